@@ -1,0 +1,24 @@
+import type { AnyEventDefinition } from "../events/catalog"
+import { errorName } from "../types/error-name"
+import type { Log } from "../types/log"
+import { describe } from "./describe"
+import type { DescribedEvent, DescribeOptions } from "./describe"
+import type { Row } from "./load-rows"
+
+/** Describes rows as events. A row that its definition cannot read is logged, and keeps no other from being recorded. */
+export const describeRows = (
+  definition: AnyEventDefinition,
+  rows: readonly Row[],
+  options: DescribeOptions,
+  log: Pick<Log, "error">
+): DescribedEvent[] =>
+  rows.flatMap((row) => {
+    try {
+      return describe(definition, row, options)
+    } catch (error) {
+      log.error(
+        `medusa-plugin-posthog: ${definition.id} could not be described from ${definition.entity} ${row.id}: ${errorName(error)}`
+      )
+      return []
+    }
+  })

@@ -1,0 +1,38 @@
+import type { MedusaContainer } from "@medusajs/framework/types"
+import { definitionsHintedBy } from "../events/catalog"
+import { POSTHOG_MODULE } from "../modules/posthog"
+import type PosthogModuleService from "../modules/posthog/service"
+import type { Hint, RecordHints } from "../types/hint"
+import { createRecordHints } from "./record-hints"
+
+/** A Medusa event, of which only the name and the row's id are believed. */
+export interface MedusaEvent {
+  name: string
+  data: unknown
+}
+
+const recorders = new WeakMap<object, RecordHints>()
+
+/** Turns a Medusa event into hints and hands them over. Does no I/O; an event that names no row is passed over. */
+export const takeHint = (container: MedusaContainer, event: MedusaEvent): void => {
+  const posthog = container.resolve<PosthogModuleService>(POSTHOG_MODULE)
+  posthog.hint(hintsOf(event), (hints) => recorderOf(posthog, container)(hints))
+}
+
+const recorderOf = (posthog: object, container: MedusaContainer): RecordHints => {
+  const recorder = recorders.get(posthog) ?? createRecordHints(container)
+  recorders.set(posthog, recorder)
+  return recorder
+}
+
+/** The rows that a Medusa event names, once for each definition it hints at. */
+export const hintsOf = ({ name, data }: MedusaEvent): Hint[] =>
+  definitionsHintedBy(name).flatMap((definition) =>
+    idsOf(data).map((rowId) => ({ definition: definition.id, rowId }))
+  )
+
+const idsOf = (data: unknown): string[] =>
+  (Array.isArray(data) ? data : [data]).flatMap((item: unknown) => {
+    const id = typeof item === "object" && item !== null && "id" in item ? item.id : undefined
+    return (Array.isArray(id) ? id : [id]).filter((one): one is string => typeof one === "string")
+  })

@@ -1,0 +1,97 @@
+import type { JsonValue } from "../types/outbox-event"
+
+/**
+ * One property of an analytics event: how it is read from the row, its type, and the line that documents it.
+ * `docs/events.md` and the event's TypeScript type both come from it.
+ */
+export interface PropertyDefinition<Row, Value extends JsonValue = JsonValue> {
+  type: PropertyType
+  /** One sentence for the analyst. */
+  doc: string
+  /** Reads the value; `undefined` leaves the property out. */
+  value: (row: Row) => Value | undefined
+}
+
+/** How a property's type is named in `docs/events.md`. */
+export type PropertyType =
+  | "text"
+  | "number"
+  | "money"
+  | "boolean"
+  | "time"
+  | "list of text"
+  | "list of objects"
+
+/** Which person an event belongs to, as paths into the row. */
+export interface PersonSource {
+  /** Path of the customer inside the row; `""` when the row is the customer itself. */
+  customer: string
+  /** Path of the id that stands in when there is no customer. */
+  fallback: string
+  /** Whether the event carries the allow-listed person properties in `$set`. */
+  sets?: boolean
+}
+
+/** Which rows prove the fact. */
+export interface Proof<Row> {
+  /** `query.graph` filters that a proving row satisfies. */
+  where: Record<string, unknown>
+  /** What filters cannot say, such as a comparison of two columns. */
+  when?: (row: Row) => boolean
+  /** The fact is a deletion: soft-deleted rows are looked at, too. */
+  withDeleted?: boolean
+}
+
+/** Facts that a row does not hold itself; computed for a whole batch at once. */
+export type Enrichment = "is_first_order"
+
+/** One analytics event, defined over the store's rows. Adding an event to the plugin is adding one of these. */
+export interface EventDefinition<
+  Row extends object = object,
+  Properties extends PropertyTable<Row> = PropertyTable<Row>,
+> {
+  /** Stable for ever: part of each event's uuid, also when the event is renamed. */
+  id: string
+  /** The name PostHog sees, where it is not the id. */
+  event?: string
+  /** One sentence for the analyst: what happened when this event appears. */
+  doc: string
+  /** The entity as `query.graph` names it. */
+  entity: string
+  /** What to load of the row; nothing personal that no property needs. */
+  fields: readonly string[]
+  proof: Proof<Row>
+  /** Medusa events that say "look now", each with a payload of `{ id }` naming a row of `entity`. */
+  hints: readonly string[]
+  /** When it happened, from the row itself. */
+  time: (row: Row) => Date | string
+  /** What makes this fact different from any other of the same definition. */
+  key: (row: Row) => string
+  person: PersonSource
+  enrich?: Enrichment
+  properties: Properties
+}
+
+/** The properties of an event by name. */
+export type PropertyTable<Row> = Record<string, PropertyDefinition<Row>>
+
+/** The property types of a definition: `{ order_id: string, … }`. */
+export type PropertiesOf<D> = D extends { properties: infer P }
+  ? {
+      [K in keyof P]: P[K] extends { value: (row: never) => infer V }
+        ? V
+        : never
+    }
+  : never
+
+/**
+ * Declares an event over rows of type `Row`. Takes the definition and gives it back with its property types kept.
+ *
+ * Curried because TypeScript infers either all or none of a call's type arguments.
+ */
+export const defineEvent =
+  <Row extends object>() =>
+  <Properties extends PropertyTable<Row>>(
+    definition: EventDefinition<Row, Properties>
+  ): EventDefinition<Row, Properties> =>
+    definition

@@ -1,0 +1,17 @@
+import { defineEvent } from "../define-event"
+import { customerFields, customerProperties } from "../customer-row"
+import type { CustomerRow } from "../customer-row"
+
+/** A customer signed up: one event for each customer row with an account. Guest customers are no sign-ups. */
+export const customerCreated = defineEvent<CustomerRow>()({
+  id: "customer_created",
+  doc: "A customer got an account: they signed up, or the merchant created it.",
+  entity: "customer",
+  fields: customerFields,
+  proof: { where: { has_account: true } },
+  hints: ["customer.created"],
+  time: (customer) => customer.created_at,
+  key: (customer) => customer.id,
+  person: { customer: "", fallback: "id", sets: true },
+  properties: customerProperties,
+})

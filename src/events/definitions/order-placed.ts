@@ -1,0 +1,204 @@
+import { MathBN } from "@medusajs/framework/utils"
+import { defineEvent } from "../define-event"
+import { flag, money, number, objects, text, texts, toNumber } from "../properties"
+import type { Amount } from "../properties"
+import type { JsonObject } from "../../types/outbox-event"
+
+/** A line of an order as `order_placed` loads it. */
+interface OrderItemRow {
+  product_id?: string | null
+  variant_id?: string | null
+  variant_sku?: string | null
+  variant_title?: string | null
+  product_title?: string | null
+  product_type?: string | null
+  product_collection?: string | null
+  title?: string | null
+  quantity: Amount
+  unit_price: Amount
+  subtotal: Amount
+  tax_total: Amount
+  discount_total: Amount
+  total: Amount
+}
+
+/** An order as `order_placed` loads it. Personal fields are not among them. */
+export interface OrderRow {
+  id: string
+  display_id?: number | null
+  created_at: Date | string
+  currency_code: string
+  total: Amount
+  subtotal: Amount
+  tax_total: Amount
+  shipping_total: Amount
+  discount_total: Amount
+  item_total: Amount
+  item_tax_total: Amount
+  customer?: { has_account?: boolean | null } | null
+  shipping_address?: { country_code?: string | null } | null
+  region_id?: string | null
+  region?: { name?: string | null } | null
+  sales_channel_id?: string | null
+  sales_channel?: { name?: string | null } | null
+  promotions?: ({ code?: string | null } | null)[] | null
+  payment_collections?:
+    | ({ payments?: ({ provider_id?: string | null } | null)[] | null } | null)[]
+    | null
+  items?: OrderItemRow[] | null
+  /** Computed for the whole batch; see `enrich`. */
+  is_first_order?: boolean
+}
+
+const itemFields = [
+  "product_id",
+  "variant_id",
+  "variant_sku",
+  "variant_title",
+  "product_title",
+  "product_type",
+  "product_collection",
+  "title",
+  "quantity",
+  "unit_price",
+  "subtotal",
+  "tax_total",
+  "discount_total",
+  "total",
+]
+
+const withoutGaps = (record: Record<string, JsonObject[string] | undefined | null>) =>
+  Object.fromEntries(
+    Object.entries(record).filter(
+      (entry): entry is [string, JsonObject[string]] =>
+        entry[1] !== undefined && entry[1] !== null
+    )
+  )
+
+const describeItem = (item: OrderItemRow): JsonObject =>
+  withoutGaps({
+    product_id: item.product_id,
+    variant_id: item.variant_id,
+    sku: item.variant_sku,
+    name: item.product_title ?? item.title,
+    variant: item.variant_title,
+    category: item.product_type,
+    collection: item.product_collection,
+    quantity: toNumber(item.quantity),
+    price: toNumber(item.unit_price),
+    subtotal: toNumber(item.subtotal),
+    tax: toNumber(item.tax_total),
+    discount: toNumber(item.discount_total),
+    total: toNumber(item.total),
+  })
+
+const items = (order: OrderRow) => order.items ?? []
+
+const paymentProvider = (order: OrderRow) =>
+  order.payment_collections?.flatMap((collection) => collection?.payments ?? [])[0]
+    ?.provider_id
+
+const itemRevenue = (order: OrderRow): number =>
+  MathBN.sub(
+    toNumber(order.item_total) ?? 0,
+    toNumber(order.item_tax_total) ?? 0
+  ).toNumber()
+
+const itemCount = (order: OrderRow): number =>
+  items(order)
+    .reduce((sum, item) => MathBN.add(sum, toNumber(item.quantity) ?? 0), MathBN.convert(0))
+    .toNumber()
+
+/** An order was placed: one event for each order that is not a draft, with the totals that Medusa's Store API shows. */
+export const orderPlaced = defineEvent<OrderRow>()({
+  id: "order_placed",
+  doc: "A shopper placed an order.",
+  entity: "order",
+  fields: [
+    "id",
+    "display_id",
+    "created_at",
+    "currency_code",
+    "total",
+    "subtotal",
+    "tax_total",
+    "shipping_total",
+    "discount_total",
+    "item_total",
+    "item_tax_total",
+    "shipping_address.country_code",
+    "region_id",
+    "region.name",
+    "sales_channel_id",
+    "sales_channel.name",
+    "promotions.code",
+    "payment_collections.payments.provider_id",
+    ...itemFields.map((field) => `items.${field}`),
+  ],
+  proof: { where: { is_draft_order: false } },
+  hints: ["order.placed"],
+  time: (order) => order.created_at,
+  key: (order) => order.id,
+  person: { customer: "customer", fallback: "id" },
+  enrich: "is_first_order",
+  properties: {
+    order_id: text("Medusa's id of the order.", (order) => order.id),
+    order_display_id: number(
+      "The order's number as the merchant and the shopper see it.",
+      (order) => order.display_id
+    ),
+    currency: text(
+      "Currency of all amounts, ISO 4217 in capitals.",
+      (order) => order.currency_code.toUpperCase()
+    ),
+    total: money(
+      "What the shopper pays: items and shipping after discounts, with tax.",
+      (order) => order.total
+    ),
+    subtotal: money(
+      "Items and shipping before discounts, without tax.",
+      (order) => order.subtotal
+    ),
+    tax: money("Tax on items and shipping.", (order) => order.tax_total),
+    shipping: money(
+      "Shipping after discounts, with tax.",
+      (order) => order.shipping_total
+    ),
+    discount: money("All discounts, with tax.", (order) => order.discount_total),
+    revenue: money("Items after discounts, without shipping and tax.", itemRevenue),
+    item_count: number("Pieces ordered: the sum of all quantities.", itemCount),
+    products: objects(
+      "One object per line: `product_id`, `variant_id`, `sku`, `name`, `variant`, `category` (the product type), `collection`, `quantity`, `price` (of one piece, as listed), `subtotal`, `tax`, `discount`, `total`.",
+      (order) => items(order).map(describeItem)
+    ),
+    promotion_codes: texts("Codes of the promotions applied.", (order) =>
+      (order.promotions ?? []).flatMap((promotion) => promotion?.code ?? [])
+    ),
+    country: text(
+      "Country the order is shipped to, ISO 3166 alpha-2 in capitals.",
+      (order) => order.shipping_address?.country_code?.toUpperCase()
+    ),
+    region_id: text("Medusa's id of the region.", (order) => order.region_id),
+    region: text("Name of the region.", (order) => order.region?.name),
+    sales_channel_id: text(
+      "Medusa's id of the sales channel.",
+      (order) => order.sales_channel_id
+    ),
+    sales_channel: text(
+      "Name of the sales channel.",
+      (order) => order.sales_channel?.name
+    ),
+    payment_provider: text(
+      "Medusa's id of the payment provider, such as `pp_stripe_stripe`.",
+      paymentProvider
+    ),
+    is_first_order: flag(
+      "Whether the customer has no earlier order. For guests: no earlier order of the same guest customer.",
+      (order) => order.is_first_order
+    ),
+    is_guest: flag(
+      "Whether the order was placed without an account.",
+      (order) => order.customer?.has_account !== true
+    ),
+  },
+})

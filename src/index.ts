@@ -1,0 +1,4 @@
+export type { EventId, EventProperties } from "./events/catalog"
+export type { PosthogOptions } from "./modules/posthog/options/schema"
+export type { BeforeSend, EventBeforeSend } from "./modules/posthog/payload/finish"
+export type { default as PosthogModuleService } from "./modules/posthog/service"

@@ -1,0 +1,114 @@
+import { errorName } from "../../../types/error-name"
+import type { Hint, RecordHints } from "../../../types/hint"
+import type { Log } from "../../../types/log"
+import { backoffMs } from "../sending/backoff"
+
+/** How hints are gathered. */
+export interface HintQueueConfig {
+  /** How long a hint waits for others before its rows are loaded. */
+  gatherMs: number
+  /** How many rows are loaded at once. */
+  batchSize: number
+  /** How many hints are held at most; beyond it the database alone remembers. */
+  maxHints: number
+}
+
+/**
+ * Gathers hints in memory, so that a handler returns at once and rows are loaded in batches.
+ *
+ * A hint that is lost with the process costs nothing but time: the row it pointed at is still there for reconciliation.
+ * One that cannot be recorded now (the database is away) is kept and tried again.
+ */
+export class HintQueue {
+  private readonly waiting = new Map<string, Hint>()
+  private record: RecordHints | undefined
+  private timer: NodeJS.Timeout | undefined
+  private flushing: Promise<void> | undefined
+  private failures = 0
+  private refused = 0
+
+  constructor(
+    private readonly config: HintQueueConfig,
+    private readonly log: Log,
+    /** Told when the queue goes from empty to not empty and back. */
+    private readonly onPending: (pending: boolean) => void = () => undefined
+  ) {}
+
+  /** How many hints wait. */
+  get size(): number {
+    return this.waiting.size
+  }
+
+  /** Takes hints, without I/O. `record` is what will record them; the first one given stays. */
+  add(hints: readonly Hint[], record: RecordHints): void {
+    this.record ??= record
+    for (const hint of hints) {
+      this.keep(hint)
+    }
+    this.announce()
+    if (this.waiting.size >= this.config.batchSize) {
+      void this.flush()
+    } else {
+      this.schedule(this.config.gatherMs)
+    }
+  }
+
+  /** Records everything that waits. Resolves when it is recorded, or when it could not be and waits for a later try. */
+  async flush(): Promise<void> {
+    this.flushing ??= this.flushAll().finally(() => {
+      this.flushing = undefined
+      this.announce()
+    })
+    return this.flushing
+  }
+
+  private keep(hint: Hint): void {
+    if (this.waiting.size < this.config.maxHints) {
+      this.waiting.set(`${hint.definition}:${hint.rowId}`, hint)
+      return
+    }
+    if (this.refused++ === 0) {
+      this.log.warn(
+        `medusa-plugin-posthog: more than ${this.config.maxHints} rows wait to be recorded; further ones are found again in the database.`
+      )
+    }
+  }
+
+  private announce(): void {
+    this.onPending(this.waiting.size > 0 || this.flushing !== undefined)
+  }
+
+  private schedule(delayMs: number): void {
+    // Not unref'd: a short-lived process may end only after its hints are recorded.
+    this.timer ??= setTimeout(() => {
+      this.timer = undefined
+      void this.flush()
+    }, delayMs)
+  }
+
+  private async flushAll(): Promise<void> {
+    clearTimeout(this.timer)
+    this.timer = undefined
+    while (this.record && this.waiting.size > 0) {
+      const batch = [...this.waiting].slice(0, this.config.batchSize)
+      batch.forEach(([key]) => this.waiting.delete(key))
+      try {
+        await this.record(batch.map(([, hint]) => hint))
+        this.failures = 0
+      } catch (error) {
+        this.onFailure(batch, error)
+        return
+      }
+    }
+  }
+
+  private onFailure(batch: readonly [string, Hint][], error: unknown): void {
+    batch.forEach(([, hint]) => this.keep(hint))
+    if (this.failures++ === 0) {
+      this.log.warn(
+        `medusa-plugin-posthog: events could not be recorded and are tried again: ${errorName(error)}`
+      )
+    }
+    this.schedule(backoffMs(this.failures))
+  }
+}

@@ -1,0 +1,50 @@
+import { model } from "@medusajs/framework/utils"
+
+/**
+ * The outbox and the receipt book: one row for each analytics event, from recording it until long after its delivery.
+ *
+ * An event waits while `delivered_at` and `set_aside_at` are null. A delivered row gives up its `properties` after the
+ * retention time and stays as a receipt, so that the same fact is never sent twice.
+ */
+const OutboxEvent = model
+  .define(
+    { name: "PosthogOutboxEvent", tableName: "posthog_outbox_event" },
+    {
+      uuid: model.text().primaryKey(),
+      definition: model.text(),
+      entity_id: model.text(),
+      event: model.text(),
+      distinct_id: model.text(),
+      timestamp: model.dateTime(),
+      properties: model.json().nullable(),
+      /** Claims that ended without a verdict: the process died, or lost its lease. */
+      attempts: model.number().default(0),
+      /** Not to be claimed before this moment; while it is claimed, the end of the lease. */
+      due_at: model.dateTime(),
+      /** Who holds the lease; only they may give it back. */
+      claimed_by: model.text().nullable(),
+      delivered_at: model.dateTime().nullable(),
+      set_aside_at: model.dateTime().nullable(),
+      set_aside_reason: model.text().nullable(),
+      /** What PostHog or the plugin last said of it. */
+      last_error: model.text().nullable(),
+    }
+  )
+  .indexes([
+    {
+      name: "IDX_posthog_outbox_event_due",
+      on: ["due_at"],
+      where: "delivered_at IS NULL AND set_aside_at IS NULL",
+    },
+    {
+      name: "IDX_posthog_outbox_event_payload",
+      on: ["delivered_at"],
+      where: "delivered_at IS NOT NULL AND properties IS NOT NULL",
+    },
+    {
+      name: "IDX_posthog_outbox_event_entity",
+      on: ["entity_id"],
+    },
+  ])
+
+export default OutboxEvent

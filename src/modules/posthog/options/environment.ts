@@ -1,0 +1,33 @@
+/** What the plugin reads from the process's environment. This is the only file that does. */
+export interface Environment {
+  nodeEnv: string
+  /** Options by name, where their variable is set. Booleans are parsed; a wrong one stays text and is refused later. */
+  options: Record<string, string | boolean>
+}
+
+const WORDS: Record<string, boolean> = {
+  true: true,
+  "1": true,
+  yes: true,
+  on: true,
+  false: false,
+  "0": false,
+  no: false,
+  off: false,
+}
+
+const asBoolean = (text: string): boolean | string => WORDS[text.toLowerCase()] ?? text
+
+/** Reads NODE_ENV and the POSTHOG_* variables. An empty variable counts as not set. */
+export const readEnvironment = (env: NodeJS.ProcessEnv = process.env): Environment => {
+  const { POSTHOG_API_KEY, POSTHOG_HOST, POSTHOG_DEBUG, POSTHOG_DISABLED } = env
+  return {
+    nodeEnv: env.NODE_ENV?.trim() || "development",
+    options: {
+      ...(POSTHOG_API_KEY?.trim() && { apiKey: POSTHOG_API_KEY }),
+      ...(POSTHOG_HOST?.trim() && { host: POSTHOG_HOST }),
+      ...(POSTHOG_DEBUG?.trim() && { debug: asBoolean(POSTHOG_DEBUG.trim()) }),
+      ...(POSTHOG_DISABLED?.trim() && { disabled: asBoolean(POSTHOG_DISABLED.trim()) }),
+    },
+  }
+}

@@ -1,0 +1,31 @@
+import type { z } from "@medusajs/framework/zod"
+
+const CLOUD: Record<string, string> = {
+  us: "https://us.i.posthog.com",
+  eu: "https://eu.i.posthog.com",
+  // The addresses of PostHog's app, which people copy from the browser; events are taken elsewhere.
+  "https://us.posthog.com": "https://us.i.posthog.com",
+  "https://eu.posthog.com": "https://eu.i.posthog.com",
+  "https://app.posthog.com": "https://us.i.posthog.com",
+}
+
+/** Turns "us", "eu" or a URL into the URL that takes events, without a slash at the end. Other values are an issue. */
+export const hostOf = (value: string, context: z.RefinementCtx): string => {
+  const bare = value.replace(/\/+$/, "")
+  const cloud = CLOUD[bare.toLowerCase()]
+  if (cloud) {
+    return cloud
+  }
+  if (!isWebAddress(bare)) {
+    context.addIssue({ code: "custom", message: "not a web address", input: value })
+  }
+  return bare
+}
+
+const isWebAddress = (value: string): boolean => {
+  if (!URL.canParse(value)) {
+    return false
+  }
+  const { protocol, username, password } = new URL(value)
+  return ["http:", "https:"].includes(protocol) && !username && !password
+}

@@ -1,0 +1,72 @@
+import type { z } from "@medusajs/framework/zod"
+import type { Environment } from "./environment"
+import { optionsSchema } from "./schema"
+import type { OptionDoc, ResolvedOptions } from "./schema"
+
+/** The options of this plugin are wrong. The message names each option, the value seen and the remedy. */
+export class PosthogOptionsError extends Error {
+  constructor(problems: readonly string[]) {
+    super(
+      ["medusa-plugin-posthog: wrong options in medusa-config.", ...problems.map((problem) => `  - ${problem}`)].join("\n")
+    )
+    this.name = "PosthogOptionsError"
+  }
+}
+
+/**
+ * Applies environment variables and defaults to the options of `medusa-config.ts`.
+ *
+ * An option wins over its variable. Where NODE_ENV is `test`, the plugin is off unless a key is given.
+ *
+ * @throws {PosthogOptionsError} naming every wrong option at once
+ */
+export const resolveOptions = (given: unknown, environment: Environment): ResolvedOptions => {
+  const { nodeEnv } = environment
+  const options = {
+    environment: nodeEnv,
+    flushIntervalMs: nodeEnv === "development" ? 0 : 1000,
+    ...environment.options,
+    ...withoutUndefined(given),
+  }
+  const parsed = optionsSchema.safeParse(options)
+  if (!parsed.success) {
+    throw new PosthogOptionsError(parsed.error.issues.map((issue) => problemOf(issue, options)))
+  }
+  const isOffInTest = nodeEnv === "test" && !parsed.data.apiKey
+  return { ...parsed.data, disabled: parsed.data.disabled || isOffInTest }
+}
+
+const withoutUndefined = (given: unknown): Record<string, unknown> =>
+  Object.fromEntries(
+    Object.entries((given ?? {}) as Record<string, unknown>).filter(
+      ([, value]) => value !== undefined
+    )
+  )
+
+/** The documentation of an option, by name; `undefined` for a name that is no option. */
+export const docOf = (name: string): OptionDoc | undefined => {
+  const field = optionsSchema.shape[name as keyof typeof optionsSchema.shape] as
+    | z.ZodType
+    | undefined
+  return field?.meta() as OptionDoc | undefined
+}
+
+const problemOf = (issue: z.core.$ZodIssue, options: Record<string, unknown>): string => {
+  if (issue.code === "unrecognized_keys") {
+    const known = Object.keys(optionsSchema.shape).join(", ")
+    return `Expected only known options, got ${issue.keys.map((key) => `"${key}"`).join(", ")}. Known are: ${known}.`
+  }
+  const name = String(issue.path[0])
+  const doc = docOf(name)
+  const from = doc?.env ? ` (or ${doc.env})` : ""
+  return `Expected \`${name}\`${from} to be ${doc?.type ?? "valid"}, got ${seen(options[name], doc?.secret)}. ${doc?.remedy ?? ""}`
+}
+
+/** A value as an error may show it: secrets only by their kind and length. */
+const seen = (value: unknown, secret?: boolean): string => {
+  if (secret && typeof value === "string") {
+    const prefix = /^ph[a-z]_/.exec(value)?.[0]
+    return `${value.length} characters${prefix ? ` starting with ${prefix}` : ""}`
+  }
+  return secret ? typeof value : `${JSON.stringify(value) ?? typeof value}`.slice(0, 200)
+}

@@ -1,0 +1,140 @@
+import { z } from "@medusajs/framework/zod"
+import type { BeforeSend } from "../payload/finish"
+import { hostOf } from "./host"
+
+/** What `docs/configuration.md` and the error texts say of an option, beside its type. */
+export interface OptionDoc {
+  description: string
+  /** Environment variable that serves where the option is not given. */
+  env?: string
+  /** The default, as the documentation shows it; the schema's own default where absent. */
+  default?: string
+  /** What to do about a wrong value. */
+  remedy: string
+  /** Type as the documentation shows it. */
+  type: string
+  /** The value never appears in a message. */
+  secret?: true
+}
+
+const option = <Schema extends z.ZodType>(schema: Schema, doc: OptionDoc): Schema =>
+  schema.meta({ ...doc })
+
+const milliseconds = (max: number) => z.number().int().min(0).max(max)
+
+/** Customer fields that may become person properties; all are personal data, so none is sent unless named. */
+export const PERSON_PROPERTIES = [
+  "email",
+  "first_name",
+  "last_name",
+  "phone",
+  "company_name",
+] as const
+
+/** Every option of the plugin: its type, default, documentation and error text. */
+export const optionsSchema = z.strictObject({
+  apiKey: option(
+    z
+      .string()
+      .trim()
+      .min(1)
+      .max(64)
+      .regex(/^(?!ph[xs]_)\S+$/)
+      .optional(),
+    {
+      type: "string",
+      description:
+        "Project API key of the PostHog project, one per environment. Without it events are recorded and kept in the store's database (local mode).",
+      env: "POSTHOG_API_KEY",
+      default: "none: local mode",
+      remedy:
+        'Copy the "Project API key" (it starts with phc_) from PostHog, Settings, Project. A personal (phx_) or secret (phs_) key cannot capture events.',
+      secret: true,
+    }
+  ),
+  host: option(z.string().trim().default("us").transform(hostOf), {
+    type: '"us" | "eu" | URL',
+    description: "Where PostHog takes events: its US or EU cloud, or the URL of your own instance or reverse proxy.",
+    env: "POSTHOG_HOST",
+    remedy: 'Use "us", "eu", or a URL such as https://eu.i.posthog.com.',
+  }),
+  disabled: option(z.boolean().default(false), {
+    type: "boolean",
+    description: "Switches the plugin off: nothing is recorded and nothing is sent.",
+    env: "POSTHOG_DISABLED",
+    default: "`false`; `true` where NODE_ENV is `test` and no key is given",
+    remedy: "Use true or false.",
+  }),
+  debug: option(z.boolean().default(false), {
+    type: "boolean",
+    description: "Logs each event that is recorded, by name, distinct_id and uuid, and each batch that is sent.",
+    env: "POSTHOG_DEBUG",
+    remedy: "Use true or false.",
+  }),
+  environment: option(z.string().trim().min(1).max(100), {
+    type: "string",
+    description: "Sent as the property `environment` with every event.",
+    default: "NODE_ENV, or `development`",
+    remedy: 'Use a short name such as "production" or "staging".',
+  }),
+  personProfiles: option(z.enum(["identified_only", "always", "never"]).default("identified_only"), {
+    type: '"identified_only" | "always" | "never"',
+    description:
+      "For whom PostHog keeps a person profile: customers with an account, everybody (guests, too), or nobody.",
+    remedy: "Use one of the three.",
+  }),
+  personProperties: option(z.array(z.enum(PERSON_PROPERTIES)).default([]), {
+    type: `list of ${PERSON_PROPERTIES.map((name) => `"${name}"`).join(", ")}`,
+    description:
+      "Customer fields that are sent as person properties, for customers with an account. These are personal data: name only what your privacy policy covers.",
+    remedy: "Name only fields of this list; an empty list sends none.",
+  }),
+  beforeSend: option(
+    z.custom<BeforeSend>((value) => typeof value === "function").optional(),
+    {
+      type: "function",
+      description:
+        "Called with each event before it is recorded. Return it with changed `properties`, or null to keep it from PostHog.",
+      default: "none",
+      remedy: "Give a function that takes an event and returns it, or null.",
+    }
+  ),
+  batchSize: option(z.number().int().min(1).max(1000).default(250), {
+    type: "number",
+    description: "How many events go to PostHog in one request at most.",
+    remedy: "Use a whole number from 1 to 1000.",
+  }),
+  flushIntervalMs: option(milliseconds(60_000), {
+    type: "number (ms)",
+    description: "How long a recorded event waits for others, so that they go together.",
+    default: "1000; 0 (each event at once) where NODE_ENV is `development`",
+    remedy: "Use a whole number of milliseconds from 0 to 60000.",
+  }),
+  requestTimeoutMs: option(milliseconds(60_000).min(100).default(10_000), {
+    type: "number (ms)",
+    description: "After how long a request to PostHog counts as failed and is tried again later.",
+    remedy: "Use a whole number of milliseconds from 100 to 60000.",
+  }),
+  shutdownTimeoutMs: option(milliseconds(60_000).default(5_000), {
+    type: "number (ms)",
+    description:
+      "How long a stopping process tries to deliver what waits. What remains is in the outbox and goes after the next start.",
+    remedy: "Use a whole number of milliseconds from 0 to 60000.",
+  }),
+  retentionDays: option(z.number().int().min(1).max(3650).default(30), {
+    type: "number (days)",
+    description:
+      "After how many days a delivered event's payload is deleted from the outbox. Its receipt stays, so that it is never sent twice.",
+    remedy: "Use a whole number of days from 1 to 3650.",
+  }),
+})
+
+/** Options as a store writes them in `medusa-config.ts`. */
+export type PosthogOptions = Omit<
+  z.input<typeof optionsSchema>,
+  "environment" | "flushIntervalMs"
+> &
+  Partial<Pick<z.input<typeof optionsSchema>, "environment" | "flushIntervalMs">>
+
+/** Options with defaults and environment variables applied. */
+export type ResolvedOptions = z.output<typeof optionsSchema>

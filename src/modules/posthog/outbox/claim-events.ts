@@ -1,0 +1,56 @@
+import type { Knex } from "@medusajs/framework/mikro-orm/knex"
+import type { ClaimedEvent } from "../../../types/outbox-event"
+
+/** How a claim is made. */
+export interface Claim {
+  /** Names the claimant, so that a lease which ran out cannot be given back by its former holder. */
+  claimant: string
+  limit: number
+  leaseMs: number
+}
+
+/** After this many claims without a verdict an event is suspected of killing its process, and is claimed alone. */
+export const SUSPECT_ATTEMPTS = 3
+
+/** After this many claims without a verdict an event is set aside. */
+export const MAX_ATTEMPTS = 6
+
+/**
+ * Takes a lease on the events that are due, oldest first, and counts the attempt: an event whose process dies while
+ * sending has been counted. Rows that others are claiming are skipped, never waited for. The database's clock decides.
+ */
+export const claimEvents = async (
+  knex: Knex,
+  { claimant, limit, leaseMs }: Claim
+): Promise<ClaimedEvent[]> => claimWhere(knex, `attempts < ${SUSPECT_ATTEMPTS}`, claimant, limit, leaseMs)
+
+/** Claims one event that was claimed without a verdict too often, so that it takes no other down with it. */
+export const claimSuspect = async (
+  knex: Knex,
+  { claimant, leaseMs }: Omit<Claim, "limit">
+): Promise<ClaimedEvent[]> =>
+  claimWhere(knex, `attempts >= ${SUSPECT_ATTEMPTS}`, claimant, 1, leaseMs)
+
+const claimWhere = async (
+  knex: Knex,
+  condition: string,
+  claimant: string,
+  limit: number,
+  leaseMs: number
+): Promise<ClaimedEvent[]> => {
+  const { rows } = await knex.raw<{ rows: ClaimedEvent[] }>(
+    `UPDATE posthog_outbox_event AS o
+     SET attempts = attempts + 1, claimed_by = ?, due_at = now() + ? * interval '1 millisecond', updated_at = now()
+     FROM (
+       SELECT uuid FROM posthog_outbox_event
+       WHERE delivered_at IS NULL AND set_aside_at IS NULL AND deleted_at IS NULL AND due_at <= now() AND ${condition}
+       ORDER BY due_at
+       LIMIT ?
+       FOR UPDATE SKIP LOCKED
+     ) AS due
+     WHERE o.uuid = due.uuid
+     RETURNING o.uuid, o.event, o.distinct_id, o."timestamp", o.properties, o.attempts`,
+    [claimant, leaseMs, limit]
+  )
+  return rows
+}

@@ -1,0 +1,60 @@
+import type { Knex } from "@medusajs/framework/mikro-orm/knex"
+import type { ClaimedEvent, RecordableEvent, SetAside } from "../../../types/outbox-event"
+import { claimEvents, claimSuspect, MAX_ATTEMPTS } from "./claim-events"
+import { countWaiting } from "./count-waiting"
+import { purgePayloads } from "./purge-payloads"
+import { recordEvents } from "./record-events"
+import { settleDelivered, settleRetry, settleSetAside } from "./settle-events"
+
+/** The outbox as the rest of the module sees it: one method for each SQL operation, bound to one claimant. */
+export interface Outbox {
+  record(events: readonly RecordableEvent[]): Promise<string[]>
+  claim(limit: number): Promise<ClaimedEvent[]>
+  delivered(uuids: readonly string[]): Promise<void>
+  setAside(uuids: readonly string[], why: SetAside): Promise<void>
+  retry(uuids: readonly string[], delayMs: number, error: string | null): Promise<void>
+  countWaiting(): Promise<number>
+  purge(retentionDays: number, limit: number): Promise<number>
+}
+
+/** Longer than a batch takes that PostHog refuses at the slowest, short enough to take over from a dead process. */
+const LEASE_MS = 120_000
+
+/**
+ * Binds the outbox to a connection and a claimant.
+ *
+ * @param claimant unique among all processes, now and later: leases are given back by this name
+ */
+export const createOutbox = (knex: Knex, claimant: string): Outbox => {
+  const lease = { claimant, leaseMs: LEASE_MS }
+  return {
+    record: (events) => recordEvents(knex, events),
+    claim: async (limit) => {
+      const claimed = await claimEvents(knex, { ...lease, limit })
+      return claimed.length > 0 ? claimed : claimOneSuspect(knex, lease)
+    },
+    delivered: (uuids) => settleDelivered(knex, uuids),
+    setAside: (uuids, why) => settleSetAside(knex, uuids, why),
+    retry: (uuids, delayMs, error) => settleRetry(knex, uuids, { claimant, delayMs, error }),
+    countWaiting: () => countWaiting(knex),
+    purge: (retentionDays, limit) => purgePayloads(knex, { retentionDays, limit }),
+  }
+}
+
+const claimOneSuspect = async (
+  knex: Knex,
+  lease: { claimant: string; leaseMs: number }
+): Promise<ClaimedEvent[]> => {
+  const [suspect] = await claimSuspect(knex, lease)
+  if (!suspect) {
+    return []
+  }
+  if (suspect.attempts <= MAX_ATTEMPTS) {
+    return [suspect]
+  }
+  await settleSetAside(knex, [suspect.uuid], {
+    reason: "crashed",
+    detail: `Claimed ${MAX_ATTEMPTS} times, and each time the process ended before PostHog's answer was known.`,
+  })
+  return claimOneSuspect(knex, lease)
+}

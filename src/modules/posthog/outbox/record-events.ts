@@ -1,0 +1,31 @@
+import type { Knex } from "@medusajs/framework/mikro-orm/knex"
+import type { RecordableEvent } from "../../../types/outbox-event"
+
+/**
+ * Records events in one statement. What is already in the outbox stays as it is: the first description of a fact holds.
+ *
+ * @returns the uuids that were new
+ */
+export const recordEvents = async (
+  knex: Knex,
+  events: readonly RecordableEvent[]
+): Promise<string[]> => {
+  if (events.length === 0) {
+    return []
+  }
+  // One JSON parameter, because the number of bindings of a statement is limited and its plan is then always the same.
+  const { rows } = await knex.raw<{ rows: { uuid: string }[] }>(
+    `INSERT INTO posthog_outbox_event
+       (uuid, definition, entity_id, event, distinct_id, "timestamp", properties, due_at,
+        set_aside_at, set_aside_reason, last_error)
+     SELECT e.uuid, e.definition, e.entity_id, e.event, e.distinct_id, e."timestamp", e.properties, now(),
+        CASE WHEN e.set_aside IS NULL THEN NULL ELSE now() END, e.set_aside ->> 'reason', e.set_aside ->> 'detail'
+     FROM jsonb_to_recordset(?::jsonb) AS e
+       (uuid text, definition text, entity_id text, event text, distinct_id text, "timestamp" timestamptz,
+        properties jsonb, set_aside jsonb)
+     ON CONFLICT (uuid) DO NOTHING
+     RETURNING uuid`,
+    [JSON.stringify(events)]
+  )
+  return rows.map((row) => row.uuid)
+}

@@ -1,0 +1,42 @@
+import type { Knex } from "@medusajs/framework/mikro-orm/knex"
+import type { SetAside } from "../../../types/outbox-event"
+
+/** PostHog has accepted these. True whoever holds the lease by now, so the claimant is not asked. */
+export const settleDelivered = async (knex: Knex, uuids: readonly string[]): Promise<void> => {
+  await knex.raw(
+    `UPDATE posthog_outbox_event
+     SET delivered_at = now(), claimed_by = NULL, set_aside_at = NULL, set_aside_reason = NULL, last_error = NULL,
+         updated_at = now()
+     WHERE uuid = ANY(?) AND delivered_at IS NULL`,
+    [[...uuids]]
+  )
+}
+
+/** Puts these aside with a reason that a person reads; they wait for that person, and nothing sends them before. */
+export const settleSetAside = async (
+  knex: Knex,
+  uuids: readonly string[],
+  { reason, detail }: SetAside
+): Promise<void> => {
+  await knex.raw(
+    `UPDATE posthog_outbox_event
+     SET set_aside_at = now(), set_aside_reason = ?, last_error = ?, claimed_by = NULL, updated_at = now()
+     WHERE uuid = ANY(?) AND delivered_at IS NULL`,
+    [reason, detail, [...uuids]]
+  )
+}
+
+/** Gives a lease back for a later try. The attempt is taken back, too: what went wrong was not the event's doing. */
+export const settleRetry = async (
+  knex: Knex,
+  uuids: readonly string[],
+  { claimant, delayMs, error }: { claimant: string; delayMs: number; error: string | null }
+): Promise<void> => {
+  await knex.raw(
+    `UPDATE posthog_outbox_event
+     SET due_at = now() + ? * interval '1 millisecond', attempts = GREATEST(attempts - 1, 0), claimed_by = NULL,
+         last_error = COALESCE(?, last_error), updated_at = now()
+     WHERE uuid = ANY(?) AND claimed_by = ? AND delivered_at IS NULL AND set_aside_at IS NULL`,
+    [delayMs, error, [...uuids], claimant]
+  )
+}

@@ -1,0 +1,186 @@
+import { errorName } from "../../../types/error-name"
+import type { ClaimedEvent } from "../../../types/outbox-event"
+import type { Log } from "../../../types/log"
+import type { Outbox } from "../outbox/outbox"
+import { backoffMs } from "./backoff"
+import { createPauseLog } from "./pause-log"
+import type { PosthogClient } from "./posthog-client"
+import { sendAndSettle } from "./send-batch"
+import type { Unsent } from "./send-batch"
+
+/** How delivery behaves. */
+export interface DeliveryConfig {
+  batchSize: number
+  /** How long a recorded event waits for others. */
+  flushIntervalMs: number
+  /** How often the outbox is looked at for events of other processes and for retries. */
+  pollIntervalMs: number
+  /** How long to wait before a wrong key or host is tried again. */
+  misconfiguredRetryMs: number
+}
+
+/** What delivery is doing, for health checks and the Admin. */
+export interface DeliveryState {
+  state: "delivering" | "retrying" | "misconfigured"
+  /** Why it is not delivering. */
+  reason?: string
+  /** When it tries again, milliseconds since the epoch. */
+  nextTryAt?: number
+}
+
+/**
+ * Takes events from the outbox to PostHog: claims a batch, sends it, settles it, until nothing is due.
+ *
+ * One round runs at a time in a process; other processes run their own. While PostHog cannot take events, the whole of
+ * delivery waits, not each event for itself, so an outage costs one request now and then.
+ */
+export class Delivery {
+  private timer: NodeJS.Timeout | undefined
+  private timerAt = Infinity
+  private round: Promise<void> | undefined
+  private stopped = true
+  private failures = 0
+  private keyChecked = false
+  private current: DeliveryState = { state: "delivering" }
+  private readonly pauseLog: ReturnType<typeof createPauseLog>
+
+  constructor(
+    private readonly outbox: Outbox,
+    private readonly client: PosthogClient,
+    private readonly config: DeliveryConfig,
+    private readonly log: Log,
+    private readonly now: () => number = Date.now
+  ) {
+    this.pauseLog = createPauseLog(log)
+  }
+
+  get status(): DeliveryState {
+    return this.current
+  }
+
+  /** Begins to deliver what is due, and goes on until `stop`. */
+  start(): void {
+    this.stopped = false
+    this.schedule(0)
+  }
+
+  /** Says that events were recorded: they are sent after the flush interval. */
+  wake(): void {
+    if (!this.stopped) {
+      this.schedule(this.config.flushIntervalMs)
+    }
+  }
+
+  /**
+   * Delivers all that is due now, whether or not delivery was started. Ends early at the deadline, or when PostHog
+   * cannot take events.
+   *
+   * @param deadline milliseconds since the epoch
+   */
+  async drain(deadline: number): Promise<void> {
+    await this.round
+    if (this.isPaused()) {
+      return
+    }
+    await this.run(() => this.now() < deadline)
+  }
+
+  /** Starts no further round. A round under way ends after its batch, which is given back if it was not sent. */
+  async stop(): Promise<void> {
+    this.stopped = true
+    clearTimeout(this.timer)
+    this.timerAt = Infinity
+    await this.round
+  }
+
+  private isPaused(): boolean {
+    return this.current.nextTryAt !== undefined && this.now() < this.current.nextTryAt
+  }
+
+  private schedule(delayMs: number): void {
+    const at = Math.max(this.now() + delayMs, this.current.nextTryAt ?? 0)
+    if (at >= this.timerAt) {
+      return
+    }
+    clearTimeout(this.timer)
+    this.timerAt = at
+    // Waiting events are safe in the outbox, so waiting for them keeps no process alive.
+    this.timer = setTimeout(() => void this.onTimer(), at - this.now()).unref()
+  }
+
+  private async onTimer(): Promise<void> {
+    this.timerAt = Infinity
+    await (this.round ?? this.run(() => !this.stopped))
+    if (!this.stopped) {
+      this.schedule(this.config.pollIntervalMs)
+    }
+  }
+
+  private run(mayGoOn: () => boolean): Promise<void> {
+    this.round = this.deliverWhile(mayGoOn)
+      .catch((error: unknown) => this.onDatabaseError(error))
+      .finally(() => {
+        this.round = undefined
+      })
+    return this.round
+  }
+
+  private async deliverWhile(mayGoOn: () => boolean): Promise<void> {
+    while (mayGoOn()) {
+      const batch = await this.outbox.claim(this.config.batchSize)
+      if (batch.length === 0) {
+        return
+      }
+      const unsent = await this.sendBatch(batch)
+      if (unsent) {
+        await this.pause(unsent)
+        return
+      }
+      this.resume(batch.length)
+    }
+  }
+
+  private async sendBatch(batch: readonly ClaimedEvent[]): Promise<Unsent | undefined> {
+    if (!this.keyChecked) {
+      const problem = await this.client.checkKey()
+      if (problem) {
+        return { uuids: batch.map((event) => event.uuid), stop: { kind: "misconfigured", reason: problem } }
+      }
+      this.keyChecked = true
+    }
+    return sendAndSettle(this.client, this.outbox, batch, this.now())
+  }
+
+  private async pause({ uuids, stop }: Unsent): Promise<void> {
+    this.failures++
+    const isMisconfigured = stop.kind === "misconfigured"
+    const delayMs = isMisconfigured
+      ? this.config.misconfiguredRetryMs
+      : (stop.retryAfterMs ?? backoffMs(this.failures))
+    this.current = {
+      state: isMisconfigured ? "misconfigured" : "retrying",
+      reason: stop.reason,
+      nextTryAt: this.now() + delayMs,
+    }
+    this.keyChecked = this.keyChecked && !isMisconfigured
+    this.pauseLog.paused(this.current)
+    await this.outbox.retry(uuids, delayMs, stop.reason)
+    if (!this.stopped) {
+      this.schedule(delayMs)
+    }
+  }
+
+  private resume(sent: number): void {
+    this.failures = 0
+    this.current = { state: "delivering" }
+    this.pauseLog.resumed()
+    this.log.debug(`medusa-plugin-posthog: a batch of ${sent} was settled with PostHog.`)
+  }
+
+  private onDatabaseError(error: unknown): void {
+    this.failures++
+    const reason = `The outbox cannot be reached: ${errorName(error)}`
+    this.current = { state: "retrying", reason, nextTryAt: this.now() + backoffMs(this.failures) }
+    this.pauseLog.paused(this.current)
+  }
+}

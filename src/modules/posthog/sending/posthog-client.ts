@@ -1,0 +1,141 @@
+import { PostHog } from "posthog-node"
+import { errorName } from "../../../types/error-name"
+import type { ClaimedEvent } from "../../../types/outbox-event"
+import { judge } from "./verdict"
+import type { Exchange, Verdict } from "./verdict"
+
+/** Where and how to send. */
+export interface ClientConfig {
+  apiKey: string
+  /** URL without a slash at the end. */
+  host: string
+  requestTimeoutMs: number
+}
+
+/** Effects, replaced in tests. */
+export interface ClientHooks {
+  fetch: typeof fetch
+  now: () => number
+}
+
+/** One way of sending a batch to PostHog. Never rejects: each outcome is a verdict. */
+export interface PosthogClient {
+  /** @param historical sends as `historical_migration`, which PostHog ingests apart from live events */
+  send(events: readonly ClaimedEvent[], historical: boolean): Promise<Verdict>
+  /** Asks the one endpoint that checks a project key. `undefined` means the key is known, or nobody can tell now. */
+  checkKey(): Promise<string | undefined>
+}
+
+const defaultHooks: ClientHooks = { fetch: (...args) => fetch(...args), now: Date.now }
+
+/** No timer, queue limit or retry of posthog-node's own may come into play: the outbox does all that, durably. */
+const NEVER_MS = 2 ** 31 - 1
+
+/**
+ * The adapter over posthog-node, the only place that knows it.
+ *
+ * Each batch has a client of its own (0.02 ms to make): a shared one keeps a failed batch in its queue after a network
+ * error, drops it after an HTTP error, halves its batch size for good after a 413, and reports v1 drops on one common
+ * channel. With one batch per client each of these facts belongs to that batch.
+ */
+export const createPosthogClient = (
+  config: ClientConfig,
+  hooks: ClientHooks = defaultHooks
+): PosthogClient => ({
+  send: (events, historical) => sendBatch(config, hooks, events, historical),
+  checkKey: () => checkKey(config, hooks),
+})
+
+const sendBatch = async (
+  config: ClientConfig,
+  hooks: ClientHooks,
+  events: readonly ClaimedEvent[],
+  historical: boolean
+): Promise<Verdict> => {
+  const exchange: Exchange = {}
+  const errors: unknown[] = []
+  const client = new PostHog(config.apiKey, {
+    host: config.host,
+    flushAt: events.length + 1,
+    maxBatchSize: events.length + 1,
+    maxQueueSize: events.length + 1,
+    flushInterval: NEVER_MS,
+    fetchRetryCount: 0,
+    requestTimeout: config.requestTimeoutMs,
+    historicalMigration: historical,
+    fetch: (url, init) => observe(hooks, exchange, url, init as RequestInit),
+  })
+  client.on("error", (error: unknown) => errors.push(error))
+  for (const event of events) {
+    client.capture({
+      distinctId: event.distinct_id,
+      event: event.event,
+      properties: event.properties,
+      timestamp: event.timestamp,
+      uuid: event.uuid,
+    })
+  }
+  await client.flush().catch((error: unknown) => errors.push(error))
+  return verdictOf(exchange, errors, hooks.now())
+}
+
+/** posthog-node's own fetch type is narrower than the platform's; what it reads of a response is the same. */
+const observe = async (
+  hooks: ClientHooks,
+  exchange: Exchange,
+  url: string,
+  init: RequestInit
+): Promise<Response> => {
+  try {
+    const response = await hooks.fetch(url, init)
+    const body = await response.text()
+    exchange.status = response.status
+    exchange.retryAfter = response.headers.get("retry-after")
+    exchange.body = body
+    // A body, even an empty one, is not allowed with 204 and the like.
+    return new Response(body || null, { status: response.status, headers: response.headers })
+  } catch (error) {
+    exchange.error = errorName(error)
+    throw error
+  }
+}
+
+const verdictOf = (exchange: Exchange, errors: readonly unknown[], now: number): Verdict => {
+  const whole = judge(exchange, now)
+  const partial = errors.find(isV1Error)
+  if (whole.kind !== "accepted" || !partial) {
+    return whole
+  }
+  return {
+    kind: "mixed",
+    refused: new Map(partial.drops.map((drop) => [drop.uuid, drop.details ?? "PostHog dropped it."])),
+    retry: partial.retryExhausted,
+  }
+}
+
+interface V1Error {
+  drops: readonly { uuid: string; details?: string }[]
+  retryExhausted: readonly string[]
+}
+
+/** posthog-node does not export its `CaptureV1Error`, so it is known by its shape. */
+const isV1Error = (error: unknown): error is V1Error =>
+  typeof error === "object" && error !== null && "drops" in error && "retryExhausted" in error
+
+const checkKey = async (config: ClientConfig, hooks: ClientHooks): Promise<string | undefined> => {
+  try {
+    const response = await hooks.fetch(`${config.host}/flags/?v=2`, {
+      method: "POST",
+      headers: { "content-type": "application/json" },
+      body: JSON.stringify({ token: config.apiKey, distinct_id: "medusa-plugin-posthog" }),
+      signal: AbortSignal.timeout(config.requestTimeoutMs),
+    })
+    await response.body?.cancel()
+    return response.status === 401
+      ? "PostHog does not know this project key (401). Check `apiKey` and `host`: the EU and the US cloud do not share keys."
+      : undefined
+  } catch {
+    // Whether PostHog can be reached is for sending to find out.
+    return undefined
+  }
+}

@@ -1,0 +1,204 @@
+import { randomUUID } from "node:crypto"
+import type { Knex } from "@medusajs/framework/mikro-orm/knex"
+import { MedusaService } from "@medusajs/framework/utils"
+import type { Hint, RecordHints } from "../../types/hint"
+import type { Log } from "../../types/log"
+import type { RecordableEvent } from "../../types/outbox-event"
+import { createExitGuard } from "./hints/exit-guard"
+import { HintQueue } from "./hints/hint-queue"
+import OutboxEvent from "./models/outbox-event"
+import { readEnvironment } from "./options/environment"
+import { resolveOptions } from "./options/resolve"
+import type { PosthogOptions, ResolvedOptions } from "./options/schema"
+import { createOutbox } from "./outbox/outbox"
+import type { Outbox } from "./outbox/outbox"
+import { finishEvent } from "./payload/finish"
+import { Delivery } from "./sending/delivery"
+import type { DeliveryState } from "./sending/delivery"
+import { createPosthogClient } from "./sending/posthog-client"
+
+/** What Medusa's module container gives to the service. */
+interface Dependencies {
+  logger: Log
+  __pg_connection__: Knex
+}
+
+/** What Medusa says of the module in this process. */
+interface Declaration {
+  worker_mode?: "shared" | "worker" | "server"
+}
+
+/** Whether events leave this process, and if not, why. */
+export type PosthogStatus =
+  | DeliveryState
+  | { state: "disabled" | "no_api_key" | "left_to_workers"; reason: string }
+
+const GATHER_MS = 50
+const RECORD_BATCH = 100
+const MAX_HINTS = 10_000
+const POLL_INTERVAL_MS = 5_000
+const MISCONFIGURED_RETRY_MS = 60_000
+const PURGE_BATCH = 1_000
+
+/**
+ * The plugin's one service in a process: it holds the options, the hints, the outbox and its delivery to PostHog.
+ * Resolve it as `"posthog"` from any container.
+ */
+export default class PosthogModuleService extends MedusaService({ OutboxEvent }) {
+  /** The options in force, with defaults and environment variables applied. */
+  readonly options: ResolvedOptions
+
+  /** Called by Medusa when the application starts and stops. */
+  readonly __hooks = {
+    onApplicationStart: () => this.onStart(),
+    // Medusa's other modules finish what they are doing in the first phase, and may still hint in it.
+    onApplicationPrepareShutdown: () => this.onShutdown(),
+    onApplicationShutdown: () => this.hints.flush(),
+  }
+
+  private readonly log: Log
+  private readonly outbox: Outbox
+  private readonly hints: HintQueue
+  private readonly delivery: Delivery | undefined
+  private readonly isDeliveringProcess: boolean
+
+  /** @throws {PosthogOptionsError} naming each wrong option, which stops the boot */
+  constructor(
+    { logger, __pg_connection__: knex }: Dependencies,
+    options: PosthogOptions = {},
+    declaration: Declaration = {}
+  ) {
+    super({ logger, __pg_connection__: knex }, options, declaration)
+    this.log = logger
+    this.options = resolveOptions(options, readEnvironment())
+    this.isDeliveringProcess = declaration.worker_mode !== "server"
+    this.outbox = createOutbox(knex, randomUUID())
+    this.hints = this.createHintQueue()
+    this.delivery = this.createDelivery()
+  }
+
+  /** Whether events leave this process, and if not, why. */
+  get status(): PosthogStatus {
+    if (this.options.disabled) {
+      return { state: "disabled", reason: "The plugin is switched off by `disabled` or POSTHOG_DISABLED." }
+    }
+    if (!this.delivery) {
+      return { state: "no_api_key", reason: "Not sent: no API key. Set `apiKey` or POSTHOG_API_KEY." }
+    }
+    return this.isDeliveringProcess
+      ? this.delivery.status
+      : { state: "left_to_workers", reason: "This process runs in `server` mode; workers deliver." }
+  }
+
+  /**
+   * Takes hints and returns at once, without I/O. Never throws.
+   *
+   * @param record loads and records the hinted rows; called later, with many hints at once
+   */
+  hint(hints: readonly Hint[], record: RecordHints): void {
+    if (!this.options.disabled) {
+      this.hints.add(hints, record)
+    }
+  }
+
+  /**
+   * Finishes described events and records them in one insert; what is recorded already stays as it is.
+   *
+   * @returns the uuids that were new
+   * @throws the database's error; then nothing was recorded
+   */
+  async record(events: readonly Parameters<typeof finishEvent>[0][]): Promise<string[]> {
+    const finished = events.map((event) => finishEvent(event, this.options.beforeSend))
+    const recorded = await this.outbox.record(finished)
+    this.debugRecorded(finished, recorded)
+    if (recorded.length > 0 && this.isDeliveringProcess) {
+      this.delivery?.wake()
+    }
+    return recorded
+  }
+
+  /**
+   * Brings everything this process knows of into the outbox, and delivers what is due. Await it at the end of a
+   * serverless function or a script that must not leave delivery to another process.
+   *
+   * @param timeoutMs how long to go on delivering
+   * @returns how many events wait in the outbox afterwards, those of other processes included
+   */
+  async flush({ timeoutMs = this.options.shutdownTimeoutMs } = {}): Promise<{ waiting: number }> {
+    await this.hints.flush()
+    await this.delivery?.drain(Date.now() + timeoutMs)
+    return { waiting: await this.outbox.countWaiting() }
+  }
+
+  /** Deletes the payloads of events delivered longer ago than the retention time, in small batches. */
+  async purge(): Promise<number> {
+    let purged = 0
+    let batch: number
+    do {
+      batch = await this.outbox.purge(this.options.retentionDays, PURGE_BATCH)
+      purged += batch
+    } while (batch === PURGE_BATCH)
+    return purged
+  }
+
+  private createHintQueue(): HintQueue {
+    const { shutdownTimeoutMs } = this.options
+    const guardExit = createExitGuard(() => this.hints.flush(), shutdownTimeoutMs)
+    return new HintQueue(
+      { gatherMs: GATHER_MS, batchSize: RECORD_BATCH, maxHints: MAX_HINTS },
+      this.log,
+      guardExit
+    )
+  }
+
+  private createDelivery(): Delivery | undefined {
+    const { apiKey, host, disabled, requestTimeoutMs, batchSize, flushIntervalMs } = this.options
+    if (!apiKey || disabled) {
+      return undefined
+    }
+    return new Delivery(
+      this.outbox,
+      createPosthogClient({ apiKey, host, requestTimeoutMs }),
+      {
+        batchSize,
+        flushIntervalMs,
+        pollIntervalMs: POLL_INTERVAL_MS,
+        misconfiguredRetryMs: MISCONFIGURED_RETRY_MS,
+      },
+      this.log
+    )
+  }
+
+  private async onStart(): Promise<void> {
+    const { state } = this.status
+    if (state === "no_api_key") {
+      this.log.warn(
+        "medusa-plugin-posthog: no API key, so events are kept in the store's database and not sent. Set POSTHOG_API_KEY, or `apiKey` in medusa-config."
+      )
+    }
+    if (this.isDeliveringProcess) {
+      this.delivery?.start()
+    }
+  }
+
+  private async onShutdown(): Promise<void> {
+    const deadline = Date.now() + this.options.shutdownTimeoutMs
+    await this.hints.flush()
+    await this.delivery?.stop()
+    if (this.isDeliveringProcess) {
+      await this.delivery?.drain(deadline)
+    }
+  }
+
+  private debugRecorded(events: readonly RecordableEvent[], recorded: readonly string[]): void {
+    if (!this.options.debug) {
+      return
+    }
+    const isNew = new Set(recorded)
+    for (const { uuid, event, distinct_id } of events) {
+      this.log.info(
+        `medusa-plugin-posthog: ${event} of ${distinct_id} ${isNew.has(uuid) ? "recorded" : "was recorded before"} (${uuid})`
+      )
+    }
+  }
+}

@@ -1,0 +1,13 @@
+import type { SubscriberArgs, SubscriberConfig } from "@medusajs/framework"
+import { takeHint } from "../capture/take-hint"
+import { hintedEvents } from "../events/catalog"
+
+/** Takes every Medusa event that an event definition names as a hint, and returns at once. */
+export default async function posthogHints({ event, container }: SubscriberArgs<unknown>) {
+  takeHint(container, event)
+}
+
+export const config: SubscriberConfig = {
+  event: [...hintedEvents],
+  context: { subscriberId: "posthog-hints" },
+}

@@ -1,0 +1,14 @@
+/** "Look at these rows now": what a Medusa event is worth to this plugin. It proves nothing by itself. */
+export interface Hint {
+  /** Id of the event definition whose rows may have changed. */
+  definition: string
+  /** Id of the row to look at. */
+  rowId: string
+}
+
+/**
+ * Loads the hinted rows, describes them and records the events.
+ *
+ * Resolves when all of it is in the outbox; rejects when nothing is promised, and the same hints are handed over again.
+ */
+export type RecordHints = (hints: readonly Hint[]) => Promise<void>

@@ -1,0 +1,67 @@
+/**
+ * An analytics event that is ready to be kept in the outbox: what PostHog will see, fixed when it is recorded.
+ *
+ * PostHog counts rows as one when project, day of `timestamp`, `event`, `distinct_id` and `uuid` are equal, so these four
+ * are functions of the store's row and never of the moment of sending.
+ */
+export interface RecordableEvent {
+  /** UUID version 5 of the definition's id and the fact's key. */
+  uuid: string
+  /** Id of the event definition that described it, also when the event is sent under another name. */
+  definition: string
+  /** Id of the store's row that proves the fact. */
+  entity_id: string
+  /** The name PostHog sees. */
+  event: string
+  distinct_id: string
+  /** ISO 8601, UTC: when the fact happened in the store, not when it was recorded. */
+  timestamp: string
+  /** JSON-safe properties, including PostHog's own (`$set`, `$process_person_profile`, …). */
+  properties: JsonObject
+  /** Why a person has to look at it before it may be sent. */
+  set_aside?: SetAside
+}
+
+/** Why an event was set aside. `detail` never holds a secret, nor a shopper's data. */
+export interface SetAside {
+  reason: SetAsideReason
+  detail: string
+}
+
+/**
+ * - `too_large`: over PostHog's limit of 1,000,000 bytes even after trimming, or refused with 413 when sent alone.
+ * - `refused`: PostHog answered 400 to this event alone.
+ * - `crashed`: each process that tried to send it died.
+ * - `before_send_dropped`: the store's own `beforeSend` returned null.
+ * - `before_send_failed`: the store's own `beforeSend` threw, or returned no event.
+ */
+export type SetAsideReason =
+  | "too_large"
+  | "refused"
+  | "crashed"
+  | "before_send_dropped"
+  | "before_send_failed"
+
+/** An event as it is claimed from the outbox for sending. */
+export interface ClaimedEvent {
+  uuid: string
+  event: string
+  distinct_id: string
+  timestamp: Date
+  properties: JsonObject
+  attempts: number
+}
+
+/** A value that JSON and PostgreSQL's `jsonb` hold without loss. */
+export type JsonValue =
+  | string
+  | number
+  | boolean
+  | null
+  | JsonValue[]
+  | JsonObject
+
+/** An object that JSON and PostgreSQL's `jsonb` hold without loss. */
+export interface JsonObject {
+  [key: string]: JsonValue
+}

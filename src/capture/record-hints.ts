@@ -24,7 +24,12 @@ export const createRecordHints = (container: MedusaContainer): RecordHints => {
     const described = []
     for (const [id, rowIds] of byDefinition(hints)) {
       const definition = definitionOf(id)
-      const rows = await loadRows({ query, knex }, definition, rowIds, posthog.options.personProperties)
+      const rows = await loadRows(
+        { query, knex },
+        definition,
+        rowIds,
+        posthog.options.personProperties
+      )
       described.push(...describeRows(definition, rows, posthog.options, logger))
     }
     await posthog.record(described)

@@ -1,3 +1,4 @@
+import { MedusaError } from "@medusajs/framework/utils"
 import type { EventDefinition, PropertiesOf } from "./define-event"
 import { customerCreated } from "./definitions/customer-created"
 import { customerDeleted } from "./definitions/customer-deleted"
@@ -31,7 +32,8 @@ export const definitions: readonly AnyEventDefinition[] = Object.values(catalog)
 export const definitionOf = (id: string): AnyEventDefinition => {
   const definition = definitions.find((candidate) => candidate.id === id)
   if (!definition) {
-    throw new Error(
+    throw new MedusaError(
+      MedusaError.Types.INVALID_ARGUMENT,
       `Expected the id of an event definition, one of ${definitions.map((known) => known.id).join(", ")}, got "${id}".`
     )
   }

@@ -14,13 +14,7 @@ export interface PropertyDefinition<Row, Value extends JsonValue = JsonValue> {
 
 /** How a property's type is named in `docs/events.md`. */
 export type PropertyType =
-  | "text"
-  | "number"
-  | "money"
-  | "boolean"
-  | "time"
-  | "list of text"
-  | "list of objects"
+  "text" | "number" | "money" | "boolean" | "time" | "list of text" | "list of objects"
 
 /** Which person an event belongs to, as paths into the row. */
 export interface PersonSource {
@@ -78,9 +72,7 @@ export type PropertyTable<Row> = Record<string, PropertyDefinition<Row>>
 /** The property types of a definition: `{ order_id: string, … }`. */
 export type PropertiesOf<D> = D extends { properties: infer P }
   ? {
-      [K in keyof P]: P[K] extends { value: (row: never) => infer V }
-        ? V
-        : never
+      [K in keyof P]: P[K] extends { value: (row: never) => infer V } ? V : never
     }
   : never
 

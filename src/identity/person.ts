@@ -41,10 +41,10 @@ export const personFields = ["id", "has_account", "created_at"] as const
  */
 export const personOf = (input: PersonInput): Person => {
   const { customer, fallbackId, personProfiles } = input
-  const distinctId =
-    customer && !isIllegalDistinctId(customer.id) ? customer.id : fallbackId
+  const distinctId = customer && !isIllegalDistinctId(customer.id) ? customer.id : fallbackId
   const isAccount = customer?.has_account === true && distinctId === customer.id
-  const hasProfile = personProfiles === "always" || (personProfiles === "identified_only" && isAccount)
+  const hasProfile =
+    personProfiles === "always" || (personProfiles === "identified_only" && isAccount)
 
   if (!hasProfile) {
     return { distinctId, properties: { $process_person_profile: false } }
@@ -56,10 +56,7 @@ export const personOf = (input: PersonInput): Person => {
   }
 }
 
-const personPropertiesOf = (
-  customer: PersonCustomer,
-  allowed: readonly string[]
-): JsonObject => {
+const personPropertiesOf = (customer: PersonCustomer, allowed: readonly string[]): JsonObject => {
   const set: JsonObject = { has_account: true }
   if (customer.created_at) {
     set.customer_since = new Date(customer.created_at).toISOString()

@@ -36,11 +36,7 @@ export interface SetAside {
  * - `before_send_failed`: the store's own `beforeSend` threw, or returned no event.
  */
 export type SetAsideReason =
-  | "too_large"
-  | "refused"
-  | "crashed"
-  | "before_send_dropped"
-  | "before_send_failed"
+  "too_large" | "refused" | "crashed" | "before_send_dropped" | "before_send_failed"
 
 /** An event as it is claimed from the outbox for sending. */
 export interface ClaimedEvent {
@@ -53,13 +49,7 @@ export interface ClaimedEvent {
 }
 
 /** A value that JSON and PostgreSQL's `jsonb` hold without loss. */
-export type JsonValue =
-  | string
-  | number
-  | boolean
-  | null
-  | JsonValue[]
-  | JsonObject
+export type JsonValue = string | number | boolean | null | JsonValue[] | JsonObject
 
 /** An object that JSON and PostgreSQL's `jsonb` hold without loss. */
 export interface JsonObject {

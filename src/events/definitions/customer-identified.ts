@@ -2,8 +2,8 @@ import { defineEvent } from "../define-event"
 import type { CustomerRow } from "../customer-row"
 
 /**
- * PostHog's own `$identify` for each account, so that the customer's id is an identified person there: PostHog then
- * refuses to merge it into another person (PostHog's docs, "Identifying users").
+ * PostHog's own `$identify` for each account: makes the person known under the customer's id, with the allow-listed
+ * properties. A sign-up's browser id, once it is known here, is merged by this event.
  */
 export const customerIdentified = defineEvent<CustomerRow>()({
   id: "customer_identified",

@@ -43,8 +43,7 @@ export interface OrderRow {
   sales_channel?: { name?: string | null } | null
   promotions?: ({ code?: string | null } | null)[] | null
   payment_collections?:
-    | ({ payments?: ({ provider_id?: string | null } | null)[] | null } | null)[]
-    | null
+    ({ payments?: ({ provider_id?: string | null } | null)[] | null } | null)[] | null
   items?: OrderItemRow[] | null
   /** Computed for the whole batch; see `enrich`. */
   is_first_order?: boolean
@@ -70,8 +69,7 @@ const itemFields = [
 const withoutGaps = (record: Record<string, JsonObject[string] | undefined | null>) =>
   Object.fromEntries(
     Object.entries(record).filter(
-      (entry): entry is [string, JsonObject[string]] =>
-        entry[1] !== undefined && entry[1] !== null
+      (entry): entry is [string, JsonObject[string]] => entry[1] !== undefined && entry[1] !== null
     )
   )
 
@@ -95,14 +93,10 @@ const describeItem = (item: OrderItemRow): JsonObject =>
 const items = (order: OrderRow) => order.items ?? []
 
 const paymentProvider = (order: OrderRow) =>
-  order.payment_collections?.flatMap((collection) => collection?.payments ?? [])[0]
-    ?.provider_id
+  order.payment_collections?.flatMap((collection) => collection?.payments ?? [])[0]?.provider_id
 
 const itemRevenue = (order: OrderRow): number =>
-  MathBN.sub(
-    toNumber(order.item_total) ?? 0,
-    toNumber(order.item_tax_total) ?? 0
-  ).toNumber()
+  MathBN.sub(toNumber(order.item_total) ?? 0, toNumber(order.item_tax_total) ?? 0).toNumber()
 
 const itemCount = (order: OrderRow): number =>
   items(order)
@@ -147,23 +141,16 @@ export const orderPlaced = defineEvent<OrderRow>()({
       "The order's number as the merchant and the shopper see it.",
       (order) => order.display_id
     ),
-    currency: text(
-      "Currency of all amounts, ISO 4217 in capitals.",
-      (order) => order.currency_code.toUpperCase()
+    currency: text("Currency of all amounts, ISO 4217 in capitals.", (order) =>
+      order.currency_code.toUpperCase()
     ),
     total: money(
       "What the shopper pays: items and shipping after discounts, with tax.",
       (order) => order.total
     ),
-    subtotal: money(
-      "Items and shipping before discounts, without tax.",
-      (order) => order.subtotal
-    ),
+    subtotal: money("Items and shipping before discounts, without tax.", (order) => order.subtotal),
     tax: money("Tax on items and shipping.", (order) => order.tax_total),
-    shipping: money(
-      "Shipping after discounts, with tax.",
-      (order) => order.shipping_total
-    ),
+    shipping: money("Shipping after discounts, with tax.", (order) => order.shipping_total),
     discount: money("All discounts, with tax.", (order) => order.discount_total),
     revenue: money("Items after discounts, without shipping and tax.", itemRevenue),
     item_count: number("Pieces ordered: the sum of all quantities.", itemCount),
@@ -174,20 +161,13 @@ export const orderPlaced = defineEvent<OrderRow>()({
     promotion_codes: texts("Codes of the promotions applied.", (order) =>
       (order.promotions ?? []).flatMap((promotion) => promotion?.code ?? [])
     ),
-    country: text(
-      "Country the order is shipped to, ISO 3166 alpha-2 in capitals.",
-      (order) => order.shipping_address?.country_code?.toUpperCase()
+    country: text("Country the order is shipped to, ISO 3166 alpha-2 in capitals.", (order) =>
+      order.shipping_address?.country_code?.toUpperCase()
     ),
     region_id: text("Medusa's id of the region.", (order) => order.region_id),
     region: text("Name of the region.", (order) => order.region?.name),
-    sales_channel_id: text(
-      "Medusa's id of the sales channel.",
-      (order) => order.sales_channel_id
-    ),
-    sales_channel: text(
-      "Name of the sales channel.",
-      (order) => order.sales_channel?.name
-    ),
+    sales_channel_id: text("Medusa's id of the sales channel.", (order) => order.sales_channel_id),
+    sales_channel: text("Name of the sales channel.", (order) => order.sales_channel?.name),
     payment_provider: text(
       "Medusa's id of the payment provider, such as `pp_stripe_stripe`.",
       paymentProvider

@@ -30,8 +30,7 @@ interface Declaration {
 
 /** Whether events leave this process, and if not, why. */
 export type PosthogStatus =
-  | DeliveryState
-  | { state: "disabled" | "no_api_key" | "left_to_workers"; reason: string }
+  DeliveryState | { state: "disabled" | "no_api_key" | "left_to_workers"; reason: string }
 
 const GATHER_MS = 50
 const RECORD_BATCH = 100
@@ -80,10 +79,16 @@ export default class PosthogModuleService extends MedusaService({ OutboxEvent })
   /** Whether events leave this process, and if not, why. */
   get status(): PosthogStatus {
     if (this.options.disabled) {
-      return { state: "disabled", reason: "The plugin is switched off by `disabled` or POSTHOG_DISABLED." }
+      return {
+        state: "disabled",
+        reason: "The plugin is switched off by `disabled` or POSTHOG_DISABLED.",
+      }
     }
     if (!this.delivery) {
-      return { state: "no_api_key", reason: "Not sent: no API key. Set `apiKey` or POSTHOG_API_KEY." }
+      return {
+        state: "no_api_key",
+        reason: "Not sent: no API key. Set `apiKey` or POSTHOG_API_KEY.",
+      }
     }
     return this.isDeliveringProcess
       ? this.delivery.status
@@ -95,6 +100,7 @@ export default class PosthogModuleService extends MedusaService({ OutboxEvent })
    *
    * @param record loads and records the hinted rows; called later, with many hints at once
    */
+  // eslint-disable-next-line @medusajs/service-methods-must-be-async -- a handler must not wait, not even a tick.
   hint(hints: readonly Hint[], record: RecordHints): void {
     if (!this.options.disabled) {
       this.hints.add(hints, record)

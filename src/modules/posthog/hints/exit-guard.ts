@@ -27,8 +27,11 @@ export const createExitGuard = (
       return
     }
     isExiting = true
-    const leave = () => original.call(target, code)
-    setTimeout(leave, timeoutMs)
+    const leave = () => {
+      clearTimeout(deadline)
+      original.call(target, code)
+    }
+    const deadline = setTimeout(leave, timeoutMs)
     void settle().finally(leave)
   }) as ExitingProcess["exit"]
 

@@ -1,13 +1,18 @@
+import { MedusaError } from "@medusajs/framework/utils"
 import type { z } from "@medusajs/framework/zod"
 import type { Environment } from "./environment"
 import { optionsSchema } from "./schema"
 import type { OptionDoc, ResolvedOptions } from "./schema"
 
 /** The options of this plugin are wrong. The message names each option, the value seen and the remedy. */
-export class PosthogOptionsError extends Error {
+export class PosthogOptionsError extends MedusaError {
   constructor(problems: readonly string[]) {
     super(
-      ["medusa-plugin-posthog: wrong options in medusa-config.", ...problems.map((problem) => `  - ${problem}`)].join("\n")
+      MedusaError.Types.INVALID_DATA,
+      [
+        "medusa-plugin-posthog: wrong options in medusa-config.",
+        ...problems.map((problem) => `  - ${problem}`),
+      ].join("\n")
     )
     this.name = "PosthogOptionsError"
   }
@@ -26,7 +31,7 @@ export const resolveOptions = (given: unknown, environment: Environment): Resolv
     environment: nodeEnv,
     flushIntervalMs: nodeEnv === "development" ? 0 : 1000,
     ...environment.options,
-    ...withoutUndefined(given),
+    ...givenOptions(given),
   }
   const parsed = optionsSchema.safeParse(options)
   if (!parsed.success) {
@@ -36,18 +41,20 @@ export const resolveOptions = (given: unknown, environment: Environment): Resolv
   return { ...parsed.data, disabled: parsed.data.disabled || isOffInTest }
 }
 
-const withoutUndefined = (given: unknown): Record<string, unknown> =>
+/** Medusa hands its own database settings to every module among the options. */
+const MEDUSAS_OWN = "database"
+
+const givenOptions = (given: unknown): Record<string, unknown> =>
   Object.fromEntries(
     Object.entries((given ?? {}) as Record<string, unknown>).filter(
-      ([, value]) => value !== undefined
+      ([name, value]) => value !== undefined && name !== MEDUSAS_OWN
     )
   )
 
 /** The documentation of an option, by name; `undefined` for a name that is no option. */
 export const docOf = (name: string): OptionDoc | undefined => {
   const field = optionsSchema.shape[name as keyof typeof optionsSchema.shape] as
-    | z.ZodType
-    | undefined
+    z.ZodType | undefined
   return field?.meta() as OptionDoc | undefined
 }
 

@@ -54,7 +54,8 @@ export const optionsSchema = z.strictObject({
   ),
   host: option(z.string().trim().default("us").transform(hostOf), {
     type: '"us" | "eu" | URL',
-    description: "Where PostHog takes events: its US or EU cloud, or the URL of your own instance or reverse proxy.",
+    description:
+      "Where PostHog takes events: its US or EU cloud, or the URL of your own instance or reverse proxy.",
     env: "POSTHOG_HOST",
     remedy: 'Use "us", "eu", or a URL such as https://eu.i.posthog.com.',
   }),
@@ -67,7 +68,8 @@ export const optionsSchema = z.strictObject({
   }),
   debug: option(z.boolean().default(false), {
     type: "boolean",
-    description: "Logs each event that is recorded, by name, distinct_id and uuid, and each batch that is sent.",
+    description:
+      "Logs each event that is recorded, by name, distinct_id and uuid, and each batch that is sent.",
     env: "POSTHOG_DEBUG",
     remedy: "Use true or false.",
   }),
@@ -77,28 +79,28 @@ export const optionsSchema = z.strictObject({
     default: "NODE_ENV, or `development`",
     remedy: 'Use a short name such as "production" or "staging".',
   }),
-  personProfiles: option(z.enum(["identified_only", "always", "never"]).default("identified_only"), {
-    type: '"identified_only" | "always" | "never"',
-    description:
-      "For whom PostHog keeps a person profile: customers with an account, everybody (guests, too), or nobody.",
-    remedy: "Use one of the three.",
-  }),
+  personProfiles: option(
+    z.enum(["identified_only", "always", "never"]).default("identified_only"),
+    {
+      type: '"identified_only" | "always" | "never"',
+      description:
+        "For whom PostHog keeps a person profile: customers with an account, everybody (guests, too), or nobody.",
+      remedy: "Use one of the three.",
+    }
+  ),
   personProperties: option(z.array(z.enum(PERSON_PROPERTIES)).default([]), {
     type: `list of ${PERSON_PROPERTIES.map((name) => `"${name}"`).join(", ")}`,
     description:
       "Customer fields that are sent as person properties, for customers with an account. These are personal data: name only what your privacy policy covers.",
     remedy: "Name only fields of this list; an empty list sends none.",
   }),
-  beforeSend: option(
-    z.custom<BeforeSend>((value) => typeof value === "function").optional(),
-    {
-      type: "function",
-      description:
-        "Called with each event before it is recorded. Return it with changed `properties`, or null to keep it from PostHog.",
-      default: "none",
-      remedy: "Give a function that takes an event and returns it, or null.",
-    }
-  ),
+  beforeSend: option(z.custom<BeforeSend>((value) => typeof value === "function").optional(), {
+    type: "function",
+    description:
+      "Called with each event before it is recorded. Return it with changed `properties`, or null to keep it from PostHog.",
+    default: "none",
+    remedy: "Give a function that takes an event and returns it, or null.",
+  }),
   batchSize: option(z.number().int().min(1).max(1000).default(250), {
     type: "number",
     description: "How many events go to PostHog in one request at most.",

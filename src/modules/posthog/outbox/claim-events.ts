@@ -22,7 +22,8 @@ export const MAX_ATTEMPTS = 6
 export const claimEvents = async (
   knex: Knex,
   { claimant, limit, leaseMs }: Claim
-): Promise<ClaimedEvent[]> => claimWhere(knex, `attempts < ${SUSPECT_ATTEMPTS}`, claimant, limit, leaseMs)
+): Promise<ClaimedEvent[]> =>
+  claimWhere(knex, `attempts < ${SUSPECT_ATTEMPTS}`, claimant, limit, leaseMs)
 
 /** Claims one event that was claimed without a verdict too often, so that it takes no other down with it. */
 export const claimSuspect = async (

@@ -1,5 +1,6 @@
+import { errorName } from "../../../types/error-name"
 import type { RecordableEvent, SetAside } from "../../../types/outbox-event"
-import { fitSize, MAX_PROPERTIES_BYTES } from "./fit-size"
+import { bytesOf, fitSize, MAX_PROPERTIES_BYTES } from "./fit-size"
 import { toJsonObject } from "./to-json"
 
 /** An event as the store's `beforeSend` sees it. */
@@ -39,37 +40,49 @@ export const finishEvent = (event: Unfinished, beforeSend?: BeforeSend): Recorda
     properties: {},
     set_aside: {
       reason: "too_large",
-      detail: `Expected at most ${MAX_PROPERTIES_BYTES} bytes of properties, got ${Buffer.byteLength(JSON.stringify(json))} with no list or text left to trim. Send fewer properties.`,
+      detail: `Expected at most ${MAX_PROPERTIES_BYTES} bytes of properties, got ${bytesOf(json)} with no list or text left to trim. Send fewer properties.`,
     },
   }
 }
 
-const applyBeforeSend = (
-  event: Unfinished,
-  beforeSend: BeforeSend
-): { properties: Record<string, unknown>; set_aside?: SetAside } => {
+interface Answer {
+  properties: Record<string, unknown>
+  set_aside?: SetAside
+}
+
+const applyBeforeSend = (event: Unfinished, beforeSend: BeforeSend): Answer => {
   const { uuid, distinct_id, timestamp, properties } = event
   try {
-    const answer = beforeSend({ uuid, distinct_id, timestamp, event: event.event, properties: { ...properties } })
+    const answer: unknown = beforeSend({
+      uuid,
+      distinct_id,
+      timestamp,
+      event: event.event,
+      properties: { ...properties },
+    })
     if (answer === null) {
-      return {
-        properties: {},
-        set_aside: { reason: "before_send_dropped", detail: "`beforeSend` returned null." },
-      }
+      return withoutPayload("before_send_dropped", "`beforeSend` returned null.")
     }
-    if (typeof answer?.properties !== "object" || answer.properties === null) {
-      throw new TypeError("`beforeSend` must return the event or null; it may not be async.")
-    }
-    return { properties: answer.properties }
+    return hasProperties(answer)
+      ? { properties: answer.properties }
+      : withoutPayload(
+          "before_send_failed",
+          `Expected \`beforeSend\` to return the event or null, and not a promise, got ${typeof answer}.`
+        )
   } catch (error) {
-    // The message may quote the event, so only the error's type is kept.
-    const type = error instanceof Error ? error.name : typeof error
-    return {
-      properties: {},
-      set_aside: {
-        reason: "before_send_failed",
-        detail: `\`beforeSend\` threw ${type} or returned no event. Mend it, then record the event again.`,
-      },
-    }
+    return withoutPayload("before_send_failed", `\`beforeSend\` threw ${errorName(error)}.`)
   }
 }
+
+/** Without its payload: what `beforeSend` was to take out of it must not leave the store by a later retry. */
+const withoutPayload = (reason: SetAside["reason"], detail: string): Answer => ({
+  properties: {},
+  set_aside: { reason, detail },
+})
+
+const hasProperties = (answer: unknown): answer is EventBeforeSend =>
+  typeof answer === "object" &&
+  answer !== null &&
+  "properties" in answer &&
+  typeof answer.properties === "object" &&
+  answer.properties !== null

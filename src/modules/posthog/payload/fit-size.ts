@@ -1,12 +1,17 @@
 import type { JsonObject, JsonValue } from "../../../types/outbox-event"
 
-/** PostHog refuses an event of more than 1,000,000 bytes; the rest is left for the envelope posthog-node adds. */
+/**
+ * PostHog refuses an event whose message to its queue has more than 1,000,000 bytes; the rest is left for what
+ * posthog-node and that message's envelope add.
+ */
 export const MAX_PROPERTIES_BYTES = 950_000
 
 /** Names the properties that were cut, so that an analyst does not take a part for the whole. */
 const TRIMMED = "trimmed_properties"
 
-const bytesOf = (value: JsonValue): number => Buffer.byteLength(JSON.stringify(value))
+/** PostHog puts the event's JSON as a text into the message's JSON, where each quote takes two bytes (rust/capture). */
+export const bytesOf = (value: JsonValue): number =>
+  Buffer.byteLength(JSON.stringify(JSON.stringify(value)))
 
 /**
  * Makes an event's properties fit into PostHog's limit by halving its largest list or text, again and again, and naming

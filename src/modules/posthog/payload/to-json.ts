@@ -55,7 +55,10 @@ const objectToJson = (value: object, parents: readonly object[]): JsonValue | un
       return value.map((item) => toJson(item, path) ?? null)
     }
     if (value instanceof Map) {
-      return entriesToJson([...value].map(([key, item]) => [String(key), item]), path)
+      return entriesToJson(
+        [...value].map(([key, item]) => [String(key), item]),
+        path
+      )
     }
     if (value instanceof Set) {
       return [...value].map((item) => toJson(item, path) ?? null)

@@ -144,7 +144,10 @@ export class Delivery {
     if (!this.keyChecked) {
       const problem = await this.client.checkKey()
       if (problem) {
-        return { uuids: batch.map((event) => event.uuid), stop: { kind: "misconfigured", reason: problem } }
+        return {
+          uuids: batch.map((event) => event.uuid),
+          stop: { kind: "misconfigured", reason: problem },
+        }
       }
       this.keyChecked = true
     }

@@ -108,7 +108,9 @@ const verdictOf = (exchange: Exchange, errors: readonly unknown[], now: number):
   }
   return {
     kind: "mixed",
-    refused: new Map(partial.drops.map((drop) => [drop.uuid, drop.details ?? "PostHog dropped it."])),
+    refused: new Map(
+      partial.drops.map((drop) => [drop.uuid, drop.details ?? "PostHog dropped it."])
+    ),
     retry: partial.retryExhausted,
   }
 }

@@ -101,7 +101,10 @@ const settleMixed = async (
     await settle.setAside([uuid], { reason: "refused", detail })
   }
   return retry.length > 0
-    ? { uuids: [...retry], stop: { kind: "retry_later", reason: "PostHog asked to send some events again." } }
+    ? {
+        uuids: [...retry],
+        stop: { kind: "retry_later", reason: "PostHog asked to send some events again." },
+      }
     : undefined
 }
 

@@ -44,7 +44,10 @@ export const judge = (exchange: Exchange, now: number): Verdict => {
   if (status >= 200 && status < 300) {
     return isPosthogAnswer(body)
       ? { kind: "accepted" }
-      : { kind: "retry_later", reason: `Answered ${status}, but not as PostHog does; is \`host\` right?` }
+      : {
+          kind: "retry_later",
+          reason: `Answered ${status}, but not as PostHog does; is \`host\` right?`,
+        }
   }
   const reason = `PostHog answered ${status}${body ? `: ${body.slice(0, 200)}` : ""}`
   if (status === 413) {
@@ -62,14 +65,19 @@ export const judge = (exchange: Exchange, now: number): Verdict => {
 const isPosthogAnswer = (body: string): boolean => {
   try {
     const answer: unknown = JSON.parse(body)
-    return answer !== null && typeof answer === "object" && ("status" in answer || "results" in answer)
+    return (
+      answer !== null && typeof answer === "object" && ("status" in answer || "results" in answer)
+    )
   } catch {
     return false
   }
 }
 
 /** Reads a `Retry-After` header (RFC 9110, 10.2.3) as milliseconds from now, at most an hour. */
-export const retryAfterMs = (header: string | null | undefined, now: number): number | undefined => {
+export const retryAfterMs = (
+  header: string | null | undefined,
+  now: number
+): number | undefined => {
   if (!header?.trim()) {
     return undefined
   }

@@ -1,0 +1,82 @@
+import medusa from "@medusajs/eslint-plugin"
+import { createTypeScriptImportResolver } from "eslint-import-resolver-typescript"
+import importX from "eslint-plugin-import-x"
+import tseslint from "typescript-eslint"
+
+/** Which rooms a room may import from, beside itself; docs/architecture.md draws the same table. */
+const mayUse = {
+  types: [],
+  events: ["types"],
+  identity: ["types"],
+  modules: ["types"],
+  capture: ["events", "identity", "modules", "types"],
+  subscribers: ["capture", "events", "types"],
+  jobs: ["capture", "modules", "types"],
+}
+
+const rooms = Object.entries(mayUse).map(([room, allowed]) => ({
+  target: `./src/${room}/**/!(*.spec).ts`,
+  from: "./src",
+  except: [room, ...allowed].map((name) => `./${name}`),
+  message: `src/${room} may import only from: ${[room, ...allowed].join(", ")}.`,
+}))
+
+// Medusa's first entry ignores tests everywhere; ours are linted, by the general rules.
+const medusaRules = medusa.configs.recommended
+  .filter((entry) => !entry.ignores || entry.files)
+  .map((entry) =>
+    entry.files
+      ? { ...entry, ignores: [...(entry.ignores ?? []), "integration-tests/**", "**/__tests__/**"] }
+      : entry
+  )
+
+export default tseslint.config(
+  { ignores: [".medusa/**", "node_modules/**", "**/migrations/**"] },
+  ...tseslint.configs.strict,
+  ...medusaRules,
+  {
+    files: ["**/*.ts", "**/*.tsx"],
+    plugins: { "import-x": importX },
+    settings: { "import-x/resolver-next": [createTypeScriptImportResolver()] },
+    rules: {
+      "@typescript-eslint/consistent-type-imports": "error",
+      "@typescript-eslint/no-explicit-any": "error",
+      "import-x/no-cycle": "error",
+      "import-x/no-restricted-paths": ["error", { zones: rooms }],
+      "max-lines": ["error", { max: 300, skipBlankLines: true, skipComments: true }],
+    },
+  },
+  {
+    files: ["src/**/*.ts"],
+    rules: {
+      "no-restricted-properties": [
+        "error",
+        {
+          object: "process",
+          property: "env",
+          message: "The environment is read in options/environment.ts only.",
+        },
+      ],
+      "no-restricted-imports": [
+        "error",
+        {
+          paths: [
+            {
+              name: "posthog-node",
+              message: "Only sending/posthog-client.ts may know posthog-node.",
+            },
+          ],
+        },
+      ],
+      "no-console": "error",
+    },
+  },
+  {
+    files: ["src/modules/posthog/options/environment.ts"],
+    rules: { "no-restricted-properties": "off" },
+  },
+  {
+    files: ["src/modules/posthog/sending/posthog-client.ts"],
+    rules: { "no-restricted-imports": "off" },
+  }
+)

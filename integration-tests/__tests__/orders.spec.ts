@@ -1,0 +1,180 @@
+import type { HttpTypes } from "@medusajs/framework/types"
+import { uuidOf } from "../../src/capture/describe"
+import { PROMOTION } from "../store/src/seed/data"
+import { openShop, type Shop } from "../support/shop"
+import { storeSuite } from "../support/store-suite"
+
+storeSuite({ name: "orders" }, ({ baseUrl, standIn, sql }) => {
+  let shop: Shop
+  beforeAll(async () => {
+    shop = await openShop(baseUrl())
+  })
+
+  /** The one `order_placed` of an order, as PostHog finally counts it. */
+  const placed = (order: { id: string }) =>
+    standIn().waitFor((seen) =>
+      seen
+        .events({ event: "order_placed" })
+        .find(({ properties }) => properties.order_id === order.id)
+    )
+
+  const createdAt = async (order: { id: string }) => {
+    const [row] = await sql<{ created_at: Date }>(
+      `select created_at from "order" where id = ?`,
+      order.id
+    )
+    return row?.created_at.toISOString()
+  }
+
+  /** What the Store API answered, in the event's words. */
+  const amountsOf = (order: HttpTypes.StoreOrder) => ({
+    order_id: order.id,
+    order_display_id: order.display_id,
+    currency: order.currency_code.toUpperCase(),
+    total: order.total,
+    subtotal: order.subtotal,
+    tax: order.tax_total,
+    shipping: order.shipping_total,
+    discount: order.discount_total,
+    item_count: order.items?.reduce((sum, item) => sum + item.quantity, 0),
+  })
+
+  const productsOf = (order: HttpTypes.StoreOrder) =>
+    order.items
+      ?.map((item) => ({
+        product_id: item.product_id,
+        variant_id: item.variant_id,
+        sku: item.variant_sku,
+        name: item.product_title,
+        variant: item.variant_title,
+        quantity: item.quantity,
+        price: item.unit_price,
+        subtotal: item.subtotal,
+        tax: item.tax_total,
+        discount: item.discount_total,
+        total: item.total,
+      }))
+      .sort((a, b) => String(a.variant_id).localeCompare(String(b.variant_id)))
+
+  const expectSameMoney = async (order: HttpTypes.StoreOrder) => {
+    const event = await placed(order)
+    expect(event.properties).toMatchObject(amountsOf(order))
+    const products = event.properties.products as { variant_id: string }[]
+    expect([...products].sort((a, b) => a.variant_id.localeCompare(b.variant_id))).toEqual(
+      productsOf(order)
+    )
+    expect(event.timestamp).toBe(await createdAt(order))
+    expect(standIn().events({ event: "order_placed" })).toHaveLength(1)
+    return event
+  }
+
+  it("sends a guest's order once, under the guest customer's id and without a person", async () => {
+    const order = await shop.order()
+    const event = await expectSameMoney(order)
+    expect(event.distinctId).toBe(order.customer_id)
+    expect(event.uuid).toBe(uuidOf("order_placed", order.id))
+    expect(event.properties).toMatchObject({
+      is_guest: true,
+      is_first_order: true,
+      country: "DE",
+      region: "EU",
+      region_id: order.region_id,
+      sales_channel_id: order.sales_channel_id,
+      payment_provider: "pp_system_default",
+      promotion_codes: [],
+      environment: "test",
+      $process_person_profile: false,
+      $ignore_sent_at: true,
+      $geoip_disable: true,
+    })
+    expect(event.personId).toBeNull()
+    expect(standIn().persons()).toEqual([])
+    expect(standIn().rawEventCount()).toBe(1)
+  })
+
+  it("sends a customer's order under the customer's id, on the customer's person", async () => {
+    const { token, customer } = await shop.shopper.registerCustomer({
+      email: "ada@example.com",
+      password: "correct horse",
+    })
+    const order = await shop.order({ customer: { token } })
+    const event = await expectSameMoney(order)
+    expect(event.distinctId).toBe(customer.id)
+    expect(event.properties).toMatchObject({ is_guest: false, is_first_order: true })
+    expect(event.properties).not.toHaveProperty("$process_person_profile")
+    expect(standIn().persons()).toMatchObject([{ distinctIds: [customer.id] }])
+    expect(event.personId).toBe(standIn().persons()[0]?.id)
+
+    const second = await shop.order({ customer: { token } })
+    expect((await placed(second)).properties).toMatchObject({ is_first_order: false })
+  })
+
+  it("agrees with the Store API under a promotion", async () => {
+    const order = await shop.order({ promoCodes: [PROMOTION.code], items: shop.lines(3, 3) })
+    expect(order.discount_total).toBeGreaterThan(0)
+    const event = await expectSameMoney(order)
+    expect(event.properties.promotion_codes).toEqual([PROMOTION.code])
+  })
+
+  it("agrees with the Store API on tax-inclusive prices, unrounded", async () => {
+    const order = await shop.order({ items: shop.lines(1, 7) })
+    expect(order.items?.[0]).toMatchObject({ is_tax_inclusive: true })
+    const event = await expectSameMoney(order)
+    expect(event.properties.revenue).toBeCloseTo(order.item_total - order.item_tax_total, 10)
+  })
+
+  it("agrees with the Store API on prices without tax", async () => {
+    const order = await shop.order({ regionId: shop.region("US").id, countryCode: "us" })
+    expect(order.items?.[0]).toMatchObject({ is_tax_inclusive: false })
+    await expectSameMoney(order)
+  })
+
+  it("agrees with the Store API in a currency without cents", async () => {
+    const order = await shop.order({
+      regionId: shop.region("JP").id,
+      countryCode: "jp",
+      items: shop.lines(4, 3),
+    })
+    const event = await expectSameMoney(order)
+    expect(event.properties.currency).toBe("JPY")
+  })
+
+  it("agrees with the Store API on an order of 100 lines", async () => {
+    const lines = await hundredLines(shop)
+    const order = await shop.order({ items: lines })
+    expect(order.items).toHaveLength(100)
+    await expectSameMoney(order)
+  })
+})
+
+/** A hundred variants are more than the seed has: a product with that many is made through the Admin API. */
+const hundredLines = async ({ admin, region, shopper }: Shop) => {
+  const values = Array.from({ length: 100 }, (_, index) => String(index))
+  const { sales_channels } = await admin.request<HttpTypes.AdminSalesChannelListResponse>(
+    "GET",
+    "/admin/sales-channels"
+  )
+  const { shipping_profiles } = await admin.request<HttpTypes.AdminShippingProfileListResponse>(
+    "GET",
+    "/admin/shipping-profiles"
+  )
+  await admin.request("POST", "/admin/products", {
+    title: "Hundred",
+    handle: "hundred",
+    status: "published",
+    shipping_profile_id: shipping_profiles[0]?.id,
+    sales_channels: sales_channels.map(({ id }) => ({ id })),
+    options: [{ title: "Number", values }],
+    variants: values.map((value) => ({
+      title: value,
+      sku: `HUNDRED-${value}`,
+      manage_inventory: false,
+      options: { Number: value },
+      prices: [{ currency_code: "eur", amount: 1 + Number(value) / 100 }],
+    })),
+  })
+  const variants = await shopper.listVariants(region("EU").id)
+  return variants
+    .filter(({ sku }) => sku?.startsWith("HUNDRED-"))
+    .map(({ id }, index) => ({ variantId: id, quantity: 1 + (index % 3) }))
+}

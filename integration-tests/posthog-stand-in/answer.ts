@@ -1,0 +1,69 @@
+import { decodeBatchBody } from "./body"
+import { Refusal } from "./refusal"
+import type { CapturedEvent, Fault } from "./types"
+
+/** A request whose body has been read. `wireBytes` counts all of it, also what was not kept for being too large. */
+export interface ReceivedRequest {
+  headers: { [name: string]: string }
+  query: URLSearchParams
+  bytes: Buffer
+  wireBytes: number
+}
+
+/** What the stand-in is going to do about a request: keep these events and answer this. */
+export interface Answer {
+  status: number
+  headers: { [name: string]: string }
+  body: string
+  store: CapturedEvent[]
+  /** Decompressed body, for `requests()`. */
+  text: string
+}
+
+/** What an endpoint needs to know beside the request. */
+export interface AnswerContext {
+  token: string
+  nowMs: number
+  fault: Fault | null
+}
+
+/** Answers one kind of request, without side effects. */
+export type Endpoint = (
+  request: ReceivedRequest,
+  context: AnswerContext
+) => Answer
+
+/** Headers of a JSON answer. */
+export const JSON_TYPE = { "content-type": "application/json" }
+const TEXT_TYPE = { "content-type": "text/plain; charset=utf-8" }
+
+/** @returns the body text of a `/batch/` or `/flags/` request */
+export function decode({ bytes, query, headers }: ReceivedRequest): string {
+  const contentEncoding = headers["content-encoding"] ?? null
+  return decodeBatchBody(bytes, query.get("compression"), contentEncoding)
+}
+
+/**
+ * @param error what a rule threw; anything but a Refusal is a fault of the stand-in and thrown on
+ * @param store events that stay in spite of the refusal
+ * @returns a plain text answer, as PostHog refuses at `/batch/` (`rust/capture/src/api.rs`)
+ */
+export function refusedAsText(
+  error: unknown,
+  text: string,
+  store: CapturedEvent[]
+): Answer {
+  const { status, message } = asRefusal(error)
+  return { status, headers: TEXT_TYPE, body: message, store, text }
+}
+
+/**
+ * @param error what a rule threw
+ * @returns it as a Refusal; throws on anything else
+ */
+export function asRefusal(error: unknown): Refusal {
+  if (error instanceof Refusal) {
+    return error
+  }
+  throw error
+}

@@ -1,0 +1,133 @@
+import type { IncomingMessage, ServerResponse } from "http"
+import type { Answer } from "./answer"
+import { ENDPOINTS } from "./endpoints"
+import type { FaultBox } from "./faults"
+import type { Project } from "./project"
+import { asSeen, readBody } from "./read-request"
+import type { Fault, SeenRequest } from "./types"
+import type { Waiters } from "./waiters"
+
+/** What the HTTP side works on. */
+export interface CaptureState {
+  project: Project
+  faults: FaultBox
+  waiters: Waiters
+  requests: SeenRequest[]
+  now: () => number
+}
+
+/**
+ * Answers one request to PostHog's own endpoints: reads it, applies the rules and the fault in force, stores, records,
+ * and only then answers, so that a caller who has its answer finds everything in place.
+ */
+export async function handleCapture(
+  request: IncomingMessage,
+  response: ServerResponse,
+  state: CaptureState
+): Promise<void> {
+  const url = new URL(request.url ?? "/", "http://stand-in")
+  const seen = asSeen(request, url, state.requests.length)
+  state.requests.push(seen)
+  const path = url.pathname.replace(/\/$/, "")
+  const endpoint = ENDPOINTS[path]
+  const fault = endpoint
+    ? state.faults.take(path === "/flags" ? "flags" : "capture")
+    : null
+  seen.fault = fault?.kind ?? null
+  if (fault?.kind === "reset") {
+    request.socket.resetAndDestroy()
+    state.waiters.notify()
+    return
+  }
+  const body = await readBody(request)
+  if (body === null) {
+    // The client went away; what had come is no request.
+    state.waiters.notify()
+    return
+  }
+  if (endpoint === undefined || request.method !== "POST") {
+    const status = endpoint === undefined ? 404 : 405
+    const message = `${status}: ${request.method} ${url.pathname} is no endpoint of PostHog's capture; POST to /batch/`
+    return reply(response, seen, { status, headers: {}, body: message }, state)
+  }
+  const received = { headers: seen.headers, query: url.searchParams, ...body }
+  const { token } = state.project
+  const answer = endpoint(received, { token, nowMs: state.now(), fault })
+  seen.body = answer.text
+  await act(fault, answer, { request, response, seen, state })
+}
+
+// What a captive portal or a misled proxy answers.
+const GARBAGE = {
+  status: 200,
+  headers: { "content-type": "text/html" },
+  body: "<html>hello",
+}
+
+interface Exchange {
+  request: IncomingMessage
+  response: ServerResponse
+  seen: SeenRequest
+  state: CaptureState
+}
+
+async function act(
+  fault: Fault | null,
+  answer: Answer,
+  exchange: Exchange
+): Promise<void> {
+  const { request, response, seen, state } = exchange
+  const store = (count = Infinity) =>
+    state.project.ingest(answer.store.slice(0, count), seen)
+  switch (fault?.kind) {
+    case "status":
+    case "partial": {
+      const { status, headers = {} } = fault
+      if (fault.kind === "partial") {
+        store(fault.stored)
+      }
+      const body = fault.kind === "status" ? (fault.body ?? "") : ""
+      return reply(response, seen, { status, headers, body }, state)
+    }
+    case "hang":
+      return state.waiters.notify()
+    case "answer-lost":
+      store()
+      request.socket.resetAndDestroy()
+      return state.waiters.notify()
+    case "garbage":
+      store(fault.stored ? Infinity : 0)
+      return reply(response, seen, GARBAGE, state)
+    case "slow":
+      store()
+      state.waiters.notify()
+      await answerLater(response, fault.ms)
+      return reply(response, seen, answer, state)
+    default:
+      store()
+      return reply(response, seen, answer, state)
+  }
+}
+
+function reply(
+  response: ServerResponse,
+  seen: SeenRequest,
+  answer: Pick<Answer, "status" | "headers" | "body">,
+  { waiters }: CaptureState
+): void {
+  if (!response.destroyed) {
+    seen.status = answer.status
+    response.writeHead(answer.status, answer.headers).end(answer.body)
+  }
+  waiters.notify()
+}
+
+function answerLater(response: ServerResponse, ms: number): Promise<void> {
+  return new Promise((resolve) => {
+    const timer = setTimeout(resolve, ms)
+    response.once("close", () => {
+      clearTimeout(timer)
+      resolve()
+    })
+  })
+}

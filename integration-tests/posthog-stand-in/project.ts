@@ -1,0 +1,123 @@
+import { matches, mergeRows, utcDay } from "./counting"
+import { Groups } from "./groups"
+import { isIllegalId } from "./ids"
+import { Persons } from "./persons"
+import { applyPersonMode } from "./person-mode"
+import type {
+  CapturedEvent,
+  EventFilter,
+  Group,
+  IngestionWarning,
+  Person,
+  SeenRequest,
+  StoredEvent,
+  VanishedEvent,
+} from "./types"
+
+/** Everything PostHog holds for the one project that has `token`. No I/O. */
+export class Project {
+  private rows: StoredEvent[] = []
+  private vanishedEvents: VanishedEvent[] = []
+  private warningList: IngestionWarning[] = []
+  private personStore = this.newPersons()
+  private groupStore = this.newGroups()
+
+  constructor(readonly token: string) {}
+
+  /** Forgets all. */
+  reset(): void {
+    this.rows = []
+    this.vanishedEvents = []
+    this.warningList = []
+    this.personStore = this.newPersons()
+    this.groupStore = this.newGroups()
+  }
+
+  /**
+   * Takes in events that capture has let through. Those under another token vanish: capture knows a token's shape only,
+   * ingestion then finds no team for it and drops the event.
+   */
+  ingest(events: readonly CapturedEvent[], request: SeenRequest): void {
+    for (const event of events) {
+      if (event.token === this.token) {
+        this.ingestOne(event, request)
+      } else {
+        const { token, event: name, uuid, distinctId } = event
+        const requestIndex = request.index
+        this.vanishedEvents.push({
+          token,
+          event: name,
+          uuid,
+          distinctId,
+          requestIndex,
+        })
+      }
+    }
+  }
+
+  /** @returns rows as they will finally be counted, in the order of first arrival */
+  events(filter: EventFilter = {}): StoredEvent[] {
+    return mergeRows(this.rows)
+      .filter((row) => matches(row, filter))
+      .map((row) => ({ ...row, personId: this.personIdOf(row) }))
+  }
+
+  /** @returns rows before merging: what a plain count shows until PostHog has merged */
+  rawEventCount(): number {
+    return this.rows.length
+  }
+
+  persons(): Person[] {
+    return structuredClone(this.personStore.all())
+  }
+
+  groups(): Group[] {
+    return structuredClone(this.groupStore.all())
+  }
+
+  vanished(): VanishedEvent[] {
+    return [...this.vanishedEvents]
+  }
+
+  warnings(): IngestionWarning[] {
+    return [...this.warningList]
+  }
+
+  private ingestOne(captured: CapturedEvent, request: SeenRequest): void {
+    const { event, processPerson, warning } = applyPersonMode(captured)
+    if (warning) {
+      this.warningList.push(warning)
+    }
+    if (event === null) {
+      return
+    }
+    if (processPerson) {
+      this.personStore.apply(event)
+      event.properties = this.groupStore.apply(event)
+    }
+    const { timeMs, ...kept } = event
+    this.rows.push({
+      ...kept,
+      timestamp: new Date(timeMs).toISOString(),
+      day: utcDay(timeMs),
+      personId: null,
+      requestIndex: request.index,
+      headers: request.headers,
+      userAgent: request.headers["user-agent"] ?? null,
+    })
+  }
+
+  private personIdOf(row: StoredEvent): string | null {
+    return isIllegalId(row.distinctId)
+      ? null
+      : (this.personStore.find(row.distinctId)?.id ?? null)
+  }
+
+  private newPersons(): Persons {
+    return new Persons((warning) => this.warningList.push(warning))
+  }
+
+  private newGroups(): Groups {
+    return new Groups((warning) => this.warningList.push(warning))
+  }
+}

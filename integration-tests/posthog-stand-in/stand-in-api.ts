@@ -1,0 +1,51 @@
+import type {
+  EventFilter,
+  Fault,
+  Group,
+  IngestionWarning,
+  Person,
+  SeenRequest,
+  StoredEvent,
+  VanishedEvent,
+} from "./types"
+
+/** Options of `startStandIn`. */
+export interface StandInOptions {
+  /** 0, the default, takes a free port. */
+  port?: number
+  host?: "127.0.0.1"
+  /** The one project token that exists; events under any other vanish. */
+  token?: string
+  /** The server's clock in ms. */
+  now?: () => number
+}
+
+/** PostHog's stand-in, running in this process. Everything returned is a copy. */
+export interface StandIn {
+  readonly url: string
+  readonly port: number
+  readonly token: string
+  /** Rows as they will finally be counted, in the order of first arrival. */
+  events(filter?: EventFilter): StoredEvent[]
+  persons(): Person[]
+  groups(): Group[]
+  requests(): SeenRequest[]
+  vanished(): VanishedEvent[]
+  warnings(): IngestionWarning[]
+  /** Rows before merging. */
+  rawEventCount(): number
+  setFault(fault: Fault | null, options?: { times?: number }): void
+  /** Closes the listening socket and every connection: from now on connections are refused. */
+  refuse(): Promise<void>
+  /** Opens the listening socket again, on the same port. */
+  listen(): Promise<void>
+  /** Forgets events, persons, groups, requests and the fault. */
+  reset(): void
+  /** Ends for good; whoever still waits gets an error. */
+  close(): Promise<void>
+  /** Resolves as soon as the predicate returns something; looks now and after each request. */
+  waitFor<T>(
+    predicate: (standIn: StandIn) => T | undefined | null | false,
+    options?: { timeoutMs?: number }
+  ): Promise<T>
+}

@@ -1,0 +1,117 @@
+import { createServer } from "http"
+import type { Server } from "http"
+import type { AddressInfo } from "net"
+import { handleCapture } from "./capture-server"
+import type { CaptureState } from "./capture-server"
+import { CONTROL_PREFIX, handleControl } from "./control"
+import { FaultBox } from "./faults"
+import { Project } from "./project"
+import type { StandIn, StandInOptions } from "./stand-in-api"
+import { Waiters } from "./waiters"
+
+/** The project token the stand-in knows unless told otherwise. */
+export const DEFAULT_TOKEN = "phc_standInProjectTokenForTests0000000000000000"
+
+/**
+ * Starts PostHog's stand-in on 127.0.0.1.
+ *
+ * @returns the running stand-in; end it with `close()`
+ */
+export async function startStandIn(
+  options: StandInOptions = {}
+): Promise<StandIn> {
+  const { token = DEFAULT_TOKEN, host = "127.0.0.1", now = Date.now } = options
+  const state: CaptureState = {
+    project: new Project(token),
+    faults: new FaultBox(),
+    waiters: new Waiters(),
+    requests: [],
+    now,
+  }
+  const server = createServer((request, response) => {
+    const handled = request.url?.startsWith(CONTROL_PREFIX)
+      ? handleControl(request, response, standIn)
+      : handleCapture(request, response, state)
+    handled.catch((error: unknown) => {
+      response
+        .writeHead(500)
+        .end(`The stand-in itself failed: ${String(error)}`)
+    })
+  })
+  await open(server, options.port ?? 0, host)
+  const { port } = server.address() as AddressInfo
+  const standIn: StandIn = {
+    url: `http://${host}:${port}`,
+    port,
+    token,
+    ...views(state),
+    setFault: (fault, { times } = {}) => state.faults.set(fault, times),
+    refuse: () => shut(server),
+    listen: () =>
+      server.listening ? Promise.resolve() : open(server, port, host),
+    reset: () => reset(state),
+    close: () => {
+      state.waiters.cancelAll("The stand-in was closed")
+      return shut(server)
+    },
+    waitFor: (predicate, { timeoutMs } = {}) =>
+      state.waiters.wait(
+        () => predicate(standIn),
+        () => describe(standIn),
+        timeoutMs
+      ),
+  }
+  return standIn
+}
+
+type Views =
+  | "events"
+  | "persons"
+  | "groups"
+  | "requests"
+  | "vanished"
+  | "warnings"
+  | "rawEventCount"
+
+function views({ project, requests }: CaptureState): Pick<StandIn, Views> {
+  return {
+    events: (filter) => structuredClone(project.events(filter)),
+    persons: () => project.persons(),
+    groups: () => project.groups(),
+    requests: () => structuredClone(requests),
+    vanished: () => project.vanished(),
+    warnings: () => project.warnings(),
+    rawEventCount: () => project.rawEventCount(),
+  }
+}
+
+function reset(state: CaptureState): void {
+  state.project.reset()
+  state.faults.set(null)
+  state.requests.length = 0
+}
+
+function open(server: Server, port: number, host: string): Promise<void> {
+  return new Promise((resolve, reject) => {
+    server.once("error", reject)
+    server.listen(port, host, () => {
+      server.off("error", reject)
+      resolve()
+    })
+  })
+}
+
+function shut(server: Server): Promise<void> {
+  return new Promise((resolve) => {
+    server.close(() => resolve())
+    server.closeAllConnections()
+  })
+}
+
+function describe(standIn: StandIn): string {
+  const requests = standIn
+    .requests()
+    .map((r) => `${r.method} ${r.path} → ${r.fault ?? r.status}`)
+  const names = standIn.events().map((event) => event.event)
+  return `${requests.length} requests (${requests.slice(-10).join(", ")}), ${names.length} events (${names.slice(-20).join(", ")}), ${standIn.vanished().length} vanished`
+}

@@ -1,0 +1,34 @@
+import { resolve } from "node:path"
+import { runMedusa } from "./medusa-process"
+import { startPostgres, type Postgres } from "./postgres"
+
+/** The database that every suite starts from: migrated and seeded once. */
+export const TEMPLATE_DATABASE = "store-template"
+
+const root = resolve(__dirname, "../..")
+const global_ = globalThis as { postgres?: Postgres }
+
+/** Starts PostgreSQL for all suites of a run, and makes the template database. */
+export default async function globalSetup(): Promise<void> {
+  const postgres = await startPostgres()
+  global_.postgres = postgres
+  // Read by Medusa's test runner; the workers inherit them.
+  Object.assign(process.env, {
+    // By this name: the runner insists on TLS for any other.
+    DB_HOST: "localhost",
+    DB_PORT: String(postgres.port),
+    DB_USERNAME: postgres.user,
+    DB_PASSWORD: postgres.password,
+    MEDUSA_DISABLE_TELEMETRY: "true",
+  })
+  await postgres.createDatabase(TEMPLATE_DATABASE)
+  const store = {
+    storeDir: root,
+    env: { DATABASE_URL: postgres.url(TEMPLATE_DATABASE), NODE_ENV: "test" },
+  }
+  await runMedusa(["db:migrate"], store)
+  await runMedusa(["exec", "./integration-tests/store/src/scripts/seed.ts"], store)
+}
+
+/** Stops what `globalSetup` started. */
+export const stopPostgres = async (): Promise<void> => global_.postgres?.stop()

@@ -1,0 +1,51 @@
+import type { HttpTypes } from "@medusajs/framework/types"
+import { ADMIN } from "../store/src/seed/data"
+import { openAdmin, type Admin } from "./admin"
+import type { OrderRequest } from "./checkout"
+import { createShopper, type Shopper } from "./shopper"
+
+/** The seeded shop with its regions and variants at hand, for tests that place orders. */
+export interface Shop {
+  shopper: Shopper
+  admin: Admin
+  /** The region by its name: "EU", "US" or "JP". */
+  region(name: string): HttpTypes.StoreRegion
+  /** Lines of the given length: each of the first variants in the given quantity. */
+  lines(count: number, quantity?: number): OrderRequest["items"]
+  /** An order of a guest in the EU, unless said otherwise. */
+  order(request?: Partial<OrderRequest>): Promise<HttpTypes.StoreOrder>
+}
+
+/** Opens the shop of a running, seeded store. */
+export const openShop = async (
+  baseUrl: string,
+  headers: Record<string, string> = {}
+): Promise<Shop> => {
+  const admin = await openAdmin({ baseUrl, ...ADMIN })
+  const shopper = createShopper({ baseUrl, publishableKey: await admin.publishableKey(), headers })
+  const regions = await shopper.listRegions()
+  const region = (name: string) => {
+    const found = regions.find((candidate) => candidate.name === name)
+    if (!found) {
+      throw new Error(`Expected a seeded region, one of ${regions.map((one) => one.name).join(", ")}, got "${name}".`)
+    }
+    return found
+  }
+  const variants = await shopper.listVariants(region("EU").id)
+  const lines = (count: number, quantity = 1) =>
+    variants.slice(0, count).map(({ id }) => ({ variantId: id, quantity }))
+  return {
+    shopper,
+    admin,
+    region,
+    lines,
+    order: (request) =>
+      shopper.placeOrder({
+        email: request?.customer ? undefined : "guest@example.com",
+        regionId: region("EU").id,
+        countryCode: "de",
+        items: lines(2),
+        ...request,
+      }),
+  }
+}

@@ -1,0 +1,43 @@
+const transform = {
+  "^.+\\.tsx?$": [
+    "@swc/jest",
+    {
+      jsc: {
+        parser: { syntax: "typescript", tsx: true, decorators: true },
+        target: "es2022",
+      },
+    },
+  ],
+}
+
+const common = {
+  transform,
+  testEnvironment: "node",
+  modulePathIgnorePatterns: ["<rootDir>/.medusa/"],
+}
+
+/** @type {import("jest").Config} */
+const config = {
+  projects: [
+    {
+      ...common,
+      displayName: "unit",
+      testMatch: ["<rootDir>/src/**/__tests__/*.spec.ts"],
+    },
+    {
+      ...common,
+      displayName: "stand-in",
+      testMatch: ["<rootDir>/integration-tests/posthog-stand-in/__tests__/*.spec.ts"],
+    },
+    {
+      ...common,
+      displayName: "integration",
+      testMatch: ["<rootDir>/integration-tests/__tests__/*.spec.ts"],
+      globalSetup: "<rootDir>/integration-tests/support/jest-global-setup.ts",
+      globalTeardown: "<rootDir>/integration-tests/support/jest-global-teardown.ts",
+    },
+  ],
+  testTimeout: 60_000,
+}
+
+export default config

@@ -1,0 +1,102 @@
+import { readEnvironment } from "../options/environment"
+import { resolveOptions } from "../options/resolve"
+
+const production = { nodeEnv: "production", options: {} }
+const key = "phc_abcdefghijklmnopqrstuvwxyz"
+
+const messageOf = (options: unknown, environment = production): string => {
+  try {
+    resolveOptions(options, environment)
+  } catch (error) {
+    return (error as Error).message
+  }
+  return "no error"
+}
+
+describe("options", () => {
+  it("have defaults for everything", () => {
+    expect(resolveOptions(undefined, production)).toEqual({
+      host: "https://us.i.posthog.com",
+      disabled: false,
+      debug: false,
+      environment: "production",
+      personProfiles: "identified_only",
+      personProperties: [],
+      batchSize: 250,
+      flushIntervalMs: 1000,
+      requestTimeoutMs: 10_000,
+      shutdownTimeoutMs: 5_000,
+      retentionDays: 30,
+    })
+  })
+
+  it("win over their environment variable, which serves where they are not given", () => {
+    const environment = readEnvironment({
+      NODE_ENV: "production",
+      POSTHOG_API_KEY: key,
+      POSTHOG_HOST: "eu",
+      POSTHOG_DEBUG: "1",
+      POSTHOG_DISABLED: "no",
+    })
+    expect(resolveOptions({ host: "https://ph.example.com/" }, environment)).toMatchObject({
+      apiKey: key,
+      host: "https://ph.example.com",
+      debug: true,
+      disabled: false,
+    })
+    expect(resolveOptions({ apiKey: undefined }, environment).host).toBe("https://eu.i.posthog.com")
+  })
+
+  it("send each event at once in development", () => {
+    expect(resolveOptions({}, { nodeEnv: "development", options: {} }).flushIntervalMs).toBe(0)
+  })
+
+  it("switch the plugin off where NODE_ENV is test, unless a key is given", () => {
+    const test = { nodeEnv: "test", options: {} }
+    expect(resolveOptions({}, test).disabled).toBe(true)
+    expect(resolveOptions({ apiKey: key }, test).disabled).toBe(false)
+    expect(resolveOptions({}, { ...test, options: { apiKey: key } }).disabled).toBe(false)
+  })
+
+  it.each([
+    ["https://us.posthog.com", "https://us.i.posthog.com"],
+    ["EU", "https://eu.i.posthog.com"],
+    ["http://127.0.0.1:8000/", "http://127.0.0.1:8000"],
+  ])("take the host %s as %s", (host, expected) => {
+    expect(resolveOptions({ host }, production).host).toBe(expected)
+  })
+
+  it.each([
+    { host: "ftp://ph.example.com" },
+    { host: "posthog" },
+    { batchSize: 0 },
+    { batchSize: "100" },
+    { flushIntervalMs: -1 },
+    { personProfiles: "some" },
+    { personProperties: ["password"] },
+    { beforeSend: "drop" },
+    { environment: "" },
+    { retentionDays: 0.5 },
+    { disabled: "maybe" },
+  ])("refuse %j and name the option, the value and the remedy", (options) => {
+    expect(messageOf(options)).toMatchSnapshot()
+  })
+
+  it("name an unknown option together with the known ones", () => {
+    expect(messageOf({ apikey: key })).toContain('got "apikey". Known are: apiKey, host,')
+  })
+
+  it("name the environment variable of a wrong value", () => {
+    const message = messageOf({}, readEnvironment({ POSTHOG_DEBUG: "perhaps" }) as never)
+    expect(message).toContain('`debug` (or POSTHOG_DEBUG) to be boolean, got "perhaps"')
+  })
+
+  it.each(["phx_personalsecret", "phs_projectsecret", `phc_${"x".repeat(80)}`, "phc_with blank"])(
+    "never print a key, also not a wrong one",
+    (apiKey) => {
+      const message = messageOf({ apiKey })
+      expect(message).toContain("`apiKey` (or POSTHOG_API_KEY)")
+      expect(message).not.toContain(apiKey.slice(4))
+    }
+  )
+})

@@ -28,10 +28,7 @@ export interface AnswerContext {
 }
 
 /** Answers one kind of request, without side effects. */
-export type Endpoint = (
-  request: ReceivedRequest,
-  context: AnswerContext
-) => Answer
+export type Endpoint = (request: ReceivedRequest, context: AnswerContext) => Answer
 
 /** Headers of a JSON answer. */
 export const JSON_TYPE = { "content-type": "application/json" }
@@ -48,11 +45,7 @@ export function decode({ bytes, query, headers }: ReceivedRequest): string {
  * @param store events that stay in spite of the refusal
  * @returns a plain text answer, as PostHog refuses at `/batch/` (`rust/capture/src/api.rs`)
  */
-export function refusedAsText(
-  error: unknown,
-  text: string,
-  store: CapturedEvent[]
-): Answer {
+export function refusedAsText(error: unknown, text: string, store: CapturedEvent[]): Answer {
   const { status, message } = asRefusal(error)
   return { status, headers: TEXT_TYPE, body: message, store, text }
 }

@@ -9,10 +9,7 @@ import { parseSentAtQuery } from "./time"
  *
  * @returns the answer and what to store
  */
-export function answerBatch(
-  request: ReceivedRequest,
-  { nowMs }: AnswerContext
-): Answer {
+export function answerBatch(request: ReceivedRequest, { nowMs }: AnswerContext): Answer {
   let text = ""
   try {
     checkWireSize(request.wireBytes, BATCH_LIMITS)

@@ -60,34 +60,19 @@ export function checkEventShape(raw: unknown): asserts raw is JsonObject {
  *
  * @throws Refusal 400 for an empty name or a missing or blank distinct_id
  */
-export function captureEvent(
-  raw: JsonObject,
-  context: BatchContext
-): CapturedEvent {
+export function captureEvent(raw: JsonObject, context: BatchContext): CapturedEvent {
   if (raw.event === "") {
-    throw refused(
-      "missing_event_name",
-      "event submitted with an empty event name",
-      raw.uuid
-    )
+    throw refused("missing_event_name", "event submitted with an empty event name", raw.uuid)
   }
   const properties = propertiesOf(raw)
   const topLevelId = raw.distinct_id ?? raw.$distinct_id
   const distinctId = readDistinctId(topLevelId, properties.distinct_id)
   if (distinctId === null) {
-    throw refused(
-      "missing_distinct_id",
-      "event submitted without a distinct_id",
-      topLevelId
-    )
+    throw refused("missing_distinct_id", "event submitted without a distinct_id", topLevelId)
   }
   const cookieless = properties.$cookieless_mode
   if (cookieless !== undefined && typeof cookieless !== "boolean") {
-    throw refused(
-      "invalid_cookieless",
-      "event submitted with invalid cookieless mode",
-      cookieless
-    )
+    throw refused("invalid_cookieless", "event submitted with invalid cookieless mode", cookieless)
   }
   return {
     token: context.token,

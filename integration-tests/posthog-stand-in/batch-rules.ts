@@ -27,11 +27,7 @@ export interface BatchResult {
  * @param nowMs the server's clock
  * @throws Refusal when nothing is stored
  */
-export function readBatch(
-  text: string,
-  sentAtQueryMs: number | null,
-  nowMs: number
-): BatchResult {
+export function readBatch(text: string, sentAtQueryMs: number | null, nowMs: number): BatchResult {
   const body = parseBody(text)
   const raws = body.batch
   if (!Array.isArray(raws)) {
@@ -45,8 +41,7 @@ export function readBatch(
   const context = contextOf(body, sentAtQueryMs, nowMs)
   const events = raws.map((raw: JsonObject) => captureEvent(raw, context))
   const tooBig = events.findIndex(
-    (event, index) =>
-      messageBytes(event, raws[index], context) > MAX_MESSAGE_BYTES
+    (event, index) => messageBytes(event, raws[index], context) > MAX_MESSAGE_BYTES
   )
   return tooBig === -1
     ? { events, refusal: null }
@@ -96,20 +91,12 @@ function parseBody(text: string): JsonObject {
   return body
 }
 
-function contextOf(
-  body: JsonObject,
-  sentAtQueryMs: number | null,
-  nowMs: number
-): BatchContext {
+function contextOf(body: JsonObject, sentAtQueryMs: number | null, nowMs: number): BatchContext {
   const { sent_at: sentAt, historical_migration: historical } = body
   if (sentAt !== undefined && sentAt !== null && typeof sentAt !== "string") {
     throw unparsed("`sent_at` must be a string", sentAt)
   }
-  if (
-    historical !== undefined &&
-    historical !== null &&
-    typeof historical !== "boolean"
-  ) {
+  if (historical !== undefined && historical !== null && typeof historical !== "boolean") {
     throw unparsed("`historical_migration` must be a boolean", historical)
   }
   const token = checkToken(body.api_key ?? body.token)

@@ -22,10 +22,7 @@ export const V1_LIMITS: BodyLimits = {
 }
 
 const DECODERS: {
-  [encoding: string]: (
-    bytes: Buffer,
-    options: { maxOutputLength: number }
-  ) => Buffer
+  [encoding: string]: (bytes: Buffer, options: { maxOutputLength: number }) => Buffer
 } = { gzip: gunzipSync, deflate: inflateSync, br: brotliDecompressSync }
 
 /**
@@ -73,26 +70,17 @@ export function decodeBatchBody(
  *
  * @throws Refusal 400, 413 or 415
  */
-export function decodeV1Body(
-  bytes: Buffer,
-  contentEncoding: string | null
-): string {
+export function decodeV1Body(bytes: Buffer, contentEncoding: string | null): string {
   if (bytes.length === 0) {
     const remedy = "send {created_at, batch}"
     throw new Refusal(400, "empty_body", `request body is empty; ${remedy}`)
   }
   const decoded =
-    contentEncoding === null
-      ? bytes
-      : decompress(bytes, contentEncoding.toLowerCase(), V1_LIMITS)
+    contentEncoding === null ? bytes : decompress(bytes, contentEncoding.toLowerCase(), V1_LIMITS)
   return utf8(decoded, V1_LIMITS)
 }
 
-function decompress(
-  bytes: Buffer,
-  encoding: string,
-  limits: BodyLimits
-): Buffer {
+function decompress(bytes: Buffer, encoding: string, limits: BodyLimits): Buffer {
   const decode = DECODERS[encoding]
   if (decode === undefined) {
     throw new Refusal(

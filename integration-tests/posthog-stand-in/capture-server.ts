@@ -30,9 +30,7 @@ export async function handleCapture(
   state.requests.push(seen)
   const path = url.pathname.replace(/\/$/, "")
   const endpoint = ENDPOINTS[path]
-  const fault = endpoint
-    ? state.faults.take(path === "/flags" ? "flags" : "capture")
-    : null
+  const fault = endpoint ? state.faults.take(path === "/flags" ? "flags" : "capture") : null
   seen.fault = fault?.kind ?? null
   if (fault?.kind === "reset") {
     request.socket.resetAndDestroy()
@@ -71,14 +69,9 @@ interface Exchange {
   state: CaptureState
 }
 
-async function act(
-  fault: Fault | null,
-  answer: Answer,
-  exchange: Exchange
-): Promise<void> {
+async function act(fault: Fault | null, answer: Answer, exchange: Exchange): Promise<void> {
   const { request, response, seen, state } = exchange
-  const store = (count = Infinity) =>
-    state.project.ingest(answer.store.slice(0, count), seen)
+  const store = (count = Infinity) => state.project.ingest(answer.store.slice(0, count), seen)
   switch (fault?.kind) {
     case "status":
     case "partial": {

@@ -25,9 +25,7 @@ export class StandInClient {
   ) {}
 
   /** @returns rows as they will finally be counted */
-  async events(
-    filter: Omit<EventFilter, "historical"> = {}
-  ): Promise<StoredEvent[]> {
+  async events(filter: Omit<EventFilter, "historical"> = {}): Promise<StoredEvent[]> {
     const { event: name, ...rest } = filter
     return this.get<StoredEvent[]>("events", { name, ...rest })
   }
@@ -58,10 +56,7 @@ export class StandInClient {
   }
 
   /** Sets a fault, for `times` requests or until cleared; null clears it. */
-  async setFault(
-    fault: Fault | null,
-    { times }: { times?: number } = {}
-  ): Promise<void> {
+  async setFault(fault: Fault | null, { times }: { times?: number } = {}): Promise<void> {
     await this.call("fault", {
       method: "POST",
       body: JSON.stringify({ fault, times }),
@@ -96,9 +91,7 @@ export class StandInClient {
     const text = await response.text()
     if (!response.ok) {
       const { error } = JSON.parse(text) as { error: string }
-      throw new Error(
-        `Stand-in answered ${response.status} to ${control}: ${error}`
-      )
+      throw new Error(`Stand-in answered ${response.status} to ${control}: ${error}`)
     }
     return JSON.parse(text) as T
   }

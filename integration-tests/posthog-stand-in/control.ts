@@ -55,15 +55,10 @@ export async function handleControl(
   }
 }
 
-function wait(
-  standIn: StandIn,
-  query: URLSearchParams
-): Promise<{ events: number }> {
+function wait(standIn: StandIn, query: URLSearchParams): Promise<{ events: number }> {
   const wanted = Number(query.get("events") ?? 1)
   const event = query.get("name") ?? undefined
-  const timeoutMs = query.has("timeoutMs")
-    ? Number(query.get("timeoutMs"))
-    : undefined
+  const timeoutMs = query.has("timeoutMs") ? Number(query.get("timeoutMs")) : undefined
   const enough = () => {
     const events = standIn.events({ event }).length
     return events >= wanted && { events }
@@ -74,9 +69,7 @@ function wait(
 function setFault(standIn: StandIn, body: string): { ok: true } {
   const sent: unknown = JSON.parse(body)
   if (!isJsonObject(sent)) {
-    throw new Error(
-      `Fault must be {fault, times?} or a fault (saw ${body}); send a JSON object.`
-    )
+    throw new Error(`Fault must be {fault, times?} or a fault (saw ${body}); send a JSON object.`)
   }
   const fault = ("kind" in sent ? sent : (sent.fault ?? null)) as Fault | null
   const times = typeof sent.times === "number" ? sent.times : undefined

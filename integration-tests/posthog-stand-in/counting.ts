@@ -1,10 +1,7 @@
 import type { EventFilter, StoredEvent } from "./types"
 
 /** The fields that make two rows one. */
-export type CountingIdentity = Pick<
-  StoredEvent,
-  "token" | "day" | "event" | "distinctId" | "uuid"
->
+export type CountingIdentity = Pick<StoredEvent, "token" | "day" | "event" | "distinctId" | "uuid">
 
 /**
  * The identity under which PostHog merges rows; the uuid alone is not enough.
@@ -15,13 +12,7 @@ export type CountingIdentity = Pick<
  * @returns a text equal for two rows exactly when PostHog counts them once
  */
 export function countingKey(row: CountingIdentity): string {
-  return JSON.stringify([
-    row.token,
-    row.day,
-    row.event,
-    row.distinctId,
-    row.uuid,
-  ])
+  return JSON.stringify([row.token, row.day, row.event, row.distinctId, row.uuid])
 }
 
 /**

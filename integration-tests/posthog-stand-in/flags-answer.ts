@@ -10,21 +10,14 @@ import { isJsonObject } from "./types"
  *
  * @returns the answer; nothing is ever stored
  */
-export function answerFlags(
-  request: ReceivedRequest,
-  { token }: AnswerContext
-): Answer {
+export function answerFlags(request: ReceivedRequest, { token }: AnswerContext): Answer {
   let text = ""
   try {
     text = decode(request)
     const sent = tokenIn(text)
     if (checkToken(sent) !== token) {
       const rule = "no project has this API key"
-      throw new Refusal(
-        401,
-        "unknown_token",
-        `${rule}; use the project token of the right region`
-      )
+      throw new Refusal(401, "unknown_token", `${rule}; use the project token of the right region`)
     }
     const flags = {
       flags: {},

@@ -1,11 +1,6 @@
 import { withoutNul } from "./ids"
 import { isJsonObject } from "./types"
-import type {
-  CapturedEvent,
-  Group,
-  IngestionWarning,
-  JsonObject,
-} from "./types"
+import type { CapturedEvent, Group, IngestionWarning, JsonObject } from "./types"
 
 /** Source: `group-type-manager.ts` `MAX_GROUP_TYPES_PER_TEAM`. */
 export const MAX_GROUP_TYPES = 5
@@ -48,11 +43,7 @@ export class Groups {
   }
 
   private identify(event: CapturedEvent): void {
-    const {
-      $group_type: type,
-      $group_key: key,
-      $group_set: set,
-    } = event.properties
+    const { $group_type: type, $group_key: key, $group_set: set } = event.properties
     if (!type || !key) {
       return
     }

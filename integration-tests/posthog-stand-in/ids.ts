@@ -47,10 +47,7 @@ export function isIllegalId(distinctId: string): boolean {
  * @param inProperties `properties.distinct_id`
  * @returns the id, or null when it is missing or blank
  */
-export function readDistinctId(
-  topLevel: unknown,
-  inProperties: unknown
-): string | null {
+export function readDistinctId(topLevel: unknown, inProperties: unknown): string | null {
   const value = topLevel ?? inProperties
   if (value === undefined || value === null) {
     return null
@@ -61,9 +58,7 @@ export function readDistinctId(
     return null
   }
   // By code point, as Rust's `chars()` counts, so that no surrogate pair is torn.
-  return id.length <= MAX_DISTINCT_ID_CHARS
-    ? id
-    : [...id].slice(0, MAX_DISTINCT_ID_CHARS).join("")
+  return id.length <= MAX_DISTINCT_ID_CHARS ? id : [...id].slice(0, MAX_DISTINCT_ID_CHARS).join("")
 }
 
 /**
@@ -75,8 +70,7 @@ export function withoutNul(text: string): string {
 }
 
 const HYPHENATED = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/
-const SIMPLE =
-  /^([0-9a-f]{8})([0-9a-f]{4})([0-9a-f]{4})([0-9a-f]{4})([0-9a-f]{12})$/
+const SIMPLE = /^([0-9a-f]{8})([0-9a-f]{4})([0-9a-f]{4})([0-9a-f]{4})([0-9a-f]{12})$/
 
 /**
  * Parses what Rust's `Uuid::parse_str` parses: hyphenated, 32 hex digits, in braces, or with `urn:uuid:`.
@@ -92,7 +86,5 @@ export function parseUuid(text: string): string | null {
     return bare
   }
   // Braces and `urn:uuid:` go with hyphens only.
-  return bare === lower && SIMPLE.test(bare)
-    ? bare.replace(SIMPLE, "$1-$2-$3-$4-$5")
-    : null
+  return bare === lower && SIMPLE.test(bare) ? bare.replace(SIMPLE, "$1-$2-$3-$4-$5") : null
 }

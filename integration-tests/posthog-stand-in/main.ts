@@ -32,9 +32,7 @@ async function main(): Promise<void> {
 function portOf(text = "0"): number {
   const port = Number(text)
   if (!Number.isInteger(port) || port < 0 || port > 65_535) {
-    throw new Error(
-      `--port must be 0 to 65535 (saw ${text}); use 0 for a free port.`
-    )
+    throw new Error(`--port must be 0 to 65535 (saw ${text}); use 0 for a free port.`)
   }
   return port
 }

@@ -1,12 +1,7 @@
 import { isIllegalId } from "./ids"
 import type { CapturedEvent, IngestionWarning } from "./types"
 
-const PERSON_ONLY_EVENTS = [
-  "$identify",
-  "$create_alias",
-  "$merge_dangerously",
-  "$groupidentify",
-]
+const PERSON_ONLY_EVENTS = ["$identify", "$create_alias", "$merge_dangerously", "$groupidentify"]
 
 /** What became of an event: `event` is null when it was dropped. */
 export interface PersonModeResult {
@@ -48,9 +43,7 @@ export function applyPersonMode(captured: CapturedEvent): PersonModeResult {
     properties.$process_person_profile = false
   }
   const invalid = flag !== undefined && typeof flag !== "boolean"
-  const warning = invalid
-    ? warningFor(captured, "invalid_process_person_profile")
-    : null
+  const warning = invalid ? warningFor(captured, "invalid_process_person_profile") : null
   return { event, processPerson, warning }
 }
 

@@ -20,9 +20,7 @@ export function updateProperties(person: JsonObject, event: JsonObject): void {
 }
 
 function asObject(value: unknown): JsonObject {
-  return isJsonObject(value)
-    ? (JSON.parse(nulReplaced(value)) as JsonObject)
-    : {}
+  return isJsonObject(value) ? (JSON.parse(nulReplaced(value)) as JsonObject) : {}
 }
 
 // PostgreSQL's jsonb takes no NUL: `nodejs/src/common/utils/db/utils.ts` `sanitizeJsonbValue`.

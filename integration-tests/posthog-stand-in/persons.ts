@@ -30,8 +30,7 @@ export class Persons {
   /** Applies one event whose persons are processed: merges, then properties. */
   apply(event: CapturedEvent): void {
     const other = otherId(event)
-    const merged =
-      other === null ? null : this.merge(other, event.distinctId, event)
+    const merged = other === null ? null : this.merge(other, event.distinctId, event)
     const person = merged ?? this.findOrCreate([event.distinctId], event)
     if (!NO_UPDATE_EVENTS.includes(event.event)) {
       updateProperties(person.properties, event.properties)
@@ -74,11 +73,7 @@ export class Persons {
     return person
   }
 
-  private mergePersons(
-    other: Person,
-    into: Person,
-    event: CapturedEvent
-  ): Person {
+  private mergePersons(other: Person, into: Person, event: CapturedEvent): Person {
     if (other.isIdentified && event.event !== "$merge_dangerously") {
       this.warn({
         type: "cannot_merge_already_identified",
@@ -92,8 +87,7 @@ export class Persons {
       return into
     }
     into.properties = { ...other.properties, ...into.properties }
-    into.createdAt =
-      other.createdAt < into.createdAt ? other.createdAt : into.createdAt
+    into.createdAt = other.createdAt < into.createdAt ? other.createdAt : into.createdAt
     other.distinctIds.forEach((id) => this.attach(id, into))
     return into
   }

@@ -108,9 +108,7 @@ export class Project {
   }
 
   private personIdOf(row: StoredEvent): string | null {
-    return isIllegalId(row.distinctId)
-      ? null
-      : (this.personStore.find(row.distinctId)?.id ?? null)
+    return isIllegalId(row.distinctId) ? null : (this.personStore.find(row.distinctId)?.id ?? null)
   }
 
   private newPersons(): Persons {

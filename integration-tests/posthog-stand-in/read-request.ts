@@ -7,15 +7,8 @@ import type { SeenRequest } from "./types"
  * @param index its place in `requests()`
  * @returns the request as it is kept, still without a body and an answer
  */
-export function asSeen(
-  request: IncomingMessage,
-  url: URL,
-  index: number
-): SeenRequest {
-  const headers = Object.entries(request.headers).map(([name, value]) => [
-    name,
-    String(value),
-  ])
+export function asSeen(request: IncomingMessage, url: URL, index: number): SeenRequest {
+  const headers = Object.entries(request.headers).map(([name, value]) => [name, String(value)])
   return {
     index,
     method: request.method ?? "",

@@ -20,14 +20,7 @@ export interface SpawnedStandIn extends StandInClient {
 export async function spawnStandIn(
   options: { port?: number; token?: string } = {}
 ): Promise<SpawnedStandIn> {
-  const args = [
-    "--import",
-    "tsx",
-    MAIN,
-    "--with-parent",
-    "--port",
-    String(options.port ?? 0),
-  ]
+  const args = ["--import", "tsx", MAIN, "--with-parent", "--port", String(options.port ?? 0)]
   if (options.token !== undefined) {
     args.push("--token", options.token)
   }

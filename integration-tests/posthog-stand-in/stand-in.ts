@@ -17,9 +17,7 @@ export const DEFAULT_TOKEN = "phc_standInProjectTokenForTests0000000000000000"
  *
  * @returns the running stand-in; end it with `close()`
  */
-export async function startStandIn(
-  options: StandInOptions = {}
-): Promise<StandIn> {
+export async function startStandIn(options: StandInOptions = {}): Promise<StandIn> {
   const { token = DEFAULT_TOKEN, host = "127.0.0.1", now = Date.now } = options
   const state: CaptureState = {
     project: new Project(token),
@@ -33,9 +31,7 @@ export async function startStandIn(
       ? handleControl(request, response, standIn)
       : handleCapture(request, response, state)
     handled.catch((error: unknown) => {
-      response
-        .writeHead(500)
-        .end(`The stand-in itself failed: ${String(error)}`)
+      response.writeHead(500).end(`The stand-in itself failed: ${String(error)}`)
     })
   })
   await open(server, options.port ?? 0, host)
@@ -47,8 +43,7 @@ export async function startStandIn(
     ...views(state),
     setFault: (fault, { times } = {}) => state.faults.set(fault, times),
     refuse: () => shut(server),
-    listen: () =>
-      server.listening ? Promise.resolve() : open(server, port, host),
+    listen: () => (server.listening ? Promise.resolve() : open(server, port, host)),
     reset: () => reset(state),
     close: () => {
       state.waiters.cancelAll("The stand-in was closed")
@@ -65,13 +60,7 @@ export async function startStandIn(
 }
 
 type Views =
-  | "events"
-  | "persons"
-  | "groups"
-  | "requests"
-  | "vanished"
-  | "warnings"
-  | "rawEventCount"
+  "events" | "persons" | "groups" | "requests" | "vanished" | "warnings" | "rawEventCount"
 
 function views({ project, requests }: CaptureState): Pick<StandIn, Views> {
   return {
@@ -109,9 +98,7 @@ function shut(server: Server): Promise<void> {
 }
 
 function describe(standIn: StandIn): string {
-  const requests = standIn
-    .requests()
-    .map((r) => `${r.method} ${r.path} → ${r.fault ?? r.status}`)
+  const requests = standIn.requests().map((r) => `${r.method} ${r.path} → ${r.fault ?? r.status}`)
   const names = standIn.events().map((event) => event.event)
   return `${requests.length} requests (${requests.slice(-10).join(", ")}), ${names.length} events (${names.slice(-20).join(", ")}), ${standIn.vanished().length} vanished`
 }

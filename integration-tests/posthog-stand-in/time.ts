@@ -21,15 +21,10 @@ export interface TimeInput {
  */
 export function storedTime(input: TimeInput): number {
   const { nowMs } = input
-  const skewMs =
-    input.ignoreSentAt || input.sentAtMs === null ? 0 : input.sentAtMs - nowMs
+  const skewMs = input.ignoreSentAt || input.sentAtMs === null ? 0 : input.sentAtMs - nowMs
   const parsed = input.timestamp === null ? null : parseDate(input.timestamp)
   const unclamped =
-    input.offsetMs !== null
-      ? nowMs - input.offsetMs
-      : parsed === null
-        ? nowMs
-        : parsed - skewMs
+    input.offsetMs !== null ? nowMs - input.offsetMs : parsed === null ? nowMs : parsed - skewMs
   return clampFuture(unclamped, nowMs)
 }
 
@@ -47,9 +42,7 @@ export function storedTimeV1(
   disableSkewCorrection: boolean,
   nowMs: number
 ): number {
-  return disableSkewCorrection
-    ? timestampMs
-    : clampFuture(timestampMs - skewMs, nowMs)
+  return disableSkewCorrection ? timestampMs : clampFuture(timestampMs - skewMs, nowMs)
 }
 
 /**
@@ -60,10 +53,7 @@ export function parseDate(text: string): number | null {
   if (/^\d{10}$|^\d{13}$/.test(text)) {
     return text.length === 10 ? Number(text) * 1000 : Number(text)
   }
-  const withColon = text.replace(
-    /(T\d{2}:\d{2}:\d{2}(?:\.\d+)?[+-]\d{2})$/,
-    "$1:00"
-  )
+  const withColon = text.replace(/(T\d{2}:\d{2}:\d{2}(?:\.\d+)?[+-]\d{2})$/, "$1:00")
   const zoned = /^\d{4}-\d{2}-\d{2}[T ]\d{2}:\d{2}(:\d{2}(\.\d+)?)?$/.test(text)
     ? `${text.replace(" ", "T")}Z`
     : withColon
@@ -76,8 +66,7 @@ export function parseDate(text: string): number | null {
  * @returns ms, or null when it is not
  */
 export function parseRfc3339(text: string): number | null {
-  const shape =
-    /^\d{4}-\d{2}-\d{2}[Tt ]\d{2}:\d{2}:\d{2}(\.\d+)?([Zz]|[+-]\d{2}:\d{2})$/
+  const shape = /^\d{4}-\d{2}-\d{2}[Tt ]\d{2}:\d{2}:\d{2}(\.\d+)?([Zz]|[+-]\d{2}:\d{2})$/
   const parsed = shape.test(text) ? Date.parse(text) : NaN
   return Number.isNaN(parsed) ? null : parsed
 }

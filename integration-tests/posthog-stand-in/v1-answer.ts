@@ -14,24 +14,14 @@ import { readV1Batch } from "./v1-rules"
  *
  * @returns the answer and what to store
  */
-export function answerV1(
-  request: ReceivedRequest,
-  { nowMs, fault }: AnswerContext
-): Answer {
+export function answerV1(request: ReceivedRequest, { nowMs, fault }: AnswerContext): Answer {
   let text = ""
   try {
     const headers = readV1Headers(request.headers)
     checkWireSize(request.wireBytes, V1_LIMITS)
-    text = decodeV1Body(
-      request.bytes,
-      request.headers["content-encoding"] ?? null
-    )
-    const judged = readV1Batch(text, headers, nowMs).map((one) =>
-      withFault(one, fault)
-    )
-    const results = Object.fromEntries(
-      judged.map((one) => [one.uuid, one.verdict])
-    )
+    text = decodeV1Body(request.bytes, request.headers["content-encoding"] ?? null)
+    const judged = readV1Batch(text, headers, nowMs).map((one) => withFault(one, fault))
+    const results = Object.fromEntries(judged.map((one) => [one.uuid, one.verdict]))
     const hasRetry = judged.some((one) => one.verdict.result === "retry")
     return {
       status: 200,
@@ -59,11 +49,7 @@ export function answerV1(
 
 function withFault(judged: JudgedEvent, fault: Fault | null): JudgedEvent {
   const name = judged.event?.event
-  if (
-    fault?.kind !== "verdict" ||
-    name === undefined ||
-    fault.events?.includes(name) === false
-  ) {
+  if (fault?.kind !== "verdict" || name === undefined || fault.events?.includes(name) === false) {
     return judged
   }
   const { result, details } = fault

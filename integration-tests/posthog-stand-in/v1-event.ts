@@ -49,12 +49,7 @@ export function judgeEvent(event: V1Event, context: V1Context): JudgedEvent {
   const rawOptions = event.raw.options
   const problem = problemOf(event, timestampMs, properties)
   const options = readOptions(rawOptions)
-  if (
-    problem !== null ||
-    options === null ||
-    !isJsonObject(properties) ||
-    timestampMs === null
-  ) {
+  if (problem !== null || options === null || !isJsonObject(properties) || timestampMs === null) {
     const details = problem ?? "invalid_options"
     return {
       uuid: event.uuid,
@@ -69,11 +64,7 @@ export function judgeEvent(event: V1Event, context: V1Context): JudgedEvent {
   return { uuid: event.uuid, event: kept, verdict }
 }
 
-function problemOf(
-  event: V1Event,
-  timestampMs: number | null,
-  properties: unknown
-): string | null {
+function problemOf(event: V1Event, timestampMs: number | null, properties: unknown): string | null {
   if (event.event === "$performance_event") {
     return "dropped_performance_event"
   }
@@ -118,11 +109,7 @@ function capture(
 }
 
 // Source: `v1/analytics/types.rs` `build_property_injections`.
-function injected(
-  raw: JsonObject,
-  options: V1Options,
-  headers: V1Headers
-): JsonObject {
+function injected(raw: JsonObject, options: V1Options, headers: V1Headers): JsonObject {
   const candidates: JsonObject = {
     $session_id: raw.session_id ?? undefined,
     $window_id: raw.window_id ?? undefined,

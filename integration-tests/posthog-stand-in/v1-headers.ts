@@ -41,16 +41,10 @@ export function readV1Headers(headers: { [name: string]: string }): V1Headers {
   const missing = REQUIRED_HEADERS.filter((name) => !(name in headers))
   if (missing.length > 0) {
     const list = missing.join(", ")
-    throw invalid(
-      "missing_required_headers",
-      `request is missing required headers: ${list}`
-    )
+    throw invalid("missing_required_headers", `request is missing required headers: ${list}`)
   }
   if (!/^bearer ./i.test(authorization)) {
-    throw invalid(
-      "invalid_header_value",
-      "Authorization must use the Bearer scheme"
-    )
+    throw invalid("invalid_header_value", "Authorization must use the Bearer scheme")
   }
   const token = checkToken(authorization.slice("bearer ".length))
   const contentType = headers["content-type"] ?? ""

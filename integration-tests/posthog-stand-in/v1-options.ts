@@ -17,11 +17,7 @@ export function readOptions(raw: unknown): V1Options | null {
     return null
   }
   const options: V1Options = {}
-  for (const key of [
-    "cookieless_mode",
-    "disable_skew_correction",
-    "process_person_profile",
-  ]) {
+  for (const key of ["cookieless_mode", "disable_skew_correction", "process_person_profile"]) {
     const value = raw[key] ?? undefined
     const read = value === undefined ? undefined : coerceBool(value)
     if (read === null) {
@@ -43,9 +39,5 @@ function coerceBool(value: unknown): boolean | null {
     return value !== 0 && value !== false
   }
   const text = typeof value === "string" ? value.trim().toLowerCase() : ""
-  return ["true", "1"].includes(text)
-    ? true
-    : ["false", "0"].includes(text)
-      ? false
-      : null
+  return ["true", "1"].includes(text) ? true : ["false", "0"].includes(text) ? false : null
 }

@@ -20,11 +20,7 @@ const OPTIONAL_STRING_FIELDS = ["session_id", "window_id"]
  * @returns one judged event for each that was sent, in order
  * @throws Refusal 400 when the whole batch is refused: not JSON, wrong field types, empty, bad or doubled uuid
  */
-export function readV1Batch(
-  text: string,
-  headers: V1Headers,
-  nowMs: number
-): JudgedEvent[] {
+export function readV1Batch(text: string, headers: V1Headers, nowMs: number): JudgedEvent[] {
   const body = parseBody(text)
   const raws = body.batch
   if (!Array.isArray(raws)) {
@@ -32,29 +28,16 @@ export function readV1Batch(
   }
   raws.forEach(checkShape)
   if (raws.length === 0) {
-    throw new Refusal(
-      400,
-      "empty_batch",
-      "request batch is empty; send at least one event"
-    )
+    throw new Refusal(400, "empty_batch", "request batch is empty; send at least one event")
   }
-  if (
-    typeof body.created_at !== "string" ||
-    parseRfc3339(body.created_at) === null
-  ) {
-    throw invalid(
-      "invalid_batch",
-      "`created_at` must be RFC 3339",
-      body.created_at
-    )
+  if (typeof body.created_at !== "string" || parseRfc3339(body.created_at) === null) {
+    throw invalid("invalid_batch", "`created_at` must be RFC 3339", body.created_at)
   }
   const historical = body.historical_migration === true
   const context: V1Context = { headers, historical, nowMs }
   const seen = new Set<string>()
   const events = raws.map((raw: JsonObject) => withUuid(raw, seen))
-  return events.map((event) =>
-    withinSize(judgeEvent(event, context), event, context)
-  )
+  return events.map((event) => withinSize(judgeEvent(event, context), event, context))
 }
 
 function withUuid(raw: JsonObject, seen: Set<string>): V1Event {
@@ -65,11 +48,7 @@ function withUuid(raw: JsonObject, seen: Set<string>): V1Event {
     throw invalid(tag, "`uuid` must be a UUID", text)
   }
   if (seen.has(uuid)) {
-    throw invalid(
-      "duplicate_event_uuid",
-      "each `uuid` may be in a batch once",
-      uuid
-    )
+    throw invalid("duplicate_event_uuid", "each `uuid` may be in a batch once", uuid)
   }
   seen.add(uuid)
   return {
@@ -82,11 +61,7 @@ function withUuid(raw: JsonObject, seen: Set<string>): V1Event {
 }
 
 /** Source: `process.rs` `merge_sink_results`: too large for the queue is a drop of that event alone. */
-function withinSize(
-  judged: JudgedEvent,
-  event: V1Event,
-  context: V1Context
-): JudgedEvent {
+function withinSize(judged: JudgedEvent, event: V1Event, context: V1Context): JudgedEvent {
   const { headers, nowMs } = context
   const sentAt = headers.requestTime
   const tooBig =

@@ -40,8 +40,7 @@ export class Waiters {
       }
       const waiter = { check, cancel: fail }
       const timer = setTimeout(
-        () =>
-          fail(`Nothing of what was waited for came within ${timeoutMs} ms`),
+        () => fail(`Nothing of what was waited for came within ${timeoutMs} ms`),
         timeoutMs
       )
       this.waiting.add(waiter)

@@ -27,7 +27,9 @@ export const openShop = async (
   const region = (name: string) => {
     const found = regions.find((candidate) => candidate.name === name)
     if (!found) {
-      throw new Error(`Expected a seeded region, one of ${regions.map((one) => one.name).join(", ")}, got "${name}".`)
+      throw new Error(
+        `Expected a seeded region, one of ${regions.map((one) => one.name).join(", ")}, got "${name}".`
+      )
     }
     return found
   }

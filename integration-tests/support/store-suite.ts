@@ -21,6 +21,8 @@ interface SuiteSettings {
   name: string
   /** Options of the plugin; the key and the host of the suite's stand-in are added unless given. */
   options?: PosthogOptions
+  /** How the store's process works; "server" leaves delivery to the services that a suite makes itself. */
+  workerMode?: "shared" | "server"
 }
 
 type Runner = Parameters<Parameters<typeof medusaIntegrationTestRunner>[0]["testSuite"]>[0]
@@ -45,7 +47,10 @@ export const storeSuite = (settings: SuiteSettings, tests: (suite: StoreSuite) =
     medusaConfigFile: process.cwd(),
     hooks: {
       beforeServerStart: async (container) => {
-        const { modules } = container.resolve(ContainerRegistrationKeys.CONFIG_MODULE)
+        const { modules, projectConfig } = container.resolve(
+          ContainerRegistrationKeys.CONFIG_MODULE
+        )
+        projectConfig.workerMode = settings.workerMode ?? "shared"
         const { options } = modules?.posthog as { options: PosthogOptions }
         Object.assign(options, { apiKey: standIn.token, host: standIn.url, ...settings.options })
       },

@@ -21,9 +21,7 @@ describe("POST /batch/", () => {
     await send("/batch/?compression=gzip-js")
     await send("/batch/")
     expect(standIn.events()).toHaveLength(3)
-    expect(JSON.parse(standIn.requests()[0]?.body ?? "")).toHaveProperty(
-      "batch"
-    )
+    expect(JSON.parse(standIn.requests()[0]?.body ?? "")).toHaveProperty("batch")
   })
 
   it("refuses bad JSON, bad gzip and bad UTF-8 with 400", async () => {
@@ -37,9 +35,7 @@ describe("POST /batch/", () => {
       await post("/batch/", Buffer.from([0x22, 0xff, 0x22])),
       await post("/batch/", ""),
     ]
-    expect(answers.map((answer) => answer.status)).toEqual([
-      400, 400, 400, 400, 400,
-    ])
+    expect(answers.map((answer) => answer.status)).toEqual([400, 400, 400, 400, 400])
   })
 
   it.each([
@@ -69,9 +65,7 @@ describe("POST /batch/", () => {
     expect(await answer.json()).toEqual({ status: "Ok" })
     expect(standIn.rawEventCount()).toBe(0)
     expect(standIn.persons()).toEqual([])
-    expect(standIn.vanished()).toMatchObject([
-      { token: "phc_typo", event: "order_placed" },
-    ])
+    expect(standIn.vanished()).toMatchObject([{ token: "phc_typo", event: "order_placed" }])
   })
 
   it("refuses an empty batch with 400", async () => {
@@ -92,10 +86,7 @@ describe("POST /batch/", () => {
     ["with properties that are no object", { properties: [] }],
     ["with $set that is no object", { $set: "x" }],
     ["with a timestamp that is no text", { timestamp: 1 }],
-    [
-      "with cookieless mode that is no boolean",
-      { properties: { $cookieless_mode: 1 } },
-    ],
+    ["with cookieless mode that is no boolean", { properties: { $cookieless_mode: 1 } }],
   ])("refuses the whole batch for one event %s", async (_name, changes) => {
     const { standIn, batch } = await sender()
     const answer = await batch([event(), event(changes), event()])
@@ -111,11 +102,7 @@ describe("POST /batch/", () => {
       event({ distinct_id: 23 }),
       event({ distinct_id: undefined, $distinct_id: "dollar" }),
     ])
-    expect(standIn.events().map((row) => row.distinctId)).toEqual([
-      "inner",
-      "23",
-      "dollar",
-    ])
+    expect(standIn.events().map((row) => row.distinctId)).toEqual(["inner", "23", "dollar"])
   })
 
   it("cuts distinct_id and the event name at 200 characters in silence", async () => {
@@ -140,20 +127,13 @@ describe("POST /batch/", () => {
     expect(standIn.events()).toMatchObject([
       { distinctId: "a\uFFFDb", properties: { note: "a\0b" } },
     ])
-    expect(standIn.persons()).toMatchObject([
-      { properties: { city: "x\uFFFDy" } },
-    ])
+    expect(standIn.persons()).toMatchObject([{ properties: { city: "x\uFFFDy" } }])
   })
 
   it("takes a uuid in every form Rust reads, and makes one when it is missing or empty", async () => {
     const { standIn, batch } = await sender()
     const uuid = "0190A6E0-0000-7000-8000-000000000001"
-    const forms = [
-      uuid,
-      uuid.replace(/-/g, ""),
-      `{${uuid}}`,
-      `urn:uuid:${uuid}`,
-    ]
+    const forms = [uuid, uuid.replace(/-/g, ""), `{${uuid}}`, `urn:uuid:${uuid}`]
     await batch([
       ...forms.map((form) => event({ uuid: form })),
       event({ uuid: "" }),
@@ -166,13 +146,9 @@ describe("POST /batch/", () => {
 
   it("refuses more than 20 MiB on the wire with 413, on a connection that lives on", async () => {
     const { standIn, post, batch } = await sender()
-    expect(
-      (await post("/batch/", Buffer.alloc(20 * 1024 * 1024 + 1, "x"))).status
-    ).toBe(413)
+    expect((await post("/batch/", Buffer.alloc(20 * 1024 * 1024 + 1, "x"))).status).toBe(413)
     expect((await batch([event()])).status).toBe(200)
-    expect(standIn.requests().map((request) => request.status)).toEqual([
-      413, 200,
-    ])
+    expect(standIn.requests().map((request) => request.status)).toEqual([413, 200])
   })
 
   it("answers 413 to an event over 1,000,000 bytes and keeps those before it", async () => {
@@ -181,19 +157,14 @@ describe("POST /batch/", () => {
       event: "big",
       properties: { text: "x".repeat(1_000_000) },
     })
-    const answer = await batch([
-      event({ event: "before" }),
-      big,
-      event({ event: "after" }),
-    ])
+    const answer = await batch([event({ event: "before" }), big, event({ event: "after" })])
     expect(answer.status).toBe(413)
     expect(standIn.events().map((row) => row.event)).toEqual(["before"])
   })
 
   it("counts the quotes of an event twice when it measures it", async () => {
     const { batch } = await sender()
-    const list = (length: number) =>
-      event({ properties: { list: Array(length).fill("") } })
+    const list = (length: number) => event({ properties: { list: Array(length).fill("") } })
     expect(JSON.stringify(list(250_000)).length).toBeLessThan(800_000)
     expect((await batch([list(250_000)])).status).toBe(413)
     expect((await batch([list(150_000)])).status).toBe(200)

@@ -24,19 +24,13 @@ describe("stored time", () => {
   })
 
   it("is the timestamp as it is without sent_at", async () => {
-    expect(await time({}, { sent_at: undefined })).toBe(
-      "2026-03-10T11:00:00.000Z"
-    )
+    expect(await time({}, { sent_at: undefined })).toBe("2026-03-10T11:00:00.000Z")
   })
 
   it("is now when more than 23 h ahead, also with $ignore_sent_at", async () => {
     const properties = { $ignore_sent_at: true }
-    expect(
-      await time({ timestamp: "2026-03-11T11:00:00.001Z", properties })
-    ).toBe(NOW)
-    expect(await time({ timestamp: "2026-03-11T11:00:00.000Z" })).toBe(
-      "2026-03-11T11:00:00.000Z"
-    )
+    expect(await time({ timestamp: "2026-03-11T11:00:00.001Z", properties })).toBe(NOW)
+    expect(await time({ timestamp: "2026-03-11T11:00:00.000Z" })).toBe("2026-03-11T11:00:00.000Z")
   })
 
   it("is now without a readable timestamp", async () => {
@@ -45,12 +39,8 @@ describe("stored time", () => {
   })
 
   it("reads a timestamp without a zone as UTC", async () => {
-    expect(await time({ timestamp: "2026-03-10T11:00:00" })).toBe(
-      "2026-03-10T11:00:00.000Z"
-    )
-    expect(await time({ timestamp: "2026-03-10T13:00:00+02" })).toBe(
-      "2026-03-10T11:00:00.000Z"
-    )
+    expect(await time({ timestamp: "2026-03-10T11:00:00" })).toBe("2026-03-10T11:00:00.000Z")
+    expect(await time({ timestamp: "2026-03-10T13:00:00+02" })).toBe("2026-03-10T11:00:00.000Z")
   })
 })
 
@@ -100,16 +90,9 @@ describe("counting", () => {
 
   it("finds events by name, distinct_id and uuid", async () => {
     const { standIn, batch } = await sender()
-    await batch([
-      event({ uuid: UUID }),
-      event({ event: "other", distinct_id: "x" }),
-    ])
-    expect(standIn.events({ uuid: UUID, event: "order_placed" })).toHaveLength(
-      1
-    )
-    expect(standIn.events({ distinctId: "x" })).toMatchObject([
-      { event: "other" },
-    ])
+    await batch([event({ uuid: UUID }), event({ event: "other", distinct_id: "x" })])
+    expect(standIn.events({ uuid: UUID, event: "order_placed" })).toHaveLength(1)
+    expect(standIn.events({ distinctId: "x" })).toMatchObject([{ event: "other" }])
     expect(standIn.events({ uuid: UUID, distinctId: "x" })).toEqual([])
   })
 })

@@ -10,19 +10,15 @@ describe("faults", () => {
         { times: 2 }
       )
       const first = await batch([event()])
-      expect([
-        first.status,
-        first.headers.get("retry-after"),
-        await first.text(),
-      ]).toEqual([status, "7", "no"])
+      expect([first.status, first.headers.get("retry-after"), await first.text()]).toEqual([
+        status,
+        "7",
+        "no",
+      ])
       expect((await v1([v1Event()])).status).toBe(status)
       expect(standIn.rawEventCount()).toBe(0)
       expect((await batch([event()])).status).toBe(200)
-      expect(standIn.requests().map((request) => request.fault)).toEqual([
-        "status",
-        "status",
-        null,
-      ])
+      expect(standIn.requests().map((request) => request.fault)).toEqual(["status", "status", null])
     }
   )
 
@@ -37,8 +33,7 @@ describe("faults", () => {
 
   it("leave /flags/ alone unless they are for it", async () => {
     const { standIn, post } = await sender()
-    const flags = () =>
-      post("/flags/?v=2", JSON.stringify({ token: standIn.token }))
+    const flags = () => post("/flags/?v=2", JSON.stringify({ token: standIn.token }))
     standIn.setFault({ kind: "status", status: 500 })
     expect((await flags()).status).toBe(200)
     standIn.setFault({ kind: "status", status: 503, on: "flags" })
@@ -130,27 +125,19 @@ describe("faults", () => {
 
   it("are named with a remedy when they are wrong", async () => {
     const { standIn } = await sender()
-    expect(() => standIn.setFault({ kind: "boom" } as never)).toThrow(
-      /one of status.*saw "boom"/
-    )
-    expect(() => standIn.setFault({ kind: "hang" }, { times: 0 })).toThrow(
-      /1 or more \(saw 0\)/
-    )
+    expect(() => standIn.setFault({ kind: "boom" } as never)).toThrow(/one of status.*saw "boom"/)
+    expect(() => standIn.setFault({ kind: "hang" }, { times: 0 })).toThrow(/1 or more \(saw 0\)/)
   })
 })
 
 describe("waitFor", () => {
   it("resolves with what the predicate returns, at once or after a request", async () => {
     const { standIn, batch } = await sender()
-    const waiting = standIn.waitFor(
-      ({ events }) => events().length === 2 && events()
-    )
+    const waiting = standIn.waitFor(({ events }) => events().length === 2 && events())
     await batch([event()])
     await batch([event()])
     expect(await waiting).toHaveLength(2)
-    expect(await standIn.waitFor(({ events }) => events()[0]?.event)).toBe(
-      "order_placed"
-    )
+    expect(await standIn.waitFor(({ events }) => events()[0]?.event)).toBe("order_placed")
   })
 
   it("rejects with what was seen", async () => {
@@ -168,9 +155,7 @@ describe("waitFor", () => {
       throw new Error("broken")
     })
     await expect(broken).rejects.toThrow("broken")
-    const waiting = expect(standIn.waitFor(() => false)).rejects.toThrow(
-      "closed"
-    )
+    const waiting = expect(standIn.waitFor(() => false)).rejects.toThrow("closed")
     await standIn.close()
     await waiting
   })
@@ -183,12 +168,12 @@ describe("reset", () => {
     await batch([event()], { api_key: "phc_typo" })
     standIn.setFault({ kind: "status", status: 500 })
     standIn.reset()
-    expect([
-      standIn.events(),
-      standIn.persons(),
-      standIn.requests(),
-      standIn.vanished(),
-    ]).toEqual([[], [], [], []])
+    expect([standIn.events(), standIn.persons(), standIn.requests(), standIn.vanished()]).toEqual([
+      [],
+      [],
+      [],
+      [],
+    ])
     expect((await batch([event()])).status).toBe(200)
   })
 })

@@ -17,10 +17,7 @@ export interface Sender {
     headers?: { [name: string]: string }
   ) => Promise<Response>
   /** POSTs a v1 batch with the headers posthog-node sends, any of them replaced. */
-  v1: (
-    events: unknown,
-    changes?: { headers?: JsonObject; body?: JsonObject }
-  ) => Promise<Response>
+  v1: (events: unknown, changes?: { headers?: JsonObject; body?: JsonObject }) => Promise<Response>
 }
 
 /** @returns a sender to a new stand-in whose clock stands at `NOW`; it is closed after the test */
@@ -45,15 +42,8 @@ export async function sender(options: StandInOptions = {}): Promise<Sender> {
   const v1: Sender["v1"] = (events, { headers = {}, body = {} } = {}) => {
     const sent = { created_at: NOW, batch: events, ...body }
     const all = Object.entries({ ...v1Headers(standIn.token), ...headers })
-    const kept = all.filter(([, value]) => value !== undefined) as [
-      string,
-      string,
-    ][]
-    return post(
-      "/i/v1/analytics/events",
-      JSON.stringify(sent),
-      Object.fromEntries(kept)
-    )
+    const kept = all.filter(([, value]) => value !== undefined) as [string, string][]
+    return post("/i/v1/analytics/events", JSON.stringify(sent), Object.fromEntries(kept))
   }
   return { standIn, post, batch, v1 }
 }

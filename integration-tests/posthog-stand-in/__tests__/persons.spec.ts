@@ -24,9 +24,7 @@ describe("persons", () => {
       }),
       set("a", { $unset: ["city"] }),
     ])
-    expect(standIn.persons()).toMatchObject([
-      { distinctIds: ["a"], isIdentified: false },
-    ])
+    expect(standIn.persons()).toMatchObject([{ distinctIds: ["a"], isIdentified: false }])
     expect(standIn.persons()[0]?.properties).toEqual({
       plan: "pro",
       first: 1,
@@ -68,9 +66,7 @@ describe("persons", () => {
       { personId: null },
       { personId: null },
     ])
-    expect(standIn.persons()).toMatchObject([
-      { distinctIds: ["cus_1"], isIdentified: false },
-    ])
+    expect(standIn.persons()).toMatchObject([{ distinctIds: ["cus_1"], isIdentified: false }])
   })
 
   it("are merged by $identify: the anonymous one goes into distinct_id, whose properties win", async () => {
@@ -129,9 +125,7 @@ describe("persons", () => {
         properties: { alias: "old" },
       }),
     ])
-    expect(standIn.persons()).toMatchObject([
-      { distinctIds: ["cus_1", "old"], isIdentified: true },
-    ])
+    expect(standIn.persons()).toMatchObject([{ distinctIds: ["cus_1", "old"], isIdentified: true }])
   })
 
   it("stay untouched by $process_person_profile false, which strips and drops what would touch them", async () => {
@@ -165,9 +159,7 @@ describe("persons", () => {
     const { standIn, batch } = await sender()
     await batch([event({ properties: { $process_person_profile: "false" } })])
     expect(standIn.persons()).toHaveLength(1)
-    expect(standIn.warnings()).toMatchObject([
-      { type: "invalid_process_person_profile" },
-    ])
+    expect(standIn.warnings()).toMatchObject([{ type: "invalid_process_person_profile" }])
   })
 })
 
@@ -198,23 +190,15 @@ describe("groups", () => {
         properties: { seats: 2, name: "Acme" },
       },
     ])
-    expect(
-      standIn.events({ event: "order_placed" })[0]?.properties
-    ).toMatchObject({ $group_0: "acme" })
+    expect(standIn.events({ event: "order_placed" })[0]?.properties).toMatchObject({
+      $group_0: "acme",
+    })
   })
 
   it("have at most five types", async () => {
     const { standIn, batch } = await sender()
-    await batch(
-      ["a", "b", "c", "d", "e", "f"].map((type) => groupIdentify(type, "1", {}))
-    )
-    expect(standIn.groups().map((group) => group.type)).toEqual([
-      "a",
-      "b",
-      "c",
-      "d",
-      "e",
-    ])
+    await batch(["a", "b", "c", "d", "e", "f"].map((type) => groupIdentify(type, "1", {})))
+    expect(standIn.groups().map((group) => group.type)).toEqual(["a", "b", "c", "d", "e"])
     expect(standIn.events()).toHaveLength(6)
     expect(standIn.warnings()).toEqual([
       { type: "too_many_group_types", details: { groupType: "f" } },

@@ -43,148 +43,135 @@ function client(
   return { posthog, errors }
 }
 
-const paths = (standIn: StandIn) => [
-  ...new Set(standIn.requests().map((request) => request.path)),
-]
+const paths = (standIn: StandIn) => [...new Set(standIn.requests().map((request) => request.path))]
 
-describe.each(["v0", "v1"] as const)(
-  "posthog-node in capture mode %s",
-  (mode) => {
-    const path = mode === "v0" ? "/batch/" : "/i/v1/analytics/events"
+describe.each(["v0", "v1"] as const)("posthog-node in capture mode %s", (mode) => {
+  const path = mode === "v0" ? "/batch/" : "/i/v1/analytics/events"
 
-    it("delivers an event with its time, uuid and properties", async () => {
-      const { standIn } = await sender()
-      const { posthog, errors } = client(standIn, mode)
-      posthog.capture(FACT)
-      await posthog.flush()
-      expect(errors).toEqual([])
-      expect(paths(standIn)).toEqual([path])
-      expect(standIn.requests()[0]?.headers).toMatchObject({
-        "content-encoding": "gzip",
-      })
-      expect(standIn.events()).toMatchObject([
-        {
-          event: "order_placed",
-          distinctId: "cus_1",
-          uuid: UUID,
-          timestamp: "2026-03-10T11:00:00.000Z",
-          properties: {
-            total: 9.5,
-            $ignore_sent_at: true,
-            $session_id: "s1",
-            $lib: "posthog-node",
-            $geoip_disable: true,
-          },
-          historical: false,
-          userAgent: expect.stringContaining("posthog-node/"),
-        },
-      ])
+  it("delivers an event with its time, uuid and properties", async () => {
+    const { standIn } = await sender()
+    const { posthog, errors } = client(standIn, mode)
+    posthog.capture(FACT)
+    await posthog.flush()
+    expect(errors).toEqual([])
+    expect(paths(standIn)).toEqual([path])
+    expect(standIn.requests()[0]?.headers).toMatchObject({
+      "content-encoding": "gzip",
     })
-
-    it("delivers plain bodies and the historical flag", async () => {
-      const { standIn } = await sender()
-      const { posthog } = client(standIn, mode, {
-        historicalMigration: true,
-        disableCompression: true,
-      })
-      posthog.capture(FACT)
-      await posthog.flush()
-      expect(standIn.events()).toMatchObject([{ historical: true }])
-    })
-
-    it("identifies, merges and sets persons and groups", async () => {
-      const { standIn } = await sender()
-      const { posthog } = client(standIn, mode)
-      posthog.capture({ ...FACT, distinctId: "anon-1" })
-      posthog.identify({
+    expect(standIn.events()).toMatchObject([
+      {
+        event: "order_placed",
         distinctId: "cus_1",
+        uuid: UUID,
+        timestamp: "2026-03-10T11:00:00.000Z",
         properties: {
-          $anon_distinct_id: "anon-1",
-          $set: { a: 1 },
-          $set_once: { b: 2 },
+          total: 9.5,
+          $ignore_sent_at: true,
+          $session_id: "s1",
+          $lib: "posthog-node",
+          $geoip_disable: true,
         },
-      })
-      posthog.groupIdentify({
-        groupType: "company",
-        groupKey: "acme",
-        properties: { seats: 3 },
-      })
-      await posthog.flush()
-      expect(
-        standIn
-          .persons()
-          .find(({ distinctIds }) => distinctIds.includes("cus_1"))
-      ).toMatchObject({
-        distinctIds: ["anon-1", "cus_1"],
-        isIdentified: true,
-        properties: { a: 1, b: 2 },
-      })
-      expect(standIn.groups()).toMatchObject([
-        { type: "company", key: "acme", properties: { seats: 3 } },
-      ])
-    })
+        historical: false,
+        userAgent: expect.stringContaining("posthog-node/"),
+      },
+    ])
+  })
 
-    it("is counted once when the answer to its first attempt is lost", async () => {
-      const { standIn } = await sender()
-      const { posthog, errors } = client(standIn, mode)
-      standIn.setFault({ kind: "answer-lost" }, { times: 1 })
-      posthog.capture(FACT)
-      await posthog.flush()
-      expect(errors).toEqual([])
-      expect(standIn.rawEventCount()).toBe(2)
-      expect(standIn.events()).toHaveLength(1)
+  it("delivers plain bodies and the historical flag", async () => {
+    const { standIn } = await sender()
+    const { posthog } = client(standIn, mode, {
+      historicalMigration: true,
+      disableCompression: true,
     })
+    posthog.capture(FACT)
+    await posthog.flush()
+    expect(standIn.events()).toMatchObject([{ historical: true }])
+  })
 
-    it("recovers from a 503 and a reset", async () => {
-      const { standIn } = await sender()
-      const { posthog, errors } = client(standIn, mode)
-      standIn.setFault({ kind: "status", status: 503 }, { times: 1 })
-      posthog.capture(FACT)
-      const flushed = posthog.flush()
-      await standIn.waitFor(({ requests }) => requests().length === 1)
-      standIn.setFault({ kind: "reset" }, { times: 1 })
-      await flushed
-      expect(errors).toEqual([])
-      expect(standIn.events()).toHaveLength(1)
-      expect(standIn.requests().map((request) => request.fault)).toEqual([
-        "status",
-        "reset",
-        null,
-      ])
+  it("identifies, merges and sets persons and groups", async () => {
+    const { standIn } = await sender()
+    const { posthog } = client(standIn, mode)
+    posthog.capture({ ...FACT, distinctId: "anon-1" })
+    posthog.identify({
+      distinctId: "cus_1",
+      properties: {
+        $anon_distinct_id: "anon-1",
+        $set: { a: 1 },
+        $set_once: { b: 2 },
+      },
     })
+    posthog.groupIdentify({
+      groupType: "company",
+      groupKey: "acme",
+      properties: { seats: 3 },
+    })
+    await posthog.flush()
+    expect(
+      standIn.persons().find(({ distinctIds }) => distinctIds.includes("cus_1"))
+    ).toMatchObject({
+      distinctIds: ["anon-1", "cus_1"],
+      isIdentified: true,
+      properties: { a: 1, b: 2 },
+    })
+    expect(standIn.groups()).toMatchObject([
+      { type: "company", key: "acme", properties: { seats: 3 } },
+    ])
+  })
 
-    it("reports an error when every attempt fails", async () => {
-      const { standIn } = await sender()
-      const { posthog, errors } = client(standIn, mode)
-      standIn.setFault({ kind: "status", status: 500 })
-      posthog.capture(FACT)
-      await posthog.flush().catch(() => {})
-      expect(errors).toHaveLength(1)
-      expect(standIn.requests()).toHaveLength(3)
-      expect(standIn.rawEventCount()).toBe(0)
-    })
+  it("is counted once when the answer to its first attempt is lost", async () => {
+    const { standIn } = await sender()
+    const { posthog, errors } = client(standIn, mode)
+    standIn.setFault({ kind: "answer-lost" }, { times: 1 })
+    posthog.capture(FACT)
+    await posthog.flush()
+    expect(errors).toEqual([])
+    expect(standIn.rawEventCount()).toBe(2)
+    expect(standIn.events()).toHaveLength(1)
+  })
 
-    it("loses everything under a wrong token without an error", async () => {
-      const { standIn } = await sender()
-      const { posthog, errors } = client(standIn, mode, {}, "phc_typo")
-      posthog.capture(FACT)
-      await posthog.flush()
-      expect(errors).toEqual([])
-      expect(standIn.vanished()).toMatchObject([
-        { uuid: UUID, token: "phc_typo" },
-      ])
-    })
+  it("recovers from a 503 and a reset", async () => {
+    const { standIn } = await sender()
+    const { posthog, errors } = client(standIn, mode)
+    standIn.setFault({ kind: "status", status: 503 }, { times: 1 })
+    posthog.capture(FACT)
+    const flushed = posthog.flush()
+    await standIn.waitFor(({ requests }) => requests().length === 1)
+    standIn.setFault({ kind: "reset" }, { times: 1 })
+    await flushed
+    expect(errors).toEqual([])
+    expect(standIn.events()).toHaveLength(1)
+    expect(standIn.requests().map((request) => request.fault)).toEqual(["status", "reset", null])
+  })
 
-    it("reports a refused token", async () => {
-      const { standIn } = await sender()
-      const { posthog, errors } = client(standIn, mode, {}, "phx_personal")
-      posthog.capture(FACT)
-      await posthog.flush().catch(() => {})
-      expect(errors).toHaveLength(1)
-      expect(standIn.requests()).toMatchObject([{ status: 401 }])
-    })
-  }
-)
+  it("reports an error when every attempt fails", async () => {
+    const { standIn } = await sender()
+    const { posthog, errors } = client(standIn, mode)
+    standIn.setFault({ kind: "status", status: 500 })
+    posthog.capture(FACT)
+    await posthog.flush().catch(() => {})
+    expect(errors).toHaveLength(1)
+    expect(standIn.requests()).toHaveLength(3)
+    expect(standIn.rawEventCount()).toBe(0)
+  })
+
+  it("loses everything under a wrong token without an error", async () => {
+    const { standIn } = await sender()
+    const { posthog, errors } = client(standIn, mode, {}, "phc_typo")
+    posthog.capture(FACT)
+    await posthog.flush()
+    expect(errors).toEqual([])
+    expect(standIn.vanished()).toMatchObject([{ uuid: UUID, token: "phc_typo" }])
+  })
+
+  it("reports a refused token", async () => {
+    const { standIn } = await sender()
+    const { posthog, errors } = client(standIn, mode, {}, "phx_personal")
+    posthog.capture(FACT)
+    await posthog.flush().catch(() => {})
+    expect(errors).toHaveLength(1)
+    expect(standIn.requests()).toMatchObject([{ status: 401 }])
+  })
+})
 
 describe("posthog-node in capture mode v0", () => {
   it("halves the batch after a 413", async () => {
@@ -195,9 +182,7 @@ describe("posthog-node in capture mode v0", () => {
       posthog.capture({ ...FACT, distinctId })
     }
     await posthog.flush()
-    expect(standIn.requests().map((request) => request.status)).toEqual([
-      413, 200, 200,
-    ])
+    expect(standIn.requests().map((request) => request.status)).toEqual([413, 200, 200])
     expect(standIn.events()).toHaveLength(4)
   })
 
@@ -243,9 +228,7 @@ describe("posthog-node in capture mode v1", () => {
       .requests()
       .map(({ headers, body }) => [
         headers["posthog-attempt"],
-        (JSON.parse(body) as { batch: { event: string }[] }).batch.map(
-          ({ event }) => event
-        ),
+        (JSON.parse(body) as { batch: { event: string }[] }).batch.map(({ event }) => event),
       ])
     expect(attempts).toEqual([
       ["1", ["order_placed", "again"]],

@@ -37,10 +37,7 @@ describe("the stand-in as a separate program", () => {
     ])
     expect(await standIn.persons()).toMatchObject([{ properties: { a: 1 } }])
     expect(await standIn.groups()).toEqual([])
-    expect(await standIn.requests()).toMatchObject([
-      { status: 200 },
-      { status: 200 },
-    ])
+    expect(await standIn.requests()).toMatchObject([{ status: 200 }, { status: 200 }])
     expect(await standIn.vanished()).toMatchObject([{ event: "lost" }])
     expect(await standIn.warnings()).toEqual([])
     expect(await standIn.rawEventCount()).toBe(2)
@@ -75,9 +72,7 @@ describe("the stand-in as a separate program", () => {
   it("says what was seen when a wait runs out", async () => {
     await send("phc_program", "one")
     const waiting = standIn.wait({ events: 2, timeoutMs: 1 })
-    await expect(waiting).rejects.toThrow(
-      /408 to wait.*saw 1 requests.*1 events \(one\)/
-    )
+    await expect(waiting).rejects.toThrow(/408 to wait.*saw 1 requests.*1 events \(one\)/)
   })
 
   it("names its controls when asked for another", async () => {

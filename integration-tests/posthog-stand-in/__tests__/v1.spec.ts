@@ -7,9 +7,7 @@ describe("POST /i/v1/analytics/events", () => {
     const answer = await v1(sent)
     expect(answer.status).toBe(200)
     expect(await answer.json()).toEqual({
-      results: Object.fromEntries(
-        sent.map(({ uuid }) => [uuid, { result: "ok" }])
-      ),
+      results: Object.fromEntries(sent.map(({ uuid }) => [uuid, { result: "ok" }])),
     })
     expect(standIn.events()).toHaveLength(2)
   })
@@ -32,34 +30,14 @@ describe("POST /i/v1/analytics/events", () => {
   })
 
   it.each([
-    [
-      "a long distinct_id",
-      { distinct_id: "d".repeat(201) },
-      "distinct_id_too_large",
-    ],
+    ["a long distinct_id", { distinct_id: "d".repeat(201) }, "distinct_id_too_large"],
     ["a blank distinct_id", { distinct_id: " " }, "missing_distinct_id"],
     ["an empty name", { event: "" }, "missing_event_name"],
     ["a long name", { event: "e".repeat(201) }, "event_name_too_long"],
-    [
-      "an unreadable timestamp",
-      { timestamp: "yesterday" },
-      "invalid_event_timestamp",
-    ],
-    [
-      "properties that are no object",
-      { properties: [1] },
-      "malformed_event_properties",
-    ],
-    [
-      "an unreadable option",
-      { options: { process_person_profile: "maybe" } },
-      "invalid_options",
-    ],
-    [
-      "too many bytes",
-      { properties: { text: "x".repeat(1_000_000) } },
-      "event_too_big",
-    ],
+    ["an unreadable timestamp", { timestamp: "yesterday" }, "invalid_event_timestamp"],
+    ["properties that are no object", { properties: [1] }, "malformed_event_properties"],
+    ["an unreadable option", { options: { process_person_profile: "maybe" } }, "invalid_options"],
+    ["too many bytes", { properties: { text: "x".repeat(1_000_000) } }, "event_too_big"],
   ])("drops only the event that has %s", async (_name, changes, details) => {
     const { standIn, v1 } = await sender()
     const bad = v1Event(changes)
@@ -83,9 +61,7 @@ describe("POST /i/v1/analytics/events", () => {
         },
       },
     })
-    expect(standIn.events()).toMatchObject([
-      { distinctId: "Anonymous", personId: null },
-    ])
+    expect(standIn.events()).toMatchObject([{ distinctId: "Anonymous", personId: null }])
   })
 
   it("refuses the whole batch for a bad, missing or doubled uuid, and for wrong types", async () => {
@@ -113,11 +89,7 @@ describe("POST /i/v1/analytics/events", () => {
     ["without an attempt", { "posthog-attempt": undefined }, 400],
     ["with attempt 0", { "posthog-attempt": "0" }, 400],
     ["with a request id that is no UUID", { "posthog-request-id": "1" }, 400],
-    [
-      "with an unreadable request time",
-      { "posthog-request-timestamp": "now" },
-      400,
-    ],
+    ["with an unreadable request time", { "posthog-request-timestamp": "now" }, 400],
     ["with another content type", { "content-type": "text/plain" }, 415],
     ["with an unknown encoding", { "content-encoding": "lz4" }, 415],
   ])("refuses a request %s", async (_name, headers, status) => {
@@ -170,9 +142,7 @@ describe("POST /i/v1/analytics/events", () => {
         results: { [uuid: string]: unknown }
       }
       expect(results[String(sent.uuid)]).toEqual({ result, details: "told" })
-      expect(answer.headers.get("retry-after")).toBe(
-        result === "retry" ? "1" : null
-      )
+      expect(answer.headers.get("retry-after")).toBe(result === "retry" ? "1" : null)
     }
     expect(standIn.events().map((row) => row.event)).toEqual([
       "order_placed",

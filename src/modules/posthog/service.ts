@@ -37,6 +37,8 @@ const RECORD_BATCH = 100
 const MAX_HINTS = 10_000
 const POLL_INTERVAL_MS = 5_000
 const MISCONFIGURED_RETRY_MS = 60_000
+/** Time to write down the outcome of the last request before the process ends. */
+const SETTLE_MS = 1_000
 const PURGE_BATCH = 1_000
 
 /**
@@ -52,7 +54,7 @@ export default class PosthogModuleService extends MedusaService({ OutboxEvent })
     onApplicationStart: () => this.onStart(),
     // Medusa's other modules finish what they are doing in the first phase, and may still hint in it.
     onApplicationPrepareShutdown: () => this.onShutdown(),
-    onApplicationShutdown: () => this.hints.flush(),
+    onApplicationShutdown: () => this.onShutdown(),
   }
 
   private readonly log: Log
@@ -188,12 +190,16 @@ export default class PosthogModuleService extends MedusaService({ OutboxEvent })
   }
 
   private async onShutdown(): Promise<void> {
-    const deadline = Date.now() + this.options.shutdownTimeoutMs
-    await this.hints.flush()
-    await this.delivery?.stop()
-    if (this.isDeliveringProcess) {
-      await this.delivery?.drain(deadline)
+    const { shutdownTimeoutMs } = this.options
+    const work = async (deadline: number) => {
+      await this.hints.flush()
+      await this.delivery?.stop(deadline)
     }
+    // A database that does not answer must not keep the process from ending; what is unfinished is found again.
+    const limit = new Promise((resolve) =>
+      setTimeout(resolve, shutdownTimeoutMs + SETTLE_MS).unref()
+    )
+    await Promise.race([work(Date.now() + shutdownTimeoutMs), limit])
   }
 
   private debugRecorded(events: readonly RecordableEvent[], recorded: readonly string[]): void {

@@ -12,7 +12,7 @@ export interface Outbox {
   claim(limit: number): Promise<ClaimedEvent[]>
   delivered(uuids: readonly string[]): Promise<void>
   setAside(uuids: readonly string[], why: SetAside): Promise<void>
-  retry(uuids: readonly string[], delayMs: number, error: string | null): Promise<void>
+  retry(uuids: readonly string[], error: string): Promise<void>
   countWaiting(): Promise<number>
   purge(retentionDays: number, limit: number): Promise<number>
 }
@@ -35,7 +35,7 @@ export const createOutbox = (knex: Knex, claimant: string): Outbox => {
     },
     delivered: (uuids) => settleDelivered(knex, uuids),
     setAside: (uuids, why) => settleSetAside(knex, uuids, why),
-    retry: (uuids, delayMs, error) => settleRetry(knex, uuids, { claimant, delayMs, error }),
+    retry: (uuids, error) => settleRetry(knex, uuids, { claimant, error }),
     countWaiting: () => countWaiting(knex),
     purge: (retentionDays, limit) => purgePayloads(knex, { retentionDays, limit }),
   }

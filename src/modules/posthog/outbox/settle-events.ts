@@ -26,17 +26,19 @@ export const settleSetAside = async (
   )
 }
 
-/** Gives a lease back for a later try. The attempt is taken back, too: what went wrong was not the event's doing. */
+/**
+ * Gives a lease back: the events are due again at once, and delivery decides when it tries again. The attempt is taken
+ * back, too: what went wrong was not the events' doing.
+ */
 export const settleRetry = async (
   knex: Knex,
   uuids: readonly string[],
-  { claimant, delayMs, error }: { claimant: string; delayMs: number; error: string | null }
+  { claimant, error }: { claimant: string; error: string }
 ): Promise<void> => {
   await knex.raw(
     `UPDATE posthog_outbox_event
-     SET due_at = now() + ? * interval '1 millisecond', attempts = GREATEST(attempts - 1, 0), claimed_by = NULL,
-         last_error = COALESCE(?, last_error), updated_at = now()
+     SET due_at = now(), attempts = GREATEST(attempts - 1, 0), claimed_by = NULL, last_error = ?, updated_at = now()
      WHERE uuid = ANY(?) AND claimed_by = ? AND delivered_at IS NULL AND set_aside_at IS NULL`,
-    [delayMs, error, [...uuids], claimant]
+    [error, [...uuids], claimant]
   )
 }

@@ -28,6 +28,12 @@ export interface DeliveryState {
   nextTryAt?: number
 }
 
+const UNKNOWN_KEY: Unsent["stop"] = {
+  kind: "misconfigured",
+  reason:
+    "PostHog does not know this project key (401). Check `apiKey` and `host`: the EU and the US cloud do not share keys.",
+}
+
 /**
  * Takes events from the outbox to PostHog: claims a batch, sends it, settles it, until nothing is due.
  *
@@ -42,6 +48,8 @@ export class Delivery {
   private failures = 0
   private keyChecked = false
   private current: DeliveryState = { state: "delivering" }
+  /** Ends the request of a round that is still under way when the process has to stop. */
+  private readonly ending = new AbortController()
   private readonly pauseLog: ReturnType<typeof createPauseLog>
 
   constructor(
@@ -72,25 +80,34 @@ export class Delivery {
   }
 
   /**
-   * Delivers all that is due now, whether or not delivery was started. Ends early at the deadline, or when PostHog
-   * cannot take events.
+   * Delivers all that is due now, whether or not delivery was started, and also while it is paused. Ends at the
+   * deadline, or when PostHog cannot take events.
    *
-   * @param deadline milliseconds since the epoch
+   * @param deadline milliseconds since the epoch; a request under way then is ended
    */
   async drain(deadline: number): Promise<void> {
     await this.round
-    if (this.isPaused()) {
-      return
-    }
-    await this.run(() => this.now() < deadline)
+    const signal = AbortSignal.timeout(Math.max(0, deadline - this.now()))
+    await this.run(() => this.now() < deadline, signal)
   }
 
-  /** Starts no further round. A round under way ends after its batch, which is given back if it was not sent. */
-  async stop(): Promise<void> {
+  /**
+   * Starts no further round, and uses the time until the deadline to deliver what is due, unless PostHog cannot take
+   * events now. What was claimed and not sent is given back.
+   *
+   * @param deadline milliseconds since the epoch; a request under way then is ended
+   */
+  async stop(deadline: number): Promise<void> {
+    const wasStarted = !this.stopped
     this.stopped = true
     clearTimeout(this.timer)
     this.timerAt = Infinity
+    const end = setTimeout(() => this.ending.abort(), Math.max(0, deadline - this.now()))
     await this.round
+    if (wasStarted && !this.isPaused()) {
+      await this.drain(deadline)
+    }
+    clearTimeout(end)
   }
 
   private isPaused(): boolean {
@@ -110,14 +127,14 @@ export class Delivery {
 
   private async onTimer(): Promise<void> {
     this.timerAt = Infinity
-    await (this.round ?? this.run(() => !this.stopped))
+    await (this.round ?? this.run(() => !this.stopped, this.ending.signal))
     if (!this.stopped) {
       this.schedule(this.config.pollIntervalMs)
     }
   }
 
-  private run(mayGoOn: () => boolean): Promise<void> {
-    this.round = this.deliverWhile(mayGoOn)
+  private run(mayGoOn: () => boolean, signal: AbortSignal): Promise<void> {
+    this.round = this.deliverWhile(mayGoOn, signal)
       .catch((error: unknown) => this.onDatabaseError(error))
       .finally(() => {
         this.round = undefined
@@ -125,13 +142,13 @@ export class Delivery {
     return this.round
   }
 
-  private async deliverWhile(mayGoOn: () => boolean): Promise<void> {
+  private async deliverWhile(mayGoOn: () => boolean, signal: AbortSignal): Promise<void> {
     while (mayGoOn()) {
       const batch = await this.outbox.claim(this.config.batchSize)
       if (batch.length === 0) {
         return
       }
-      const unsent = await this.sendBatch(batch)
+      const unsent = await this.sendBatch(batch, signal)
       if (unsent) {
         await this.pause(unsent)
         return
@@ -140,18 +157,18 @@ export class Delivery {
     }
   }
 
-  private async sendBatch(batch: readonly ClaimedEvent[]): Promise<Unsent | undefined> {
+  private async sendBatch(
+    batch: readonly ClaimedEvent[],
+    signal: AbortSignal
+  ): Promise<Unsent | undefined> {
     if (!this.keyChecked) {
-      const problem = await this.client.checkKey()
-      if (problem) {
-        return {
-          uuids: batch.map((event) => event.uuid),
-          stop: { kind: "misconfigured", reason: problem },
-        }
+      const answer = await this.client.checkKey(signal)
+      if (answer === "unknown") {
+        return { uuids: batch.map((event) => event.uuid), stop: UNKNOWN_KEY }
       }
-      this.keyChecked = true
+      this.keyChecked = answer === "known"
     }
-    return sendAndSettle(this.client, this.outbox, batch, this.now())
+    return sendAndSettle(this.client, this.outbox, batch, { now: this.now(), signal })
   }
 
   private async pause({ uuids, stop }: Unsent): Promise<void> {
@@ -167,7 +184,7 @@ export class Delivery {
     }
     this.keyChecked = this.keyChecked && !isMisconfigured
     this.pauseLog.paused(this.current)
-    await this.outbox.retry(uuids, delayMs, stop.reason)
+    await this.outbox.retry(uuids, stop.reason)
     if (!this.stopped) {
       this.schedule(delayMs)
     }

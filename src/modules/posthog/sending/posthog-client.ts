@@ -18,12 +18,22 @@ export interface ClientHooks {
   now: () => number
 }
 
+/** How a batch is sent. */
+export interface SendOptions {
+  /** Sends as `historical_migration`, which PostHog ingests apart from live events. */
+  historical: boolean
+  /** Ends the request early; whether PostHog took the events is then unknown, so they go again. */
+  signal?: AbortSignal
+}
+
+/** What PostHog says of the project key; `unclear` while it cannot be asked. */
+export type KeyCheck = "known" | "unknown" | "unclear"
+
 /** One way of sending a batch to PostHog. Never rejects: each outcome is a verdict. */
 export interface PosthogClient {
-  /** @param historical sends as `historical_migration`, which PostHog ingests apart from live events */
-  send(events: readonly ClaimedEvent[], historical: boolean): Promise<Verdict>
-  /** Asks the one endpoint that checks a project key. `undefined` means the key is known, or nobody can tell now. */
-  checkKey(): Promise<string | undefined>
+  send(events: readonly ClaimedEvent[], how: SendOptions): Promise<Verdict>
+  /** Asks the one endpoint that checks a project key: capture answers 200 to any well-formed key and drops the events. */
+  checkKey(signal?: AbortSignal): Promise<KeyCheck>
 }
 
 const defaultHooks: ClientHooks = { fetch: (...args) => fetch(...args), now: Date.now }
@@ -42,15 +52,15 @@ export const createPosthogClient = (
   config: ClientConfig,
   hooks: ClientHooks = defaultHooks
 ): PosthogClient => ({
-  send: (events, historical) => sendBatch(config, hooks, events, historical),
-  checkKey: () => checkKey(config, hooks),
+  send: (events, how) => sendBatch(config, hooks, events, how),
+  checkKey: (signal) => checkKey(config, hooks, signal),
 })
 
 const sendBatch = async (
   config: ClientConfig,
   hooks: ClientHooks,
   events: readonly ClaimedEvent[],
-  historical: boolean
+  { historical, signal }: SendOptions
 ): Promise<Verdict> => {
   const exchange: Exchange = {}
   const errors: unknown[] = []
@@ -63,7 +73,7 @@ const sendBatch = async (
     fetchRetryCount: 0,
     requestTimeout: config.requestTimeoutMs,
     historicalMigration: historical,
-    fetch: (url, init) => observe(hooks, exchange, url, init as RequestInit),
+    fetch: (url, init) => observe(hooks, exchange, url, withSignal(init as RequestInit, signal)),
   })
   client.on("error", (error: unknown) => errors.push(error))
   for (const event of events) {
@@ -78,6 +88,11 @@ const sendBatch = async (
   await client.flush().catch((error: unknown) => errors.push(error))
   return verdictOf(exchange, errors, hooks.now())
 }
+
+const withSignal = (init: RequestInit, signal?: AbortSignal): RequestInit =>
+  signal
+    ? { ...init, signal: AbortSignal.any([signal, ...(init.signal ? [init.signal] : [])]) }
+    : init
 
 /** posthog-node's own fetch type is narrower than the platform's; what it reads of a response is the same. */
 const observe = async (
@@ -124,20 +139,25 @@ interface V1Error {
 const isV1Error = (error: unknown): error is V1Error =>
   typeof error === "object" && error !== null && "drops" in error && "retryExhausted" in error
 
-const checkKey = async (config: ClientConfig, hooks: ClientHooks): Promise<string | undefined> => {
+const checkKey = async (
+  config: ClientConfig,
+  hooks: ClientHooks,
+  signal?: AbortSignal
+): Promise<KeyCheck> => {
+  const timeout = AbortSignal.timeout(config.requestTimeoutMs)
   try {
     const response = await hooks.fetch(`${config.host}/flags/?v=2`, {
       method: "POST",
       headers: { "content-type": "application/json" },
       body: JSON.stringify({ token: config.apiKey, distinct_id: "medusa-plugin-posthog" }),
-      signal: AbortSignal.timeout(config.requestTimeoutMs),
+      signal: signal ? AbortSignal.any([signal, timeout]) : timeout,
     })
     await response.body?.cancel()
-    return response.status === 401
-      ? "PostHog does not know this project key (401). Check `apiKey` and `host`: the EU and the US cloud do not share keys."
-      : undefined
+    if (response.status === 401) {
+      return "unknown"
+    }
+    return response.status >= 500 || response.status === 429 ? "unclear" : "known"
   } catch {
-    // Whether PostHog can be reached is for sending to find out.
-    return undefined
+    return "unclear"
   }
 }

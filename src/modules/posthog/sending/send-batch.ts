@@ -1,5 +1,5 @@
 import type { ClaimedEvent, SetAside } from "../../../types/outbox-event"
-import type { PosthogClient } from "./posthog-client"
+import type { PosthogClient, SendOptions } from "./posthog-client"
 import type { Verdict } from "./verdict"
 
 /** Facts this old go to PostHog as a historical migration (PostHog's docs, "Migrating data"). */
@@ -18,16 +18,15 @@ export interface Unsent {
 }
 
 /** Events that may share a request. */
-interface Group {
+interface Group extends SendOptions {
   events: readonly ClaimedEvent[]
-  historical: boolean
 }
 
 /**
  * Sends events, settles what PostHog decided, and finds the culprit when PostHog refuses a batch: the batch is halved
  * until the bad event stands alone, and is set aside while the others go.
  *
- * @param now milliseconds since the epoch, to tell old facts from new ones
+ * @param how `now` in milliseconds since the epoch tells old facts from new ones; `signal` ends requests early
  * @returns what could not be sent now, or `undefined` when every event has been settled
  * @throws what `settle` throws; events without a verdict keep their lease and come again when it ends
  */
@@ -35,12 +34,12 @@ export const sendAndSettle = async (
   client: PosthogClient,
   settle: Settle,
   events: readonly ClaimedEvent[],
-  now: number
+  { now, signal }: { now: number; signal?: AbortSignal }
 ): Promise<Unsent | undefined> => {
   const isOld = (event: ClaimedEvent) => now - event.timestamp.getTime() > HISTORICAL_AFTER_MS
   return sendGroups(client, settle, [
-    { historical: false, events: events.filter((event) => !isOld(event)) },
-    { historical: true, events: events.filter(isOld) },
+    { historical: false, signal, events: events.filter((event) => !isOld(event)) },
+    { historical: true, signal, events: events.filter(isOld) },
   ])
 }
 
@@ -64,10 +63,10 @@ const sendGroups = async (
 const sendGroup = async (
   client: PosthogClient,
   settle: Settle,
-  { events, historical }: Group
+  { events, ...how }: Group
 ): Promise<Unsent | undefined> => {
   const uuids = uuidsOf(events)
-  const verdict = await client.send(events, historical)
+  const verdict = await client.send(events, how)
   switch (verdict.kind) {
     case "accepted":
       await settle.delivered(uuids)
@@ -86,7 +85,7 @@ const sendGroup = async (
       return sendGroups(
         client,
         settle,
-        halves(events).map((half) => ({ events: half, historical }))
+        halves(events).map((half) => ({ events: half, ...how }))
       )
   }
 }

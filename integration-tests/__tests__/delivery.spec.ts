@@ -1,0 +1,318 @@
+import { ContainerRegistrationKeys } from "@medusajs/framework/utils"
+import type { PosthogOptions } from "../../src/modules/posthog/options/schema"
+import PosthogModuleService from "../../src/modules/posthog/service"
+import type { Fault, SeenRequest } from "../posthog-stand-in"
+import { someEvent, someEvents } from "../support/events"
+import { storeSuite } from "../support/store-suite"
+
+// The store's own process delivers nothing here: each test has the services that it makes itself, and no other.
+storeSuite({ name: "delivery", workerMode: "server" }, ({ standIn, container, sql }) => {
+  const log = { error: jest.fn(), warn: jest.fn(), info: jest.fn(), debug: jest.fn() }
+  const services: PosthogModuleService[] = []
+
+  /** A further process's service, on the same database. */
+  const anotherService = (options: PosthogOptions = {}, mode?: "server" | "worker") => {
+    const knex = container().resolve(ContainerRegistrationKeys.PG_CONNECTION)
+    const service = new PosthogModuleService(
+      { logger: log, __pg_connection__: knex },
+      { apiKey: standIn().token, host: standIn().url, ...options },
+      { worker_mode: mode ?? "shared" }
+    )
+    services.push(service)
+    return service
+  }
+
+  let fresh: PosthogModuleService
+  const posthog = () => fresh
+
+  const uuidsAtPosthog = () =>
+    standIn()
+      .events()
+      .map(({ uuid }) => uuid)
+      .sort()
+  const uuidsOf = (events: { uuid: string }[]) => events.map(({ uuid }) => uuid).sort()
+  const batches = (requests: SeenRequest[]) => requests.filter(({ path }) => path === "/batch/")
+  const setAside = () =>
+    sql<{ entity_id: string; set_aside_reason: string; last_error: string }>(
+      `select entity_id, set_aside_reason, last_error from posthog_outbox_event where set_aside_at is not null`
+    )
+
+  beforeEach(() => {
+    jest.clearAllMocks()
+    fresh = anotherService()
+  })
+  afterEach(async () => {
+    await Promise.all(
+      services.splice(0).map((service) => service.__hooks.onApplicationPrepareShutdown())
+    )
+  })
+
+  it("records a fact once and delivers it once, however often it is described", async () => {
+    const events = someEvents(5)
+    expect(await posthog().record(events)).toHaveLength(5)
+    expect(await posthog().record(events)).toEqual([])
+    await posthog().flush()
+    await posthog().record(events)
+    expect(await posthog().flush()).toEqual({ waiting: 0 })
+    expect(standIn().rawEventCount()).toBe(5)
+  })
+
+  it.each<[string, Fault]>([
+    ["the answer is lost on its way back", { kind: "answer-lost" }],
+    ["the connection is reset", { kind: "reset" }],
+    ["PostHog answers 500", { kind: "status", status: 500 }],
+    ["PostHog answers 503 with part of it stored", { kind: "partial", stored: 7, status: 503 }],
+    ["PostHog asks to wait", { kind: "status", status: 429, headers: { "retry-after": "1" } }],
+    ["a captive portal answers 200", { kind: "garbage" }],
+  ])("counts each event once when %s", async (_what, fault) => {
+    const events = someEvents(20)
+    standIn().setFault(fault, { times: 1 })
+    await posthog().__hooks.onApplicationStart()
+    await posthog().record(events)
+    await standIn().waitFor(
+      (seen) => seen.events().length === 20 && batches(seen.requests()).length === 2
+    )
+    expect(uuidsAtPosthog()).toEqual(uuidsOf(events))
+    expect((await posthog().flush()).waiting).toBe(0)
+  })
+
+  it("waits as long as Retry-After says, as a whole and not event by event", async () => {
+    standIn().setFault({ kind: "status", status: 429, headers: { "retry-after": "1800" } })
+    const service = anotherService()
+    await service.record(someEvents(3))
+    await service.flush()
+    const { nextTryAt } = service.status as { nextTryAt: number }
+    expect(service.status).toMatchObject({ state: "retrying" })
+    expect(nextTryAt - Date.now()).toBeGreaterThan(1_700_000)
+    await posthog().flush()
+    standIn().setFault(null)
+    expect((await service.flush()).waiting).toBe(0)
+    expect(service.status).toEqual({ state: "delivering" })
+  })
+
+  it("sets aside the one event that PostHog refuses, while its batch goes on", async () => {
+    const poison = someEvent(13, { distinct_id: " " })
+    const events = someEvents(50).map((event, n) => (n === 13 ? poison : event))
+    const service = anotherService()
+    await service.record(events)
+    await service.flush()
+    expect(uuidsAtPosthog()).toEqual(uuidsOf(events.filter((event) => event !== poison)))
+    expect(await setAside()).toEqual([
+      {
+        entity_id: "order_13",
+        set_aside_reason: "refused",
+        last_error: expect.stringContaining("PostHog answered 400"),
+      },
+    ])
+  })
+
+  it("splits a request that is too large", async () => {
+    standIn().setFault({ kind: "status", status: 413 }, { times: 3 })
+    await posthog().record(someEvents(8))
+    await posthog().flush()
+    expect(standIn().events()).toHaveLength(8)
+    expect(await setAside()).toEqual([])
+  })
+
+  it("sets aside an event that is too large even alone, and one that was too large to record", async () => {
+    standIn().setFault({ kind: "status", status: 413 })
+    await posthog().record([
+      someEvent(1),
+      someEvent(2, { properties: { nested: { text: "x".repeat(1_000_000) } } }),
+    ])
+    await posthog().flush()
+    expect(await setAside()).toEqual([
+      expect.objectContaining({ entity_id: "order_2", set_aside_reason: "too_large" }),
+      expect.objectContaining({ entity_id: "order_1", set_aside_reason: "too_large" }),
+    ])
+  })
+
+  it("sends the largest event that it records, so nothing is refused for ever", async () => {
+    const products = Array.from({ length: 20_000 }, (_, n) => ({
+      name: `"Product" ${n}`,
+      price: n,
+    }))
+    await posthog().record([someEvent(1, { properties: { total: 12.34, products } })])
+    await posthog().flush()
+    const [event] = standIn().events()
+    expect(event?.properties).toMatchObject({ total: 12.34, trimmed_properties: ["products"] })
+    expect(await setAside()).toEqual([])
+  })
+
+  it("keeps what PostgreSQL and PostHog could not take as it is", async () => {
+    const circular: Record<string, unknown> = { text: "a\u0000b \ud83d", nan: NaN, big: 10n }
+    circular.self = circular
+    await posthog().record([someEvent(1, { properties: circular })])
+    await posthog().flush()
+    expect(standIn().events()[0]?.properties).toMatchObject({
+      text: "ab \ufffd",
+      nan: null,
+      big: 10,
+      self: "[circular]",
+    })
+  })
+
+  it("sends old facts as a historical migration, apart from new ones", async () => {
+    await posthog().record([someEvent(1), someEvent(2, { timestamp: "2024-05-06T07:08:09.123Z" })])
+    await posthog().flush()
+    expect(standIn().events({ historical: false })).toMatchObject([{ distinctId: "cus_1" }])
+    expect(standIn().events({ historical: true })).toMatchObject([
+      { distinctId: "cus_2", timestamp: "2024-05-06T07:08:09.123Z" },
+    ])
+  })
+
+  it("pauses on a key that PostHog does not know, says so once, and loses nothing", async () => {
+    const service = anotherService({ apiKey: "phc_key_of_another_project" }, "worker")
+    await service.record(someEvents(3))
+    await service.flush()
+    await service.flush()
+    expect(service.status).toMatchObject({ state: "misconfigured" })
+    expect(log.error).toHaveBeenCalledTimes(1)
+    expect(log.error.mock.calls[0]?.[0]).toContain("does not know this project key")
+    expect(log.error.mock.calls[0]?.[0]).not.toContain("phc_key")
+    expect(standIn().vanished()).toEqual([])
+    await posthog().flush()
+    expect(standIn().events()).toHaveLength(3)
+  })
+
+  it("pauses on 401 from capture, and goes on once it is repaired", async () => {
+    standIn().setFault({ kind: "status", status: 401 })
+    const service = anotherService()
+    await service.record(someEvents(3))
+    await service.flush()
+    expect(service.status).toMatchObject({ state: "misconfigured" })
+    standIn().setFault(null)
+    await service.flush()
+    expect(standIn().events()).toHaveLength(3)
+    expect(service.status).toEqual({ state: "delivering" })
+    expect(log.info).toHaveBeenCalledWith("medusa-plugin-posthog: delivery to PostHog goes on.")
+  })
+
+  it("never sends an event twice with two processes delivering at once", async () => {
+    const others = [anotherService({ batchSize: 10 }), anotherService({ batchSize: 10 })]
+    const events = someEvents(300)
+    await anotherService({}, "server").record(events)
+    await Promise.all(others.map((service) => service.flush()))
+    await posthog().flush()
+    expect(uuidsAtPosthog()).toEqual(uuidsOf(events))
+    expect(standIn().rawEventCount()).toBe(300)
+  })
+
+  it("takes over the events of a process that died, and suspects one that died with it every time", async () => {
+    standIn().setFault({ kind: "status", status: 500 })
+    await anotherService({}, "server").record(someEvents(3))
+    await sql(
+      `update posthog_outbox_event set claimed_by = 'dead', due_at = now() - interval '1 second',
+       attempts = case entity_id when 'order_0' then 6 when 'order_1' then 4 else 1 end`
+    )
+    standIn().setFault(null)
+    await posthog().flush()
+    expect(
+      standIn()
+        .events()
+        .map(({ distinctId }) => distinctId)
+        .sort()
+    ).toEqual(["cus_1", "cus_2"])
+    expect(await setAside()).toMatchObject([{ entity_id: "order_0", set_aside_reason: "crashed" }])
+  })
+
+  it("leaves the lease of a living process alone", async () => {
+    await anotherService({}, "server").record(someEvents(1))
+    await sql(
+      `update posthog_outbox_event set claimed_by = 'living', due_at = now() + interval '1 minute'`
+    )
+    await posthog().flush()
+    expect(standIn().events()).toEqual([])
+    await sql(`update posthog_outbox_event set due_at = now()`)
+  })
+
+  it("gives back within the time limit what it could not send before stopping", async () => {
+    standIn().setFault({ kind: "hang" })
+    const service = anotherService({ shutdownTimeoutMs: 200, requestTimeoutMs: 60_000 })
+    await service.__hooks.onApplicationStart()
+    await anotherService({}, "server").record(someEvents(2))
+    const sending = service.record(someEvents(3))
+    await sending
+    await standIn().waitFor((seen) => seen.requests().some(({ fault }) => fault === "hang"))
+    await service.__hooks.onApplicationPrepareShutdown()
+    const claimed = await sql(
+      `select 1 from posthog_outbox_event where claimed_by is not null or due_at > now() or attempts > 0`
+    )
+    expect(claimed).toEqual([])
+    standIn().setFault(null)
+    await posthog().flush()
+    expect(standIn().events()).toHaveLength(3)
+  })
+
+  it("records in local mode and sends nothing, until there is a key", async () => {
+    const local = anotherService({ apiKey: undefined, environment: "local" })
+    await local.__hooks.onApplicationStart()
+    expect(local.status).toMatchObject({ state: "disabled" })
+
+    const nodeEnv = process.env.NODE_ENV
+    process.env.NODE_ENV = "production"
+    const keyless = anotherService({ apiKey: undefined })
+    process.env.NODE_ENV = nodeEnv
+    await keyless.__hooks.onApplicationStart()
+    expect(keyless.status.state).toBe("no_api_key")
+    expect(log.warn).toHaveBeenCalledTimes(1)
+    await keyless.record(someEvents(2))
+    expect(await keyless.flush()).toEqual({ waiting: 2 })
+    expect(standIn().requests()).toEqual([])
+    await posthog().flush()
+    expect(standIn().events()).toHaveLength(2)
+  })
+
+  it("leaves delivery to the workers in server mode, unless it is asked to flush", async () => {
+    const server = anotherService({}, "server")
+    await server.__hooks.onApplicationStart()
+    expect(server.status.state).toBe("left_to_workers")
+    await server.record(someEvents(1))
+    await server.__hooks.onApplicationPrepareShutdown()
+    expect(standIn().requests()).toEqual([])
+    expect(await server.flush()).toEqual({ waiting: 0 })
+  })
+
+  it("deletes payloads after the retention time and keeps the receipt", async () => {
+    await posthog().record(someEvents(3))
+    await posthog().flush()
+    await sql(
+      `update posthog_outbox_event set delivered_at = now() - interval '31 days' where entity_id = 'order_1'`
+    )
+    expect(await posthog().purge()).toBe(1)
+    expect(await posthog().record(someEvents(3))).toEqual([])
+    expect(await posthog().purge()).toBe(0)
+  })
+
+  describe("through PostHog's newer endpoint", () => {
+    beforeEach(() => {
+      process.env.POSTHOG_CAPTURE_MODE = "v1"
+    })
+    afterEach(() => {
+      delete process.env.POSTHOG_CAPTURE_MODE
+    })
+
+    it("settles each event by its own verdict", async () => {
+      standIn().setFault({ kind: "verdict", result: "drop", details: "no", events: ["bad"] })
+      await posthog().record([someEvent(1), someEvent(2, { event: "bad" })])
+      await posthog().flush()
+      expect(standIn().events()).toMatchObject([{ door: "v1", distinctId: "cus_1" }])
+      expect(await setAside()).toMatchObject([
+        { entity_id: "order_2", set_aside_reason: "refused" },
+      ])
+    })
+
+    it.each<[string, Fault]>([
+      ["an event is to go again", { kind: "verdict", result: "retry" }],
+      ["PostHog answers 500", { kind: "status", status: 500 }],
+      ["the answer is lost", { kind: "answer-lost" }],
+    ])("counts each event once when %s", async (_what, fault) => {
+      standIn().setFault(fault, { times: 1 })
+      await posthog().record(someEvents(4))
+      await posthog().flush()
+      await posthog().flush()
+      expect(standIn().events()).toHaveLength(4)
+      expect((await posthog().flush()).waiting).toBe(0)
+    })
+  })
+})

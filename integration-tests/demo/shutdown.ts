@@ -1,0 +1,61 @@
+import { say } from "./say"
+
+// A terminal's Ctrl-C arrives several times: npm and tsx pass it on as well.
+const IMPATIENT_AFTER_MS = 2_000
+
+const PARENT_POLL_MS = 500
+
+/** Everything that has to be stopped, in order. */
+export type Shutdown = {
+  /** What was added last is stopped first. */
+  add(name: string, stop: () => Promise<void>): void
+  stop(exitCode: number): Promise<void>
+  isStopping(): boolean
+}
+
+/** Stops what was started on Ctrl-C, on SIGTERM, or when asked to. A second Ctrl-C ends at once. */
+export function createShutdown(): Shutdown {
+  const running: { name: string; stop: () => Promise<void> }[] = []
+  let stoppingSince: number | undefined
+  const stop = async (exitCode: number): Promise<void> => {
+    stoppingSince = Date.now()
+    for (let next = running.pop(); next; next = running.pop()) {
+      say(`Stopping ${next.name}`)
+      await next.stop().catch((error: Error) => say(`  failed: ${error.message}`))
+    }
+    process.exit(exitCode)
+  }
+  const onSignal = (): void => {
+    if (stoppingSince === undefined) {
+      say("")
+      void stop(0)
+    } else if (Date.now() - stoppingSince > IMPATIENT_AFTER_MS) {
+      // The children see that this process is gone, and end too.
+      process.exit(1)
+    }
+  }
+  process.on("SIGINT", onSignal)
+  process.on("SIGTERM", onSignal)
+  // The terminal window was closed.
+  process.on("SIGHUP", onSignal)
+  watchNpm(onSignal)
+  return {
+    add: (name, stopIt) => void running.push({ name, stop: stopIt }),
+    stop,
+    isStopping: () => stoppingSince !== undefined,
+  }
+}
+
+/** npm, asked to end by SIGTERM, ends without telling the program it runs; only the new parent gives it away. */
+function watchNpm(onGone: () => void): void {
+  const npm = process.ppid
+  if (process.env.npm_lifecycle_event === undefined) {
+    return
+  }
+  const timer = setInterval(() => {
+    if (process.ppid !== npm) {
+      clearInterval(timer)
+      onGone()
+    }
+  }, PARENT_POLL_MS).unref()
+}

@@ -1,0 +1,18 @@
+import { uuidOf } from "../../src/capture/describe"
+import type { DescribedEvent } from "../../src/capture/describe"
+
+/** A described event as the pipeline hands it to the service; `n` tells events apart. */
+export const someEvent = (n: number, changes: Partial<DescribedEvent> = {}): DescribedEvent => ({
+  uuid: uuidOf("order_placed", `order_${n}`),
+  definition: "order_placed",
+  entity_id: `order_${n}`,
+  event: "order_placed",
+  distinct_id: `cus_${n}`,
+  timestamp: new Date().toISOString(),
+  properties: { order_id: `order_${n}`, total: n, $ignore_sent_at: true },
+  ...changes,
+})
+
+/** As many events, numbered from 0. */
+export const someEvents = (count: number): DescribedEvent[] =>
+  Array.from({ length: count }, (_, n) => someEvent(n))

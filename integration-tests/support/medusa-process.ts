@@ -1,0 +1,88 @@
+import { setTimeout as sleep } from "node:timers/promises"
+import { lastLines, startChild, type Child, type ChildEnv, type ChildExit } from "./child"
+import { findFreePort } from "./free-port"
+
+const HEALTH_POLL_MS = 50
+const HEALTH_DEADLINE_MS = 120_000
+
+// The file behind the `medusa` command; the command itself would first look for ts-node.
+const CLI = require.resolve("@medusajs/cli/dist/index.js")
+
+/** The folder of a Medusa store and the variables its process gets. */
+export type StoreOptions = { storeDir: string; env?: ChildEnv }
+
+/** A store that runs in a process of its own. */
+export type StoreProcess = {
+  url: string
+  port: number
+  pid: number
+  exited: Promise<ChildExit>
+  output(): string
+  /** SIGTERM by default: Medusa then finishes its requests and runs its shutdown hooks. */
+  stop(signal?: NodeJS.Signals): Promise<ChildExit>
+}
+
+/** Starts the store (`medusa start`) on the given port or a free one; resolves when it answers `GET /health`. */
+export async function startStore({
+  storeDir,
+  env,
+  port,
+}: StoreOptions & { port?: number }): Promise<StoreProcess> {
+  const listenPort = port ?? (await findFreePort())
+  const url = `http://127.0.0.1:${listenPort}`
+  const child = startChild({
+    script: CLI,
+    args: ["start", "--host", "127.0.0.1", "--port", String(listenPort)],
+    cwd: storeDir,
+    env,
+  })
+  try {
+    await waitForHealth(url, child)
+  } catch (error) {
+    await child.stop("SIGKILL")
+    throw error
+  }
+  return {
+    url,
+    port: listenPort,
+    pid: child.pid,
+    exited: child.exited,
+    output: child.output,
+    stop: (signal) => child.stop(signal),
+  }
+}
+
+/** Runs a command of the Medusa CLI, such as `["db:migrate"]`, in the store's folder. Returns what it printed. */
+export async function runMedusa(args: string[], { storeDir, env }: StoreOptions): Promise<string> {
+  const child = startChild({ script: CLI, args, cwd: storeDir, env })
+  const { code, signal } = await child.exited
+  if (code !== 0) {
+    throw new Error(
+      `\`medusa ${args.join(" ")}\` failed (${signal ?? `exit code ${code}`}):\n${lastLines(child.output())}`
+    )
+  }
+  return child.output()
+}
+
+async function waitForHealth(url: string, child: Child): Promise<void> {
+  let ended: ChildExit | undefined
+  void child.exited.then((exit) => (ended = exit))
+  const deadline = Date.now() + HEALTH_DEADLINE_MS
+  while (!(await isHealthy(url))) {
+    if (ended || Date.now() > deadline) {
+      const what = ended
+        ? `ended (${ended.signal ?? `exit code ${ended.code}`})`
+        : "did not answer GET /health"
+      throw new Error(`the store ${what} during its start:\n${lastLines(child.output())}`)
+    }
+    await sleep(HEALTH_POLL_MS)
+  }
+}
+
+async function isHealthy(url: string): Promise<boolean> {
+  try {
+    return (await fetch(`${url}/health`)).ok
+  } catch {
+    return false
+  }
+}

@@ -1,0 +1,61 @@
+import {
+  existsSync,
+  lstatSync,
+  mkdirSync,
+  readdirSync,
+  realpathSync,
+  rmSync,
+  statSync,
+  symlinkSync,
+} from "node:fs"
+import { dirname, join } from "node:path"
+import { runMedusa } from "./medusa-process"
+
+/** The plugin's own folder: the root of this repository. */
+export const PLUGIN_ROOT = join(__dirname, "..", "..")
+
+const LINK = join(PLUGIN_ROOT, "node_modules", "medusa-plugin-posthog")
+const BUILD = join(PLUGIN_ROOT, ".medusa", "server")
+const SOURCES = ["src", "package.json", "tsconfig.json"].map((name) => join(PLUGIN_ROOT, name))
+
+/** Makes `medusa-plugin-posthog` resolvable for the store, as if npm had installed it. npm removes the link on install. */
+export function linkPlugin(): void {
+  const existing = lstatSync(LINK, { throwIfNoEntry: false })
+  if (existing && existsSync(LINK) && realpathSync(LINK) === realpathSync(PLUGIN_ROOT)) {
+    return
+  }
+  rmSync(LINK, { recursive: true, force: true })
+  mkdirSync(dirname(LINK), { recursive: true })
+  // A junction needs no special rights on Windows; elsewhere the type is ignored.
+  symlinkSync(PLUGIN_ROOT, LINK, "junction")
+}
+
+/** True when a source file is newer than the build, or there is none. */
+export function isBuildOutdated(): boolean {
+  const built = modificationTimes(BUILD)
+  const changed = SOURCES.flatMap(modificationTimes)
+  return built.length === 0 || Math.max(...changed) > Math.max(...built)
+}
+
+/** Runs `medusa plugin:build`. */
+export async function buildPlugin(): Promise<void> {
+  try {
+    await runMedusa(["plugin:build"], { storeDir: PLUGIN_ROOT, env: { NODE_ENV: "development" } })
+  } catch (error) {
+    // A failed build leaves files behind that would look like a finished one at the next start.
+    rmSync(BUILD, { recursive: true, force: true })
+    throw error
+  }
+}
+
+function modificationTimes(path: string): number[] {
+  const stats = statSync(path, { throwIfNoEntry: false })
+  if (!stats?.isDirectory()) {
+    return stats ? [stats.mtimeMs] : []
+  }
+  // A folder's own time tells of deleted files.
+  return [
+    stats.mtimeMs,
+    ...readdirSync(path).flatMap((name) => modificationTimes(join(path, name))),
+  ]
+}

@@ -1,0 +1,120 @@
+import { execFileSync } from "node:child_process"
+import {
+  existsSync,
+  mkdirSync,
+  mkdtempSync,
+  readFileSync,
+  rmSync,
+  statSync,
+  writeFileSync,
+} from "node:fs"
+import { tmpdir } from "node:os"
+import { dirname, join, resolve } from "node:path"
+import { setTimeout as sleep } from "node:timers/promises"
+import { randomBytes } from "node:crypto"
+import type { ServerOptions } from "./postgres-protocol"
+
+const OTHERS_MAY_ENTER = 0o001
+
+/** The folder of a PostgreSQL cluster and what is known about it. */
+export type ClusterFolder = {
+  path: string
+  password: string
+  /** False: initdb has to run first. */
+  initialised: boolean
+  /** To be called when initdb has succeeded. */
+  markInitialised(): void
+}
+
+/** Finds or makes the folder, with nothing in the way of a start. */
+export async function openClusterFolder({
+  dataDir,
+  persistent,
+}: ServerOptions): Promise<ClusterFolder> {
+  const path = dataDir
+    ? join(resolve(dataDir), "cluster")
+    : mkdtempSync(join(tmpdir(), "medusa-plugin-posthog-pg-"))
+  const passwordFile = join(dirname(path), "password")
+  // The password is written after initdb has succeeded: without it the cluster is half made, or not at all.
+  const initialised = persistent && existsSync(passwordFile) && existsSync(join(path, "PG_VERSION"))
+  if (dataDir) {
+    mkdirSync(dirname(path), { recursive: true })
+    checkOtherUsersMayEnter(dirname(path))
+    await releaseLock(path)
+    if (!initialised) {
+      rmSync(path, { recursive: true, force: true })
+    }
+  }
+  const password = initialised
+    ? readFileSync(passwordFile, "utf8")
+    : randomBytes(18).toString("hex")
+  const markInitialised = (): void => {
+    if (persistent) {
+      writeFileSync(passwordFile, password, { mode: 0o600 })
+    }
+  }
+  return { path, password, initialised, markInitialised }
+}
+
+/** PostgreSQL refuses to run as root, so a root user's server runs as `postgres`, who must be able to reach its files. */
+export function checkOtherUsersMayEnter(folder: string): void {
+  if (process.getuid?.() !== 0) {
+    return
+  }
+  for (let path = resolve(folder); path !== dirname(path); path = dirname(path)) {
+    if ((statSync(path).mode & OTHERS_MAY_ENTER) === 0) {
+      throw new Error(
+        `as root, PostgreSQL runs as the user "postgres", who may not enter ${path}. ` +
+          `Run \`chmod o+x ${path}\`, or run this as another user than root.`
+      )
+    }
+  }
+}
+
+/** Takes away what a run that was killed has left: a stale lock file, or even a server without its parent. */
+async function releaseLock(cluster: string): Promise<void> {
+  const lock = join(cluster, "postmaster.pid")
+  if (!existsSync(lock)) {
+    return
+  }
+  const pid = Number.parseInt(readFileSync(lock, "utf8"), 10)
+  const owner = describeProcess(pid)
+  if (owner?.command.includes(cluster)) {
+    if (describeProcess(owner.parent)?.command.includes("postgres-server")) {
+      throw new Error(
+        `another run (process ${owner.parent}) is using ${cluster}. Stop that one first.`
+      )
+    }
+    await stopOrphan(pid)
+  }
+  // PostgreSQL sees by itself that a process is gone, but not that its number now belongs to another program.
+  rmSync(lock, { force: true })
+}
+
+function describeProcess(pid: number): { parent: number; command: string } | undefined {
+  try {
+    const line = execFileSync("ps", ["-ww", "-o", "ppid=,command=", "-p", String(pid)], {
+      encoding: "utf8",
+    }).trim()
+    const [, parent, command] = /^(\d+)\s+(.*)$/.exec(line) ?? []
+    return parent && command ? { parent: Number(parent), command } : undefined
+  } catch {
+    return undefined
+  }
+}
+
+async function stopOrphan(pid: number): Promise<void> {
+  // SIGINT is PostgreSQL's fast shutdown. It is not our child, so no event tells when it has ended.
+  process.kill(pid, "SIGINT")
+  while (isAlive(pid)) {
+    await sleep(50)
+  }
+}
+
+function isAlive(pid: number): boolean {
+  try {
+    return process.kill(pid, 0)
+  } catch {
+    return false
+  }
+}

@@ -1,0 +1,15 @@
+/** How the server process is started. */
+export type ServerOptions = { dataDir?: string; persistent: boolean }
+
+/** What the parent may ask to be done with a database. */
+export type DatabaseRequest =
+  { kind: "create"; name: string; template?: string } | { kind: "drop"; name: string }
+
+/** What the parent may ask of the server process. */
+export type ServerRequest = DatabaseRequest | { kind: "stop" }
+
+/** What the server process answers. */
+export type ServerMessage =
+  | { kind: "ready"; host: string; port: number; user: string; password: string }
+  | { kind: "done"; changed: boolean }
+  | { kind: "failed"; reason: string }

@@ -1,0 +1,96 @@
+import { join } from "node:path"
+import { lastLines, nextMessage, startChild, type Child } from "./child"
+import type {
+  DatabaseRequest,
+  ServerMessage,
+  ServerOptions,
+  ServerRequest,
+} from "./postgres-protocol"
+
+/** Where the data lives: nowhere in particular (the default), or in a folder that may outlive the server. */
+export type PostgresOptions = {
+  /** Folder for the data; a temporary one by default. */
+  dataDir?: string
+  /** Keep the data for the next start. Without it the server is tuned for speed and its data is deleted. */
+  persistent?: boolean
+}
+
+/** A running PostgreSQL server. */
+export type Postgres = {
+  host: string
+  port: number
+  user: string
+  password: string
+  url(database: string): string
+  /** Creates a database, as a copy of another one if asked. False when it exists already. */
+  createDatabase(name: string, options?: { template?: string }): Promise<boolean>
+  dropDatabase(name: string): Promise<void>
+  stop(): Promise<void>
+}
+
+/**
+ * Starts PostgreSQL on a free port of 127.0.0.1. The server lives in a child process, so that it also stops when
+ * this process is killed, and so that Ctrl-C in a terminal does not take the database away from a store that is
+ * still shutting down.
+ */
+export async function startPostgres(options: PostgresOptions = {}): Promise<Postgres> {
+  const serverOptions: ServerOptions = {
+    dataDir: options.dataDir,
+    persistent: options.persistent ?? false,
+  }
+  const child = startChild({
+    script: join(__dirname, "postgres-server.ts"),
+    args: [JSON.stringify(serverOptions)],
+  })
+  const first = (await nextMessage(child)) as ServerMessage | undefined
+  if (first?.kind !== "ready") {
+    await child.exited
+    throw new Error(
+      `PostgreSQL did not start: ${first?.kind === "failed" ? first.reason : lastLines(child.output())}`
+    )
+  }
+  const { host, port, user, password } = first
+  const ask = createAsk(child)
+  return {
+    host,
+    port,
+    user,
+    password,
+    url: (database) =>
+      `postgres://${user}:${password}@${host}:${port}/${encodeURIComponent(database)}`,
+    createDatabase: (name, { template } = {}) => ask({ kind: "create", name, template }),
+    dropDatabase: async (name) => void (await ask({ kind: "drop", name })),
+    stop: () => stopServer(child),
+  }
+}
+
+function createAsk(child: Child): (request: DatabaseRequest) => Promise<boolean> {
+  // One question at a time, so that each answer belongs to the question before it.
+  let last: Promise<unknown> = Promise.resolve()
+  return (request) => {
+    const answer = last.then(() => ask(child, request))
+    last = answer.catch(() => undefined)
+    return answer
+  }
+}
+
+async function ask(child: Child, request: DatabaseRequest): Promise<boolean> {
+  const answer = nextMessage(child)
+  child.process.send(request)
+  const message = (await answer) as ServerMessage | undefined
+  if (message?.kind !== "done") {
+    const reason =
+      message?.kind === "failed" ? message.reason : `it ended. ${lastLines(child.output())}`
+    throw new Error(
+      `PostgreSQL could not ${request.kind} the database "${request.name}": ${reason}`
+    )
+  }
+  return message.changed
+}
+
+async function stopServer(child: Child): Promise<void> {
+  if (child.process.connected) {
+    child.process.send({ kind: "stop" } satisfies ServerRequest)
+  }
+  await child.exited
+}

@@ -1,0 +1,90 @@
+import type { HttpTypes } from "@medusajs/framework/types"
+import { checkOut, type OrderRequest } from "./checkout"
+import { createRequest, type Request } from "./http"
+
+/** Who registers. */
+export type Registration = {
+  email: string
+  password: string
+  firstName?: string
+  lastName?: string
+  phone?: string
+}
+
+/** A customer with an account, signed in. */
+export type RegisteredCustomer = { token: string; customer: HttpTypes.StoreCustomer }
+
+/** A browser in the shop: everything goes through the Store API, as a storefront does it. */
+export type Shopper = {
+  listRegions(): Promise<HttpTypes.StoreRegion[]>
+  /** Every variant with its price in the region (`calculated_price`). */
+  listVariants(regionId: string): Promise<HttpTypes.StoreProductVariant[]>
+  /** Goes through the whole checkout; returns the order with all totals as the Store API shows them. */
+  placeOrder(order: OrderRequest): Promise<HttpTypes.StoreOrder>
+  registerCustomer(registration: Registration): Promise<RegisteredCustomer>
+  updateCustomer(
+    token: string,
+    update: HttpTypes.StoreUpdateCustomer
+  ): Promise<HttpTypes.StoreCustomer>
+}
+
+/** Opens the shop. `headers` are sent with each request, such as a consent or tracing header. */
+export function createShopper(options: {
+  baseUrl: string
+  publishableKey: string
+  headers?: Record<string, string>
+}): Shopper {
+  const open = (token?: string): Request =>
+    createRequest(options.baseUrl, {
+      ...options.headers,
+      "x-publishable-api-key": options.publishableKey,
+      ...(token ? { authorization: `Bearer ${token}` } : {}),
+    })
+  return {
+    listRegions: async () =>
+      (await open()<HttpTypes.StoreRegionListResponse>("GET", "/store/regions")).regions,
+    listVariants: (regionId) => listVariants(open(), regionId),
+    placeOrder: (order) => checkOut(open(order.customer?.token), order),
+    registerCustomer: (registration) => register(open, registration),
+    updateCustomer: async (token, update) =>
+      (await open(token)<HttpTypes.StoreCustomerResponse>("POST", "/store/customers/me", update))
+        .customer,
+  }
+}
+
+async function listVariants(
+  request: Request,
+  regionId: string
+): Promise<HttpTypes.StoreProductVariant[]> {
+  const query = `region_id=${regionId}&limit=100&fields=*variants.calculated_price`
+  const { products } = await request<HttpTypes.StoreProductListResponse>(
+    "GET",
+    `/store/products?${query}`
+  )
+  return products.flatMap(({ variants }) => variants ?? [])
+}
+
+async function register(
+  open: (token?: string) => Request,
+  { email, password, firstName, lastName, phone }: Registration
+): Promise<RegisteredCustomer> {
+  const signIn = { email, password }
+  const registered = await open()<{ token: string }>(
+    "POST",
+    "/auth/customer/emailpass/register",
+    signIn
+  )
+  const { customer } = await open(registered.token)<HttpTypes.StoreCustomerResponse>(
+    "POST",
+    "/store/customers",
+    {
+      email,
+      first_name: firstName,
+      last_name: lastName,
+      phone,
+    }
+  )
+  // The first token belongs to a sign-in without a customer; only a new one carries the customer's id.
+  const { token } = await open()<{ token: string }>("POST", "/auth/customer/emailpass", signIn)
+  return { token, customer }
+}

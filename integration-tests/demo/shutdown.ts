@@ -1,6 +1,6 @@
 import { say } from "./say"
 
-// A terminal's Ctrl-C arrives several times: npm and tsx pass it on as well.
+// A terminal's Ctrl-C arrives several times: npm passes it on as well.
 const IMPATIENT_AFTER_MS = 2_000
 
 const PARENT_POLL_MS = 500

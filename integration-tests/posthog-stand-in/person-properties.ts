@@ -16,7 +16,7 @@ export function updateProperties(person: JsonObject, event: JsonObject): void {
   Object.assign(person, asObject(event.$set))
   const unset = event.$unset
   const keys = Array.isArray(unset) ? unset : Object.keys(asObject(unset))
-  keys.forEach((key) => delete person[String(key)])
+  keys.forEach((key) => Reflect.deleteProperty(person, String(key)))
 }
 
 function asObject(value: unknown): JsonObject {

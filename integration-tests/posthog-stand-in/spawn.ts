@@ -5,6 +5,7 @@ import { createInterface } from "readline"
 import { StandInClient } from "./client"
 
 const MAIN = join(__dirname, "main.ts")
+const PRELOAD = join(__dirname, "../support/preload.cjs")
 
 /** A stand-in in a process of its own, and the way to end it. */
 export interface SpawnedStandIn extends StandInClient {
@@ -20,13 +21,12 @@ export interface SpawnedStandIn extends StandInClient {
 export async function spawnStandIn(
   options: { port?: number; token?: string } = {}
 ): Promise<SpawnedStandIn> {
-  const args = ["--import", "tsx", MAIN, "--with-parent", "--port", String(options.port ?? 0)]
+  const args = ["--require", PRELOAD, MAIN, "--with-parent", "--port", String(options.port ?? 0)]
   if (options.token !== undefined) {
     args.push("--token", options.token)
   }
-  // cwd is where Node looks for tsx; NODE_OPTIONS of a test runner are not meant for this child.
+  // NODE_OPTIONS of a test runner are not meant for this child.
   const child = spawn(process.execPath, args, {
-    cwd: __dirname,
     env: { ...process.env, NODE_OPTIONS: "" },
     stdio: ["pipe", "pipe", "pipe"],
   })

@@ -1,0 +1,177 @@
+import type { HttpTypes, MedusaContainer } from "@medusajs/framework/types"
+import { ContainerRegistrationKeys } from "@medusajs/framework/utils"
+import posthogHints from "../../src/subscribers/posthog-hints"
+import type { Fault } from "../posthog-stand-in"
+import { openShop, type Shop } from "../support/shop"
+import { storeSuite } from "../support/store-suite"
+
+const ORDERS = 50
+
+/** As many at once as a small store sees in a rush. */
+const AT_ONCE = 5
+
+const guest = {
+  email: "grace.hopper@example.com",
+  address: {
+    first_name: "Grace",
+    last_name: "Hopper",
+    phone: "+1 202 555 0143",
+    company: "Hopper Computing",
+    address_1: "1060 Compiler Avenue",
+    address_2: "Floor 7",
+    city: "Arlingtonia",
+    postal_code: "22201-7",
+    country_code: "de",
+  } as HttpTypes.StoreCartAddress,
+}
+
+storeSuite({ name: "checkout" }, ({ baseUrl, standIn, posthog, container }) => {
+  let shop: Shop
+  beforeAll(async () => {
+    shop = await openShop(baseUrl(), { "x-forwarded-for": "203.0.113.77" })
+  })
+
+  // Medusa refuses the second of two carts that are opened at the same moment with the same new e-mail.
+  let guests = 0
+
+  const placeOrders = async (count: number) => {
+    const ids: string[] = []
+    for (let placed = 0; placed < count; placed += AT_ONCE) {
+      const orders = await Promise.all(
+        Array.from({ length: Math.min(AT_ONCE, count - placed) }, () =>
+          shop.order({ items: shop.lines(1), email: `guest${guests++}@example.com` })
+        )
+      )
+      ids.push(...orders.map(({ id }) => id))
+    }
+    return ids.sort()
+  }
+
+  const orderIdsAtPosthog = () =>
+    standIn()
+      .events({ event: "order_placed" })
+      .map(({ properties }) => String(properties.order_id))
+      .sort()
+
+  const allArrive = (ids: string[]) =>
+    standIn().waitFor((seen) => seen.events({ event: "order_placed" }).length === ids.length, {
+      timeoutMs: 60_000,
+    })
+
+  it("loses none of 50 orders while PostHog refuses connections", async () => {
+    await standIn().refuse()
+    const ids = await placeOrders(ORDERS).finally(() => standIn().listen())
+    await allArrive(ids)
+    expect(orderIdsAtPosthog()).toEqual(ids)
+  }, 180_000)
+
+  it.each<[string, Fault]>([
+    ["answers 500", { kind: "status", status: 500 }],
+    [
+      "answers 429 and asks to wait",
+      { kind: "status", status: 429, headers: { "retry-after": "2" } },
+    ],
+  ])(
+    "loses none of 50 orders while PostHog %s",
+    async (_what, fault) => {
+      standIn().setFault(fault)
+      const ids = await placeOrders(ORDERS)
+      standIn().setFault(null)
+      await allArrive(ids)
+      expect(orderIdsAtPosthog()).toEqual(ids)
+      expect(standIn().rawEventCount()).toBe(ids.length)
+    },
+    180_000
+  )
+
+  it("answers orders while PostHog hangs, without waiting for it", async () => {
+    standIn().setFault({ kind: "hang", on: "all" })
+    const ids = await placeOrders(2 * AT_ONCE)
+    const answered = standIn()
+      .requests()
+      .filter(({ status }) => status !== null)
+    expect(answered).toEqual([])
+    expect(ids).toHaveLength(2 * AT_ONCE)
+    standIn().setFault(null)
+    await allArrive(ids)
+  })
+
+  it("counts an order once when its hint is handled twice", async () => {
+    const { id } = await shop.order()
+    await allArrive([id])
+    await hintAt(container(), id)
+    await hintAt(container(), id)
+    await posthog().flush()
+    expect(standIn().rawEventCount()).toBe(1)
+  })
+
+  it("counts an order once when the answer is lost on its way back", async () => {
+    standIn().setFault({ kind: "answer-lost" }, { times: 1 })
+    const ids = await placeOrders(3)
+    await allArrive(ids)
+    await posthog().flush()
+    expect(orderIdsAtPosthog()).toEqual(ids)
+  })
+
+  it("does no I/O in the handler of order.placed", async () => {
+    const { id } = await shop.order()
+    await allArrive([id])
+    const queries: unknown[] = []
+    const requests = jest.spyOn(globalThis, "fetch")
+    const knex = container().resolve(ContainerRegistrationKeys.PG_CONNECTION)
+    const count = (query: unknown) => queries.push(query)
+    knex.on("query", count)
+    await hintAt(container(), id)
+    expect(queries).toEqual([])
+    expect(requests).not.toHaveBeenCalled()
+    await posthog().flush()
+    expect(queries).not.toEqual([])
+    knex.removeListener("query", count)
+    requests.mockRestore()
+  })
+
+  it("lets nothing personal out of the store by default", async () => {
+    const { token } = await shop.shopper.registerCustomer({
+      email: guest.email,
+      password: "correct horse",
+      firstName: guest.address.first_name ?? "",
+      lastName: guest.address.last_name ?? "",
+      phone: guest.address.phone ?? "",
+    })
+    await shop.shopper.updateCustomer(token, { company_name: guest.address.company ?? "" })
+    const request = { address: guest.address, metadata: { note: "call Grace" } }
+    const orders = [
+      await shop.order({ ...request, email: guest.email }),
+      await shop.order({ ...request, customer: { token } }),
+    ]
+    await standIn().waitFor(
+      (seen) => seen.events({ event: "order_placed" }).length === orders.length
+    )
+    await posthog().flush()
+
+    const { country_code: _country, ...address } = guest.address
+    const wire = standIn()
+      .requests()
+      .map(({ body, headers }) => body + JSON.stringify(headers))
+      .join("\n")
+    expect(wire).toContain("customer_updated")
+    for (const secret of [
+      guest.email,
+      ...Object.values(address).map(String),
+      "203.0.113.77",
+      "call Grace",
+    ]) {
+      expect(wire.toLowerCase()).not.toContain(secret.toLowerCase())
+    }
+    expect(wire).not.toMatch(/[\w.+-]+@[\w-]+\.\w/)
+    expect(wire).not.toContain('"$ip"')
+  })
+})
+
+/** Hands `order.placed` to the subscriber as the event bus does. */
+const hintAt = (container: MedusaContainer, id: string) =>
+  posthogHints({
+    event: { name: "order.placed", data: { id }, metadata: {} },
+    container,
+    pluginOptions: {},
+  })

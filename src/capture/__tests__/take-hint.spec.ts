@@ -1,0 +1,75 @@
+import { catalog, hintedEvents } from "../../events/catalog"
+import { config } from "../../subscribers/posthog-hints"
+import { uuidOf } from "../describe"
+import { describeRows } from "../describe-rows"
+import { hintsOf } from "../take-hint"
+
+describe("hintsOf", () => {
+  it("points every definition of a Medusa event at its row", () => {
+    expect(hintsOf({ name: "customer.created", data: { id: "cus_1" } })).toEqual([
+      { definition: "customer_created", rowId: "cus_1" },
+      { definition: "customer_identified", rowId: "cus_1" },
+    ])
+  })
+
+  it("takes several rows, as some workflows emit them", () => {
+    const rowIds = (data: unknown) =>
+      hintsOf({ name: "order.placed", data }).map(({ rowId }) => rowId)
+    expect(rowIds([{ id: "order_1" }, { id: "order_2" }])).toEqual(["order_1", "order_2"])
+    expect(rowIds({ id: ["order_1", "order_2"] })).toEqual(["order_1", "order_2"])
+  })
+
+  it.each([undefined, null, "order_1", {}, { id: 7 }, { id: null }])(
+    "passes over the payload %j",
+    (data) => {
+      expect(hintsOf({ name: "order.placed", data })).toEqual([])
+    }
+  )
+
+  it("knows nothing of other events", () => {
+    expect(hintsOf({ name: "product.created", data: { id: "prod_1" } })).toEqual([])
+  })
+})
+
+describe("the subscriber", () => {
+  it("listens to the hinted events only, never to all", () => {
+    expect(config.event).toEqual(hintedEvents)
+    expect(config.event).not.toContain("*")
+    expect(config.context?.subscriberId).toBe("posthog-hints")
+  })
+})
+
+describe("uuidOf", () => {
+  it("is fixed for ever: changing it would count every event twice", () => {
+    expect(uuidOf("order_placed", "order_01ORDER")).toBe("7a5078ec-9fde-58e4-a6f9-dc3cb14148fa")
+  })
+
+  it("tells facts of one row apart", () => {
+    expect(uuidOf("customer_created", "cus_1")).not.toBe(uuidOf("customer_identified", "cus_1"))
+  })
+})
+
+describe("describeRows", () => {
+  it("keeps a row that cannot be described from stopping the others, and quotes nothing of it", () => {
+    const error = jest.fn()
+    const events = describeRows(
+      catalog.customer_deleted,
+      [
+        {
+          id: "cus_1",
+          created_at: "never",
+          updated_at: "jane@example.com",
+          deleted_at: "nonsense",
+        },
+        { id: "cus_2", has_account: true, updated_at: "2026-01-01T00:00:00Z" },
+      ],
+      { environment: "test", personProfiles: "identified_only", personProperties: [] },
+      { error }
+    )
+    expect(events.map((event) => event.entity_id)).toEqual(["cus_2"])
+    expect(error.mock.calls[0]?.[0]).toContain(
+      "customer_deleted could not be described from customer cus_1"
+    )
+    expect(error.mock.calls[0]?.[0]).not.toContain("jane")
+  })
+})

@@ -1,0 +1,67 @@
+import { personOf } from "../person"
+import type { PersonInput } from "../person"
+
+const input: PersonInput = {
+  customer: {
+    id: "cus_1",
+    has_account: true,
+    created_at: "2026-01-01T00:00:00Z",
+    email: "j@example.com",
+  },
+  fallbackId: "order_1",
+  personProfiles: "identified_only",
+  personProperties: [],
+  sets: true,
+}
+
+describe("personOf", () => {
+  it("knows an account by its customer id and sets what is not personal", () => {
+    expect(personOf(input)).toEqual({
+      distinctId: "cus_1",
+      properties: { $set: { has_account: true, customer_since: "2026-01-01T00:00:00.000Z" } },
+    })
+  })
+
+  it("sets allow-listed fields, and only where the event carries them", () => {
+    expect(
+      personOf({ ...input, personProperties: ["email", "phone"] }).properties.$set
+    ).toMatchObject({
+      email: "j@example.com",
+    })
+    expect(personOf({ ...input, sets: false }).properties).toEqual({})
+  })
+
+  it("knows a guest by the guest customer's id, without a profile", () => {
+    expect(personOf({ ...input, customer: { id: "cus_2", has_account: false } })).toEqual({
+      distinctId: "cus_2",
+      properties: { $process_person_profile: false },
+    })
+  })
+
+  it("falls back to the row's own id", () => {
+    const expected = { distinctId: "order_1", properties: { $process_person_profile: false } }
+    expect(personOf({ ...input, customer: null })).toEqual(expected)
+    expect(personOf({ ...input, customer: undefined })).toEqual(expected)
+  })
+
+  it.each(["guest", " ", "NULL", "[object Object]", "x".repeat(201)])(
+    "never uses %p, which PostHog would give no person or cut",
+    (id) => {
+      expect(personOf({ ...input, customer: { id, has_account: true } })).toEqual({
+        distinctId: "order_1",
+        properties: { $process_person_profile: false },
+      })
+    }
+  )
+
+  it("makes profiles for everybody, or for nobody, where the option says so", () => {
+    const guest = { ...input, customer: { id: "cus_2", has_account: false } }
+    expect(personOf({ ...guest, personProfiles: "always" })).toEqual({
+      distinctId: "cus_2",
+      properties: {},
+    })
+    expect(personOf({ ...input, personProfiles: "never" }).properties).toEqual({
+      $process_person_profile: false,
+    })
+  })
+})

@@ -1,0 +1,101 @@
+import { gunzipSync } from "node:zlib"
+import { describe as describeEvent } from "../../../capture/describe"
+import type { DescribeOptions } from "../../../capture/describe"
+import { catalog, definitions } from "../../../events/catalog"
+import { personal, rows } from "../../../events/__tests__/fixtures/rows"
+import type { ClaimedEvent } from "../../../types/outbox-event"
+import { finishEvent } from "../payload/finish"
+import { createPosthogClient } from "../sending/posthog-client"
+
+const options: DescribeOptions = {
+  environment: "production",
+  personProfiles: "identified_only",
+  personProperties: [],
+}
+
+/** Sends events through the real posthog-node and gives the body of the request as it went over the wire. */
+const wireBody = async (events: ClaimedEvent[], historical = false) => {
+  let body = ""
+  const client = createPosthogClient(
+    { apiKey: "phc_test", host: "https://ph.example.com", requestTimeoutMs: 1_000 },
+    {
+      now: Date.now,
+      fetch: (_url, init) => {
+        body = gunzipSync(init?.body as Buffer).toString()
+        return Promise.resolve(new Response('{"status":"Ok"}'))
+      },
+    }
+  )
+  await client.send(events, { historical })
+  return body
+}
+
+const claimed = (id: string, with_: Partial<DescribeOptions> = {}, change = {}): ClaimedEvent => {
+  const definition = definitions.find((one) => one.id === id)
+  const row = rows[id]
+  if (!definition || !row) {
+    throw new Error(`Expected a definition and a row of "${id}": add the row to fixtures/rows.ts.`)
+  }
+  const event = finishEvent(
+    describeEvent(definition, { ...row, ...change }, { ...options, ...with_ })
+  )
+  return { ...event, timestamp: new Date(event.timestamp), attempts: 1 }
+}
+
+describe("the body that PostHog gets", () => {
+  it.each(Object.keys(catalog))("of %s", async (id) => {
+    const body = JSON.parse(await wireBody([claimed(id)])) as Record<string, unknown>
+    expect({ ...body, sent_at: "now" }).toMatchSnapshot()
+  })
+
+  it("of a guest's order, which makes no person", async () => {
+    const guest = claimed(
+      "order_placed",
+      {},
+      { customer: { id: "cus_01GUEST", has_account: false } }
+    )
+    expect(guest).toMatchObject({
+      distinct_id: "cus_01GUEST",
+      properties: { is_guest: true, $process_person_profile: false },
+    })
+  })
+
+  it("of an order without a customer, which stands under its own id", () => {
+    expect(claimed("order_placed", {}, { customer: null })).toMatchObject({
+      distinct_id: "order_01ORDER",
+      properties: { $process_person_profile: false },
+    })
+  })
+
+  it("says in `historical_migration` that facts are old", async () => {
+    expect(await wireBody([claimed("order_placed")], true)).toContain('"historical_migration":true')
+  })
+
+  it.each(Object.keys(catalog))("of %s holds nothing personal by default", async (id) => {
+    const body = await wireBody([claimed(id)])
+    for (const value of [
+      ...Object.values(personal),
+      "Main Street",
+      "10115",
+      "birthday",
+      "engraving",
+    ]) {
+      expect(body).not.toContain(value)
+    }
+  })
+
+  it("holds only those personal fields that the option names", async () => {
+    const body = await wireBody([claimed("customer_created", { personProperties: ["email"] })])
+    expect(body).toContain(`"email":"${personal.email}"`)
+    expect(body).not.toContain(personal.phone)
+  })
+
+  it("is the same, byte for byte, whenever it is described", async () => {
+    const withoutClock = (body: string) => body.replace(/"sent_at":"[^"]+"/, "")
+    const [first, second] = [
+      await wireBody([claimed("order_placed")]),
+      await wireBody([claimed("order_placed")]),
+    ]
+    expect(withoutClock(first)).toBe(withoutClock(second))
+  })
+})

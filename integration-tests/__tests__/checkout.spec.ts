@@ -149,7 +149,7 @@ storeSuite({ name: "checkout" }, ({ baseUrl, standIn, posthog, container }) => {
     )
     await posthog().flush()
 
-    const { country_code: _country, ...address } = guest.address
+    const address = { ...guest.address, country_code: undefined }
     const wire = standIn()
       .requests()
       .map(({ body, headers }) => body + JSON.stringify(headers))
@@ -157,7 +157,7 @@ storeSuite({ name: "checkout" }, ({ baseUrl, standIn, posthog, container }) => {
     expect(wire).toContain("customer_updated")
     for (const secret of [
       guest.email,
-      ...Object.values(address).map(String),
+      ...Object.values(address).flatMap((value) => (value ? String(value) : [])),
       "203.0.113.77",
       "call Grace",
     ]) {

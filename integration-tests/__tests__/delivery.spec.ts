@@ -139,6 +139,18 @@ storeSuite({ name: "delivery", workerMode: "server" }, ({ standIn, container, sq
     expect(await setAside()).toEqual([])
   })
 
+  it("holds no more in memory than a request may carry", async () => {
+    const large = Array.from({ length: 12 }, (_, n) =>
+      someEvent(n, { properties: { text: "x".repeat(900_000) } })
+    )
+    await posthog().record(large)
+    await posthog().flush()
+    expect(standIn().events()).toHaveLength(12)
+    const sizes = batches(standIn().requests()).map(({ body }) => Buffer.byteLength(body))
+    expect(sizes).toHaveLength(2)
+    expect(Math.max(...sizes)).toBeLessThan(9 * 1024 * 1024)
+  })
+
   it("keeps what PostgreSQL and PostHog could not take as it is", async () => {
     const circular: Record<string, unknown> = { text: "a\u0000b \ud83d", nan: NaN, big: 10n }
     circular.self = circular

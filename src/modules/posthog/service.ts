@@ -112,10 +112,13 @@ export default class PosthogModuleService extends MedusaService({ OutboxEvent })
   /**
    * Finishes described events and records them in one insert; what is recorded already stays as it is.
    *
-   * @returns the uuids that were new
+   * @returns the uuids that were new; none where the plugin is switched off
    * @throws the database's error; then nothing was recorded
    */
   async record(events: readonly Parameters<typeof finishEvent>[0][]): Promise<string[]> {
+    if (this.options.disabled) {
+      return []
+    }
     const finished = events.map((event) => finishEvent(event, this.options.beforeSend))
     const recorded = await this.outbox.record(finished)
     this.debugRecorded(finished, recorded)

@@ -5,7 +5,10 @@ import type { ClaimedEvent } from "../../../types/outbox-event"
 export interface Claim {
   /** Names the claimant, so that a lease which ran out cannot be given back by its former holder. */
   claimant: string
+  /** How many events at most. */
   limit: number
+  /** How many bytes of properties at most; a single larger event is claimed alone. */
+  maxBytes: number
   leaseMs: number
 }
 
@@ -19,39 +22,37 @@ export const MAX_ATTEMPTS = 6
  * Takes a lease on the events that are due, oldest first, and counts the attempt: an event whose process dies while
  * sending has been counted. Rows that others are claiming are skipped, never waited for. The database's clock decides.
  */
-export const claimEvents = async (
-  knex: Knex,
-  { claimant, limit, leaseMs }: Claim
-): Promise<ClaimedEvent[]> =>
-  claimWhere(knex, `attempts < ${SUSPECT_ATTEMPTS}`, claimant, limit, leaseMs)
+export const claimEvents = async (knex: Knex, claim: Claim): Promise<ClaimedEvent[]> =>
+  claimWhere(knex, `attempts < ${SUSPECT_ATTEMPTS}`, claim)
 
 /** Claims one event that was claimed without a verdict too often, so that it takes no other down with it. */
-export const claimSuspect = async (
-  knex: Knex,
-  { claimant, leaseMs }: Omit<Claim, "limit">
-): Promise<ClaimedEvent[]> =>
-  claimWhere(knex, `attempts >= ${SUSPECT_ATTEMPTS}`, claimant, 1, leaseMs)
+export const claimSuspect = async (knex: Knex, claim: Claim): Promise<ClaimedEvent[]> =>
+  claimWhere(knex, `attempts >= ${SUSPECT_ATTEMPTS}`, { ...claim, limit: 1 })
 
 const claimWhere = async (
   knex: Knex,
   condition: string,
-  claimant: string,
-  limit: number,
-  leaseMs: number
+  { claimant, limit, maxBytes, leaseMs }: Claim
 ): Promise<ClaimedEvent[]> => {
   const { rows } = await knex.raw<{ rows: ClaimedEvent[] }>(
-    `UPDATE posthog_outbox_event AS o
-     SET attempts = attempts + 1, claimed_by = ?, due_at = now() + ? * interval '1 millisecond', updated_at = now()
-     FROM (
-       SELECT uuid FROM posthog_outbox_event
-       WHERE delivered_at IS NULL AND set_aside_at IS NULL AND deleted_at IS NULL AND due_at <= now() AND ${condition}
+    `WITH due AS (
+       SELECT uuid, due_at, bytes FROM posthog_outbox_event
+       WHERE delivered_at IS NULL AND set_aside_at IS NULL AND deleted_at IS NULL AND due_at <= now()
+         AND ${condition}
        ORDER BY due_at
        LIMIT ?
        FOR UPDATE SKIP LOCKED
-     ) AS due
-     WHERE o.uuid = due.uuid
+     ), counted AS (
+       SELECT uuid, row_number() OVER oldest AS position, sum(bytes) OVER oldest AS total_bytes
+       FROM due
+       WINDOW oldest AS (ORDER BY due_at, uuid)
+     )
+     UPDATE posthog_outbox_event AS o
+     SET attempts = attempts + 1, claimed_by = ?, due_at = now() + ? * interval '1 millisecond', updated_at = now()
+     FROM counted
+     WHERE o.uuid = counted.uuid AND (counted.position = 1 OR counted.total_bytes <= ?)
      RETURNING o.uuid, o.event, o.distinct_id, o."timestamp", o.properties, o.attempts`,
-    [claimant, leaseMs, limit]
+    [limit, claimant, leaseMs, maxBytes]
   )
   return rows
 }

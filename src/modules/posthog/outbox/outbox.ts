@@ -1,6 +1,7 @@
 import type { Knex } from "@medusajs/framework/mikro-orm/knex"
 import type { ClaimedEvent, RecordableEvent, SetAside } from "../../../types/outbox-event"
 import { claimEvents, claimSuspect, MAX_ATTEMPTS } from "./claim-events"
+import type { Claim } from "./claim-events"
 import { countWaiting } from "./count-waiting"
 import { purgePayloads } from "./purge-payloads"
 import { recordEvents } from "./record-events"
@@ -20,18 +21,21 @@ export interface Outbox {
 /** Longer than a batch takes that PostHog refuses at the slowest, short enough to take over from a dead process. */
 const LEASE_MS = 120_000
 
+/** Well below PostHog's 20 MiB for a request, and little enough to hold several times over. */
+const MAX_BATCH_BYTES = 8 * 1024 * 1024
+
 /**
  * Binds the outbox to a connection and a claimant.
  *
  * @param claimant unique among all processes, now and later: leases are given back by this name
  */
 export const createOutbox = (knex: Knex, claimant: string): Outbox => {
-  const lease = { claimant, leaseMs: LEASE_MS }
+  const claim = { claimant, leaseMs: LEASE_MS, maxBytes: MAX_BATCH_BYTES, limit: 1 }
   return {
     record: (events) => recordEvents(knex, events),
     claim: async (limit) => {
-      const claimed = await claimEvents(knex, { ...lease, limit })
-      return claimed.length > 0 ? claimed : claimOneSuspect(knex, lease)
+      const claimed = await claimEvents(knex, { ...claim, limit })
+      return claimed.length > 0 ? claimed : claimOneSuspect(knex, claim)
     },
     delivered: (uuids) => settleDelivered(knex, uuids),
     setAside: (uuids, why) => settleSetAside(knex, uuids, why),
@@ -41,11 +45,8 @@ export const createOutbox = (knex: Knex, claimant: string): Outbox => {
   }
 }
 
-const claimOneSuspect = async (
-  knex: Knex,
-  lease: { claimant: string; leaseMs: number }
-): Promise<ClaimedEvent[]> => {
-  const [suspect] = await claimSuspect(knex, lease)
+const claimOneSuspect = async (knex: Knex, claim: Claim): Promise<ClaimedEvent[]> => {
+  const [suspect] = await claimSuspect(knex, claim)
   if (!suspect) {
     return []
   }
@@ -56,5 +57,5 @@ const claimOneSuspect = async (
     reason: "crashed",
     detail: `Claimed ${MAX_ATTEMPTS} times, and each time the process ended before PostHog's answer was known.`,
   })
-  return claimOneSuspect(knex, lease)
+  return claimOneSuspect(knex, claim)
 }

@@ -1,9 +1,9 @@
 import { Migration } from "@medusajs/framework/mikro-orm/migrations";
 
-export class Migration20261121002900 extends Migration {
+export class Migration20261121011430 extends Migration {
 
   override async up(): Promise<void> {
-    this.addSql(`create table if not exists "posthog_outbox_event" ("uuid" text not null, "definition" text not null, "entity_id" text not null, "event" text not null, "distinct_id" text not null, "timestamp" timestamptz not null, "properties" jsonb null, "attempts" integer not null default 0, "due_at" timestamptz not null, "claimed_by" text null, "delivered_at" timestamptz null, "set_aside_at" timestamptz null, "set_aside_reason" text null, "last_error" text null, "created_at" timestamptz not null default now(), "updated_at" timestamptz not null default now(), "deleted_at" timestamptz null, constraint "posthog_outbox_event_pkey" primary key ("uuid"));`);
+    this.addSql(`create table if not exists "posthog_outbox_event" ("uuid" text not null, "definition" text not null, "entity_id" text not null, "event" text not null, "distinct_id" text not null, "timestamp" timestamptz not null, "properties" jsonb null, "bytes" integer not null, "attempts" integer not null default 0, "due_at" timestamptz not null, "claimed_by" text null, "delivered_at" timestamptz null, "set_aside_at" timestamptz null, "set_aside_reason" text null, "last_error" text null, "created_at" timestamptz not null default now(), "updated_at" timestamptz not null default now(), "deleted_at" timestamptz null, constraint "posthog_outbox_event_pkey" primary key ("uuid"));`);
     this.addSql(`CREATE INDEX IF NOT EXISTS "IDX_posthog_outbox_event_deleted_at" ON "posthog_outbox_event" ("deleted_at") WHERE deleted_at IS NULL;`);
     this.addSql(`CREATE INDEX IF NOT EXISTS "IDX_posthog_outbox_event_due" ON "posthog_outbox_event" ("due_at") WHERE delivered_at IS NULL AND set_aside_at IS NULL AND deleted_at IS NULL;`);
     this.addSql(`CREATE INDEX IF NOT EXISTS "IDX_posthog_outbox_event_payload" ON "posthog_outbox_event" ("delivered_at") WHERE delivered_at IS NOT NULL AND properties IS NOT NULL AND deleted_at IS NULL;`);

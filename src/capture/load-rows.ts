@@ -15,14 +15,14 @@ export interface RowSource {
 export type Row = { id: string } & Record<string, unknown>
 
 /**
- * Loads those of the named rows that prove the definition's fact, with its fields and those of its person, in one query.
+ * Loads those of the filtered rows that prove the definition's fact, with its fields and those of its person, in one query.
  *
  * @param personProperties the customer fields that options allow; no other personal field is loaded
  */
 export const loadRows = async (
   { query, knex }: RowSource,
   definition: AnyEventDefinition,
-  rowIds: readonly string[],
+  filter: Record<string, unknown>,
   personProperties: readonly string[]
 ): Promise<Row[]> => {
   const { entity, fields, proof, person, enrich } = definition
@@ -35,7 +35,7 @@ export const loadRows = async (
         ...[...personFields, ...allowed].map((field) => joinPath(person.customer, field)),
       ]),
     ],
-    filters: { ...proof.where, id: [...rowIds] },
+    filters: { ...proof.where, ...filter },
     ...(proof.withDeleted && { withDeleted: true }),
   })
   const rows = (data as Row[]).filter((row) => proof.when?.(row) ?? true)

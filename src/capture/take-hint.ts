@@ -28,7 +28,11 @@ const recorderOf = (posthog: object, container: MedusaContainer): RecordHints =>
 /** The rows that a Medusa event names, once for each definition it hints at. */
 export const hintsOf = ({ name, data }: MedusaEvent): Hint[] =>
   definitionsHintedBy(name).flatMap((definition) =>
-    idsOf(data).map((rowId) => ({ definition: definition.id, rowId }))
+    idsOf(data).map((value) => ({
+      definition: definition.id,
+      field: definition.hints[name] ?? "id",
+      value,
+    }))
   )
 
 const idsOf = (data: unknown): string[] =>

@@ -4,11 +4,17 @@ import { customerCreated } from "./definitions/customer-created"
 import { customerDeleted } from "./definitions/customer-deleted"
 import { customerIdentified } from "./definitions/customer-identified"
 import { customerUpdated } from "./definitions/customer-updated"
+import { orderCanceled } from "./definitions/order-canceled"
 import { orderPlaced } from "./definitions/order-placed"
+import { paymentCaptured } from "./definitions/payment-captured"
+import { paymentRefunded } from "./definitions/payment-refunded"
 
 /** Every event the plugin knows, by the definition's id. `docs/events.md` is made from it. */
 export const catalog = {
   order_placed: orderPlaced,
+  order_canceled: orderCanceled,
+  payment_captured: paymentCaptured,
+  payment_refunded: paymentRefunded,
   customer_created: customerCreated,
   customer_identified: customerIdentified,
   customer_updated: customerUpdated,
@@ -42,9 +48,9 @@ export const definitionOf = (id: string): AnyEventDefinition => {
 
 /** Medusa events that hint at some definition; the subscriber listens to these and to nothing else. */
 export const hintedEvents: readonly string[] = [
-  ...new Set(definitions.flatMap((definition) => definition.hints)),
+  ...new Set(definitions.flatMap((definition) => Object.keys(definition.hints))),
 ]
 
 /** Which definitions a Medusa event hints at: `order.placed` gives `[order_placed]`. */
 export const definitionsHintedBy = (medusaEvent: string): readonly AnyEventDefinition[] =>
-  definitions.filter((definition) => definition.hints.includes(medusaEvent))
+  definitions.filter((definition) => medusaEvent in definition.hints)

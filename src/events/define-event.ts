@@ -28,6 +28,11 @@ export interface PersonSource {
 
 /** Which rows prove the fact. */
 export interface Proof<Row> {
+  /**
+   * How a new proof is found without a hint. `new row`: a row with a new id is the proof, so its id alone gives the key.
+   * `changed row`: an older row came to satisfy `where`, so rows of a recent window are looked at again.
+   */
+  by: "new row" | "changed row"
   /** `query.graph` filters that a proving row satisfies. */
   where: Record<string, unknown>
   /** What filters cannot say, such as a comparison of two columns. */
@@ -52,15 +57,19 @@ export interface EventDefinition<
   doc: string
   /** The entity as `query.graph` names it. */
   entity: string
+  /** What Medusa begins the entity's ids with, before `_` and a ULID; by it rows are walked in the order of time. */
+  idPrefix: string
   /** What to load of the row; nothing personal that no property needs. */
   fields: readonly string[]
   proof: Proof<Row>
-  /** Medusa events that say "look now", each with a payload of `{ id }` naming a row of `entity`. */
-  hints: readonly string[]
+  /** Medusa events that say "look now", with the field of `entity` that the payload's `id` names: mostly its own. */
+  hints: Readonly<Record<string, string>>
   /** When it happened, from the row itself. */
   time: (row: Row) => Date | string
   /** What makes this fact different from any other of the same definition. */
   key: (row: Row) => string
+  /** What `key` and `proof.when` read of the row, beside its id. */
+  keyFields?: readonly string[]
   person: PersonSource
   enrich?: Enrichment
   properties: Properties

@@ -2,8 +2,10 @@
 export interface Hint {
   /** Id of the event definition whose rows may have changed. */
   definition: string
-  /** Id of the row to look at. */
-  rowId: string
+  /** Field of the definition's entity by which the rows are found, mostly `id`. */
+  field: string
+  /** Value of that field. */
+  value: string
 }
 
 /**

@@ -7,14 +7,20 @@ import { hintsOf } from "../take-hint"
 describe("hintsOf", () => {
   it("points every definition of a Medusa event at its row", () => {
     expect(hintsOf({ name: "customer.created", data: { id: "cus_1" } })).toEqual([
-      { definition: "customer_created", rowId: "cus_1" },
-      { definition: "customer_identified", rowId: "cus_1" },
+      { definition: "customer_created", field: "id", value: "cus_1" },
+      { definition: "customer_identified", field: "id", value: "cus_1" },
+    ])
+  })
+
+  it("finds rows by another field where the Medusa event names no row of the entity", () => {
+    expect(hintsOf({ name: "payment.refunded", data: { id: "pay_1" } })).toEqual([
+      { definition: "payment_refunded", field: "payment_id", value: "pay_1" },
     ])
   })
 
   it("takes several rows, as some workflows emit them", () => {
     const rowIds = (data: unknown) =>
-      hintsOf({ name: "order.placed", data }).map(({ rowId }) => rowId)
+      hintsOf({ name: "order.placed", data }).map(({ value }) => value)
     expect(rowIds([{ id: "order_1" }, { id: "order_2" }])).toEqual(["order_1", "order_2"])
     expect(rowIds({ id: ["order_1", "order_2"] })).toEqual(["order_1", "order_2"])
   })

@@ -9,14 +9,17 @@ export const customerUpdated = defineEvent<CustomerRow>()({
   id: "customer_updated",
   doc: "A customer's account changed, by the customer or the merchant. Changes within the same moment are one event.",
   entity: "customer",
+  idPrefix: "cus",
   fields: customerFields,
   proof: {
+    by: "changed row",
     where: { has_account: true },
     when: (customer) => moment(customer.updated_at) > moment(customer.created_at),
   },
-  hints: ["customer.updated"],
+  hints: { "customer.updated": "id" },
   time: (customer) => customer.updated_at,
   key: (customer) => `${customer.id}:${moment(customer.updated_at)}`,
+  keyFields: ["created_at", "updated_at"],
   person: { customer: "", fallback: "id", sets: true },
   properties: customerProperties,
 })

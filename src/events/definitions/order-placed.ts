@@ -108,6 +108,7 @@ export const orderPlaced = defineEvent<OrderRow>()({
   id: "order_placed",
   doc: "A shopper placed an order.",
   entity: "order",
+  idPrefix: "order",
   fields: [
     "id",
     "display_id",
@@ -129,8 +130,8 @@ export const orderPlaced = defineEvent<OrderRow>()({
     "payment_collections.payments.provider_id",
     ...itemFields.map((field) => `items.${field}`),
   ],
-  proof: { where: { is_draft_order: false } },
-  hints: ["order.placed"],
+  proof: { by: "new row", where: { is_draft_order: false } },
+  hints: { "order.placed": "id" },
   time: (order) => order.created_at,
   key: (order) => order.id,
   person: { customer: "customer", fallback: "id" },

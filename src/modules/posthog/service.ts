@@ -7,12 +7,15 @@ import type { RecordableEvent } from "../../types/outbox-event"
 import { createExitGuard } from "./hints/exit-guard"
 import { HintQueue } from "./hints/hint-queue"
 import OutboxEvent from "./models/outbox-event"
+import Reconciliation from "./models/reconciliation"
 import { readEnvironment } from "./options/environment"
 import { resolveOptions } from "./options/resolve"
 import type { PosthogOptions, ResolvedOptions } from "./options/schema"
 import { createOutbox } from "./outbox/outbox"
 import type { Outbox } from "./outbox/outbox"
 import { finishEvent } from "./payload/finish"
+import { endLease, takeLease } from "./reconciliation/lease"
+import type { ReconciliationLease } from "./reconciliation/lease"
 import { Delivery } from "./sending/delivery"
 import type { DeliveryState } from "./sending/delivery"
 import { createPosthogClient } from "./sending/posthog-client"
@@ -45,7 +48,7 @@ const PURGE_BATCH = 1_000
  * The plugin's one service in a process: it holds the options, the hints, the outbox and its delivery to PostHog.
  * Resolve it as `"posthog"` from any container.
  */
-export default class PosthogModuleService extends MedusaService({ OutboxEvent }) {
+export default class PosthogModuleService extends MedusaService({ OutboxEvent, Reconciliation }) {
   /** The options in force, with defaults and environment variables applied. */
   readonly options: ResolvedOptions
 
@@ -58,6 +61,8 @@ export default class PosthogModuleService extends MedusaService({ OutboxEvent })
   }
 
   private readonly log: Log
+  private readonly knex: Knex
+  private readonly claimant = randomUUID()
   private readonly outbox: Outbox
   private readonly hints: HintQueue
   private readonly delivery: Delivery | undefined
@@ -73,7 +78,8 @@ export default class PosthogModuleService extends MedusaService({ OutboxEvent })
     this.log = logger
     this.options = resolveOptions(options, readEnvironment())
     this.isDeliveringProcess = declaration.worker_mode !== "server"
-    this.outbox = createOutbox(knex, randomUUID())
+    this.knex = knex
+    this.outbox = createOutbox(knex, this.claimant)
     this.hints = this.createHintQueue()
     this.delivery = this.createDelivery()
   }
@@ -139,6 +145,38 @@ export default class PosthogModuleService extends MedusaService({ OutboxEvent })
     await this.hints.flush()
     await this.delivery?.drain(Date.now() + timeoutMs)
     return { waiting: await this.outbox.countWaiting() }
+  }
+
+  /** Which of these uuids the outbox does not know, whatever became of them. */
+  async findUnknown(uuids: readonly string[]): Promise<Set<string>> {
+    return this.outbox.findUnknown(uuids)
+  }
+
+  /**
+   * Runs a pass of reconciliation if it is due and no other process runs it; none where the plugin is switched off.
+   *
+   * @returns what `run` gave, or undefined where it was not run
+   * @throws what `run` throws; the pass is given back, and looks from the same place next time
+   */
+  async withReconciliationLease<Result>(
+    { pass, everyMs }: { pass: string; everyMs: number },
+    run: (lease: ReconciliationLease) => Promise<Result>
+  ): Promise<Result | undefined> {
+    const { knex, claimant } = this
+    const lease = this.options.disabled
+      ? undefined
+      : await takeLease(knex, { pass, claimant, everyMs })
+    if (!lease) {
+      return undefined
+    }
+    let lookedAt: Date | undefined
+    try {
+      const result = await run(lease)
+      lookedAt = lease.startedAt
+      return result
+    } finally {
+      await endLease(knex, { pass, claimant, lookedAt })
+    }
   }
 
   /** Deletes the payloads of events delivered longer ago than the retention time, in small batches. */

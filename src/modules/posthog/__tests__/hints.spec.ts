@@ -3,7 +3,7 @@ import { HintQueue } from "../hints/hint-queue"
 import type { Hint } from "../../../types/hint"
 
 const silent = { error: jest.fn(), warn: jest.fn(), info: jest.fn(), debug: jest.fn() }
-const hint = (rowId: string): Hint => ({ definition: "order_placed", rowId })
+const hint = (value: string): Hint => ({ definition: "order_placed", field: "id", value })
 
 const createQueue = (config = {}) => {
   const batches: string[][] = []
@@ -14,7 +14,7 @@ const createQueue = (config = {}) => {
     (isPending) => pending.push(isPending)
   )
   const record = (hints: readonly Hint[]) => {
-    batches.push(hints.map((one) => one.rowId))
+    batches.push(hints.map((one) => one.value))
     return Promise.resolve()
   }
   return { queue, record, batches, pending }

@@ -64,7 +64,7 @@ export class HintQueue {
 
   private keep(hint: Hint): void {
     if (this.waiting.size < this.config.maxHints) {
-      this.waiting.set(`${hint.definition}:${hint.rowId}`, hint)
+      this.waiting.set(`${hint.definition}:${hint.field}:${hint.value}`, hint)
       return
     }
     if (this.refused++ === 0) {

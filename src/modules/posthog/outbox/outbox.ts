@@ -3,6 +3,7 @@ import type { ClaimedEvent, RecordableEvent, SetAside } from "../../../types/out
 import { claimEvents, claimSuspect, MAX_ATTEMPTS } from "./claim-events"
 import type { Claim } from "./claim-events"
 import { countWaiting } from "./count-waiting"
+import { findUnknown } from "./find-unknown"
 import { purgePayloads } from "./purge-payloads"
 import { recordEvents } from "./record-events"
 import { settleDelivered, settleRetry, settleSetAside } from "./settle-events"
@@ -14,6 +15,7 @@ export interface Outbox {
   delivered(uuids: readonly string[]): Promise<void>
   setAside(uuids: readonly string[], why: SetAside): Promise<void>
   retry(uuids: readonly string[], error: string): Promise<void>
+  findUnknown(uuids: readonly string[]): Promise<Set<string>>
   countWaiting(): Promise<number>
   purge(retentionDays: number, limit: number): Promise<number>
 }
@@ -40,6 +42,7 @@ export const createOutbox = (knex: Knex, claimant: string): Outbox => {
     delivered: (uuids) => settleDelivered(knex, uuids),
     setAside: (uuids, why) => settleSetAside(knex, uuids, why),
     retry: (uuids, error) => settleRetry(knex, uuids, { claimant, error }),
+    findUnknown: (uuids) => findUnknown(knex, uuids),
     countWaiting: () => countWaiting(knex),
     purge: (retentionDays, limit) => purgePayloads(knex, { retentionDays, limit }),
   }

@@ -1,6 +1,6 @@
 import { Migration } from "@medusajs/framework/mikro-orm/migrations";
 
-export class Migration20261121011430 extends Migration {
+export class Migration20261121012229 extends Migration {
 
   override async up(): Promise<void> {
     this.addSql(`create table if not exists "posthog_outbox_event" ("uuid" text not null, "definition" text not null, "entity_id" text not null, "event" text not null, "distinct_id" text not null, "timestamp" timestamptz not null, "properties" jsonb null, "bytes" integer not null, "attempts" integer not null default 0, "due_at" timestamptz not null, "claimed_by" text null, "delivered_at" timestamptz null, "set_aside_at" timestamptz null, "set_aside_reason" text null, "last_error" text null, "created_at" timestamptz not null default now(), "updated_at" timestamptz not null default now(), "deleted_at" timestamptz null, constraint "posthog_outbox_event_pkey" primary key ("uuid"));`);
@@ -8,10 +8,15 @@ export class Migration20261121011430 extends Migration {
     this.addSql(`CREATE INDEX IF NOT EXISTS "IDX_posthog_outbox_event_due" ON "posthog_outbox_event" ("due_at") WHERE delivered_at IS NULL AND set_aside_at IS NULL AND deleted_at IS NULL;`);
     this.addSql(`CREATE INDEX IF NOT EXISTS "IDX_posthog_outbox_event_payload" ON "posthog_outbox_event" ("delivered_at") WHERE delivered_at IS NOT NULL AND properties IS NOT NULL AND deleted_at IS NULL;`);
     this.addSql(`CREATE INDEX IF NOT EXISTS "IDX_posthog_outbox_event_entity" ON "posthog_outbox_event" ("entity_id") WHERE deleted_at IS NULL;`);
+
+    this.addSql(`create table if not exists "posthog_reconciliation" ("pass" text not null, "installed_at" timestamptz not null, "looked_at" timestamptz not null, "leased_until" timestamptz not null, "leased_by" text null, "created_at" timestamptz not null default now(), "updated_at" timestamptz not null default now(), "deleted_at" timestamptz null, constraint "posthog_reconciliation_pkey" primary key ("pass"));`);
+    this.addSql(`CREATE INDEX IF NOT EXISTS "IDX_posthog_reconciliation_deleted_at" ON "posthog_reconciliation" ("deleted_at") WHERE deleted_at IS NULL;`);
   }
 
   override async down(): Promise<void> {
     this.addSql(`drop table if exists "posthog_outbox_event" cascade;`);
+
+    this.addSql(`drop table if exists "posthog_reconciliation" cascade;`);
   }
 
 }

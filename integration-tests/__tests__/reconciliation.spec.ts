@@ -1,0 +1,187 @@
+import type { HttpTypes } from "@medusajs/framework/types"
+import { reconcile } from "../../src/capture/reconcile"
+import { openShop, type Shop } from "../support/shop"
+import { storeSuite } from "../support/store-suite"
+
+// In server mode Medusa runs no jobs, so that nothing but the test itself reconciles and delivers.
+storeSuite(
+  { name: "reconciliation", workerMode: "server" },
+  ({ baseUrl, standIn, posthog, container, sql }) => {
+    let shop: Shop
+    beforeAll(async () => {
+      shop = await openShop(baseUrl())
+    })
+
+    /** As after a crash, a lost event bus or a workflow that emits nothing: no hint reaches the plugin. */
+    const withoutHints = async <T>(work: () => Promise<T>): Promise<T> => {
+      const hint = jest.spyOn(posthog(), "hint").mockImplementation(() => undefined)
+      return work().finally(() => hint.mockRestore())
+    }
+
+    /** The pass is due again, as if its time had come. */
+    const makeDue = () =>
+      sql(`update posthog_reconciliation set looked_at = looked_at - interval '2 hours'`)
+
+    const reconcileNow = async () => {
+      await makeDue()
+      const result = await reconcile(container())
+      await posthog().flush()
+      return result
+    }
+
+    const counted = (event: string) => standIn().events({ event })
+
+    const paymentOf = async (order: { id: string }) => {
+      const { order: found } = await shop.admin.request<HttpTypes.AdminOrderResponse>(
+        "GET",
+        `/admin/orders/${order.id}?fields=*payment_collections.payments`
+      )
+      return String(found.payment_collections?.[0]?.payments?.[0]?.id)
+    }
+
+    const capture = async (payment: string) =>
+      shop.admin.request("POST", `/admin/payments/${payment}/capture`, {})
+
+    const refund = async (payment: string, amount: number) =>
+      shop.admin.request("POST", `/admin/payments/${payment}/refund`, { amount, note: "for Jane" })
+
+    const revenueOf = (order: { id: string }) =>
+      standIn()
+        .events()
+        .filter(({ properties }) => properties.order_id === order.id)
+        .reduce((sum, { properties }) => sum + Number(properties.$revenue ?? 0), 0)
+
+    /** Paid minus refunded, as the store's own order summary says. */
+    const netOf = async (order: { id: string }) => {
+      const [row] = await sql<{ net: number }>(
+        `select (totals ->> 'paid_total')::numeric - (totals ->> 'refunded_total')::numeric as net
+       from order_summary where order_id = ? order by version desc limit 1`,
+        order.id
+      )
+      return Number(row?.net)
+    }
+
+    beforeEach(() => reconcile(container()))
+
+    it("starts from now: what was there before the plugin belongs to a backfill", async () => {
+      await sql(`delete from posthog_reconciliation`)
+      await withoutHints(() => shop.order())
+      await reconcile(container())
+      await reconcileNow()
+      expect(counted("order_placed")).toEqual([])
+    })
+
+    it("records an order that no hint announced, exactly as its hint would have", async () => {
+      const order = await withoutHints(() => shop.order())
+      expect(counted("order_placed")).toEqual([])
+      expect(await reconcileNow()).toMatchObject({ ran: ["recent", "wide"], recorded: 1 })
+      const [found] = counted("order_placed")
+      expect(found?.properties).toMatchObject({ order_id: order.id, total: order.total })
+      expect(await reconcileNow()).toMatchObject({ recorded: 0 })
+      expect(standIn().rawEventCount()).toBe(1)
+    })
+
+    it("records once what a hint has recorded already", async () => {
+      await shop.order()
+      await posthog().flush()
+      expect(await reconcileNow()).toMatchObject({ recorded: 0 })
+      expect(standIn().rawEventCount()).toBe(1)
+    })
+
+    it("lets one process at a time run a pass", async () => {
+      await withoutHints(() => shop.order())
+      await makeDue()
+      const runs = await Promise.all([reconcile(container()), reconcile(container())])
+      expect(runs.flatMap(({ ran }) => ran).sort()).toEqual(["recent", "wide"])
+    })
+
+    it("finds an order whose transaction became visible late, or whose server's clock is hours behind", async () => {
+      const order = await withoutHints(() => shop.order())
+      // As if the plugin had been installed and had looked long after the order's id was made.
+      await sql(
+        `update posthog_reconciliation set installed_at = now() - interval '1 day', looked_at = now() + interval '2 hours' + interval '5 minutes'`
+      )
+      await sql(
+        `update posthog_reconciliation set looked_at = looked_at - interval '3 hours' where pass = 'wide'`
+      )
+      await sql(
+        `update posthog_reconciliation set looked_at = now() + interval '5 minutes' - interval '40 seconds' where pass = 'recent'`
+      )
+      await reconcileNow()
+      expect(counted("order_placed")).toMatchObject([{ properties: { order_id: order.id } }])
+    })
+
+    it("gets through the pass again from the same place when it failed", async () => {
+      await withoutHints(() => shop.order())
+      await makeDue()
+      const record = jest.spyOn(posthog(), "record").mockRejectedValueOnce(new Error("no database"))
+      await expect(reconcile(container())).rejects.toThrow("no database")
+      record.mockRestore()
+      expect(await reconcileNow()).toMatchObject({ recorded: 1 })
+    })
+
+    it("sends three partial refunds of one payment, and their sum is what the store says", async () => {
+      const order = await shop.order({ items: shop.lines(3) })
+      const payment = await paymentOf(order)
+      await capture(payment)
+      for (const amount of [5, 7.5, 0.99]) {
+        await refund(payment, amount)
+      }
+      await reconcileNow()
+      expect(counted("payment_captured")).toMatchObject([
+        {
+          distinctId: order.customer_id,
+          properties: {
+            amount: order.total,
+            currency: "EUR",
+            payment_provider: "pp_system_default",
+          },
+        },
+      ])
+      const refunds = counted("payment_refunded")
+      expect(refunds.map(({ properties }) => properties.amount).sort()).toEqual([0.99, 5, 7.5])
+      expect(new Set(refunds.map(({ uuid }) => uuid)).size).toBe(3)
+      expect(refunds.every(({ distinctId }) => distinctId === order.customer_id)).toBe(true)
+      expect(revenueOf(order)).toBeCloseTo(await netOf(order), 10)
+      expect(JSON.stringify(standIn().requests())).not.toContain("for Jane")
+    })
+
+    it("sends the refund of a cancelled order, which Medusa does not announce", async () => {
+      const order = await shop.order()
+      await capture(await paymentOf(order))
+      await shop.admin.request("POST", `/admin/orders/${order.id}/cancel`, {})
+      await reconcileNow()
+      expect(counted("order_canceled")).toMatchObject([
+        { distinctId: order.customer_id, properties: { order_id: order.id, hours_since_order: 0 } },
+      ])
+      expect(counted("payment_refunded")).toMatchObject([{ properties: { amount: order.total } }])
+      expect(await netOf(order)).toBe(0)
+      expect(revenueOf(order)).toBe(0)
+    })
+
+    it("finds all of it with no hint at all", async () => {
+      const order = await withoutHints(async () => {
+        const placed = await shop.order()
+        const payment = await paymentOf(placed)
+        await capture(payment)
+        await refund(payment, 3)
+        await shop.admin.request("POST", `/admin/orders/${placed.id}/cancel`, {})
+        return placed
+      })
+      await reconcileNow()
+      expect(
+        standIn()
+          .events()
+          .map(({ event }) => event)
+          .sort()
+      ).toEqual([
+        "order_canceled",
+        "order_placed",
+        "payment_captured",
+        "payment_refunded",
+        "payment_refunded",
+      ])
+      expect(revenueOf(order)).toBeCloseTo(await netOf(order), 10)
+    })
+  }
+)

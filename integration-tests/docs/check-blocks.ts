@@ -1,0 +1,73 @@
+import { mkdirSync, readFileSync, rmSync, writeFileSync } from "node:fs"
+import { join, relative } from "node:path"
+import ts from "typescript"
+import { codeBlocks } from "./markdown"
+
+/** A block of a Markdown file, written out as a module. */
+interface Snippet {
+  path: string
+  file: string
+  /** Line of the Markdown file on which the block's code begins, from 1. */
+  line: number
+}
+
+/**
+ * Type-checks every `ts` block of the files against the plugin's sources, under the repository's own compiler options.
+ *
+ * @param files paths of Markdown files from `root`
+ * @returns one line for each error, with its place in the Markdown file
+ */
+export const checkBlocks = (root: string, files: readonly string[]): string[] => {
+  // Inside the repository, so that packages are found; git ignores the folder.
+  const folder = join(root, ".medusa", "docs-check")
+  rmSync(folder, { recursive: true, force: true })
+  mkdirSync(folder, { recursive: true })
+  try {
+    const snippets = files.flatMap((file) => writeSnippets(root, folder, file))
+    const program = ts.createProgram(
+      snippets.map(({ path }) => path),
+      compilerOptions(root)
+    )
+    return ts
+      .getPreEmitDiagnostics(program)
+      .map((diagnostic) => inWords(root, snippets, diagnostic))
+  } finally {
+    rmSync(folder, { recursive: true, force: true })
+  }
+}
+
+const writeSnippets = (root: string, folder: string, file: string): Snippet[] =>
+  codeBlocks(readFileSync(join(root, file), "utf8"))
+    .filter(({ language }) => language === "ts")
+    .map(({ code, line }) => {
+      const path = join(folder, `${file.replace(/\W+/g, "-")}-${line}.ts`)
+      writeFileSync(path, code)
+      return { path, file, line }
+    })
+
+const compilerOptions = (root: string): ts.CompilerOptions => {
+  const { config } = ts.readConfigFile(join(root, "tsconfig.json"), ts.sys.readFile) as {
+    config: unknown
+  }
+  return {
+    ...ts.parseJsonConfigFileContent(config, ts.sys, root).options,
+    noEmit: true,
+    declaration: false,
+    baseUrl: root,
+    paths: { "medusa-plugin-posthog": ["./src/index.ts"] },
+  }
+}
+
+const inWords = (root: string, snippets: readonly Snippet[], diagnostic: ts.Diagnostic): string => {
+  const { file, start = 0, messageText } = diagnostic
+  const message = ts.flattenDiagnosticMessageText(messageText, " ")
+  if (!file) {
+    return message
+  }
+  const { line } = file.getLineAndCharacterOfPosition(start)
+  const snippet = snippets.find(({ path }) => path === file.fileName)
+  const place = snippet
+    ? `${snippet.file}:${snippet.line + line}`
+    : `${relative(root, file.fileName)}:${line + 1}`
+  return `${place}: ${message}`
+}

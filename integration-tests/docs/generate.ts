@@ -1,0 +1,60 @@
+import { existsSync, readdirSync, readFileSync, writeFileSync } from "node:fs"
+import { join } from "node:path"
+import { checkBlocks } from "./check-blocks"
+import { checkLinks } from "./check-links"
+import { eventsPage } from "./events-page"
+import { withOptionsTable } from "./options-table"
+
+/**
+ * `npm run docs` writes the parts of the documentation that come from the code. `npm run docs:check` writes nothing and
+ * fails when such a part is stale, a link leads nowhere, or a TypeScript example does not compile.
+ */
+
+const ROOT = join(__dirname, "..", "..")
+
+/** Files made from the code, by what makes them of their present text. */
+const GENERATED: Record<string, (present: string) => string> = {
+  "docs/events.md": eventsPage,
+  "docs/configuration.md": withOptionsTable,
+}
+
+/** What a newcomer copies from the README. */
+const README_COMMANDS = ["npm ci && npm start", "npm ci && npm test"]
+
+function main(): void {
+  const isCheck = process.argv.includes("--check")
+  const stale = Object.keys(GENERATED).filter((file) => read(file) !== made(file))
+  if (!isCheck) {
+    stale.forEach((file) => writeFileSync(join(ROOT, file), made(file)))
+    say(stale.length > 0 ? `Written: ${stale.join(", ")}` : "Nothing has changed.")
+    return
+  }
+  const files = ["README.md", ...readdirSync(join(ROOT, "docs")).map((name) => `docs/${name}`)]
+  const problems = [
+    ...stale.map((file) => `${file} is stale: run \`npm run docs\` and commit what it writes.`),
+    ...files.flatMap((file) => checkLinks(ROOT, file)),
+    ...checkBlocks(ROOT, files),
+    ...README_COMMANDS.filter((command) => !read("README.md").includes(command)).map(
+      (command) =>
+        `README.md does not name \`${command}\`. Say in it how to run and test the plugin.`
+    ),
+  ]
+  problems.forEach(say)
+  say(problems.length > 0 ? `${problems.length} problems in the docs.` : "The docs are in order.")
+  process.exitCode = problems.length > 0 ? 1 : 0
+}
+
+function read(file: string): string {
+  const path = join(ROOT, file)
+  return existsSync(path) ? readFileSync(path, "utf8") : ""
+}
+
+function made(file: string): string {
+  return GENERATED[file]?.(read(file)) ?? ""
+}
+
+function say(line: string): void {
+  process.stdout.write(`${line}\n`)
+}
+
+main()

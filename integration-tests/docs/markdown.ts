@@ -1,0 +1,75 @@
+/** A fenced code block of a Markdown file. */
+export interface CodeBlock {
+  language: string
+  code: string
+  /** Line of the file on which the code begins, counted from 1. */
+  line: number
+}
+
+const FENCE = /^```(\w*)\s*$/
+
+/** A table: a header row, and rows of as many cells. */
+export const table = (header: readonly string[], rows: readonly (readonly string[])[]): string =>
+  [header, header.map(() => "---"), ...rows]
+    .map((cells) => `| ${cells.map(toCell).join(" | ")} |`)
+    .join("\n")
+
+/** A pipe would end the cell, also inside code. */
+const toCell = (text: string): string => text.replaceAll("|", "\\|").replaceAll("\n", " ")
+
+/** Text as code. */
+export const code = (text: string): string => `\`${text}\``
+
+/** Words as one phrase: "`a`, `b` and `c`". */
+export const listOf = (words: readonly string[], last = "and"): string =>
+  words.length > 1 ? `${words.slice(0, -1).join(", ")} ${last} ${words.at(-1)}` : words.join("")
+
+/** The fenced code blocks of a Markdown file. */
+export const codeBlocks = (markdown: string): CodeBlock[] => {
+  const blocks: CodeBlock[] = []
+  let open: { language: string; line: number; lines: string[] } | undefined
+  markdown.split("\n").forEach((text, index) => {
+    const fence = FENCE.exec(text)
+    if (open && fence) {
+      blocks.push({ language: open.language, line: open.line, code: open.lines.join("\n") })
+      open = undefined
+    } else if (open) {
+      open.lines.push(text)
+    } else if (fence) {
+      open = { language: fence[1] ?? "", line: index + 2, lines: [] }
+    }
+  })
+  return blocks
+}
+
+/** The file's lines with code, in blocks and between backticks, made blank; line numbers stay. */
+export const withoutCode = (markdown: string): string[] => {
+  let isCode = false
+  return markdown.split("\n").map((text) => {
+    if (FENCE.test(text)) {
+      isCode = !isCode
+      return ""
+    }
+    return isCode ? "" : text.replace(/`[^`]*`/g, "")
+  })
+}
+
+/** The anchors that GitHub makes of the headings of a Markdown file. */
+export const anchorsOf = (markdown: string): Set<string> => {
+  const blocks = new Set(codeBlocks(markdown).flatMap(({ code: text }) => text.split("\n")))
+  const seen = new Map<string, number>()
+  const anchors = markdown.split("\n").flatMap((text) => {
+    const heading = /^#{1,6} (.+)$/.exec(text)?.[1]
+    if (heading === undefined || blocks.has(text)) {
+      return []
+    }
+    const slug = heading
+      .toLowerCase()
+      .replace(/[^\p{L}\p{N}_ -]/gu, "")
+      .replaceAll(" ", "-")
+    const before = seen.get(slug) ?? 0
+    seen.set(slug, before + 1)
+    return before === 0 ? slug : `${slug}-${before}`
+  })
+  return new Set(anchors)
+}

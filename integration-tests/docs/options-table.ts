@@ -1,0 +1,43 @@
+import { z } from "@medusajs/framework/zod"
+import { docOf } from "../../src/modules/posthog/options/resolve"
+import { optionsSchema } from "../../src/modules/posthog/options/schema"
+import { code, table } from "./markdown"
+
+const START = "<!-- options:start -->"
+const END = "<!-- options:end -->"
+
+/** Puts the options table between its two marks in the page; the rest of the page is written by hand. */
+export const withOptionsTable = (page: string): string => {
+  const start = page.indexOf(START)
+  const end = page.indexOf(END)
+  if (start < 0 || end < start) {
+    throw new Error(
+      `Expected ${START} and ${END} in docs/configuration.md. Put both in, in this order.`
+    )
+  }
+  return `${page.slice(0, start)}${START}\n\n${optionsTable()}\n\n${page.slice(end)}`
+}
+
+const optionsTable = (): string =>
+  table(
+    ["Option", "Type", "Default", "Environment variable", "Description"],
+    Object.entries(optionsSchema.shape).map(([name, schema]) => {
+      const doc = docOf(name)
+      if (!doc) {
+        throw new Error(
+          `Expected the option "${name}" to be documented. Use \`option()\` in schema.ts.`
+        )
+      }
+      return [
+        code(name),
+        code(doc.type),
+        doc.default ?? code(defaultOf(schema)),
+        doc.env ? code(doc.env) : "",
+        doc.description,
+      ]
+    })
+  )
+
+/** The default as one would write it in `medusa-config.ts`, before any transformation. */
+const defaultOf = (schema: z.ZodType): string =>
+  JSON.stringify(z.toJSONSchema(schema, { io: "input" }).default)

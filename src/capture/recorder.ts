@@ -1,0 +1,41 @@
+import type { MedusaContainer } from "@medusajs/framework/types"
+import { ContainerRegistrationKeys } from "@medusajs/framework/utils"
+import type { AnyEventDefinition } from "../events/catalog"
+import { POSTHOG_MODULE } from "../modules/posthog"
+import type PosthogModuleService from "../modules/posthog/service"
+import type { DescribedEvent } from "./describe"
+import { describeRows } from "./describe-rows"
+import { loadRows } from "./load-rows"
+
+/** What turns rows into events, bound to a store's container. */
+export interface Recorder {
+  posthog: PosthogModuleService
+  query: RowQuery
+  /** Loads the filtered rows that prove the definition's fact, and describes them. */
+  describe(
+    definition: AnyEventDefinition,
+    filter: Record<string, unknown>
+  ): Promise<DescribedEvent[]>
+}
+
+/** The part of Medusa's Query that the pipeline uses. */
+export type RowQuery = ReturnType<typeof queryOf>
+
+const queryOf = (container: MedusaContainer) => container.resolve(ContainerRegistrationKeys.QUERY)
+
+/** Binds the pipeline to a container. Everything is resolved now: a stopping application empties its container. */
+export const createRecorder = (container: MedusaContainer): Recorder => {
+  const posthog = container.resolve<PosthogModuleService>(POSTHOG_MODULE)
+  const query = queryOf(container)
+  const knex = container.resolve(ContainerRegistrationKeys.PG_CONNECTION)
+  const logger = container.resolve(ContainerRegistrationKeys.LOGGER)
+  return {
+    posthog,
+    query,
+    describe: async (definition, filter) => {
+      const { options } = posthog
+      const rows = await loadRows({ query, knex }, definition, filter, options.personProperties)
+      return describeRows(definition, rows, options, logger)
+    },
+  }
+}

@@ -1,0 +1,52 @@
+import { defineEvent } from "../define-event"
+import { money, number, text } from "../properties"
+import type { Amount } from "../properties"
+
+/** An order as `order_canceled` loads it. */
+interface CanceledOrderRow {
+  id: string
+  display_id?: number | null
+  created_at: Date | string
+  canceled_at: Date | string
+  currency_code: string
+  original_total: Amount
+}
+
+const HOUR_MS = 3_600_000
+
+const hoursBetween = (from: Date | string, to: Date | string): number =>
+  Math.round((new Date(to).getTime() - new Date(from).getTime()) / HOUR_MS)
+
+/** An order was cancelled. Its refunds are events of their own. */
+export const orderCanceled = defineEvent<CanceledOrderRow>()({
+  id: "order_canceled",
+  doc: "An order was cancelled. What was refunded for it comes as `payment_refunded`.",
+  entity: "order",
+  idPrefix: "order",
+  fields: ["id", "display_id", "created_at", "canceled_at", "currency_code", "original_total"],
+  proof: {
+    by: "changed row",
+    where: { is_draft_order: false, canceled_at: { $ne: null } },
+  },
+  hints: { "order.canceled": "id" },
+  time: (order) => order.canceled_at,
+  key: (order) => order.id,
+  person: { customer: "customer", fallback: "id" },
+  properties: {
+    order_id: text("Medusa's id of the order.", (order) => order.id),
+    order_display_id: number(
+      "The order's number as the merchant and the shopper see it.",
+      (order) => order.display_id
+    ),
+    currency: text("Currency of the amount, ISO 4217 in capitals.", (order) =>
+      order.currency_code.toUpperCase()
+    ),
+    original_total: money(
+      "Items and shipping of the order before discounts, with tax.",
+      (order) => order.original_total
+    ),
+    hours_since_order: number("Whole hours from the order to its cancellation.", (order) =>
+      hoursBetween(order.created_at, order.canceled_at)
+    ),
+  },
+})

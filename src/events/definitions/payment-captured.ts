@@ -1,0 +1,38 @@
+import { defineEvent } from "../define-event"
+import { moneyFields, ORDER_PATH, orderOf } from "../money-row"
+import type { MoneyRow } from "../money-row"
+import { money, number, text } from "../properties"
+
+/** Money was taken: one event for each capture, also for the automatic one at checkout, which Medusa does not announce. */
+export const paymentCaptured = defineEvent<MoneyRow>()({
+  id: "payment_captured",
+  doc: "Money was taken from a shopper. Several part captures of one payment are several events.",
+  entity: "capture",
+  idPrefix: "capt",
+  fields: moneyFields,
+  proof: { by: "new row", where: {} },
+  hints: { "payment.captured": "payment_id" },
+  time: (capture) => capture.created_at,
+  key: (capture) => capture.id,
+  person: { customer: `${ORDER_PATH}.customer`, fallback: `${ORDER_PATH}.id` },
+  properties: {
+    order_id: text("Medusa's id of the order.", (capture) => orderOf(capture)?.id),
+    order_display_id: number(
+      "The order's number as the merchant and the shopper see it.",
+      (capture) => orderOf(capture)?.display_id
+    ),
+    capture_id: text("Medusa's id of the capture.", (capture) => capture.id),
+    amount: money("What was taken.", (capture) => capture.amount),
+    currency: text("Currency of the amount, ISO 4217 in capitals.", (capture) =>
+      capture.payment.currency_code.toUpperCase()
+    ),
+    payment_provider: text(
+      "Medusa's id of the payment provider, such as `pp_stripe_stripe`.",
+      (capture) => capture.payment.provider_id
+    ),
+    $revenue: money(
+      "The amount again, under PostHog's own name: captures add to revenue, refunds take from it.",
+      (capture) => capture.amount
+    ),
+  },
+})

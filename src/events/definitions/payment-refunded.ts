@@ -1,0 +1,47 @@
+import { defineEvent } from "../define-event"
+import { moneyFields, ORDER_PATH, orderOf } from "../money-row"
+import type { MoneyRow } from "../money-row"
+import { money, number, text, toNumber } from "../properties"
+
+/** A refund as its event loads it. The merchant's free note is not among the fields. */
+interface RefundRow extends MoneyRow {
+  refund_reason?: { label?: string | null } | null
+}
+
+/** Money was given back: one event for each refund, also for those of a cancelled order, which Medusa does not announce. */
+export const paymentRefunded = defineEvent<RefundRow>()({
+  id: "payment_refunded",
+  doc: "Money was given back to a shopper. Several part refunds of one payment are several events.",
+  entity: "refund",
+  idPrefix: "ref",
+  fields: [...moneyFields, "refund_reason.label"],
+  proof: { by: "new row", where: {} },
+  hints: { "payment.refunded": "payment_id" },
+  time: (refund) => refund.created_at,
+  key: (refund) => refund.id,
+  person: { customer: `${ORDER_PATH}.customer`, fallback: `${ORDER_PATH}.id` },
+  properties: {
+    order_id: text("Medusa's id of the order.", (refund) => orderOf(refund)?.id),
+    order_display_id: number(
+      "The order's number as the merchant and the shopper see it.",
+      (refund) => orderOf(refund)?.display_id
+    ),
+    refund_id: text("Medusa's id of the refund.", (refund) => refund.id),
+    amount: money("What was given back, as a positive number.", (refund) => refund.amount),
+    currency: text("Currency of the amount, ISO 4217 in capitals.", (refund) =>
+      refund.payment.currency_code.toUpperCase()
+    ),
+    payment_provider: text(
+      "Medusa's id of the payment provider, such as `pp_stripe_stripe`.",
+      (refund) => refund.payment.provider_id
+    ),
+    refund_reason: text(
+      "The merchant's label of the reason, where one was chosen.",
+      (refund) => refund.refund_reason?.label
+    ),
+    $revenue: money(
+      "The amount with a minus, under PostHog's own name, so that the sum over captures and refunds is net.",
+      (refund) => -(toNumber(refund.amount) ?? 0)
+    ),
+  },
+})

@@ -1,0 +1,36 @@
+import type { Amount } from "./properties"
+
+/** The order that a payment belongs to, and its customer, as the money events load them. */
+export interface PaymentRow {
+  provider_id?: string | null
+  currency_code: string
+  payment_collection?: {
+    order?: { id: string; display_id?: number | null } | null
+  } | null
+}
+
+/** A capture or a refund as the money events load it. */
+export interface MoneyRow {
+  id: string
+  amount: Amount
+  created_at: Date | string
+  payment: PaymentRow
+}
+
+/** Path from a capture or a refund to its order. */
+export const ORDER_PATH = "payment.payment_collection.order"
+
+/** Fields that every money event needs. */
+export const moneyFields = [
+  "id",
+  "amount",
+  "created_at",
+  "payment_id",
+  "payment.provider_id",
+  "payment.currency_code",
+  `${ORDER_PATH}.id`,
+  `${ORDER_PATH}.display_id`,
+]
+
+/** The order of a capture or a refund; absent for a payment that belongs to none. */
+export const orderOf = (row: MoneyRow) => row.payment.payment_collection?.order

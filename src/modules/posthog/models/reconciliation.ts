@@ -1,0 +1,17 @@
+import { model } from "@medusajs/framework/utils"
+
+/** Where reconciliation last looked, one row for each of its passes; also the lease that lets one process run at a time. */
+const Reconciliation = model.define(
+  { name: "PosthogReconciliation", tableName: "posthog_reconciliation" },
+  {
+    /** `recent` looks every minute at rows since the last look, `wide` every hour at a window of days. */
+    pass: model.text().primaryKey(),
+    /** When the plugin began to look; older facts belong to a backfill. */
+    installed_at: model.dateTime(),
+    looked_at: model.dateTime(),
+    leased_until: model.dateTime(),
+    leased_by: model.text().nullable(),
+  }
+)
+
+export default Reconciliation

@@ -1,0 +1,69 @@
+import type { Knex } from "@medusajs/framework/mikro-orm/knex"
+
+/** A pass of reconciliation that this process may run now. All times are the database's. */
+export interface ReconciliationLease {
+  pass: string
+  /** Facts before this moment belong to a backfill. */
+  installedAt: Date
+  /** Up to where the pass has looked before. */
+  lookedAt: Date
+  /** The moment the lease was taken; it becomes `lookedAt` when the pass is done. */
+  startedAt: Date
+}
+
+interface LeaseRow {
+  installed_at: Date
+  looked_at: Date
+  started_at: Date
+}
+
+/** Longer than a pass takes; after it another process takes over from one that died. */
+const LEASE_SECONDS = 300
+
+/**
+ * Takes a pass for this process, if no other runs it and the last look is old enough. The first call of all makes the
+ * pass: the plugin looks from then on.
+ *
+ * @returns undefined when there is nothing to do for this process now
+ */
+export const takeLease = async (
+  knex: Knex,
+  { pass, claimant, everyMs }: { pass: string; claimant: string; everyMs: number }
+): Promise<ReconciliationLease | undefined> => {
+  const { rows } = await knex.raw<{ rows: LeaseRow[] }>(
+    `INSERT INTO posthog_reconciliation (pass, installed_at, looked_at, leased_until, leased_by)
+     VALUES (:pass, now(), now(), now() + :lease * interval '1 second', :claimant)
+     ON CONFLICT (pass) DO UPDATE
+       SET leased_until = now() + :lease * interval '1 second', leased_by = :claimant, updated_at = now()
+       WHERE posthog_reconciliation.leased_until <= now()
+         AND posthog_reconciliation.looked_at <= now() - :everyMs * interval '1 millisecond'
+     RETURNING installed_at, looked_at, now() AS started_at`,
+    { pass, claimant, everyMs, lease: LEASE_SECONDS }
+  )
+  const [row] = rows
+  return (
+    row && {
+      pass,
+      installedAt: row.installed_at,
+      lookedAt: row.looked_at,
+      startedAt: row.started_at,
+    }
+  )
+}
+
+/**
+ * Gives the pass back, if this process still holds it.
+ *
+ * @param lookedAt up to where it has looked now; undefined when it did not get through
+ */
+export const endLease = async (
+  knex: Knex,
+  { pass, claimant, lookedAt }: { pass: string; claimant: string; lookedAt: Date | undefined }
+): Promise<void> => {
+  await knex.raw(
+    `UPDATE posthog_reconciliation
+     SET looked_at = COALESCE(?, looked_at), leased_until = now(), leased_by = NULL, updated_at = now()
+     WHERE pass = ? AND leased_by = ?`,
+    [lookedAt ?? null, pass, claimant]
+  )
+}

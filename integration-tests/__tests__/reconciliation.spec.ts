@@ -111,6 +111,33 @@ storeSuite(
       expect(counted("order_placed")).toMatchObject([{ properties: { order_id: order.id } }])
     })
 
+    it("tells an order as it was placed, also after it was edited and refunded", async () => {
+      const order = await withoutHints(async () => {
+        const placed = await shop.order({ items: shop.lines(2) })
+        const payment = await paymentOf(placed)
+        await capture(payment)
+        await refund(payment, 3)
+        const [, , added] = shop.lines(3)
+        await shop.admin.request("POST", "/admin/order-edits", { order_id: placed.id })
+        await shop.admin.request("POST", `/admin/order-edits/${placed.id}/items`, {
+          items: [{ variant_id: added?.variantId, quantity: 2 }],
+        })
+        await shop.admin.request("POST", `/admin/order-edits/${placed.id}/confirm`, {})
+        return placed
+      })
+      await reconcileNow()
+      const [event] = counted("order_placed")
+      expect(event?.properties).toMatchObject({
+        total: order.total,
+        subtotal: order.subtotal,
+        tax: order.tax_total,
+        shipping: order.shipping_total,
+        discount: order.discount_total,
+        item_count: 2,
+      })
+      expect(event?.properties.products).toHaveLength(2)
+    })
+
     it("gets through the pass again from the same place when it failed", async () => {
       await withoutHints(() => shop.order())
       await makeDue()

@@ -1,4 +1,3 @@
-import { rows } from "../../src/events/__tests__/fixtures/rows"
 import type { AnyEventDefinition } from "../../src/events/catalog"
 import { joinPath } from "../../src/events/path"
 import { code, listOf, table } from "./markdown"
@@ -13,49 +12,42 @@ const WHEN: Record<string, string> = {
 export const nameOf = (definition: AnyEventDefinition): string => definition.event ?? definition.id
 
 /** An event's section of `docs/events.md`. */
-export const eventSection = (definition: AnyEventDefinition): string => {
-  const { id, entity, hints } = definition
-  const row = fixtureOf(id)
-  return [
+export const eventSection = (definition: AnyEventDefinition): string =>
+  [
     `## ${nameOf(definition)}`,
     definition.doc,
     table(
       ["", ""],
       [
-        ["Definition", code(id)],
-        ["Proved by", `A row of ${code(entity)} where ${listOf(conditionsOf(definition))}.`],
-        ["Counted once per", listOf(readsOf(row, definition.key).map(code))],
-        ["Time", `${listOf(readsOf(row, definition.time).map(code))} of the row`],
+        ["Definition", code(definition.id)],
+        ["Proved by", proofOf(definition)],
+        ["Counted once per", `${listOf(readsOf(definition.key).map(code))} of the row`],
+        ["Time", `${listOf(readsOf(definition.time).map(code))} of the row`],
         ["Person", personOf(definition)],
-        ["Hinted at by", listOf(hints.map(code))],
+        ["Hinted at by", listOf(Object.keys(definition.hints).map(code))],
       ]
     ),
     propertiesOf(definition),
   ].join("\n\n")
-}
 
-const fixtureOf = (id: string): object => {
-  const row = rows[id]
-  if (!row) {
-    throw new Error(`Expected a row of "${id}" in src/events/__tests__/fixtures/rows.ts. Add one.`)
-  }
-  return row
-}
-
-const conditionsOf = ({ id, proof }: AnyEventDefinition): string[] => {
+const proofOf = ({ id, entity, proof }: AnyEventDefinition): string => {
   const when = WHEN[id]
   if (proof.when && !when) {
     throw new Error(
       `Expected words for \`proof.when\` of "${id}". Add them to WHEN in ${__filename}.`
     )
   }
-  const filters = Object.entries(proof.where).map(
-    ([field, filter]) => `${code(field)} ${filterInWords(id, filter)}`
-  )
-  return [...filters, ...(proof.when && when ? [when] : [])]
+  const conditions = [
+    ...Object.entries(proof.where).map(
+      ([field, filter]) => `${code(field)} ${inWords(id, filter)}`
+    ),
+    ...(proof.when && when ? [when] : []),
+  ]
+  const where = conditions.length > 0 ? ` where ${listOf(conditions)}` : ""
+  return `${proof.by === "new row" ? "A new row" : "A new or changed row"} of ${code(entity)}${where}`
 }
 
-const filterInWords = (id: string, filter: unknown): string => {
+const inWords = (id: string, filter: unknown): string => {
   if (typeof filter !== "object") {
     return `is ${String(filter)}`
   }
@@ -63,14 +55,14 @@ const filterInWords = (id: string, filter: unknown): string => {
     return "is set"
   }
   throw new Error(
-    `Expected a known filter in "${id}", got ${JSON.stringify(filter)}. Word it here.`
+    `Expected a known filter in "${id}", got ${JSON.stringify(filter)}. Word it in ${__filename}.`
   )
 }
 
-const personOf = ({ entity, person }: AnyEventDefinition): string => {
+const personOf = ({ person }: AnyEventDefinition): string => {
   const id = code(joinPath(person.customer, "id"))
   const who = person.customer
-    ? `The customer, ${id}; where there is none, the ${entity}'s own ${code(person.fallback)}.`
+    ? `The customer, ${id}; where there is none, ${code(person.fallback)}.`
     : `The customer itself, ${id}.`
   return person.sets
     ? `${who} Carries \`$set\` with \`has_account\`, \`customer_since\` and what \`personProperties\` allows.`

@@ -1,19 +1,25 @@
-/** Names the columns that a function reads of a row, such as `["id", "updated_at"]`: the row is watched while it runs. */
-export const readsOf = <Row extends object>(row: Row, read: (row: Row) => unknown): string[] => {
+/**
+ * Names the columns that a function reads of a row, such as `["id", "updated_at"]`: it is run on a row that has every
+ * column, and is watched.
+ */
+export const readsOf = (read: (row: never) => unknown): string[] => {
   const paths = new Set<string>()
-  read(watch(row, "", (path) => paths.add(path)))
-  return [...paths]
+  read(rowWithEverything("", (path) => paths.add(path)) as never)
+  return [...paths].filter((path) => ![...paths].some((other) => other.startsWith(`${path}.`)))
 }
 
-const watch = <T extends object>(value: T, path: string, onRead: (path: string) => void): T =>
-  new Proxy(value, {
-    get: (target, key, receiver) => {
-      const inner: unknown = Reflect.get(target, key, receiver)
-      const name = path ? `${path}.${String(key)}` : String(key)
-      if (typeof inner === "object" && inner !== null) {
-        return watch(inner, name, onRead)
-      }
-      onRead(name)
-      return inner
-    },
-  })
+/** Any column of it is again such a row, and as a text, a number or a moment it is 0. */
+const rowWithEverything = (path: string, onRead: (path: string) => void): object =>
+  new Proxy(
+    {},
+    {
+      get: (_target, key) => {
+        if (key === Symbol.toPrimitive) {
+          return () => 0
+        }
+        const column = path ? `${path}.${String(key)}` : String(key)
+        onRead(column)
+        return rowWithEverything(column, onRead)
+      },
+    }
+  )

@@ -36,11 +36,19 @@ export async function checkOut(
   request: Request,
   order: OrderRequest
 ): Promise<HttpTypes.StoreOrder> {
+  const complete = await prepareCheckOut(request, order)
+  return retrieveOrder(request, await complete())
+}
+
+/** Goes through the checkout as far as its last request. What it returns sends that one, and gives the order's id. */
+export async function prepareCheckOut(
+  request: Request,
+  order: OrderRequest
+): Promise<() => Promise<string>> {
   const cartId = await fillCart(request, order)
   await chooseShipping(request, cartId)
   await authorizePayment(request, cartId)
-  const orderId = await completeCart(request, cartId)
-  return retrieveOrder(request, orderId)
+  return () => completeCart(request, cartId)
 }
 
 /** The order with every field and total the Store API can show. */

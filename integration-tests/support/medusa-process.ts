@@ -5,9 +5,6 @@ import { findFreePort } from "./free-port"
 const HEALTH_POLL_MS = 50
 const HEALTH_DEADLINE_MS = 120_000
 
-// The file behind the `medusa` command; the command itself would first look for ts-node.
-const CLI = require.resolve("@medusajs/cli/dist/index.js")
-
 /** The folder of a Medusa store and the variables its process gets. */
 export type StoreOptions = { storeDir: string; env?: ChildEnv }
 
@@ -30,12 +27,8 @@ export async function startStore({
 }: StoreOptions & { port?: number }): Promise<StoreProcess> {
   const listenPort = port ?? (await findFreePort())
   const url = `http://127.0.0.1:${listenPort}`
-  const child = startChild({
-    script: CLI,
-    args: ["start", "--host", "127.0.0.1", "--port", String(listenPort)],
-    cwd: storeDir,
-    env,
-  })
+  const args = ["start", "--host", "127.0.0.1", "--port", String(listenPort)]
+  const child = startMedusa(args, { storeDir, env })
   try {
     await waitForHealth(url, child)
   } catch (error) {
@@ -52,9 +45,17 @@ export async function startStore({
   }
 }
 
+/** Starts a command of the store's own Medusa CLI in the store's folder, however it may end. */
+export function startMedusa(args: string[], { storeDir, env }: StoreOptions): Child {
+  // Searched upwards from the store, as Node does: the store in this repository has no node_modules of its own.
+  // The file behind the `medusa` command; the command itself would first look for ts-node.
+  const script = require.resolve("@medusajs/cli/dist/index.js", { paths: [storeDir] })
+  return startChild({ script, args, cwd: storeDir, env })
+}
+
 /** Runs a command of the Medusa CLI, such as `["db:migrate"]`, in the store's folder. Returns what it printed. */
 export async function runMedusa(args: string[], { storeDir, env }: StoreOptions): Promise<string> {
-  const child = startChild({ script: CLI, args, cwd: storeDir, env })
+  const child = startMedusa(args, { storeDir, env })
   const { code, signal } = await child.exited
   if (code !== 0) {
     throw new Error(

@@ -14,6 +14,8 @@ export interface Shop {
   lines(count: number, quantity?: number): OrderRequest["items"]
   /** An order of a guest in the EU, unless said otherwise. */
   order(request?: Partial<OrderRequest>): Promise<HttpTypes.StoreOrder>
+  /** The same order without its last request; what it returns sends that one, and gives the order's id. */
+  prepareOrder(request?: Partial<OrderRequest>): Promise<() => Promise<string>>
 }
 
 /** Opens the shop of a running, seeded store. */
@@ -36,18 +38,19 @@ export const openShop = async (
   const variants = await shopper.listVariants(region("EU").id)
   const lines = (count: number, quantity = 1) =>
     variants.slice(0, count).map(({ id }) => ({ variantId: id, quantity }))
+  const complete = (request?: Partial<OrderRequest>): OrderRequest => ({
+    email: request?.customer ? undefined : "guest@example.com",
+    regionId: region("EU").id,
+    countryCode: "de",
+    items: lines(2),
+    ...request,
+  })
   return {
     shopper,
     admin,
     region,
     lines,
-    order: (request) =>
-      shopper.placeOrder({
-        email: request?.customer ? undefined : "guest@example.com",
-        regionId: region("EU").id,
-        countryCode: "de",
-        items: lines(2),
-        ...request,
-      }),
+    order: (request) => shopper.placeOrder(complete(request)),
+    prepareOrder: (request) => shopper.prepareOrder(complete(request)),
   }
 }

@@ -1,5 +1,5 @@
 import type { HttpTypes } from "@medusajs/framework/types"
-import { checkOut, type OrderRequest } from "./checkout"
+import { checkOut, prepareCheckOut, type OrderRequest } from "./checkout"
 import { createRequest, type Request } from "./http"
 
 /** Who registers. */
@@ -21,6 +21,8 @@ export type Shopper = {
   listVariants(regionId: string): Promise<HttpTypes.StoreProductVariant[]>
   /** Goes through the whole checkout; returns the order with all totals as the Store API shows them. */
   placeOrder(order: OrderRequest): Promise<HttpTypes.StoreOrder>
+  /** The checkout without its last request; what it returns sends that one, and gives the order's id. */
+  prepareOrder(order: OrderRequest): Promise<() => Promise<string>>
   registerCustomer(registration: Registration): Promise<RegisteredCustomer>
   updateCustomer(
     token: string,
@@ -45,6 +47,7 @@ export function createShopper(options: {
       (await open()<HttpTypes.StoreRegionListResponse>("GET", "/store/regions")).regions,
     listVariants: (regionId) => listVariants(open(), regionId),
     placeOrder: (order) => checkOut(open(order.customer?.token), order),
+    prepareOrder: (order) => prepareCheckOut(open(order.customer?.token), order),
     registerCustomer: (registration) => register(open, registration),
     updateCustomer: async (token, update) =>
       (await open(token)<HttpTypes.StoreCustomerResponse>("POST", "/store/customers/me", update))

@@ -1,11 +1,10 @@
-import { Client } from "@medusajs/framework/pg"
 import type { MedusaContainer } from "@medusajs/framework/types"
 import { ContainerRegistrationKeys } from "@medusajs/framework/utils"
 import { medusaIntegrationTestRunner } from "@medusajs/test-utils"
 import type { PosthogOptions } from "../../src/modules/posthog/options/schema"
 import type PosthogModuleService from "../../src/modules/posthog/service"
 import { startStandIn, type StandIn } from "../posthog-stand-in"
-import { TEMPLATE_DATABASE } from "./jest-global-setup"
+import { cloneTemplate } from "./clone-database"
 
 /** What a suite's tests work with. Everything is there from the first `beforeAll` of the suite on. */
 export interface StoreSuite {
@@ -76,20 +75,3 @@ const suiteOf = (runner: Runner, standIn: () => StandIn): StoreSuite => ({
     return (await knex.raw<{ rows: Row[] }>(statement, bindings)).rows
   },
 })
-
-/** Cloning takes a part of a second, migrating and seeding half a minute. */
-const cloneTemplate = async (name: string): Promise<void> => {
-  const client = new Client({
-    host: process.env.DB_HOST,
-    port: Number(process.env.DB_PORT),
-    user: process.env.DB_USERNAME,
-    password: process.env.DB_PASSWORD,
-    database: "postgres",
-  })
-  await client.connect()
-  try {
-    await client.query(`CREATE DATABASE "${name}" TEMPLATE "${TEMPLATE_DATABASE}"`)
-  } finally {
-    await client.end()
-  }
-}

@@ -15,7 +15,8 @@ export interface RowSource {
 export type Row = { id: string } & Record<string, unknown>
 
 /**
- * Loads those of the filtered rows that prove the definition's fact, with its fields and those of its person, in one query.
+ * Loads those of the filtered rows that prove the definition's fact, with its fields and those of its person, in one query
+ * (two where older versions of orders are needed).
  *
  * @param personProperties the customer fields that options allow; no other personal field is loaded
  */
@@ -25,19 +26,32 @@ export const loadRows = async (
   filter: Record<string, unknown>,
   personProperties: readonly string[]
 ): Promise<Row[]> => {
-  const { entity, fields, proof, person, enrich } = definition
+  const { proof, enrich, needsFirstVersion } = definition
+  const load = (further: Record<string, unknown>) =>
+    loadFiltered(query, definition, { ...filter, ...further }, personProperties)
+
+  const latest = (await load({})).filter((row) => proof.when?.(row) ?? true)
+  const changed = latest.filter((row) => needsFirstVersion?.(row))
+  const first =
+    changed.length > 0 ? await load({ id: changed.map(({ id }) => id), version: 1 }) : []
+  const firstById = new Map(first.map((row) => [row.id, row]))
+  const rows = latest.map((row) => firstById.get(row.id) ?? row)
+  return enrich ? enrichRows(knex, enrich, rows) : rows
+}
+
+const loadFiltered = async (
+  query: RowSource["query"],
+  { entity, fields, proof, person }: AnyEventDefinition,
+  filter: Record<string, unknown>,
+  personProperties: readonly string[]
+): Promise<Row[]> => {
   const allowed = person.sets ? personProperties : []
+  const ofPerson = [...personFields, ...allowed].map((field) => joinPath(person.customer, field))
   const { data } = await query.graph({
     entity,
-    fields: [
-      ...new Set([
-        ...fields,
-        ...[...personFields, ...allowed].map((field) => joinPath(person.customer, field)),
-      ]),
-    ],
+    fields: [...new Set([...fields, ...ofPerson])],
     filters: { ...proof.where, ...filter },
     ...(proof.withDeleted && { withDeleted: true }),
   })
-  const rows = (data as Row[]).filter((row) => proof.when?.(row) ?? true)
-  return enrich ? enrichRows(knex, enrich, rows) : rows
+  return data as Row[]
 }

@@ -62,6 +62,8 @@ export interface EventDefinition<
   /** What to load of the row; nothing personal that no property needs. */
   fields: readonly string[]
   proof: Proof<Row>
+  /** For orders: whether the row's first version tells the fact, and not the version that was loaded. */
+  needsFirstVersion?: (row: Row) => boolean
   /** Medusa events that say "look now", with the field of `entity` that the payload's `id` names: mostly its own. */
   hints: Readonly<Record<string, string>>
   /** When it happened, from the row itself. */

@@ -3,7 +3,7 @@ import { money, number, text } from "../properties"
 import type { Amount } from "../properties"
 
 /** An order as `order_canceled` loads it. */
-interface CanceledOrderRow {
+export interface CanceledOrderRow {
   id: string
   display_id?: number | null
   created_at: Date | string

@@ -26,6 +26,8 @@ interface OrderItemRow {
 export interface OrderRow {
   id: string
   display_id?: number | null
+  version?: number
+  cart?: { id: string } | null
   created_at: Date | string
   currency_code: string
   total: Amount
@@ -112,6 +114,8 @@ export const orderPlaced = defineEvent<OrderRow>()({
   fields: [
     "id",
     "display_id",
+    "version",
+    "cart.id",
     "created_at",
     "currency_code",
     "total",
@@ -131,6 +135,9 @@ export const orderPlaced = defineEvent<OrderRow>()({
     ...itemFields.map((field) => `items.${field}`),
   ],
   proof: { by: "new row", where: { is_draft_order: false } },
+  // An edit or a refund makes a new version. An order from a cart was placed as version 1; one from a draft was placed
+  // as whatever the draft had become, which Medusa does not note, so its latest version stands for it.
+  needsFirstVersion: (order) => Boolean(order.cart) && order.version !== 1,
   hints: { "order.placed": "id" },
   time: (order) => order.created_at,
   key: (order) => order.id,

@@ -4,7 +4,7 @@ import type { MoneyRow } from "../money-row"
 import { money, number, text, toNumber } from "../properties"
 
 /** A refund as its event loads it. The merchant's free note is not among the fields. */
-interface RefundRow extends MoneyRow {
+export interface RefundRow extends MoneyRow {
   refund_reason?: { label?: string | null } | null
 }
 

@@ -1,0 +1,127 @@
+import { writeFileSync } from "node:fs"
+import { join } from "node:path"
+import { startStandIn, type StandIn } from "../posthog-stand-in"
+import { createDatabase } from "../support/clone-database"
+import { installStore, type InstalledStore } from "../support/installed-store"
+import { runMedusa, startStore } from "../support/medusa-process"
+import { buildPluginOnce, productionEnv } from "../support/process-suite"
+import { openShop } from "../support/shop"
+
+// On a machine that has never seen Medusa, npm fetches some hundred megabytes first.
+const INSTALL_MS = 600_000
+const STORE_MS = 180_000
+
+describe("the package, installed by npm in a store of somebody else", () => {
+  let standIn: StandIn
+  let installed: InstalledStore
+
+  beforeAll(async () => {
+    await buildPluginOnce()
+    standIn = await startStandIn()
+    installed = await installStore()
+  }, INSTALL_MS)
+  afterAll(async () => {
+    installed?.remove()
+    await standIn.close()
+  })
+
+  it("holds the built plugin with its migrations and its types, and nothing else", () => {
+    const { files } = installed.tarball
+    const allowed = /^(package\.json|README\.md|LICENSE|CHANGELOG\.md|\.medusa\/server\/.*)$/
+    expect(files.filter((file) => !allowed.test(file))).toEqual([])
+    const ours =
+      /spec|__tests__|__snapshots__|snapshot|integration-tests|medusa-config|(?<!\.d)\.tsx?$/
+    expect(files.filter((file) => ours.test(file))).toEqual([])
+    const server = ".medusa/server/src"
+    expect(files).toEqual(
+      expect.arrayContaining([
+        "package.json",
+        `${server}/index.js`,
+        `${server}/index.d.ts`,
+        `${server}/modules/posthog/index.js`,
+        expect.stringMatching(/\/modules\/posthog\/migrations\/Migration\d{14}\.js$/),
+      ])
+    )
+  })
+
+  it("resolves by every name that Medusa and its users load it by", async () => {
+    const names = [
+      "medusa-plugin-posthog",
+      "medusa-plugin-posthog/package.json",
+      "medusa-plugin-posthog/.medusa/server/src/modules/posthog",
+      "medusa-plugin-posthog/modules/posthog",
+    ]
+    const code = `for (const name of ${JSON.stringify(names)}) {
+      require(name)
+      console.log(require("node:path").relative(${JSON.stringify(installed.dir)}, require.resolve(name)))
+    }`
+    const home = join("node_modules", "medusa-plugin-posthog")
+    const server = join(home, ".medusa", "server", "src")
+    const resolved = (await installed.node(["-e", code])).trim().split("\n")
+    expect(resolved).toEqual([
+      join(server, "index.js"),
+      join(home, "package.json"),
+      join(server, "modules", "posthog", "index.js"),
+      join(server, "modules", "posthog", "index.js"),
+    ])
+    const esm = `import("medusa-plugin-posthog").then((it) => console.log(typeof it))`
+    expect((await installed.node(["-e", esm])).trim()).toBe("object")
+  })
+
+  it("gives its types to a store that is written in TypeScript", async () => {
+    writeFileSync(
+      join(installed.dir, "typed.ts"),
+      `import type { EventProperties, PosthogModuleService, PosthogOptions } from "medusa-plugin-posthog"
+
+export const right: PosthogOptions = { host: "eu", personProperties: ["email"] }
+// @ts-expect-error -- a misspelt option
+export const misspelt: PosthogOptions = { hots: "eu" }
+// @ts-expect-error -- a wrong value
+export const wrong: PosthogOptions = { debug: "perhaps" }
+
+export const total = (order: EventProperties<"order_placed">): number | undefined => order.total
+export const flush = (posthog: PosthogModuleService): Promise<{ waiting: number }> => posthog.flush()
+`
+    )
+    const options = ["--noEmit", "--strict", "--skipLibCheck", "--module", "Node16"]
+    const tsc = require.resolve("typescript/bin/tsc")
+    await expect(installed.node([tsc, ...options, "typed.ts"])).resolves.toBe("")
+  })
+
+  it(
+    "sends the orders of a guest and of a customer after one entry in medusa-config and a migration",
+    async () => {
+      const store = { storeDir: installed.dir, env: productionEnv(await emptyDatabase(), standIn) }
+      await runMedusa(["db:migrate"], store)
+      await runMedusa(["exec", join("src", "scripts", "seed.ts")], store)
+      const process = await startStore(store)
+      const shop = await openShop(process.url)
+      const guests = await shop.order()
+      const { token, customer } = await shop.shopper.registerCustomer({
+        email: "ada@example.com",
+        password: "correct horse",
+      })
+      const customers = await shop.order({ customer: { token } })
+      expect(await process.stop()).toEqual({ code: 0, signal: null })
+      const arrived = standIn.events().map(({ event, distinctId, properties }) => ({
+        event,
+        distinctId,
+        ...(properties.order_id !== undefined && { order: properties.order_id }),
+      }))
+      expect(arrived).toHaveLength(4)
+      expect(arrived).toEqual(
+        expect.arrayContaining([
+          { event: "order_placed", distinctId: guests.customer_id, order: guests.id },
+          { event: "customer_created", distinctId: customer.id },
+          { event: "$identify", distinctId: customer.id },
+          { event: "order_placed", distinctId: customer.id, order: customers.id },
+        ])
+      )
+      expect(standIn.rawEventCount()).toBe(4)
+      expect(standIn.vanished()).toEqual([])
+    },
+    STORE_MS
+  )
+
+  const emptyDatabase = () => createDatabase("suite-installed-package")
+})

@@ -1,0 +1,158 @@
+import type { Fault } from "../posthog-stand-in"
+import { processSuite } from "../support/process-suite"
+import { openShop } from "../support/shop"
+
+interface OutboxRow {
+  claimed_by: string | null
+  delivered_at: Date | null
+  attempts: number
+}
+
+processSuite("processes", ({ standIn, store, storeAlone, stopStores, medusa, sql }) => {
+  /** The outbox's rows of an order; never more than one. */
+  const recorded = (orderId: string) =>
+    sql<OutboxRow>(
+      `select claimed_by, delivered_at, attempts from posthog_outbox_event
+       where event = 'order_placed' and entity_id = $1`,
+      orderId
+    )
+  const WAITING = { claimed_by: null, delivered_at: null, attempts: 0 }
+
+  const counted = (orderId: string) =>
+    standIn()
+      .events({ event: "order_placed" })
+      .filter(({ properties }) => properties.order_id === orderId)
+
+  /** Resolves when the order is at PostHog; then it is counted once, and the outbox knows of no other event of it. */
+  const expectCountedOnce = async (orderId: string) => {
+    await standIn().waitFor(() => counted(orderId).length > 0)
+    expect(counted(orderId)).toHaveLength(1)
+    expect(await recorded(orderId)).toHaveLength(1)
+  }
+
+  /** Resolves when one of the requests from the given one on has carried the order, whatever became of it. */
+  const tried = (orderId: string, from = 0) =>
+    standIn().waitFor((seen) =>
+      seen
+        .requests()
+        .slice(from)
+        .some(({ body }) => body.includes(orderId))
+    )
+
+  it("keeps the event of an order that was answered just before SIGTERM", async () => {
+    const process = await store()
+    const complete = await (await openShop(process.url)).prepareOrder()
+    const orderId = await complete()
+    expect(await process.stop()).toEqual({ code: 0, signal: null })
+    expect(await recorded(orderId)).toHaveLength(1)
+    await store()
+    await expectCountedOnce(orderId)
+  })
+
+  it("ends on SIGTERM while PostHog hangs, and delivers after the next start", async () => {
+    const process = await store()
+    const shop = await openShop(process.url)
+    standIn().setFault({ kind: "hang" })
+    const { id } = await shop.order()
+    expect(await process.stop()).toEqual({ code: 0, signal: null })
+    expect(await recorded(id)).toEqual([WAITING])
+    expect(counted(id)).toEqual([])
+    standIn().setFault(null)
+    await store()
+    await expectCountedOnce(id)
+  })
+
+  it.each<[string, Fault, number]>([
+    ["wait because PostHog answers 500", { kind: "status", status: 500 }, 3],
+    ["are on their way to a PostHog that hangs", { kind: "hang" }, 1],
+    ["are with a PostHog that has not answered yet", { kind: "slow", ms: 60_000 }, 1],
+  ])(
+    "loses nothing to SIGKILL and counts nothing twice when events %s",
+    async (_, fault, count) => {
+      const process = await store()
+      const shop = await openShop(process.url)
+      standIn().setFault(fault)
+      const orders = await Promise.all(Array.from({ length: count }, () => shop.order()))
+      await Promise.all(orders.map(({ id }) => tried(id)))
+      expect(await process.stop("SIGKILL")).toEqual({ code: null, signal: "SIGKILL" })
+      for (const { id } of orders) {
+        expect(await recorded(id)).toMatchObject([{ delivered_at: null }])
+      }
+      // What the killed process was sending is leased to it for two minutes, which a test need not wait for.
+      await sql(`update posthog_outbox_event set due_at = now() where claimed_by is not null`)
+      standIn().setFault(null)
+      await store()
+      for (const { id } of orders) {
+        await expectCountedOnce(id)
+      }
+    }
+  )
+
+  describe("in a script that `medusa exec` ends with process.exit()", () => {
+    const exec = async (script: string, email: string) => {
+      await stopStores()
+      const child = medusa(["exec", `src/scripts/${script}.ts`, email])
+      expect(await child.exited).toEqual({ code: 0, signal: null })
+      const [order] = await sql<{ id: string }>(`select id from "order" where email = $1`, email)
+      return String(order?.id)
+    }
+
+    it("records the order of a script that knows nothing of the plugin", async () => {
+      const orderId = await exec("place-order", "script@example.com")
+      expect(await recorded(orderId)).toEqual([WAITING])
+      expect(counted(orderId)).toEqual([])
+    })
+
+    it("delivers the order of a script that awaits flush()", async () => {
+      const orderId = await exec("place-order-and-flush", "flush@example.com")
+      await expectCountedOnce(orderId)
+    })
+  })
+
+  it("records in server mode without sending, and delivers in worker mode", async () => {
+    const server = await storeAlone({ MEDUSA_WORKER_MODE: "server" })
+    const before = standIn().requests().length
+    const { id } = await (await openShop(server.url)).order()
+    expect(await server.stop()).toEqual({ code: 0, signal: null })
+    expect(await recorded(id)).toEqual([WAITING])
+    expect(standIn().requests()).toHaveLength(before)
+    await storeAlone({ MEDUSA_WORKER_MODE: "worker" })
+    await expectCountedOnce(id)
+  })
+
+  it("records without a key, says so once, and sends nothing", async () => {
+    const keyless = await storeAlone({ POSTHOG_API_KEY: undefined })
+    const before = standIn().requests().length
+    const { id } = await (await openShop(keyless.url)).order()
+    expect(await keyless.stop()).toEqual({ code: 0, signal: null })
+    expect(await recorded(id)).toEqual([WAITING])
+    expect(standIn().requests()).toHaveLength(before)
+    expect(keyless.output().match(/medusa-plugin-posthog: no API key/g)).toHaveLength(1)
+  })
+
+  it("stops the boot on wrong options, and names each with its remedy but never the key", async () => {
+    const child = medusa(["start"], {
+      POSTHOG_DEBUG: "perhaps",
+      POSTHOG_HOST: "eu posthog",
+      POSTHOG_API_KEY: "phx_secretOfSomebody",
+    })
+    expect((await child.exited).code).toBeGreaterThan(0)
+    const message = errorIn(child.output())
+    expect(message).toContain(
+      'Expected `debug` (or POSTHOG_DEBUG) to be boolean, got "perhaps". Use true or false.'
+    )
+    expect(message).toContain(
+      'Expected `host` (or POSTHOG_HOST) to be "us" | "eu" | URL, got "eu posthog". Use "us", "eu", or a URL'
+    )
+    expect(message).toContain("got 20 characters starting with phx_. Copy the")
+    expect(child.output()).not.toContain("secretOfSomebody")
+  })
+})
+
+/** The message of the one error in a log; in production each line of Medusa's log is a JSON object. */
+const errorIn = (output: string): string | undefined =>
+  output
+    .split("\n")
+    .filter((line) => line.startsWith("{"))
+    .map((line) => JSON.parse(line) as { level: string; message: string })
+    .find(({ level }) => level === "error")?.message

@@ -1,0 +1,89 @@
+import { join } from "node:path"
+import { startStandIn, type StandIn } from "../posthog-stand-in"
+import type { Child, ChildEnv } from "./child"
+import { cloneTemplate, oneSuiteAtATime, withDatabase } from "./clone-database"
+import type { Sql } from "./clone-database"
+import { startMedusa, startStore, type StoreProcess } from "./medusa-process"
+import { buildPlugin, isBuildOutdated, linkPlugin, PLUGIN_ROOT } from "./plugin"
+
+/** What a suite's tests work with: processes of the store, as they run in production. */
+export interface ProcessSuite {
+  standIn: () => StandIn
+  /** The store with its usual settings; started unless it runs already. */
+  store: () => Promise<StoreProcess>
+  /** The store with other settings, and no other process beside it. */
+  storeAlone: (env: ChildEnv) => Promise<StoreProcess>
+  /** Stops every process of the store. */
+  stopStores: () => Promise<void>
+  /** Starts a command of Medusa's CLI in the store's folder. */
+  medusa: (args: string[], env?: ChildEnv) => Child
+  /** Runs SQL on the suite's database. */
+  sql: Sql
+}
+
+const STORE_DIR = join(PLUGIN_ROOT, "integration-tests", "store")
+const SETUP_MS = 120_000
+
+/** A suite of real processes of the store, on a database of their own and with a stand-in of their own. */
+export const processSuite = (name: string, tests: (suite: ProcessSuite) => void): void => {
+  const database = `suite-${name}`
+  const running = new Set<StoreProcess>()
+  let usual: StoreProcess | undefined
+  let standIn: StandIn
+  let usualEnv: ChildEnv
+
+  const start = async (env: ChildEnv = {}): Promise<StoreProcess> => {
+    const store = await startStore({ storeDir: STORE_DIR, env: { ...usualEnv, ...env } })
+    running.add(store)
+    void store.exited.then(() => {
+      running.delete(store)
+      usual = usual === store ? undefined : usual
+    })
+    return store
+  }
+  const stopStores = async (signal?: NodeJS.Signals) => {
+    await Promise.all([...running].map((store) => store.stop(signal)))
+  }
+
+  beforeAll(async () => {
+    await buildPluginOnce()
+    standIn = await startStandIn()
+    usualEnv = productionEnv(await cloneTemplate(database), standIn)
+  }, SETUP_MS)
+  afterEach(() => standIn.setFault(null))
+  afterAll(async () => {
+    await stopStores("SIGKILL")
+    await standIn.close()
+  })
+
+  tests({
+    standIn: () => standIn,
+    store: async () => (usual ??= await start()),
+    storeAlone: async (env) => {
+      await stopStores()
+      return start(env)
+    },
+    stopStores,
+    medusa: (args, env) => startMedusa(args, { storeDir: STORE_DIR, env: { ...usualEnv, ...env } }),
+    sql: (statement, ...values) => withDatabase(database, (sql) => sql(statement, ...values)),
+  })
+}
+
+/** The variables of a store in production that sends to the stand-in. */
+export const productionEnv = (databaseUrl: string, standIn: StandIn): ChildEnv => ({
+  NODE_ENV: "production",
+  DATABASE_URL: databaseUrl,
+  // An admin would have to be built first.
+  DISABLE_ADMIN: "true",
+  POSTHOG_API_KEY: standIn.token,
+  POSTHOG_HOST: standIn.url,
+})
+
+/** Builds the plugin unless its build is up to date, and makes the store in this repository find it. */
+export const buildPluginOnce = (): Promise<void> =>
+  oneSuiteAtATime(async () => {
+    linkPlugin()
+    if (isBuildOutdated()) {
+      await buildPlugin()
+    }
+  })

@@ -16,8 +16,8 @@ describe("the package, installed by npm in a store of somebody else", () => {
   let installed: InstalledStore
 
   beforeAll(async () => {
-    await buildPluginOnce()
     standIn = await startStandIn()
+    await buildPluginOnce()
     installed = await installStore()
   }, INSTALL_MS)
   afterAll(async () => {

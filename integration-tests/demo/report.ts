@@ -40,9 +40,7 @@ export function reportOrders(orders: DemoOrder[], receiver: Receiver): void {
     }))
   )
   // The address events are sent to is not the one people look at: eu.i.posthog.com, eu.posthog.com.
-  say(
-    `\nLook for them under ${receiver.url.replace(".i.posthog.com", ".posthog.com")}/activity/explore`
-  )
+  say("\nLook for them in PostHog, under Activity.")
 }
 
 /** Prints what can be done while the demo runs. */

@@ -7,9 +7,9 @@ const INTRO = `# Events
 <!-- Made by \`npm run docs\` from src/events/catalog.ts. What is written here by hand is overwritten. -->
 
 Each event is defined over rows of the store's database: a row proves that it happened, and gives its time, its person
-and its properties. A Medusa event is only a hint to look at the row now; reconciliation finds [what no hint
-announced](architecture.md#reconciliation). The same row always gives the same \`uuid\`, name, \`distinct_id\` and time,
-so PostHog counts it once however often it is sent.
+and its properties. A Medusa event is only a hint to look at the row now;
+[reconciliation](architecture.md#reconciliation) finds what no hint announced. The same row always gives the same
+\`uuid\`, name, \`distinct_id\` and time, so PostHog counts it once however often it is sent.
 
 Amounts are in major units (12.34 is twelve euros and thirty-four cents), unrounded, as Medusa's Store API shows them. A
 property whose value is missing is left out. In TypeScript the properties of an event are

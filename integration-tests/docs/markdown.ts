@@ -6,7 +6,8 @@ export interface CodeBlock {
   line: number
 }
 
-const FENCE = /^```(\w*)\s*$/
+/** Indented where the block belongs to a list. */
+const FENCE = /^\s*```(\w*)\s*$/
 
 /** A table: a header row, and rows of as many cells. */
 export const table = (header: readonly string[], rows: readonly (readonly string[])[]): string =>

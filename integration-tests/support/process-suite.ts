@@ -46,8 +46,8 @@ export const processSuite = (name: string, tests: (suite: ProcessSuite) => void)
   }
 
   beforeAll(async () => {
-    await buildPluginOnce()
     standIn = await startStandIn()
+    await buildPluginOnce()
     usualEnv = productionEnv(await cloneTemplate(database), standIn)
   }, SETUP_MS)
   afterEach(() => standIn.setFault(null))

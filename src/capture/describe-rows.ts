@@ -14,7 +14,10 @@ export const describeRows = (
 ): DescribedEvent[] =>
   rows.flatMap((row) => {
     try {
-      return describe(definition, row, options)
+      const event = describe(definition, row, options)
+      const isMeaningless =
+        definition.needsProfile && event.properties.$process_person_profile === false
+      return isMeaningless ? [] : [event]
     } catch (error) {
       log.error(
         `medusa-plugin-posthog: ${definition.id} could not be described from ${definition.entity} ${row.id}: ${errorName(error)}`

@@ -38,7 +38,7 @@ export const describe = (
   const rowId = String(readPath(row, "id"))
   const person = personOf({
     customer: readPath(row, definition.person.customer) as PersonCustomer | null | undefined,
-    fallbackId: String(readPath(row, definition.person.fallback)),
+    fallbackId: String(readPath(row, definition.person.fallback) ?? rowId),
     personProfiles: options.personProfiles,
     personProperties: options.personProperties,
     sets: definition.person.sets === true,

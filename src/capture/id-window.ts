@@ -1,9 +1,8 @@
 import { encodeTime } from "ulid"
 
-/** Rows whose ids were made in a span of time. */
+/** Rows whose ids were made in a span of time; open where an end is absent. */
 export interface IdWindow {
-  from: Date
-  /** Open where absent. */
+  from?: Date
   to?: Date
 }
 
@@ -16,15 +15,20 @@ const ULID_TIME_LENGTH = 10
 export const idAt = (prefix: string, moment: Date): string =>
   `${prefix}_${encodeTime(Math.max(0, moment.getTime()), ULID_TIME_LENGTH)}`
 
+/** A `query.graph` filter on `id`. */
+export interface IdFilter {
+  $gte?: string
+  $lt?: string
+}
+
 /**
- * The `query.graph` filter on `id` for a window. It has an end in any case: ids that an import chose freely would
- * otherwise count as new for ever.
+ * The filter on `id` for a window. A window that begins somewhere has an end in any case: ids that an import chose freely
+ * would otherwise count as new for ever. A window without a beginning takes them all.
  */
-export const idFilter = (
-  prefix: string,
-  { from, to }: IdWindow,
-  now: Date
-): { $gte: string; $lt: string } => ({
-  $gte: idAt(prefix, from),
-  $lt: idAt(prefix, to ?? new Date(now.getTime() + MAX_CLOCK_AHEAD_MS)),
-})
+export const idFilter = (prefix: string, { from, to }: IdWindow, now: Date): IdFilter => {
+  const end = to ?? (from && new Date(now.getTime() + MAX_CLOCK_AHEAD_MS))
+  return {
+    ...(from && { $gte: idAt(prefix, from) }),
+    ...(end && { $lt: idAt(prefix, end) }),
+  }
+}

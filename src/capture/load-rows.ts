@@ -15,7 +15,7 @@ export interface RowSource {
 export type Row = { id: string } & Record<string, unknown>
 
 /**
- * Loads those of the filtered rows that prove the definition's fact, with its fields and those of its person, in one query
+ * Loads those of the filtered rows that prove the definition's fact and are ready, with its fields and those of its person, in one query
  * (two where older versions of orders are needed).
  *
  * @param personProperties the customer fields that options allow; no other personal field is loaded
@@ -26,7 +26,7 @@ export const loadRows = async (
   filter: Record<string, unknown>,
   personProperties: readonly string[]
 ): Promise<Row[]> => {
-  const { proof, enrich, needsFirstVersion } = definition
+  const { proof, enrich, needsFirstVersion, isReady } = definition
   const load = (further: Record<string, unknown>) =>
     loadFiltered(query, definition, { ...filter, ...further }, personProperties)
 
@@ -35,7 +35,10 @@ export const loadRows = async (
   const first =
     changed.length > 0 ? await load({ id: changed.map(({ id }) => id), version: 1 }) : []
   const firstById = new Map(first.map((row) => [row.id, row]))
-  const rows = latest.map((row) => firstById.get(row.id) ?? row)
+  const now = new Date()
+  const rows = latest
+    .map((row) => firstById.get(row.id) ?? row)
+    .filter((row) => isReady?.(row, now) ?? true)
   return enrich ? enrichRows(knex, enrich, rows) : rows
 }
 

@@ -39,7 +39,7 @@ const wideWalks = ({ installedAt, startedAt }: ReconciliationLease): Walk[] => [
   ...changedRowDefinitions.map((definition) => ({
     definition,
     window: { from: before(startedAt, WIDE_CHANGED_ROWS_MS) },
-    notBefore: installedAt,
+    between: { from: installedAt },
   })),
 ]
 

@@ -9,8 +9,14 @@ import type { Recorder } from "./recorder"
 export interface Walk {
   definition: AnyEventDefinition
   window: IdWindow
-  /** Facts before this moment are left alone; for changed rows, whose ids do not tell when they changed. */
-  notBefore?: Date
+  /** Facts before `from` or from `to` on are left alone; for changed rows, whose ids do not tell when they changed. */
+  between?: { from?: Date; to?: Date }
+  /** Goes on after the row with this id. */
+  after?: string
+  /** Counts what is missing and records nothing. */
+  dryRun?: boolean
+  /** Told after each page; the walk ends where it gives false. */
+  onPage?: (page: WalkedPage) => Promise<boolean>
 }
 
 /** What a walk came upon. */
@@ -21,43 +27,47 @@ export interface WalkResult {
   recorded: number
 }
 
+/** A page that is done. */
+export interface WalkedPage extends WalkResult {
+  /** Id of its last row. */
+  lastId: string
+}
+
 /** Many enough for few queries, few enough to hold a page of full orders in memory. */
 const PAGE_SIZE = 500
 
 /**
  * Walks the rows of a window in the order of their ids, asks the outbox which facts it does not know, and loads and
  * records only those. With nothing to do it reads ids and nothing else.
+ *
+ * @throws the database's error; pages before it are recorded
  */
-export const walk = async (
-  recorder: Recorder,
-  { definition, window, notBefore }: Walk
-): Promise<WalkResult> => {
+export const walk = async (recorder: Recorder, what: Walk): Promise<WalkResult> => {
   const result: WalkResult = { seen: 0, recorded: 0 }
-  for await (const rows of pages(recorder, definition, window)) {
-    const proofs = rows.filter((row) => definition.proof.when?.(row) ?? true)
-    const ids = await unknownIds(recorder, definition, proofs)
-    if (ids.length > 0) {
-      const events = await recorder.describe(definition, { id: ids })
-      const due = events.filter(({ timestamp }) => !notBefore || new Date(timestamp) >= notBefore)
-      result.recorded += (await recorder.posthog.record(due)).length
+  for await (const rows of pages(recorder, what)) {
+    const page = await recordPage(recorder, what, rows)
+    result.seen += page.seen
+    result.recorded += page.recorded
+    if (what.onPage && !(await what.onPage(page))) {
+      break
     }
-    result.seen += proofs.length
   }
   return result
 }
 
 async function* pages(
   { query }: Recorder,
-  { entity, idPrefix, keyFields = [], proof }: AnyEventDefinition,
-  window: IdWindow
+  { definition, window, after }: Walk
 ): AsyncGenerator<Row[]> {
-  const { $gte, $lt } = idFilter(idPrefix, window, new Date())
-  let after: string | undefined
+  const { entity, idPrefix, keyFields = [], proof } = definition
+  const inWindow = idFilter(idPrefix, window, new Date())
+  let last = after
   for (;;) {
+    const id = { ...inWindow, ...(last !== undefined && { $gt: last }) }
     const { data } = await query.graph({
       entity,
       fields: ["id", ...keyFields],
-      filters: { ...proof.where, id: { ...(after ? { $gt: after } : { $gte }), $lt } },
+      filters: { ...proof.where, ...(Object.keys(id).length > 0 && { id }) },
       pagination: { take: PAGE_SIZE, order: { id: "ASC" } },
       ...(proof.withDeleted && { withDeleted: true }),
     })
@@ -68,9 +78,29 @@ async function* pages(
     if (rows.length < PAGE_SIZE) {
       return
     }
-    after = rows.at(-1)?.id
+    last = rows.at(-1)?.id
   }
 }
+
+const recordPage = async (
+  recorder: Recorder,
+  what: Walk,
+  rows: readonly Row[]
+): Promise<WalkedPage> => {
+  const { definition, between, dryRun } = what
+  const proofs = rows.filter((row) => definition.proof.when?.(row) ?? true)
+  const ids = await unknownIds(recorder, definition, proofs)
+  const events = ids.length > 0 ? await recorder.describe(definition, { id: ids }) : []
+  const due = events.filter((event) => isBetween(new Date(event.timestamp), between))
+  return {
+    lastId: rows.at(-1)?.id ?? "",
+    seen: proofs.length,
+    recorded: dryRun ? due.length : (await recorder.posthog.record(due)).length,
+  }
+}
+
+const isBetween = (moment: Date, { from, to }: NonNullable<Walk["between"]> = {}): boolean =>
+  (!from || moment >= from) && (!to || moment < to)
 
 const unknownIds = async (
   { posthog }: Recorder,

@@ -62,6 +62,13 @@ export interface EventDefinition<
   /** What to load of the row; nothing personal that no property needs. */
   fields: readonly string[]
   proof: Proof<Row>
+  /**
+   * Whether a loaded row has all that its event needs. A row that has not yet is passed over, and found again by
+   * reconciliation.
+   */
+  isReady?: (row: Row, now: Date) => boolean
+  /** Without a person profile the event means nothing, and PostHog drops it. */
+  needsProfile?: boolean
   /** For orders: whether the row's first version tells the fact, and not the version that was loaded. */
   needsFirstVersion?: (row: Row) => boolean
   /** Medusa events that say "look now", with the field of `entity` that the payload's `id` names: mostly its own. */

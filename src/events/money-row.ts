@@ -34,3 +34,13 @@ export const moneyFields = [
 
 /** The order of a capture or a refund; absent for a payment that belongs to none. */
 export const orderOf = (row: MoneyRow) => row.payment.payment_collection?.order
+
+/** Long enough for any checkout to finish. */
+const ORPHANED_AFTER_MS = 60 * 60 * 1000
+
+/**
+ * Whether a capture or a refund can be told: at checkout, money may be taken before its order exists. A payment that has
+ * no order after an hour belongs to none.
+ */
+export const hasOrderOrNeverWill = (row: MoneyRow, now: Date): boolean =>
+  Boolean(orderOf(row)) || now.getTime() - new Date(row.created_at).getTime() > ORPHANED_AFTER_MS

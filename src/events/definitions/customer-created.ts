@@ -5,7 +5,7 @@ import type { CustomerRow } from "../customer-row"
 /** A customer signed up: one event for each customer row with an account. Guest customers are no sign-ups. */
 export const customerCreated = defineEvent<CustomerRow>()({
   id: "customer_created",
-  doc: "A customer got an account: they signed up, or the merchant created it.",
+  doc: "A customer signed up for an account.",
   entity: "customer",
   idPrefix: "cus",
   fields: customerFields,

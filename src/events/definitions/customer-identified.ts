@@ -13,6 +13,7 @@ export const customerIdentified = defineEvent<CustomerRow>()({
   idPrefix: "cus",
   fields: ["id", "has_account", "created_at", "updated_at"],
   proof: { by: "new row", where: { has_account: true } },
+  needsProfile: true,
   hints: { "customer.created": "id" },
   time: (customer) => customer.created_at,
   key: (customer) => customer.id,

@@ -1,5 +1,5 @@
 import { defineEvent } from "../define-event"
-import { moneyFields, ORDER_PATH, orderOf } from "../money-row"
+import { hasOrderOrNeverWill, moneyFields, ORDER_PATH, orderOf } from "../money-row"
 import type { MoneyRow } from "../money-row"
 import { money, number, text } from "../properties"
 
@@ -11,6 +11,7 @@ export const paymentCaptured = defineEvent<MoneyRow>()({
   idPrefix: "capt",
   fields: moneyFields,
   proof: { by: "new row", where: {} },
+  isReady: hasOrderOrNeverWill,
   hints: { "payment.captured": "payment_id" },
   time: (capture) => capture.created_at,
   key: (capture) => capture.id,

@@ -1,5 +1,5 @@
 import { defineEvent } from "../define-event"
-import { moneyFields, ORDER_PATH, orderOf } from "../money-row"
+import { hasOrderOrNeverWill, moneyFields, ORDER_PATH, orderOf } from "../money-row"
 import type { MoneyRow } from "../money-row"
 import { money, number, text, toNumber } from "../properties"
 
@@ -16,6 +16,7 @@ export const paymentRefunded = defineEvent<RefundRow>()({
   idPrefix: "ref",
   fields: [...moneyFields, "refund_reason.label"],
   proof: { by: "new row", where: {} },
+  isReady: hasOrderOrNeverWill,
   hints: { "payment.refunded": "payment_id" },
   time: (refund) => refund.created_at,
   key: (refund) => refund.id,

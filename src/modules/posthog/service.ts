@@ -6,6 +6,9 @@ import type { Log } from "../../types/log"
 import type { RecordableEvent } from "../../types/outbox-event"
 import { createExitGuard } from "./hints/exit-guard"
 import { HintQueue } from "./hints/hint-queue"
+import { giveBackfillBack, noteStep, takeBackfill } from "./backfill/position"
+import type { BackfillRun, BackfillStep } from "./backfill/position"
+import Backfill from "./models/backfill"
 import OutboxEvent from "./models/outbox-event"
 import Reconciliation from "./models/reconciliation"
 import { readEnvironment } from "./options/environment"
@@ -48,7 +51,11 @@ const PURGE_BATCH = 1_000
  * The plugin's one service in a process: it holds the options, the hints, the outbox and its delivery to PostHog.
  * Resolve it as `"posthog"` from any container.
  */
-export default class PosthogModuleService extends MedusaService({ OutboxEvent, Reconciliation }) {
+export default class PosthogModuleService extends MedusaService({
+  OutboxEvent,
+  Reconciliation,
+  Backfill,
+}) {
   /** The options in force, with defaults and environment variables applied. */
   readonly options: ResolvedOptions
 
@@ -89,7 +96,8 @@ export default class PosthogModuleService extends MedusaService({ OutboxEvent, R
     if (this.options.disabled) {
       return {
         state: "disabled",
-        reason: "The plugin is switched off by `disabled` or POSTHOG_DISABLED.",
+        reason:
+          "Switched off: by `disabled`, by POSTHOG_DISABLED, or because NODE_ENV is `test` and no key is given.",
       }
     }
     if (!this.delivery) {
@@ -179,6 +187,34 @@ export default class PosthogModuleService extends MedusaService({ OutboxEvent, R
     }
   }
 
+  /**
+   * Runs a backfill for as long as this process holds it.
+   *
+   * @param run gets the backfill and a function that notes each page and says whether to go on
+   * @returns undefined where the backfill is done, paused, or held by another process
+   */
+  async withBackfill<Progress>(
+    id: string,
+    run: (
+      backfill: BackfillRun,
+      note: (step: BackfillStep) => Promise<boolean>
+    ) => Promise<{ isDone: boolean; progress: Progress }>
+  ): Promise<Progress | undefined> {
+    const { knex, claimant } = this
+    const backfill = await takeBackfill(knex, { id, claimant })
+    if (!backfill) {
+      return undefined
+    }
+    let isDone = false
+    try {
+      const result = await run(backfill, (step) => noteStep(knex, { id, claimant, step }))
+      isDone = result.isDone
+      return result.progress
+    } finally {
+      await giveBackfillBack(knex, { id, claimant, isDone })
+    }
+  }
+
   /** Deletes the payloads of events delivered longer ago than the retention time, in small batches. */
   async purge(): Promise<number> {
     let purged = 0
@@ -214,7 +250,8 @@ export default class PosthogModuleService extends MedusaService({ OutboxEvent, R
         pollIntervalMs: POLL_INTERVAL_MS,
         misconfiguredRetryMs: MISCONFIGURED_RETRY_MS,
       },
-      this.log
+      this.log,
+      this.options.debug
     )
   }
 

@@ -57,6 +57,25 @@ describe("HintQueue", () => {
     expect(silent.warn.mock.calls[0]?.[0]).not.toContain("jane")
   })
 
+  it("lets a hint that cannot be recorded stand in the way of no other", async () => {
+    const { queue } = createQueue({ gatherMs: 0 })
+    const recorded: string[] = []
+    await new Promise<void>((resolve) => {
+      queue.add(["a", "bad", "c"].map(hint), (hints) => {
+        const values = hints.map((one) => one.value)
+        if (values.includes("bad") && recorded.length < 2) {
+          return Promise.reject(new Error("no such row"))
+        }
+        recorded.push(...values)
+        if (values.includes("bad")) {
+          resolve()
+        }
+        return Promise.resolve()
+      })
+    })
+    expect(recorded.slice(0, 2).sort()).toEqual(["a", "c"])
+  })
+
   it("holds a bounded number of hints", () => {
     const { queue, record } = createQueue({ batchSize: 100 })
     queue.add(

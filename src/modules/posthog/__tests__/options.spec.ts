@@ -47,6 +47,12 @@ describe("options", () => {
     expect(resolveOptions({ apiKey: undefined }, environment).host).toBe("https://eu.i.posthog.com")
   })
 
+  it("take an empty text for no key, as an empty line of .env gives it", () => {
+    expect(resolveOptions({ apiKey: "", host: " " }, production)).toMatchObject({
+      host: "https://us.i.posthog.com",
+    })
+  })
+
   it("send each event at once in development", () => {
     expect(resolveOptions({}, { nodeEnv: "development", options: {} }).flushIntervalMs).toBe(0)
   })

@@ -13,6 +13,9 @@ export interface HintQueueConfig {
   maxHints: number
 }
 
+/** Failures in a row, some ten seconds, for which hints keep a process alive. */
+const PATIENT_FAILURES = 5
+
 /**
  * Gathers hints in memory, so that a handler returns at once and rows are loaded in batches.
  *
@@ -46,7 +49,7 @@ export class HintQueue {
       this.keep(hint)
     }
     this.announce()
-    if (this.waiting.size >= this.config.batchSize) {
+    if (this.waiting.size >= this.config.batchSize && this.failures === 0) {
       void this.flush()
     } else {
       this.schedule(this.config.gatherMs)
@@ -79,18 +82,23 @@ export class HintQueue {
   }
 
   private schedule(delayMs: number): void {
-    // Not unref'd: a short-lived process may end only after its hints are recorded.
     this.timer ??= setTimeout(() => {
       this.timer = undefined
       void this.flush()
     }, delayMs)
+    // A short-lived process ends only after its hints are recorded, but it does not wait for a database that is gone.
+    if (this.failures > PATIENT_FAILURES) {
+      this.timer.unref()
+    }
   }
 
   private async flushAll(): Promise<void> {
     clearTimeout(this.timer)
     this.timer = undefined
     while (this.record && this.waiting.size > 0) {
-      const batch = [...this.waiting].slice(0, this.config.batchSize)
+      // Smaller after each failure, so that a hint which cannot be recorded stands in the way of no other for long.
+      const size = Math.max(1, Math.floor(this.config.batchSize / 2 ** this.failures))
+      const batch = [...this.waiting].slice(0, size)
       batch.forEach(([key]) => this.waiting.delete(key))
       try {
         await this.record(batch.map(([, hint]) => hint))

@@ -19,7 +19,7 @@ const OutboxEvent = model
       properties: model.json().nullable(),
       /** Size of `properties` as JSON, so that a claim stays within what memory and a request may hold. */
       bytes: model.number(),
-      /** Claims that ended without a verdict: the process died, or lost its lease. */
+      /** Claims, less those given back: while the event waits, how often its process died or lost its lease. */
       attempts: model.number().default(0),
       /** Not to be claimed before this moment; while it is claimed, the end of the lease. */
       due_at: model.dateTime(),

@@ -47,9 +47,14 @@ const MEDUSAS_OWN = "database"
 const givenOptions = (given: unknown): Record<string, unknown> =>
   Object.fromEntries(
     Object.entries((given ?? {}) as Record<string, unknown>).filter(
-      ([name, value]) => value !== undefined && name !== MEDUSAS_OWN
+      ([name, value]) =>
+        value !== undefined && name !== MEDUSAS_OWN && !isEmptyVariable(name, value)
     )
   )
+
+/** `apiKey: process.env.POSTHOG_API_KEY` gives an empty text where .env has an empty line. */
+const isEmptyVariable = (name: string, value: unknown): boolean =>
+  docOf(name)?.env !== undefined && typeof value === "string" && value.trim() === ""
 
 /** The documentation of an option, by name; `undefined` for a name that is no option. */
 export const docOf = (name: string): OptionDoc | undefined => {

@@ -69,7 +69,7 @@ export const optionsSchema = z.strictObject({
   debug: option(z.boolean().default(false), {
     type: "boolean",
     description:
-      "Logs each event that is recorded, by name, distinct_id and uuid, and each batch that is sent.",
+      "Logs each event that is recorded, by name, distinct_id and uuid, and each batch that is settled.",
     env: "POSTHOG_DEBUG",
     remedy: "Use true or false.",
   }),

@@ -20,7 +20,10 @@ export interface Outbox {
   purge(retentionDays: number, limit: number): Promise<number>
 }
 
-/** Longer than a batch takes that PostHog refuses at the slowest, short enough to take over from a dead process. */
+/**
+ * Longer than nearly every batch takes, short enough to take over from a dead process. A batch that takes longer may be
+ * sent by another process, too, which PostHog counts once.
+ */
 const LEASE_MS = 120_000
 
 /** Well below PostHog's 20 MiB for a request, and little enough to hold several times over. */

@@ -28,6 +28,9 @@ export interface DeliveryState {
   nextTryAt?: number
 }
 
+/** How often the key is asked about while the answer is unclear. */
+const MAX_KEY_CHECKS = 5
+
 const UNKNOWN_KEY: Unsent["stop"] = {
   kind: "misconfigured",
   reason:
@@ -46,6 +49,8 @@ export class Delivery {
   private round: Promise<void> | undefined
   private stopped = true
   private failures = 0
+  private databaseFailed = false
+  private keyChecks = 0
   private keyChecked = false
   private current: DeliveryState = { state: "delivering" }
   /** Ends the request of a round that is still under way when the process has to stop. */
@@ -57,6 +62,7 @@ export class Delivery {
     private readonly client: PosthogClient,
     private readonly config: DeliveryConfig,
     private readonly log: Log,
+    private readonly debug: boolean,
     private readonly now: () => number = Date.now
   ) {
     this.pauseLog = createPauseLog(log)
@@ -145,6 +151,9 @@ export class Delivery {
   private async deliverWhile(mayGoOn: () => boolean, signal: AbortSignal): Promise<void> {
     while (mayGoOn()) {
       const batch = await this.outbox.claim(this.config.batchSize)
+      if (this.databaseFailed) {
+        this.resume()
+      }
       if (batch.length === 0) {
         return
       }
@@ -153,7 +162,10 @@ export class Delivery {
         await this.pause(unsent)
         return
       }
-      this.resume(batch.length)
+      this.resume()
+      if (this.debug) {
+        this.log.info(`medusa-plugin-posthog: ${batch.length} events were settled with PostHog.`)
+      }
     }
   }
 
@@ -166,7 +178,8 @@ export class Delivery {
       if (answer === "unknown") {
         return { uuids: batch.map((event) => event.uuid), stop: UNKNOWN_KEY }
       }
-      this.keyChecked = answer === "known"
+      // An instance that never answers the question must not be asked with every batch.
+      this.keyChecked = answer === "known" || ++this.keyChecks >= MAX_KEY_CHECKS
     }
     return sendAndSettle(this.client, this.outbox, batch, { now: this.now(), signal })
   }
@@ -190,15 +203,22 @@ export class Delivery {
     }
   }
 
-  private resume(sent: number): void {
+  /** Delivery works again, or still. */
+  private resume(): void {
+    const wasPaused = this.current.state !== "delivering"
     this.failures = 0
+    this.databaseFailed = false
     this.current = { state: "delivering" }
     this.pauseLog.resumed()
-    this.log.debug(`medusa-plugin-posthog: a batch of ${sent} was settled with PostHog.`)
+    if (wasPaused && !this.stopped) {
+      // The timer may still be set to the end of the pause.
+      this.schedule(this.config.pollIntervalMs)
+    }
   }
 
   private onDatabaseError(error: unknown): void {
     this.failures++
+    this.databaseFailed = true
     const reason = `The outbox cannot be reached: ${errorName(error)}`
     this.current = { state: "retrying", reason, nextTryAt: this.now() + backoffMs(this.failures) }
     this.pauseLog.paused(this.current)

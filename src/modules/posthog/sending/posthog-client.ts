@@ -139,12 +139,15 @@ interface V1Error {
 const isV1Error = (error: unknown): error is V1Error =>
   typeof error === "object" && error !== null && "drops" in error && "retryExhausted" in error
 
+/** The check is a courtesy; events must not wait long for it. */
+const KEY_CHECK_TIMEOUT_MS = 3_000
+
 const checkKey = async (
   config: ClientConfig,
   hooks: ClientHooks,
   signal?: AbortSignal
 ): Promise<KeyCheck> => {
-  const timeout = AbortSignal.timeout(config.requestTimeoutMs)
+  const timeout = AbortSignal.timeout(Math.min(config.requestTimeoutMs, KEY_CHECK_TIMEOUT_MS))
   try {
     const response = await hooks.fetch(`${config.host}/flags/?v=2`, {
       method: "POST",

@@ -1,0 +1,73 @@
+import type { Knex } from "@medusajs/framework/mikro-orm/knex"
+
+/** A backfill as it stands. */
+export interface BackfillRun {
+  id: string
+  from_at: Date | null
+  to_at: Date | null
+  definitions: string[]
+  status: "running" | "paused" | "done"
+  at_definition: string | null
+  after_id: string | null
+  estimate: number
+  seen: number
+  recorded: number
+}
+
+/** How far a backfill got with one more page. */
+export interface BackfillStep {
+  definition: string
+  afterId: string | null
+  seen: number
+  recorded: number
+}
+
+/** A process that died holds a backfill no longer than this. */
+const LEASE = "interval '60 seconds'"
+
+/** Takes a backfill for this process: a running one that no living process is at. Undefined where there is none. */
+export const takeBackfill = async (
+  knex: Knex,
+  { id, claimant }: { id: string; claimant: string }
+): Promise<BackfillRun | undefined> => {
+  const { rows } = await knex.raw<{ rows: BackfillRun[] }>(
+    `UPDATE posthog_backfill SET leased_by = ?, leased_until = now() + ${LEASE}, updated_at = now()
+     WHERE id = ? AND status = 'running' AND (leased_until IS NULL OR leased_until <= now())
+     RETURNING *`,
+    [claimant, id]
+  )
+  return rows[0]
+}
+
+/**
+ * Notes a page that is done, and keeps the lease.
+ *
+ * @returns whether to go on: not when a person paused it, nor when another process took it over
+ */
+export const noteStep = async (
+  knex: Knex,
+  { id, claimant, step }: { id: string; claimant: string; step: BackfillStep }
+): Promise<boolean> => {
+  const { rows } = await knex.raw<{ rows: { status: string }[] }>(
+    `UPDATE posthog_backfill
+     SET at_definition = ?, after_id = ?, seen = seen + ?, recorded = recorded + ?,
+         leased_until = now() + ${LEASE}, updated_at = now()
+     WHERE id = ? AND leased_by = ?
+     RETURNING status`,
+    [step.definition, step.afterId, step.seen, step.recorded, id, claimant]
+  )
+  return rows[0]?.status === "running"
+}
+
+/** Gives a backfill back: done, or to go on with later. */
+export const giveBackfillBack = async (
+  knex: Knex,
+  { id, claimant, isDone }: { id: string; claimant: string; isDone: boolean }
+): Promise<void> => {
+  await knex.raw(
+    `UPDATE posthog_backfill
+     SET leased_by = NULL, leased_until = NULL, updated_at = now(), status = CASE WHEN ? THEN 'done' ELSE status END
+     WHERE id = ? AND leased_by = ?`,
+    [isDone, id, claimant]
+  )
+}

@@ -27,8 +27,8 @@ export function reportArrivals(arrivals: Arrival[], receiver: Receiver): boolean
   return missing.length === 0
 }
 
-/** Prints which orders the real PostHog should show, and where. */
-export function reportOrders(orders: DemoOrder[], receiver: Receiver): void {
+/** Prints which orders the real PostHog should show. */
+export function reportOrders(orders: DemoOrder[]): void {
   say("\nOrders placed; each should be one order_placed event in PostHog:\n")
   sayTable(
     orders.map(({ person, order }) => ({
@@ -39,7 +39,6 @@ export function reportOrders(orders: DemoOrder[], receiver: Receiver): void {
       currency: text(order.currency_code.toUpperCase()),
     }))
   )
-  // The address events are sent to is not the one people look at: eu.i.posthog.com, eu.posthog.com.
   say("\nLook for them in PostHog, under Activity.")
 }
 

@@ -28,7 +28,7 @@ async function run(shutdown: Shutdown): Promise<void> {
   if (receiver.standIn) {
     complete = reportArrivals(await waitForEvents(receiver.standIn, orders), receiver)
   } else {
-    reportOrders(orders, receiver)
+    reportOrders(orders)
   }
   if (process.env.DEMO_EXIT) {
     return shutdown.stop(complete ? 0 : 1)

@@ -140,11 +140,21 @@ export const resumeBackfill = async (container: MedusaContainer, id: string): Pr
     .updateBackfills({ id, status: "running" })
 }
 
-/** New rows are found by their ids; a change of an old row lies in the span whenever the row was made. */
-const walkOf = (definition: AnyEventDefinition, { from, to }: IdWindow): Walk =>
-  definition.proof.by === "new row"
-    ? { definition, window: { from, to } }
-    : { definition, window: {}, between: { from, to } }
+/** An id is made a little before its row's `created_at`, on a server whose clock may be behind. */
+const ID_SLACK_MS = 60 * 60 * 1000
+
+/**
+ * Facts belong to a span by their own time. A new row's id cannot be much older than that, but it may be newer (an import
+ * keeps the old `created_at`), and of a changed row the id tells nothing.
+ */
+const walkOf = (definition: AnyEventDefinition, { from, to }: IdWindow): Walk => ({
+  definition,
+  window:
+    from && definition.proof.by === "new row"
+      ? { from: new Date(from.getTime() - ID_SLACK_MS) }
+      : {},
+  between: { from, to },
+})
 
 const countRows = async (
   { query }: Recorder,

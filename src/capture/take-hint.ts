@@ -16,7 +16,7 @@ const recorders = new WeakMap<object, RecordHints>()
 /** Turns a Medusa event into hints and hands them over. Does no I/O; an event that names no row is passed over. */
 export const takeHint = (container: MedusaContainer, event: MedusaEvent): void => {
   const posthog = container.resolve<PosthogModuleService>(POSTHOG_MODULE)
-  posthog.hint(hintsOf(event), (hints) => recorderOf(posthog, container)(hints))
+  posthog.hint(hintsOf(event), recorderOf(posthog, container))
 }
 
 const recorderOf = (posthog: object, container: MedusaContainer): RecordHints => {

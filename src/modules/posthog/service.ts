@@ -77,11 +77,12 @@ export default class PosthogModuleService extends MedusaService({
 
   /** @throws {PosthogOptionsError} naming each wrong option, which stops the boot */
   constructor(
-    { logger, __pg_connection__: knex }: Dependencies,
+    container: Dependencies,
     options: PosthogOptions = {},
     declaration: Declaration = {}
   ) {
-    super({ logger, __pg_connection__: knex }, options, declaration)
+    super(container, options, declaration)
+    const { logger, __pg_connection__: knex } = container
     this.log = logger
     this.options = resolveOptions(options, readEnvironment())
     this.isDeliveringProcess = declaration.worker_mode !== "server"

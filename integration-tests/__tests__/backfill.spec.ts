@@ -1,0 +1,119 @@
+import {
+  createBackfill,
+  pauseBackfill,
+  previewBackfill,
+  resumeBackfill,
+  runBackfill,
+} from "../../src/capture/backfill"
+import { reconcile } from "../../src/capture/reconcile"
+import { openShop, type Shop } from "../support/shop"
+import { storeSuite } from "../support/store-suite"
+
+const fast = { share: 1 }
+
+// In server mode Medusa runs no jobs, so that nothing but the test itself records and delivers.
+storeSuite(
+  { name: "backfill", workerMode: "server" },
+  ({ baseUrl, standIn, posthog, container, sql }) => {
+    let shop: Shop
+    beforeAll(async () => {
+      shop = await openShop(baseUrl())
+    })
+
+    /** Orders of a store that had no plugin yet. */
+    const oldOrders = async (count: number) => {
+      const hint = jest.spyOn(posthog(), "hint").mockImplementation(() => undefined)
+      const orders = []
+      for (let n = 0; n < count; n++) {
+        orders.push(await shop.order({ items: shop.lines(1) }))
+      }
+      hint.mockRestore()
+      return orders
+    }
+
+    const arrived = (event = "order_placed") =>
+      standIn()
+        .events({ event })
+        .map(({ properties }) => String(properties.order_id))
+        .sort()
+
+    const idsOf = (orders: { id: string }[]) => orders.map(({ id }) => id).sort()
+
+    it("records and sends what happened before the plugin was there, and the second time nothing", async () => {
+      const orders = await oldOrders(3)
+      await reconcile(container())
+      const first = await createBackfill(container())
+      expect(await runBackfill(container(), first, fast)).toMatchObject({
+        status: "done",
+        recorded: 3,
+        seen: 3,
+      })
+      expect(arrived()).toEqual(idsOf(orders))
+      const second = await createBackfill(container())
+      expect(await runBackfill(container(), second, fast)).toMatchObject({ recorded: 0, seen: 3 })
+      expect(await runBackfill(container(), second, fast)).toBeUndefined()
+      expect(standIn().rawEventCount()).toBe(3)
+    })
+
+    it("previews what it would record, and records nothing", async () => {
+      await oldOrders(2)
+      const preview = await previewBackfill(container(), {
+        events: ["order_placed", "payment_captured"],
+      })
+      expect(preview).toEqual({
+        order_placed: { seen: 2, missing: 2 },
+        payment_captured: { seen: 0, missing: 0 },
+      })
+      expect(await sql(`select 1 from posthog_outbox_event`)).toEqual([])
+    })
+
+    it("keeps to its span of time", async () => {
+      const [early, late] = await oldOrders(2)
+      const between = new Date(String(late?.created_at))
+      const id = await createBackfill(container(), { from: between, events: ["order_placed"] })
+      await runBackfill(container(), id, fast)
+      expect(arrived()).toEqual([late?.id])
+      const rest = await createBackfill(container(), { to: between })
+      await runBackfill(container(), rest, fast)
+      expect(arrived()).toEqual(idsOf([{ id: String(early?.id) }, { id: String(late?.id) }]))
+    })
+
+    it("sends old facts as a historical migration, under their own time", async () => {
+      const [order] = await oldOrders(1)
+      await sql(
+        `update "order" set created_at = '2024-05-06T07:08:09.123Z' where id = ?`,
+        String(order?.id)
+      )
+      await runBackfill(container(), await createBackfill(container()), fast)
+      expect(standIn().events({ historical: true })).toMatchObject([
+        { timestamp: "2024-05-06T07:08:09.123Z", properties: { order_id: order?.id } },
+      ])
+    })
+
+    it("stops after the page at which it is paused, and goes on from there", async () => {
+      const orders = await oldOrders(2)
+      const id = await createBackfill(container(), { events: ["order_placed", "customer_created"] })
+      await pauseBackfill(container(), id)
+      expect(await runBackfill(container(), id, fast)).toBeUndefined()
+      expect(arrived()).toEqual([])
+      await resumeBackfill(container(), id)
+      await runBackfill(container(), id, fast)
+      expect(arrived()).toEqual(idsOf(orders))
+    })
+
+    it("goes on after the last page when the process died, once its lease has ended", async () => {
+      const orders = await oldOrders(2)
+      const id = await createBackfill(container(), { events: ["order_placed"] })
+      await sql(
+        `update posthog_backfill set leased_by = 'dead', leased_until = now() + interval '1 minute',
+       at_definition = 'order_placed', after_id = ? where id = ?`,
+        String(idsOf(orders)[0]),
+        id
+      )
+      expect(await runBackfill(container(), id, fast)).toBeUndefined()
+      await sql(`update posthog_backfill set leased_until = now()`)
+      await runBackfill(container(), id, fast)
+      expect(arrived()).toEqual([idsOf(orders)[1]])
+    })
+  }
+)

@@ -11,6 +11,9 @@ import { storeSuite } from "../support/store-suite"
 
 const fast = { share: 1 }
 
+/** The tests' rows are settled as soon as Medusa has answered. */
+const now = { unsettledMs: 0 }
+
 // In server mode Medusa runs no jobs, so that nothing but the test itself records and delivers.
 storeSuite(
   { name: "backfill", workerMode: "server" },
@@ -42,14 +45,14 @@ storeSuite(
     it("records and sends what happened before the plugin was there, and the second time nothing", async () => {
       const orders = await oldOrders(3)
       await reconcile(container())
-      const first = await createBackfill(container())
+      const first = await createBackfill(container(), now)
       expect(await runBackfill(container(), first, fast)).toMatchObject({
         status: "done",
         recorded: 3,
         seen: 3,
       })
       expect(arrived()).toEqual(idsOf(orders))
-      const second = await createBackfill(container())
+      const second = await createBackfill(container(), now)
       expect(await runBackfill(container(), second, fast)).toMatchObject({ recorded: 0, seen: 3 })
       expect(await runBackfill(container(), second, fast)).toBeUndefined()
       expect(standIn().rawEventCount()).toBe(3)
@@ -70,10 +73,14 @@ storeSuite(
     it("keeps to its span of time", async () => {
       const [early, late] = await oldOrders(2)
       const between = new Date(String(late?.created_at))
-      const id = await createBackfill(container(), { from: between, events: ["order_placed"] })
+      const id = await createBackfill(container(), {
+        ...now,
+        from: between,
+        events: ["order_placed"],
+      })
       await runBackfill(container(), id, fast)
       expect(arrived()).toEqual([late?.id])
-      const rest = await createBackfill(container(), { to: between })
+      const rest = await createBackfill(container(), { ...now, to: between })
       await runBackfill(container(), rest, fast)
       expect(arrived()).toEqual(idsOf([{ id: String(early?.id) }, { id: String(late?.id) }]))
     })
@@ -84,7 +91,7 @@ storeSuite(
         `update "order" set created_at = '2024-05-06T07:08:09.123Z' where id = ?`,
         String(order?.id)
       )
-      await runBackfill(container(), await createBackfill(container()), fast)
+      await runBackfill(container(), await createBackfill(container(), now), fast)
       expect(standIn().events({ historical: true })).toMatchObject([
         { timestamp: "2024-05-06T07:08:09.123Z", properties: { order_id: order?.id } },
       ])
@@ -92,7 +99,10 @@ storeSuite(
 
     it("stops after the page at which it is paused, and goes on from there", async () => {
       const orders = await oldOrders(2)
-      const id = await createBackfill(container(), { events: ["order_placed", "customer_created"] })
+      const id = await createBackfill(container(), {
+        ...now,
+        events: ["order_placed", "customer_created"],
+      })
       await pauseBackfill(container(), id)
       expect(await runBackfill(container(), id, fast)).toBeUndefined()
       expect(arrived()).toEqual([])
@@ -103,7 +113,7 @@ storeSuite(
 
     it("goes on after the last page when the process died, once its lease has ended", async () => {
       const orders = await oldOrders(2)
-      const id = await createBackfill(container(), { events: ["order_placed"] })
+      const id = await createBackfill(container(), { ...now, events: ["order_placed"] })
       await sql(
         `update posthog_backfill set leased_by = 'dead', leased_until = now() + interval '1 minute',
        at_definition = 'order_placed', after_id = ? where id = ?`,

@@ -106,6 +106,29 @@ storeSuite({ name: "delivery", workerMode: "server" }, ({ standIn, container, sq
     ])
   })
 
+  it("waits for a person where every single event is refused: it is not the events", async () => {
+    standIn().setFault({ kind: "status", status: 400, body: "<html>nginx\nBad Request</html>" })
+    for (const count of [1, 3]) {
+      await posthog().record(someEvents(count))
+      await posthog().flush()
+      expect(posthog().status).toMatchObject({ state: "misconfigured" })
+      expect(await setAside()).toEqual([])
+    }
+    expect(JSON.stringify(log.error.mock.calls)).not.toContain("nginx")
+    standIn().setFault(null)
+    expect((await posthog().flush()).waiting).toBe(0)
+    expect(standIn().events()).toHaveLength(3)
+  })
+
+  it("sets aside an event that is refused alone, once PostHog has taken others", async () => {
+    await posthog().record(someEvents(1))
+    await posthog().flush()
+    await posthog().record([someEvent(2, { distinct_id: " " })])
+    await posthog().flush()
+    expect(await setAside()).toMatchObject([{ entity_id: "order_2", set_aside_reason: "refused" }])
+    expect(JSON.stringify(log.warn.mock.calls)).toContain("1 event(s) set aside as refused")
+  })
+
   it("splits a request that is too large", async () => {
     standIn().setFault({ kind: "status", status: 413 }, { times: 3 })
     await posthog().record(someEvents(8))
@@ -215,7 +238,7 @@ storeSuite({ name: "delivery", workerMode: "server" }, ({ standIn, container, sq
     await anotherService({}, "server").record(someEvents(3))
     await sql(
       `update posthog_outbox_event set claimed_by = 'dead', due_at = now() - interval '1 second',
-       attempts = case entity_id when 'order_0' then 6 when 'order_1' then 4 else 1 end`
+       attempts = case entity_id when 'order_0' then 20 when 'order_1' then 4 else 1 end`
     )
     standIn().setFault(null)
     await posthog().flush()
@@ -282,7 +305,7 @@ storeSuite({ name: "delivery", workerMode: "server" }, ({ standIn, container, sq
     await server.record(someEvents(1))
     await server.__hooks.onApplicationPrepareShutdown()
     expect(standIn().requests()).toEqual([])
-    expect(await server.flush()).toEqual({ waiting: 0 })
+    expect(await anotherService({}, "server").flush()).toEqual({ waiting: 0 })
   })
 
   it("deletes payloads after the retention time and keeps the receipt", async () => {

@@ -8,6 +8,7 @@ import type PosthogModuleService from "../modules/posthog/service"
 import { idFilter } from "./id-window"
 import type { IdWindow } from "./id-window"
 import { createRecorder } from "./recorder"
+import { settledUntil } from "./reconcile"
 import type { Recorder } from "./recorder"
 import { walk } from "./walk"
 import type { Walk } from "./walk"
@@ -16,8 +17,10 @@ import type { Walk } from "./walk"
 export interface BackfillInput {
   /** Facts from this moment on; from the beginning by default. */
   from?: Date
-  /** Facts before this moment; up to now by default. */
+  /** Facts before this moment; up to some minutes ago by default, because younger rows may still be taken back. */
   to?: Date
+  /** How young a row is left alone by default, in milliseconds. */
+  unsettledMs?: number
   /** Which events; all by default. */
   events?: readonly EventId[]
 }
@@ -61,7 +64,7 @@ export const createBackfill = async (
   )
   const { id } = await recorder.posthog.createBackfills({
     from_at: input.from ?? null,
-    to_at: input.to ?? null,
+    to_at: input.to ?? settledUntil(new Date(), input.unsettledMs),
     definitions: chosen.map((definition) => definition.id),
     estimate: counts.reduce((sum, count) => sum + count, 0),
   })
@@ -181,12 +184,17 @@ const progressOf = ({ id, estimate, seen, recorded, status }: BackfillRun): Back
   status,
 })
 
-/** Delivers what was recorded, then leaves the store the rest of the time. */
+/** Less would outlast the lease on a large page. */
+const MIN_SHARE = 0.05
+
+/** Delivers what was recorded, unless PostHog cannot take it now, then leaves the store the rest of the time. */
 const giveWay = async (
   posthog: PosthogModuleService,
   spentMs: number,
   share = DEFAULT_SHARE
 ): Promise<void> => {
-  await posthog.flush({ timeoutMs: DELIVERY_TIMEOUT_MS })
-  await sleep(spentMs * (1 / share - 1))
+  if (!["retrying", "misconfigured"].includes(posthog.status.state)) {
+    await posthog.flush({ timeoutMs: DELIVERY_TIMEOUT_MS })
+  }
+  await sleep(spentMs * (1 / Math.min(1, Math.max(MIN_SHARE, share)) - 1))
 }

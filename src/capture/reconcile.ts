@@ -2,7 +2,9 @@ import type { MedusaContainer } from "@medusajs/framework/types"
 import { definitions } from "../events/catalog"
 import type { AnyEventDefinition } from "../events/catalog"
 import type { ReconciliationLease } from "../modules/posthog/reconciliation/lease"
+import { errorName } from "../types/error-name"
 import { createRecorder } from "./recorder"
+import type { Recorder } from "./recorder"
 import { walk } from "./walk"
 import type { Walk } from "./walk"
 
@@ -12,6 +14,12 @@ const DAY_MS = 24 * HOUR_MS
 
 /** A row becomes visible when its transaction ends, with an id from when it began. */
 const LATE_COMMIT_MS = 10 * MINUTE_MS
+
+/**
+ * A row younger than this may still be taken back: Medusa writes the order before the payment is authorized, and the
+ * capture or refund before the provider agrees, and deletes the row when it fails.
+ */
+const UNSETTLED_MS = 3 * MINUTE_MS
 
 /** Far enough for servers' clocks that differ by hours, and for draft orders that become orders within days. */
 const WIDE_NEW_ROWS_MS = 7 * DAY_MS
@@ -23,34 +31,40 @@ const before = (moment: Date, ms: number): Date => new Date(moment.getTime() - m
 
 const later = (a: Date, b: Date): Date => (a > b ? a : b)
 
-/** The recent pass: rows newer than where it last looked. */
-const recentWalks = ({ installedAt, lookedAt }: ReconciliationLease): Walk[] =>
-  newRowDefinitions.map((definition) => ({
-    definition,
-    window: { from: later(before(lookedAt, LATE_COMMIT_MS), installedAt) },
-  }))
-
-/** The wide pass: new rows of the last days once more, and changed rows of the last weeks. */
-const wideWalks = ({ installedAt, startedAt }: ReconciliationLease): Walk[] => [
-  ...newRowDefinitions.map((definition) => ({
-    definition,
-    window: { from: later(before(startedAt, WIDE_NEW_ROWS_MS), installedAt) },
-  })),
-  ...changedRowDefinitions.map((definition) => ({
-    definition,
-    window: { from: before(startedAt, WIDE_CHANGED_ROWS_MS) },
-    between: { from: installedAt },
-  })),
-]
-
 const isNewRow = ({ proof }: AnyEventDefinition) => proof.by === "new row"
 const newRowDefinitions = definitions.filter(isNewRow)
 const changedRowDefinitions = definitions.filter((definition) => !isNewRow(definition))
 
+/** The moment up to which rows are settled. */
+export const settledUntil = (now: Date, unsettledMs = UNSETTLED_MS): Date =>
+  before(now, unsettledMs)
+
+type PlanWalks = (lease: ReconciliationLease, to: Date) => Walk[]
+
+/** The recent pass: rows newer than where it last looked. */
+const recentWalks: PlanWalks = ({ installedAt, lookedAt }, to) =>
+  newRowDefinitions.map((definition) => ({
+    definition,
+    window: { from: later(before(lookedAt, LATE_COMMIT_MS), installedAt), to },
+  }))
+
+/** The wide pass: new rows of the last days once more, and changed rows of the last weeks. */
+const wideWalks: PlanWalks = ({ installedAt, startedAt }, to) => [
+  ...newRowDefinitions.map((definition) => ({
+    definition,
+    window: { from: later(before(startedAt, WIDE_NEW_ROWS_MS), installedAt), to },
+  })),
+  ...changedRowDefinitions.map((definition) => ({
+    definition,
+    window: { from: before(startedAt, WIDE_CHANGED_ROWS_MS), to },
+    between: { from: installedAt },
+  })),
+]
+
 /** The passes, with how often each is run. The minute's job may come a little early. */
 const passes = {
-  recent: { everyMs: MINUTE_MS / 2, walks: recentWalks },
-  wide: { everyMs: HOUR_MS, walks: wideWalks },
+  recent: { everyMs: MINUTE_MS / 2, plan: recentWalks },
+  wide: { everyMs: HOUR_MS, plan: wideWalks },
 }
 
 /** A pass of reconciliation. */
@@ -68,12 +82,20 @@ export interface ReconciliationResult {
  * Records what no hint announced: looks at the store's rows, asks the outbox which facts it does not know, and records
  * those. One process at a time runs a pass. Call it as often as you like; a pass that is not due costs one statement.
  *
- * @throws the database's error; the pass is then given back and looks from the same place again
+ * @param unsettledMs how young a row may be left alone, in milliseconds
+ * @throws the first error of a pass, after all its walks were tried; the pass then looks from the same place again
  */
-export const reconcile = async (container: MedusaContainer): Promise<ReconciliationResult> => {
+export const reconcile = async (
+  container: MedusaContainer,
+  { unsettledMs = UNSETTLED_MS } = {}
+): Promise<ReconciliationResult> => {
+  const recorder = createRecorder(container)
   const result: ReconciliationResult = { ran: [], recorded: 0 }
   for (const pass of Object.keys(passes) as ReconciliationPass[]) {
-    const recorded = await runPass(container, pass)
+    const { everyMs, plan } = passes[pass]
+    const recorded = await recorder.posthog.withReconciliationLease({ pass, everyMs }, (lease) =>
+      runWalks(recorder, plan(lease, settledUntil(lease.startedAt, unsettledMs)))
+    )
     if (recorded !== undefined) {
       result.ran.push(pass)
       result.recorded += recorded
@@ -82,17 +104,22 @@ export const reconcile = async (container: MedusaContainer): Promise<Reconciliat
   return result
 }
 
-const runPass = async (
-  container: MedusaContainer,
-  pass: ReconciliationPass
-): Promise<number | undefined> => {
-  const recorder = createRecorder(container)
-  const { everyMs, walks } = passes[pass]
-  return recorder.posthog.withReconciliationLease({ pass, everyMs }, async (lease) => {
-    let recorded = 0
-    for (const each of walks(lease)) {
+/** A definition that cannot be walked must not keep the others from being walked. */
+const runWalks = async (recorder: Recorder, walks: readonly Walk[]): Promise<number> => {
+  let recorded = 0
+  const errors: unknown[] = []
+  for (const each of walks) {
+    try {
       recorded += (await walk(recorder, each)).recorded
+    } catch (error) {
+      errors.push(error)
+      recorder.log.error(
+        `medusa-plugin-posthog: reconciliation could not look at ${each.definition.entity} for ${each.definition.id} and tries again: ${errorName(error)}`
+      )
     }
-    return recorded
-  })
+  }
+  if (errors.length > 0) {
+    throw errors[0]
+  }
+  return recorded
 }

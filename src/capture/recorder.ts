@@ -1,6 +1,7 @@
 import type { MedusaContainer } from "@medusajs/framework/types"
 import { ContainerRegistrationKeys } from "@medusajs/framework/utils"
 import type { AnyEventDefinition } from "../events/catalog"
+import type { Log } from "../types/log"
 import { POSTHOG_MODULE } from "../modules/posthog"
 import type PosthogModuleService from "../modules/posthog/service"
 import type { DescribedEvent } from "./describe"
@@ -11,6 +12,7 @@ import { loadRows } from "./load-rows"
 export interface Recorder {
   posthog: PosthogModuleService
   query: RowQuery
+  log: Log
   /** Loads the filtered rows that prove the definition's fact, and describes them. */
   describe(
     definition: AnyEventDefinition,
@@ -32,6 +34,7 @@ export const createRecorder = (container: MedusaContainer): Recorder => {
   return {
     posthog,
     query,
+    log: logger,
     describe: async (definition, filter) => {
       const { options } = posthog
       const rows = await loadRows({ query, knex }, definition, filter, options.personProperties)

@@ -25,7 +25,6 @@ export const moneyFields = [
   "id",
   "amount",
   "created_at",
-  "payment_id",
   "payment.provider_id",
   "payment.currency_code",
   `${ORDER_PATH}.id`,

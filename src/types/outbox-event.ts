@@ -22,7 +22,7 @@ export interface RecordableEvent {
   set_aside?: SetAside
 }
 
-/** Why an event was set aside. `detail` never holds a secret, nor a shopper's data. */
+/** Why an event was set aside. `detail` may quote the first 200 characters of PostHog's answer; it is never logged. */
 export interface SetAside {
   reason: SetAsideReason
   detail: string
@@ -33,7 +33,6 @@ export interface SetAside {
  * - `refused`: PostHog answered 400 to this event alone.
  * - `crashed`: each process that tried to send it died.
  * - `before_send_dropped`: the store's own `beforeSend` returned null.
- * - `before_send_failed`: the store's own `beforeSend` threw, or returned no event.
  */
 export type SetAsideReason =
   "too_large" | "refused" | "crashed" | "before_send_dropped" | "before_send_failed"

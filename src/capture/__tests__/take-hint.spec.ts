@@ -12,12 +12,6 @@ describe("hintsOf", () => {
     ])
   })
 
-  it("finds rows by another field where the Medusa event names no row of the entity", () => {
-    expect(hintsOf({ name: "payment.refunded", data: { id: "pay_1" } })).toEqual([
-      { definition: "payment_refunded", field: "payment_id", value: "pay_1" },
-    ])
-  })
-
   it("takes several rows, as some workflows emit them", () => {
     const rowIds = (data: unknown) =>
       hintsOf({ name: "order.placed", data }).map(({ value }) => value)

@@ -12,7 +12,8 @@ export const paymentCaptured = defineEvent<MoneyRow>()({
   fields: moneyFields,
   proof: { by: "new row", where: {} },
   isReady: hasOrderOrNeverWill,
-  hints: { "payment.captured": "payment_id" },
+  // Medusa's event names the payment; of its rows some may still be on their way to the provider, and be taken back.
+  hints: {},
   time: (capture) => capture.created_at,
   key: (capture) => capture.id,
   person: { customer: `${ORDER_PATH}.customer`, fallback: `${ORDER_PATH}.id` },

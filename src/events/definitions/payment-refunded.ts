@@ -17,7 +17,8 @@ export const paymentRefunded = defineEvent<RefundRow>()({
   fields: [...moneyFields, "refund_reason.label"],
   proof: { by: "new row", where: {} },
   isReady: hasOrderOrNeverWill,
-  hints: { "payment.refunded": "payment_id" },
+  // Medusa's event names the payment; of its rows some may still be on their way to the provider, and be taken back.
+  hints: {},
   time: (refund) => refund.created_at,
   key: (refund) => refund.id,
   person: { customer: `${ORDER_PATH}.customer`, fallback: `${ORDER_PATH}.id` },

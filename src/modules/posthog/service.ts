@@ -16,8 +16,8 @@ import { resolveOptions } from "./options/resolve"
 import type { PosthogOptions, ResolvedOptions } from "./options/schema"
 import { createOutbox } from "./outbox/outbox"
 import type { Outbox } from "./outbox/outbox"
-import { finishEvent } from "./payload/finish"
-import { endLease, takeLease } from "./reconciliation/lease"
+import { BeforeSendError, finishEvent } from "./payload/finish"
+import { endLease, forgetPasses, takeLease } from "./reconciliation/lease"
 import type { ReconciliationLease } from "./reconciliation/lease"
 import { Delivery } from "./sending/delivery"
 import type { DeliveryState } from "./sending/delivery"
@@ -134,7 +134,7 @@ export default class PosthogModuleService extends MedusaService({
     if (this.options.disabled) {
       return []
     }
-    const finished = events.map((event) => finishEvent(event, this.options.beforeSend))
+    const finished = events.flatMap((event) => this.finish(event))
     const recorded = await this.outbox.record(finished)
     this.debugRecorded(finished, recorded)
     if (recorded.length > 0 && this.isDeliveringProcess) {
@@ -172,9 +172,12 @@ export default class PosthogModuleService extends MedusaService({
     run: (lease: ReconciliationLease) => Promise<Result>
   ): Promise<Result | undefined> {
     const { knex, claimant } = this
-    const lease = this.options.disabled
-      ? undefined
-      : await takeLease(knex, { pass, claimant, everyMs })
+    if (this.options.disabled) {
+      // What happens while the plugin is switched off is not to be recorded afterwards.
+      await forgetPasses(knex)
+      return undefined
+    }
+    const lease = await takeLease(knex, { pass, claimant, everyMs })
     if (!lease) {
       return undefined
     }
@@ -225,6 +228,20 @@ export default class PosthogModuleService extends MedusaService({
       purged += batch
     } while (batch === PURGE_BATCH)
     return purged
+  }
+
+  private finish(event: Parameters<typeof finishEvent>[0]): RecordableEvent[] {
+    try {
+      return [finishEvent(event, this.options.beforeSend)]
+    } catch (error) {
+      if (!(error instanceof BeforeSendError)) {
+        throw error
+      }
+      this.log.error(
+        `medusa-plugin-posthog: ${event.definition} of ${event.entity_id}: ${error.message}`
+      )
+      return []
+    }
   }
 
   private createHintQueue(): HintQueue {

@@ -97,6 +97,13 @@ describe("options", () => {
     expect(message).toContain('`debug` (or POSTHOG_DEBUG) to be boolean, got "perhaps"')
   })
 
+  it("never print a password that is part of an address, and survive values that JSON cannot say", () => {
+    const message = messageOf({ host: "https://me:s3cret@ph.example.com", batchSize: 10n })
+    expect(message).toContain("https://…@ph.example.com")
+    expect(message).not.toContain("s3cret")
+    expect(message).toContain("got bigint")
+  })
+
   it.each(["phx_personalsecret", "phs_projectsecret", `phc_${"x".repeat(80)}`, "phc_with blank"])(
     "never print a key, also not a wrong one",
     (apiKey) => {

@@ -126,25 +126,35 @@ describe("finishEvent", () => {
       event: "other",
       properties: { total: sent.properties.total },
     }))
-    expect(finished).toEqual({ ...event({ total: 5 }) })
+    expect(finished).toEqual({ ...event({ total: 5, $ignore_sent_at: true }) })
+  })
+
+  it("keeps what counts once and keeps guests anonymous, whatever beforeSend leaves out", () => {
+    const guest = event({ total: 5, $process_person_profile: false, $ignore_sent_at: true })
+    expect(finishEvent(guest, (sent) => ({ ...sent, properties: {} })).properties).toEqual({
+      $process_person_profile: false,
+      $ignore_sent_at: true,
+    })
+  })
+
+  it("sets aside, without its payload, what beforeSend keeps from PostHog", () => {
+    const { set_aside, properties } = finishEvent(event({ email: "jane@example.com" }), () => null)
+    expect(set_aside?.reason).toBe("before_send_dropped")
+    expect(properties).toEqual({})
   })
 
   it.each([
-    ["before_send_dropped", () => null],
     [
-      "before_send_failed",
+      "threw RangeError",
       () => {
         throw new RangeError("jane@example.com")
       },
     ],
-    ["before_send_failed", () => Promise.resolve(null)],
-    ["before_send_failed", () => undefined],
-  ])(
-    "sets aside as %s, without the payload, when beforeSend does not give an event",
-    (reason, beforeSend) => {
-      const finished = finishEvent(event({ email: "jane@example.com" }), beforeSend as never)
-      expect(finished.set_aside?.reason).toBe(reason)
-      expect(JSON.stringify(finished)).not.toContain("jane")
-    }
-  )
+    ["returned a promise", () => Promise.reject(new Error("jane@example.com"))],
+    ["returned undefined", () => undefined],
+  ])("refuses an event whose beforeSend %s, and quotes nothing of it", (what, beforeSend) => {
+    const finish = () => finishEvent(event({ email: "jane@example.com" }), beforeSend as never)
+    expect(finish).toThrow(what)
+    expect(finish).not.toThrow("jane")
+  })
 })

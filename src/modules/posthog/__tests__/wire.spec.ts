@@ -42,6 +42,69 @@ const claimed = (id: string, with_: Partial<DescribeOptions> = {}, change = {}):
   return { ...event, timestamp: new Date(event.timestamp), attempts: 1 }
 }
 
+/** A client whose requests are answered one after another as given; tells what was asked. */
+const clientAnswering = (...answers: (Response | Error)[]) => {
+  const requests: RequestInit[] = []
+  const client = createPosthogClient(
+    { apiKey: "phc_test", host: "https://ph.example.com", requestTimeoutMs: 1_000 },
+    {
+      now: Date.now,
+      fetch: (_url, init) => {
+        requests.push(init ?? {})
+        const answer = answers[requests.length - 1] ?? new Error("no further answer")
+        return answer instanceof Error ? Promise.reject(answer) : Promise.resolve(answer)
+      },
+    }
+  )
+  return { client, requests }
+}
+
+describe("the adapter over posthog-node", () => {
+  const two = () => [claimed("order_placed"), claimed("customer_created")]
+
+  it("makes one request for a batch, and leaves splitting to the outbox", async () => {
+    const { client, requests } = clientAnswering(
+      new Response("", { status: 413 }),
+      new Response('{"status":"Ok"}'),
+      new Error("reset")
+    )
+    expect(await client.send(two(), { historical: false })).toMatchObject({ kind: "too_large" })
+    expect(requests).toHaveLength(1)
+  })
+
+  it("does not retry by itself", async () => {
+    const { client, requests } = clientAnswering(
+      new Error("reset"),
+      new Response('{"status":"Ok"}')
+    )
+    expect(await client.send(two(), { historical: false })).toMatchObject({ kind: "retry_later" })
+    expect(requests).toHaveLength(1)
+  })
+
+  it("follows no redirect: it would turn the events into an empty GET", async () => {
+    const { client, requests } = clientAnswering(
+      new Response(null, { status: 301, headers: { location: "https://www.example.com" } })
+    )
+    expect(await client.send(two(), { historical: false })).toMatchObject({ kind: "misconfigured" })
+    expect(requests).toMatchObject([{ redirect: "manual" }])
+  })
+
+  it.each([
+    [401, "unknown"],
+    [200, "known"],
+    [404, "known"],
+    [503, "unclear"],
+  ])("takes %p for a key that is %s", async (status, expected) => {
+    const { client } = clientAnswering(new Response("{}", { status }))
+    expect(await client.checkKey()).toBe(expected)
+  })
+
+  it("cannot tell about a key while PostHog is not there", async () => {
+    const { client } = clientAnswering(new Error("refused"))
+    expect(await client.checkKey()).toBe("unclear")
+  })
+})
+
 describe("the body that PostHog gets", () => {
   it.each(Object.keys(catalog))("of %s", async (id) => {
     const body = JSON.parse(await wireBody([claimed(id)])) as Record<string, unknown>

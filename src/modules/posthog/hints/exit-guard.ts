@@ -3,6 +3,15 @@ export interface ExitingProcess {
   exit: (code?: number | string | null) => never
 }
 
+interface Guard {
+  original: ExitingProcess["exit"]
+  /** What still has to be recorded, of every service in the process. */
+  pending: Set<() => Promise<void>>
+  isExiting: boolean
+}
+
+const guards = new WeakMap<ExitingProcess, Guard>()
+
 /**
  * Holds back `process.exit` while hints wait in memory, until they are in the outbox.
  *
@@ -19,27 +28,36 @@ export const createExitGuard = (
   timeoutMs: number,
   target: ExitingProcess = process
 ): ((pending: boolean) => void) => {
-  const original = target.exit
-  let isExiting = false
-
-  const exitAfterSettling = ((code) => {
-    if (isExiting) {
+  return (isPending) => {
+    const guard = guards.get(target)
+    if (isPending) {
+      ;(guard ?? install(target, timeoutMs)).pending.add(settle)
       return
     }
-    isExiting = true
-    const leave = () => {
-      clearTimeout(deadline)
-      original.call(target, code)
-    }
-    const deadline = setTimeout(leave, timeoutMs)
-    void settle().finally(leave)
-  }) as ExitingProcess["exit"]
-
-  return (pending) => {
-    if (pending && target.exit === original) {
-      target.exit = exitAfterSettling
-    } else if (!pending && target.exit === exitAfterSettling && !isExiting) {
-      target.exit = original
+    guard?.pending.delete(settle)
+    if (guard?.pending.size === 0 && !guard.isExiting) {
+      target.exit = guard.original
+      guards.delete(target)
     }
   }
+}
+
+const install = (target: ExitingProcess, timeoutMs: number): Guard => {
+  const guard: Guard = { original: target.exit, pending: new Set(), isExiting: false }
+  guards.set(target, guard)
+  target.exit = ((code) => {
+    if (guard.isExiting) {
+      return
+    }
+    guard.isExiting = true
+    const leave = () => {
+      clearTimeout(deadline)
+      guards.delete(target)
+      target.exit = guard.original
+      guard.original.call(target, code)
+    }
+    const deadline = setTimeout(leave, timeoutMs)
+    void Promise.allSettled([...guard.pending].map((settle) => settle())).finally(leave)
+  }) as ExitingProcess["exit"]
+  return guard
 }

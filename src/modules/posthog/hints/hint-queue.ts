@@ -13,6 +13,9 @@ export interface HintQueueConfig {
   maxHints: number
 }
 
+/** Failures in a row, some five minutes, after which a hint that fails alone is left to reconciliation. */
+const MAX_FAILURES = 20
+
 /** Failures in a row, some ten seconds, for which hints keep a process alive. */
 const PATIENT_FAILURES = 5
 
@@ -111,12 +114,23 @@ export class HintQueue {
   }
 
   private onFailure(batch: readonly [string, Hint][], error: unknown): void {
-    batch.forEach(([, hint]) => this.keep(hint))
-    if (this.failures++ === 0) {
-      this.log.warn(
-        `medusa-plugin-posthog: events could not be recorded and are tried again: ${errorName(error)}`
+    this.failures++
+    const [first] = batch
+    if (first && batch.length === 1 && this.failures > MAX_FAILURES) {
+      this.log.error(
+        `medusa-plugin-posthog: gave up on ${first[1].definition} of ${first[1].field} ${first[1].value} (${errorName(error)}); reconciliation looks for it again.`
       )
+      this.failures = 0
+    } else {
+      batch.forEach(([, hint]) => this.keep(hint))
+      if (this.failures === 1) {
+        this.log.warn(
+          `medusa-plugin-posthog: events could not be recorded and are tried again: ${errorName(error)}`
+        )
+      }
     }
-    this.schedule(backoffMs(this.failures))
+    if (this.waiting.size > 0) {
+      this.schedule(backoffMs(Math.max(1, this.failures)))
+    }
   }
 }

@@ -74,11 +74,24 @@ const problemOf = (issue: z.core.$ZodIssue, options: Record<string, unknown>): s
   return `Expected \`${name}\`${from} to be ${doc?.type ?? "valid"}, got ${seen(options[name], doc?.secret)}. ${doc?.remedy ?? ""}`
 }
 
-/** A value as an error may show it: secrets only by their kind and length. */
+const MAX_SEEN_LENGTH = 200
+
+/** A value as an error may show it: a key only by its kind and length, an address without its password. */
 const seen = (value: unknown, secret?: boolean): string => {
-  if (secret && typeof value === "string") {
+  if (typeof value !== "string") {
+    return secret ? typeof value : (safeStringify(value) ?? typeof value).slice(0, MAX_SEEN_LENGTH)
+  }
+  if (secret) {
     const prefix = /^ph[a-z]_/.exec(value)?.[0]
     return `${value.length} characters${prefix ? ` starting with ${prefix}` : ""}`
   }
-  return secret ? typeof value : `${JSON.stringify(value) ?? typeof value}`.slice(0, 200)
+  return JSON.stringify(value.replace(/\/\/[^/]*@/, "//…@").slice(0, MAX_SEEN_LENGTH))
+}
+
+const safeStringify = (value: unknown): string | undefined => {
+  try {
+    return JSON.stringify(value)
+  } catch {
+    return undefined
+  }
 }

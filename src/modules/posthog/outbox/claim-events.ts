@@ -16,7 +16,7 @@ export interface Claim {
 export const SUSPECT_ATTEMPTS = 3
 
 /** After this many claims without a verdict an event is set aside. */
-export const MAX_ATTEMPTS = 6
+export const MAX_ATTEMPTS = 20
 
 /**
  * Takes a lease on the events that are due, oldest first, and counts the attempt: an event whose process dies while

@@ -1,3 +1,4 @@
+import { MedusaError } from "@medusajs/framework/utils"
 import { errorName } from "../../../types/error-name"
 import type { RecordableEvent, SetAside } from "../../../types/outbox-event"
 import { bytesOf, fitSize, MAX_PROPERTIES_BYTES } from "./fit-size"
@@ -22,62 +23,77 @@ type Unfinished = Omit<RecordableEvent, "properties" | "set_aside"> & {
   properties: Record<string, unknown>
 }
 
+/** The store's `beforeSend` did not answer with an event or null. The message names the kind of error and quotes nothing. */
+export class BeforeSendError extends MedusaError {
+  constructor(what: string) {
+    super(
+      MedusaError.Types.INVALID_DATA,
+      `\`beforeSend\` ${what}. Expected it to return the event or null, and no promise. The event is not recorded; mend \`beforeSend\`, and reconciliation records it.`
+    )
+  }
+}
+
 /**
  * Makes a described event ready to be recorded: the store's `beforeSend`, then JSON-safe values, then PostHog's size.
- * Never throws: what goes wrong is set aside with its reason.
+ *
+ * @throws {BeforeSendError} when the store's `beforeSend` throws or answers something else
  */
 export const finishEvent = (event: Unfinished, beforeSend?: BeforeSend): RecordableEvent => {
-  const { properties, set_aside } = beforeSend
-    ? applyBeforeSend(event, beforeSend)
-    : { properties: event.properties, set_aside: undefined }
+  const properties = beforeSend ? askBeforeSend(event, beforeSend) : event.properties
+  if (properties === null) {
+    return setAside(event, "before_send_dropped", "`beforeSend` returned null.")
+  }
   const json = toJsonObject(properties)
   const fitting = fitSize(json)
-  if (fitting) {
-    return { ...event, properties: fitting, ...(set_aside && { set_aside }) }
-  }
-  return {
-    ...event,
-    properties: {},
-    set_aside: {
-      reason: "too_large",
-      detail: `Expected at most ${MAX_PROPERTIES_BYTES} bytes of properties, got ${bytesOf(json)} with no list or text left to trim. Send fewer properties.`,
-    },
-  }
+  return fitting
+    ? { ...event, properties: fitting }
+    : setAside(
+        event,
+        "too_large",
+        `Expected at most ${MAX_PROPERTIES_BYTES} bytes of properties, got ${bytesOf(json)} with no list or text left to trim. Send fewer properties.`
+      )
 }
 
-interface Answer {
-  properties: Record<string, unknown>
-  set_aside?: SetAside
-}
+const setAside = (
+  event: Unfinished,
+  reason: SetAside["reason"],
+  detail: string
+): RecordableEvent => ({ ...event, properties: {}, set_aside: { reason, detail } })
 
-const applyBeforeSend = (event: Unfinished, beforeSend: BeforeSend): Answer => {
+const askBeforeSend = (
+  event: Unfinished,
+  beforeSend: BeforeSend
+): Record<string, unknown> | null => {
   const { uuid, distinct_id, timestamp, properties } = event
+  let answer: unknown
   try {
-    const answer: unknown = beforeSend({
+    answer = beforeSend({
       uuid,
       distinct_id,
       timestamp,
       event: event.event,
       properties: { ...properties },
     })
-    if (answer === null) {
-      return withoutPayload("before_send_dropped", "`beforeSend` returned null.")
-    }
-    return hasProperties(answer)
-      ? { properties: answer.properties }
-      : withoutPayload(
-          "before_send_failed",
-          `Expected \`beforeSend\` to return the event or null, and not a promise, got ${typeof answer}.`
-        )
   } catch (error) {
-    return withoutPayload("before_send_failed", `\`beforeSend\` threw ${errorName(error)}.`)
+    throw new BeforeSendError(`threw ${errorName(error)}`)
   }
+  if (answer instanceof Promise) {
+    // Its rejection, if it comes to one, must not end the store's process.
+    answer.catch(() => undefined)
+  }
+  if (answer === null) {
+    return null
+  }
+  if (!hasProperties(answer)) {
+    throw new BeforeSendError(`returned ${answer instanceof Promise ? "a promise" : typeof answer}`)
+  }
+  return { ...answer.properties, ...safeguards(properties) }
 }
 
-/** Without its payload: what `beforeSend` was to take out of it must not leave the store by a later retry. */
-const withoutPayload = (reason: SetAside["reason"], detail: string): Answer => ({
-  properties: {},
-  set_aside: { reason, detail },
+/** What keeps an event counted once, and a guest without a profile, stays whatever `beforeSend` leaves out. */
+const safeguards = (properties: Record<string, unknown>): Record<string, unknown> => ({
+  $ignore_sent_at: true,
+  ...(properties.$process_person_profile === false && { $process_person_profile: false }),
 })
 
 const hasProperties = (answer: unknown): answer is EventBeforeSend =>

@@ -67,3 +67,8 @@ export const endLease = async (
     [lookedAt ?? null, pass, claimant]
   )
 }
+
+/** Forgets where reconciliation was: it begins anew, from then on, when it is next asked for. */
+export const forgetPasses = async (knex: Knex): Promise<void> => {
+  await knex.raw(`DELETE FROM posthog_reconciliation`)
+}

@@ -6,7 +6,7 @@ import { backoffMs } from "./backoff"
 import { createPauseLog } from "./pause-log"
 import type { PosthogClient } from "./posthog-client"
 import { sendAndSettle } from "./send-batch"
-import type { Unsent } from "./send-batch"
+import type { Settle, Unsent } from "./send-batch"
 
 /** How delivery behaves. */
 export interface DeliveryConfig {
@@ -50,11 +50,13 @@ export class Delivery {
   private stopped = true
   private failures = 0
   private databaseFailed = false
+  private isTrusted = false
   private keyChecks = 0
   private keyChecked = false
   private current: DeliveryState = { state: "delivering" }
   /** Ends the request of a round that is still under way when the process has to stop. */
   private readonly ending = new AbortController()
+  private readonly settle: Settle
   private readonly pauseLog: ReturnType<typeof createPauseLog>
 
   constructor(
@@ -66,6 +68,15 @@ export class Delivery {
     private readonly now: () => number = Date.now
   ) {
     this.pauseLog = createPauseLog(log)
+    this.settle = {
+      delivered: (uuids) => outbox.delivered(uuids),
+      setAside: (uuids, why) => {
+        log.warn(
+          `medusa-plugin-posthog: ${uuids.length} event(s) set aside as ${why.reason}: ${uuids.join(", ")}. See last_error in posthog_outbox_event.`
+        )
+        return outbox.setAside(uuids, why)
+      },
+    }
   }
 
   get status(): DeliveryState {
@@ -87,14 +98,17 @@ export class Delivery {
 
   /**
    * Delivers all that is due now, whether or not delivery was started, and also while it is paused. Ends at the
-   * deadline, or when PostHog cannot take events.
+   * deadline, when PostHog cannot take events, or when the process stops.
    *
    * @param deadline milliseconds since the epoch; a request under way then is ended
    */
   async drain(deadline: number): Promise<void> {
-    await this.round
-    const signal = AbortSignal.timeout(Math.max(0, deadline - this.now()))
-    await this.run(() => this.now() < deadline, signal)
+    while (this.round) {
+      await this.round
+    }
+    const timeout = AbortSignal.timeout(Math.max(0, deadline - this.now()))
+    const signal = AbortSignal.any([timeout, this.ending.signal])
+    await this.run(() => !signal.aborted, signal)
   }
 
   /**
@@ -114,6 +128,7 @@ export class Delivery {
       await this.drain(deadline)
     }
     clearTimeout(end)
+    this.ending.abort()
   }
 
   private isPaused(): boolean {
@@ -181,7 +196,13 @@ export class Delivery {
       // An instance that never answers the question must not be asked with every batch.
       this.keyChecked = answer === "known" || ++this.keyChecks >= MAX_KEY_CHECKS
     }
-    return sendAndSettle(this.client, this.outbox, batch, { now: this.now(), signal })
+    const unsent = await sendAndSettle(this.client, this.settle, batch, {
+      now: this.now(),
+      isTrusted: this.isTrusted,
+      signal,
+    })
+    this.isTrusted ||= unsent === undefined
+    return unsent
   }
 
   private async pause({ uuids, stop }: Unsent): Promise<void> {

@@ -63,7 +63,6 @@ const sendBatch = async (
   { historical, signal }: SendOptions
 ): Promise<Verdict> => {
   const exchange: Exchange = {}
-  const errors: unknown[] = []
   const client = new PostHog(config.apiKey, {
     host: config.host,
     flushAt: events.length + 1,
@@ -75,7 +74,8 @@ const sendBatch = async (
     historicalMigration: historical,
     fetch: (url, init) => observe(hooks, exchange, url, withSignal(init as RequestInit, signal)),
   })
-  client.on("error", (error: unknown) => errors.push(error))
+  // What went wrong is in the exchange; without a listener posthog-node prints it.
+  client.on("error", () => undefined)
   for (const event of events) {
     client.capture({
       distinctId: event.distinct_id,
@@ -85,8 +85,8 @@ const sendBatch = async (
       uuid: event.uuid,
     })
   }
-  await client.flush().catch((error: unknown) => errors.push(error))
-  return verdictOf(exchange, errors, hooks.now())
+  await client.flush().catch(() => undefined)
+  return judge(exchange, hooks.now())
 }
 
 const withSignal = (init: RequestInit, signal?: AbortSignal): RequestInit =>
@@ -94,15 +94,22 @@ const withSignal = (init: RequestInit, signal?: AbortSignal): RequestInit =>
     ? { ...init, signal: AbortSignal.any([signal, ...(init.signal ? [init.signal] : [])]) }
     : init
 
-/** posthog-node's own fetch type is narrower than the platform's; what it reads of a response is the same. */
+/**
+ * Passes one request through and notes what came of it. posthog-node would split a batch that is too large and go on
+ * within the same `flush()`; then several answers would stand for one batch, so the outbox does the splitting.
+ */
 const observe = async (
   hooks: ClientHooks,
   exchange: Exchange,
   url: string,
   init: RequestInit
 ): Promise<Response> => {
+  if (exchange.status !== undefined) {
+    return Promise.reject(new TypeError("One request for each batch."))
+  }
   try {
-    const response = await hooks.fetch(url, init)
+    // A followed redirect would turn the POST into a GET, and its answer would be taken for PostHog's.
+    const response = await hooks.fetch(url, { ...init, redirect: "manual" })
     const body = await response.text()
     exchange.status = response.status
     exchange.retryAfter = response.headers.get("retry-after")
@@ -114,30 +121,6 @@ const observe = async (
     throw error
   }
 }
-
-const verdictOf = (exchange: Exchange, errors: readonly unknown[], now: number): Verdict => {
-  const whole = judge(exchange, now)
-  const partial = errors.find(isV1Error)
-  if (whole.kind !== "accepted" || !partial) {
-    return whole
-  }
-  return {
-    kind: "mixed",
-    refused: new Map(
-      partial.drops.map((drop) => [drop.uuid, drop.details ?? "PostHog dropped it."])
-    ),
-    retry: partial.retryExhausted,
-  }
-}
-
-interface V1Error {
-  drops: readonly { uuid: string; details?: string }[]
-  retryExhausted: readonly string[]
-}
-
-/** posthog-node does not export its `CaptureV1Error`, so it is known by its shape. */
-const isV1Error = (error: unknown): error is V1Error =>
-  typeof error === "object" && error !== null && "drops" in error && "retryExhausted" in error
 
 /** The check is a courtesy; events must not wait long for it. */
 const KEY_CHECK_TIMEOUT_MS = 3_000
@@ -153,6 +136,7 @@ const checkKey = async (
       method: "POST",
       headers: { "content-type": "application/json" },
       body: JSON.stringify({ token: config.apiKey, distinct_id: "medusa-plugin-posthog" }),
+      redirect: "manual",
       signal: signal ? AbortSignal.any([signal, timeout]) : timeout,
     })
     await response.body?.cancel()

@@ -11,6 +11,19 @@ export interface Settle {
   setAside(uuids: readonly string[], why: SetAside): Promise<void>
 }
 
+/** An event that PostHog refused when it was sent alone. */
+interface Refusal {
+  uuid: string
+  detail: string
+}
+
+/** What a batch has come to so far. */
+interface BatchState {
+  /** Whether PostHog took anything; before that, a refusal may be a proxy's and not PostHog's. */
+  isTrusted: boolean
+  refusals: Refusal[]
+}
+
 /** What the loop has to know of a batch: events to give back, and why. */
 export interface Unsent {
   uuids: string[]
@@ -22,11 +35,23 @@ interface Group extends SendOptions {
   events: readonly ClaimedEvent[]
 }
 
+/** How a batch is sent. */
+export interface BatchOptions {
+  /** Milliseconds since the epoch, to tell old facts from new ones. */
+  now: number
+  /** Whether PostHog has taken events from this process before. */
+  isTrusted: boolean
+  /** Ends requests early. */
+  signal?: AbortSignal
+}
+
 /**
  * Sends events, settles what PostHog decided, and finds the culprit when PostHog refuses a batch: the batch is halved
  * until the bad event stands alone, and is set aside while the others go.
  *
- * @param how `now` in milliseconds since the epoch tells old facts from new ones; `signal` ends requests early
+ * Where every single event is refused, it is not the events: a proxy, a firewall or a wrong address answers, and the whole
+ * batch waits for a person.
+ *
  * @returns what could not be sent now, or `undefined` when every event has been settled
  * @throws what `settle` throws; events without a verdict keep their lease and come again when it ends
  */
@@ -34,19 +59,53 @@ export const sendAndSettle = async (
   client: PosthogClient,
   settle: Settle,
   events: readonly ClaimedEvent[],
-  { now, signal }: { now: number; signal?: AbortSignal }
+  { now, isTrusted, signal }: BatchOptions
 ): Promise<Unsent | undefined> => {
   const isOld = (event: ClaimedEvent) => now - event.timestamp.getTime() > HISTORICAL_AFTER_MS
-  return sendGroups(client, settle, [
+  const state: BatchState = { isTrusted: isTrusted && events.length === 1, refusals: [] }
+  const groups = [
     { historical: false, signal, events: events.filter((event) => !isOld(event)) },
     { historical: true, signal, events: events.filter(isOld) },
-  ])
+  ]
+  const unsent = await sendGroups({ client, settle, state }, groups)
+  return settleRefusals(settle, state, unsent)
+}
+
+const settleRefusals = async (
+  settle: Settle,
+  { isTrusted, refusals }: BatchState,
+  unsent: Unsent | undefined
+): Promise<Unsent | undefined> => {
+  if (isTrusted) {
+    for (const { uuid, detail } of refusals) {
+      await settle.setAside([uuid], { reason: "refused", detail })
+    }
+    return unsent
+  }
+  const [first] = refusals
+  if (!first) {
+    return unsent
+  }
+  return {
+    uuids: [...(unsent?.uuids ?? []), ...refusals.map(({ uuid }) => uuid)],
+    stop: unsent?.stop ?? {
+      kind: "misconfigured",
+      reason:
+        "Every event is refused; does a proxy or a firewall answer for PostHog? Check `host`.",
+    },
+  }
+}
+
+/** What sending works with. */
+interface Sending {
+  client: PosthogClient
+  settle: Settle
+  state: BatchState
 }
 
 /** Sends groups one after another; once one cannot be sent, the rest is not tried and comes back with it. */
 const sendGroups = async (
-  client: PosthogClient,
-  settle: Settle,
+  sending: Sending,
   groups: readonly Group[]
 ): Promise<Unsent | undefined> => {
   let unsent: Unsent | undefined
@@ -54,39 +113,44 @@ const sendGroups = async (
     if (unsent) {
       unsent.uuids.push(...uuidsOf(group.events))
     } else {
-      unsent = await sendGroup(client, settle, group)
+      unsent = await sendGroup(sending, group)
     }
   }
   return unsent
 }
 
 const sendGroup = async (
-  client: PosthogClient,
-  settle: Settle,
+  sending: Sending,
   { events, ...how }: Group
 ): Promise<Unsent | undefined> => {
+  const { client, settle, state } = sending
   const uuids = uuidsOf(events)
   const verdict = await client.send(events, how)
   switch (verdict.kind) {
     case "accepted":
+      state.isTrusted = true
       await settle.delivered(uuids)
       return undefined
     case "retry_later":
     case "misconfigured":
       return { uuids, stop: verdict }
     case "mixed":
+      state.isTrusted = true
       return settleMixed(settle, uuids, verdict)
     case "too_large":
     case "refused":
-      if (events.length === 1) {
-        await settle.setAside(uuids, { reason: verdict.kind, detail: verdict.reason })
-        return undefined
+      if (events.length > 1) {
+        return sendGroups(
+          sending,
+          halves(events).map((half) => ({ events: half, ...how }))
+        )
       }
-      return sendGroups(
-        client,
-        settle,
-        halves(events).map((half) => ({ events: half, ...how }))
-      )
+      if (verdict.kind === "refused") {
+        state.refusals.push(...uuids.map((uuid) => ({ uuid, detail: verdict.reason })))
+      } else {
+        await settle.setAside(uuids, { reason: "too_large", detail: verdict.reason })
+      }
+      return undefined
   }
 }
 

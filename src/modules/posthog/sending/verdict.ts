@@ -18,7 +18,7 @@ export interface Exchange {
   status?: number
   /** `Retry-After`, in seconds or as an HTTP date. */
   retryAfter?: string | null
-  /** The beginning of the answer's body. */
+  /** The answer's body. */
   body?: string
   /** What went wrong when no answer came. */
   error?: string
@@ -31,8 +31,8 @@ const RETRYABLE_STATUSES = new Set([408, 425, 429])
 const REFUSED_STATUSES = new Set([400, 422])
 
 /**
- * Judges an exchange with `POST /batch/`. Only a 2xx answer that reads as PostHog's counts as accepted: a proxy or a
- * captive portal also answers 200.
+ * Judges an exchange with `POST /batch/` or `POST /i/v1/analytics/events`. Only a 2xx answer that reads as PostHog's
+ * counts as accepted: a proxy or a captive portal also answers 200.
  *
  * @param now milliseconds since the epoch, for a `Retry-After` given as a date
  */
@@ -42,19 +42,14 @@ export const judge = (exchange: Exchange, now: number): Verdict => {
     return { kind: "retry_later", reason: `No answer from PostHog: ${exchange.error ?? "unknown"}` }
   }
   if (status >= 200 && status < 300) {
-    return isPosthogAnswer(body)
-      ? { kind: "accepted" }
-      : {
-          kind: "retry_later",
-          reason: `Answered ${status}, but not as PostHog does; is \`host\` right?`,
-        }
+    return judgeAnswer(status, body)
   }
-  const reason = `PostHog answered ${status}${body ? `: ${body.slice(0, 200)}` : ""}`
+  const reason = `PostHog answered ${status}`
   if (status === 413) {
-    return { kind: "too_large", reason }
+    return { kind: "too_large", reason: withQuote(reason, body) }
   }
   if (REFUSED_STATUSES.has(status)) {
-    return { kind: "refused", reason }
+    return { kind: "refused", reason: withQuote(reason, body) }
   }
   if (status >= 500 || RETRYABLE_STATUSES.has(status)) {
     return { kind: "retry_later", reason, retryAfterMs: retryAfterMs(exchange.retryAfter, now) }
@@ -62,14 +57,49 @@ export const judge = (exchange: Exchange, now: number): Verdict => {
   return { kind: "misconfigured", reason: `${reason}. Check \`apiKey\` and \`host\`.` }
 }
 
-const isPosthogAnswer = (body: string): boolean => {
+const MAX_QUOTE_LENGTH = 200
+
+/** Quotes an answer for the person who looks at a refused event: briefly, and on one line. */
+const withQuote = (reason: string, quote: string): string => {
+  const line = quote
+    .slice(0, MAX_QUOTE_LENGTH)
+    .replaceAll(/\p{Cc}+/gu, " ")
+    .trim()
+  return line ? `${reason}: ${line}` : reason
+}
+
+/** An answer of the v1 endpoint, by uuid (posthog-node, `capture-v1/types`). */
+type V1Results = Record<string, { result?: string; details?: string | null } | undefined>
+
+const judgeAnswer = (status: number, body: string): Verdict => {
+  const answer = parseObject(body)
+  if (!answer || !("status" in answer || "results" in answer)) {
+    const reason = `Answered ${status}, but not as PostHog does; is \`host\` right?`
+    return { kind: "retry_later", reason }
+  }
+  const results = Object.entries((answer.results ?? {}) as V1Results)
+  const refused = results.filter(([, one]) => one?.result === "drop")
+  const retry = results.filter(([, one]) => one?.result === "retry")
+  if (refused.length === 0 && retry.length === 0) {
+    return { kind: "accepted" }
+  }
+  return {
+    kind: "mixed",
+    refused: new Map(
+      refused.map(([uuid, one]) => [uuid, withQuote("PostHog dropped it", one?.details ?? "")])
+    ),
+    retry: retry.map(([uuid]) => uuid),
+  }
+}
+
+const parseObject = (body: string): Record<string, unknown> | undefined => {
   try {
-    const answer: unknown = JSON.parse(body)
-    return (
-      answer !== null && typeof answer === "object" && ("status" in answer || "results" in answer)
-    )
+    const value: unknown = JSON.parse(body)
+    return value !== null && typeof value === "object"
+      ? (value as Record<string, unknown>)
+      : undefined
   } catch {
-    return false
+    return undefined
   }
 }
 

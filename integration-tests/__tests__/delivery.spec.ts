@@ -1,27 +1,12 @@
-import { ContainerRegistrationKeys } from "@medusajs/framework/utils"
-import type { PosthogOptions } from "../../src/modules/posthog/options/schema"
-import PosthogModuleService from "../../src/modules/posthog/service"
+import type PosthogModuleService from "../../src/modules/posthog/service"
 import type { Fault, SeenRequest } from "../posthog-stand-in"
 import { someEvent, someEvents } from "../support/events"
+import { furtherServices } from "../support/further-services"
 import { storeSuite } from "../support/store-suite"
 
 // The store's own process delivers nothing here: each test has the services that it makes itself, and no other.
 storeSuite({ name: "delivery", workerMode: "server" }, ({ standIn, container, sql }) => {
-  const log = { error: jest.fn(), warn: jest.fn(), info: jest.fn(), debug: jest.fn() }
-  const services: PosthogModuleService[] = []
-
-  /** A further process's service, on the same database. */
-  const anotherService = (options: PosthogOptions = {}, mode?: "server" | "worker") => {
-    const knex = container().resolve(ContainerRegistrationKeys.PG_CONNECTION)
-    const service = new PosthogModuleService(
-      { logger: log, __pg_connection__: knex },
-      { apiKey: standIn().token, host: standIn().url, ...options },
-      { worker_mode: mode ?? "shared" }
-    )
-    services.push(service)
-    return service
-  }
-
+  const { anotherService, log } = furtherServices({ container, standIn })
   let fresh: PosthogModuleService
   const posthog = () => fresh
 
@@ -38,13 +23,7 @@ storeSuite({ name: "delivery", workerMode: "server" }, ({ standIn, container, sq
     )
 
   beforeEach(() => {
-    jest.clearAllMocks()
     fresh = anotherService()
-  })
-  afterEach(async () => {
-    await Promise.all(
-      services.splice(0).map((service) => service.__hooks.onApplicationPrepareShutdown())
-    )
   })
 
   it("records a fact once and delivers it once, however often it is described", async () => {
@@ -317,37 +296,5 @@ storeSuite({ name: "delivery", workerMode: "server" }, ({ standIn, container, sq
     expect(await posthog().purge()).toBe(1)
     expect(await posthog().record(someEvents(3))).toEqual([])
     expect(await posthog().purge()).toBe(0)
-  })
-
-  describe("through PostHog's newer endpoint", () => {
-    beforeEach(() => {
-      process.env.POSTHOG_CAPTURE_MODE = "v1"
-    })
-    afterEach(() => {
-      delete process.env.POSTHOG_CAPTURE_MODE
-    })
-
-    it("settles each event by its own verdict", async () => {
-      standIn().setFault({ kind: "verdict", result: "drop", details: "no", events: ["bad"] })
-      await posthog().record([someEvent(1), someEvent(2, { event: "bad" })])
-      await posthog().flush()
-      expect(standIn().events()).toMatchObject([{ door: "v1", distinctId: "cus_1" }])
-      expect(await setAside()).toMatchObject([
-        { entity_id: "order_2", set_aside_reason: "refused" },
-      ])
-    })
-
-    it.each<[string, Fault]>([
-      ["an event is to go again", { kind: "verdict", result: "retry" }],
-      ["PostHog answers 500", { kind: "status", status: 500 }],
-      ["the answer is lost", { kind: "answer-lost" }],
-    ])("counts each event once when %s", async (_what, fault) => {
-      standIn().setFault(fault, { times: 1 })
-      await posthog().record(someEvents(4))
-      await posthog().flush()
-      await posthog().flush()
-      expect(standIn().events()).toHaveLength(4)
-      expect((await posthog().flush()).waiting).toBe(0)
-    })
   })
 })

@@ -1,0 +1,40 @@
+import { ContainerRegistrationKeys } from "@medusajs/framework/utils"
+import type { PosthogOptions } from "../../src/modules/posthog/options/schema"
+import PosthogModuleService from "../../src/modules/posthog/service"
+import type { StoreSuite } from "./store-suite"
+
+/**
+ * Services as further processes of the same store would have them: on the same database and stand-in, with a claimant, a
+ * delivery and a log of their own. They are stopped after each test.
+ */
+export const furtherServices = ({
+  container,
+  standIn,
+}: Pick<StoreSuite, "container" | "standIn">) => {
+  const log = { error: jest.fn(), warn: jest.fn(), info: jest.fn(), debug: jest.fn() }
+  const services: PosthogModuleService[] = []
+
+  beforeEach(() => jest.clearAllMocks())
+  afterEach(async () => {
+    await Promise.all(
+      services.splice(0).map((service) => service.__hooks.onApplicationPrepareShutdown())
+    )
+  })
+
+  /** A further process's service. */
+  const anotherService = (
+    options: PosthogOptions = {},
+    mode: "shared" | "server" | "worker" = "shared"
+  ): PosthogModuleService => {
+    const knex = container().resolve(ContainerRegistrationKeys.PG_CONNECTION)
+    const service = new PosthogModuleService(
+      { logger: log, __pg_connection__: knex },
+      { apiKey: standIn().token, host: standIn().url, ...options },
+      { worker_mode: mode }
+    )
+    services.push(service)
+    return service
+  }
+
+  return { anotherService, log }
+}

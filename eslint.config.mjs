@@ -10,6 +10,7 @@ const mayUse = {
   identity: ["types"],
   modules: ["types"],
   capture: ["events", "identity", "modules", "types"],
+  workflows: ["capture", "events", "modules", "types"],
   subscribers: ["capture", "events", "types"],
   jobs: ["capture", "modules", "types"],
 }

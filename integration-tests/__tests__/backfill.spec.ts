@@ -6,6 +6,7 @@ import {
   runBackfill,
 } from "../../src/capture/backfill"
 import { reconcile } from "../../src/capture/reconcile"
+import { backfillPosthogWorkflow } from "../../src/workflows"
 import { openShop, type Shop } from "../support/shop"
 import { storeSuite } from "../support/store-suite"
 
@@ -56,6 +57,15 @@ storeSuite(
       expect(await runBackfill(container(), second, fast)).toMatchObject({ recorded: 0, seen: 3 })
       expect(await runBackfill(container(), second, fast)).toBeUndefined()
       expect(standIn().rawEventCount()).toBe(3)
+    })
+
+    it("runs as a workflow, for a store's own scripts and jobs", async () => {
+      const [order] = await oldOrders(1)
+      const { result } = await backfillPosthogWorkflow(container()).run({
+        input: { from: "2020-01-01", to: new Date().toISOString(), events: ["order_placed"] },
+      })
+      expect(result).toMatchObject({ status: "done", recorded: 1 })
+      expect(arrived()).toEqual([order?.id])
     })
 
     it("previews what it would record, and records nothing", async () => {

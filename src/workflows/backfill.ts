@@ -1,0 +1,64 @@
+import {
+  createStep,
+  createWorkflow,
+  StepResponse,
+  WorkflowResponse,
+} from "@medusajs/framework/workflows-sdk"
+import { createBackfill, runBackfill } from "../capture/backfill"
+import type { BackfillProgress } from "../capture/backfill"
+import type { EventId } from "../events/catalog"
+import { POSTHOG_MODULE } from "../modules/posthog"
+import type PosthogModuleService from "../modules/posthog/service"
+
+/** What to backfill. Times are ISO 8601, because a workflow's input is kept as JSON. */
+export interface BackfillWorkflowInput {
+  /** Facts from this moment on; from the beginning by default. */
+  from?: string
+  /** Facts before this moment; up to some minutes ago by default. */
+  to?: string
+  /** Which events; all by default. */
+  events?: EventId[]
+}
+
+const moment = (text: string | undefined): Date | undefined => (text ? new Date(text) : undefined)
+
+/** Writes a backfill down. Gives its id; compensated by deleting it, which takes nothing of what it recorded. */
+export const createPosthogBackfillStep = createStep(
+  "create-posthog-backfill",
+  async (input: BackfillWorkflowInput, { container }) => {
+    const { events } = input
+    const id = await createBackfill(container, {
+      from: moment(input.from),
+      to: moment(input.to),
+      events,
+    })
+    return new StepResponse(id, id)
+  },
+  async (id, { container }) => {
+    if (id) {
+      await container.resolve<PosthogModuleService>(POSTHOG_MODULE).deleteBackfills(id)
+    }
+  }
+)
+
+/** Runs a backfill to its end, or goes on with it. What it recorded stays recorded: facts are not taken back. */
+export const runPosthogBackfillStep = createStep(
+  "run-posthog-backfill",
+  async (id: string, { container }) => {
+    const progress: BackfillProgress | undefined = await runBackfill(container, id)
+    return new StepResponse(progress ?? null)
+  }
+)
+
+/**
+ * Records and sends what happened before the plugin was installed. Run it as often as you like: nothing is sent twice.
+ *
+ * @example await backfillPosthogWorkflow(container).run({ input: { from: "2025-01-01" } })
+ */
+export const backfillPosthogWorkflow = createWorkflow(
+  "backfill-posthog",
+  (input: BackfillWorkflowInput) => {
+    const id = createPosthogBackfillStep(input)
+    return new WorkflowResponse(runPosthogBackfillStep(id))
+  }
+)

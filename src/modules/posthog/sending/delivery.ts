@@ -148,6 +148,8 @@ export class Delivery {
 
   private async onTimer(): Promise<void> {
     this.timerAt = Infinity
+    // What woke the timer may have come after the round under way had looked for the last time.
+    await this.round
     await (this.round ?? this.run(() => !this.stopped, this.ending.signal))
     if (!this.stopped) {
       this.schedule(this.config.pollIntervalMs)

@@ -38,6 +38,8 @@ const config = {
     },
   ],
   testTimeout: 60_000,
+  // Restoring a database ends its connections, which Knex prints for each; `npm test -- --silent=false` shows it all.
+  silent: true,
 }
 
 export default config

@@ -1,3 +1,4 @@
+import { number, text } from "./properties"
 import type { Amount } from "./properties"
 
 /** The order that a payment belongs to, and its customer, as the money events load them. */
@@ -43,3 +44,19 @@ const ORPHANED_AFTER_MS = 60 * 60 * 1000
  */
 export const hasOrderOrNeverWill = (row: MoneyRow, now: Date): boolean =>
   Boolean(orderOf(row)) || now.getTime() - new Date(row.created_at).getTime() > ORPHANED_AFTER_MS
+
+/** What every money event says of its order and payment. */
+export const moneyProperties = {
+  order_id: text("Medusa's id of the order.", (row: MoneyRow) => orderOf(row)?.id),
+  order_display_id: number(
+    "The order's number as the merchant and the shopper see it.",
+    (row: MoneyRow) => orderOf(row)?.display_id
+  ),
+  currency: text("Currency of the amount, ISO 4217 in capitals.", (row: MoneyRow) =>
+    row.payment.currency_code.toUpperCase()
+  ),
+  payment_provider: text(
+    "Medusa's id of the payment provider, such as `pp_stripe_stripe`.",
+    (row: MoneyRow) => row.payment.provider_id
+  ),
+}

@@ -1,7 +1,7 @@
 import { defineEvent } from "../define-event"
-import { hasOrderOrNeverWill, moneyFields, ORDER_PATH, orderOf } from "../money-row"
+import { hasOrderOrNeverWill, moneyFields, moneyProperties, ORDER_PATH } from "../money-row"
 import type { MoneyRow } from "../money-row"
-import { money, number, text } from "../properties"
+import { money, text } from "../properties"
 
 /** Money was taken: one event for each capture, also for the automatic one at checkout, which Medusa does not announce. */
 export const paymentCaptured = defineEvent<MoneyRow>()({
@@ -18,20 +18,9 @@ export const paymentCaptured = defineEvent<MoneyRow>()({
   key: (capture) => capture.id,
   person: { customer: `${ORDER_PATH}.customer`, fallback: `${ORDER_PATH}.id` },
   properties: {
-    order_id: text("Medusa's id of the order.", (capture) => orderOf(capture)?.id),
-    order_display_id: number(
-      "The order's number as the merchant and the shopper see it.",
-      (capture) => orderOf(capture)?.display_id
-    ),
+    ...moneyProperties,
     capture_id: text("Medusa's id of the capture.", (capture) => capture.id),
     amount: money("What was taken.", (capture) => capture.amount),
-    currency: text("Currency of the amount, ISO 4217 in capitals.", (capture) =>
-      capture.payment.currency_code.toUpperCase()
-    ),
-    payment_provider: text(
-      "Medusa's id of the payment provider, such as `pp_stripe_stripe`.",
-      (capture) => capture.payment.provider_id
-    ),
     $revenue: money(
       "The amount again, under PostHog's own name: captures add to revenue, refunds take from it.",
       (capture) => capture.amount

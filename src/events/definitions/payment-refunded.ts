@@ -1,7 +1,7 @@
 import { defineEvent } from "../define-event"
-import { hasOrderOrNeverWill, moneyFields, ORDER_PATH, orderOf } from "../money-row"
+import { hasOrderOrNeverWill, moneyFields, moneyProperties, ORDER_PATH } from "../money-row"
 import type { MoneyRow } from "../money-row"
-import { money, number, text, toNumber } from "../properties"
+import { money, text, toNumber } from "../properties"
 
 /** A refund as its event loads it. The merchant's free note is not among the fields. */
 export interface RefundRow extends MoneyRow {
@@ -23,20 +23,9 @@ export const paymentRefunded = defineEvent<RefundRow>()({
   key: (refund) => refund.id,
   person: { customer: `${ORDER_PATH}.customer`, fallback: `${ORDER_PATH}.id` },
   properties: {
-    order_id: text("Medusa's id of the order.", (refund) => orderOf(refund)?.id),
-    order_display_id: number(
-      "The order's number as the merchant and the shopper see it.",
-      (refund) => orderOf(refund)?.display_id
-    ),
+    ...moneyProperties,
     refund_id: text("Medusa's id of the refund.", (refund) => refund.id),
     amount: money("What was given back, as a positive number.", (refund) => refund.amount),
-    currency: text("Currency of the amount, ISO 4217 in capitals.", (refund) =>
-      refund.payment.currency_code.toUpperCase()
-    ),
-    payment_provider: text(
-      "Medusa's id of the payment provider, such as `pp_stripe_stripe`.",
-      (refund) => refund.payment.provider_id
-    ),
     refund_reason: text(
       "The merchant's label of the reason, where one was chosen.",
       (refund) => refund.refund_reason?.label

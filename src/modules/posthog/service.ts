@@ -6,8 +6,8 @@ import type { Log } from "../../types/log"
 import type { RecordableEvent } from "../../types/outbox-event"
 import { createExitGuard } from "./hints/exit-guard"
 import { HintQueue } from "./hints/hint-queue"
-import { giveBackfillBack, noteStep, takeBackfill } from "./backfill/position"
-import type { BackfillRun, BackfillStep } from "./backfill/position"
+import { withBackfill } from "./backfill/position"
+import type { RunBackfill } from "./backfill/position"
 import Backfill from "./models/backfill"
 import OutboxEvent from "./models/outbox-event"
 import Reconciliation from "./models/reconciliation"
@@ -17,7 +17,7 @@ import type { PosthogOptions, ResolvedOptions } from "./options/schema"
 import { createOutbox } from "./outbox/outbox"
 import type { Outbox } from "./outbox/outbox"
 import { BeforeSendError, finishEvent } from "./payload/finish"
-import { endLease, forgetPasses, takeLease } from "./reconciliation/lease"
+import { forgetPasses, withLease } from "./reconciliation/lease"
 import type { ReconciliationLease } from "./reconciliation/lease"
 import { Delivery } from "./sending/delivery"
 import type { DeliveryState } from "./sending/delivery"
@@ -177,46 +177,20 @@ export default class PosthogModuleService extends MedusaService({
       await forgetPasses(knex)
       return undefined
     }
-    const lease = await takeLease(knex, { pass, claimant, everyMs })
-    if (!lease) {
-      return undefined
-    }
-    let lookedAt: Date | undefined
-    try {
-      const result = await run(lease)
-      lookedAt = lease.startedAt
-      return result
-    } finally {
-      await endLease(knex, { pass, claimant, lookedAt })
-    }
+    return withLease(knex, { pass, claimant, everyMs }, run)
   }
 
   /**
    * Runs a backfill for as long as this process holds it.
    *
-   * @param run gets the backfill and a function that notes each page and says whether to go on
    * @returns undefined where the backfill is done, paused, or held by another process
    */
   async withBackfill<Progress>(
     id: string,
-    run: (
-      backfill: BackfillRun,
-      note: (step: BackfillStep) => Promise<boolean>
-    ) => Promise<{ isDone: boolean; progress: Progress }>
+    run: RunBackfill<Progress>
   ): Promise<Progress | undefined> {
     const { knex, claimant } = this
-    const backfill = await takeBackfill(knex, { id, claimant })
-    if (!backfill) {
-      return undefined
-    }
-    let isDone = false
-    try {
-      const result = await run(backfill, (step) => noteStep(knex, { id, claimant, step }))
-      isDone = result.isDone
-      return result.progress
-    } finally {
-      await giveBackfillBack(knex, { id, claimant, isDone })
-    }
+    return withBackfill(knex, { id, claimant }, run)
   }
 
   /** Deletes the payloads of events delivered longer ago than the retention time, in small batches. */

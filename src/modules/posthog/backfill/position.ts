@@ -26,7 +26,7 @@ export interface BackfillStep {
 const LEASE = "interval '60 seconds'"
 
 /** Takes a backfill for this process: a running one that no living process is at. Undefined where there is none. */
-export const takeBackfill = async (
+const takeBackfill = async (
   knex: Knex,
   { id, claimant }: { id: string; claimant: string }
 ): Promise<BackfillRun | undefined> => {
@@ -44,7 +44,7 @@ export const takeBackfill = async (
  *
  * @returns whether to go on: not when a person paused it, nor when another process took it over
  */
-export const noteStep = async (
+const noteStep = async (
   knex: Knex,
   { id, claimant, step }: { id: string; claimant: string; step: BackfillStep }
 ): Promise<boolean> => {
@@ -60,7 +60,7 @@ export const noteStep = async (
 }
 
 /** Gives a backfill back: done, or to go on with later. */
-export const giveBackfillBack = async (
+const giveBackfillBack = async (
   knex: Knex,
   { id, claimant, isDone }: { id: string; claimant: string; isDone: boolean }
 ): Promise<void> => {
@@ -70,4 +70,35 @@ export const giveBackfillBack = async (
      WHERE id = ? AND leased_by = ?`,
     [isDone, id, claimant]
   )
+}
+
+/** What a run of a backfill does: gets the backfill and a function that notes each page and says whether to go on. */
+export type RunBackfill<Progress> = (
+  backfill: BackfillRun,
+  note: (step: BackfillStep) => Promise<boolean>
+) => Promise<{ isDone: boolean; progress: Progress }>
+
+/**
+ * Runs a backfill for as long as this process holds it.
+ *
+ * @returns undefined where the backfill is done, paused, or held by another process
+ * @throws what `run` throws; the backfill is given back where it is
+ */
+export const withBackfill = async <Progress>(
+  knex: Knex,
+  which: { id: string; claimant: string },
+  run: RunBackfill<Progress>
+): Promise<Progress | undefined> => {
+  const backfill = await takeBackfill(knex, which)
+  if (!backfill) {
+    return undefined
+  }
+  let isDone = false
+  try {
+    const result = await run(backfill, (step) => noteStep(knex, { ...which, step }))
+    isDone = result.isDone
+    return result.progress
+  } finally {
+    await giveBackfillBack(knex, { ...which, isDone })
+  }
 }

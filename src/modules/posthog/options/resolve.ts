@@ -52,7 +52,7 @@ const givenOptions = (given: unknown): Record<string, unknown> =>
     )
   )
 
-/** `apiKey: process.env.POSTHOG_API_KEY` gives an empty text where .env has an empty line. */
+/** An option that is read from a variable is an empty text where .env has an empty line. */
 const isEmptyVariable = (name: string, value: unknown): boolean =>
   docOf(name)?.env !== undefined && typeof value === "string" && value.trim() === ""
 

@@ -26,7 +26,7 @@ const LEASE_SECONDS = 300
  *
  * @returns undefined when there is nothing to do for this process now
  */
-export const takeLease = async (
+const takeLease = async (
   knex: Knex,
   { pass, claimant, everyMs }: { pass: string; claimant: string; everyMs: number }
 ): Promise<ReconciliationLease | undefined> => {
@@ -56,7 +56,7 @@ export const takeLease = async (
  *
  * @param lookedAt up to where it has looked now; undefined when it did not get through
  */
-export const endLease = async (
+const endLease = async (
   knex: Knex,
   { pass, claimant, lookedAt }: { pass: string; claimant: string; lookedAt: Date | undefined }
 ): Promise<void> => {
@@ -71,4 +71,29 @@ export const endLease = async (
 /** Forgets where reconciliation was: it begins anew, from then on, when it is next asked for. */
 export const forgetPasses = async (knex: Knex): Promise<void> => {
   await knex.raw(`DELETE FROM posthog_reconciliation`)
+}
+
+/**
+ * Runs a pass if it is due and no other process runs it.
+ *
+ * @returns what `run` gave, or undefined where it was not run
+ * @throws what `run` throws; the pass is given back, and looks from the same place next time
+ */
+export const withLease = async <Result>(
+  knex: Knex,
+  which: { pass: string; claimant: string; everyMs: number },
+  run: (lease: ReconciliationLease) => Promise<Result>
+): Promise<Result | undefined> => {
+  const lease = await takeLease(knex, which)
+  if (!lease) {
+    return undefined
+  }
+  let lookedAt: Date | undefined
+  try {
+    const result = await run(lease)
+    lookedAt = lease.startedAt
+    return result
+  } finally {
+    await endLease(knex, { ...which, lookedAt })
+  }
 }

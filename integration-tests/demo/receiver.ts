@@ -1,11 +1,12 @@
 import { once } from "node:events"
 import { join } from "node:path"
 import { createInterface } from "node:readline"
+import { readEnvironment } from "../../src/modules/posthog/options/environment"
+import { resolveOptions } from "../../src/modules/posthog/options/resolve"
 import { StandInClient } from "../posthog-stand-in"
 import { lastLines, startChild, type ChildEnv } from "../support/child"
 
 const STAND_IN = join(__dirname, "..", "posthog-stand-in", "main.ts")
-const DEFAULT_HOST = "https://us.i.posthog.com"
 
 /** Who receives the events: the stand-in on this machine, or the real PostHog. */
 export type Receiver = {
@@ -20,10 +21,10 @@ export type Receiver = {
 /** The real PostHog when a key is set, else the stand-in. */
 export async function openReceiver(env: NodeJS.ProcessEnv): Promise<Receiver> {
   if (env.POSTHOG_API_KEY) {
-    const url = env.POSTHOG_HOST ?? DEFAULT_HOST
+    const { apiKey, host } = resolveOptions({}, readEnvironment(env))
     return {
-      url,
-      env: { POSTHOG_API_KEY: env.POSTHOG_API_KEY, POSTHOG_HOST: url },
+      url: host,
+      env: { POSTHOG_API_KEY: apiKey, POSTHOG_HOST: host },
       stop: () => Promise.resolve(),
     }
   }

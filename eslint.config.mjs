@@ -13,6 +13,7 @@ const mayUse = {
   workflows: ["capture", "events", "modules", "types"],
   subscribers: ["capture", "events", "types"],
   jobs: ["capture", "modules", "types"],
+  cli: ["capture", "events", "modules", "types"],
 }
 
 const rooms = Object.entries(mayUse).map(([room, allowed]) => ({

@@ -36,5 +36,16 @@ export const furtherServices = ({
     return service
   }
 
-  return { anotherService, log }
+  /** A further process without a key, as in production: in a test the plugin would be off. */
+  const keylessService = (): PosthogModuleService => {
+    const nodeEnv = process.env.NODE_ENV
+    process.env.NODE_ENV = "production"
+    try {
+      return anotherService({ apiKey: undefined })
+    } finally {
+      process.env.NODE_ENV = nodeEnv
+    }
+  }
+
+  return { anotherService, keylessService, log }
 }

@@ -19,6 +19,11 @@ export interface ProcessSuite {
   medusa: (args: string[], env?: ChildEnv) => Child
   /** Runs SQL on the suite's database. */
   sql: Sql
+  /** Name of the suite's database. */
+  database: string
+  storeDir: string
+  /** The variables that the store's processes get. */
+  storeEnv: () => ChildEnv
 }
 
 const STORE_DIR = join(PLUGIN_ROOT, "integration-tests", "store")
@@ -66,6 +71,9 @@ export const processSuite = (name: string, tests: (suite: ProcessSuite) => void)
     stopStores,
     medusa: (args, env) => startMedusa(args, { storeDir: STORE_DIR, env: { ...usualEnv, ...env } }),
     sql: (statement, ...values) => withDatabase(database, (sql) => sql(statement, ...values)),
+    database,
+    storeDir: STORE_DIR,
+    storeEnv: () => usualEnv,
   })
 }
 

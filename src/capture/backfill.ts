@@ -1,17 +1,14 @@
 import { setTimeout as sleep } from "node:timers/promises"
 import type { MedusaContainer } from "@medusajs/framework/types"
+import { MedusaError } from "@medusajs/framework/utils"
 import { definitionOf, definitions } from "../events/catalog"
-import type { AnyEventDefinition, EventId } from "../events/catalog"
+import type { EventId } from "../events/catalog"
 import { POSTHOG_MODULE } from "../modules/posthog"
 import type { BackfillRun } from "../modules/posthog/backfill/position"
 import type PosthogModuleService from "../modules/posthog/service"
-import { idFilter } from "./id-window"
-import type { IdWindow } from "./id-window"
 import { createRecorder } from "./recorder"
 import { settledUntil } from "./reconcile"
-import type { Recorder } from "./recorder"
-import { walk } from "./walk"
-import type { Walk } from "./walk"
+import { countRows, walk, walkOfSpan } from "./walk"
 
 /** What to backfill. */
 export interface BackfillInput {
@@ -37,6 +34,8 @@ export interface BackfillProgress {
 
 /** How a backfill is run. */
 export interface BackfillHooks {
+  /** Told before the first page, with what earlier runs did. */
+  onStart?: (progress: BackfillProgress) => void
   /** Told after each page. */
   onProgress?: (progress: BackfillProgress) => void
   /** Part of the time that may go into the backfill, above 0 and up to 1; the rest is left to the store. */
@@ -60,7 +59,7 @@ export const createBackfill = async (
   const recorder = createRecorder(container)
   const chosen = input.events?.map((id) => definitionOf(id)) ?? definitions
   const counts = await Promise.all(
-    chosen.map((definition) => countRows(recorder, definition, input))
+    chosen.map((definition) => countRows(recorder, walkOfSpan(definition, input)))
   )
   const { id } = await recorder.posthog.createBackfills({
     from_at: input.from ?? null,
@@ -86,6 +85,7 @@ export const runBackfill = async (
   const recorder = createRecorder(container)
   return recorder.posthog.withBackfill(id, async (run, note) => {
     const progress: BackfillProgress = { ...progressOf(run) }
+    hooks.onStart?.({ ...progress })
     const remaining = run.at_definition ? run.definitions.indexOf(run.at_definition) : 0
     let mayGoOn = true
     for (const definitionId of run.definitions.slice(remaining)) {
@@ -94,7 +94,7 @@ export const runBackfill = async (
       }
       let pageStart = performance.now()
       await walk(recorder, {
-        ...walkOf(definitionOf(definitionId), {
+        ...walkOfSpan(definitionOf(definitionId), {
           from: run.from_at ?? undefined,
           to: run.to_at ?? undefined,
         }),
@@ -123,57 +123,84 @@ export const previewBackfill = async (
   const recorder = createRecorder(container)
   const preview: Record<string, { seen: number; missing: number }> = {}
   for (const definition of input.events?.map((id) => definitionOf(id)) ?? definitions) {
-    const { seen, recorded } = await walk(recorder, { ...walkOf(definition, input), dryRun: true })
+    const { seen, recorded } = await walk(recorder, {
+      ...walkOfSpan(definition, input),
+      dryRun: true,
+    })
     preview[definition.id] = { seen, missing: recorded }
   }
   return preview
 }
 
 /** Stops a backfill after the page it is at, in whatever process it runs; `resumeBackfill` lets it go on. */
-export const pauseBackfill = async (container: MedusaContainer, id: string): Promise<void> => {
-  await container
-    .resolve<PosthogModuleService>(POSTHOG_MODULE)
-    .updateBackfills({ id, status: "paused" })
-}
+export const pauseBackfill = (container: MedusaContainer, id: string): Promise<void> =>
+  setStatus(container, id, "paused")
 
 /** Lets a paused backfill go on with the next `runBackfill`. */
-export const resumeBackfill = async (container: MedusaContainer, id: string): Promise<void> => {
-  await container
-    .resolve<PosthogModuleService>(POSTHOG_MODULE)
-    .updateBackfills({ id, status: "running" })
+export const resumeBackfill = (container: MedusaContainer, id: string): Promise<void> =>
+  setStatus(container, id, "running")
+
+/** @throws {MedusaError} where there is no such backfill, or it is done */
+const setStatus = async (
+  container: MedusaContainer,
+  id: string,
+  status: "running" | "paused"
+): Promise<void> => {
+  const posthog = container.resolve<PosthogModuleService>(POSTHOG_MODULE)
+  const backfill = await posthog.retrieveBackfill(id)
+  if (backfill.status === "done") {
+    throw new MedusaError(
+      MedusaError.Types.NOT_ALLOWED,
+      `Expected a backfill that is not done, got ${id}, which is. Start a new one; what is recorded is not recorded again.`
+    )
+  }
+  await posthog.updateBackfills({ id, status })
 }
 
-/** An id is made a little before its row's `created_at`, on a server whose clock may be behind. */
-const ID_SLACK_MS = 60 * 60 * 1000
+/** A backfill as it was asked for and as it stands. */
+export interface BackfillSummary extends BackfillProgress {
+  from: string | null
+  to: string | null
+  events: string[]
+}
+
+/** All backfills, the latest first. */
+export const listBackfills = async (container: MedusaContainer): Promise<BackfillSummary[]> => {
+  const posthog = container.resolve<PosthogModuleService>(POSTHOG_MODULE)
+  const backfills = await posthog.listBackfills({}, { take: MAX_LISTED, order: { id: "DESC" } })
+  return backfills.map(
+    ({ id, estimate, seen, recorded, status, from_at, to_at, definitions: events }) => ({
+      id,
+      estimate,
+      seen,
+      recorded,
+      status,
+      from: from_at && new Date(from_at).toISOString(),
+      to: to_at && new Date(to_at).toISOString(),
+      events: events as unknown as string[],
+    })
+  )
+}
+
+const MAX_LISTED = 100
 
 /**
- * Facts belong to a span by their own time. A new row's id cannot be much older than that, but it may be newer (an import
- * keeps the old `created_at`), and of a changed row the id tells nothing.
+ * The backfill that was asked for in the same words and has not come to its end, because it was paused or its process died.
+ * Without a `to`, the one that stopped has its own: the rest is the reconciliation's.
  */
-const walkOf = (definition: AnyEventDefinition, { from, to }: IdWindow): Walk => ({
-  definition,
-  window:
-    from && definition.proof.by === "new row"
-      ? { from: new Date(from.getTime() - ID_SLACK_MS) }
-      : {},
-  between: { from, to },
-})
-
-const countRows = async (
-  { query }: Recorder,
-  definition: AnyEventDefinition,
-  input: BackfillInput
-): Promise<number> => {
-  const { window } = walkOf(definition, input)
-  const id = idFilter(definition.idPrefix, window, new Date())
-  const { metadata } = await query.graph({
-    entity: definition.entity,
-    fields: ["id"],
-    filters: { ...definition.proof.where, ...(Object.keys(id).length > 0 && { id }) },
-    pagination: { take: 1, skip: 0 },
-    ...(definition.proof.withDeleted && { withDeleted: true }),
-  })
-  return metadata?.count ?? 0
+export const findUnfinishedBackfill = async (
+  container: MedusaContainer,
+  { from, to, events }: BackfillInput
+): Promise<string | undefined> => {
+  const asked = (events ?? definitions.map(({ id }) => id)).join()
+  const unfinished = (await listBackfills(container)).find(
+    (backfill) =>
+      backfill.status !== "done" &&
+      backfill.from === (from?.toISOString() ?? null) &&
+      (!to || backfill.to === to.toISOString()) &&
+      backfill.events.join() === asked
+  )
+  return unfinished?.id
 }
 
 const progressOf = ({ id, estimate, seen, recorded, status }: BackfillRun): BackfillProgress => ({

@@ -1,9 +1,11 @@
 import { v5 as uuidV5 } from "uuid"
 import type { AnyEventDefinition } from "../events/catalog"
+import type { Ledger } from "../events/define-event"
 import { readPath } from "../events/path"
+import { toNumber } from "../events/properties"
 import { personOf } from "../identity/person"
 import type { PersonCustomer, PersonProfiles } from "../identity/person"
-import type { RecordableEvent } from "../types/outbox-event"
+import type { Money, RecordableEvent } from "../types/outbox-event"
 
 /** Fixed for ever: a new namespace would count every event a second time. */
 const EVENT_NAMESPACE = "5f0b6e0c-7d0e-5a3c-9a39-6d6564757361"
@@ -50,6 +52,7 @@ export const describe = (
     event: definition.event ?? definition.id,
     distinct_id: person.distinctId,
     timestamp: new Date(definition.time(row)).toISOString(),
+    ...(definition.ledger && { money: moneyOf(definition.ledger, row) }),
     properties: {
       ...propertiesOf(definition, row),
       ...person.properties,
@@ -59,6 +62,12 @@ export const describe = (
     },
   }
 }
+
+/** What a row moved, as the outbox keeps it. */
+export const moneyOf = ({ amount, currency }: Ledger<never>, row: object): Money => ({
+  currency: currency(row as never).toUpperCase(),
+  amount: toNumber(amount(row as never))?.toString(),
+})
 
 const propertiesOf = (definition: AnyEventDefinition, row: object): Record<string, unknown> =>
   Object.fromEntries(

@@ -44,7 +44,7 @@ const PAGE_SIZE = 500
  */
 export const walk = async (recorder: Recorder, what: Walk): Promise<WalkResult> => {
   const result: WalkResult = { seen: 0, recorded: 0 }
-  for await (const rows of pages(recorder, what)) {
+  for await (const rows of idPages(recorder, what)) {
     const page = await recordPage(recorder, what, rows)
     result.seen += page.seen
     result.recorded += page.recorded
@@ -55,8 +55,25 @@ export const walk = async (recorder: Recorder, what: Walk): Promise<WalkResult> 
   return result
 }
 
-async function* pages(
-  { query }: Recorder,
+/** An id is made a little before its row's `created_at`, on a server whose clock may be behind. */
+const ID_SLACK_MS = 60 * 60 * 1000
+
+/**
+ * The walk over the facts of a span. Facts belong to a span by their own time. A new row's id cannot be much older than
+ * that, but it may be newer (an import keeps the old `created_at`), and of a changed row the id tells nothing.
+ */
+export const walkOfSpan = (definition: AnyEventDefinition, { from, to }: IdWindow): Walk => ({
+  definition,
+  window:
+    from && definition.proof.by === "new row"
+      ? { from: new Date(from.getTime() - ID_SLACK_MS) }
+      : {},
+  between: { from, to },
+})
+
+/** Gives the rows of a walk page by page, in the order of their ids: the id and what the definition's key needs. */
+export async function* idPages(
+  { query }: Pick<Recorder, "query">,
   { definition, window, after }: Walk
 ): AsyncGenerator<Row[]> {
   const { entity, idPrefix, keyFields = [], proof } = definition
@@ -82,6 +99,23 @@ async function* pages(
   }
 }
 
+/** Counts the rows that a walk would look at. */
+export const countRows = async (
+  { query }: Pick<Recorder, "query">,
+  { definition, window }: Walk
+): Promise<number> => {
+  const { entity, idPrefix, proof } = definition
+  const id = idFilter(idPrefix, window, new Date())
+  const { metadata } = await query.graph({
+    entity,
+    fields: ["id"],
+    filters: { ...proof.where, ...(Object.keys(id).length > 0 && { id }) },
+    pagination: { take: 1, skip: 0 },
+    ...(proof.withDeleted && { withDeleted: true }),
+  })
+  return metadata?.count ?? 0
+}
+
 const recordPage = async (
   recorder: Recorder,
   what: Walk,
@@ -99,7 +133,8 @@ const recordPage = async (
   }
 }
 
-const isBetween = (moment: Date, { from, to }: NonNullable<Walk["between"]> = {}): boolean =>
+/** Whether a moment lies in a span: not before `from`, and before `to`. */
+export const isBetween = (moment: Date, { from, to }: NonNullable<Walk["between"]> = {}): boolean =>
   (!from || moment >= from) && (!to || moment < to)
 
 const unknownIds = async (

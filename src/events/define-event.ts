@@ -1,4 +1,5 @@
 import type { JsonValue } from "../types/outbox-event"
+import type { Amount } from "./properties"
 
 /**
  * One property of an analytics event: how it is read from the row, its type, and the line that documents it.
@@ -41,6 +42,18 @@ export interface Proof<Row> {
   withDeleted?: boolean
 }
 
+/** What a fact moved, for facts whose sums the store and PostHog must agree on. */
+export interface Ledger<Row> {
+  /** What to load to read it: less than the event itself needs. */
+  fields: readonly string[]
+  /** ISO 4217. */
+  currency: (row: Row) => string
+  /** In major units. */
+  amount: (row: Row) => Amount
+  /** Whether a row read much later still tells the amount; true where absent. */
+  keepsAmount?: (row: Row) => boolean
+}
+
 /** Facts that a row does not hold itself; computed for a whole batch at once. */
 export type Enrichment = "is_first_order"
 
@@ -81,6 +94,7 @@ export interface EventDefinition<
   keyFields?: readonly string[]
   person: PersonSource
   enrich?: Enrichment
+  ledger?: Ledger<Row>
   properties: Properties
 }
 

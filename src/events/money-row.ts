@@ -32,6 +32,13 @@ export const moneyFields = [
   `${ORDER_PATH}.display_id`,
 ]
 
+/** What a capture or a refund moved. */
+export const moneyLedger = {
+  fields: moneyFields,
+  currency: (row: MoneyRow) => row.payment.currency_code,
+  amount: (row: MoneyRow) => row.amount,
+}
+
 /** The order of a capture or a refund; absent for a payment that belongs to none. */
 export const orderOf = (row: MoneyRow) => row.payment.payment_collection?.order
 

@@ -18,8 +18,16 @@ export interface RecordableEvent {
   timestamp: string
   /** JSON-safe properties, including PostHog's own (`$set`, `$process_person_profile`, …). */
   properties: JsonObject
+  /** What it moved, where it moved money; kept when the properties are gone. */
+  money?: Money
   /** Why a person has to look at it before it may be sent. */
   set_aside?: SetAside
+}
+
+/** An amount in major units as a decimal number, and its currency, ISO 4217 in capitals. */
+export interface Money {
+  amount?: string
+  currency: string
 }
 
 /** Why an event was set aside. `detail` may quote the first 200 characters of PostHog's answer; it is never logged. */

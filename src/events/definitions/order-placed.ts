@@ -143,6 +143,12 @@ export const orderPlaced = defineEvent<OrderRow>()({
   key: (order) => order.id,
   person: { customer: "customer", fallback: "id" },
   enrich: "is_first_order",
+  ledger: {
+    fields: ["id", "version", "cart.id", "created_at", "currency_code", "total"],
+    currency: (order) => order.currency_code,
+    amount: (order) => order.total,
+    keepsAmount: (order) => Boolean(order.cart) || order.version === 1,
+  },
   properties: {
     order_id: text("Medusa's id of the order.", (order) => order.id),
     order_display_id: number(

@@ -1,5 +1,11 @@
 import { defineEvent } from "../define-event"
-import { hasOrderOrNeverWill, moneyFields, moneyProperties, ORDER_PATH } from "../money-row"
+import {
+  hasOrderOrNeverWill,
+  moneyFields,
+  moneyLedger,
+  moneyProperties,
+  ORDER_PATH,
+} from "../money-row"
 import type { MoneyRow } from "../money-row"
 import { money, text } from "../properties"
 
@@ -17,6 +23,7 @@ export const paymentCaptured = defineEvent<MoneyRow>()({
   time: (capture) => capture.created_at,
   key: (capture) => capture.id,
   person: { customer: `${ORDER_PATH}.customer`, fallback: `${ORDER_PATH}.id` },
+  ledger: moneyLedger,
   properties: {
     ...moneyProperties,
     capture_id: text("Medusa's id of the capture.", (capture) => capture.id),

@@ -1,5 +1,11 @@
 import { defineEvent } from "../define-event"
-import { hasOrderOrNeverWill, moneyFields, moneyProperties, ORDER_PATH } from "../money-row"
+import {
+  hasOrderOrNeverWill,
+  moneyFields,
+  moneyLedger,
+  moneyProperties,
+  ORDER_PATH,
+} from "../money-row"
 import type { MoneyRow } from "../money-row"
 import { money, text, toNumber } from "../properties"
 
@@ -22,6 +28,7 @@ export const paymentRefunded = defineEvent<RefundRow>()({
   time: (refund) => refund.created_at,
   key: (refund) => refund.id,
   person: { customer: `${ORDER_PATH}.customer`, fallback: `${ORDER_PATH}.id` },
+  ledger: moneyLedger,
   properties: {
     ...moneyProperties,
     refund_id: text("Medusa's id of the refund.", (refund) => refund.id),

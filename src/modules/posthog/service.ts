@@ -15,7 +15,8 @@ import { readEnvironment } from "./options/environment"
 import { resolveOptions } from "./options/resolve"
 import type { PosthogOptions, ResolvedOptions } from "./options/schema"
 import { createOutbox } from "./outbox/outbox"
-import type { Outbox } from "./outbox/outbox"
+import type { DayCount, EventReceipt } from "./outbox/look-up"
+import type { Outbox, Purged } from "./outbox/outbox"
 import { BeforeSendError, finishEvent } from "./payload/finish"
 import { forgetPasses, withLease } from "./reconciliation/lease"
 import type { ReconciliationLease } from "./reconciliation/lease"
@@ -45,7 +46,6 @@ const POLL_INTERVAL_MS = 5_000
 const MISCONFIGURED_RETRY_MS = 60_000
 /** Time to write down the outcome of the last request before the process ends. */
 const SETTLE_MS = 1_000
-const PURGE_BATCH = 1_000
 
 /**
  * The plugin's one service in a process: it holds the options, the hints, the outbox and its delivery to PostHog.
@@ -156,6 +156,16 @@ export default class PosthogModuleService extends MedusaService({
     return { waiting: await this.outbox.countWaiting() }
   }
 
+  /** What became of those of these events that the outbox knows. */
+  async findReceipts(uuids: readonly string[]): Promise<EventReceipt[]> {
+    return this.outbox.findReceipts(uuids)
+  }
+
+  /** How many of a definition's events the outbox has, by day (UTC) and currency. */
+  async countByDay(what: Parameters<Outbox["countByDay"]>[0]): Promise<DayCount[]> {
+    return this.outbox.countByDay(what)
+  }
+
   /** Which of these uuids the outbox does not know, whatever became of them. */
   async findUnknown(uuids: readonly string[]): Promise<Set<string>> {
     return this.outbox.findUnknown(uuids)
@@ -193,14 +203,22 @@ export default class PosthogModuleService extends MedusaService({
     return withBackfill(knex, { id, claimant }, run)
   }
 
-  /** Deletes the payloads of events delivered longer ago than the retention time, in small batches. */
-  async purge(): Promise<number> {
-    let purged = 0
-    let batch: number
-    do {
-      batch = await this.outbox.purge(this.options.retentionDays, PURGE_BATCH)
-      purged += batch
-    } while (batch === PURGE_BATCH)
+  /**
+   * Deletes, in small batches, what was kept for its time: payloads of delivered and of set-aside events, and in local mode
+   * events that nobody could send. Nothing where the plugin is switched off.
+   */
+  async purge(): Promise<Purged> {
+    const { disabled, apiKey, retentionDays, unsentRetentionDays } = this.options
+    if (disabled) {
+      return { delivered: 0, setAside: 0, waiting: 0 }
+    }
+    const hasKey = Boolean(apiKey)
+    const purged = await this.outbox.purge({ retentionDays, unsentRetentionDays, hasKey })
+    if (purged.waiting > 0) {
+      this.log.warn(
+        `medusa-plugin-posthog: ${purged.waiting} events older than ${unsentRetentionDays} days were deleted, because no API key was set and none could be sent. Set POSTHOG_API_KEY, then run \`npx medusa-posthog backfill\` to record them again.`
+      )
+    }
     return purged
   }
 

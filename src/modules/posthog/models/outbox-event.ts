@@ -17,6 +17,9 @@ const OutboxEvent = model
       distinct_id: model.text(),
       timestamp: model.dateTime(),
       properties: model.json().nullable(),
+      /** What the fact moved, as a decimal number in major units; text, because Medusa's DML has no plain `numeric`. */
+      amount: model.text().nullable(),
+      currency: model.text().nullable(),
       /** Size of `properties` as JSON, so that a claim stays within what memory and a request may hold. */
       bytes: model.number(),
       /** Claims, less those given back: while the event waits, how often its process died or lost its lease. */
@@ -42,6 +45,11 @@ const OutboxEvent = model
       name: "IDX_posthog_outbox_event_payload",
       on: ["delivered_at"],
       where: "delivered_at IS NOT NULL AND properties IS NOT NULL",
+    },
+    {
+      name: "IDX_posthog_outbox_event_set_aside",
+      on: ["set_aside_at"],
+      where: "set_aside_at IS NOT NULL AND delivered_at IS NULL",
     },
     {
       name: "IDX_posthog_outbox_event_entity",

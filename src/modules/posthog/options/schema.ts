@@ -129,6 +129,12 @@ export const optionsSchema = z.strictObject({
       "After how many days a delivered event's payload is deleted from the outbox. Its receipt stays, so that it is never sent twice.",
     remedy: "Use a whole number of days from 1 to 3650.",
   }),
+  unsentRetentionDays: option(z.number().int().min(31).max(3650).default(90), {
+    type: "number (days)",
+    description:
+      "After how many days an event that was never sent is deleted: the payload of one that was set aside, whose row stays; the whole row in local mode, which a backfill can record again. What waits for PostHog is never deleted.",
+    remedy: "Use a whole number of days from 31 to 3650.",
+  }),
 })
 
 /** Options as a store writes them in `medusa-config.ts`. */

@@ -4,7 +4,9 @@ import { claimEvents, claimSuspect, MAX_ATTEMPTS } from "./claim-events"
 import type { Claim } from "./claim-events"
 import { countWaiting } from "./count-waiting"
 import { findUnknown } from "./find-unknown"
-import { purgePayloads } from "./purge-payloads"
+import { countByDay, findReceipts } from "./look-up"
+import type { DayCount, EventReceipt } from "./look-up"
+import { purgeInBatches, purgePayloads, purgeWaiting } from "./purge"
 import { recordEvents } from "./record-events"
 import { settleDelivered, settleRetry, settleSetAside } from "./settle-events"
 
@@ -17,7 +19,24 @@ export interface Outbox {
   retry(uuids: readonly string[], error: string): Promise<void>
   findUnknown(uuids: readonly string[]): Promise<Set<string>>
   countWaiting(): Promise<number>
-  purge(retentionDays: number, limit: number): Promise<number>
+  findReceipts(uuids: readonly string[]): Promise<EventReceipt[]>
+  countByDay(what: Parameters<typeof countByDay>[1]): Promise<DayCount[]>
+  purge(retention: Retention): Promise<Purged>
+}
+
+/** How long the outbox keeps what it no longer needs. */
+export interface Retention {
+  retentionDays: number
+  unsentRetentionDays: number
+  /** Without a key nothing is sent, and what waits is deleted after `unsentRetentionDays`, too. */
+  hasKey: boolean
+}
+
+/** What a purge deleted: payloads of delivered and of set-aside events, and events that nobody could send. */
+export interface Purged {
+  delivered: number
+  setAside: number
+  waiting: number
 }
 
 /**
@@ -47,7 +66,25 @@ export const createOutbox = (knex: Knex, claimant: string): Outbox => {
     retry: (uuids, error) => settleRetry(knex, uuids, { claimant, error }),
     findUnknown: (uuids) => findUnknown(knex, uuids),
     countWaiting: () => countWaiting(knex),
-    purge: (retentionDays, limit) => purgePayloads(knex, { retentionDays, limit }),
+    findReceipts: (uuids) => findReceipts(knex, uuids),
+    countByDay: (what) => countByDay(knex, what),
+    purge: (retention) => purge(knex, retention),
+  }
+}
+
+const purge = async (
+  knex: Knex,
+  { retentionDays, unsentRetentionDays, hasKey }: Retention
+): Promise<Purged> => {
+  const unsent = { days: unsentRetentionDays }
+  return {
+    delivered: await purgeInBatches((limit) =>
+      purgePayloads(knex, "delivered", { days: retentionDays, limit })
+    ),
+    setAside: await purgeInBatches((limit) =>
+      purgePayloads(knex, "set_aside", { ...unsent, limit })
+    ),
+    waiting: hasKey ? 0 : await purgeInBatches((limit) => purgeWaiting(knex, { ...unsent, limit })),
   }
 }
 

@@ -16,13 +16,14 @@ export const recordEvents = async (
   // One JSON parameter, because the number of bindings of a statement is limited and its plan is then always the same.
   const { rows } = await knex.raw<{ rows: { uuid: string }[] }>(
     `INSERT INTO posthog_outbox_event
-       (uuid, definition, entity_id, event, distinct_id, "timestamp", properties, bytes, due_at,
+       (uuid, definition, entity_id, event, distinct_id, "timestamp", properties, bytes, amount, currency, due_at,
         set_aside_at, set_aside_reason, last_error)
-     SELECT e.uuid, e.definition, e.entity_id, e.event, e.distinct_id, e."timestamp", e.properties, octet_length(e.properties::text), now(),
+     SELECT e.uuid, e.definition, e.entity_id, e.event, e.distinct_id, e."timestamp", e.properties, octet_length(e.properties::text),
+        e.money ->> 'amount', e.money ->> 'currency', now(),
         CASE WHEN e.set_aside IS NULL THEN NULL ELSE now() END, e.set_aside ->> 'reason', e.set_aside ->> 'detail'
      FROM jsonb_to_recordset(?::jsonb) AS e
        (uuid text, definition text, entity_id text, event text, distinct_id text, "timestamp" timestamptz,
-        properties jsonb, set_aside jsonb)
+        properties jsonb, money jsonb, set_aside jsonb)
      ON CONFLICT (uuid) DO NOTHING
      RETURNING uuid`,
     [JSON.stringify(events)]

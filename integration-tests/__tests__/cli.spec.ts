@@ -1,0 +1,273 @@
+import type { HttpTypes } from "@medusajs/framework/types"
+import type { ComparisonLine } from "../../src/capture/comparison-sheet"
+import { withDatabase } from "../support/clone-database"
+import { copyOrders } from "../support/copy-orders"
+import { startCommand } from "../support/plugin-command"
+import { processSuite } from "../support/process-suite"
+import { openShop, type Shop } from "../support/shop"
+
+const COPIES = 5_000
+const DAY_MS = 24 * 60 * 60 * 1000
+const MINUTES = 60_000
+
+/** What the store's own tables say of a day, computed in SQL and not by the plugin. */
+interface StoreLine {
+  day: string
+  currency: string
+  event: string
+  count: number
+  amount: string
+}
+
+processSuite("cli", ({ store, storeEnv, storeDir, stopStores, standIn, database, sql }) => {
+  const command = (...args: string[]) => startCommand(args, { storeDir, env: storeEnv() })
+  const run = (...args: string[]) => command(...args).exited
+  const runJson = async <T>(...args: string[]) => {
+    const { code, stdout, stderr } = await run(...args, "--json")
+    expect(stdout || stderr).toMatch(/^\{/)
+    return { code, result: JSON.parse(stdout) as T }
+  }
+
+  /** A real order that is paid, with refunds of these amounts. */
+  const paidOrder = async (shop: Shop, region: string, refunds: number[]) => {
+    const order = await shop.order({
+      regionId: shop.region(region).id,
+      countryCode: { EU: "de", US: "us", JP: "jp" }[region] ?? "de",
+      items: shop.lines(2, 3),
+    })
+    const { order: found } = await shop.admin.request<HttpTypes.AdminOrderResponse>(
+      "GET",
+      `/admin/orders/${order.id}?fields=*payment_collections.payments`
+    )
+    const path = `/admin/payments/${found.payment_collections?.[0]?.payments?.[0]?.id}`
+    await shop.admin.request("POST", `${path}/capture`, {})
+    for (const amount of refunds) {
+      await shop.admin.request("POST", `${path}/refund`, { amount })
+    }
+    return order.id
+  }
+
+  /** The copies lie before it, what was made for the copying lies after it. */
+  let end: string
+  const lastDays = () => `--from=${new Date(Date.parse(end) - 2 * DAY_MS).toISOString()}`
+  const upToEnd = () => `--to=${end}`
+
+  /** Orders of a store that has been running for long when it installs the plugin. */
+  const makeOldOrders = async () => {
+    const now = Date.now()
+    end = new Date(now).toISOString()
+    const shop = await openShop((await store()).url)
+    const templates = [
+      await paidOrder(shop, "EU", [0.1, 0.2, 5.55]),
+      await paidOrder(shop, "US", []),
+      await paidOrder(shop, "JP", [7]),
+    ]
+    await stopStores()
+    const moments = Array.from(
+      { length: COPIES },
+      (_, n) => new Date(now - 60 * DAY_MS + (n * 59.9 * DAY_MS) / COPIES)
+    )
+    await withDatabase(database, async (connected) => {
+      await copyOrders(connected, { templates, moments })
+    })
+    // The plugin comes now: nothing of it is known.
+    await sql(`delete from posthog_outbox_event`)
+    await sql(`delete from posthog_reconciliation`)
+    standIn().reset()
+  }
+
+  const storeLines = () =>
+    sql<StoreLine>(
+      `select to_char(at at time zone 'UTC', 'YYYY-MM-DD') as day, upper(currency) as currency, event,
+              count(*)::int as count, sum(amount)::text as amount
+       from (
+         select o.created_at as at, o.currency_code as currency, 'order_placed' as event,
+                (s.totals ->> 'original_order_total')::numeric as amount
+         from "order" o join order_summary s on s.order_id = o.id and s.version = 1
+         union all
+         select c.created_at, p.currency_code, 'payment_captured', c.amount from capture c join payment p on p.id = c.payment_id
+         union all
+         select r.created_at, p.currency_code, 'payment_refunded', r.amount from refund r join payment p on p.id = r.payment_id
+       ) facts where at < $1
+       group by 1, 2, 3 order by 1, 2, 3`,
+      end
+    )
+
+  const plain = (lines: readonly ComparisonLine[]) =>
+    lines
+      .map(({ day, currency, event, store: { count, amount } }) => ({
+        day,
+        currency,
+        event,
+        count,
+        amount,
+      }))
+      .sort((a, b) =>
+        [a.day, a.currency, a.event].join().localeCompare([b.day, b.currency, b.event].join())
+      )
+
+  interface Comparison {
+    agrees: boolean
+    lines: ComparisonLine[]
+    missing: unknown[]
+    recorded: number
+  }
+
+  describe("in a store with 5,000 orders that installs the plugin", () => {
+    beforeAll(makeOldOrders, 5 * MINUTES)
+
+    it(
+      "says beforehand what a backfill would record, and records nothing",
+      async () => {
+        const { code, result } = await runJson<{ events: Record<string, { missing: number }> }>(
+          "backfill",
+          "--dry-run",
+          "--events=payment_refunded"
+        )
+        expect(code).toBe(0)
+        expect(result.events.payment_refunded?.missing).toBeGreaterThanOrEqual(COPIES)
+        expect(await sql(`select 1 from posthog_outbox_event`)).toEqual([])
+      },
+      MINUTES
+    )
+
+    it(
+      "differs, and says so by its exit code",
+      async () => {
+        const { code, stdout } = await run("reconcile", lastDays(), upToEnd())
+        expect(code).toBe(1)
+        expect(stdout).toMatch(/They differ in \d+ of \d+ lines\. Missing: --fix records them\./)
+      },
+      2 * MINUTES
+    )
+
+    it(
+      "is interrupted, goes on, and agrees to the cent by day and currency after two backfills",
+      async () => {
+        const interrupted = command("backfill", "--share=1")
+        await interrupted.printed("recorded |")
+        await standIn().waitFor((seen) => seen.rawEventCount() > 500, { timeoutMs: MINUTES })
+        interrupted.process.kill("SIGTERM")
+        const paused = await interrupted.exited
+        expect(paused.stdout).toContain("is paused")
+        expect(paused.code).toBe(130)
+
+        const resumed = await run("backfill", "--share=1")
+        expect(resumed.stderr).toContain("Goes on with phbf_")
+        expect(resumed).toMatchObject({ code: 0 })
+        expect(resumed.stdout).toContain("is done")
+
+        const sent = standIn().rawEventCount()
+        const second = await runJson<{ recorded: number; status: string }>("backfill", "--share=1")
+        expect(second).toMatchObject({ code: 0, result: { recorded: 0, status: "done" } })
+        expect(standIn().rawEventCount()).toBe(sent)
+
+        const { code, result } = await runJson<Comparison>("reconcile", upToEnd())
+        expect(result.lines.filter((line) => !line.agrees)).toEqual([])
+        expect(code).toBe(0)
+        expect(plain(result.lines)).toEqual(
+          (await storeLines()).map((line) => ({ ...line, amount: Number(line.amount) }))
+        )
+        // What the outbox calls delivered is what PostHog counts.
+        const counted = standIn().events()
+        for (const event of ["order_placed", "payment_captured", "payment_refunded"]) {
+          const delivered = result.lines
+            .filter((line) => line.event === event)
+            .reduce((sum, line) => sum + line.outbox.delivered, 0)
+          expect(delivered).toBeGreaterThan(0)
+          expect(counted.filter((each) => each.event === event).length).toBeGreaterThanOrEqual(
+            delivered
+          )
+        }
+      },
+      10 * MINUTES
+    )
+
+    it(
+      "finds a lost, a foreign, a changed and a set-aside event, and --fix records the lost one",
+      async () => {
+        const [lost, foreign, changed, aside] = await sql<{ uuid: string }>(
+          `select uuid from posthog_outbox_event where definition = 'payment_captured' and "timestamp" < $1 order by "timestamp" desc limit 4`,
+          end
+        )
+        await sql(`delete from posthog_outbox_event where uuid = $1`, lost?.uuid)
+        await sql(
+          `update posthog_outbox_event set uuid = '00000000-0000-5000-8000-000000000000' where uuid = $1`,
+          foreign?.uuid
+        )
+        await sql(`update posthog_outbox_event set amount = '0.01' where uuid = $1`, changed?.uuid)
+        await sql(
+          `update posthog_outbox_event set set_aside_at = now(), set_aside_reason = 'refused', delivered_at = null where uuid = $1`,
+          aside?.uuid
+        )
+        const { code, result } = await runJson<Comparison>("reconcile", lastDays(), upToEnd())
+        expect(code).toBe(1)
+        const differing = result.lines.filter((line) => !line.agrees)
+        const sumOf = (read: (line: ComparisonLine) => number) =>
+          differing.reduce((sum, line) => sum + read(line), 0)
+        expect(sumOf(({ missing }) => missing)).toBe(2)
+        expect(result.missing).toHaveLength(2)
+        expect(sumOf((line) => line.only_in_outbox)).toBe(1)
+        expect(sumOf(({ outbox }) => outbox.set_aside)).toBe(1)
+        expect(
+          differing.some(({ store: inStore, outbox }) => inStore.amount !== outbox.amount)
+        ).toBe(true)
+
+        const fixed = await runJson<Comparison>("reconcile", "--fix", lastDays(), upToEnd())
+        expect(fixed.result.recorded).toBe(2)
+        expect(fixed.result.missing).toEqual([])
+        expect(fixed.code).toBe(1)
+        await sql(
+          `delete from posthog_outbox_event where uuid = '00000000-0000-5000-8000-000000000000'`
+        )
+        await sql(
+          `delete from posthog_outbox_event where uuid in ($1, $2)`,
+          changed?.uuid,
+          aside?.uuid
+        )
+        const { code: agreed, stdout } = await run("reconcile", "--fix", lastDays(), upToEnd())
+        expect(stdout).toContain("2 events were missing and have been recorded.")
+        expect(stdout).toMatch(
+          /They agree: [\d,]+ order_placed, [\d,]+ payment_captured, [\d,]+ payment_refunded\./
+        )
+        expect(agreed).toBe(0)
+      },
+      5 * MINUTES
+    )
+
+    it(
+      "lists backfills, and refuses to resume one that is done",
+      async () => {
+        const { result } = await runJson<{ backfills: { id: string; status: string }[] }>(
+          "backfill",
+          "--list"
+        )
+        expect(result.backfills.map(({ status }) => status)).toEqual(["done", "done"])
+        const refused = await run("backfill", "--resume", String(result.backfills[0]?.id))
+        expect(refused.code).toBe(1)
+        expect(refused.stderr).toMatch(/Expected a backfill that is not done, got phbf_/)
+      },
+      MINUTES
+    )
+  })
+
+  it(
+    "says in one line what is wrong with the store or the request",
+    async () => {
+      const off = await startCommand(["backfill"], {
+        storeDir,
+        env: { ...storeEnv(), POSTHOG_DISABLED: "true" },
+      }).exited
+      expect(off).toMatchObject({ code: 1, stdout: "" })
+      expect(off.stderr).toContain("Expected the plugin to be switched on")
+      const unknown = await run("backfill", "--events=order_plced")
+      expect(unknown.stderr).toContain(
+        "Expected the id of an event definition, one of order_placed"
+      )
+      const elsewhere = await startCommand(["reconcile"], { storeDir: "/" }).exited
+      expect(elsewhere.stderr).toContain("Expected a Medusa store in /")
+      expect(elsewhere.code).toBe(1)
+    },
+    MINUTES
+  )
+})

@@ -1,0 +1,66 @@
+import { someEvents } from "../support/events"
+import { furtherServices } from "../support/further-services"
+import { storeSuite } from "../support/store-suite"
+
+storeSuite({ name: "retention", workerMode: "server" }, (suite) => {
+  const { posthog, sql } = suite
+  const { anotherService, keylessService, log } = furtherServices(suite)
+  const NOTHING = { delivered: 0, setAside: 0, waiting: 0 }
+  const age = (column: string, days: number, entityId: string) =>
+    sql(
+      `update posthog_outbox_event set ${column} = now() - ? * interval '1 day' where entity_id = ?`,
+      String(days),
+      entityId
+    )
+  const payloads = async () =>
+    (
+      await sql<{ entity_id: string }>(
+        `select entity_id from posthog_outbox_event where properties is not null order by 1`
+      )
+    ).map(({ entity_id }) => entity_id)
+
+  it("deletes payloads after the retention time and keeps the receipt", async () => {
+    await posthog().record(someEvents(3))
+    await posthog().flush()
+    await age("delivered_at", 31, "order_1")
+    expect(await posthog().purge()).toEqual({ ...NOTHING, delivered: 1 })
+    expect(await payloads()).toEqual(["order_0", "order_2"])
+    expect(await posthog().record(someEvents(3))).toEqual([])
+    expect(await posthog().purge()).toEqual(NOTHING)
+  })
+
+  it("deletes the payload of what was set aside long ago, keeps its reason, and does not record it again", async () => {
+    await posthog().record(someEvents(2))
+    await sql(
+      `update posthog_outbox_event set set_aside_at = now() - interval '89 days', set_aside_reason = 'refused'`
+    )
+    await age("set_aside_at", 91, "order_1")
+    expect(await posthog().purge()).toEqual({ ...NOTHING, setAside: 1 })
+    expect(await payloads()).toEqual(["order_0"])
+    expect(await posthog().record(someEvents(2))).toEqual([])
+    expect(await sql(`select distinct set_aside_reason from posthog_outbox_event`)).toEqual([
+      { set_aside_reason: "refused" },
+    ])
+  })
+
+  it("never deletes what waits for PostHog; without a key what waited too long, and says so", async () => {
+    const keyless = keylessService()
+    await keyless.record(someEvents(2))
+    await age("due_at", 91, "order_1")
+    expect(await posthog().purge()).toEqual(NOTHING)
+    expect(await anotherService({ disabled: true }).purge()).toEqual(NOTHING)
+    expect(await keyless.purge()).toEqual({ ...NOTHING, waiting: 1 })
+    expect(log.warn).toHaveBeenCalledWith(
+      expect.stringContaining(
+        "1 events older than 90 days were deleted, because no API key was set"
+      )
+    )
+    expect(await keyless.record(someEvents(2))).toHaveLength(1)
+  })
+
+  it("works in batches, so that no statement holds many rows", async () => {
+    await posthog().record(someEvents(2_500))
+    await sql(`update posthog_outbox_event set delivered_at = now() - interval '31 days'`)
+    expect(await posthog().purge()).toEqual({ ...NOTHING, delivered: 2_500 })
+  })
+})

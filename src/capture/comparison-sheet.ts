@@ -1,0 +1,144 @@
+import { MathBN } from "@medusajs/framework/utils"
+import { definitions } from "../events/catalog"
+import type { AnyEventDefinition } from "../events/catalog"
+import type { Ledger } from "../events/define-event"
+import type { DayCount, EventReceipt, EventState } from "../modules/posthog/outbox/look-up"
+import { moneyOf } from "./describe"
+import type { Row } from "./load-rows"
+
+/** What of a day (UTC) and a currency the store has, and what the outbox. Amounts are in major units. */
+export interface ComparisonLine {
+  /** `2026-11-21`. */
+  day: string
+  /** ISO 4217, in capitals. */
+  currency: string
+  /** Id of the event definition. */
+  event: string
+  store: { count: number; amount: number }
+  outbox: { count: number; amount: number } & Record<EventState, number>
+  /** Rows of the store whose event the outbox does not know. */
+  missing: number
+  /** Events of the outbox whose row the store does not have, or has no longer. */
+  only_in_outbox: number
+  /** Every row has its event, the amounts are equal, and nothing is set aside. */
+  agrees: boolean
+}
+
+/** The store against the outbox. */
+export interface Comparison {
+  /** Where it begins, for each event: when the plugin began to look, or what a backfill has covered. Null: the beginning. */
+  from: Record<string, string | null>
+  to: string
+  agrees: boolean
+  lines: ComparisonLine[]
+  /** The first of the rows whose event the outbox does not know. */
+  missing: { event: string; entity_id: string }[]
+}
+
+/** A definition whose fact moves money. */
+export type LedgerDefinition = AnyEventDefinition & { ledger: Ledger<never> }
+
+/** The events whose sums the store and PostHog must agree on. */
+export const ledgerDefinitions = definitions.filter(
+  (definition): definition is LedgerDefinition => definition.ledger !== undefined
+)
+
+const MAX_MISSING_LISTED = 1_000
+
+const dayOf = (moment: Date | string): string => new Date(moment).toISOString().slice(0, 10)
+
+type Sum = ReturnType<typeof MathBN.convert>
+
+interface Cell extends Omit<ComparisonLine, "store" | "outbox" | "agrees"> {
+  storeCount: number
+  storeAmount: Sum
+  outboxAmount: Sum
+  states: Record<EventState, number>
+}
+
+/** Adds up what the store and the outbox have, by day, currency and event. */
+export class ComparisonSheet {
+  readonly missing: Comparison["missing"] = []
+  private readonly cells = new Map<string, Cell>()
+
+  /** A row of the store, with its event if the outbox knows it. */
+  addRow(definition: LedgerDefinition, row: Row, receipt: EventReceipt | undefined): void {
+    const { currency, amount } = moneyOf(definition.ledger, row)
+    const cell = this.cell(dayOf(definition.time(row)), currency, definition.id)
+    // Where the row no longer tells the amount, the outbox's stands for both.
+    const isKept = definition.ledger.keepsAmount?.(row as never) ?? true
+    const stored = (isKept ? amount : undefined) ?? receipt?.amount ?? amount ?? 0
+    cell.storeCount++
+    cell.storeAmount = MathBN.add(cell.storeAmount, stored)
+    if (!receipt) {
+      cell.missing++
+      if (this.missing.length < MAX_MISSING_LISTED) {
+        this.missing.push({ event: definition.id, entity_id: row.id })
+      }
+      return
+    }
+    const known = this.cell(dayOf(receipt.timestamp), receipt.currency ?? "", definition.id)
+    known.states[receipt.state]++
+    known.outboxAmount = MathBN.add(known.outboxAmount, receipt.amount ?? stored)
+    known.only_in_outbox--
+  }
+
+  /** What the outbox has of an event in all, so that events without a row show. */
+  addOutbox(event: string, counts: readonly DayCount[]): void {
+    for (const { day, currency, count } of counts) {
+      this.cell(day, currency ?? "", event).only_in_outbox += count
+    }
+  }
+
+  /** The sums, in the order of days. */
+  lines(): ComparisonLine[] {
+    return [...this.cells.values()].map(lineOf).sort(byDayCurrencyAndEvent)
+  }
+
+  private cell(day: string, currency: string, event: string): Cell {
+    const key = [day, currency, event].join(" ")
+    const cell = this.cells.get(key) ?? {
+      day,
+      currency,
+      event,
+      storeCount: 0,
+      storeAmount: MathBN.convert(0),
+      outboxAmount: MathBN.convert(0),
+      states: { waiting: 0, delivered: 0, set_aside: 0, dropped: 0 },
+      missing: 0,
+      only_in_outbox: 0,
+    }
+    this.cells.set(key, cell)
+    return cell
+  }
+}
+
+const lineOf = ({
+  storeCount,
+  storeAmount,
+  outboxAmount,
+  states,
+  ...cell
+}: Cell): ComparisonLine => {
+  const { waiting, delivered, set_aside, dropped } = states
+  return {
+    ...cell,
+    store: { count: storeCount, amount: storeAmount.toNumber() },
+    outbox: {
+      count: waiting + delivered + set_aside + dropped,
+      amount: outboxAmount.toNumber(),
+      ...states,
+    },
+    agrees:
+      cell.missing === 0 &&
+      cell.only_in_outbox === 0 &&
+      set_aside === 0 &&
+      storeAmount.eq(outboxAmount),
+  }
+}
+
+const byDayCurrencyAndEvent = (a: ComparisonLine, b: ComparisonLine): number =>
+  a.day.localeCompare(b.day) ||
+  a.currency.localeCompare(b.currency) ||
+  ledgerDefinitions.findIndex(({ id }) => id === a.event) -
+    ledgerDefinitions.findIndex(({ id }) => id === b.event)

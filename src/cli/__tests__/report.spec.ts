@@ -1,0 +1,61 @@
+import type { ComparisonLine } from "../../capture/comparison-sheet"
+import { report, resultAsJson } from "../report"
+
+const line = (changes: Partial<ComparisonLine> = {}): ComparisonLine => ({
+  day: "2026-11-20",
+  currency: "EUR",
+  event: "order_placed",
+  store: { count: 1_200, amount: 12345.6 },
+  outbox: { count: 1_200, amount: 12345.6, delivered: 1_199, waiting: 1, set_aside: 0, dropped: 0 },
+  missing: 0,
+  only_in_outbox: 0,
+  agrees: true,
+  ...changes,
+})
+
+const comparison = (lines: ComparisonLine[]) =>
+  ({
+    of: "reconcile",
+    recorded: 0,
+    from: { order_placed: null },
+    to: "2026-11-21T00:00:00.000Z",
+    agrees: lines.every(({ agrees }) => agrees),
+    lines,
+    missing: [],
+  }) as const
+
+describe("what a person reads", () => {
+  it("is a table that agrees", () => {
+    expect(report({ ...comparison([line()]), missing: [] })).toMatchSnapshot()
+  })
+
+  it("is a table that differs, with what to do", () => {
+    const lost = line({ missing: 1, agrees: false, only_in_outbox: 2 })
+    const text = report({ ...comparison([line(), lost]), missing: [] })
+    expect(text).toContain("DIFFERS")
+    expect(text).toContain("They differ in 1 of 2 lines. Missing: --fix records them.")
+    expect(text).toContain("Only recorded: the store no longer has their rows.")
+  })
+
+  it("says how a backfill ended, and how to go on", () => {
+    const progress = {
+      id: "phbf_1",
+      estimate: 9,
+      seen: 9_000,
+      recorded: 1_234,
+      sending: "retrying",
+    }
+    expect(report({ of: "backfill run", ...progress, status: "done" })).toBe(
+      "phbf_1 is done: 9,000 rows looked at, 1,234 events recorded that were not there before. PostHog cannot take them now; the running store sends them when it can."
+    )
+    expect(report({ of: "backfill run", ...progress, sending: "idle", status: "paused" })).toMatch(
+      /phbf_1 is paused: .*Go on with: npx medusa-posthog backfill --resume phbf_1$/
+    )
+  })
+
+  it("is JSON for a program", () => {
+    expect(JSON.parse(resultAsJson({ of: "backfill pause", id: "phbf_1" }))).toEqual({
+      id: "phbf_1",
+    })
+  })
+})

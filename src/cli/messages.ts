@@ -1,0 +1,43 @@
+import type { Comparison } from "../capture/comparison-sheet"
+import type { BackfillProgress, BackfillSummary } from "../capture/backfill"
+
+/** What `medusa-posthog backfill` asks the store to do. Times are ISO 8601. */
+export type BackfillRequest =
+  | ({ action: "run" } & BackfillSpan & { share?: number })
+  | ({ action: "preview" } & BackfillSpan)
+  | { action: "list" }
+  | { action: "pause"; id: string }
+  | { action: "resume"; id: string; share?: number }
+
+/** Which facts; all where nothing is said. */
+export interface BackfillSpan {
+  from?: string
+  to?: string
+  events?: string[]
+}
+
+/** What `medusa-posthog reconcile` asks the store to do. Times are ISO 8601. */
+export interface ReconcileRequest {
+  from?: string
+  to?: string
+  fix: boolean
+}
+
+/** What came out of a request; all but `of` is what `--json` prints. */
+export type Result =
+  | ({ of: "backfill run"; sending: string } & BackfillProgress)
+  | { of: "backfill preview"; events: Record<string, { seen: number; missing: number }> }
+  | { of: "backfill list"; backfills: BackfillSummary[] }
+  | { of: "backfill pause"; id: string }
+  | ({ of: "reconcile"; recorded: number } & Comparison)
+
+/** One kind of result. */
+export type ResultOf<Of extends Result["of"]> = Extract<Result, { of: Of }>
+
+/** What the store's process tells the command that started it. */
+export type StoreMessage =
+  | { kind: "note"; text: string }
+  | { kind: "begin"; label: string; total: number; seen: number; recorded: number }
+  | { kind: "progress"; seen: number; recorded: number }
+  | { kind: "result"; result: Result }
+  | { kind: "failed"; reason: string }

@@ -1,0 +1,89 @@
+import { spawn } from "node:child_process"
+import type { ChildProcess } from "node:child_process"
+import { join } from "node:path"
+import type { StoreMessage } from "./messages"
+
+/** How a script in the store's process ended. */
+export interface StoreExit {
+  code: number
+  /** The last of what Medusa printed, for the case that it says why. */
+  output: string
+}
+
+const OUTPUT_LIMIT = 10_000
+
+/** `medusa` was not found. */
+export class NoStoreError extends Error {}
+
+/**
+ * Runs one of the plugin's scripts in the store's own process, by the store's own `medusa exec`: with its configuration,
+ * database and modules.
+ *
+ * @param script name of a file in `store/`
+ * @param onMessage told what the script tells
+ * @throws {NoStoreError} where the folder holds no Medusa store
+ */
+export const runInStore = (
+  { script, request, storeDir }: { script: string; request: object; storeDir: string },
+  { verbose, onMessage }: { verbose: boolean; onMessage: (message: StoreMessage) => void }
+): Promise<StoreExit> => {
+  const args = [
+    medusaOf(storeDir),
+    "exec",
+    join(__dirname, "store", `${script}.js`),
+    JSON.stringify(request),
+  ]
+  const child = spawn(process.execPath, args, {
+    cwd: storeDir,
+    stdio: ["ignore", "pipe", "pipe", "ipc"],
+  })
+  const output = readOutput(child, verbose)
+  child.on("message", onMessage)
+  const letGo = passSignalsOn(child)
+  return new Promise((resolve, reject) => {
+    child.once("error", reject)
+    child.once("close", (code: number | null) => {
+      letGo()
+      resolve({ code: code ?? 1, output: output() })
+    })
+  })
+}
+
+const medusaOf = (storeDir: string): string => {
+  try {
+    return require.resolve("@medusajs/cli/cli.js", { paths: [storeDir] })
+  } catch {
+    throw new NoStoreError(
+      `Expected a Medusa store in ${storeDir}, found no @medusajs/cli there. Run the command in the store's folder, where medusa-config is.`
+    )
+  }
+}
+
+const readOutput = (child: ChildProcess, verbose: boolean): (() => string) => {
+  let text = ""
+  for (const stream of [child.stdout, child.stderr]) {
+    stream?.setEncoding("utf8")
+    stream?.on("data", (chunk: string) => {
+      text = (text + chunk).slice(-OUTPUT_LIMIT)
+      if (verbose) {
+        process.stderr.write(chunk)
+      }
+    })
+  }
+  return () => text
+}
+
+/**
+ * A terminal sends Ctrl-C to both processes, a process manager its SIGTERM to this one only; either way the script decides
+ * what to do, and this process stays until it has.
+ */
+const passSignalsOn = (child: ChildProcess): (() => void) => {
+  const stay = () => undefined
+  const pass = () => void child.kill("SIGTERM")
+  process.on("SIGINT", stay)
+  process.on("SIGTERM", pass)
+  return () => {
+    process.off("SIGINT", stay)
+    process.off("SIGTERM", pass)
+  }
+}

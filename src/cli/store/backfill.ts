@@ -1,0 +1,103 @@
+import type { MedusaContainer } from "@medusajs/framework/types"
+import { MedusaError } from "@medusajs/framework/utils"
+import {
+  createBackfill,
+  findUnfinishedBackfill,
+  listBackfills,
+  pauseBackfill,
+  previewBackfill,
+  resumeBackfill,
+  runBackfill,
+} from "../../capture/backfill"
+import type { BackfillInput } from "../../capture/backfill"
+import { definitionOf } from "../../events/catalog"
+import type { EventId } from "../../events/catalog"
+import type { BackfillRequest, BackfillSpan } from "../messages"
+import { inStore, recordingService } from "./in-store"
+import type { Tell } from "./in-store"
+
+/** Does what `medusa-posthog backfill` asks for. */
+export default inStore<BackfillRequest>(async (container, request, tell) => {
+  switch (request.action) {
+    case "list":
+      return tell({
+        kind: "result",
+        result: { of: "backfill list", backfills: await listBackfills(container) },
+      })
+    case "pause":
+      await pauseBackfill(container, request.id)
+      return tell({ kind: "result", result: { of: "backfill pause", id: request.id } })
+    case "preview":
+      return tell({
+        kind: "result",
+        result: {
+          of: "backfill preview",
+          events: await previewBackfill(container, inputOf(request)),
+        },
+      })
+    case "resume":
+      recordingService(container)
+      await resumeBackfill(container, request.id)
+      return run(container, request.id, { share: request.share, tell })
+    case "run": {
+      recordingService(container)
+      const input = inputOf(request)
+      const unfinished = await findUnfinishedBackfill(container, input)
+      if (unfinished) {
+        await tell({ kind: "note", text: `Goes on with ${unfinished}, which had stopped.` })
+        await resumeBackfill(container, unfinished)
+      }
+      const id = unfinished ?? (await createBackfill(container, input))
+      return run(container, id, { share: request.share, tell })
+    }
+  }
+})
+
+const inputOf = ({ from, to, events }: BackfillSpan): BackfillInput => ({
+  from: from ? new Date(from) : undefined,
+  to: to ? new Date(to) : undefined,
+  events: events?.map((id) => definitionOf(id).id as EventId),
+})
+
+const run = async (
+  container: MedusaContainer,
+  id: string,
+  { share, tell }: { share?: number; tell: Tell }
+): Promise<void> => {
+  const posthog = recordingService(container)
+  const letGo = pauseOnSignal(container, id)
+  try {
+    const progress = await runBackfill(container, id, {
+      share,
+      onStart: ({ estimate: total, seen, recorded }) =>
+        void tell({ kind: "begin", label: id, total, seen, recorded }),
+      onProgress: ({ seen, recorded }) => void tell({ kind: "progress", seen, recorded }),
+    })
+    if (!progress) {
+      throw new MedusaError(
+        MedusaError.Types.NOT_ALLOWED,
+        `Expected the backfill ${id} to be free, but another process is at it, or it ended less than a minute ago without a word. Try again in a minute.`
+      )
+    }
+    const { state } = posthog.status
+    await tell({ kind: "result", result: { of: "backfill run", sending: state, ...progress } })
+    process.exitCode = progress.status === "done" ? 0 : INTERRUPTED
+  } finally {
+    letGo()
+  }
+}
+
+/** What a shell gives a program that Ctrl-C ended. */
+const INTERRUPTED = 130
+
+/** The first signal lets the page be finished; the second ends the process as always, and the next run goes on. */
+const pauseOnSignal = (container: MedusaContainer, id: string): (() => void) => {
+  const signals = ["SIGINT", "SIGTERM"] as const
+  const pause = () => {
+    letGo()
+    void pauseBackfill(container, id).catch(() => undefined)
+  }
+  const letGo = () => signals.forEach((signal) => process.off(signal, pause))
+  signals.forEach((signal) => process.on(signal, pause))
+  return letGo
+}

@@ -1,0 +1,51 @@
+import type { ExecArgs, MedusaContainer } from "@medusajs/framework/types"
+import { MedusaError } from "@medusajs/framework/utils"
+import { POSTHOG_MODULE } from "../../modules/posthog"
+import type PosthogModuleService from "../../modules/posthog/service"
+import type { StoreMessage } from "../messages"
+
+/** Tells the command that started this process. Resolves when it is told. */
+export type Tell = (message: StoreMessage) => Promise<void>
+
+const tell: Tell = (message) =>
+  new Promise((resolve) => {
+    if (process.send) {
+      process.send(message, undefined, undefined, () => resolve())
+    } else {
+      resolve()
+    }
+  })
+
+/**
+ * Makes a script for `medusa exec`: reads the request from its one argument, and tells an error that a person can mend
+ * in one line.
+ */
+export const inStore =
+  <Request>(run: (container: MedusaContainer, request: Request, tell: Tell) => Promise<void>) =>
+  async ({ container, args }: ExecArgs): Promise<void> => {
+    try {
+      await run(container, JSON.parse(args[0] ?? "{}") as Request, tell)
+    } catch (error) {
+      if (!(error instanceof MedusaError)) {
+        throw error
+      }
+      await tell({ kind: "failed", reason: error.message })
+      process.exitCode = 1
+    }
+  }
+
+/**
+ * The plugin's service, for a command that records.
+ *
+ * @throws {MedusaError} where the plugin is switched off: it would record nothing
+ */
+export const recordingService = (container: MedusaContainer): PosthogModuleService => {
+  const posthog = container.resolve<PosthogModuleService>(POSTHOG_MODULE)
+  if (posthog.options.disabled) {
+    throw new MedusaError(
+      MedusaError.Types.NOT_ALLOWED,
+      `Expected the plugin to be switched on, because nothing is recorded while it is off. ${posthog.status.reason}`
+    )
+  }
+  return posthog
+}

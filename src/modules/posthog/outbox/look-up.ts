@@ -1,0 +1,56 @@
+import type { Knex } from "@medusajs/framework/mikro-orm/knex"
+
+/**
+ * How far an event got. `dropped`: the store's own `beforeSend` kept it from PostHog, which is as it should be; any other
+ * reason makes it `set_aside`.
+ */
+export type EventState = "waiting" | "delivered" | "set_aside" | "dropped"
+
+/** An event as the outbox remembers it, also when its payload is gone. */
+export interface EventReceipt {
+  uuid: string
+  state: EventState
+  timestamp: Date
+  amount: string | null
+  currency: string | null
+}
+
+/** The receipts of those of these events that the outbox knows. */
+export const findReceipts = async (
+  knex: Knex,
+  uuids: readonly string[]
+): Promise<EventReceipt[]> => {
+  const { rows } = await knex.raw<{ rows: EventReceipt[] }>(
+    `SELECT uuid, "timestamp", amount, currency,
+       CASE WHEN delivered_at IS NOT NULL THEN 'delivered'
+            WHEN set_aside_reason = 'before_send_dropped' THEN 'dropped'
+            WHEN set_aside_at IS NOT NULL THEN 'set_aside'
+            ELSE 'waiting' END AS state
+     FROM posthog_outbox_event WHERE uuid = ANY(?)`,
+    [[...uuids]]
+  )
+  return rows
+}
+
+/** How many events of a definition the outbox has of one day (UTC) and currency. */
+export interface DayCount {
+  day: string
+  currency: string | null
+  count: number
+}
+
+/** Counts a definition's events by day and currency; facts before `from` or from `to` on are left out. */
+export const countByDay = async (
+  knex: Knex,
+  { definition, from, to }: { definition: string; from?: Date; to?: Date }
+): Promise<DayCount[]> => {
+  const { rows } = await knex.raw<{ rows: DayCount[] }>(
+    `SELECT to_char("timestamp" AT TIME ZONE 'UTC', 'YYYY-MM-DD') AS day, currency, count(*)::int AS count
+     FROM posthog_outbox_event
+     WHERE definition = ? AND "timestamp" >= COALESCE(?::timestamptz, '-infinity')
+       AND "timestamp" < COALESCE(?::timestamptz, 'infinity')
+     GROUP BY 1, 2`,
+    [definition, from ?? null, to ?? null]
+  )
+  return rows
+}

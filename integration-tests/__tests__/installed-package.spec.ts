@@ -4,6 +4,7 @@ import { startStandIn, type StandIn } from "../posthog-stand-in"
 import { createDatabase } from "../support/clone-database"
 import { installStore, type InstalledStore } from "../support/installed-store"
 import { runMedusa, startStore } from "../support/medusa-process"
+import { startCommand } from "../support/plugin-command"
 import { buildPluginOnce, productionEnv } from "../support/process-suite"
 import { openShop } from "../support/shop"
 
@@ -119,9 +120,30 @@ export const flush = (posthog: PosthogModuleService): Promise<{ waiting: number 
       )
       expect(standIn.rawEventCount()).toBe(4)
       expect(standIn.vanished()).toEqual([])
+
+      // The command as npm has put it there, in the same store.
+      const program = join(installed.dir, "node_modules", ".bin", "medusa-posthog")
+      const span = ["--from=2020-01-01", `--to=${new Date().toISOString()}`]
+      const command = startCommand(["reconcile", "--json", ...span], { ...store, program })
+      const { code, stdout, stderr } = await command.exited
+      expect(stderr).not.toContain("ended without a result")
+      expect(JSON.parse(stdout)).toMatchObject({
+        agrees: true,
+        lines: [{ event: "order_placed", store: { count: 2 }, outbox: { delivered: 2 } }],
+      })
+      expect(code).toBe(0)
     },
     STORE_MS
   )
+
+  it("brings the command of its own name", async () => {
+    const program = join("node_modules", ".bin", "medusa-posthog")
+    const { version } = JSON.parse(
+      await installed.node(["-p", `JSON.stringify(require("medusa-plugin-posthog/package.json"))`])
+    ) as { version: string }
+    expect((await installed.node([program, "--version"])).trim()).toBe(version)
+    expect(await installed.node([program, "--help"])).toContain("medusa-posthog reconcile")
+  })
 
   const emptyDatabase = () => createDatabase("suite-installed-package")
 })

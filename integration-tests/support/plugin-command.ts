@@ -23,12 +23,12 @@ export interface PluginCommand {
   printed: (text: string) => Promise<void>
 }
 
-/** Starts `medusa-posthog` with these arguments in a store's folder. */
+/** Starts `medusa-posthog` with these arguments in a store's folder; as built here, unless another one is named. */
 export const startCommand = (
   args: readonly string[],
-  { storeDir, env = {} }: { storeDir: string; env?: ChildEnv }
+  { storeDir, env = {}, program = MAIN }: { storeDir: string; env?: ChildEnv; program?: string }
 ): PluginCommand => {
-  const child = spawn(process.execPath, [MAIN, ...args], {
+  const child = spawn(process.execPath, [program, ...args], {
     cwd: storeDir,
     env: {
       ...process.env,

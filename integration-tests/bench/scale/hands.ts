@@ -56,8 +56,13 @@ export const createHands = (knex: Knex): Hands => {
       ),
     givePayload: (uuids) =>
       update(`properties = '{"total": 59.98, "currency": "EUR", "environment": "bench"}'`, uuids),
-    takeReceipts: ({ definition = null, count: wanted }: { definition?: string | null; count: number }) =>
-      query<TakenReceipt>(TAKE_RECEIPTS, definition, definition, wanted),
+    takeReceipts: ({
+      definition = null,
+      count: wanted,
+    }: {
+      definition?: string | null
+      count: number
+    }) => query<TakenReceipt>(TAKE_RECEIPTS, definition, definition, wanted),
     makePassDue: async (pass) =>
       void (await query(
         `UPDATE posthog_reconciliation SET leased_until = now(), leased_by = NULL,

@@ -33,8 +33,8 @@ const HINTS = 100
 
 const RETENTION_DAYS = 30
 
-/** Facts of each definition that a reconciliation is to find again. */
-const MISSING = 15
+/** Facts of each definition that a reconciliation is to find again, within its window of 7 days. */
+const MISSING = { count: 15, days: 6 }
 
 /** Every figure, bound to a store. */
 export const createFigures = (container: MedusaContainer): Figure[] => {
@@ -120,7 +120,7 @@ const recordFigures = (
     {
       name: "hints of 100 orders: load, describe, record",
       prepare: async () => {
-        taken = await hands.takeReceipts({ definition: "order_placed", count: HINTS })
+        taken = await hands.takeReceipts({ definition: "order_placed", count: HINTS, days: 29 })
       },
       run: () =>
         record(
@@ -152,7 +152,7 @@ const reconciliationFigures = (container: MedusaContainer, knex: Knex): Figure[]
     {
       name: "wide pass, 15 of each event missing",
       prepare: async () => {
-        taken = await hands.takeReceipts({ count: MISSING })
+        taken = await hands.takeReceipts(MISSING)
         await hands.makePassDue("wide")
       },
       run: () => reconcile(container),

@@ -15,10 +15,12 @@ export interface Hands {
   countKnown(uuids: readonly string[]): Promise<number>
   /** Uuids from all over the outbox. */
   someUuids(count: number): Promise<string[]>
+  /** The receipts of the youngest facts, as that part of the outbox. */
+  youngestReceipts(share: number): Promise<string[]>
   receiptsOlderThan(days: number, count: number): Promise<string[]>
   givePayload(uuids: readonly string[]): Promise<void>
   /** Makes the outbox forget as many facts of the last days, of one definition or of each. */
-  takeReceipts(which: { definition?: string; count: number }): Promise<TakenReceipt[]>
+  takeReceipts(which: { definition?: string; count: number; days: number }): Promise<TakenReceipt[]>
   makePassDue(pass: string): Promise<void>
 }
 
@@ -45,6 +47,14 @@ export const createHands = (knex: Knex): Hands => {
       uuidsOf(
         await query(`SELECT uuid FROM posthog_outbox_event ORDER BY random() LIMIT ?`, wanted)
       ),
+    youngestReceipts: async (share) =>
+      uuidsOf(
+        await query(
+          `SELECT uuid FROM posthog_outbox_event WHERE delivered_at IS NOT NULL ORDER BY "timestamp" DESC
+           LIMIT (SELECT count(*) * ?::float FROM posthog_outbox_event)`,
+          share
+        )
+      ),
     receiptsOlderThan: async (days, wanted) =>
       uuidsOf(
         await query(
@@ -56,13 +66,8 @@ export const createHands = (knex: Knex): Hands => {
       ),
     givePayload: (uuids) =>
       update(`properties = '{"total": 59.98, "currency": "EUR", "environment": "bench"}'`, uuids),
-    takeReceipts: ({
-      definition = null,
-      count: wanted,
-    }: {
-      definition?: string | null
-      count: number
-    }) => query<TakenReceipt>(TAKE_RECEIPTS, definition, definition, wanted),
+    takeReceipts: ({ definition, count: wanted, days }) =>
+      query<TakenReceipt>(TAKE_RECEIPTS, days, definition ?? null, definition ?? null, wanted),
     makePassDue: async (pass) =>
       void (await query(
         `UPDATE posthog_reconciliation SET leased_until = now(), leased_by = NULL,
@@ -73,13 +78,13 @@ export const createHands = (knex: Knex): Hands => {
   }
 }
 
-/** Only of facts that a wide pass finds again: delivered within its window, and not the sign-up of somebody who has left. */
+/** Only of facts that are found again: not the sign-up of somebody who has left. */
 const TAKE_RECEIPTS = `
   DELETE FROM posthog_outbox_event WHERE uuid IN (
     SELECT uuid FROM (
       SELECT uuid, row_number() OVER (PARTITION BY definition ORDER BY delivered_at DESC) AS n
       FROM posthog_outbox_event fact
-      WHERE delivered_at > now() - interval '6 days' AND delivered_at < now() - interval '5 minutes'
+      WHERE delivered_at > now() - ? * interval '1 day' AND delivered_at < now() - interval '5 minutes'
         AND properties IS NOT NULL AND deleted_at IS NULL AND (?::text IS NULL OR definition = ?)
         AND NOT EXISTS (
           SELECT 1 FROM customer WHERE customer.id = fact.entity_id AND customer.deleted_at IS NOT NULL

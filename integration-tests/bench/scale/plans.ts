@@ -1,5 +1,5 @@
 import type { Client } from "@medusajs/framework/pg"
-import { shapeOf } from "./statements"
+import { shapeOf, shortened } from "./statements"
 import type { Statement } from "./statements"
 
 /** A node of a plan that reads a table. */
@@ -112,10 +112,11 @@ const indexBelow = (node: PlanNode): string | undefined =>
     ? JSON.stringify(node.Plans ?? []).match(/"Index Name":"([^"]+)"/)?.[1]
     : undefined
 
-/** Numbers of rows by table, as the statistics know them. */
+/** Numbers of rows by table, as far as PostgreSQL has counted. */
 export const tableRows = async (client: Client): Promise<Map<string, number>> => {
   const { rows } = await client.query<{ name: string; rows: number }>(
-    `SELECT relname AS name, n_live_tup::int AS rows FROM pg_stat_user_tables`
+    `SELECT class.relname AS name, GREATEST(reltuples, n_live_tup)::int AS rows
+     FROM pg_class class JOIN pg_stat_user_tables ON relid = class.oid`
   )
   return new Map(rows.map(({ name, rows: count }) => [name, count]))
 }
@@ -131,5 +132,5 @@ export const faultsOf = (
     .filter(({ node, rows }) => node.includes("Seq Scan") || rows > maxRows)
     .map(
       ({ node, table, index, rows }) =>
-        `${node} on ${table}${index ? ` by ${index}` : ""} looks at ${rows} of ${rowsOf.get(table)} rows: ${shape}`
+        `${node} on ${table}${index ? ` by ${index}` : ""} looks at ${rows} of ${rowsOf.get(table)} rows: ${shortened(shape)}`
     )

@@ -47,7 +47,8 @@ export interface SeedBatch {
   facts: FactSeed[]
 }
 
-const BATCH_SIZE = 20_000
+/** Rows of an insert. */
+const BATCH_SIZE = 10_000
 const HOUR_MS = 3_600_000
 const DAY_MS = 24 * HOUR_MS
 const LETTERS = "0123456789ABCDEFGHJKMNPQRSTVWXYZ"

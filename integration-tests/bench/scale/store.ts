@@ -10,6 +10,8 @@ export interface BenchStore {
   /** Time of one run, in milliseconds. */
   measure(figure: string): Promise<number>
   explain(figure: string): Promise<StatementPlan[]>
+  /** Wears the outbox out, as far as PostgreSQL lets it come; gives the number of dead rows. */
+  wear(): Promise<number>
   stop(): Promise<void>
 }
 
@@ -39,6 +41,7 @@ export const startBenchStore = async (databaseUrl: string): Promise<BenchStore> 
     figures,
     measure: async (figure) => (await ask({ kind: "measure", figure }, "measured")).ms,
     explain: async (figure) => (await ask({ kind: "explain", figure }, "explained")).plans,
+    wear: async () => (await ask({ kind: "wear" }, "worn")).deadRows,
     stop: async () => {
       child.process.send({ kind: "stop" } satisfies WorkerRequest)
       await child.exited

@@ -1,23 +1,24 @@
-import { isDeepStrictEqual } from "node:util"
-import type { Knex } from "@medusajs/framework/mikro-orm/knex"
 import type { ExecArgs } from "@medusajs/framework/types"
 import { ContainerRegistrationKeys } from "@medusajs/framework/utils"
 import { Client } from "@medusajs/framework/pg"
 import { createFigures } from "./figures"
-import type { Figure } from "./figures"
-import { explain } from "./plans"
+import { explainFigure, measure } from "./run-figure"
 import type { StatementPlan } from "./plans"
-import { collectStatements } from "./statements"
+import { wearOutbox } from "./wear"
 
 /** What the bench asks of a store. */
 export type WorkerRequest =
-  { kind: "measure"; figure: string } | { kind: "explain"; figure: string } | { kind: "stop" }
+  | { kind: "measure"; figure: string }
+  | { kind: "explain"; figure: string }
+  | { kind: "wear" }
+  | { kind: "stop" }
 
 /** What a store answers. */
 export type WorkerAnswer =
   | { kind: "ready"; figures: string[] }
   | { kind: "measured"; ms: number }
   | { kind: "explained"; plans: StatementPlan[] }
+  | { kind: "worn"; deadRows: number }
   | { kind: "failed"; reason: string }
 
 /**
@@ -31,6 +32,9 @@ export default async function worker({ container }: ExecArgs): Promise<void> {
   await client.connect()
 
   const answer = async (request: Exclude<WorkerRequest, { kind: "stop" }>) => {
+    if (request.kind === "wear") {
+      return { kind: "worn", deadRows: await wearOutbox(knex) } as const
+    }
     const figure = figures.find(({ name }) => name === request.figure)
     if (!figure) {
       throw new Error(`There is no figure "${request.figure}".`)
@@ -55,46 +59,3 @@ export default async function worker({ container }: ExecArgs): Promise<void> {
 }
 
 const tell = (message: WorkerAnswer): void => void process.send?.(message)
-
-/** One run of a figure, in its state and with its outcome checked. Gives what `run` gives. */
-const perform = async <T>(
-  figure: Figure,
-  run: (figure: Figure) => Promise<{ outcome: unknown; gives: T }>
-): Promise<T> => {
-  await figure.prepare?.()
-  const { outcome, gives } = await run(figure)
-  const found = figure.outcome ? await figure.outcome() : outcome
-  const expected = figure.expected()
-  await figure.restore?.()
-  if (!isDeepStrictEqual(found, expected)) {
-    throw new Error(
-      `${figure.name}: expected ${JSON.stringify(expected)}, got ${JSON.stringify(found)}`
-    )
-  }
-  return gives
-}
-
-const measure = (figure: Figure): Promise<number> =>
-  perform(figure, async ({ run }) => {
-    const start = performance.now()
-    const outcome = await run()
-    return { outcome, gives: performance.now() - start }
-  })
-
-/** Runs a figure to gather its statements, then explains them in the same state. */
-export const explainFigure = async (
-  figure: Figure,
-  { knex, client }: { knex: Knex; client: Client }
-): Promise<StatementPlan[]> => {
-  const statements = await perform(figure, async ({ run }) => {
-    let outcome: unknown
-    const gives = await collectStatements(knex, async () => {
-      outcome = await run()
-    })
-    return { outcome, gives }
-  })
-  return perform(figure, async ({ run }) => {
-    const plans = await explain(client, statements)
-    return { outcome: await run(), gives: plans }
-  })
-}

@@ -1,3 +1,4 @@
+import { cpus, totalmem } from "node:os"
 import { parseArgs } from "node:util"
 import { Client } from "@medusajs/framework/pg"
 import type { Sql } from "../support/clone-database"
@@ -80,6 +81,13 @@ const main = async (): Promise<boolean> => {
   }
 }
 
+const describeMachine = async (sql: Sql): Promise<void> => {
+  const [row] = await sql<{ server_version: string }>(`SHOW server_version`)
+  console.log(
+    `${cpus().length} × ${cpus()[0]?.model}, ${Math.round(totalmem() / 2 ** 30)} GiB, Node ${process.version}, PostgreSQL ${row?.server_version}`
+  )
+}
+
 const prepareDatabases = async (postgres: Postgres): Promise<void> => {
   await postgres.createDatabase("small")
   await runMedusa(["db:migrate"], {
@@ -89,6 +97,7 @@ const prepareDatabases = async (postgres: Postgres): Promise<void> => {
   await postgres.createDatabase("large", { template: "small" })
   // Its time is the bench's to choose, and must not fall into a run that is timed.
   await withSql(postgres.url("postgres"), async (sql) => {
+    await describeMachine(sql)
     await sql(`ALTER SYSTEM SET autovacuum = off`)
     await sql(`SELECT pg_reload_conf()`)
   })

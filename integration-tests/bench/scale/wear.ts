@@ -22,8 +22,9 @@ export const wearOutbox = async (knex: Knex): Promise<number> => {
   const hands = createHands(knex)
   const youngest = await hands.youngestReceipts(DEAD_SHARE / DEAD_PER_EVENT)
   for (let n = 0; n < youngest.length; n += ROUND) {
-    await hands.makeDue(youngest.slice(n, n + ROUND))
-    const claimed = await outbox.claim(ROUND)
+    const round = youngest.slice(n, n + ROUND)
+    await hands.makeDue(round)
+    const claimed = await outbox.claim(round.length)
     await outbox.delivered(claimed.map(({ uuid }) => uuid))
   }
   return DEAD_PER_EVENT * youngest.length

@@ -4,6 +4,8 @@ const RAW_ONE = `'{"value": "1", "precision": 20}'::jsonb`
 /** Placed orders; a draft has no payment. */
 const PLACED = `FROM seed WHERE NOT is_draft`
 
+const PROMOTED = `FROM seed WHERE n % 4 = 2`
+
 /**
  * What Medusa writes for an order with one line, from the table `seed`: one statement for each of Medusa's tables, in the
  * order of their foreign keys.
@@ -37,8 +39,20 @@ export const MEDUSA_ROWS: readonly string[] = [
   `INSERT INTO order_line_item_tax_line (id, code, rate, raw_rate, item_id, created_at, updated_at)
    SELECT 'ordlitxl_' || ulid, 'default', 19, '{"value": "19", "precision": 20}'::jsonb, 'ordli_' || ulid, at, at FROM seed`,
 
+  `INSERT INTO order_line_item_adjustment (id, code, promotion_id, amount, raw_amount, item_id, version, created_at, updated_at)
+   SELECT 'ordliadj_' || ulid, 'SUMMER', 'promo_01J00000000000000000000000', 5, ${RAW_ONE}, 'ordli_' || ulid, 1, at, at ${PROMOTED}`,
+
+  `INSERT INTO order_promotion (order_id, promotion_id, id, created_at, updated_at)
+   SELECT 'order_' || ulid, 'promo_01J00000000000000000000000', 'ordprom_' || ulid, at, at ${PROMOTED}`,
+
+  `INSERT INTO order_credit_line (id, order_id, version, reference, amount, raw_amount, created_at, updated_at)
+   SELECT 'ordcl_' || ulid, 'order_' || ulid, 1, 'gift', 1, ${RAW_ONE}, at, at FROM seed WHERE n % 20 = 9`,
+
   `INSERT INTO order_shipping_method (id, name, amount, raw_amount, shipping_option_id, created_at, updated_at)
    SELECT 'ordsm_' || ulid, 'Standard', 0, '{"value": "0", "precision": 20}'::jsonb, 'so_01J00000000000000000000000', at, at FROM seed`,
+
+  `INSERT INTO order_shipping_method_adjustment (id, code, promotion_id, amount, raw_amount, shipping_method_id, version, created_at, updated_at)
+   SELECT 'ordsmadj_' || ulid, 'SUMMER', 'promo_01J00000000000000000000000', 0, ${RAW_ONE}, 'ordsm_' || ulid, 1, at, at ${PROMOTED}`,
 
   `INSERT INTO order_shipping (id, order_id, version, shipping_method_id, created_at, updated_at)
    SELECT 'ordspmv_' || ulid, 'order_' || ulid, 1, 'ordsm_' || ulid, at, at FROM seed`,
@@ -68,4 +82,7 @@ export const MEDUSA_ROWS: readonly string[] = [
 
   `INSERT INTO refund (id, amount, raw_amount, payment_id, created_at, updated_at)
    SELECT 'ref_' || ulid, 5, '{"value": "5", "precision": 20}'::jsonb, 'pay_' || ulid, at, at ${PLACED} AND is_refunded`,
+
+  `INSERT INTO customer_group_customer (id, customer_id, customer_group_id, created_at, updated_at)
+   SELECT 'cusgc_' || ulid, customer_id, 'cusgroup_01J00000000000000000000000', at, at FROM seed WHERE n % 10 < 3`,
 ]

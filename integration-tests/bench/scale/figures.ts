@@ -42,7 +42,9 @@ export const createFigures = (container: MedusaContainer): Figure[] => {
   const posthog = container.resolve<PosthogModuleService>(POSTHOG_MODULE)
   return [
     ...claimFigures(knex),
-    ...recordFigures(container, knex, posthog),
+    findUnknownFigure(knex, posthog),
+    recordFigure(knex, posthog),
+    hintsFigure(container, knex),
     ...reconciliationFigures(container, knex),
     ...purgeFigures(knex),
   ]
@@ -88,53 +90,50 @@ const claimFigures = (knex: Knex): Figure[] => {
   ]
 }
 
-const recordFigures = (
-  container: MedusaContainer,
-  knex: Knex,
-  posthog: PosthogModuleService
-): Figure[] => {
+const findUnknownFigure = (knex: Knex, posthog: PosthogModuleService): Figure => {
+  let asked: string[] = []
+  return {
+    name: "findUnknown, 500",
+    prepare: async () => {
+      asked =
+        asked.length > 0 ? asked : [...(await createHands(knex).someUuids(PAGE - 1)), randomUUID()]
+    },
+    run: async () => (await posthog.findUnknown(asked)).size,
+    expected: () => 1,
+  }
+}
+
+const recordFigure = (knex: Knex, posthog: PosthogModuleService): Figure => {
+  let recorded: string[] = []
+  return {
+    name: "record 100",
+    run: async () => {
+      const events = someEvents(HINTS).map((event) => ({ ...event, uuid: randomUUID() }))
+      recorded = await posthog.record(events)
+      return recorded.length
+    },
+    expected: () => HINTS,
+    restore: () => createHands(knex).remove(recorded),
+  }
+}
+
+const hintsFigure = (container: MedusaContainer, knex: Knex): Figure => {
   const hands = createHands(knex)
   const record = createRecordHints(container)
-  let asked: string[] = []
-  let recorded: string[] = []
   let taken: { uuid: string; entity_id: string }[] = []
-  return [
-    {
-      name: "findUnknown, 500",
-      prepare: async () => {
-        asked = asked.length > 0 ? asked : [...(await hands.someUuids(PAGE - 1)), randomUUID()]
-      },
-      run: async () => (await posthog.findUnknown(asked)).size,
-      expected: () => 1,
+  const uuids = () => taken.map(({ uuid }) => uuid)
+  const hints = () =>
+    taken.map(({ entity_id }) => ({ definition: "order_placed", field: "id", value: entity_id }))
+  return {
+    name: "hints of 100 orders: load, describe, record",
+    prepare: async () => {
+      taken = await hands.takeReceipts({ definition: "order_placed", count: HINTS, days: 29 })
     },
-    {
-      name: "record 100",
-      run: async () => {
-        const events = someEvents(HINTS).map((event) => ({ ...event, uuid: randomUUID() }))
-        recorded = await posthog.record(events)
-        return recorded.length
-      },
-      expected: () => HINTS,
-      restore: () => hands.remove(recorded),
-    },
-    {
-      name: "hints of 100 orders: load, describe, record",
-      prepare: async () => {
-        taken = await hands.takeReceipts({ definition: "order_placed", count: HINTS, days: 29 })
-      },
-      run: () =>
-        record(
-          taken.map(({ entity_id }) => ({
-            definition: "order_placed",
-            field: "id",
-            value: entity_id,
-          }))
-        ),
-      outcome: () => hands.countKnown(taken.map(({ uuid }) => uuid)),
-      expected: () => HINTS,
-      restore: () => hands.deliver(taken.map(({ uuid }) => uuid)),
-    },
-  ]
+    run: () => record(hints()),
+    outcome: () => hands.countKnown(uuids()),
+    expected: () => HINTS,
+    restore: () => hands.deliver(uuids()),
+  }
 }
 
 const reconciliationFigures = (container: MedusaContainer, knex: Knex): Figure[] => {

@@ -1,0 +1,94 @@
+import type { Knex } from "@medusajs/framework/mikro-orm/knex"
+
+/** A receipt that was taken away. */
+export interface TakenReceipt {
+  uuid: string
+  entity_id: string
+}
+
+/** What a bench does to a store by hand, between the runs that are timed. */
+export interface Hands {
+  makeDue(uuids: readonly string[]): Promise<void>
+  deliver(uuids: readonly string[]): Promise<void>
+  remove(uuids: readonly string[]): Promise<void>
+  countDelivered(uuids: readonly string[]): Promise<number>
+  countKnown(uuids: readonly string[]): Promise<number>
+  /** Uuids from all over the outbox. */
+  someUuids(count: number): Promise<string[]>
+  /** The receipts of the youngest facts, as that part of the outbox. */
+  youngestReceipts(share: number): Promise<string[]>
+  receiptsOlderThan(days: number, count: number): Promise<string[]>
+  givePayload(uuids: readonly string[]): Promise<void>
+  /** Makes the outbox forget as many facts of the last days, of one definition or of each. */
+  takeReceipts(which: { definition?: string; count: number; days: number }): Promise<TakenReceipt[]>
+  makePassDue(pass: string): Promise<void>
+}
+
+/** Binds the hands to a store's connection. */
+export const createHands = (knex: Knex): Hands => {
+  const query = async <Row>(statement: string, ...bindings: Knex.RawBinding[]) =>
+    (await knex.raw<{ rows: Row[] }>(statement, bindings)).rows
+  const update = async (set: string, uuids: readonly string[]) =>
+    void (await query(`UPDATE posthog_outbox_event SET ${set} WHERE uuid = ANY(?)`, [...uuids]))
+  const count = async (condition: string, uuids: readonly string[]) => {
+    const sql = `SELECT count(*)::int AS count FROM posthog_outbox_event WHERE uuid = ANY(?) AND ${condition}`
+    return (await query<{ count: number }>(sql, [...uuids]))[0]?.count ?? 0
+  }
+  const uuidsOf = (rows: readonly { uuid: string }[]) => rows.map(({ uuid }) => uuid)
+  return {
+    makeDue: (uuids) => update("delivered_at = NULL, due_at = now(), attempts = 0", uuids),
+    deliver: (uuids) =>
+      update(`delivered_at = "timestamp" + interval '2 seconds', due_at = "timestamp"`, uuids),
+    remove: async (uuids) =>
+      void (await query(`DELETE FROM posthog_outbox_event WHERE uuid = ANY(?)`, [...uuids])),
+    countDelivered: (uuids) => count("delivered_at IS NOT NULL", uuids),
+    countKnown: (uuids) => count("true", uuids),
+    someUuids: async (wanted) =>
+      uuidsOf(
+        await query(`SELECT uuid FROM posthog_outbox_event ORDER BY random() LIMIT ?`, wanted)
+      ),
+    youngestReceipts: async (share) =>
+      uuidsOf(
+        await query(
+          `SELECT uuid FROM posthog_outbox_event WHERE delivered_at IS NOT NULL ORDER BY "timestamp" DESC
+           LIMIT (SELECT count(*) * ?::float FROM posthog_outbox_event)`,
+          share
+        )
+      ),
+    receiptsOlderThan: async (days, wanted) =>
+      uuidsOf(
+        await query(
+          `SELECT uuid FROM posthog_outbox_event WHERE delivered_at < now() - ? * interval '1 day'
+           ORDER BY delivered_at DESC LIMIT ?`,
+          days,
+          wanted
+        )
+      ),
+    givePayload: (uuids) =>
+      update(`properties = '{"total": 59.98, "currency": "EUR", "environment": "bench"}'`, uuids),
+    takeReceipts: ({ definition, count: wanted, days }) =>
+      query<TakenReceipt>(TAKE_RECEIPTS, days, definition ?? null, definition ?? null, wanted),
+    makePassDue: async (pass) =>
+      void (await query(
+        `UPDATE posthog_reconciliation SET leased_until = now(), leased_by = NULL,
+           looked_at = CASE WHEN pass <> ? THEN now() WHEN pass = 'wide' THEN now() - interval '1 hour'
+                            ELSE now() - interval '1 minute' END`,
+        pass
+      )),
+  }
+}
+
+/** Only of facts that are found again: not the sign-up of somebody who has left. */
+const TAKE_RECEIPTS = `
+  DELETE FROM posthog_outbox_event WHERE uuid IN (
+    SELECT uuid FROM (
+      SELECT uuid, row_number() OVER (PARTITION BY definition ORDER BY delivered_at DESC) AS n
+      FROM posthog_outbox_event fact
+      WHERE delivered_at > now() - ? * interval '1 day' AND delivered_at < now() - interval '5 minutes'
+        AND properties IS NOT NULL AND deleted_at IS NULL AND (?::text IS NULL OR definition = ?)
+        AND NOT EXISTS (
+          SELECT 1 FROM customer WHERE customer.id = fact.entity_id AND customer.deleted_at IS NOT NULL
+            AND fact.definition <> 'customer_deleted'
+        )
+    ) AS recent WHERE n <= ?
+  ) RETURNING uuid, entity_id`

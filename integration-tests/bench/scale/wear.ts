@@ -1,0 +1,31 @@
+import { randomUUID } from "node:crypto"
+import type { Knex } from "@medusajs/framework/mikro-orm/knex"
+import { createOutbox } from "../../../src/modules/posthog/outbox/outbox"
+import { createHands } from "./hands"
+
+/** As PostgreSQL's default: a table is vacuumed when a fifth of its rows is dead. */
+const DEAD_SHARE = 0.2
+
+/** Becoming due, being claimed and being delivered each leave a dead row behind. */
+const DEAD_PER_EVENT = 3
+
+const ROUND = 250
+
+/**
+ * Leaves the outbox as it is just before PostgreSQL vacuums it: its youngest events go through their life once more, in
+ * rounds as delivery makes them, until a fifth of the table's rows is dead.
+ *
+ * @returns how many rows died
+ */
+export const wearOutbox = async (knex: Knex): Promise<number> => {
+  const outbox = createOutbox(knex, randomUUID())
+  const hands = createHands(knex)
+  const youngest = await hands.youngestReceipts(DEAD_SHARE / DEAD_PER_EVENT)
+  for (let n = 0; n < youngest.length; n += ROUND) {
+    const round = youngest.slice(n, n + ROUND)
+    await hands.makeDue(round)
+    const claimed = await outbox.claim(round.length)
+    await outbox.delivered(claimed.map(({ uuid }) => uuid))
+  }
+  return DEAD_PER_EVENT * youngest.length
+}

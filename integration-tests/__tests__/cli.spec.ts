@@ -144,7 +144,7 @@ processSuite("cli", ({ store, storeEnv, storeDir, stopStores, standIn, database,
     it(
       "is interrupted, goes on, and agrees to the cent by day and currency after two backfills",
       async () => {
-        const interrupted = command("backfill", "--share=1")
+        const interrupted = command("backfill", "--share=1", upToEnd())
         await interrupted.printed("recorded |")
         await standIn().waitFor((seen) => seen.rawEventCount() > 500, { timeoutMs: MINUTES })
         interrupted.process.kill("SIGTERM")
@@ -152,13 +152,17 @@ processSuite("cli", ({ store, storeEnv, storeDir, stopStores, standIn, database,
         expect(paused.stdout).toContain("is paused")
         expect(paused.code).toBe(130)
 
-        const resumed = await run("backfill", "--share=1")
+        const resumed = await run("backfill", "--share=1", upToEnd())
         expect(resumed.stderr).toContain("Goes on with phbf_")
         expect(resumed).toMatchObject({ code: 0 })
         expect(resumed.stdout).toContain("is done")
 
         const sent = standIn().rawEventCount()
-        const second = await runJson<{ recorded: number; status: string }>("backfill", "--share=1")
+        const second = await runJson<{ recorded: number; status: string }>(
+          "backfill",
+          "--share=1",
+          upToEnd()
+        )
         expect(second).toMatchObject({ code: 0, result: { recorded: 0, status: "done" } })
         expect(standIn().rawEventCount()).toBe(sent)
 

@@ -1,4 +1,5 @@
 import type { HttpTypes } from "@medusajs/framework/types"
+import { Modules } from "@medusajs/framework/utils"
 import { reconcile } from "../../src/capture/reconcile"
 import { openShop, type Shop } from "../support/shop"
 import { storeSuite } from "../support/store-suite"
@@ -47,6 +48,9 @@ storeSuite(
 
     const refund = async (payment: string, amount: number) =>
       shop.admin.request("POST", `/admin/payments/${payment}/refund`, { amount, note: "for Jane" })
+
+    const cartIds = async () =>
+      (await sql<{ id: string }>(`select id from cart`)).map(({ id }) => id)
 
     const revenueOf = (order: { id: string }) =>
       standIn()
@@ -124,7 +128,7 @@ storeSuite(
       expect(counted("order_placed")).toMatchObject([{ properties: { order_id: order.id } }])
     })
 
-    it("tells an order as it was placed, also after it was edited and refunded", async () => {
+    it("tells an order as it was placed, also after it was edited and refunded, and its cart cleaned away", async () => {
       const order = await withoutHints(async () => {
         const placed = await shop.order({ items: shop.lines(2) })
         const payment = await paymentOf(placed)
@@ -136,6 +140,9 @@ storeSuite(
           items: [{ variant_id: added?.variantId, quantity: 2 }],
         })
         await shop.admin.request("POST", `/admin/order-edits/${placed.id}/confirm`, {})
+        await container()
+          .resolve(Modules.CART)
+          .deleteCarts(await cartIds())
         return placed
       })
       await reconcileNow()

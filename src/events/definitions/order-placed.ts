@@ -27,7 +27,8 @@ export interface OrderRow {
   id: string
   display_id?: number | null
   version?: number
-  cart?: { id: string } | null
+  /** Stays when the cart itself is deleted. */
+  cart_link?: { cart_id: string } | null
   created_at: Date | string
   currency_code: string
   total: Amount
@@ -115,7 +116,7 @@ export const orderPlaced = defineEvent<OrderRow>()({
     "id",
     "display_id",
     "version",
-    "cart.id",
+    "cart_link.cart_id",
     "created_at",
     "currency_code",
     "total",
@@ -137,17 +138,17 @@ export const orderPlaced = defineEvent<OrderRow>()({
   proof: { by: "new row", where: { is_draft_order: false } },
   // An edit or a refund makes a new version. An order from a cart was placed as version 1; one from a draft was placed
   // as whatever the draft had become, which Medusa does not note, so its latest version stands for it.
-  needsFirstVersion: (order) => Boolean(order.cart) && order.version !== 1,
+  needsFirstVersion: (order) => Boolean(order.cart_link) && order.version !== 1,
   hints: { "order.placed": "id" },
   time: (order) => order.created_at,
   key: (order) => order.id,
   person: { customer: "customer", fallback: "id" },
   enrich: "is_first_order",
   ledger: {
-    fields: ["id", "version", "cart.id", "created_at", "currency_code", "total"],
+    fields: ["id", "version", "cart_link.cart_id", "created_at", "currency_code", "total"],
     currency: (order) => order.currency_code,
     amount: (order) => order.total,
-    keepsAmount: (order) => Boolean(order.cart) || order.version === 1,
+    keepsAmount: (order) => Boolean(order.cart_link) || order.version === 1,
   },
   properties: {
     order_id: text("Medusa's id of the order.", (order) => order.id),

@@ -1,0 +1,62 @@
+import { join } from "node:path"
+import { startStandIn, type StandIn } from "../posthog-stand-in"
+import { findFreePort } from "../support/free-port"
+import { runMedusa } from "../support/medusa-process"
+import { PLUGIN_ROOT } from "../support/plugin"
+import { startPostgres, type Postgres } from "../support/postgres"
+import { productionEnv } from "../support/process-suite"
+import { openShop, type Shop } from "../support/shop"
+import { withConnection, type Sql } from "../support/sql"
+import { startAuditor, type Auditor } from "./auditor-client"
+import { createFleet, type Fleet } from "./fleet"
+
+/** All that the rounds work with, the same from the first to the last. */
+export interface World {
+  standIn: StandIn
+  postgres: Postgres
+  sql: Sql
+  auditor: Auditor
+  fleet: Fleet
+  shop: Shop
+}
+
+/** Told of everything that was started, so that it can be stopped, last first. */
+export type OnStarted = (name: string, stop: () => Promise<void>) => void
+
+const STORE_DIR = join(PLUGIN_ROOT, "integration-tests", "store")
+const DATABASE = "faults"
+
+/** Starts PostgreSQL, PostHog's stand-in, a seeded store and the auditor. The plugin has been built before. */
+export const openWorld = async (onStarted: OnStarted): Promise<World> => {
+  const postgres = await startPostgres()
+  onStarted("PostgreSQL", () => postgres.stop())
+  const standIn = await startStandIn()
+  onStarted("PostHog's stand-in", () => standIn.close())
+  const env = productionEnv(await createStoreDatabase(postgres), standIn)
+  const sql: Sql = (statement, ...values) =>
+    withConnection(postgres.url(DATABASE), (run) => run(statement, ...values))
+  const fleet = createFleet({ storeDir: STORE_DIR, env }, await findFreePort())
+  onStarted("the store", () => fleet.stop("SIGKILL"))
+  const shop = await openShop((await fleet.store()).url)
+  const auditor = await startAuditor(STORE_DIR, env, sql)
+  onStarted("the auditor", () => auditor.stop())
+  await prepare(sql, auditor)
+  return { standIn, postgres, sql, auditor, fleet, shop }
+}
+
+const createStoreDatabase = async (postgres: Postgres): Promise<string> => {
+  await postgres.createDatabase(DATABASE)
+  const url = postgres.url(DATABASE)
+  const store = { storeDir: STORE_DIR, env: { DATABASE_URL: url, NODE_ENV: "production" } }
+  await runMedusa(["db:migrate"], store)
+  await runMedusa(["exec", join("src", "scripts", "seed.ts")], store)
+  return url
+}
+
+const prepare = async (sql: Sql, auditor: Auditor): Promise<void> => {
+  // A crash of the server must not take back what it has confirmed; the server was started for speed.
+  await sql(`ALTER DATABASE "${DATABASE}" SET synchronous_commit = on`)
+  await auditor.audit()
+  // The plugin was installed yesterday: a clock that is two hours behind makes ids from before today's first round.
+  await sql(`update posthog_reconciliation set installed_at = now() - interval '1 day'`)
+}

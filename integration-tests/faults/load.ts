@@ -1,9 +1,10 @@
 import type { HttpTypes } from "@medusajs/framework/types"
 import { setTimeout as sleep } from "node:timers/promises"
 import type { Shop } from "../support/shop"
+import type { Cart, Carts } from "./carts"
 import { between, type Random } from "./random"
 
-/** What the load has done. */
+/** What the load has done so far. */
 export interface LoadReport {
   /** Orders that the store has confirmed to a shopper. */
   confirmed: number
@@ -13,6 +14,8 @@ export interface LoadReport {
 
 /** Shoppers and merchants who go on until they are stopped. */
 export interface Load {
+  /** Resolves when so many orders have been confirmed since the load began. */
+  confirmed(count: number): Promise<void>
   /** Waits until the requests under way have ended. */
   stop(): Promise<LoadReport>
 }
@@ -23,28 +26,23 @@ const SHOPPERS = 5
 /** A storefront tries again after a moment. */
 const AFTER_FAILURE_MS = 150
 
-const REGIONS = [
-  { name: "EU", country: "de", decimals: 2 },
-  { name: "US", country: "us", decimals: 2 },
-  { name: "JP", country: "jp", decimals: 0 },
-] as const
-
-type Region = (typeof REGIONS)[number]
-
-/** Medusa refuses the second of two carts that are opened at the same moment with the same new e-mail. */
-let guests = 0
+const LOOK_EVERY_MS = 20
+const CONFIRMED_WITHIN_MS = 60_000
 
 /**
- * Starts shoppers who check out one after another, all at the same time. Of most orders the money is then captured; some are
- * refunded in parts, some cancelled.
+ * Starts shoppers who complete carts one after another, all at the same time. Of most orders the money is then captured; some
+ * are refunded in parts, some cancelled.
  */
-export const startLoad = (shop: Shop, random: Random): Load => {
+export const startLoad = (shop: Shop, carts: Carts, random: Random): Load => {
   const report: LoadReport = { confirmed: 0, failed: 0 }
   let isOn = true
   const shopFor = async () => {
     while (isOn) {
+      const cart = await carts.take()
       try {
-        await buy(shop, random, () => report.confirmed++)
+        const orderId = await shop.shopper.completeCart(cart.id)
+        report.confirmed++
+        await treat(shop.admin, random, cart, orderId)
       } catch {
         report.failed++
         await sleep(AFTER_FAILURE_MS)
@@ -53,6 +51,15 @@ export const startLoad = (shop: Shop, random: Random): Load => {
   }
   const shoppers = Array.from({ length: SHOPPERS }, shopFor)
   return {
+    confirmed: async (count) => {
+      const deadline = Date.now() + CONFIRMED_WITHIN_MS
+      while (report.confirmed < count) {
+        if (Date.now() > deadline) {
+          throw new Error(`Of ${count} orders only ${report.confirmed} were confirmed in time.`)
+        }
+        await sleep(LOOK_EVERY_MS)
+      }
+    },
     stop: async () => {
       isOn = false
       await Promise.all(shoppers)
@@ -61,24 +68,11 @@ export const startLoad = (shop: Shop, random: Random): Load => {
   }
 }
 
-const buy = async (shop: Shop, random: Random, onConfirmed: () => void): Promise<void> => {
-  const region = REGIONS[between(random, 0, REGIONS.length - 1)] ?? REGIONS[0]
-  const complete = await shop.prepareOrder({
-    email: `guest${guests++}@example.com`,
-    regionId: shop.region(region.name).id,
-    countryCode: region.country,
-    items: shop.lines(between(random, 1, 3), between(random, 1, 4)),
-  })
-  const orderId = await complete()
-  onConfirmed()
-  await treat(shop, random, region, orderId)
-}
-
 /** What the merchant does with an order: nothing, or money is taken, given back in parts, or all is cancelled. */
 const treat = async (
-  { admin }: Shop,
+  admin: Shop["admin"],
   random: Random,
-  region: Region,
+  cart: Cart,
   orderId: string
 ): Promise<void> => {
   const fate = random()
@@ -88,7 +82,7 @@ const treat = async (
     const payment = await paymentOf(admin, orderId)
     await admin.request("POST", `/admin/payments/${payment.id}/capture`, {})
     if (!isCancelled) {
-      await refund(admin, random, region, payment)
+      await refund(admin, random, cart, payment)
     }
   }
   if (isCancelled) {
@@ -101,7 +95,7 @@ const MOST_REFUNDS = 3
 const refund = async (
   admin: Shop["admin"],
   random: Random,
-  { decimals }: Region,
+  { decimals }: Cart,
   payment: { id: string; amount: number }
 ): Promise<void> => {
   for (let left = between(random, 0, MOST_REFUNDS); left > 0; left--) {

@@ -30,7 +30,7 @@ const main = async (): Promise<number> => {
     await buildPlugin()
   }
   say("Starting PostgreSQL, a store and a stand-in for PostHog")
-  const world = await openWorld((name, stop) => shutdown.add(name, stop))
+  const world = await openWorld(seed, (name, stop) => shutdown.add(name, stop))
   const ledger = openLedger(world)
   const results: RoundResult[] = []
   for (const { round, name } of plan) {

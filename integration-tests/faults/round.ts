@@ -1,5 +1,6 @@
 import type { StoreProcess } from "../support/medusa-process"
 import type { StoreSettings } from "./fleet"
+import type { Load } from "./load"
 import type { Random } from "./random"
 import type { World } from "./world"
 
@@ -10,7 +11,7 @@ export interface Scene extends Pick<World, "standIn" | "postgres" | "sql" | "fle
   /** The store, with these settings for this round. */
   store(settings?: StoreSettings): Promise<StoreProcess>
   /** Shoppers and merchants are at work for as long as this takes. */
-  underLoad<T>(work: () => Promise<T>): Promise<T>
+  underLoad<T>(work: (load: Load) => Promise<T>): Promise<T>
   /** Something worth a line beside the round's figures. */
   note(text: string): void
 }

@@ -55,7 +55,7 @@ const sceneOf = (
   { seed, name }: { seed: number; name: string },
   result: { failedRequests: number; notes: string[] }
 ): Scene => {
-  const { standIn, postgres, sql, fleet, shop } = world
+  const { standIn, postgres, sql, fleet, shop, carts } = world
   return {
     standIn,
     postgres,
@@ -64,9 +64,9 @@ const sceneOf = (
     random: randomOf(seed, name),
     store: (settings) => fleet.store(settings),
     underLoad: async (work) => {
-      const load = startLoad(shop, randomOf(seed, `${name}: load`))
+      const load = startLoad(shop, carts, randomOf(seed, `${name}: load`))
       try {
-        return await work()
+        return await work(load)
       } finally {
         result.failedRequests += (await load.stop()).failed
       }

@@ -1,13 +1,15 @@
 import { join } from "node:path"
 import { startStandIn, type StandIn } from "../posthog-stand-in"
 import { findFreePort } from "../support/free-port"
-import { runMedusa } from "../support/medusa-process"
+import { runMedusa, startStore } from "../support/medusa-process"
 import { PLUGIN_ROOT } from "../support/plugin"
+import { randomOf } from "./random"
 import { startPostgres, type Postgres } from "../support/postgres"
 import { productionEnv } from "../support/process-suite"
 import { openShop, type Shop } from "../support/shop"
 import { withConnection, type Sql } from "../support/sql"
 import { startAuditor, type Auditor } from "./auditor-client"
+import { openCarts, type Carts } from "./carts"
 import { createFleet, type Fleet } from "./fleet"
 
 /** All that the rounds work with, the same from the first to the last. */
@@ -18,6 +20,7 @@ export interface World {
   auditor: Auditor
   fleet: Fleet
   shop: Shop
+  carts: Carts
 }
 
 /** Told of everything that was started, so that it can be stopped, last first. */
@@ -26,8 +29,10 @@ export type OnStarted = (name: string, stop: () => Promise<void>) => void
 const STORE_DIR = join(PLUGIN_ROOT, "integration-tests", "store")
 const DATABASE = "faults"
 
-/** Starts PostgreSQL, PostHog's stand-in, a seeded store and the auditor. The plugin has been built before. */
-export const openWorld = async (onStarted: OnStarted): Promise<World> => {
+/**
+ * Starts PostgreSQL, PostHog's stand-in, a seeded store, the maker of carts and the auditor. The plugin has been built before.
+ */
+export const openWorld = async (seed: number, onStarted: OnStarted): Promise<World> => {
   const postgres = await startPostgres()
   onStarted("PostgreSQL", () => postgres.stop())
   const standIn = await startStandIn()
@@ -35,13 +40,20 @@ export const openWorld = async (onStarted: OnStarted): Promise<World> => {
   const env = productionEnv(await createStoreDatabase(postgres), standIn)
   const sql: Sql = (statement, ...values) =>
     withConnection(postgres.url(DATABASE), (run) => run(statement, ...values))
-  const fleet = createFleet({ storeDir: STORE_DIR, env }, await findFreePort())
+  const usual = { storeDir: STORE_DIR, env }
+  const fleet = createFleet(usual, await findFreePort())
   onStarted("the store", () => fleet.stop("SIGKILL"))
+  // It neither delivers nor runs jobs, and makes nothing that an event tells of.
+  const makerEnv = { ...env, MEDUSA_WORKER_MODE: "server" }
+  const maker = await startStore({ ...usual, env: makerEnv })
+  onStarted("the maker of carts", async () => void (await maker.stop("SIGKILL")))
+  const carts = openCarts(await openShop(maker.url), randomOf(seed, "carts"))
+  onStarted("carts", () => carts.stop())
   const shop = await openShop((await fleet.store()).url)
   const auditor = await startAuditor(STORE_DIR, env, sql)
   onStarted("the auditor", () => auditor.stop())
   await prepare(sql, auditor)
-  return { standIn, postgres, sql, auditor, fleet, shop }
+  return { standIn, postgres, sql, auditor, fleet, shop, carts }
 }
 
 const createStoreDatabase = async (postgres: Postgres): Promise<string> => {

@@ -9,12 +9,13 @@ const killAtAnyMoment: Round = {
   short: 3,
   run: async (scene) => {
     const store = await scene.store()
-    const afterMs = between(scene.random, 200, 3_500)
-    await scene.underLoad(async () => {
+    const afterMs = between(scene.random, 0, 2_500)
+    await scene.underLoad(async (load) => {
+      await load.confirmed(1)
       await sleep(afterMs)
       await store.stop("SIGKILL")
     })
-    scene.note(`after ${afterMs} ms`)
+    scene.note(`${afterMs} ms after the first order`)
   },
 }
 
@@ -45,8 +46,8 @@ const killBetweenRecordAndSend: Round = {
   short: 1,
   run: async (scene) => {
     const store = await scene.store()
-    await scene.underLoad(async () => {
-      await sleep(1_000)
+    await scene.underLoad(async (load) => {
+      await load.confirmed(3)
       await until(async () => (await uuidsWhere(scene, UNCLAIMED)).length > 1)
       await store.stop("SIGKILL")
     })
@@ -64,8 +65,8 @@ const killBetweenSendAndSettle: Round = {
   short: 1,
   run: async (scene) => {
     const store = await scene.store()
-    await scene.underLoad(async () => {
-      await sleep(1_000)
+    await scene.underLoad(async (load) => {
+      await load.confirmed(3)
       scene.standIn.setFault({ kind: "slow", ms: 60_000 })
       await until(async () => (await countedButUnsettled(scene)) > 0)
       await store.stop("SIGKILL")

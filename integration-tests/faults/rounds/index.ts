@@ -1,5 +1,8 @@
 import type { Round } from "../round"
+import { databaseRounds } from "./database"
 import { kills } from "./kills"
+import { posthogRounds } from "./posthog"
+import { storeRounds } from "./store"
 
 /** Every round, in the order in which they are run. */
-export const rounds: Round[] = [...kills]
+export const rounds: Round[] = [...kills, ...databaseRounds, ...posthogRounds, ...storeRounds]

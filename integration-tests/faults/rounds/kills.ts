@@ -9,13 +9,14 @@ const killAtAnyMoment: Round = {
   short: 3,
   run: async (scene) => {
     const store = await scene.store()
-    const afterMs = between(scene.random, 0, 2_500)
+    const orders = between(scene.random, 1, 10)
+    const afterMs = between(scene.random, 0, 800)
     await scene.underLoad(async (load) => {
-      await load.confirmed(1)
+      await load.confirmed(orders)
       await sleep(afterMs)
       await store.stop("SIGKILL")
     })
-    scene.note(`${afterMs} ms after the first order`)
+    scene.note(`${afterMs} ms after order ${orders}`)
   },
 }
 

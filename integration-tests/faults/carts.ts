@@ -28,6 +28,15 @@ const REGIONS = [
   { name: "JP", country: "jp", decimals: 0 },
 ] as const
 
+const VARIANTS = 10
+
+/**
+ * One line, because Medusa's in-memory locks (2.21.2) can lock each other out for ever when two checkouts take several
+ * inventory items in different order; every later checkout of these items then fails.
+ */
+const oneLine = (shop: Shop, random: Random) =>
+  shop.lines(between(random, 1, VARIANTS), between(random, 1, 4)).slice(-1)
+
 /** Begins to make carts. */
 export const openCarts = (shop: Shop, random: Random): Carts => {
   const ready: Cart[] = []
@@ -41,7 +50,7 @@ export const openCarts = (shop: Shop, random: Random): Carts => {
       email: `guest${made++}@example.com`,
       regionId: shop.region(region.name).id,
       countryCode: region.country,
-      items: shop.lines(between(random, 1, 3), between(random, 1, 4)),
+      items: oneLine(shop, random),
     })
     return { id, decimals: region.decimals }
   }

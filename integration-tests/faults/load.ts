@@ -43,9 +43,8 @@ export const startLoad = (shop: Shop, carts: Carts, random: Random): Load => {
         const orderId = await shop.shopper.completeCart(cart.id)
         report.confirmed++
         await treat(shop.admin, random, cart, orderId)
-      } catch (error) {
+      } catch {
         report.failed++
-        if (process.env.FAULT_DEBUG) console.error(new Date().toISOString(), String(error).slice(0, 300), (error as any).cause?.code)
         await sleep(AFTER_FAILURE_MS)
       }
     }

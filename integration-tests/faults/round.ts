@@ -1,4 +1,5 @@
 import type { StoreProcess } from "../support/medusa-process"
+import type { Redis } from "../support/redis"
 import type { StoreSettings } from "./fleet"
 import type { Load } from "./load"
 import type { Random } from "./random"
@@ -12,6 +13,8 @@ export interface Scene extends Pick<World, "standIn" | "postgres" | "sql" | "fle
   store(settings?: StoreSettings): Promise<StoreProcess>
   /** Shoppers and merchants are at work for as long as this takes. */
   underLoad<T>(work: (load: Load) => Promise<T>): Promise<T>
+  /** A Redis for processes of the store; started when it is first asked for. */
+  redis(): Promise<Redis>
   /** Something worth a line beside the round's figures. */
   note(text: string): void
 }

@@ -61,6 +61,7 @@ const sceneOf = (
     postgres,
     sql,
     fleet,
+    redis: world.redis,
     random: randomOf(seed, name),
     store: (settings) => fleet.store(settings),
     underLoad: async (work) => {

@@ -6,6 +6,7 @@ import { PLUGIN_ROOT } from "../support/plugin"
 import { randomOf } from "./random"
 import { startPostgres, type Postgres } from "../support/postgres"
 import { productionEnv } from "../support/process-suite"
+import { startRedis, type Redis } from "../support/redis"
 import { openShop, type Shop } from "../support/shop"
 import { withConnection, type Sql } from "../support/sql"
 import { startAuditor, type Auditor } from "./auditor-client"
@@ -21,6 +22,8 @@ export interface World {
   fleet: Fleet
   shop: Shop
   carts: Carts
+  /** Started when it is first asked for. */
+  redis(): Promise<Redis>
 }
 
 /** Told of everything that was started, so that it can be stopped, last first. */
@@ -53,7 +56,7 @@ export const openWorld = async (seed: number, onStarted: OnStarted): Promise<Wor
   const auditor = await startAuditor(STORE_DIR, env, sql)
   onStarted("the auditor", () => auditor.stop())
   await prepare(sql, auditor)
-  return { standIn, postgres, sql, auditor, fleet, shop, carts }
+  return { standIn, postgres, sql, auditor, fleet, shop, carts, redis: redisWhenAsked(onStarted) }
 }
 
 const createStoreDatabase = async (postgres: Postgres): Promise<string> => {
@@ -63,6 +66,16 @@ const createStoreDatabase = async (postgres: Postgres): Promise<string> => {
   await runMedusa(["db:migrate"], store)
   await runMedusa(["exec", join("src", "scripts", "seed.ts")], store)
   return url
+}
+
+const redisWhenAsked = (onStarted: OnStarted): World["redis"] => {
+  let starting: Promise<Redis> | undefined
+  const start = async () => {
+    const redis = await startRedis()
+    onStarted("Redis", () => redis.stop())
+    return redis
+  }
+  return () => (starting ??= start())
 }
 
 const prepare = async (sql: Sql, auditor: Auditor): Promise<void> => {

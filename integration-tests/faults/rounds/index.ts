@@ -2,7 +2,14 @@ import type { Round } from "../round"
 import { databaseRounds } from "./database"
 import { kills } from "./kills"
 import { posthogRounds } from "./posthog"
+import { redisRounds } from "./redis"
 import { storeRounds } from "./store"
 
 /** Every round, in the order in which they are run. */
-export const rounds: Round[] = [...kills, ...databaseRounds, ...posthogRounds, ...storeRounds]
+export const rounds: Round[] = [
+  ...kills,
+  ...databaseRounds,
+  ...posthogRounds,
+  ...storeRounds,
+  ...redisRounds,
+]

@@ -4,6 +4,7 @@ import { kills } from "./kills"
 import { posthogRounds } from "./posthog"
 import { redisRounds } from "./redis"
 import { storeRounds } from "./store"
+import { unhurriedRounds } from "./unhurried"
 
 /** Every round, in the order in which they are run. */
 export const rounds: Round[] = [
@@ -12,4 +13,5 @@ export const rounds: Round[] = [
   ...posthogRounds,
   ...storeRounds,
   ...redisRounds,
+  ...unhurriedRounds,
 ]

@@ -2,6 +2,9 @@ import { setTimeout as sleep } from "node:timers/promises"
 import type { Fault } from "../../posthog-stand-in"
 import type { Round, Scene } from "../round"
 
+/** Longer than an event waits for others, so that sending is tried more than once. */
+const LASTS_MS = 2_500
+
 /** A misbehaviour, from the first orders on until some more were placed. */
 const during = (fault: Fault): Round["run"] => {
   return async (scene) => {
@@ -10,10 +13,10 @@ const during = (fault: Fault): Round["run"] => {
       await load.confirmed(1)
       const seen = scene.standIn.requests().length
       scene.standIn.setFault(fault)
-      await load.confirmed(6)
+      await Promise.all([load.confirmed(8), sleep(LASTS_MS)])
       await faultIsMet(scene, fault, seen)
       scene.standIn.setFault(null)
-      await load.confirmed(8)
+      await load.confirmed(10)
     })
   }
 }
@@ -36,11 +39,9 @@ const refusing: Round = {
     await underLoad(async (load) => {
       await load.confirmed(1)
       await standIn.refuse()
-      await load.confirmed(6)
-      // Longer than an event waits for others, so that sending was tried.
-      await sleep(2_000)
+      await Promise.all([load.confirmed(8), sleep(LASTS_MS)])
       await standIn.listen()
-      await load.confirmed(8)
+      await load.confirmed(10)
     })
   },
 }

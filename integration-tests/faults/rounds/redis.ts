@@ -51,15 +51,8 @@ const workerKilled: Round = {
   },
 }
 
-const JOB_WITHIN_MS = 180_000
-
-/** When the plugin's minute job has last looked. */
-const lastLook = async ({ sql }: Scene): Promise<number> => {
-  const [row] = await sql<{ at: Date }>(
-    `select looked_at as at from posthog_reconciliation where pass = 'recent'`
-  )
-  return row?.at.getTime() ?? 0
-}
+/** The plugin looks each minute whether the job has missed its turn. */
+const RECONCILED_WITHIN_MS = 90_000
 
 const flushed: Round = {
   name: "Redis flushed, a server and two workers",
@@ -75,16 +68,24 @@ const flushed: Round = {
   },
 }
 
-/** The minute job's schedule was in Redis, too. */
-const reconciliationGoesOn = async (scene: Scene): Promise<void> => {
+/** The schedule of the minute's job was in Redis, too: without the plugin's own timer nothing would reconcile any more. */
+const reconciliationGoesOn = async ({ sql, note }: Scene): Promise<void> => {
   const from = Date.now()
-  while ((await lastLook(scene)) < from) {
-    if (Date.now() - from > JOB_WITHIN_MS) {
+  // As if the job had missed its turn a few times.
+  await sql(`update posthog_reconciliation set looked_at = now() - interval '3 minutes'`)
+  const isOverdue = async () =>
+    (
+      await sql(
+        `select 1 from posthog_reconciliation where pass = 'recent' and looked_at < now() - interval '2 minutes'`
+      )
+    ).length > 0
+  while (await isOverdue()) {
+    if (Date.now() - from > RECONCILED_WITHIN_MS) {
       throw new Error("Nothing reconciles any more since Redis was flushed.")
     }
     await sleep(500)
   }
-  scene.note(`reconciled ${Math.round((Date.now() - from) / 1000)} s later`)
+  note(`reconciled by itself ${Math.round((Date.now() - from) / 1000)} s later`)
 }
 
 /** Redis holds the event bus, the workflows and the locks of three processes. */

@@ -4,7 +4,6 @@ import LocalEventBusService from "@medusajs/event-bus-local/dist/services/event-
 const copies = process.env.FAULT_ORDER_PLACED === "twice" ? 2 : 0
 
 const { prototype } = LocalEventBusService
-// eslint-disable-next-line @typescript-eslint/unbound-method -- it is called with the service as `this`.
 const emit = prototype.emit
 
 prototype.emit = async function (this: LocalEventBusService, events, options) {

@@ -6,7 +6,7 @@ import { between } from "../random"
 const killAtAnyMoment: Round = {
   name: "kill -9 at any moment",
   times: 30,
-  short: 3,
+  short: 2,
   run: async (scene) => {
     const store = await scene.store()
     const orders = between(scene.random, 1, 10)

@@ -77,7 +77,7 @@ const tooLarge: Round = {
 
 const misbehaviours: [string, Fault, short?: number][] = [
   ["resets the connection", { kind: "reset" }],
-  ["hangs", { kind: "hang" }, 1],
+  ["hangs", { kind: "hang" }],
   ["answers 500", { kind: "status", status: 500 }],
   ["answers 503 with part of a batch stored", { kind: "partial", stored: 1, status: 503 }, 1],
   [

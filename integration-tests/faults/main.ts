@@ -20,8 +20,8 @@ const main = async (): Promise<number> => {
       short: { type: "boolean", default: false },
     },
   })
-  const seed = values.seed === undefined ? randomInt(1_000_000) : Number(values.seed)
-  const times = values.times === undefined ? undefined : Number(values.times)
+  const seed = wholeNumber("seed", values.seed) ?? randomInt(1_000_000)
+  const times = wholeNumber("times", values.times)
   const plan = planOf(rounds, { short: values.short, only: values.only, times })
   say(`${plan.length} rounds, seed ${seed} (again: npm run test:faults -- --seed ${seed})`)
   linkPlugin()
@@ -46,6 +46,14 @@ const main = async (): Promise<number> => {
   say("")
   sayTable(tableOf(results))
   return results.every(isFine) ? 0 : 1
+}
+
+const wholeNumber = (name: string, text: string | undefined): number | undefined => {
+  const value = Number(text)
+  if (text !== undefined && !(Number.isInteger(value) && value > 0)) {
+    throw new Error(`Expected --${name} to be a whole number above 0, got "${text}".`)
+  }
+  return text === undefined ? undefined : value
 }
 
 const sayResult = (result: RoundResult): void => {

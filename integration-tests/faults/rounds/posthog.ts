@@ -55,7 +55,8 @@ const wrongKey: Round = {
   },
 }
 
-const PROXY_LIMIT_BYTES = 6_000
+/** Two or three events of orders with one line. */
+const PROXY_LIMIT_BYTES = 4_000
 
 /** As many events wait as a proxy with a small limit does not let through in one request. */
 const tooLarge: Round = {
@@ -65,11 +66,11 @@ const tooLarge: Round = {
     await scene.store()
     await scene.underLoad(async (load) => {
       scene.standIn.setFault({ kind: "status", status: 503 })
-      await load.confirmed(6)
+      await load.confirmed(8)
       const limit: Fault = { kind: "status", status: 413, over: PROXY_LIMIT_BYTES }
       const seen = scene.standIn.requests().length
       scene.standIn.setFault(limit)
-      await load.confirmed(8)
+      await load.confirmed(10)
       await faultIsMet(scene, limit, seen)
     })
   },

@@ -22,7 +22,10 @@ const config = {
     {
       ...common,
       displayName: "unit",
-      testMatch: ["<rootDir>/src/**/__tests__/*.spec.ts"],
+      testMatch: [
+        "<rootDir>/src/**/__tests__/*.spec.ts",
+        "<rootDir>/integration-tests/faults/__tests__/*.spec.ts",
+      ],
     },
     {
       ...common,

@@ -1,6 +1,8 @@
 import type { HttpTypes } from "@medusajs/framework/types"
 import { Modules } from "@medusajs/framework/utils"
 import { reconcile } from "../../src/capture/reconcile"
+import posthogReconcile from "../../src/jobs/posthog-reconcile"
+import posthogHints from "../../src/subscribers/posthog-hints"
 import { openShop, type Shop } from "../support/shop"
 import { storeSuite } from "../support/store-suite"
 
@@ -111,6 +113,30 @@ storeSuite(
       ])
       expect(runs.flatMap(({ ran }) => ran).sort()).toEqual(["recent", "wide"])
     })
+
+    it.each<[string, () => Promise<void>]>([
+      ["ran the job", () => posthogReconcile(container())],
+      [
+        "took a hint",
+        () =>
+          posthogHints({
+            event: { name: "order.placed", data: { id: "order_1" }, metadata: {} },
+            container: container(),
+            pluginOptions: {},
+          }),
+      ],
+    ])(
+      "goes on in a process that once %s, when the job has missed its turn twice",
+      async (_what, once) => {
+        const standBy = jest.spyOn(posthog(), "standBy")
+        await once()
+        const look = standBy.mock.calls[0]?.[0]
+        standBy.mockRestore()
+        expect(await look?.()).toMatchObject({ ran: [] })
+        await sql(`update posthog_reconciliation set looked_at = now() - interval '3 minutes'`)
+        expect(await look?.()).toMatchObject({ ran: ["recent"] })
+      }
+    )
 
     it("finds an order whose transaction became visible late, or whose server's clock is hours behind", async () => {
       const order = await withoutHints(() => shop.order())

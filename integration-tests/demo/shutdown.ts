@@ -13,8 +13,12 @@ export type Shutdown = {
   isStopping(): boolean
 }
 
-/** Stops what was started on Ctrl-C, on SIGTERM, or when asked to. A second Ctrl-C ends at once. */
-export function createShutdown(): Shutdown {
+/**
+ * Stops what was started on Ctrl-C, on SIGTERM, or when asked to. A second Ctrl-C ends at once.
+ *
+ * @param codeWhenInterrupted the exit code where a signal came before the work was done
+ */
+export function createShutdown(codeWhenInterrupted = 0): Shutdown {
   const running: { name: string; stop: () => Promise<void> }[] = []
   let stoppingSince: number | undefined
   const stop = async (exitCode: number): Promise<void> => {
@@ -28,7 +32,7 @@ export function createShutdown(): Shutdown {
   const onSignal = (): void => {
     if (stoppingSince === undefined) {
       say("")
-      void stop(0)
+      void stop(codeWhenInterrupted)
     } else if (Date.now() - stoppingSince > IMPATIENT_AFTER_MS) {
       // The children see that this process is gone, and end too.
       process.exit(1)

@@ -52,7 +52,15 @@ export async function handleCapture(
   const { token } = state.project
   const answer = endpoint(received, { token, nowMs: state.now(), fault })
   seen.body = answer.text
-  await act(fault, answer, { request, response, seen, state })
+  const met = concerns(fault, answer.text) ? fault : null
+  seen.fault = met?.kind ?? null
+  await act(met, answer, { request, response, seen, state })
+}
+
+/** Whether a request with this body meets the fault. */
+function concerns(fault: Fault | null, text: string): boolean {
+  const over = fault?.kind === "status" ? fault.over : undefined
+  return over === undefined || Buffer.byteLength(text) > over
 }
 
 // What a captive portal or a misled proxy answers.

@@ -103,6 +103,8 @@ export type Fault = { on?: FaultTarget } & (
       status: number
       headers?: { [name: string]: string }
       body?: string
+      /** Only for bodies of more bytes than this, decompressed, as a proxy with a limit does it. */
+      over?: number
     }
   /** Reads the request and never answers. */
   | { kind: "hang" }

@@ -45,10 +45,16 @@ export async function prepareCheckOut(
   request: Request,
   order: OrderRequest
 ): Promise<() => Promise<string>> {
+  const cartId = await prepareCart(request, order)
+  return () => completeCart(request, cartId)
+}
+
+/** Makes a cart that only has to be completed. Returns its id. */
+export async function prepareCart(request: Request, order: OrderRequest): Promise<string> {
   const cartId = await fillCart(request, order)
   await chooseShipping(request, cartId)
   await authorizePayment(request, cartId)
-  return () => completeCart(request, cartId)
+  return cartId
 }
 
 /** The order with every field and total the Store API can show. */
@@ -109,7 +115,8 @@ async function authorizePayment(request: Request, cartId: string): Promise<void>
   await request("POST", path, { provider_id: PAYMENT_PROVIDER })
 }
 
-async function completeCart(request: Request, cartId: string): Promise<string> {
+/** The last request of a checkout. Returns the order's id. */
+export async function completeCart(request: Request, cartId: string): Promise<string> {
   const path = `/store/carts/${cartId}/complete`
   const answer = await request<HttpTypes.StoreCompleteCartResponse>("POST", path)
   if (answer.type !== "order") {

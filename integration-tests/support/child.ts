@@ -28,13 +28,22 @@ export type Child = {
 export type ChildOptions = {
   script: string
   args?: string[]
+  /** Scripts to load before it, TypeScript included. */
+  preload?: readonly string[]
   cwd?: string
   env?: ChildEnv
 }
 
 /** Starts a Node.js script, TypeScript included, in a process group of its own. */
-export function startChild({ script, args = [], cwd, env = {} }: ChildOptions): Child {
-  const child = spawn(process.execPath, ["--require", PRELOAD, script, ...args], {
+export function startChild({
+  script,
+  args = [],
+  preload = [],
+  cwd,
+  env = {},
+}: ChildOptions): Child {
+  const required = [PRELOAD, ...preload].flatMap((path) => ["--require", path])
+  const child = spawn(process.execPath, [...required, script, ...args], {
     cwd,
     env: { ...process.env, MEDUSA_DISABLE_TELEMETRY: "true", ...env },
     // Its own group: Ctrl-C in the terminal must reach the parent only, which then stops its children in order.

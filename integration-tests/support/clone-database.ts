@@ -1,11 +1,8 @@
-import { Client } from "@medusajs/framework/pg"
 import { TEMPLATE_DATABASE } from "./jest-global-setup"
+import { withConnection, type Sql } from "./sql"
 
 // Any number, as long as it is the same for every suite.
 const SUITES_LOCK = 20_261_121
-
-/** Runs SQL on a database. */
-export type Sql = <Row extends object>(statement: string, ...values: unknown[]) => Promise<Row[]>
 
 /** The URL of a database of the run's PostgreSQL. */
 export const databaseUrl = (name: string): string => {
@@ -14,17 +11,8 @@ export const databaseUrl = (name: string): string => {
 }
 
 /** Connects to a database of the run's PostgreSQL for as long as `use` takes. */
-export const withDatabase = async <T>(name: string, use: (sql: Sql) => Promise<T>): Promise<T> => {
-  const client = new Client({ connectionString: databaseUrl(name) })
-  await client.connect()
-  try {
-    return await use(async <Row extends object>(statement: string, ...values: unknown[]) => {
-      return (await client.query<Row>(statement, values)).rows
-    })
-  } finally {
-    await client.end()
-  }
-}
+export const withDatabase = <T>(name: string, use: (sql: Sql) => Promise<T>): Promise<T> =>
+  withConnection(databaseUrl(name), use)
 
 /** Makes an empty database. Returns its URL. */
 export const createDatabase = async (name: string): Promise<string> => {

@@ -5,8 +5,8 @@ import { findFreePort } from "./free-port"
 const HEALTH_POLL_MS = 50
 const HEALTH_DEADLINE_MS = 120_000
 
-/** The folder of a Medusa store and the variables its process gets. */
-export type StoreOptions = { storeDir: string; env?: ChildEnv }
+/** The folder of a Medusa store, the variables its process gets, and scripts that are loaded before Medusa. */
+export type StoreOptions = { storeDir: string; env?: ChildEnv; preload?: readonly string[] }
 
 /** A store that runs in a process of its own. */
 export type StoreProcess = {
@@ -21,14 +21,13 @@ export type StoreProcess = {
 
 /** Starts the store (`medusa start`) on the given port or a free one; resolves when it answers `GET /health`. */
 export async function startStore({
-  storeDir,
-  env,
   port,
+  ...options
 }: StoreOptions & { port?: number }): Promise<StoreProcess> {
   const listenPort = port ?? (await findFreePort())
   const url = `http://127.0.0.1:${listenPort}`
   const args = ["start", "--host", "127.0.0.1", "--port", String(listenPort)]
-  const child = startMedusa(args, { storeDir, env })
+  const child = startMedusa(args, options)
   try {
     await waitForHealth(url, child)
   } catch (error) {
@@ -46,16 +45,16 @@ export async function startStore({
 }
 
 /** Starts a command of the store's own Medusa CLI in the store's folder, however it may end. */
-export function startMedusa(args: string[], { storeDir, env }: StoreOptions): Child {
+export function startMedusa(args: string[], { storeDir, ...rest }: StoreOptions): Child {
   // Searched upwards from the store, as Node does: the store in this repository has no node_modules of its own.
   // The file behind the `medusa` command; the command itself would first look for ts-node.
   const script = require.resolve("@medusajs/cli/dist/index.js", { paths: [storeDir] })
-  return startChild({ script, args, cwd: storeDir, env })
+  return startChild({ script, args, cwd: storeDir, ...rest })
 }
 
 /** Runs a command of the Medusa CLI, such as `["db:migrate"]`, in the store's folder. Returns what it printed. */
-export async function runMedusa(args: string[], { storeDir, env }: StoreOptions): Promise<string> {
-  const child = startMedusa(args, { storeDir, env })
+export async function runMedusa(args: string[], options: StoreOptions): Promise<string> {
+  const child = startMedusa(args, options)
   const { code, signal } = await child.exited
   if (code !== 0) {
     throw new Error(

@@ -88,7 +88,7 @@ async function releaseLock(cluster: string): Promise<void> {
   if (!existsSync(lock)) {
     return
   }
-  const pid = Number.parseInt(readFileSync(lock, "utf8"), 10)
+  const pid = serverPid(cluster)
   const owner = describeProcess(pid)
   if (owner?.command.includes(cluster)) {
     if (describeProcess(owner.parent)?.command.includes("postgres-server")) {
@@ -100,6 +100,11 @@ async function releaseLock(cluster: string): Promise<void> {
   }
   // PostgreSQL sees by itself that a process is gone, but not that its number now belongs to another program.
   rmSync(lock, { force: true })
+}
+
+/** Number of the server process that has locked the cluster. */
+export function serverPid(cluster: string): number {
+  return Number.parseInt(readFileSync(join(cluster, "postmaster.pid"), "utf8"), 10)
 }
 
 function describeProcess(pid: number): { parent: number; command: string } | undefined {
@@ -122,7 +127,8 @@ async function stopOrphan(pid: number): Promise<void> {
   }
 }
 
-function isAlive(pid: number): boolean {
+/** Whether there is a process of this number. */
+export function isAlive(pid: number): boolean {
   try {
     return process.kill(pid, 0)
   } catch {

@@ -5,8 +5,14 @@ export type ServerOptions = { dataDir?: string; persistent: boolean }
 export type DatabaseRequest =
   { kind: "create"; name: string; template?: string } | { kind: "drop"; name: string }
 
+/** A restart on the same port, with the same data. `immediate`: as after a crash, without a word to those connected. */
+export type RestartRequest = { kind: "restart"; immediate: boolean }
+
+/** What is answered when it is done. */
+export type ServerTask = DatabaseRequest | RestartRequest
+
 /** What the parent may ask of the server process. */
-export type ServerRequest = DatabaseRequest | { kind: "stop" }
+export type ServerRequest = ServerTask | { kind: "stop" }
 
 /** What the server process answers. */
 export type ServerMessage =

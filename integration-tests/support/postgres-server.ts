@@ -1,13 +1,15 @@
 import { rmSync } from "node:fs"
 import { tmpdir } from "node:os"
+import { setTimeout as sleep } from "node:timers/promises"
 import { findFreePort } from "./free-port"
-import { openClusterFolder, type ClusterFolder } from "./postgres-folder"
+import { isAlive, openClusterFolder, serverPid, type ClusterFolder } from "./postgres-folder"
 import { loadEmbeddedPostgres } from "./postgres-package"
 import type {
   DatabaseRequest,
   ServerMessage,
   ServerOptions,
   ServerRequest,
+  ServerTask,
 } from "./postgres-protocol"
 
 /** The program that `startPostgres()` runs in a child process; it lives as long as its parent's IPC channel. */
@@ -20,6 +22,7 @@ const SETTINGS = { listen_addresses: HOST, unix_socket_directories: "", max_conn
 const FAST_SETTINGS = { fsync: "off", synchronous_commit: "off", full_page_writes: "off" }
 
 type Server = Awaited<ReturnType<typeof createServer>>
+type RunningServer = Server & { password: string; folder: ClusterFolder }
 
 async function createServer(
   folder: ClusterFolder,
@@ -45,7 +48,7 @@ async function createServer(
   return { server, port, removeCopy }
 }
 
-async function startServer(options: ServerOptions): Promise<Server & { password: string }> {
+async function startServer(options: ServerOptions): Promise<RunningServer> {
   // The user `postgres` may not be able to stand where this process was started.
   process.chdir(tmpdir())
   const folder = await openClusterFolder(options)
@@ -58,7 +61,7 @@ async function startServer(options: ServerOptions): Promise<Server & { password:
         folder.markInitialised()
       }
       await created.server.start()
-      return { ...created, password: folder.password }
+      return { ...created, password: folder.password, folder }
     } catch (error) {
       created.removeCopy()
       // Another program may have taken the port since it was found free.
@@ -79,7 +82,22 @@ function removeTemporary(options: ServerOptions, folder: ClusterFolder): void {
   }
 }
 
-async function answer({ server }: Server, request: DatabaseRequest): Promise<boolean> {
+async function answer(running: RunningServer, task: ServerTask): Promise<boolean> {
+  return task.kind === "restart" ? restart(running, task.immediate) : change(running, task)
+}
+
+async function restart({ server, folder }: RunningServer, immediate: boolean): Promise<true> {
+  const pid = serverPid(folder.path)
+  // PostgreSQL's immediate and fast shutdown. `server.stop()` would delete the data.
+  process.kill(pid, immediate ? "SIGQUIT" : "SIGINT")
+  while (isAlive(pid)) {
+    await sleep(20)
+  }
+  await server.start()
+  return true
+}
+
+async function change({ server }: Server, request: DatabaseRequest): Promise<boolean> {
   const client = server.getPgClient("postgres", HOST)
   await client.connect()
   try {

@@ -1,11 +1,6 @@
 import { join } from "node:path"
 import { lastLines, nextMessage, startChild, type Child } from "./child"
-import type {
-  DatabaseRequest,
-  ServerMessage,
-  ServerOptions,
-  ServerRequest,
-} from "./postgres-protocol"
+import type { ServerMessage, ServerOptions, ServerRequest, ServerTask } from "./postgres-protocol"
 
 /** Where the data lives: nowhere in particular (the default), or in a folder that may outlive the server. */
 export type PostgresOptions = {
@@ -25,6 +20,8 @@ export type Postgres = {
   /** Creates a database, as a copy of another one if asked. False when it exists already. */
   createDatabase(name: string, options?: { template?: string }): Promise<boolean>
   dropDatabase(name: string): Promise<void>
+  /** Ends it and starts it again, on the same port with the same data; `immediate` is as after a crash. */
+  restart(options?: { immediate?: boolean }): Promise<void>
   stop(): Promise<void>
 }
 
@@ -60,30 +57,30 @@ export async function startPostgres(options: PostgresOptions = {}): Promise<Post
       `postgres://${user}:${password}@${host}:${port}/${encodeURIComponent(database)}`,
     createDatabase: (name, { template } = {}) => ask({ kind: "create", name, template }),
     dropDatabase: async (name) => void (await ask({ kind: "drop", name })),
+    restart: async ({ immediate = false } = {}) => void (await ask({ kind: "restart", immediate })),
     stop: () => stopServer(child),
   }
 }
 
-function createAsk(child: Child): (request: DatabaseRequest) => Promise<boolean> {
+function createAsk(child: Child): (task: ServerTask) => Promise<boolean> {
   // One question at a time, so that each answer belongs to the question before it.
   let last: Promise<unknown> = Promise.resolve()
-  return (request) => {
-    const answer = last.then(() => ask(child, request))
+  return (task) => {
+    const answer = last.then(() => ask(child, task))
     last = answer.catch(() => undefined)
     return answer
   }
 }
 
-async function ask(child: Child, request: DatabaseRequest): Promise<boolean> {
+async function ask(child: Child, task: ServerTask): Promise<boolean> {
   const answer = nextMessage(child)
-  child.process.send(request)
+  child.process.send(task)
   const message = (await answer) as ServerMessage | undefined
   if (message?.kind !== "done") {
     const reason =
       message?.kind === "failed" ? message.reason : `it ended. ${lastLines(child.output())}`
-    throw new Error(
-      `PostgreSQL could not ${request.kind} the database "${request.name}": ${reason}`
-    )
+    const what = task.kind === "restart" ? "restart" : `${task.kind} the database "${task.name}"`
+    throw new Error(`PostgreSQL could not ${what}: ${reason}`)
   }
   return message.changed
 }

@@ -2,9 +2,9 @@ import { join } from "node:path"
 import { startStandIn, type StandIn } from "../posthog-stand-in"
 import type { Child, ChildEnv } from "./child"
 import { cloneTemplate, oneSuiteAtATime, withDatabase } from "./clone-database"
-import type { Sql } from "./clone-database"
 import { startMedusa, startStore, type StoreProcess } from "./medusa-process"
 import { buildPlugin, isBuildOutdated, linkPlugin, PLUGIN_ROOT } from "./plugin"
+import type { Sql } from "./sql"
 
 /** What a suite's tests work with: processes of the store, as they run in production. */
 export interface ProcessSuite {

@@ -1,5 +1,5 @@
 import type { HttpTypes } from "@medusajs/framework/types"
-import { checkOut, prepareCheckOut, type OrderRequest } from "./checkout"
+import { checkOut, completeCart, prepareCart, prepareCheckOut, type OrderRequest } from "./checkout"
 import { createRequest, type Request } from "./http"
 
 /** Who registers. */
@@ -23,6 +23,10 @@ export type Shopper = {
   placeOrder(order: OrderRequest): Promise<HttpTypes.StoreOrder>
   /** The checkout without its last request; what it returns sends that one, and gives the order's id. */
   prepareOrder(order: OrderRequest): Promise<() => Promise<string>>
+  /** A cart that only has to be completed, perhaps by another process of the store. Returns its id. */
+  prepareCart(order: OrderRequest): Promise<string>
+  /** The last request of a checkout. Returns the order's id. */
+  completeCart(cartId: string): Promise<string>
   registerCustomer(registration: Registration): Promise<RegisteredCustomer>
   updateCustomer(
     token: string,
@@ -48,6 +52,8 @@ export function createShopper(options: {
     listVariants: (regionId) => listVariants(open(), regionId),
     placeOrder: (order) => checkOut(open(order.customer?.token), order),
     prepareOrder: (order) => prepareCheckOut(open(order.customer?.token), order),
+    prepareCart: (order) => prepareCart(open(order.customer?.token), order),
+    completeCart: (cartId) => completeCart(open(), cartId),
     registerCustomer: (registration) => register(open, registration),
     updateCustomer: async (token, update) =>
       (await open(token)<HttpTypes.StoreCustomerResponse>("POST", "/store/customers/me", update))

@@ -1,6 +1,8 @@
 import type { MedusaContainer } from "@medusajs/framework/types"
 import { definitions } from "../events/catalog"
 import type { AnyEventDefinition } from "../events/catalog"
+import { POSTHOG_MODULE } from "../modules/posthog"
+import type PosthogModuleService from "../modules/posthog/service"
 import type { ReconciliationLease } from "../modules/posthog/reconciliation/lease"
 import { errorName } from "../types/error-name"
 import { createRecorder } from "./recorder"
@@ -83,18 +85,20 @@ export interface ReconciliationResult {
  * those. One process at a time runs a pass. Call it as often as you like; a pass that is not due costs one statement.
  *
  * @param unsettledMs how young a row may be left alone, in milliseconds
+ * @param everyMs how long ago a pass has to have been run, where that is more than its own time
  * @throws the first error of a pass, after all its walks were tried; the pass then looks from the same place again
  */
 export const reconcile = async (
   container: MedusaContainer,
-  { unsettledMs = UNSETTLED_MS } = {}
+  { unsettledMs = UNSETTLED_MS, everyMs = 0 } = {}
 ): Promise<ReconciliationResult> => {
   const recorder = createRecorder(container)
   const result: ReconciliationResult = { ran: [], recorded: 0 }
   for (const pass of Object.keys(passes) as ReconciliationPass[]) {
-    const { everyMs, plan } = passes[pass]
-    const recorded = await recorder.posthog.withReconciliationLease({ pass, everyMs }, (lease) =>
-      runWalks(recorder, plan(lease, settledUntil(lease.startedAt, unsettledMs)))
+    const { plan, ...own } = passes[pass]
+    const recorded = await recorder.posthog.withReconciliationLease(
+      { pass, everyMs: Math.max(own.everyMs, everyMs) },
+      (lease) => runWalks(recorder, plan(lease, settledUntil(lease.startedAt, unsettledMs)))
     )
     if (recorded !== undefined) {
       result.ran.push(pass)
@@ -102,6 +106,16 @@ export const reconcile = async (
     }
   }
   return result
+}
+
+/** The job has missed its turn twice: its schedule is lost, or its process is gone. */
+const MISSED_MS = 2.5 * MINUTE_MS
+
+/** From now on this process reconciles when the job does not. Does no I/O. */
+export const standByToReconcile = (container: MedusaContainer): void => {
+  container
+    .resolve<PosthogModuleService>(POSTHOG_MODULE)
+    .standBy(() => reconcile(container, { everyMs: MISSED_MS }))
 }
 
 /** A definition that cannot be walked must not keep the others from being walked. */

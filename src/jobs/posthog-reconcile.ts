@@ -1,8 +1,9 @@
 import type { MedusaContainer } from "@medusajs/framework/types"
-import { reconcile } from "../capture/reconcile"
+import { reconcile, standByToReconcile } from "../capture/reconcile"
 
 /** Records, every minute, what no hint announced. */
 export default async function posthogReconcile(container: MedusaContainer) {
+  standByToReconcile(container)
   await reconcile(container)
 }
 

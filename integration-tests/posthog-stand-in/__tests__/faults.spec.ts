@@ -22,6 +22,15 @@ describe("faults", () => {
     }
   )
 
+  it("can be for large bodies only, as a proxy's limit is", async () => {
+    const { standIn, batch } = await sender()
+    standIn.setFault({ kind: "status", status: 413, over: 2_000 })
+    expect((await batch([event()])).status).toBe(200)
+    expect((await batch([event({ properties: { text: "x".repeat(2_000) } })])).status).toBe(413)
+    expect(standIn.requests().map((request) => request.fault)).toEqual([null, "status"])
+    expect(standIn.rawEventCount()).toBe(1)
+  })
+
   it("stay until cleared", async () => {
     const { standIn, batch } = await sender()
     standIn.setFault({ kind: "status", status: 500 })

@@ -20,6 +20,7 @@ import type { Outbox, Purged } from "./outbox/outbox"
 import { BeforeSendError, finishEvent } from "./payload/finish"
 import { forgetPasses, withLease } from "./reconciliation/lease"
 import type { ReconciliationLease } from "./reconciliation/lease"
+import { Standby } from "./reconciliation/standby"
 import { Delivery } from "./sending/delivery"
 import type { DeliveryState } from "./sending/delivery"
 import { createPosthogClient } from "./sending/posthog-client"
@@ -74,6 +75,7 @@ export default class PosthogModuleService extends MedusaService({
   private readonly hints: HintQueue
   private readonly delivery: Delivery | undefined
   private readonly isDeliveringProcess: boolean
+  private readonly standby: Standby
 
   /** @throws {PosthogOptionsError} naming each wrong option, which stops the boot */
   constructor(
@@ -89,6 +91,7 @@ export default class PosthogModuleService extends MedusaService({
     this.knex = knex
     this.outbox = createOutbox(knex, this.claimant)
     this.hints = this.createHintQueue()
+    this.standby = new Standby(logger)
     this.delivery = this.createDelivery()
   }
 
@@ -191,6 +194,19 @@ export default class PosthogModuleService extends MedusaService({
   }
 
   /**
+   * Goes on reconciling in this process, whatever becomes of Medusa's scheduler. Nothing in `server` mode, nor after the
+   * first call.
+   *
+   * @param reconcile looks by itself whether it is needed
+   */
+  // eslint-disable-next-line @medusajs/service-methods-must-be-async -- called where a handler must not wait.
+  standBy(reconcile: () => Promise<unknown>): void {
+    if (this.isDeliveringProcess) {
+      this.standby.start(reconcile)
+    }
+  }
+
+  /**
    * Runs a backfill for as long as this process holds it.
    *
    * @returns undefined where the backfill is done, paused, or held by another process
@@ -278,6 +294,7 @@ export default class PosthogModuleService extends MedusaService({
   }
 
   private async onShutdown(): Promise<void> {
+    this.standby.stop()
     const { shutdownTimeoutMs } = this.options
     const work = async (deadline: number) => {
       await this.hints.flush()

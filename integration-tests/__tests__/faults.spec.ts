@@ -1,0 +1,47 @@
+import { openLedger, type Ledger } from "../faults/ledger"
+import { planOf } from "../faults/plan"
+import { rounds } from "../faults/rounds"
+import { isFine, runRound, type RoundResult } from "../faults/run-round"
+import { problemsOf, tableOf } from "../faults/table"
+import { openWorld, type World } from "../faults/world"
+import { sayTable } from "../demo/say"
+import { buildPluginOnce } from "../support/process-suite"
+
+// The short form of `npm run test:faults`. PostgreSQL is its own, because rounds restart it under the other suites' hands.
+const SEED = Number(process.env.FAULTS_SEED ?? 1)
+const SETUP_MS = 240_000
+const ROUND_MS = 240_000
+
+describe(`faults (seed ${SEED})`, () => {
+  const started: (() => Promise<void>)[] = []
+  const results: RoundResult[] = []
+  let world: World
+  let ledger: Ledger
+
+  beforeAll(async () => {
+    await buildPluginOnce()
+    world = await openWorld(SEED, (_name, stop) => void started.unshift(stop))
+    ledger = openLedger(world)
+  }, SETUP_MS)
+  afterAll(async () => {
+    for (const stop of started) {
+      await stop()
+    }
+    sayTable(tableOf(results))
+  }, SETUP_MS)
+
+  for (const { round, name } of planOf(rounds, { short: true })) {
+    const missing = round.missing?.()
+    const test = missing ? it.skip : it
+    test(
+      `loses nothing and counts nothing twice: ${name}${missing ? ` (skipped: ${missing})` : ""}`,
+      async () => {
+        const result = await runRound(world, ledger, round, { name, seed: SEED })
+        results.push(result)
+        expect(problemsOf(result)).toEqual([])
+        expect(isFine(result)).toBe(true)
+      },
+      ROUND_MS
+    )
+  }
+})

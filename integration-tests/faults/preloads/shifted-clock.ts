@@ -1,0 +1,13 @@
+/** Makes a process believe in another time: FAULT_CLOCK_SHIFT_MS milliseconds from now. Timers are as they were. */
+const shiftMs = Number(process.env.FAULT_CLOCK_SHIFT_MS ?? 0)
+const RealDate = Date
+
+const now = (): number => RealDate.now() + shiftMs
+
+globalThis.Date = new Proxy(RealDate, {
+  construct: (target, args: unknown[], newTarget) =>
+    Reflect.construct(target, args.length > 0 ? args : [now()], newTarget) as Date,
+  apply: () => new RealDate(now()).toString(),
+  get: (target, name, receiver) =>
+    name === "now" ? now : (Reflect.get(target, name, receiver) as unknown),
+})

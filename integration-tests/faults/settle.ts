@@ -1,0 +1,52 @@
+import { setTimeout as sleep } from "node:timers/promises"
+import { compare } from "./compare"
+import { countedOf, readFacts, readSetAside } from "./facts"
+import type { Round } from "./round"
+import type { World } from "./world"
+
+const HURRIED_MS = 120_000
+const UNHURRIED_MS = 8 * 60_000
+const LOOK_EVERY_MS = 100
+
+/** A living process settles what it has claimed sooner than this, with a PostHog that is well. */
+const LEASE_OF_THE_DEAD = `claimed_by is not null and delivered_at is null and due_at < now() + interval '117 seconds'`
+
+/** Brings in everything that the store's rows prove, or gives up after a while: the comparison then tells what is missing. */
+export const settle = async (world: World, round: Round): Promise<void> => {
+  if (round.settling === "as in production") {
+    await world.fleet.store()
+    return waitFor(world, UNHURRIED_MS, isComplete)
+  }
+  if (world.fleet.isRunning()) {
+    await world.auditor.audit(-(round.laterMs ?? 0))
+  } else {
+    // Nobody else has a lease: all of them are the dead's.
+    await world.sql(
+      `update posthog_outbox_event set due_at = now() where claimed_by is not null and delivered_at is null`
+    )
+    await Promise.all([world.auditor.audit(), world.fleet.store()])
+  }
+  await waitFor(world, HURRIED_MS, async ({ sql }) => {
+    await sql(`update posthog_outbox_event set due_at = now() where ${LEASE_OF_THE_DEAD}`)
+    const [row] = await sql<{ waiting: number }>(
+      `select count(*)::int as waiting from posthog_outbox_event where delivered_at is null and set_aside_at is null`
+    )
+    return row?.waiting === 0
+  })
+}
+
+const isComplete = async ({ sql, standIn }: World): Promise<boolean> => {
+  const found = compare(await readFacts(sql), countedOf(standIn.events()), await readSetAside(sql))
+  return found.lost.length === 0
+}
+
+const waitFor = async (
+  world: World,
+  atMostMs: number,
+  isDone: (world: World) => Promise<boolean>
+): Promise<void> => {
+  const deadline = Date.now() + atMostMs
+  while (Date.now() < deadline && !(await isDone(world))) {
+    await sleep(LOOK_EVERY_MS)
+  }
+}

@@ -1,0 +1,39 @@
+import { defineConfig } from "@medusajs/framework/utils"
+
+const redisUrl = process.env.REDIS_URL
+const redis = { redisUrl }
+
+/** The store of the tests as it is run in production on several machines: everything that Medusa can keep in Redis is there. */
+export default defineConfig({
+  projectConfig: {
+    databaseUrl: process.env.DATABASE_URL,
+    redisUrl,
+    http: {
+      storeCors: "http://localhost:8000",
+      adminCors: "http://localhost:9000",
+      authCors: "http://localhost:8000,http://localhost:9000",
+      jwtSecret: "not-a-secret-in-a-demo",
+      cookieSecret: "not-a-secret-in-a-demo",
+    },
+  },
+  admin: { disable: true },
+  modules: [
+    { resolve: "@medusajs/medusa/event-bus-redis", options: redis },
+    { resolve: "@medusajs/medusa/workflow-engine-redis", options: { redis } },
+    { resolve: "@medusajs/medusa/cache-redis", options: redis },
+    {
+      resolve: "@medusajs/medusa/locking",
+      options: {
+        providers: [
+          {
+            resolve: "@medusajs/medusa/locking-redis",
+            id: "locking-redis",
+            is_default: true,
+            options: redis,
+          },
+        ],
+      },
+    },
+  ],
+  plugins: [{ resolve: "medusa-plugin-posthog", options: {} }],
+})

@@ -1,7 +1,7 @@
 import { cpus, totalmem } from "node:os"
 import { parseArgs } from "node:util"
 import { Client } from "@medusajs/framework/pg"
-import type { Sql } from "../support/clone-database"
+import type { Sql } from "../support/sql"
 import { runMedusa } from "../support/medusa-process"
 import { PLUGIN_ROOT } from "../support/plugin"
 import { startPostgres } from "../support/postgres"

@@ -1,4 +1,4 @@
-import type { Sql } from "../../support/clone-database"
+import type { Sql } from "../../support/sql"
 import { openedAt, seedBatches } from "./seeds"
 import type { CustomerSeed, FactSeed, OrderSeed, StoreSize } from "./seeds"
 import { MEDUSA_ROWS } from "./medusa-rows"

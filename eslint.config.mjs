@@ -8,11 +8,12 @@ const mayUse = {
   types: [],
   events: ["types"],
   identity: ["types"],
-  modules: ["types"],
+  modules: ["identity", "types"],
   capture: ["events", "identity", "modules", "types"],
   workflows: ["capture", "events", "modules", "types"],
   subscribers: ["capture", "events", "types"],
   jobs: ["capture", "modules", "types"],
+  providers: ["modules", "types"],
   cli: ["capture", "events", "modules", "types"],
 }
 

@@ -15,5 +15,11 @@ export default defineConfig({
     },
   },
   admin: { disable: true },
-  modules: [{ resolve: "./src/modules/posthog", options: {} }],
+  modules: [
+    { resolve: "./src/modules/posthog", options: {} },
+    {
+      resolve: "@medusajs/medusa/analytics",
+      options: { providers: [{ resolve: "./src/providers/analytics", id: "posthog" }] },
+    },
+  ],
 })

@@ -1,1 +1,2 @@
+export * from "./capture"
 export * from "./backfill"

@@ -11,6 +11,21 @@ import type { RunBackfill } from "./backfill/position"
 import Backfill from "./models/backfill"
 import OutboxEvent from "./models/outbox-event"
 import Reconciliation from "./models/reconciliation"
+import {
+  aliasMoment,
+  captureMoment,
+  groupMoment,
+  identifyMoment,
+  revenueMoment,
+} from "./moments/moments"
+import type {
+  AliasInput,
+  CaptureInput,
+  CaptureRevenueInput,
+  GroupIdentifyInput,
+  IdentifyInput,
+  Moment,
+} from "./moments/moments"
 import { readEnvironment } from "./options/environment"
 import { resolveOptions } from "./options/resolve"
 import type { PosthogOptions, ResolvedOptions } from "./options/schema"
@@ -125,6 +140,46 @@ export default class PosthogModuleService extends MedusaService({
     if (!this.options.disabled) {
       this.hints.add(hints, record)
     }
+  }
+
+  /**
+   * Captures an event of the store's own: a moment that no row of Medusa proves. Resolves when it is in the outbox, from
+   * where it is delivered like any other.
+   *
+   * @returns its uuid; undefined where the plugin is switched off, or the event with this `key` was recorded before
+   * @throws {MedusaError} naming what is wrong with the input; the database's error, and then nothing was recorded
+   */
+  async capture(input: CaptureInput): Promise<string | undefined> {
+    return this.recordMoment(captureMoment(input, this.options))
+  }
+
+  /** Captures money earned outside of Medusa's payments, with `$revenue`. As `capture`. */
+  async captureRevenue(input: CaptureRevenueInput): Promise<string | undefined> {
+    return this.recordMoment(revenueMoment(input, this.options))
+  }
+
+  /** Tells PostHog what is known of a person: `properties` are set on the profile. As `capture`. */
+  async identify(input: IdentifyInput): Promise<string | undefined> {
+    return this.recordMoment(identifyMoment(input, this.options))
+  }
+
+  /** Tells PostHog what is known of a group, such as a company. As `capture`. */
+  async groupIdentify(input: GroupIdentifyInput): Promise<string | undefined> {
+    return this.recordMoment(groupMoment(input, this.options))
+  }
+
+  /** Gives a person a second, anonymous id. Two accounts are never merged. As `capture`. */
+  async alias(input: AliasInput): Promise<string | undefined> {
+    return this.recordMoment(aliasMoment(input, this.options))
+  }
+
+  /** Takes an event out of the outbox that nobody has begun to send. Gives whether it did. */
+  async takeBack(uuid: string): Promise<boolean> {
+    return this.outbox.takeBack(uuid)
+  }
+
+  private async recordMoment(moment: Moment | undefined): Promise<string | undefined> {
+    return moment && (await this.record([moment]))[0]
   }
 
   /**

@@ -8,11 +8,13 @@ import { countByDay, findReceipts } from "./look-up"
 import type { DayCount, EventReceipt } from "./look-up"
 import { purgeInBatches, purgePayloads, purgeWaiting } from "./purge"
 import { recordEvents } from "./record-events"
+import { takeBack } from "./take-back"
 import { settleDelivered, settleRetry, settleSetAside } from "./settle-events"
 
 /** The outbox as the rest of the module sees it: one method for each SQL operation, bound to one claimant. */
 export interface Outbox {
   record(events: readonly RecordableEvent[]): Promise<string[]>
+  takeBack(uuid: string): Promise<boolean>
   claim(limit: number): Promise<ClaimedEvent[]>
   delivered(uuids: readonly string[]): Promise<void>
   setAside(uuids: readonly string[], why: SetAside): Promise<void>
@@ -57,6 +59,7 @@ export const createOutbox = (knex: Knex, claimant: string): Outbox => {
   const claim = { claimant, leaseMs: LEASE_MS, maxBytes: MAX_BATCH_BYTES, limit: 1 }
   return {
     record: (events) => recordEvents(knex, events),
+    takeBack: (uuid) => takeBack(knex, uuid),
     claim: async (limit) => {
       const claimed = await claimEvents(knex, { ...claim, limit })
       return claimed.length > 0 ? claimed : claimOneSuspect(knex, claim)

@@ -1,0 +1,241 @@
+import { Modules } from "@medusajs/framework/utils"
+import { createStep, createWorkflow, WorkflowResponse } from "@medusajs/framework/workflows-sdk"
+import {
+  capturePosthogEventStep,
+  identifyPosthogGroupStep,
+  identifyPosthogPersonStep,
+} from "../../src/workflows"
+import { trackPlacedOrder } from "../support/documented-subscriber"
+import { furtherServices } from "../support/further-services"
+import { openShop } from "../support/shop"
+import { storeSuite } from "../support/store-suite"
+
+const CUSTOMER = "cus_01CUSTOMER"
+const BROWSER = "0190f6a2-7d43-7c1e-8b2f-1a2b3c4d5e6f"
+
+storeSuite({ name: "moments" }, (suite) => {
+  const { baseUrl, container, posthog, standIn, sql } = suite
+  const { anotherService } = furtherServices(suite)
+
+  const arrived = async (event: string) => {
+    await posthog().flush()
+    return standIn().events({ event })
+  }
+
+  // PostHog makes a person of whoever a `$groupidentify` names, too.
+  const customerAtPosthog = () =>
+    standIn()
+      .persons()
+      .find(({ distinctIds }) => distinctIds.includes(CUSTOMER))
+
+  describe("the service", () => {
+    it("captures an event of the store's own, with its time and the environment", async () => {
+      const uuid = await posthog().capture({
+        event: "quiz_finished",
+        distinctId: CUSTOMER,
+        properties: { score: 7, nested: { answers: ["a", "b"] } },
+        timestamp: "2026-11-20T12:00:00.000Z",
+      })
+      expect(await arrived("quiz_finished")).toMatchObject([
+        {
+          uuid,
+          distinctId: CUSTOMER,
+          timestamp: "2026-11-20T12:00:00.000Z",
+          properties: { score: 7, nested: { answers: ["a", "b"] }, environment: "test" },
+        },
+      ])
+      expect(standIn().persons()).toEqual([])
+    })
+
+    it("captures an event with a key once, and each one without a key", async () => {
+      const keyed = { event: "review_written", distinctId: CUSTOMER, key: "review_1" }
+      expect(await posthog().capture(keyed)).toEqual(expect.any(String))
+      expect(await posthog().capture(keyed)).toBeUndefined()
+      await posthog().capture({ ...keyed, key: "review_2" })
+      expect(await arrived("review_written")).toHaveLength(2)
+      await posthog().capture({ event: "seen", distinctId: CUSTOMER })
+      await posthog().capture({ event: "seen", distinctId: CUSTOMER })
+      expect(await arrived("seen")).toHaveLength(2)
+    })
+
+    it("keeps an event while PostHog is down", async () => {
+      standIn().setFault({ kind: "status", status: 500 })
+      await posthog().capture({ event: "kept", distinctId: CUSTOMER })
+      expect(await posthog().flush({ timeoutMs: 100 })).toEqual({ waiting: 1 })
+      standIn().setFault(null)
+      await standIn().waitFor((seen) => seen.events({ event: "kept" }).length === 1)
+    })
+
+    it("captures revenue under PostHog's own name", async () => {
+      await posthog().captureRevenue({ distinctId: CUSTOMER, amount: 12.5, currency: "eur" })
+      expect(await arrived("revenue")).toMatchObject([
+        { properties: { $revenue: 12.5, amount: 12.5, currency: "EUR" } },
+      ])
+    })
+
+    it("identifies a person and merges the browser's anonymous id into it", async () => {
+      await posthog().capture({ event: "browsed", distinctId: BROWSER })
+      await posthog().flush()
+      await posthog().identify({
+        distinctId: CUSTOMER,
+        anonymousId: BROWSER,
+        properties: { plan: "gold" },
+      })
+      await arrived("$identify")
+      expect(standIn().persons()).toMatchObject([
+        { distinctIds: expect.arrayContaining([CUSTOMER, BROWSER]), properties: { plan: "gold" } },
+      ])
+      // The event of somebody who has a profile belongs to it, without asking for one.
+      await posthog().capture({ event: "came_back", distinctId: CUSTOMER })
+      await posthog().alias({ distinctId: CUSTOMER, alias: "device-7" })
+      await posthog().flush()
+      expect(standIn().persons()).toHaveLength(1)
+      expect(standIn().persons()[0]?.distinctIds).toContain("device-7")
+    })
+
+    it("tells of groups, and of the events that belong to them", async () => {
+      await posthog().groupIdentify({ type: "company", id: "acme", properties: { size: 12 } })
+      await posthog().capture({
+        event: "quote_requested",
+        distinctId: CUSTOMER,
+        groups: { company: "acme" },
+      })
+      const [event] = await arrived("quote_requested")
+      expect(standIn().groups()).toMatchObject([
+        { type: "company", key: "acme", properties: { size: 12 } },
+      ])
+      expect(event?.properties).toMatchObject({ $group_0: "acme" })
+    })
+
+    it.each<[string, () => Promise<unknown>, string]>([
+      ["no name", () => posthog().capture({ event: " ", distinctId: CUSTOMER }), "`event`"],
+      ["nobody", () => posthog().capture({ event: "x", distinctId: "guest" }), "`distinctId`"],
+      ["an id that is too long", () => posthog().identify({ distinctId: "a".repeat(201) }), "201"],
+      [
+        "a time that is none",
+        () => posthog().capture({ event: "x", distinctId: CUSTOMER, timestamp: "soon" }),
+        "`timestamp`",
+      ],
+      [
+        "an amount that is none",
+        () => posthog().captureRevenue({ distinctId: CUSTOMER, amount: NaN, currency: "EUR" }),
+        "`amount`",
+      ],
+      [
+        "a currency that is none",
+        () => posthog().captureRevenue({ distinctId: CUSTOMER, amount: 1, currency: "€" }),
+        "`currency`",
+      ],
+      [
+        "two accounts to merge",
+        () => posthog().identify({ distinctId: CUSTOMER, anonymousId: "cus_01OTHER" }),
+        "Two accounts are never merged",
+      ],
+      [
+        "two accounts as aliases",
+        () => posthog().alias({ distinctId: CUSTOMER, alias: "cus_01OTHER" }),
+        "Two accounts are never merged",
+      ],
+    ])("refuses %s, and records nothing", async (_, act, message) => {
+      await expect(act()).rejects.toThrow(message)
+      expect(await sql(`select 1 from posthog_outbox_event`)).toEqual([])
+    })
+
+    it("never shows in an error what may be somebody's e-mail", async () => {
+      const email = `${"ada".repeat(70)}@example.com`
+      await expect(posthog().capture({ event: "x", distinctId: email })).rejects.not.toThrow("ada")
+    })
+
+    it("makes no profile of anybody where the options say never", async () => {
+      const service = anotherService({ personProfiles: "never" })
+      expect(await service.identify({ distinctId: CUSTOMER, properties: { a: 1 } })).toBeUndefined()
+      expect(await service.groupIdentify({ type: "company", id: "acme" })).toBeUndefined()
+      await service.capture({ event: "seen", distinctId: CUSTOMER, profile: true })
+      await service.flush()
+      expect(standIn().persons()).toEqual([])
+      expect(standIn().events()).toHaveLength(1)
+    })
+  })
+
+  describe("the workflow steps", () => {
+    const failStep = createStep("fail", async () => {
+      throw new Error("the last step fails")
+    })
+    const happy = createWorkflow("moments-happy", (input: { customer: string }) => {
+      identifyPosthogGroupStep({ type: "company", id: "acme" })
+      identifyPosthogPersonStep({ distinctId: input.customer, properties: { plan: "gold" } })
+      return new WorkflowResponse(
+        capturePosthogEventStep({ event: "wished", distinctId: input.customer })
+      )
+    })
+    const failing = createWorkflow("moments-failing", (input: { customer: string }) => {
+      capturePosthogEventStep({ event: "wished", distinctId: input.customer })
+      failStep()
+      return new WorkflowResponse(input)
+    })
+
+    it("record what a workflow did", async () => {
+      const { result } = await happy(container()).run({ input: { customer: CUSTOMER } })
+      expect(await arrived("wished")).toMatchObject([{ uuid: result, distinctId: CUSTOMER }])
+      expect(customerAtPosthog()).toMatchObject({ properties: { plan: "gold" } })
+      expect(standIn().groups()).toHaveLength(1)
+    })
+
+    it("take an event back that was not sent when the workflow fails", async () => {
+      // PostHog is away, so that nothing is sent between the two steps.
+      await standIn().refuse()
+      await failing(container()).run({ input: { customer: CUSTOMER }, throwOnError: false })
+      await standIn().listen()
+      expect(await sql(`select 1 from posthog_outbox_event where event = 'wished'`)).toEqual([])
+    })
+  })
+
+  describe("the provider for Medusa's Analytics Module", () => {
+    const analytics = () => container().resolve(Modules.ANALYTICS)
+
+    it("takes events, persons and groups through the outbox", async () => {
+      await analytics().track({
+        event: "cart_shared",
+        actor_id: CUSTOMER,
+        group: { type: "company", id: "acme" },
+        properties: { by: "link" },
+      })
+      await analytics().identify({ actor_id: CUSTOMER, properties: { plan: "gold" } })
+      await analytics().identify({
+        group: { type: "company", id: "acme" },
+        properties: { size: 1 },
+      })
+      expect(await arrived("cart_shared")).toMatchObject([
+        { distinctId: CUSTOMER, properties: { by: "link", $group_0: "acme" } },
+      ])
+      expect(customerAtPosthog()).toMatchObject({ properties: { plan: "gold" } })
+      expect(standIn().groups()).toMatchObject([{ properties: { size: 1 } }])
+    })
+
+    it("says what is missing", async () => {
+      await expect(analytics().track({ event: "x" })).rejects.toThrow("`distinctId`")
+      await expect(
+        analytics().track({ event: "x", actor_id: CUSTOMER, group: { id: "acme" } })
+      ).rejects.toThrow("`group.type`")
+    })
+
+    it("runs the subscriber that Medusa documents, also while PostHog is down", async () => {
+      const bus = container().resolve(Modules.EVENT_BUS)
+      const shop = await openShop(baseUrl())
+      const subscriber = (event: { data: { id: string }; name: string }) =>
+        trackPlacedOrder({ event, container: container(), pluginOptions: {} })
+      bus.subscribe("order.placed", subscriber as never, { subscriberId: "documented" })
+      standIn().setFault({ kind: "status", status: 503 }, { times: 3 })
+      const order = await shop.order()
+      const [tracked] = await standIn().waitFor((seen) => {
+        const events = seen.events({ event: "order_tracked_by_subscriber" })
+        return events.length > 0 ? events : undefined
+      })
+      expect(tracked).toMatchObject({
+        distinctId: order.customer_id,
+        properties: { order_id: order.id, total: order.total },
+      })
+      bus.unsubscribe("order.placed", subscriber as never, { subscriberId: "documented" })
+    })
+  })
+})

@@ -51,6 +51,8 @@ describe("the package, installed by npm in a store of somebody else", () => {
       "medusa-plugin-posthog/package.json",
       "medusa-plugin-posthog/.medusa/server/src/modules/posthog",
       "medusa-plugin-posthog/modules/posthog",
+      "medusa-plugin-posthog/providers/analytics",
+      "medusa-plugin-posthog/workflows",
     ]
     const code = `for (const name of ${JSON.stringify(names)}) {
       require(name)
@@ -64,6 +66,8 @@ describe("the package, installed by npm in a store of somebody else", () => {
       join(home, "package.json"),
       join(server, "modules", "posthog", "index.js"),
       join(server, "modules", "posthog", "index.js"),
+      join(server, "providers", "analytics", "index.js"),
+      join(server, "workflows", "index.js"),
     ])
     const esm = `import("medusa-plugin-posthog").then((it) => console.log(typeof it))`
     expect((await installed.node(["-e", esm])).trim()).toBe("object")

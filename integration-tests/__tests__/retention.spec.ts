@@ -58,6 +58,19 @@ storeSuite({ name: "retention", workerMode: "server" }, (suite) => {
     expect(await keyless.record(someEvents(2))).toHaveLength(1)
   })
 
+  it("is run by one process at a time and once in its time, whoever asks", async () => {
+    await posthog().record(someEvents(2))
+    await sql(`update posthog_outbox_event set delivered_at = now() - interval '31 days'`)
+    const asked = await Promise.all([
+      anotherService().purgeIfDue(60_000),
+      anotherService().purgeIfDue(60_000),
+    ])
+    expect(asked.filter(Boolean)).toEqual([{ ...NOTHING, delivered: 2 }])
+    expect(await anotherService().purgeIfDue(60_000)).toBeUndefined()
+    await sql(`update posthog_reconciliation set looked_at = now() - interval '2 minutes'`)
+    expect(await anotherService().purgeIfDue(60_000)).toEqual(NOTHING)
+  })
+
   it("works in batches, so that no statement holds many rows", async () => {
     await posthog().record(someEvents(2_500))
     await sql(`update posthog_outbox_event set delivered_at = now() - interval '31 days'`)

@@ -95,7 +95,7 @@ const knownSince = async (
   { posthog }: Recorder,
   { id }: LedgerDefinition
 ): Promise<Date | undefined> => {
-  const passes = await posthog.listReconciliations({}, all())
+  const passes = await posthog.listReconciliations({ pass: "recent" }, all())
   const backfills = (await posthog.listBackfills({ status: "done" }, all())).filter(
     ({ definitions: done }) => (done as unknown as string[]).includes(id)
   )

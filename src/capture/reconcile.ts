@@ -1,8 +1,6 @@
 import type { MedusaContainer } from "@medusajs/framework/types"
 import { definitions } from "../events/catalog"
 import type { AnyEventDefinition } from "../events/catalog"
-import { POSTHOG_MODULE } from "../modules/posthog"
-import type PosthogModuleService from "../modules/posthog/service"
 import type { ReconciliationLease } from "../modules/posthog/reconciliation/lease"
 import { errorName } from "../types/error-name"
 import { createRecorder } from "./recorder"
@@ -106,16 +104,6 @@ export const reconcile = async (
     }
   }
   return result
-}
-
-/** The job has missed its turn twice: its schedule is lost, or its process is gone. */
-const MISSED_MS = 2.5 * MINUTE_MS
-
-/** From now on this process reconciles when the job does not. Does no I/O. */
-export const standByToReconcile = (container: MedusaContainer): void => {
-  container
-    .resolve<PosthogModuleService>(POSTHOG_MODULE)
-    .standBy(() => reconcile(container, { everyMs: MISSED_MS }))
 }
 
 /** A definition that cannot be walked must not keep the others from being walked. */

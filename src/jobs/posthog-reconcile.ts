@@ -1,9 +1,10 @@
 import type { MedusaContainer } from "@medusajs/framework/types"
-import { reconcile, standByToReconcile } from "../capture/reconcile"
+import { reconcile } from "../capture/reconcile"
+import { standByForJobs } from "../capture/stand-by"
 
 /** Records, every minute, what no hint announced. */
 export default async function posthogReconcile(container: MedusaContainer) {
-  standByToReconcile(container)
+  standByForJobs(container)
   await reconcile(container)
 }
 

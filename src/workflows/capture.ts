@@ -39,6 +39,8 @@ export const identifyPosthogGroupStep = createStep(
   "identify-posthog-group",
   async (input: GroupIdentifyInput, { container, idempotencyKey }) => {
     const posthog = container.resolve<PosthogModuleService>(POSTHOG_MODULE)
-    return new StepResponse(await posthog.groupIdentify({ ...input, key: input.key ?? idempotencyKey }))
+    return new StepResponse(
+      await posthog.groupIdentify({ ...input, key: input.key ?? idempotencyKey })
+    )
   }
 )

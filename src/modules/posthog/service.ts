@@ -249,15 +249,15 @@ export default class PosthogModuleService extends MedusaService({
   }
 
   /**
-   * Goes on reconciling in this process, whatever becomes of Medusa's scheduler. Nothing in `server` mode, nor after the
+   * Goes on with the jobs' work in this process, whatever becomes of Medusa's scheduler. Nothing in `server` mode, nor after the
    * first call.
    *
-   * @param reconcile looks by itself whether it is needed
+   * @param work looks by itself whether it is needed
    */
   // eslint-disable-next-line @medusajs/service-methods-must-be-async -- called where a handler must not wait.
-  standBy(reconcile: () => Promise<unknown>): void {
+  standBy(work: () => Promise<unknown>): void {
     if (this.isDeliveringProcess) {
-      this.standby.start(reconcile)
+      this.standby.start(work)
     }
   }
 
@@ -291,6 +291,11 @@ export default class PosthogModuleService extends MedusaService({
       )
     }
     return purged
+  }
+
+  /** Purges, unless this or another process has done so in this time. Undefined where it was not its turn. */
+  async purgeIfDue(everyMs: number): Promise<Purged | undefined> {
+    return this.withReconciliationLease({ pass: "purge", everyMs }, () => this.purge())
   }
 
   private finish(event: Parameters<typeof finishEvent>[0]): RecordableEvent[] {

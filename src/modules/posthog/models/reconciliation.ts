@@ -1,6 +1,6 @@
 import { model } from "@medusajs/framework/utils"
 
-/** Where reconciliation last looked, one row for each of its passes; also the lease that lets one process run at a time. */
+/** Where reconciliation last looked, one row for each of its passes and one for the purge; also the lease that lets one process run at a time. */
 const Reconciliation = model.define(
   { name: "PosthogReconciliation", tableName: "posthog_reconciliation" },
   {

@@ -4,7 +4,7 @@ import type { Log } from "../../../types/log"
 const EVERY_MS = 60_000
 
 /**
- * Reconciles when Medusa's scheduler does not. With Medusa's Redis workflow engine the schedule of a job is in Redis, and a
+ * Does the jobs' work when Medusa's scheduler does not. With Medusa's Redis workflow engine the schedule of a job is in Redis, and a
  * Redis that was emptied forgets it until a process is started again: the job is then never run, and nothing says so. So a
  * process that reconciled or took a hint once goes on by a timer of its own.
  */
@@ -33,7 +33,7 @@ export class Standby {
       await work()
     } catch (error) {
       // Reconciliation says itself what it could not look at, and delivery when the database is away.
-      this.log.debug(`medusa-plugin-posthog: reconciliation failed: ${errorName(error)}`)
+      this.log.debug(`medusa-plugin-posthog: the stand-by failed: ${errorName(error)}`)
     }
   }
 }

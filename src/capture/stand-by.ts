@@ -1,0 +1,19 @@
+import type { MedusaContainer } from "@medusajs/framework/types"
+import { POSTHOG_MODULE } from "../modules/posthog"
+import type PosthogModuleService from "../modules/posthog/service"
+import { reconcile } from "./reconcile"
+
+const MINUTE_MS = 60_000
+const HOUR_MS = 60 * MINUTE_MS
+
+/** A job has missed its turn: its schedule is lost, or its process is gone. */
+const MISSED_MS = { reconcile: 2.5 * MINUTE_MS, purge: 26 * HOUR_MS }
+
+/** From now on this process does what the jobs do when they do not. Does no I/O. */
+export const standByForJobs = (container: MedusaContainer): void => {
+  const posthog = container.resolve<PosthogModuleService>(POSTHOG_MODULE)
+  posthog.standBy(async () => {
+    await posthog.purgeIfDue(MISSED_MS.purge)
+    return reconcile(container, { everyMs: MISSED_MS.reconcile })
+  })
+}

@@ -8,7 +8,7 @@ const mayUse = {
   types: [],
   events: ["types"],
   identity: ["types"],
-  modules: ["identity", "types"],
+  modules: ["events", "identity", "types"],
   capture: ["events", "identity", "modules", "types"],
   workflows: ["capture", "events", "modules", "types"],
   subscribers: ["capture", "events", "types"],

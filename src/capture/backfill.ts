@@ -1,7 +1,7 @@
 import { setTimeout as sleep } from "node:timers/promises"
 import type { MedusaContainer } from "@medusajs/framework/types"
 import { MedusaError } from "@medusajs/framework/utils"
-import { definitionOf, definitions } from "../events/catalog"
+import { definitionOf } from "../events/catalog"
 import type { EventId } from "../events/catalog"
 import { POSTHOG_MODULE } from "../modules/posthog"
 import type { BackfillRun } from "../modules/posthog/backfill/position"
@@ -57,7 +57,7 @@ export const createBackfill = async (
   input: BackfillInput = {}
 ): Promise<string> => {
   const recorder = createRecorder(container)
-  const chosen = input.events?.map((id) => definitionOf(id)) ?? definitions
+  const chosen = input.events?.map((id) => definitionOf(id)) ?? recorder.definitions
   const counts = await Promise.all(
     chosen.map((definition) => countRows(recorder, walkOfSpan(definition, input)))
   )
@@ -122,7 +122,7 @@ export const previewBackfill = async (
 ): Promise<Record<string, { seen: number; missing: number }>> => {
   const recorder = createRecorder(container)
   const preview: Record<string, { seen: number; missing: number }> = {}
-  for (const definition of input.events?.map((id) => definitionOf(id)) ?? definitions) {
+  for (const definition of input.events?.map((id) => definitionOf(id)) ?? recorder.definitions) {
     const { seen, recorded } = await walk(recorder, {
       ...walkOfSpan(definition, input),
       dryRun: true,
@@ -192,7 +192,7 @@ export const findUnfinishedBackfill = async (
   container: MedusaContainer,
   { from, to, events }: BackfillInput
 ): Promise<string | undefined> => {
-  const asked = (events ?? definitions.map(({ id }) => id)).join()
+  const asked = (events ?? createRecorder(container).definitions.map(({ id }) => id)).join()
   const unfinished = (await listBackfills(container)).find(
     (backfill) =>
       backfill.status !== "done" &&

@@ -1,6 +1,6 @@
 import type { MedusaContainer } from "@medusajs/framework/types"
 import { ContainerRegistrationKeys } from "@medusajs/framework/utils"
-import { ComparisonSheet, ledgerDefinitions } from "./comparison-sheet"
+import { ComparisonSheet, withLedger } from "./comparison-sheet"
 import type { Comparison, LedgerDefinition } from "./comparison-sheet"
 import { uuidOf } from "./describe"
 import { loadRows } from "./load-rows"
@@ -38,7 +38,7 @@ export const compare = async (
   const knex = container.resolve(ContainerRegistrationKeys.PG_CONNECTION)
   const sheet = new ComparisonSheet()
   const walks = await Promise.all(
-    ledgerDefinitions.map(async (definition) => {
+    withLedger(recorder.definitions).map(async (definition) => {
       const span = { from: from ?? (await knownSince(recorder, definition)), to }
       return { definition, span, total: await countRows(recorder, walkOfSpan(definition, span)) }
     })
@@ -76,7 +76,7 @@ export const recordMissing = async (
 ): Promise<number> => {
   const recorder = createRecorder(container)
   let recorded = 0
-  for (const definition of ledgerDefinitions) {
+  for (const definition of withLedger(recorder.definitions)) {
     const begin = from[definition.id]
     const span = { from: begin ? new Date(begin) : undefined, to: new Date(to) }
     recorded += (await walk(recorder, walkOfSpan(definition, span))).recorded

@@ -38,10 +38,11 @@ export interface Comparison {
 /** A definition whose fact moves money. */
 export type LedgerDefinition = AnyEventDefinition & { ledger: Ledger<never> }
 
-/** The events whose sums the store and PostHog must agree on. */
-export const ledgerDefinitions = definitions.filter(
-  (definition): definition is LedgerDefinition => definition.ledger !== undefined
-)
+/** Those of the events whose sums the store and PostHog must agree on. */
+export const withLedger = (definitions: readonly AnyEventDefinition[]): LedgerDefinition[] =>
+  definitions.filter(
+    (definition): definition is LedgerDefinition => definition.ledger !== undefined
+  )
 
 const MAX_MISSING_LISTED = 1_000
 
@@ -140,5 +141,5 @@ const lineOf = ({
 const byDayCurrencyAndEvent = (a: ComparisonLine, b: ComparisonLine): number =>
   a.day.localeCompare(b.day) ||
   a.currency.localeCompare(b.currency) ||
-  ledgerDefinitions.findIndex(({ id }) => id === a.event) -
-    ledgerDefinitions.findIndex(({ id }) => id === b.event)
+  definitions.findIndex(({ id }) => id === a.event) -
+    definitions.findIndex(({ id }) => id === b.event)

@@ -54,7 +54,9 @@ export const describe = (
     timestamp: new Date(definition.time(row)).toISOString(),
     ...(definition.ledger && { money: moneyOf(definition.ledger, row) }),
     properties: {
+      ...definition.further?.(row),
       ...propertiesOf(definition, row),
+      ...groupsOf(definition, row),
       ...person.properties,
       environment: options.environment,
       // PostHog would otherwise shift the time by the difference between two clocks.
@@ -68,6 +70,11 @@ export const moneyOf = ({ amount, currency }: Ledger<never>, row: object): Money
   currency: currency(row as never).toUpperCase(),
   amount: toNumber(amount(row as never))?.toString(),
 })
+
+const groupsOf = (definition: AnyEventDefinition, row: object): { $groups?: object } => {
+  const groups = Object.entries(definition.groups?.(row) ?? {}).filter(([, id]) => id)
+  return groups.length > 0 ? { $groups: Object.fromEntries(groups) } : {}
+}
 
 const propertiesOf = (definition: AnyEventDefinition, row: object): Record<string, unknown> =>
   Object.fromEntries(

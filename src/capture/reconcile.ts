@@ -1,5 +1,4 @@
 import type { MedusaContainer } from "@medusajs/framework/types"
-import { definitions } from "../events/catalog"
 import type { AnyEventDefinition } from "../events/catalog"
 import type { ReconciliationLease } from "../modules/posthog/reconciliation/lease"
 import { errorName } from "../types/error-name"
@@ -32,33 +31,37 @@ const before = (moment: Date, ms: number): Date => new Date(moment.getTime() - m
 const later = (a: Date, b: Date): Date => (a > b ? a : b)
 
 const isNewRow = ({ proof }: AnyEventDefinition) => proof.by === "new row"
-const newRowDefinitions = definitions.filter(isNewRow)
-const changedRowDefinitions = definitions.filter((definition) => !isNewRow(definition))
 
 /** The moment up to which rows are settled. */
 export const settledUntil = (now: Date, unsettledMs = UNSETTLED_MS): Date =>
   before(now, unsettledMs)
 
-type PlanWalks = (lease: ReconciliationLease, to: Date) => Walk[]
+type PlanWalks = (
+  lease: ReconciliationLease,
+  to: Date,
+  definitions: readonly AnyEventDefinition[]
+) => Walk[]
 
 /** The recent pass: rows newer than where it last looked. */
-const recentWalks: PlanWalks = ({ installedAt, lookedAt }, to) =>
-  newRowDefinitions.map((definition) => ({
+const recentWalks: PlanWalks = ({ installedAt, lookedAt }, to, definitions) =>
+  definitions.filter(isNewRow).map((definition) => ({
     definition,
     window: { from: later(before(lookedAt, LATE_COMMIT_MS), installedAt), to },
   }))
 
 /** The wide pass: new rows of the last days once more, and changed rows of the last weeks. */
-const wideWalks: PlanWalks = ({ installedAt, startedAt }, to) => [
-  ...newRowDefinitions.map((definition) => ({
+const wideWalks: PlanWalks = ({ installedAt, startedAt }, to, definitions) => [
+  ...definitions.filter(isNewRow).map((definition) => ({
     definition,
     window: { from: later(before(startedAt, WIDE_NEW_ROWS_MS), installedAt), to },
   })),
-  ...changedRowDefinitions.map((definition) => ({
-    definition,
-    window: { from: before(startedAt, WIDE_CHANGED_ROWS_MS), to },
-    between: { from: installedAt },
-  })),
+  ...definitions
+    .filter((definition) => !isNewRow(definition))
+    .map((definition) => ({
+      definition,
+      window: { from: before(startedAt, WIDE_CHANGED_ROWS_MS), to },
+      between: { from: installedAt },
+    })),
 ]
 
 /** The passes, with how often each is run. The minute's job may come a little early. */
@@ -96,7 +99,11 @@ export const reconcile = async (
     const { plan, ...own } = passes[pass]
     const recorded = await recorder.posthog.withReconciliationLease(
       { pass, everyMs: Math.max(own.everyMs, everyMs) },
-      (lease) => runWalks(recorder, plan(lease, settledUntil(lease.startedAt, unsettledMs)))
+      (lease) =>
+        runWalks(
+          recorder,
+          plan(lease, settledUntil(lease.startedAt, unsettledMs), recorder.definitions)
+        )
     )
     if (recorded !== undefined) {
       result.ran.push(pass)

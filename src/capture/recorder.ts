@@ -4,6 +4,7 @@ import type { AnyEventDefinition } from "../events/catalog"
 import type { Log } from "../types/log"
 import { POSTHOG_MODULE } from "../modules/posthog"
 import type PosthogModuleService from "../modules/posthog/service"
+import { configuredDefinitions } from "./configure"
 import type { DescribedEvent } from "./describe"
 import { describeRows } from "./describe-rows"
 import { loadRows } from "./load-rows"
@@ -13,9 +14,11 @@ export interface Recorder {
   posthog: PosthogModuleService
   query: RowQuery
   log: Log
-  /** Loads the filtered rows that prove the definition's fact, and describes them. */
+  /** The catalog as the store's options want it. */
+  definitions: readonly AnyEventDefinition[]
+  /** Loads the filtered rows that prove the definition's fact, and describes them; none where options switch it off. */
   describe(
-    definition: AnyEventDefinition,
+    definition: Pick<AnyEventDefinition, "id">,
     filter: Record<string, unknown>
   ): Promise<DescribedEvent[]>
 }
@@ -31,12 +34,18 @@ export const createRecorder = (container: MedusaContainer): Recorder => {
   const query = queryOf(container)
   const knex = container.resolve(ContainerRegistrationKeys.PG_CONNECTION)
   const logger = container.resolve(ContainerRegistrationKeys.LOGGER)
+  const definitions = configuredDefinitions(posthog.options.events)
   return {
     posthog,
     query,
     log: logger,
-    describe: async (definition, filter) => {
+    definitions,
+    describe: async ({ id }, filter) => {
       const { options } = posthog
+      const definition = definitions.find((configured) => configured.id === id)
+      if (!definition) {
+        return []
+      }
       const rows = await loadRows({ query, knex }, definition, filter, options.personProperties)
       return describeRows(definition, rows, options, logger)
     },

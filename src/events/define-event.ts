@@ -96,6 +96,10 @@ export interface EventDefinition<
   enrich?: Enrichment
   ledger?: Ledger<Row>
   properties: Properties
+  /** Properties that the store's options add; the definition's own win. */
+  further?: (row: Row) => Record<string, unknown>
+  /** Ids of the groups it belongs to, by group type. */
+  groups?: (row: Row) => Record<string, string | null | undefined>
 }
 
 /** The properties of an event by name. */

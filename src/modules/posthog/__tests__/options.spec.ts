@@ -27,6 +27,8 @@ describe("options", () => {
       requestTimeoutMs: 10_000,
       shutdownTimeoutMs: 5_000,
       retentionDays: 30,
+      unsentRetentionDays: 90,
+      events: {},
     })
   })
 
@@ -51,6 +53,17 @@ describe("options", () => {
     expect(resolveOptions({ apiKey: "", host: " " }, production)).toMatchObject({
       host: "https://us.i.posthog.com",
     })
+  })
+
+  it("refuse what is said of an event that does not exist, or wrongly of one that does", () => {
+    const of = (events: unknown) => messageOf({ events })
+    expect(of({ order_placed: false, payment_captured: { name: "Paid" } })).toBe("no error")
+    expect(of({ order_plced: false })).toMatch(
+      /Expected `events` to be object, got \{"order_plced":false\}. Name events by their ids/
+    )
+    expect(of({ order_placed: true })).toContain("Expected `events` to be object")
+    expect(of({ order_placed: { nmae: "Paid" } })).toContain("Expected `events` to be object")
+    expect(of({ order_placed: { properties: "all" } })).toContain("Expected `events`")
   })
 
   it("send each event at once in development", () => {

@@ -1,5 +1,6 @@
 import { z } from "@medusajs/framework/zod"
 import type { BeforeSend } from "../payload/finish"
+import { eventsSchema } from "./events"
 import { hostOf } from "./host"
 
 /** What `docs/configuration.md` and the error texts say of an option, beside its type. */
@@ -93,6 +94,13 @@ export const optionsSchema = z.strictObject({
     description:
       "Customer fields that are sent as person properties, for customers with an account. These are personal data: name only what your privacy policy covers.",
     remedy: "Name only fields of this list; an empty list sends none.",
+  }),
+  events: option(eventsSchema.default({}), {
+    type: "object",
+    description:
+      "What to change of the plugin's events, by their ids: `false` switches one off; `name`, `fields`, `properties` and `groups` change it.",
+    remedy:
+      "Name events by their ids in docs/events.md, and give each false or an object with name, fields, properties or groups.",
   }),
   beforeSend: option(z.custom<BeforeSend>((value) => typeof value === "function").optional(), {
     type: "function",

@@ -97,6 +97,7 @@ export const optionsSchema = z.strictObject({
   }),
   events: option(eventsSchema.default({}), {
     type: "object",
+    default: "`{}`: all as in docs/events.md",
     description:
       "What to change of the plugin's events, by their ids: `false` switches one off; `name`, `fields`, `properties` and `groups` change it.",
     remedy:

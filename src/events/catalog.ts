@@ -4,8 +4,12 @@ import { customerCreated } from "./definitions/customer-created"
 import { customerDeleted } from "./definitions/customer-deleted"
 import { customerIdentified } from "./definitions/customer-identified"
 import { customerUpdated } from "./definitions/customer-updated"
+import { fulfillmentCanceled } from "./definitions/fulfillment-canceled"
 import { orderCanceled } from "./definitions/order-canceled"
+import { orderDelivered } from "./definitions/order-delivered"
+import { orderFulfilled } from "./definitions/order-fulfilled"
 import { orderPlaced } from "./definitions/order-placed"
+import { orderShipped } from "./definitions/order-shipped"
 import { paymentCaptured } from "./definitions/payment-captured"
 import { paymentRefunded } from "./definitions/payment-refunded"
 
@@ -15,6 +19,10 @@ export const catalog = {
   order_canceled: orderCanceled,
   payment_captured: paymentCaptured,
   payment_refunded: paymentRefunded,
+  order_fulfilled: orderFulfilled,
+  order_shipped: orderShipped,
+  order_delivered: orderDelivered,
+  fulfillment_canceled: fulfillmentCanceled,
   customer_created: customerCreated,
   customer_identified: customerIdentified,
   customer_updated: customerUpdated,

@@ -1,21 +1,15 @@
 import { MathBN } from "@medusajs/framework/utils"
 import { defineEvent } from "../define-event"
+import { describeLineItem, LINE_ITEM_DOC, lineItemFields, piecesOf } from "../line-items"
+import type { LineItem } from "../line-items"
+import { orderProperties } from "../order-ref"
 import { flag, money, number, objects, text, texts, toNumber } from "../properties"
 import type { Amount } from "../properties"
 import type { JsonObject } from "../../types/outbox-event"
 
 /** A line of an order as `order_placed` loads it. */
-interface OrderItemRow {
-  product_id?: string | null
-  variant_id?: string | null
-  variant_sku?: string | null
-  variant_title?: string | null
-  product_title?: string | null
-  product_type?: string | null
-  product_collection?: string | null
-  title?: string | null
+interface OrderItemRow extends LineItem {
   quantity: Amount
-  unit_price: Amount
   subtotal: Amount
   tax_total: Amount
   discount_total: Amount
@@ -52,40 +46,16 @@ export interface OrderRow {
 }
 
 const itemFields = [
-  "product_id",
-  "variant_id",
-  "variant_sku",
-  "variant_title",
-  "product_title",
-  "product_type",
-  "product_collection",
-  "title",
+  ...lineItemFields,
   "quantity",
-  "unit_price",
   "subtotal",
   "tax_total",
   "discount_total",
   "total",
 ]
 
-const withoutGaps = (record: Record<string, JsonObject[string] | undefined | null>) =>
-  Object.fromEntries(
-    Object.entries(record).filter(
-      (entry): entry is [string, JsonObject[string]] => entry[1] !== undefined && entry[1] !== null
-    )
-  )
-
 const describeItem = (item: OrderItemRow): JsonObject =>
-  withoutGaps({
-    product_id: item.product_id,
-    variant_id: item.variant_id,
-    sku: item.variant_sku,
-    name: item.product_title ?? item.title,
-    variant: item.variant_title,
-    category: item.product_type,
-    collection: item.product_collection,
-    quantity: toNumber(item.quantity),
-    price: toNumber(item.unit_price),
+  describeLineItem(item, item.quantity, {
     subtotal: toNumber(item.subtotal),
     tax: toNumber(item.tax_total),
     discount: toNumber(item.discount_total),
@@ -100,14 +70,10 @@ const paymentProvider = (order: OrderRow) =>
 const itemRevenue = (order: OrderRow): number =>
   MathBN.sub(toNumber(order.item_total) ?? 0, toNumber(order.item_tax_total) ?? 0).toNumber()
 
-const itemCount = (order: OrderRow): number =>
-  items(order)
-    .reduce((sum, item) => MathBN.add(sum, toNumber(item.quantity) ?? 0), MathBN.convert(0))
-    .toNumber()
-
 /** An order was placed: one event for each order that is not a draft, with the totals that Medusa's Store API shows. */
 export const orderPlaced = defineEvent<OrderRow>()({
   id: "order_placed",
+  topic: "orders",
   doc: "A shopper placed an order.",
   entity: "order",
   idPrefix: "order",
@@ -150,11 +116,7 @@ export const orderPlaced = defineEvent<OrderRow>()({
     keepsAmount: (order) => Boolean(order.cart) || order.version === 1,
   },
   properties: {
-    order_id: text("Medusa's id of the order.", (order) => order.id),
-    order_display_id: number(
-      "The order's number as the merchant and the shopper see it.",
-      (order) => order.display_id
-    ),
+    ...orderProperties((order: OrderRow) => order),
     currency: text("Currency of all amounts, ISO 4217 in capitals.", (order) =>
       order.currency_code.toUpperCase()
     ),
@@ -167,9 +129,11 @@ export const orderPlaced = defineEvent<OrderRow>()({
     shipping: money("Shipping after discounts, with tax.", (order) => order.shipping_total),
     discount: money("All discounts, with tax.", (order) => order.discount_total),
     revenue: money("Items after discounts, without shipping and tax.", itemRevenue),
-    item_count: number("Pieces ordered: the sum of all quantities.", itemCount),
+    item_count: number("Pieces ordered: the sum of all quantities.", (order) =>
+      piecesOf(items(order))
+    ),
     products: objects(
-      "One object per line: `product_id`, `variant_id`, `sku`, `name`, `variant`, `category` (the product type), `collection`, `quantity`, `price` (of one piece, as listed), `subtotal`, `tax`, `discount`, `total`.",
+      `One object per line: ${LINE_ITEM_DOC}, \`subtotal\`, \`tax\`, \`discount\`, \`total\`.`,
       (order) => items(order).map(describeItem)
     ),
     promotion_codes: texts("Codes of the promotions applied.", (order) =>

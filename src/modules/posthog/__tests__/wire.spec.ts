@@ -142,6 +142,8 @@ describe("the body that PostHog gets", () => {
       "10115",
       "birthday",
       "engraving",
+      "JD0146000033",
+      "carrier.example.com",
     ]) {
       expect(body).not.toContain(value)
     }

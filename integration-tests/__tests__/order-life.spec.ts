@@ -1,0 +1,112 @@
+import { reconcile } from "../../src/capture/reconcile"
+import { merchantOf, NOTE, TRACKING_NUMBER } from "../support/merchant"
+import { openShop, type Shop } from "../support/shop"
+import { storeSuite } from "../support/store-suite"
+
+/** What PostHog is told of the life below. */
+const LIFE = [
+  ["order_delivered", { item_count: 4, fulfillment_provider: "manual_manual" }],
+  ["order_fulfilled", { item_count: 1, fulfillment_provider: "manual_manual" }],
+  ["order_fulfilled", { item_count: 4, shipping_option: "Standard" }],
+  ["fulfillment_canceled", { item_count: 1, shipping_option: "Standard" }],
+  ["order_placed", { item_count: 9 }],
+  ["order_shipped", { item_count: 4, hours_since_order: 0 }],
+] as const
+
+// In server mode Medusa runs no jobs, so that nothing but the test itself reconciles and delivers.
+storeSuite(
+  { name: "order-life", workerMode: "server" },
+  ({ baseUrl, standIn, posthog, container, sql }) => {
+    let shop: Shop
+    beforeAll(async () => {
+      shop = await openShop(baseUrl())
+    })
+
+    /** Where the passes begin. */
+    beforeEach(() => reconcile(container(), { unsettledMs: 0 }))
+
+    const reconcileNow = async () => {
+      await sql(`update posthog_reconciliation set looked_at = looked_at - interval '2 hours'`)
+      const result = await reconcile(container(), { unsettledMs: 0 })
+      await posthog().flush()
+      return result
+    }
+
+    /** As after a crash, a lost event bus or a workflow that emits nothing: no hint reaches the plugin. */
+    const withoutHints = async <T>(work: () => Promise<T>): Promise<T> => {
+      const hint = jest.spyOn(posthog(), "hint").mockImplementation(() => undefined)
+      return work().finally(() => hint.mockRestore())
+    }
+
+    /** An order and all that a merchant does with it. */
+    const live = async () => {
+      const order = await shop.order({ items: shop.lines(3, 3) })
+      const [shirt, mug, book] = (order.items ?? []).map(({ id }) => ({ id, quantity: 1 }))
+      if (!shirt || !mug || !book) {
+        throw new Error("Expected an order of three lines.")
+      }
+      const merchant = merchantOf(shop.admin.request, order.id)
+      const parcel = [{ ...shirt, quantity: 3 }, mug]
+      const sent = await merchant.fulfill(parcel)
+      await merchant.ship(sent, parcel)
+      await merchant.deliver(sent)
+      await merchant.cancelFulfillment(await merchant.fulfill([book]))
+      return order
+    }
+
+    const told = () =>
+      standIn()
+        .events()
+        .map(({ uuid, event, distinctId, timestamp, properties }) => ({
+          uuid,
+          event,
+          distinctId,
+          timestamp,
+          properties,
+        }))
+        .sort((a, b) => a.uuid.localeCompare(b.uuid))
+
+    const expectLife = (order: { id: string; customer_id?: string | null }) => {
+      const events = told()
+      const names = events.map(({ event }) => event).sort()
+      expect(names).toEqual(LIFE.map(([event]) => event).sort())
+      for (const [event, properties] of LIFE) {
+        expect(events).toContainEqual(
+          expect.objectContaining({
+            event,
+            distinctId: order.customer_id,
+            properties: expect.objectContaining({
+              order_id: order.id,
+              $process_person_profile: false,
+              ...properties,
+            }) as unknown,
+          })
+        )
+      }
+      const sent = JSON.stringify(standIn().requests())
+      for (const personal of [NOTE, TRACKING_NUMBER, "guest@example.com", "new@example.com"]) {
+        expect(sent).not.toContain(personal)
+      }
+    }
+
+    it("tells each step as Medusa announces it, and the same by the rows alone", async () => {
+      const order = await live()
+      await posthog().flush()
+      expectLife(order)
+      const hinted = told()
+      expect(await reconcileNow()).toMatchObject({ recorded: 0 })
+
+      await sql(`delete from posthog_outbox_event`)
+      standIn().reset()
+      expect(await reconcileNow()).toMatchObject({ recorded: LIFE.length })
+      expect(told()).toEqual(hinted)
+    })
+
+    it("tells all of it with no hint at all", async () => {
+      const order = await withoutHints(live)
+      expect(told()).toEqual([])
+      expect(await reconcileNow()).toMatchObject({ recorded: LIFE.length })
+      expectLife(order)
+    })
+  }
+)

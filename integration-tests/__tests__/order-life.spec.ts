@@ -1,16 +1,27 @@
 import { reconcile } from "../../src/capture/reconcile"
 import { merchantOf, NOTE, TRACKING_NUMBER } from "../support/merchant"
+import type { Lines, Merchant } from "../support/merchant"
 import { openShop, type Shop } from "../support/shop"
 import { storeSuite } from "../support/store-suite"
 
+const anyId = (prefix: string) => expect.stringMatching(`^${prefix}_`) as string
+
 /** What PostHog is told of the life below. */
 const LIFE = [
+  ["claim_created", { item_count: 1, new_item_count: 1, reasons: ["production_failure"] }],
+  ["exchange_created", { item_count: 1, new_item_count: 2 }],
   ["order_delivered", { item_count: 4, fulfillment_provider: "manual_manual" }],
   ["order_fulfilled", { item_count: 1, fulfillment_provider: "manual_manual" }],
   ["order_fulfilled", { item_count: 4, shipping_option: "Standard" }],
   ["fulfillment_canceled", { item_count: 1, shipping_option: "Standard" }],
   ["order_placed", { item_count: 9 }],
   ["order_shipped", { item_count: 4, hours_since_order: 0 }],
+  ["return_requested", { item_count: 2, reasons: ["Too small"] }],
+  ["return_requested", { item_count: 1, reasons: [], exchange_id: anyId("oexc") }],
+  ["return_requested", { item_count: 1, reasons: [], claim_id: anyId("claim") }],
+  ["return_received", { item_count: 1, damaged_count: 0, hours_since_request: 0 }],
+  ["return_received", { item_count: 1, damaged_count: 1 }],
+  ["return_received", { item_count: 1, damaged_count: 0 }],
 ] as const
 
 // In server mode Medusa runs no jobs, so that nothing but the test itself reconciles and delivers.
@@ -51,7 +62,23 @@ storeSuite(
       await merchant.ship(sent, parcel)
       await merchant.deliver(sent)
       await merchant.cancelFulfillment(await merchant.fulfill([book]))
+      await sendBack(merchant, shirt, mug)
       return order
+    }
+
+    /** A return in two parts, an exchange and a claim. */
+    const sendBack = async (merchant: Merchant, shirt: Lines, mug: Lines) => {
+      const [, , , other] = shop.lines(4)
+      const instead = { variant_id: String(other?.variantId), quantity: 2 }
+      const reason_id = await merchant.returnReason("Too small")
+      const back = await merchant.requestReturn([{ ...shirt, quantity: 2, reason_id }])
+      await merchant.receiveReturn(back, [shirt])
+      await merchant.receiveReturn(back, [], [shirt])
+      await merchant.receiveReturn(await merchant.exchange([mug], [instead]), [mug])
+      await merchant.claim(
+        [{ ...shirt, reason: "production_failure" }],
+        [{ ...instead, quantity: 1 }]
+      )
     }
 
     const told = () =>

@@ -48,11 +48,17 @@ const proofOf = ({ id, entity, proof }: AnyEventDefinition): string => {
 }
 
 const inWords = (id: string, filter: unknown): string => {
+  if (filter === null) {
+    return "is not set"
+  }
   if (typeof filter !== "object") {
     return `is ${String(filter)}`
   }
-  if (JSON.stringify(filter) === '{"$ne":null}') {
-    return "is set"
+  if (Array.isArray(filter)) {
+    return `is ${listOf(filter.map(String), "or")}`
+  }
+  if ("$ne" in filter) {
+    return filter.$ne === null ? "is set" : `is not ${String(filter.$ne)}`
   }
   throw new Error(
     `Expected a known filter in "${id}", got ${JSON.stringify(filter)}. Word it in ${__filename}.`

@@ -27,10 +27,10 @@ export interface Merchant {
   /** Announces a return; gives its id. */
   requestReturn(items: (Lines & { reason_id: string })[]): Promise<string>
   /** Takes a return back, or a part of it. */
-  receiveReturn(id: string, items: Lines[]): Promise<void>
+  receiveReturn(id: string, items: Lines[], damaged?: Lines[]): Promise<void>
   /** Takes something back and sends something else. Gives the id of the return. */
   exchange(inbound: Lines[], outbound: NewLines[]): Promise<string>
-  /** Sends a new piece for a bad one. */
+  /** Sends a new piece for a bad one, which is to be sent back. */
   claim(items: (Lines & { reason: string })[], outbound: NewLines[]): Promise<void>
   complete(): Promise<void>
   archive(): Promise<void>
@@ -129,9 +129,14 @@ const afterSalesOf = (
     await post(`${path}/request`)
     return begun.id
   },
-  receiveReturn: async (id, items) => {
+  receiveReturn: async (id, items, damaged = []) => {
     await post(`/admin/returns/${id}/receive`, { internal_note: NOTE })
-    await post(`/admin/returns/${id}/receive-items`, { items })
+    if (items.length > 0) {
+      await post(`/admin/returns/${id}/receive-items`, { items })
+    }
+    if (damaged.length > 0) {
+      await post(`/admin/returns/${id}/dismiss-items`, { items: damaged })
+    }
     await post(`/admin/returns/${id}/receive/confirm`)
   },
   exchange: async (inbound, outbound) => {
@@ -153,6 +158,8 @@ const afterSalesOf = (
     })
     const path = `/admin/claims/${claim.id}`
     await post(`${path}/claim-items`, { items })
+    const inbound = items.map(({ id, quantity }) => ({ id, quantity }))
+    await post(`${path}/inbound/items`, { location_id: await location(), items: inbound })
     await post(`${path}/outbound/items`, { items: outbound })
     await post(`${path}/request`)
   },

@@ -1,9 +1,11 @@
 import { MedusaError } from "@medusajs/framework/utils"
 import type { EventDefinition, PropertiesOf } from "./define-event"
+import { claimCreated } from "./definitions/claim-created"
 import { customerCreated } from "./definitions/customer-created"
 import { customerDeleted } from "./definitions/customer-deleted"
 import { customerIdentified } from "./definitions/customer-identified"
 import { customerUpdated } from "./definitions/customer-updated"
+import { exchangeCreated } from "./definitions/exchange-created"
 import { fulfillmentCanceled } from "./definitions/fulfillment-canceled"
 import { orderCanceled } from "./definitions/order-canceled"
 import { orderDelivered } from "./definitions/order-delivered"
@@ -12,6 +14,8 @@ import { orderPlaced } from "./definitions/order-placed"
 import { orderShipped } from "./definitions/order-shipped"
 import { paymentCaptured } from "./definitions/payment-captured"
 import { paymentRefunded } from "./definitions/payment-refunded"
+import { returnReceived } from "./definitions/return-received"
+import { returnRequested } from "./definitions/return-requested"
 
 /** Every event the plugin knows, by the definition's id. `docs/events.md` is made from it. */
 export const catalog = {
@@ -23,6 +27,10 @@ export const catalog = {
   order_shipped: orderShipped,
   order_delivered: orderDelivered,
   fulfillment_canceled: fulfillmentCanceled,
+  return_requested: returnRequested,
+  return_received: returnReceived,
+  claim_created: claimCreated,
+  exchange_created: exchangeCreated,
   customer_created: customerCreated,
   customer_identified: customerIdentified,
   customer_updated: customerUpdated,

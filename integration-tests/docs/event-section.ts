@@ -5,6 +5,7 @@ import { readsOf } from "./reads"
 
 /** What `proof.when` asks of a row, by the definition's id: a function cannot be put into words by itself. */
 const WHEN: Record<string, string> = {
+  order_edited: "its order came from a cart",
   customer_updated: "`updated_at` is later than `created_at`",
 }
 

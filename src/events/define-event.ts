@@ -78,7 +78,7 @@ export interface Ledger<Row> {
 }
 
 /** Facts that a row does not hold itself; computed for a whole batch at once. */
-export type Enrichment = "is_first_order"
+export type Enrichment = "order_history" | "order_edits"
 
 /** One analytics event, defined over the store's rows. Adding an event to the plugin is adding one of these. */
 export interface EventDefinition<

@@ -43,6 +43,8 @@ export interface OrderRow {
   items?: OrderItemRow[] | null
   /** Computed for the whole batch; see `enrich`. */
   is_first_order?: boolean
+  order_number_of_customer?: Amount
+  days_since_last_order?: Amount
 }
 
 const itemFields = [
@@ -108,7 +110,7 @@ export const orderPlaced = defineEvent<OrderRow>()({
   time: (order) => order.created_at,
   key: (order) => order.id,
   person: { customer: "customer", fallback: "id" },
-  enrich: "is_first_order",
+  enrich: "order_history",
   ledger: {
     fields: ["id", "version", "cart.id", "created_at", "currency_code", "total"],
     currency: (order) => order.currency_code,
@@ -153,6 +155,14 @@ export const orderPlaced = defineEvent<OrderRow>()({
     is_first_order: flag(
       "Whether the customer has no earlier order. For guests: no earlier order of the same guest customer.",
       (order) => order.is_first_order
+    ),
+    order_number_of_customer: number(
+      "Which of the customer's orders this is: 1 for the first. For guests: of the same guest customer.",
+      (order) => order.order_number_of_customer
+    ),
+    days_since_last_order: number(
+      "Whole days since the customer's order before this one; absent on the first.",
+      (order) => order.days_since_last_order
     ),
     is_guest: flag(
       "Whether the order was placed without an account.",

@@ -144,6 +144,7 @@ describe("the body that PostHog gets", () => {
       "engraving",
       "JD0146000033",
       "carrier.example.com",
+      "secret-token",
     ]) {
       expect(body).not.toContain(value)
     }

@@ -1,3 +1,4 @@
+import { createAndCompleteReturnOrderWorkflow } from "@medusajs/medusa/core-flows"
 import type { HttpTypes } from "@medusajs/framework/types"
 import { reconcile } from "../../src/capture/reconcile"
 import { merchantOf, NOTE, TRACKING_NUMBER } from "../support/merchant"
@@ -97,6 +98,18 @@ storeSuite(
       return { order, editedBy }
     }
 
+    /** A draft of one piece for the guest of the other orders. */
+    const openDraft = async () => {
+      const post = <T>(path: string, body: object = {}) => shop.admin.request<T>("POST", path, body)
+      const variant = String(shop.lines(1)[0]?.variantId)
+      const { draft_order } = await post<{ draft_order: { id: string } }>("/admin/draft-orders", {
+        email: "guest@example.com",
+        region_id: shop.region("EU").id,
+        items: [{ variant_id: variant, quantity: 1 }],
+      })
+      return { post, variant, draft: draft_order.id }
+    }
+
     const totalOf = async ({ id }: { id: string }) => {
       const path = `/admin/orders/${id}?fields=total`
       return (await shop.admin.request<HttpTypes.AdminOrderResponse>("GET", path)).order.total
@@ -174,6 +187,85 @@ storeSuite(
       expect(told()).toEqual([])
       expect(await reconcileNow()).toMatchObject({ recorded: LIFE.length + ACCOUNT })
       expectLife(life)
+    })
+
+    it("tells a return that is made at one go, as the storefront does it", async () => {
+      const order = await shop.order({ items: shop.lines(1, 2) })
+      const items = (order.items ?? []).map(({ id, quantity }) => ({ id, quantity }))
+      const merchant = merchantOf(shop.admin.request, order.id)
+      await merchant.ship(await merchant.fulfill(items), items)
+      const { shipping_options } =
+        await shop.admin.request<HttpTypes.AdminShippingOptionListResponse>(
+          "GET",
+          "/admin/shipping-options"
+        )
+      await createAndCompleteReturnOrderWorkflow(container()).run({
+        input: {
+          order_id: order.id,
+          items,
+          note: NOTE,
+          return_shipping: { option_id: String(shipping_options[0]?.id), price: 0 },
+          receive_now: true,
+        },
+      })
+      await posthog().flush()
+      const hinted = told()
+      expect(hinted.map(({ event, properties }) => [event, properties.item_count]).sort()).toEqual([
+        ["order_fulfilled", 2],
+        ["order_placed", 2],
+        ["order_shipped", 2],
+        ["return_received", 2],
+        ["return_requested", 2],
+      ])
+      expect(JSON.stringify(standIn().requests())).not.toContain(NOTE)
+      const [row] = await sql<{ requested_at: Date }>(`select requested_at from "return"`)
+      expect(hinted.find(({ event }) => event === "return_requested")?.timestamp).toBe(
+        row?.requested_at.toISOString()
+      )
+      expect(await reconcileNow()).toMatchObject({ recorded: 0 })
+    })
+
+    it("takes the edits of a draft for no edits of an order", async () => {
+      const { post, variant, draft } = await openDraft()
+      const path = `/admin/draft-orders/${draft}`
+      await post(`${path}/edit`)
+      await post(`${path}/edit/items`, { items: [{ variant_id: variant, quantity: 1 }] })
+      await post(`${path}/edit/confirm`)
+      await reconcileNow()
+      expect(told()).toEqual([])
+      await post(`${path}/convert-to-order`)
+      await posthog().flush()
+      await reconcileNow()
+      expect(told()).toMatchObject([{ event: "order_placed", properties: { item_count: 2 } }])
+    })
+
+    it("counts a customer's orders, each by the earlier ones only", async () => {
+      const orders = await withoutHints(async () => {
+        const [first, gone, second, third] = [
+          await shop.order(),
+          await shop.order(),
+          await shop.order(),
+          await shop.order(),
+        ]
+        await openDraft()
+        await sql(`update "order" set deleted_at = now() where id = ?`, gone.id)
+        await sql(
+          `update "order" set created_at = created_at - interval '3 days 1 hour' where id = ?`,
+          first.id
+        )
+        return [first, second, third]
+      })
+      await reconcileNow()
+      const historyOf = ({ id }: { id: string }) => {
+        const { properties } = told().find((event) => event.properties.order_id === id) ?? {}
+        const { is_first_order, order_number_of_customer, days_since_last_order } = properties ?? {}
+        return [is_first_order, order_number_of_customer, days_since_last_order]
+      }
+      expect(orders.map(historyOf)).toEqual([
+        [true, 1, undefined],
+        [false, 2, 3],
+        [false, 3, 0],
+      ])
     })
   }
 )

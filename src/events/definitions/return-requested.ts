@@ -19,7 +19,7 @@ export interface ReturnRow {
   order?: (OrderRef & { currency_code?: string | null }) | null
 }
 
-/** A return that a shopper makes in the storefront is requested when its row is written, and has no other time. */
+/** A return that code makes by Medusa's module, and not by a workflow, may have no time of its request. */
 const requestedAt = (row: ReturnRow) => row.requested_at ?? row.created_at
 
 /** Something is to be sent back. While the merchant still fills a return in, its row is `open` and proves nothing. */

@@ -5,6 +5,7 @@ import { readsOf } from "./reads"
 
 /** What `proof.when` asks of a row, by the definition's id: a function cannot be put into words by itself. */
 const WHEN: Record<string, string> = {
+  order_edited: "its order came from a cart",
   customer_updated: "`updated_at` is later than `created_at`",
 }
 
@@ -48,11 +49,17 @@ const proofOf = ({ id, entity, proof }: AnyEventDefinition): string => {
 }
 
 const inWords = (id: string, filter: unknown): string => {
+  if (filter === null) {
+    return "is not set"
+  }
   if (typeof filter !== "object") {
     return `is ${String(filter)}`
   }
-  if (JSON.stringify(filter) === '{"$ne":null}') {
-    return "is set"
+  if (Array.isArray(filter)) {
+    return `is ${listOf(filter.map(String), "or")}`
+  }
+  if ("$ne" in filter) {
+    return filter.$ne === null ? "is set" : `is not ${String(filter.$ne)}`
   }
   throw new Error(
     `Expected a known filter in "${id}", got ${JSON.stringify(filter)}. Word it in ${__filename}.`

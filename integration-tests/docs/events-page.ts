@@ -1,6 +1,10 @@
 import { definitions } from "../../src/events/catalog"
+import type { Topic } from "../../src/events/define-event"
 import { eventSection, nameOf } from "./event-section"
 import { anchorsOf, code, table } from "./markdown"
+
+/** In the order of an order's life. */
+const TOPICS: readonly Topic[] = ["orders", "payments", "fulfilment", "after sales", "customers"]
 
 const INTRO = `# Events
 
@@ -53,7 +57,7 @@ const EVERYWHERE: [name: string, type: string, doc: string][] = [
 export const eventsPage = (): string =>
   `${[
     INTRO,
-    table(["Event in PostHog", "What it means"], definitions.map(rowOf)),
+    ...TOPICS.map(topicTable),
     "## On every event",
     table(
       ["Property", "Type", "Description"],
@@ -61,6 +65,15 @@ export const eventsPage = (): string =>
     ),
     ...definitions.map(eventSection),
   ].join("\n\n")}\n`
+
+const topicTable = (topic: Topic): string =>
+  [
+    `**${topic.charAt(0).toUpperCase()}${topic.slice(1)}**`,
+    table(
+      ["Event in PostHog", "What it means"],
+      definitions.filter((definition) => definition.topic === topic).map(rowOf)
+    ),
+  ].join("\n\n")
 
 const rowOf = (definition: (typeof definitions)[number]): string[] => {
   const name = nameOf(definition)

@@ -1,6 +1,7 @@
 import type { Knex } from "@medusajs/framework/mikro-orm/knex"
 import type { RemoteQueryFunction } from "@medusajs/framework/types"
 import type { AnyEventDefinition } from "../events/catalog"
+import type { RelatedRow } from "../events/define-event"
 import { joinPath } from "../events/path"
 import { personFields } from "../identity/person"
 import { enrichRows } from "./enrich"
@@ -16,7 +17,7 @@ export type Row = { id: string } & Record<string, unknown>
 
 /**
  * Loads those of the filtered rows that prove the definition's fact and are ready, with its fields and those of its person, in one query
- * (two where older versions of orders are needed).
+ * (one more where older versions of orders or rows of another entity are needed).
  *
  * @param personProperties the customer fields that options allow; no other personal field is loaded
  */
@@ -26,7 +27,7 @@ export const loadRows = async (
   filter: Record<string, unknown>,
   personProperties: readonly string[]
 ): Promise<Row[]> => {
-  const { proof, enrich, needsFirstVersion, isReady } = definition
+  const { proof, enrich, related, needsFirstVersion, isReady } = definition
   const load = (further: Record<string, unknown>) =>
     loadFiltered(query, definition, { ...filter, ...further }, personProperties)
 
@@ -39,7 +40,22 @@ export const loadRows = async (
   const rows = latest
     .map((row) => firstById.get(row.id) ?? row)
     .filter((row) => isReady?.(row, now) ?? true)
-  return enrich ? enrichRows(knex, enrich, rows) : rows
+  const whole = related ? await joinRelated(query, related, rows) : rows
+  return enrich ? enrichRows(knex, enrich, whole) : whole
+}
+
+const joinRelated = async (
+  query: RowSource["query"],
+  { as, entity, by, fields }: RelatedRow,
+  rows: readonly Row[]
+): Promise<Row[]> => {
+  const ids = [...new Set(rows.map((row) => row[by]))].filter((id) => typeof id === "string")
+  if (ids.length === 0) {
+    return [...rows]
+  }
+  const { data } = await query.graph({ entity, fields: ["id", ...fields], filters: { id: ids } })
+  const byId = new Map((data as Row[]).map((row) => [row.id, row]))
+  return rows.map((row) => ({ ...row, [as]: byId.get(String(row[by])) }))
 }
 
 const loadFiltered = async (

@@ -5,7 +5,7 @@ import type PosthogModuleService from "../modules/posthog/service"
 import type { Hint, RecordHints } from "../types/hint"
 import { createRecordHints } from "./record-hints"
 
-/** A Medusa event, of which only the name and the row's id are believed. */
+/** A Medusa event, of which only the name and the id of a row are believed. */
 export interface MedusaEvent {
   name: string
   data: unknown
@@ -27,16 +27,17 @@ const recorderOf = (posthog: object, container: MedusaContainer): RecordHints =>
 
 /** The rows that a Medusa event names, once for each definition it hints at. */
 export const hintsOf = ({ name, data }: MedusaEvent): Hint[] =>
-  definitionsHintedBy(name).flatMap((definition) =>
-    idsOf(data).map((value) => ({
-      definition: definition.id,
-      field: definition.hints[name] ?? "id",
-      value,
-    }))
-  )
+  definitionsHintedBy(name).flatMap(({ id, hints }) => {
+    const hint = hints[name] ?? "id"
+    const { payload, field } = typeof hint === "string" ? { payload: "id", field: hint } : hint
+    return idsOf(data, payload).map((value) => ({ definition: id, field, value }))
+  })
 
-const idsOf = (data: unknown): string[] =>
+const idsOf = (data: unknown, payload: string): string[] =>
   (Array.isArray(data) ? data : [data]).flatMap((item: unknown) => {
-    const id = typeof item === "object" && item !== null && "id" in item ? item.id : undefined
+    const id =
+      typeof item === "object" && item !== null
+        ? (item as Record<string, unknown>)[payload]
+        : undefined
     return (Array.isArray(id) ? id : [id]).filter((one): one is string => typeof one === "string")
   })

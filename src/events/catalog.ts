@@ -1,20 +1,44 @@
 import { MedusaError } from "@medusajs/framework/utils"
 import type { EventDefinition, PropertiesOf } from "./define-event"
+import { claimCreated } from "./definitions/claim-created"
 import { customerCreated } from "./definitions/customer-created"
 import { customerDeleted } from "./definitions/customer-deleted"
 import { customerIdentified } from "./definitions/customer-identified"
 import { customerUpdated } from "./definitions/customer-updated"
+import { exchangeCreated } from "./definitions/exchange-created"
+import { fulfillmentCanceled } from "./definitions/fulfillment-canceled"
+import { orderArchived } from "./definitions/order-archived"
 import { orderCanceled } from "./definitions/order-canceled"
+import { orderCompleted } from "./definitions/order-completed"
+import { orderDelivered } from "./definitions/order-delivered"
+import { orderEdited } from "./definitions/order-edited"
+import { orderFulfilled } from "./definitions/order-fulfilled"
 import { orderPlaced } from "./definitions/order-placed"
+import { orderShipped } from "./definitions/order-shipped"
+import { orderTransferRequested } from "./definitions/order-transfer-requested"
 import { paymentCaptured } from "./definitions/payment-captured"
 import { paymentRefunded } from "./definitions/payment-refunded"
+import { returnReceived } from "./definitions/return-received"
+import { returnRequested } from "./definitions/return-requested"
 
 /** Every event the plugin knows, by the definition's id. `docs/events.md` is made from it. */
 export const catalog = {
   order_placed: orderPlaced,
   order_canceled: orderCanceled,
+  order_completed: orderCompleted,
+  order_edited: orderEdited,
+  order_archived: orderArchived,
+  order_transfer_requested: orderTransferRequested,
   payment_captured: paymentCaptured,
   payment_refunded: paymentRefunded,
+  order_fulfilled: orderFulfilled,
+  order_shipped: orderShipped,
+  order_delivered: orderDelivered,
+  fulfillment_canceled: fulfillmentCanceled,
+  return_requested: returnRequested,
+  return_received: returnReceived,
+  claim_created: claimCreated,
+  exchange_created: exchangeCreated,
   customer_created: customerCreated,
   customer_identified: customerIdentified,
   customer_updated: customerUpdated,

@@ -17,6 +17,29 @@ export interface PropertyDefinition<Row, Value extends JsonValue = JsonValue> {
 export type PropertyType =
   "text" | "number" | "money" | "boolean" | "time" | "list of text" | "list of objects"
 
+/** Under which heading `docs/events.md` lists an event. */
+export type Topic = "orders" | "payments" | "fulfilment" | "after sales" | "customers"
+
+/** Where a hint finds its rows, for Medusa events whose payload does not name them as `id`. */
+export interface HintSource {
+  /** Field of the payload that holds the id. */
+  payload: string
+  /** Field of the definition's entity with that id. */
+  field: string
+}
+
+/** A row of another entity that a row names by id, and that `query.graph` does not reach from it. */
+export interface RelatedRow {
+  /** Under which name it joins the row. */
+  as: string
+  /** The other entity as `query.graph` names it. */
+  entity: string
+  /** Field of the row with the other's id. */
+  by: string
+  /** What to load of it, beside its id. */
+  fields: readonly string[]
+}
+
 /** Which person an event belongs to, as paths into the row. */
 export interface PersonSource {
   /** Path of the customer inside the row; `""` when the row is the customer itself. */
@@ -55,7 +78,7 @@ export interface Ledger<Row> {
 }
 
 /** Facts that a row does not hold itself; computed for a whole batch at once. */
-export type Enrichment = "is_first_order"
+export type Enrichment = "order_history" | "order_edits"
 
 /** One analytics event, defined over the store's rows. Adding an event to the plugin is adding one of these. */
 export interface EventDefinition<
@@ -64,6 +87,7 @@ export interface EventDefinition<
 > {
   /** Stable for ever: part of each event's uuid, also when the event is renamed. */
   id: string
+  topic: Topic
   /** The name PostHog sees, where it is not the id. */
   event?: string
   /** One sentence for the analyst: what happened when this event appears. */
@@ -84,8 +108,11 @@ export interface EventDefinition<
   needsProfile?: boolean
   /** For orders: whether the row's first version tells the fact, and not the version that was loaded. */
   needsFirstVersion?: (row: Row) => boolean
-  /** Medusa events that say "look now", with the field of `entity` that the payload's `id` names: mostly its own. */
-  hints: Readonly<Record<string, string>>
+  /**
+   * Medusa events that say "look now", with the field of `entity` that the payload's `id` names: mostly its own. Where
+   * another field of the payload names the row, both fields.
+   */
+  hints: Readonly<Record<string, string | HintSource>>
   /** When it happened, from the row itself. */
   time: (row: Row) => Date | string
   /** What makes this fact different from any other of the same definition. */
@@ -93,6 +120,7 @@ export interface EventDefinition<
   /** What `key` and `proof.when` read of the row, beside its id. */
   keyFields?: readonly string[]
   person: PersonSource
+  related?: RelatedRow
   enrich?: Enrichment
   ledger?: Ledger<Row>
   properties: Properties

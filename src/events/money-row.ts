@@ -1,4 +1,6 @@
-import { number, text } from "./properties"
+import { orderProperties } from "./order-ref"
+import type { OrderRef } from "./order-ref"
+import { text } from "./properties"
 import type { Amount } from "./properties"
 
 /** The order that a payment belongs to, and its customer, as the money events load them. */
@@ -6,7 +8,7 @@ export interface PaymentRow {
   provider_id?: string | null
   currency_code: string
   payment_collection?: {
-    order?: { id: string; display_id?: number | null } | null
+    order?: OrderRef | null
   } | null
 }
 
@@ -54,11 +56,7 @@ export const hasOrderOrNeverWill = (row: MoneyRow, now: Date): boolean =>
 
 /** What every money event says of its order and payment. */
 export const moneyProperties = {
-  order_id: text("Medusa's id of the order.", (row: MoneyRow) => orderOf(row)?.id),
-  order_display_id: number(
-    "The order's number as the merchant and the shopper see it.",
-    (row: MoneyRow) => orderOf(row)?.display_id
-  ),
+  ...orderProperties(orderOf),
   currency: text("Currency of the amount, ISO 4217 in capitals.", (row: MoneyRow) =>
     row.payment.currency_code.toUpperCase()
   ),

@@ -19,6 +19,13 @@ describe("hintsOf", () => {
     expect(rowIds({ id: ["order_1", "order_2"] })).toEqual(["order_1", "order_2"])
   })
 
+  it("reads the payload's field that the definition names, where it is not `id`", () => {
+    const data = { order_id: "order_1", fulfillment_id: "ful_1", no_notification: false }
+    expect(hintsOf({ name: "order.fulfillment_created", data })).toEqual([
+      { definition: "order_fulfilled", field: "id", value: "ful_1" },
+    ])
+  })
+
   it.each([undefined, null, "order_1", {}, { id: 7 }, { id: null }])(
     "passes over the payload %j",
     (data) => {

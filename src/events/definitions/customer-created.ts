@@ -5,6 +5,7 @@ import type { CustomerRow } from "../customer-row"
 /** A customer signed up: one event for each customer row with an account. Guest customers are no sign-ups. */
 export const customerCreated = defineEvent<CustomerRow>()({
   id: "customer_created",
+  topic: "customers",
   doc: "A customer signed up for an account.",
   entity: "customer",
   idPrefix: "cus",

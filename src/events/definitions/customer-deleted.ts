@@ -5,6 +5,7 @@ import type { CustomerRow } from "../customer-row"
 /** A customer's account was deleted. Medusa keeps the row with `deleted_at`, which proves it and gives the time. */
 export const customerDeleted = defineEvent<CustomerRow>()({
   id: "customer_deleted",
+  topic: "customers",
   doc: "A customer's account was deleted, by the customer or the merchant.",
   entity: "customer",
   idPrefix: "cus",

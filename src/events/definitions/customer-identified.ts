@@ -7,6 +7,7 @@ import type { CustomerRow } from "../customer-row"
  */
 export const customerIdentified = defineEvent<CustomerRow>()({
   id: "customer_identified",
+  topic: "customers",
   event: "$identify",
   doc: "Tells PostHog that the customer's id is a known person. PostHog's own event; it carries no properties of ours.",
   entity: "customer",

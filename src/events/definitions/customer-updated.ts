@@ -7,6 +7,7 @@ const moment = (value: Date | string) => new Date(value).getTime()
 /** A customer's account changed. The row's `updated_at` is part of the key: each further change is a further event. */
 export const customerUpdated = defineEvent<CustomerRow>()({
   id: "customer_updated",
+  topic: "customers",
   doc: "A customer's account changed, by the customer or the merchant. Changes within the same moment are one event.",
   entity: "customer",
   idPrefix: "cus",

@@ -1,4 +1,5 @@
 import { defineEvent } from "../define-event"
+import { hoursBetween, orderProperties } from "../order-ref"
 import { money, number, text } from "../properties"
 import type { Amount } from "../properties"
 
@@ -12,14 +13,10 @@ export interface CanceledOrderRow {
   original_total: Amount
 }
 
-const HOUR_MS = 3_600_000
-
-const hoursBetween = (from: Date | string, to: Date | string): number =>
-  Math.round((new Date(to).getTime() - new Date(from).getTime()) / HOUR_MS)
-
 /** An order was cancelled. Its refunds are events of their own. */
 export const orderCanceled = defineEvent<CanceledOrderRow>()({
   id: "order_canceled",
+  topic: "orders",
   doc: "An order was cancelled. What was refunded for it comes as `payment_refunded`.",
   entity: "order",
   idPrefix: "order",
@@ -33,11 +30,7 @@ export const orderCanceled = defineEvent<CanceledOrderRow>()({
   key: (order) => order.id,
   person: { customer: "customer", fallback: "id" },
   properties: {
-    order_id: text("Medusa's id of the order.", (order) => order.id),
-    order_display_id: number(
-      "The order's number as the merchant and the shopper see it.",
-      (order) => order.display_id
-    ),
+    ...orderProperties((order: CanceledOrderRow) => order),
     currency: text("Currency of the amount, ISO 4217 in capitals.", (order) =>
       order.currency_code.toUpperCase()
     ),

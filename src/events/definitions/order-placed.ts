@@ -1,21 +1,15 @@
 import { MathBN } from "@medusajs/framework/utils"
 import { defineEvent } from "../define-event"
+import { describeLineItem, LINE_ITEM_DOC, lineItemFields, piecesOf } from "../line-items"
+import type { LineItem } from "../line-items"
+import { orderProperties } from "../order-ref"
 import { flag, money, number, objects, text, texts, toNumber } from "../properties"
 import type { Amount } from "../properties"
 import type { JsonObject } from "../../types/outbox-event"
 
 /** A line of an order as `order_placed` loads it. */
-interface OrderItemRow {
-  product_id?: string | null
-  variant_id?: string | null
-  variant_sku?: string | null
-  variant_title?: string | null
-  product_title?: string | null
-  product_type?: string | null
-  product_collection?: string | null
-  title?: string | null
+interface OrderItemRow extends LineItem {
   quantity: Amount
-  unit_price: Amount
   subtotal: Amount
   tax_total: Amount
   discount_total: Amount
@@ -50,43 +44,21 @@ export interface OrderRow {
   items?: OrderItemRow[] | null
   /** Computed for the whole batch; see `enrich`. */
   is_first_order?: boolean
+  order_number_of_customer?: Amount
+  days_since_last_order?: Amount
 }
 
 const itemFields = [
-  "product_id",
-  "variant_id",
-  "variant_sku",
-  "variant_title",
-  "product_title",
-  "product_type",
-  "product_collection",
-  "title",
+  ...lineItemFields,
   "quantity",
-  "unit_price",
   "subtotal",
   "tax_total",
   "discount_total",
   "total",
 ]
 
-const withoutGaps = (record: Record<string, JsonObject[string] | undefined | null>) =>
-  Object.fromEntries(
-    Object.entries(record).filter(
-      (entry): entry is [string, JsonObject[string]] => entry[1] !== undefined && entry[1] !== null
-    )
-  )
-
 const describeItem = (item: OrderItemRow): JsonObject =>
-  withoutGaps({
-    product_id: item.product_id,
-    variant_id: item.variant_id,
-    sku: item.variant_sku,
-    name: item.product_title ?? item.title,
-    variant: item.variant_title,
-    category: item.product_type,
-    collection: item.product_collection,
-    quantity: toNumber(item.quantity),
-    price: toNumber(item.unit_price),
+  describeLineItem(item, item.quantity, {
     subtotal: toNumber(item.subtotal),
     tax: toNumber(item.tax_total),
     discount: toNumber(item.discount_total),
@@ -101,14 +73,10 @@ const paymentProvider = (order: OrderRow) =>
 const itemRevenue = (order: OrderRow): number =>
   MathBN.sub(toNumber(order.item_total) ?? 0, toNumber(order.item_tax_total) ?? 0).toNumber()
 
-const itemCount = (order: OrderRow): number =>
-  items(order)
-    .reduce((sum, item) => MathBN.add(sum, toNumber(item.quantity) ?? 0), MathBN.convert(0))
-    .toNumber()
-
 /** An order was placed: one event for each order that is not a draft, with the totals that Medusa's Store API shows. */
 export const orderPlaced = defineEvent<OrderRow>()({
   id: "order_placed",
+  topic: "orders",
   doc: "A shopper placed an order.",
   entity: "order",
   idPrefix: "order",
@@ -143,7 +111,7 @@ export const orderPlaced = defineEvent<OrderRow>()({
   time: (order) => order.created_at,
   key: (order) => order.id,
   person: { customer: "customer", fallback: "id" },
-  enrich: "is_first_order",
+  enrich: "order_history",
   ledger: {
     fields: ["id", "version", "cart_link.cart_id", "created_at", "currency_code", "total"],
     currency: (order) => order.currency_code,
@@ -151,11 +119,7 @@ export const orderPlaced = defineEvent<OrderRow>()({
     keepsAmount: (order) => Boolean(order.cart_link) || order.version === 1,
   },
   properties: {
-    order_id: text("Medusa's id of the order.", (order) => order.id),
-    order_display_id: number(
-      "The order's number as the merchant and the shopper see it.",
-      (order) => order.display_id
-    ),
+    ...orderProperties((order: OrderRow) => order),
     currency: text("Currency of all amounts, ISO 4217 in capitals.", (order) =>
       order.currency_code.toUpperCase()
     ),
@@ -168,9 +132,11 @@ export const orderPlaced = defineEvent<OrderRow>()({
     shipping: money("Shipping after discounts, with tax.", (order) => order.shipping_total),
     discount: money("All discounts, with tax.", (order) => order.discount_total),
     revenue: money("Items after discounts, without shipping and tax.", itemRevenue),
-    item_count: number("Pieces ordered: the sum of all quantities.", itemCount),
+    item_count: number("Pieces ordered: the sum of all quantities.", (order) =>
+      piecesOf(items(order))
+    ),
     products: objects(
-      "One object per line: `product_id`, `variant_id`, `sku`, `name`, `variant`, `category` (the product type), `collection`, `quantity`, `price` (of one piece, as listed), `subtotal`, `tax`, `discount`, `total`.",
+      `One object per line: ${LINE_ITEM_DOC}, \`subtotal\`, \`tax\`, \`discount\`, \`total\`.`,
       (order) => items(order).map(describeItem)
     ),
     promotion_codes: texts("Codes of the promotions applied.", (order) =>
@@ -190,6 +156,14 @@ export const orderPlaced = defineEvent<OrderRow>()({
     is_first_order: flag(
       "Whether the customer has no earlier order. For guests: no earlier order of the same guest customer.",
       (order) => order.is_first_order
+    ),
+    order_number_of_customer: number(
+      "Which of the customer's orders this is: 1 for the first. For guests: of the same guest customer.",
+      (order) => order.order_number_of_customer
+    ),
+    days_since_last_order: number(
+      "Whole days since the customer's order before this one; absent on the first.",
+      (order) => order.days_since_last_order
     ),
     is_guest: flag(
       "Whether the order was placed without an account.",

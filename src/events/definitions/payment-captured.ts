@@ -12,6 +12,7 @@ import { money, text } from "../properties"
 /** Money was taken: one event for each capture, also for the automatic one at checkout, which Medusa does not announce. */
 export const paymentCaptured = defineEvent<MoneyRow>()({
   id: "payment_captured",
+  topic: "payments",
   doc: "Money was taken from a shopper. Several part captures of one payment are several events.",
   entity: "capture",
   idPrefix: "capt",

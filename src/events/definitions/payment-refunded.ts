@@ -17,6 +17,7 @@ export interface RefundRow extends MoneyRow {
 /** Money was given back: one event for each refund, also for those of a cancelled order, which Medusa does not announce. */
 export const paymentRefunded = defineEvent<RefundRow>()({
   id: "payment_refunded",
+  topic: "payments",
   doc: "Money was given back to a shopper. Several part refunds of one payment are several events.",
   entity: "refund",
   idPrefix: "ref",

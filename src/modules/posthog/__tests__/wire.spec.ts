@@ -142,6 +142,9 @@ describe("the body that PostHog gets", () => {
       "10115",
       "birthday",
       "engraving",
+      "JD0146000033",
+      "carrier.example.com",
+      "secret-token",
     ]) {
       expect(body).not.toContain(value)
     }

@@ -1,0 +1,271 @@
+import { createAndCompleteReturnOrderWorkflow } from "@medusajs/medusa/core-flows"
+import type { HttpTypes } from "@medusajs/framework/types"
+import { reconcile } from "../../src/capture/reconcile"
+import { merchantOf, NOTE, TRACKING_NUMBER } from "../support/merchant"
+import type { Lines, Merchant } from "../support/merchant"
+import { openShop, type Shop } from "../support/shop"
+import { storeSuite } from "../support/store-suite"
+
+const OTHER = "other@example.com"
+
+/** What the account of another customer makes: `customer_created` and `$identify`. */
+const ACCOUNT = 2
+
+const anyId = (prefix: string) => expect.stringMatching(`^${prefix}_`) as string
+
+/** Medusa does not note when an order was completed: archived since, it has another time. */
+const withoutUnstableTime = <Told extends { event: string; timestamp: string }>(event: Told) =>
+  event.event === "order_completed" ? { ...event, timestamp: "" } : event
+
+/** What PostHog is told of the life below. */
+const LIFE = [
+  ["claim_created", { item_count: 1, new_item_count: 1, reasons: ["production_failure"] }],
+  ["exchange_created", { item_count: 1, new_item_count: 2 }],
+  ["order_archived", { hours_since_order: 0 }],
+  ["order_completed", { hours_since_order: 0 }],
+  ["order_delivered", { item_count: 4, fulfillment_provider: "manual_manual" }],
+  [
+    "order_edited",
+    {
+      lines_added: 1,
+      lines_removed: 0,
+      lines_changed: 1,
+      items_added: 3,
+      items_removed: 2,
+      currency: "EUR",
+    },
+  ],
+  ["order_fulfilled", { item_count: 1, fulfillment_provider: "manual_manual" }],
+  ["order_fulfilled", { item_count: 4, shipping_option: "Standard" }],
+  ["fulfillment_canceled", { item_count: 1, shipping_option: "Standard" }],
+  ["order_placed", { item_count: 9, order_number_of_customer: 1 }],
+  ["order_shipped", { item_count: 4, hours_since_order: 0 }],
+  ["order_transfer_requested", { to_customer_id: anyId("cus") }],
+  ["return_requested", { item_count: 2, reasons: ["Too small"] }],
+  ["return_requested", { item_count: 1, reasons: [], exchange_id: anyId("oexc") }],
+  ["return_requested", { item_count: 1, reasons: [], claim_id: anyId("claim") }],
+  ["return_received", { item_count: 1, damaged_count: 0, hours_since_request: 0 }],
+  ["return_received", { item_count: 1, damaged_count: 1 }],
+  ["return_received", { item_count: 1, damaged_count: 0 }],
+] as const
+
+// In server mode Medusa runs no jobs, so that nothing but the test itself reconciles and delivers.
+storeSuite(
+  { name: "order-life", workerMode: "server" },
+  ({ baseUrl, standIn, posthog, container, sql }) => {
+    let shop: Shop
+    beforeAll(async () => {
+      shop = await openShop(baseUrl())
+    })
+
+    /** Where the passes begin. */
+    beforeEach(() => reconcile(container(), { unsettledMs: 0 }))
+
+    const reconcileNow = async () => {
+      await sql(`update posthog_reconciliation set looked_at = looked_at - interval '2 hours'`)
+      const result = await reconcile(container(), { unsettledMs: 0 })
+      await posthog().flush()
+      return result
+    }
+
+    /** As after a crash, a lost event bus or a workflow that emits nothing: no hint reaches the plugin. */
+    const withoutHints = async <T>(work: () => Promise<T>): Promise<T> => {
+      const hint = jest.spyOn(posthog(), "hint").mockImplementation(() => undefined)
+      return work().finally(() => hint.mockRestore())
+    }
+
+    /** An order and all that a merchant does with it. */
+    const live = async () => {
+      const order = await shop.order({ items: shop.lines(3, 3) })
+      const [shirt, mug, book] = (order.items ?? []).map(({ id }) => ({ id, quantity: 1 }))
+      if (!shirt || !mug || !book) {
+        throw new Error("Expected an order of three lines.")
+      }
+      const [, , , fourth] = shop.lines(4)
+      const { customer } = await shop.shopper.registerCustomer({ email: OTHER, password: "secret" })
+      const merchant = merchantOf(shop.admin.request, order.id)
+      const parcel = [{ ...shirt, quantity: 3 }, mug]
+      const sent = await merchant.fulfill(parcel)
+      await merchant.ship(sent, parcel)
+      await merchant.deliver(sent)
+      await merchant.cancelFulfillment(await merchant.fulfill([book]))
+      await merchant.edit([{ variant_id: String(fourth?.variantId), quantity: 3 }], [book])
+      const editedBy = (await totalOf(order)) - order.total
+      await sendBack(merchant, shirt, mug)
+      await merchant.complete()
+      await merchant.archive()
+      await merchant.requestTransfer(customer.id)
+      return { order, editedBy }
+    }
+
+    /** A draft of one piece for the guest of the other orders. */
+    const openDraft = async () => {
+      const post = <T>(path: string, body: object = {}) => shop.admin.request<T>("POST", path, body)
+      const variant = String(shop.lines(1)[0]?.variantId)
+      const { draft_order } = await post<{ draft_order: { id: string } }>("/admin/draft-orders", {
+        email: "guest@example.com",
+        region_id: shop.region("EU").id,
+        items: [{ variant_id: variant, quantity: 1 }],
+      })
+      return { post, variant, draft: draft_order.id }
+    }
+
+    const totalOf = async ({ id }: { id: string }) => {
+      const path = `/admin/orders/${id}?fields=total`
+      return (await shop.admin.request<HttpTypes.AdminOrderResponse>("GET", path)).order.total
+    }
+
+    /** A return in two parts, an exchange and a claim. */
+    const sendBack = async (merchant: Merchant, shirt: Lines, mug: Lines) => {
+      const [, , , other] = shop.lines(4)
+      const instead = { variant_id: String(other?.variantId), quantity: 2 }
+      const reason_id = await merchant.returnReason("Too small")
+      const back = await merchant.requestReturn([{ ...shirt, quantity: 2, reason_id }])
+      await merchant.receiveReturn(back, [shirt])
+      await merchant.receiveReturn(back, [], [shirt])
+      await merchant.receiveReturn(await merchant.exchange([mug], [instead]), [mug])
+      await merchant.claim(
+        [{ ...shirt, reason: "production_failure" }],
+        [{ ...instead, quantity: 1 }]
+      )
+    }
+
+    const told = () =>
+      standIn()
+        .events()
+        .filter(({ properties }) => properties.order_id)
+        .map(({ uuid, event, distinctId, timestamp, properties }) => ({
+          uuid,
+          event,
+          distinctId,
+          timestamp,
+          properties,
+        }))
+        .sort((a, b) => a.uuid.localeCompare(b.uuid))
+
+    const expectLife = ({ order, editedBy }: Awaited<ReturnType<typeof live>>) => {
+      const events = told()
+      const names = events.map(({ event }) => event).sort()
+      expect(names).toEqual(LIFE.map(([event]) => event).sort())
+      for (const [event, properties] of LIFE) {
+        expect(events).toContainEqual(
+          expect.objectContaining({
+            event,
+            distinctId: order.customer_id,
+            properties: expect.objectContaining({
+              order_id: order.id,
+              $process_person_profile: false,
+              ...properties,
+            }) as unknown,
+          })
+        )
+      }
+      const edit = events.find(({ event }) => event === "order_edited")
+      expect(editedBy).not.toBe(0)
+      expect(edit?.properties.amount_difference).toBeCloseTo(editedBy, 10)
+      const sent = JSON.stringify(standIn().requests())
+      for (const personal of [NOTE, TRACKING_NUMBER, "guest@example.com", OTHER]) {
+        expect(sent).not.toContain(personal)
+      }
+    }
+
+    it("tells each step as Medusa announces it, and the same by the rows alone", async () => {
+      const life = await live()
+      await posthog().flush()
+      expectLife(life)
+      const hinted = told()
+      expect(await reconcileNow()).toMatchObject({ recorded: 0 })
+
+      await sql(`delete from posthog_outbox_event`)
+      standIn().reset()
+      expect(await reconcileNow()).toMatchObject({ recorded: LIFE.length + ACCOUNT })
+      expect(told().map(withoutUnstableTime)).toEqual(hinted.map(withoutUnstableTime))
+    })
+
+    it("tells all of it with no hint at all", async () => {
+      const life = await withoutHints(live)
+      expect(told()).toEqual([])
+      expect(await reconcileNow()).toMatchObject({ recorded: LIFE.length + ACCOUNT })
+      expectLife(life)
+    })
+
+    it("tells a return that is made at one go, as the storefront does it", async () => {
+      const order = await shop.order({ items: shop.lines(1, 2) })
+      const items = (order.items ?? []).map(({ id, quantity }) => ({ id, quantity }))
+      const merchant = merchantOf(shop.admin.request, order.id)
+      await merchant.ship(await merchant.fulfill(items), items)
+      const { shipping_options } =
+        await shop.admin.request<HttpTypes.AdminShippingOptionListResponse>(
+          "GET",
+          "/admin/shipping-options"
+        )
+      await createAndCompleteReturnOrderWorkflow(container()).run({
+        input: {
+          order_id: order.id,
+          items,
+          note: NOTE,
+          return_shipping: { option_id: String(shipping_options[0]?.id), price: 0 },
+          receive_now: true,
+        },
+      })
+      await posthog().flush()
+      const hinted = told()
+      expect(hinted.map(({ event, properties }) => [event, properties.item_count]).sort()).toEqual([
+        ["order_fulfilled", 2],
+        ["order_placed", 2],
+        ["order_shipped", 2],
+        ["return_received", 2],
+        ["return_requested", 2],
+      ])
+      expect(JSON.stringify(standIn().requests())).not.toContain(NOTE)
+      const [row] = await sql<{ requested_at: Date }>(`select requested_at from "return"`)
+      expect(hinted.find(({ event }) => event === "return_requested")?.timestamp).toBe(
+        row?.requested_at.toISOString()
+      )
+      expect(await reconcileNow()).toMatchObject({ recorded: 0 })
+    })
+
+    it("takes the edits of a draft for no edits of an order", async () => {
+      const { post, variant, draft } = await openDraft()
+      const path = `/admin/draft-orders/${draft}`
+      await post(`${path}/edit`)
+      await post(`${path}/edit/items`, { items: [{ variant_id: variant, quantity: 1 }] })
+      await post(`${path}/edit/confirm`)
+      await reconcileNow()
+      expect(told()).toEqual([])
+      await post(`${path}/convert-to-order`)
+      await posthog().flush()
+      await reconcileNow()
+      expect(told()).toMatchObject([{ event: "order_placed", properties: { item_count: 2 } }])
+    })
+
+    it("counts a customer's orders, each by the earlier ones only", async () => {
+      const orders = await withoutHints(async () => {
+        const [first, gone, second, third] = [
+          await shop.order(),
+          await shop.order(),
+          await shop.order(),
+          await shop.order(),
+        ]
+        await openDraft()
+        await sql(`update "order" set deleted_at = now() where id = ?`, gone.id)
+        await sql(
+          `update "order" set created_at = created_at - interval '3 days 1 hour' where id = ?`,
+          first.id
+        )
+        return [first, second, third]
+      })
+      await reconcileNow()
+      const historyOf = ({ id }: { id: string }) => {
+        const { properties } = told().find((event) => event.properties.order_id === id) ?? {}
+        const { is_first_order, order_number_of_customer, days_since_last_order } = properties ?? {}
+        return [is_first_order, order_number_of_customer, days_since_last_order]
+      }
+      expect(orders.map(historyOf)).toEqual([
+        [true, 1, undefined],
+        [false, 2, 3],
+        [false, 3, 0],
+      ])
+    })
+  }
+)

@@ -1,0 +1,64 @@
+import { defineEvent } from "../define-event"
+import { overConfirmedChanges } from "../order-change-row"
+import type { OrderChangeRow } from "../order-change-row"
+import { money, number, text } from "../properties"
+import type { Amount } from "../properties"
+
+/** A confirmed edit as `order_edited` loads it. */
+export interface OrderEditRow extends OrderChangeRow {
+  order?:
+    | (NonNullable<OrderChangeRow["order"]> & {
+        currency_code?: string | null
+        cart?: { id: string } | null
+      })
+    | null
+  /** Computed for the whole batch; see `enrich`. */
+  edit?: {
+    lines_added?: Amount
+    lines_removed?: Amount
+    lines_changed?: Amount
+    items_added?: Amount
+    items_removed?: Amount
+    amount_difference?: Amount
+  } | null
+}
+
+const base = overConfirmedChanges("edit")
+
+/** An order was edited. The edits of a draft look the same, and Medusa does not note when a draft became an order. */
+export const orderEdited = defineEvent<OrderEditRow>()({
+  ...base,
+  id: "order_edited",
+  topic: "orders",
+  doc: "An edit of an order was confirmed. Only of orders that came from a cart: those that began as a draft are not told.",
+  fields: [...base.fields, "order.currency_code", "order.cart.id"],
+  proof: { ...base.proof, when: (row) => Boolean(row.order?.cart) },
+  keyFields: ["order.cart.id"],
+  hints: { "order-edit.confirmed": { payload: "order_id", field: "order_id" } },
+  enrich: "order_edits",
+  properties: {
+    ...base.properties,
+    order_change_id: text("Medusa's id of the edit.", (row: OrderEditRow) => row.id),
+    lines_added: number("New lines.", (row: OrderEditRow) => row.edit?.lines_added),
+    lines_removed: number("Lines taken out.", (row: OrderEditRow) => row.edit?.lines_removed),
+    lines_changed: number(
+      "Lines whose quantity changed.",
+      (row: OrderEditRow) => row.edit?.lines_changed
+    ),
+    items_added: number(
+      "Pieces added, in new lines and old ones.",
+      (row: OrderEditRow) => row.edit?.items_added
+    ),
+    items_removed: number(
+      "Pieces taken out, with their line or without.",
+      (row: OrderEditRow) => row.edit?.items_removed
+    ),
+    amount_difference: money(
+      "By how much the order's total grew; below zero where it shrank.",
+      (row: OrderEditRow) => row.edit?.amount_difference
+    ),
+    currency: text("Currency of the amount, ISO 4217 in capitals.", (row: OrderEditRow) =>
+      row.order?.currency_code?.toUpperCase()
+    ),
+  },
+})

@@ -6,7 +6,8 @@ import { startCommand } from "../support/plugin-command"
 import { processSuite } from "../support/process-suite"
 import { openShop, type Shop } from "../support/shop"
 
-const COPIES = 5_000
+/** `OLD_ORDERS=5000 npm test -- …` takes five minutes. */
+const COPIES = Number(process.env.OLD_ORDERS ?? 1_000)
 const DAY_MS = 24 * 60 * 60 * 1000
 const MINUTES = 60_000
 
@@ -113,7 +114,7 @@ processSuite("cli", ({ store, storeEnv, storeDir, stopStores, standIn, database,
     recorded: number
   }
 
-  describe("in a store with 5,000 orders that installs the plugin", () => {
+  describe("in a store with many orders that installs the plugin", () => {
     beforeAll(makeOldOrders, 5 * MINUTES)
 
     it(
@@ -146,7 +147,7 @@ processSuite("cli", ({ store, storeEnv, storeDir, stopStores, standIn, database,
       async () => {
         const interrupted = command("backfill", "--share=1", upToEnd())
         await interrupted.printed("recorded |")
-        await standIn().waitFor((seen) => seen.rawEventCount() > 500, { timeoutMs: MINUTES })
+        await standIn().waitFor((seen) => seen.rawEventCount() > 0, { timeoutMs: MINUTES })
         interrupted.process.kill("SIGTERM")
         const paused = await interrupted.exited
         expect(paused.stdout).toContain("is paused")

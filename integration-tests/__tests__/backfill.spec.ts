@@ -1,19 +1,19 @@
 import {
   createBackfill,
+  findUnfinishedBackfill,
   pauseBackfill,
   previewBackfill,
   resumeBackfill,
   runBackfill,
 } from "../../src/capture/backfill"
+import { compare } from "../../src/capture/compare"
 import { reconcile } from "../../src/capture/reconcile"
 import { backfillPosthogWorkflow } from "../../src/workflows"
 import { openShop, type Shop } from "../support/shop"
 import { storeSuite } from "../support/store-suite"
 
-const fast = { share: 1 }
-
 /** The tests' rows are settled as soon as Medusa has answered. */
-const now = { unsettledMs: 0 }
+const fast = { share: 1, unsettledMs: 0 }
 
 // In server mode Medusa runs no jobs, so that nothing but the test itself records and delivers.
 storeSuite(
@@ -46,14 +46,14 @@ storeSuite(
     it("records and sends what happened before the plugin was there, and the second time nothing", async () => {
       const orders = await oldOrders(3)
       await reconcile(container())
-      const first = await createBackfill(container(), now)
+      const first = await createBackfill(container())
       expect(await runBackfill(container(), first, fast)).toMatchObject({
         status: "done",
         recorded: 3,
         seen: 3,
       })
       expect(arrived()).toEqual(idsOf(orders))
-      const second = await createBackfill(container(), now)
+      const second = await createBackfill(container())
       expect(await runBackfill(container(), second, fast)).toMatchObject({ recorded: 0, seen: 3 })
       expect(await runBackfill(container(), second, fast)).toBeUndefined()
       expect(standIn().rawEventCount()).toBe(3)
@@ -61,6 +61,7 @@ storeSuite(
 
     it("runs as a workflow, for a store's own scripts and jobs", async () => {
       const [order] = await oldOrders(1)
+      await sql(`update "order" set created_at = created_at - interval '10 minutes'`)
       const { result } = await backfillPosthogWorkflow(container()).run({
         input: { from: "2020-01-01", to: new Date().toISOString(), events: ["order_placed"] },
       })
@@ -70,9 +71,13 @@ storeSuite(
 
     it("previews what it would record, and records nothing", async () => {
       await oldOrders(2)
-      const preview = await previewBackfill(container(), {
-        events: ["order_placed", "payment_captured"],
-      })
+      const preview = await previewBackfill(
+        container(),
+        {
+          events: ["order_placed", "payment_captured"],
+        },
+        fast
+      )
       expect(preview).toEqual({
         order_placed: { seen: 2, missing: 2 },
         payment_captured: { seen: 0, missing: 0 },
@@ -84,13 +89,12 @@ storeSuite(
       const [early, late] = await oldOrders(2)
       const between = new Date(String(late?.created_at))
       const id = await createBackfill(container(), {
-        ...now,
         from: between,
         events: ["order_placed"],
       })
       await runBackfill(container(), id, fast)
       expect(arrived()).toEqual([late?.id])
-      const rest = await createBackfill(container(), { ...now, to: between })
+      const rest = await createBackfill(container(), { to: between })
       await runBackfill(container(), rest, fast)
       expect(arrived()).toEqual(idsOf([{ id: String(early?.id) }, { id: String(late?.id) }]))
     })
@@ -101,7 +105,7 @@ storeSuite(
         `update "order" set created_at = '2024-05-06T07:08:09.123Z' where id = ?`,
         String(order?.id)
       )
-      await runBackfill(container(), await createBackfill(container(), now), fast)
+      await runBackfill(container(), await createBackfill(container()), fast)
       expect(standIn().events({ historical: true })).toMatchObject([
         { timestamp: "2024-05-06T07:08:09.123Z", properties: { order_id: order?.id } },
       ])
@@ -110,7 +114,6 @@ storeSuite(
     it("stops after the page at which it is paused, and goes on from there", async () => {
       const orders = await oldOrders(2)
       const id = await createBackfill(container(), {
-        ...now,
         events: ["order_placed", "customer_created"],
       })
       await pauseBackfill(container(), id)
@@ -123,7 +126,7 @@ storeSuite(
 
     it("goes on after the last page when the process died, once its lease has ended", async () => {
       const orders = await oldOrders(2)
-      const id = await createBackfill(container(), { ...now, events: ["order_placed"] })
+      const id = await createBackfill(container(), { events: ["order_placed"] })
       await sql(
         `update posthog_backfill set leased_by = 'dead', leased_until = now() + interval '1 minute',
        at_definition = 'order_placed', after_id = ? where id = ?`,
@@ -134,6 +137,78 @@ storeSuite(
       await sql(`update posthog_backfill set leased_until = now()`)
       await runBackfill(container(), id, fast)
       expect(arrived()).toEqual([idsOf(orders)[1]])
+    })
+
+    describe("where a comparison begins", () => {
+      const JANUARY = { from: new Date("2024-01-01"), to: new Date("2024-02-01") }
+      const begin = async () => (await compare(container(), { settledMs: 0 })).from.order_placed
+
+      it("is where the plugin began to look, whatever a backfill of long ago has covered", async () => {
+        await reconcile(container())
+        const [pass] = await sql<{ installed_at: Date }>(
+          `select installed_at from posthog_reconciliation where pass = 'recent'`
+        )
+        const installed = pass?.installed_at.toISOString()
+        await runBackfill(container(), await createBackfill(container(), JANUARY), fast)
+        expect(await begin()).toBe(installed)
+        const other = await createBackfill(container(), { events: ["customer_created"] })
+        await runBackfill(container(), other, fast)
+        expect(await begin()).toBe(installed)
+        // A backfill up to the installation, and then one that joins it, move it.
+        await runBackfill(
+          container(),
+          await createBackfill(container(), { from: JANUARY.to }),
+          fast
+        )
+        expect(await begin()).toBe(JANUARY.from.toISOString())
+        await runBackfill(container(), await createBackfill(container()), fast)
+        expect(await begin()).toBeNull()
+      })
+
+      it("has to be said where the plugin has not looked yet", async () => {
+        await sql(`delete from posthog_reconciliation`)
+        await expect(compare(container())).rejects.toThrow("say from where to compare with --from")
+        await expect(compare(container(), JANUARY)).resolves.toMatchObject({ agrees: true })
+      })
+
+      it("ends where facts may not be recorded yet, whatever end is asked for", async () => {
+        await oldOrders(1)
+        const future = new Date(Date.now() + 86_400_000)
+        const { to, lines } = await compare(container(), { from: JANUARY.from, to: future })
+        expect(new Date(to).getTime()).toBeLessThan(Date.now())
+        expect(lines).toEqual([])
+        const id = await createBackfill(container(), { to: future })
+        expect(await runBackfill(container(), id, { share: 1 })).toMatchObject({ recorded: 0 })
+      })
+    })
+
+    it("differs where an event has waited for more than an hour", async () => {
+      await oldOrders(1)
+      standIn().setFault({ kind: "status", status: 500 })
+      await runBackfill(container(), await createBackfill(container()), fast)
+      const from = new Date(0)
+      expect(await compare(container(), { from, settledMs: 0 })).toMatchObject({
+        agrees: true,
+        lines: [{ outbox: { waiting: 1, overdue: 0 } }],
+      })
+      await sql(`update posthog_outbox_event set created_at = created_at - interval '61 minutes'`)
+      expect(await compare(container(), { from, settledMs: 0 })).toMatchObject({
+        agrees: false,
+        lines: [{ outbox: { waiting: 0, overdue: 1 } }],
+      })
+    })
+
+    it("is found again by the same words only, and neither ended nor taken from who is at it", async () => {
+      const id = await createBackfill(container(), { to: new Date("2025-01-01") })
+      expect(await findUnfinishedBackfill(container(), {})).toBeUndefined()
+      expect(await findUnfinishedBackfill(container(), { to: new Date("2025-01-01") })).toBe(id)
+      await sql(`update posthog_backfill set leased_until = now() + interval '1 minute'`)
+      await expect(resumeBackfill(container(), id)).rejects.toThrow("but a process is at it")
+      await pauseBackfill(container(), id)
+      await sql(`update posthog_backfill set leased_until = null, status = 'done'`)
+      await expect(pauseBackfill(container(), id)).rejects.toThrow(
+        "Expected a backfill that is not done"
+      )
     })
   }
 )

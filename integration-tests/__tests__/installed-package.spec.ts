@@ -1,7 +1,7 @@
 import { writeFileSync } from "node:fs"
 import { join } from "node:path"
 import { startStandIn, type StandIn } from "../posthog-stand-in"
-import { createDatabase } from "../support/clone-database"
+import { createDatabase, withDatabase } from "../support/clone-database"
 import { installStore, type InstalledStore } from "../support/installed-store"
 import { runMedusa, startStore } from "../support/medusa-process"
 import { startCommand } from "../support/plugin-command"
@@ -127,8 +127,17 @@ export const flush = (posthog: PosthogModuleService): Promise<{ waiting: number 
 
       // The command as npm has put it there, in the same store.
       const program = join(installed.dir, "node_modules", ".bin", "medusa-posthog")
-      const span = ["--from=2020-01-01", `--to=${new Date().toISOString()}`]
-      const command = startCommand(["reconcile", "--json", ...span], { ...store, program })
+      await withDatabase("suite-installed-package", async (sql) => {
+        // Facts of the last five minutes are left out.
+        await sql(`update "order" set created_at = created_at - interval '10 minutes'`)
+        await sql(
+          `update posthog_outbox_event set "timestamp" = "timestamp" - interval '10 minutes'`
+        )
+      })
+      const command = startCommand(["reconcile", "--json", "--from=2020-01-01"], {
+        ...store,
+        program,
+      })
       const { code, stdout, stderr } = await command.exited
       expect(stderr).not.toContain("ended without a result")
       expect(JSON.parse(stdout)).toMatchObject({

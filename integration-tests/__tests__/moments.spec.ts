@@ -49,8 +49,8 @@ storeSuite({ name: "moments" }, (suite) => {
 
     it("captures an event with a key once, and each one without a key", async () => {
       const keyed = { event: "review_written", distinctId: CUSTOMER, key: "review_1" }
-      expect(await posthog().capture(keyed)).toEqual(expect.any(String))
-      expect(await posthog().capture(keyed)).toBeUndefined()
+      const uuid = await posthog().capture(keyed)
+      expect(await posthog().capture(keyed)).toBe(uuid)
       await posthog().capture({ ...keyed, key: "review_2" })
       expect(await arrived("review_written")).toHaveLength(2)
       await posthog().capture({ event: "seen", distinctId: CUSTOMER })
@@ -139,6 +139,33 @@ storeSuite({ name: "moments" }, (suite) => {
     ])("refuses %s, and records nothing", async (_, act, message) => {
       await expect(act()).rejects.toThrow(message)
       expect(await sql(`select 1 from posthog_outbox_event`)).toEqual([])
+    })
+
+    it("tells its caller when beforeSend fails, because no row would bring the event back", async () => {
+      const beforeSend = () => {
+        throw new TypeError("no items")
+      }
+      const service = anotherService({ beforeSend })
+      await expect(service.capture({ event: "x", distinctId: CUSTOMER })).rejects.toThrow(
+        "`beforeSend` threw TypeError"
+      )
+      const dropping = anotherService({ beforeSend: () => null })
+      expect(await dropping.capture({ event: "x", distinctId: CUSTOMER })).toEqual(
+        expect.any(String)
+      )
+      expect(await sql(`select set_aside_reason from posthog_outbox_event`)).toEqual([
+        { set_aside_reason: "before_send_dropped" },
+      ])
+    })
+
+    it("does not take an event back that PostHog may have", async () => {
+      standIn().setFault({ kind: "answer-lost" })
+      const uuid = await posthog().capture({ event: "seen", distinctId: CUSTOMER })
+      await standIn().waitFor((seen) => seen.rawEventCount() > 0)
+      await posthog().flush({ timeoutMs: 100 })
+      expect(await posthog().takeBack(String(uuid))).toBe(false)
+      standIn().setFault(null)
+      await standIn().waitFor((seen) => seen.events({ event: "seen" }).length === 1)
     })
 
     it("never shows in an error what may be somebody's e-mail", async () => {

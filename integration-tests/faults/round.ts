@@ -28,6 +28,8 @@ export interface Round {
   times?: number
   /** How many times in the short form; none unless said. */
   short?: number
+  /** Whether PostHog refuses some of its events for good; in any other round none may be set aside. */
+  setsAside?: true
   /** Mends what `run` has broken, also when it has failed. PostHog's stand-in is mended in any case. */
   repair?(scene: Scene): Promise<void>
   /**

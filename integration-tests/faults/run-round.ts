@@ -41,6 +41,11 @@ export const runRound = async (
   await attempt(() => settle(world, round))
   result.errors.push(...world.fleet.takeCrashes().map((crash) => `the store crashed: ${crash}`))
   const balance = await ledger.balance()
+  if (balance.setAside > 0 !== Boolean(round.setsAside)) {
+    result.errors.push(
+      `Expected ${round.setsAside ? "some events" : "no event"} to be set aside, got ${balance.setAside}.`
+    )
+  }
   return { ...result, balance, seconds: (Date.now() - started) / 1000 }
 }
 

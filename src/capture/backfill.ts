@@ -7,6 +7,7 @@ import { POSTHOG_MODULE } from "../modules/posthog"
 import type { BackfillRun } from "../modules/posthog/backfill/position"
 import type PosthogModuleService from "../modules/posthog/service"
 import { createRecorder } from "./recorder"
+import type { Recorder } from "./recorder"
 import { settledUntil } from "./reconcile"
 import { countRows, walk, walkOfSpan } from "./walk"
 
@@ -14,10 +15,8 @@ import { countRows, walk, walkOfSpan } from "./walk"
 export interface BackfillInput {
   /** Facts from this moment on; from the beginning by default. */
   from?: Date
-  /** Facts before this moment; up to some minutes ago by default, because younger rows may still be taken back. */
+  /** Facts before this moment; in any case only up to some minutes ago, because younger rows may still be taken back. */
   to?: Date
-  /** How young a row is left alone by default, in milliseconds. */
-  unsettledMs?: number
   /** Which events; all by default. */
   events?: readonly EventId[]
 }
@@ -40,6 +39,8 @@ export interface BackfillHooks {
   onProgress?: (progress: BackfillProgress) => void
   /** Part of the time that may go into the backfill, above 0 and up to 1; the rest is left to the store. */
   share?: number
+  /** How young a row is left alone, in milliseconds. */
+  unsettledMs?: number
 }
 
 const DEFAULT_SHARE = 0.5
@@ -57,13 +58,13 @@ export const createBackfill = async (
   input: BackfillInput = {}
 ): Promise<string> => {
   const recorder = createRecorder(container)
-  const chosen = input.events?.map((id) => definitionOf(id)) ?? recorder.definitions
+  const chosen = chosenOf(recorder, input)
   const counts = await Promise.all(
     chosen.map((definition) => countRows(recorder, walkOfSpan(definition, input)))
   )
   const { id } = await recorder.posthog.createBackfills({
     from_at: input.from ?? null,
-    to_at: input.to ?? settledUntil(new Date(), input.unsettledMs),
+    to_at: input.to ?? null,
     definitions: chosen.map((definition) => definition.id),
     estimate: counts.reduce((sum, count) => sum + count, 0),
   })
@@ -96,7 +97,7 @@ export const runBackfill = async (
       await walk(recorder, {
         ...walkOfSpan(definitionOf(definitionId), {
           from: run.from_at ?? undefined,
-          to: run.to_at ?? undefined,
+          to: settledEnd(run.to_at, hooks.unsettledMs),
         }),
         after: (definitionId === run.at_definition && run.after_id) || undefined,
         onPage: async ({ lastId, seen, recorded }) => {
@@ -104,7 +105,9 @@ export const runBackfill = async (
           progress.seen += seen
           progress.recorded += recorded
           hooks.onProgress?.({ ...progress })
-          await giveWay(recorder.posthog, performance.now() - pageStart, hooks.share)
+          if (mayGoOn) {
+            await giveWay(recorder.posthog, performance.now() - pageStart, hooks.share)
+          }
           pageStart = performance.now()
           return mayGoOn
         },
@@ -115,16 +118,38 @@ export const runBackfill = async (
   })
 }
 
+/** @throws {MedusaError} where an event is asked for that does not exist or is switched off */
+const chosenOf = ({ definitions }: Recorder, { events }: BackfillInput) =>
+  events?.map((id) => {
+    const { id: known } = definitionOf(id)
+    const definition = definitions.find((configured) => configured.id === known)
+    if (!definition) {
+      throw new MedusaError(
+        MedusaError.Types.NOT_ALLOWED,
+        `Expected an event that is switched on, got ${known}, which the option \`events\` switches off. Switch it on, or leave it out.`
+      )
+    }
+    return definition
+  }) ?? definitions
+
+/** The end of a span, but not beyond what is settled. */
+const settledEnd = (to: Date | null | undefined, unsettledMs?: number): Date => {
+  const settled = settledUntil(new Date(), unsettledMs)
+  return to && to < settled ? to : settled
+}
+
 /** Counts, for each event, the rows that a backfill would look at and the events that it would record. Records nothing. */
 export const previewBackfill = async (
   container: MedusaContainer,
-  input: BackfillInput = {}
+  input: BackfillInput = {},
+  { unsettledMs }: Pick<BackfillHooks, "unsettledMs"> = {}
 ): Promise<Record<string, { seen: number; missing: number }>> => {
   const recorder = createRecorder(container)
   const preview: Record<string, { seen: number; missing: number }> = {}
-  for (const definition of input.events?.map((id) => definitionOf(id)) ?? recorder.definitions) {
+  for (const definition of chosenOf(recorder, input)) {
+    const span = { from: input.from, to: settledEnd(input.to, unsettledMs) }
     const { seen, recorded } = await walk(recorder, {
-      ...walkOfSpan(definition, input),
+      ...walkOfSpan(definition, span),
       dryRun: true,
     })
     preview[definition.id] = { seen, missing: recorded }
@@ -140,21 +165,23 @@ export const pauseBackfill = (container: MedusaContainer, id: string): Promise<v
 export const resumeBackfill = (container: MedusaContainer, id: string): Promise<void> =>
   setStatus(container, id, "running")
 
-/** @throws {MedusaError} where there is no such backfill, or it is done */
+/** @throws {MedusaError} where there is no such backfill, it is done, or another process is at one that is to go on */
 const setStatus = async (
   container: MedusaContainer,
   id: string,
   status: "running" | "paused"
 ): Promise<void> => {
   const posthog = container.resolve<PosthogModuleService>(POSTHOG_MODULE)
-  const backfill = await posthog.retrieveBackfill(id)
-  if (backfill.status === "done") {
-    throw new MedusaError(
-      MedusaError.Types.NOT_ALLOWED,
-      `Expected a backfill that is not done, got ${id}, which is. Start a new one; what is recorded is not recorded again.`
-    )
+  if (await posthog.setBackfillStatus(id, status)) {
+    return
   }
-  await posthog.updateBackfills({ id, status })
+  const { status: is } = await posthog.retrieveBackfill(id)
+  throw new MedusaError(
+    MedusaError.Types.NOT_ALLOWED,
+    is === "done"
+      ? `Expected a backfill that is not done, got ${id}, which is. Start a new one; what is recorded is not recorded again.`
+      : `Expected the backfill ${id} to be free, but a process is at it, or ended less than a minute ago without a word. Try again in a minute.`
+  )
 }
 
 /** A backfill as it was asked for and as it stands. */
@@ -186,7 +213,6 @@ const MAX_LISTED = 100
 
 /**
  * The backfill that was asked for in the same words and has not come to its end, because it was paused or its process died.
- * Without a `to`, the one that stopped has its own: the rest is the reconciliation's.
  */
 export const findUnfinishedBackfill = async (
   container: MedusaContainer,
@@ -197,7 +223,7 @@ export const findUnfinishedBackfill = async (
     (backfill) =>
       backfill.status !== "done" &&
       backfill.from === (from?.toISOString() ?? null) &&
-      (!to || backfill.to === to.toISOString()) &&
+      backfill.to === (to?.toISOString() ?? null) &&
       backfill.events.join() === asked
   )
   return unfinished?.id
@@ -211,8 +237,10 @@ const progressOf = ({ id, estimate, seen, recorded, status }: BackfillRun): Back
   status,
 })
 
-/** Less would outlast the lease on a large page. */
 const MIN_SHARE = 0.05
+
+/** With a page and its delivery it stays within the lease. */
+const MAX_REST_MS = 20_000
 
 /** Delivers what was recorded, unless PostHog cannot take it now, then leaves the store the rest of the time. */
 const giveWay = async (
@@ -220,8 +248,9 @@ const giveWay = async (
   spentMs: number,
   share = DEFAULT_SHARE
 ): Promise<void> => {
-  if (!["retrying", "misconfigured"].includes(posthog.status.state)) {
+  if (posthog.deliveryState === "delivering") {
     await posthog.flush({ timeoutMs: DELIVERY_TIMEOUT_MS })
   }
-  await sleep(spentMs * (1 / Math.min(1, Math.max(MIN_SHARE, share)) - 1))
+  const restMs = spentMs * (1 / Math.min(1, Math.max(MIN_SHARE, share)) - 1)
+  await sleep(Math.min(MAX_REST_MS, restMs))
 }

@@ -1,11 +1,10 @@
 import type { MedusaContainer } from "@medusajs/framework/types"
-import { ContainerRegistrationKeys } from "@medusajs/framework/utils"
+import { ContainerRegistrationKeys, MedusaError } from "@medusajs/framework/utils"
 import { ComparisonSheet, withLedger } from "./comparison-sheet"
 import type { Comparison, LedgerDefinition } from "./comparison-sheet"
 import { uuidOf } from "./describe"
 import { loadRows } from "./load-rows"
 import type { Row, RowSource } from "./load-rows"
-import { settledUntil } from "./reconcile"
 import { createRecorder } from "./recorder"
 import type { Recorder } from "./recorder"
 import { countRows, idPages, isBetween, walk, walkOfSpan } from "./walk"
@@ -14,29 +13,33 @@ import { countRows, idPages, isBetween, walk, walkOfSpan } from "./walk"
 export interface CompareInput {
   /** Facts from this moment on; by default from where the plugin knows them. */
   from?: Date
-  /** Facts before this moment; by default up to some minutes ago, because younger ones may not be recorded yet. */
+  /** Facts before this moment; in any case only up to some minutes ago, because younger ones may not be recorded yet. */
   to?: Date
+  /** How old a fact has to be, in milliseconds. */
+  settledMs?: number
   /** Told before the first page: how many rows there are about. */
   onStart?: (total: number) => void
   /** Told after each page: how many rows were looked at so far. */
   onProgress?: (seen: number) => void
 }
 
-/** Reconciliation runs every minute and may be late once. */
-const RECONCILIATION_MS = 2 * 60_000
+/** Three minutes until a row is settled; reconciliation runs every minute and may be late once. */
+const RECORDED_AFTER_MS = 5 * 60_000
 
 /**
  * Compares what the store's rows say happened with what the outbox recorded, by day and currency. Changes nothing.
  *
- * @throws the database's error
+ * @throws {MedusaError} where the plugin has not begun to look and `from` does not say where to begin; the database's error
  */
 export const compare = async (
   container: MedusaContainer,
-  { from, to = comparableUntil(new Date()), onStart, onProgress }: CompareInput = {}
+  { from, to: end, settledMs = RECORDED_AFTER_MS, onStart, onProgress }: CompareInput = {}
 ): Promise<Comparison> => {
   const recorder = createRecorder(container)
   const knex = container.resolve(ContainerRegistrationKeys.PG_CONNECTION)
   const sheet = new ComparisonSheet()
+  const recorded = new Date(Date.now() - settledMs)
+  const to = end && end < recorded ? end : recorded
   const walks = await Promise.all(
     withLedger(recorder.definitions).map(async (definition) => {
       const span = { from: from ?? (await knownSince(recorder, definition)), to }
@@ -84,27 +87,37 @@ export const recordMissing = async (
   return recorded
 }
 
-const comparableUntil = (now: Date): Date =>
-  settledUntil(new Date(now.getTime() - RECONCILIATION_MS))
-
 /** Medusa lists 15 unless told otherwise; it writes into the object, so each call gets its own. */
 const all = () => ({ take: 10_000 })
 
-/** Since when the outbox knows every fact of a definition; undefined: from the beginning. */
+/**
+ * Since when the outbox knows every fact of a definition: since the plugin began to look, or since where backfills reach back
+ * from there without a gap. Undefined: from the beginning.
+ */
 const knownSince = async (
   { posthog }: Recorder,
   { id }: LedgerDefinition
 ): Promise<Date | undefined> => {
-  const passes = await posthog.listReconciliations({ pass: "recent" }, all())
-  const backfills = (await posthog.listBackfills({ status: "done" }, all())).filter(
-    ({ definitions: done }) => (done as unknown as string[]).includes(id)
+  const [pass] = await posthog.listReconciliations({ pass: "recent" }, all())
+  if (!pass) {
+    throw new MedusaError(
+      MedusaError.Types.NOT_ALLOWED,
+      "Expected a plugin that has begun to look at the store, but reconciliation has not run yet. Start the store, or say from where to compare with --from."
+    )
+  }
+  const backfills = (await posthog.listBackfills({ status: "done" }, all()))
+    .filter(({ definitions }) => (definitions as unknown as string[]).includes(id))
+    .map(({ from_at, to_at, updated_at }) => ({
+      from: from_at ? new Date(from_at).getTime() : 0,
+      // Without an end it went up to some minutes before it was done.
+      to: new Date(to_at ?? updated_at).getTime(),
+    }))
+    .sort((a, b) => b.to - a.to)
+  const since = backfills.reduce(
+    (known, { from, to }) => (to >= known ? Math.min(known, from) : known),
+    new Date(pass.installed_at).getTime()
   )
-  const moments = [
-    ...passes.map(({ installed_at }) => installed_at),
-    ...backfills.map(({ from_at }) => from_at ?? new Date(0)),
-  ].map((moment) => new Date(moment).getTime())
-  const earliest = Math.min(...moments)
-  return Number.isFinite(earliest) && earliest > 0 ? new Date(earliest) : undefined
+  return since > 0 ? new Date(since) : undefined
 }
 
 interface Account {
@@ -125,5 +138,5 @@ const addPage = async (
   const uuids = due.map((row) => uuidOf(definition.id, definition.key(row)))
   const receipts = await recorder.posthog.findReceipts(uuids)
   const receiptOf = new Map(receipts.map((receipt) => [receipt.uuid, receipt]))
-  due.forEach((row, n) => sheet.addRow(definition, row, receiptOf.get(String(uuids[n]))))
+  due.forEach((row, n) => sheet.addRow({ definition, span }, row, receiptOf.get(String(uuids[n]))))
 }

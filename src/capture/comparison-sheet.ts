@@ -5,6 +5,7 @@ import type { Ledger } from "../events/define-event"
 import type { DayCount, EventReceipt, EventState } from "../modules/posthog/outbox/look-up"
 import { moneyOf } from "./describe"
 import type { Row } from "./load-rows"
+import { isBetween } from "./walk"
 
 /** What of a day (UTC) and a currency the store has, and what the outbox. Amounts are in major units. */
 export interface ComparisonLine {
@@ -20,7 +21,7 @@ export interface ComparisonLine {
   missing: number
   /** Events of the outbox whose row the store does not have, or has no longer. */
   only_in_outbox: number
-  /** Every row has its event, the amounts are equal, and nothing is set aside. */
+  /** Every row has its event, the amounts are equal, nothing is set aside, and nothing has waited for more than an hour. */
   agrees: boolean
 }
 
@@ -63,7 +64,11 @@ export class ComparisonSheet {
   private readonly cells = new Map<string, Cell>()
 
   /** A row of the store, with its event if the outbox knows it. */
-  addRow(definition: LedgerDefinition, row: Row, receipt: EventReceipt | undefined): void {
+  addRow(
+    { definition, span }: { definition: LedgerDefinition; span: { from?: Date; to: Date } },
+    row: Row,
+    receipt: EventReceipt | undefined
+  ): void {
     const { currency, amount } = moneyOf(definition.ledger, row)
     const cell = this.cell(dayOf(definition.time(row)), currency, definition.id)
     // Where the row no longer tells the amount, the outbox's stands for both.
@@ -76,6 +81,9 @@ export class ComparisonSheet {
       if (this.missing.length < MAX_MISSING_LISTED) {
         this.missing.push({ event: definition.id, entity_id: row.id })
       }
+      return
+    }
+    if (!isBetween(receipt.timestamp, span)) {
       return
     }
     const known = this.cell(dayOf(receipt.timestamp), receipt.currency ?? "", definition.id)
@@ -105,7 +113,7 @@ export class ComparisonSheet {
       storeCount: 0,
       storeAmount: MathBN.convert(0),
       outboxAmount: MathBN.convert(0),
-      states: { waiting: 0, delivered: 0, set_aside: 0, dropped: 0 },
+      states: { waiting: 0, overdue: 0, delivered: 0, set_aside: 0, dropped: 0 },
       missing: 0,
       only_in_outbox: 0,
     }
@@ -121,19 +129,21 @@ const lineOf = ({
   states,
   ...cell
 }: Cell): ComparisonLine => {
-  const { waiting, delivered, set_aside, dropped } = states
+  const recorded = Object.values(states).reduce((sum, count) => sum + count, 0)
   return {
     ...cell,
     store: { count: storeCount, amount: storeAmount.toNumber() },
     outbox: {
-      count: waiting + delivered + set_aside + dropped,
+      count: recorded,
       amount: outboxAmount.toNumber(),
       ...states,
     },
     agrees:
       cell.missing === 0 &&
       cell.only_in_outbox === 0 &&
-      set_aside === 0 &&
+      states.set_aside === 0 &&
+      states.overdue === 0 &&
+      storeCount === recorded &&
       storeAmount.eq(outboxAmount),
   }
 }

@@ -13,7 +13,10 @@ const MISSED_MS = { reconcile: 2.5 * MINUTE_MS, purge: 26 * HOUR_MS }
 export const standByForJobs = (container: MedusaContainer): void => {
   const posthog = container.resolve<PosthogModuleService>(POSTHOG_MODULE)
   posthog.standBy(async () => {
-    await posthog.purgeIfDue(MISSED_MS.purge)
-    return reconcile(container, { everyMs: MISSED_MS.reconcile })
+    try {
+      return await reconcile(container, { everyMs: MISSED_MS.reconcile })
+    } finally {
+      await posthog.purgeIfDue(MISSED_MS.purge)
+    }
   })
 }

@@ -74,17 +74,15 @@ export const walkOfSpan = (definition: AnyEventDefinition, { from, to }: IdWindo
 /** Gives the rows of a walk page by page, in the order of their ids: the id and what the definition's key needs. */
 export async function* idPages(
   { query }: Pick<Recorder, "query">,
-  { definition, window, after }: Walk
+  what: Walk
 ): AsyncGenerator<Row[]> {
-  const { entity, idPrefix, keyFields = [], proof } = definition
-  const inWindow = idFilter(idPrefix, window, new Date())
-  let last = after
+  const { entity, keyFields = [], proof } = what.definition
+  let last = what.after
   for (;;) {
-    const id = { ...inWindow, ...(last !== undefined && { $gt: last }) }
     const { data } = await query.graph({
       entity,
       fields: ["id", ...keyFields],
-      filters: { ...proof.where, ...(Object.keys(id).length > 0 && { id }) },
+      filters: filtersOf(what, last === undefined ? {} : { $gt: last }),
       pagination: { take: PAGE_SIZE, order: { id: "ASC" } },
       ...(proof.withDeleted && { withDeleted: true }),
     })
@@ -102,18 +100,31 @@ export async function* idPages(
 /** Counts the rows that a walk would look at. */
 export const countRows = async (
   { query }: Pick<Recorder, "query">,
-  { definition, window }: Walk
+  what: Walk
 ): Promise<number> => {
-  const { entity, idPrefix, proof } = definition
-  const id = idFilter(idPrefix, window, new Date())
+  const { entity, proof } = what.definition
   const { metadata } = await query.graph({
     entity,
     fields: ["id"],
-    filters: { ...proof.where, ...(Object.keys(id).length > 0 && { id }) },
+    filters: filtersOf(what),
     pagination: { take: 1, skip: 0 },
     ...(proof.withDeleted && { withDeleted: true }),
   })
   return metadata?.count ?? 0
+}
+
+/** What a walk asks of the rows, beside their ids: what proves the fact, and for new rows that they are of its span. */
+const filtersOf = (
+  { definition: { proof, idPrefix }, window, between }: Walk,
+  id: Record<string, string> = {}
+): Record<string, unknown> => {
+  const inWindow = { ...idFilter(idPrefix, window, new Date()), ...id }
+  const { from, to } = (proof.by === "new row" && between) || {}
+  return {
+    ...proof.where,
+    ...(Object.keys(inWindow).length > 0 && { id: inWindow }),
+    ...((from || to) && { created_at: { ...(from && { $gte: from }), ...(to && { $lt: to }) } }),
+  }
 }
 
 const recordPage = async (

@@ -118,14 +118,19 @@ const read = <Values>(parse: () => { values: Values }): Values => {
 
 const DATE = /^\d{4}-\d{2}-\d{2}(T\d{2}:\d{2}(:\d{2}(\.\d+)?)?(Z|[+-]\d{2}:\d{2}))?$/
 
+const DAY_LENGTH = "2025-01-31".length
+
 const dateOf = (option: string, text: string | undefined): string | undefined => {
   if (text === undefined) {
     return undefined
   }
   const date = new Date(text)
-  const isMoment = DATE.test(text) && !Number.isNaN(date.getTime())
+  const day = text.slice(0, DAY_LENGTH)
   // JavaScript makes the 2nd of March of the 30th of February.
-  const isOnCalendar = isMoment && (text.length > 10 || date.toISOString().startsWith(text))
+  const isOnCalendar =
+    DATE.test(text) &&
+    !Number.isNaN(date.getTime()) &&
+    new Date(day).toISOString().slice(0, DAY_LENGTH) === day
   if (!isOnCalendar) {
     throw new UsageError(
       `Expected --${option} to be a date such as 2025-01-31, or a time such as 2025-01-31T12:00:00Z, got "${text}".`

@@ -47,7 +47,7 @@ const runCommand = async ({
   const progress = createProgress(process.stderr)
   let result: Result | undefined
   let reason: string | undefined
-  const { code, output } = await runInStore(
+  const { code, isInterrupted, output } = await runInStore(
     { script: command, request, storeDir: process.cwd() },
     {
       verbose,
@@ -71,6 +71,10 @@ const runCommand = async ({
   progress.end()
   if (result) {
     print(json ? resultAsJson(result) : report(result))
+    return code
+  }
+  if (isInterrupted) {
+    complain("Interrupted.")
     return code
   }
   complain(reason ?? `Medusa ended without a result. ${lastError(output)}`)

@@ -94,7 +94,7 @@ const reportLine = ({ store, outbox, ...line }: ComparisonLine) => [
   count(outbox.count),
   amount(outbox.amount),
   count(outbox.delivered),
-  count(outbox.waiting),
+  count(outbox.waiting + outbox.overdue),
   count(outbox.set_aside),
   count(outbox.dropped),
   count(line.missing),
@@ -132,6 +132,9 @@ const adviceFor = (lines: readonly ComparisonLine[]): string => {
     has(({ missing }) => missing) ? " Missing: --fix records them." : "",
     has(({ outbox }) => outbox.set_aside)
       ? " Set aside: PostHog did not take them; posthog_outbox_event.last_error says why."
+      : "",
+    has(({ outbox }) => outbox.overdue)
+      ? " Waiting for more than an hour: the store's log says why delivery is paused, or that no key is set."
       : "",
     has(({ only_in_outbox }) => only_in_outbox)
       ? " Only recorded: the store no longer has their rows."

@@ -1,11 +1,14 @@
 import { spawn } from "node:child_process"
 import type { ChildProcess } from "node:child_process"
+import { constants } from "node:os"
 import { join } from "node:path"
 import type { StoreMessage } from "./messages"
 
 /** How a script in the store's process ended. */
 export interface StoreExit {
   code: number
+  /** A signal ended it before it could say anything. */
+  isInterrupted: boolean
   /** The last of what Medusa printed, for the case that it says why. */
   output: string
 }
@@ -42,9 +45,15 @@ export const runInStore = (
   const letGo = passSignalsOn(child)
   return new Promise((resolve, reject) => {
     child.once("error", reject)
-    child.once("close", (code: number | null) => {
+    child.once("close", (code: number | null, signal: NodeJS.Signals | null) => {
       letGo()
-      resolve({ code: code ?? 1, output: output() })
+      const isInterrupted = signal !== null
+      // As a shell gives it.
+      resolve({
+        code: code ?? 128 + (constants.signals[signal ?? "SIGINT"] ?? 0),
+        isInterrupted,
+        output: output(),
+      })
     })
   })
 }

@@ -5,11 +5,11 @@
  * are functions of the store's row and never of the moment of sending.
  */
 export interface RecordableEvent {
-  /** UUID version 5 of the definition's id and the fact's key. */
+  /** UUID version 5 of the definition's id and the fact's key; random for a moment without a key. */
   uuid: string
   /** Id of the event definition that described it, also when the event is sent under another name. */
   definition: string
-  /** Id of the store's row that proves the fact. */
+  /** Id of the store's row that proves the fact; empty for a moment. */
   entity_id: string
   /** The name PostHog sees. */
   event: string

@@ -96,6 +96,7 @@ const neverEmitted: Round = {
 /** Every third event is made one that PostHog refuses, and with it the whole batch. */
 const poison: Round = {
   name: "a poison event in every batch",
+  setsAside: true,
   short: 1,
   run: async ({ store, underLoad, sql }) => {
     await store()

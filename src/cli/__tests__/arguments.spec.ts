@@ -41,6 +41,7 @@ describe("the command line", () => {
     ["backfil", 'Expected the command to be backfill or reconcile, got "backfil".'],
     ["backfill --from yesterday", "Expected --from to be a date such as 2025-01-31, or a time"],
     ["backfill --from 2025-02-30T25:00:00Z", "Expected --from to be a date"],
+    ["backfill --from 2025-02-30T00:00:00Z", "Expected --from to be a date"],
     ["backfill --from 2025-02-30", "Expected --from to be a date"],
     ["backfill --from 2025-01-31T12:00:00", "Expected --from to be a date"],
     ["reconcile --from 2025-02-01 --to 2025-01-01", "Expected --from to be before --to"],

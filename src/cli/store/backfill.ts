@@ -12,6 +12,7 @@ import {
 import type { BackfillInput } from "../../capture/backfill"
 import { definitionOf } from "../../events/catalog"
 import type { EventId } from "../../events/catalog"
+import { errorName } from "../../types/error-name"
 import type { BackfillRequest, BackfillSpan } from "../messages"
 import { inStore, recordingService } from "./in-store"
 import type { Tell } from "./in-store"
@@ -65,7 +66,7 @@ const run = async (
   { share, tell }: { share?: number; tell: Tell }
 ): Promise<void> => {
   const posthog = recordingService(container)
-  const letGo = pauseOnSignal(container, id)
+  const letGo = pauseOnSignal(container, id, tell)
   try {
     const progress = await runBackfill(container, id, {
       share,
@@ -76,10 +77,10 @@ const run = async (
     if (!progress) {
       throw new MedusaError(
         MedusaError.Types.NOT_ALLOWED,
-        `Expected the backfill ${id} to be free, but another process is at it, or it ended less than a minute ago without a word. Try again in a minute.`
+        `Expected the backfill ${id} to be free, but another process is at it, or ended less than a minute ago without a word. Try again in a minute.`
       )
     }
-    const { state } = posthog.status
+    const state = posthog.deliveryState ?? posthog.status.state
     await tell({ kind: "result", result: { of: "backfill run", sending: state, ...progress } })
     process.exitCode = progress.status === "done" ? 0 : INTERRUPTED
   } finally {
@@ -91,11 +92,17 @@ const run = async (
 const INTERRUPTED = 130
 
 /** The first signal lets the page be finished; the second ends the process as always, and the next run goes on. */
-const pauseOnSignal = (container: MedusaContainer, id: string): (() => void) => {
+const pauseOnSignal = (container: MedusaContainer, id: string, tell: Tell): (() => void) => {
   const signals = ["SIGINT", "SIGTERM"] as const
   const pause = () => {
     letGo()
-    void pauseBackfill(container, id).catch(() => undefined)
+    pauseBackfill(container, id).catch(
+      (error: unknown) =>
+        void tell({
+          kind: "note",
+          text: `It could not be paused (${errorName(error)}) and goes on; Ctrl-C ends it.`,
+        })
+    )
   }
   const letGo = () => signals.forEach((signal) => process.off(signal, pause))
   signals.forEach((signal) => process.on(signal, pause))

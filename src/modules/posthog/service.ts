@@ -6,7 +6,7 @@ import type { Log } from "../../types/log"
 import type { RecordableEvent } from "../../types/outbox-event"
 import { createExitGuard } from "./hints/exit-guard"
 import { HintQueue } from "./hints/hint-queue"
-import { withBackfill } from "./backfill/position"
+import { setBackfillStatus, withBackfill } from "./backfill/position"
 import type { RunBackfill } from "./backfill/position"
 import Backfill from "./models/backfill"
 import OutboxEvent from "./models/outbox-event"
@@ -130,6 +130,11 @@ export default class PosthogModuleService extends MedusaService({
       : { state: "left_to_workers", reason: "This process runs in `server` mode; workers deliver." }
   }
 
+  /** How delivery stands where this process delivers, as in `flush`, whatever its mode; undefined where it cannot. */
+  get deliveryState(): DeliveryState["state"] | undefined {
+    return this.delivery?.status.state
+  }
+
   /**
    * Takes hints and returns at once, without I/O. Never throws.
    *
@@ -146,8 +151,9 @@ export default class PosthogModuleService extends MedusaService({
    * Captures an event of the store's own: a moment that no row of Medusa proves. Resolves when it is in the outbox, from
    * where it is delivered like any other.
    *
-   * @returns its uuid; undefined where the plugin is switched off, or the event with this `key` was recorded before
-   * @throws {MedusaError} naming what is wrong with the input; the database's error, and then nothing was recorded
+   * @returns its uuid, also where the event with this `key` was recorded before; undefined where the plugin is switched off
+   * @throws {MedusaError} naming what is wrong with the input or with the answer of `beforeSend`; the database's error.
+   *   Then nothing was recorded.
    */
   async capture(input: CaptureInput): Promise<string | undefined> {
     return this.recordMoment(captureMoment(input, this.options))
@@ -179,7 +185,12 @@ export default class PosthogModuleService extends MedusaService({
   }
 
   private async recordMoment(moment: Moment | undefined): Promise<string | undefined> {
-    return moment && (await this.record([moment]))[0]
+    if (!moment || this.options.disabled) {
+      return undefined
+    }
+    // Unlike a row, a moment is not found again: its caller has to know.
+    await this.keep([finishEvent(moment, this.options.beforeSend)])
+    return moment.uuid
   }
 
   /**
@@ -192,7 +203,10 @@ export default class PosthogModuleService extends MedusaService({
     if (this.options.disabled) {
       return []
     }
-    const finished = events.flatMap((event) => this.finish(event))
+    return this.keep(events.flatMap((event) => this.finish(event)))
+  }
+
+  private async keep(finished: readonly RecordableEvent[]): Promise<string[]> {
     const recorded = await this.outbox.record(finished)
     this.debugRecorded(finished, recorded)
     if (recorded.length > 0 && this.isDeliveringProcess) {
@@ -275,6 +289,15 @@ export default class PosthogModuleService extends MedusaService({
   }
 
   /**
+   * Pauses a backfill, or lets one go on that no process is at.
+   *
+   * @returns false where there is none, it is done, or (to go on) a process is at it
+   */
+  async setBackfillStatus(id: string, status: "running" | "paused"): Promise<boolean> {
+    return setBackfillStatus(this.knex, { id, status })
+  }
+
+  /**
    * Deletes, in small batches, what was kept for its time: payloads of delivered and of set-aside events, and in local mode
    * events that nobody could send. Nothing where the plugin is switched off.
    */
@@ -287,7 +310,7 @@ export default class PosthogModuleService extends MedusaService({
     const purged = await this.outbox.purge({ retentionDays, unsentRetentionDays, hasKey })
     if (purged.waiting > 0) {
       this.log.warn(
-        `medusa-plugin-posthog: ${purged.waiting} events older than ${unsentRetentionDays} days were deleted, because no API key was set and none could be sent. Set POSTHOG_API_KEY, then run \`npx medusa-posthog backfill\` to record them again.`
+        `medusa-plugin-posthog: ${purged.waiting} events older than ${unsentRetentionDays} days were deleted, because no API key was set and none could be sent. Set POSTHOG_API_KEY; \`npx medusa-posthog backfill\` then records again what the store's rows prove, but not events of the store's own.`
       )
     }
     return purged

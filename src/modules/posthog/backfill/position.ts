@@ -102,3 +102,22 @@ export const withBackfill = async <Progress>(
     await giveBackfillBack(knex, { ...which, isDone })
   }
 }
+
+/**
+ * Pauses a backfill, or lets it go on, unless it is done. One that a process is at can be paused, and goes on being at it.
+ *
+ * @returns whether there is one that is not done
+ */
+export const setBackfillStatus = async (
+  knex: Knex,
+  { id, status }: { id: string; status: "running" | "paused" }
+): Promise<boolean> => {
+  const { rows } = await knex.raw<{ rows: unknown[] }>(
+    `UPDATE posthog_backfill SET status = ?, updated_at = now()
+     WHERE id = ? AND status <> 'done'
+       AND (? = 'paused' OR leased_until IS NULL OR leased_until <= now())
+     RETURNING 1`,
+    [status, id, status]
+  )
+  return rows.length > 0
+}

@@ -49,7 +49,7 @@ const OutboxEvent = model
     {
       name: "IDX_posthog_outbox_event_set_aside",
       on: ["set_aside_at"],
-      where: "set_aside_at IS NOT NULL AND delivered_at IS NULL",
+      where: "set_aside_at IS NOT NULL AND delivered_at IS NULL AND properties IS NOT NULL",
     },
     {
       name: "IDX_posthog_outbox_event_entity",

@@ -120,8 +120,8 @@ const anonymousIdOf = (field: string, value: unknown): string => {
     : id
 }
 
-const timeOf = (timestamp: Date | string | undefined): string => {
-  const date = timestamp === undefined ? new Date() : new Date(timestamp)
+const timeOf = (timestamp: Date | string | null | undefined): string => {
+  const date = new Date(timestamp ?? Date.now())
   return Number.isNaN(date.getTime())
     ? refuse("`timestamp` to be a time", kindOf(timestamp), "Give a Date or ISO 8601.")
     : date.toISOString()
@@ -132,9 +132,10 @@ const momentOf = (
   event: string,
   { distinctId, timestamp, key, properties }: MomentInput
 ): Moment => ({
-  uuid: key === undefined ? randomUUID() : uuidV5(`${event}:${key}`, MOMENT_NAMESPACE),
+  uuid: key === undefined ? randomUUID() : uuidV5(JSON.stringify([event, key]), MOMENT_NAMESPACE),
   definition: "moment",
-  entity_id: key ?? "",
+  // No row proves it, and its key may be personal.
+  entity_id: "",
   event,
   distinct_id: idOf("distinctId", distinctId),
   timestamp: timeOf(timestamp),
@@ -207,7 +208,7 @@ export const aliasMoment = (
   const anonymous = anonymousIdOf("alias", alias)
   const moment = momentOf(options, "$create_alias", {
     distinctId,
-    key: `${distinctId}:${anonymous}`,
+    key: JSON.stringify([distinctId, anonymous]),
     properties: { distinct_id: distinctId, alias: anonymous },
   })
   return options.personProfiles === "never" ? undefined : moment

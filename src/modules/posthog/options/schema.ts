@@ -141,7 +141,7 @@ export const optionsSchema = z.strictObject({
   unsentRetentionDays: option(z.number().int().min(31).max(3650).default(90), {
     type: "number (days)",
     description:
-      "After how many days an event that was never sent is deleted: the payload of one that was set aside, whose row stays; the whole row in local mode, which a backfill can record again. What waits for PostHog is never deleted.",
+      "After how many days an event that was never sent is deleted: the payload of one that was set aside, whose row stays; the whole row in local mode, where a backfill can record again what the store's rows prove. What waits for PostHog is never deleted.",
     remedy: "Use a whole number of days from 31 to 3650.",
   }),
 })

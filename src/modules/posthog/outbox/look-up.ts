@@ -1,10 +1,10 @@
 import type { Knex } from "@medusajs/framework/mikro-orm/knex"
 
 /**
- * How far an event got. `dropped`: the store's own `beforeSend` kept it from PostHog, which is as it should be; any other
+ * How far an event got. `overdue`: it has waited for more than an hour. `dropped`: the store's own `beforeSend` kept it from PostHog, which is as it should be; any other
  * reason makes it `set_aside`.
  */
-export type EventState = "waiting" | "delivered" | "set_aside" | "dropped"
+export type EventState = "waiting" | "overdue" | "delivered" | "set_aside" | "dropped"
 
 /** An event as the outbox remembers it, also when its payload is gone. */
 export interface EventReceipt {
@@ -25,6 +25,7 @@ export const findReceipts = async (
        CASE WHEN delivered_at IS NOT NULL THEN 'delivered'
             WHEN set_aside_reason = 'before_send_dropped' THEN 'dropped'
             WHEN set_aside_at IS NOT NULL THEN 'set_aside'
+            WHEN created_at < now() - interval '1 hour' THEN 'overdue'
             ELSE 'waiting' END AS state
      FROM posthog_outbox_event WHERE uuid = ANY(?)`,
     [[...uuids]]

@@ -28,7 +28,7 @@ export class BeforeSendError extends MedusaError {
   constructor(what: string) {
     super(
       MedusaError.Types.INVALID_DATA,
-      `\`beforeSend\` ${what}. Expected it to return the event or null, and no promise. The event is not recorded; mend \`beforeSend\`, and reconciliation records it.`
+      `\`beforeSend\` ${what}. Expected it to return the event or null, and no promise. The event is not recorded; mend \`beforeSend\`, and reconciliation records what a row proves.`
     )
   }
 }

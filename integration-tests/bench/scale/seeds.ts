@@ -164,6 +164,10 @@ const factsOfCustomer = (customer: CustomerSeed): FactSeed[] => {
   return hasAccount ? ids.map((definition) => factOf(definition, row, id)) : []
 }
 
+/** As the orders' rows have it: see medusa-rows. */
+const isCompleted = ({ n, isDraft, canceledAt }: OrderSeed): boolean =>
+  n % 3 !== 0 && !isDraft && !canceledAt
+
 const factsOfOrder = (order: OrderSeed): FactSeed[] => {
   const { ulid, at, customerId, isDraft, canceledAt, isRefunded } = order
   const row = (prefix: string) => ({
@@ -179,6 +183,7 @@ const factsOfOrder = (order: OrderSeed): FactSeed[] => {
         ["payment_captured", "capt"],
         ...(isRefunded ? [["payment_refunded", "ref"] as [EventId, string]] : []),
         ...(canceledAt ? [["order_canceled", "order"] as [EventId, string]] : []),
+        ...(isCompleted(order) ? [["order_completed", "order"] as [EventId, string]] : []),
       ]
   return facts.map(([definition, prefix]) => factOf(definition, row(prefix), customerId))
 }

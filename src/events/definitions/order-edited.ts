@@ -9,7 +9,7 @@ export interface OrderEditRow extends OrderChangeRow {
   order?:
     | (NonNullable<OrderChangeRow["order"]> & {
         currency_code?: string | null
-        cart?: { id: string } | null
+        cart_link?: { cart_id: string } | null
       })
     | null
   /** Computed for the whole batch; see `enrich`. */
@@ -31,9 +31,9 @@ export const orderEdited = defineEvent<OrderEditRow>()({
   id: "order_edited",
   topic: "orders",
   doc: "An edit of an order was confirmed. Only of orders that came from a cart: those that began as a draft are not told.",
-  fields: [...base.fields, "order.currency_code", "order.cart.id"],
-  proof: { ...base.proof, when: (row) => Boolean(row.order?.cart) },
-  keyFields: ["order.cart.id"],
+  fields: [...base.fields, "order.currency_code", "order.cart_link.cart_id"],
+  proof: { ...base.proof, when: (row) => Boolean(row.order?.cart_link) },
+  keyFields: ["order.cart_link.cart_id"],
   hints: { "order-edit.confirmed": { payload: "order_id", field: "order_id" } },
   enrich: "order_edits",
   properties: {

@@ -51,8 +51,11 @@ const workerKilled: Round = {
   },
 }
 
-/** The job is run at each full minute. */
-const JOB_MS = 75_000
+/**
+ * The job is run at each full minute. After the round before, Redis may hold the lock of a worker that was killed in the middle
+ * of one, and the plugin's stand-by comes first.
+ */
+const JOB_MS = 240_000
 
 /** The plugin looks each minute whether the job has missed its turn. */
 const STANDBY_MS = 90_000

@@ -71,9 +71,13 @@ processSuite("cli", ({ store, storeEnv, storeDir, stopStores, standIn, database,
     await withDatabase(database, async (connected) => {
       await copyOrders(connected, { templates, moments })
     })
-    // The plugin comes now: nothing of it is known.
+    // The plugin comes now: nothing of the store is known to it.
     await sql(`delete from posthog_outbox_event`)
     await sql(`delete from posthog_reconciliation`)
+    await sql(
+      `insert into posthog_reconciliation (pass, installed_at, looked_at, leased_until) values ('recent', $1, $1, $1)`,
+      end
+    )
     standIn().reset()
   }
 

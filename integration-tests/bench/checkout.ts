@@ -3,6 +3,7 @@ import { runMedusa, startStore } from "../support/medusa-process"
 import { buildPlugin, isBuildOutdated, linkPlugin, PLUGIN_ROOT } from "../support/plugin"
 import { startPostgres } from "../support/postgres"
 import { openShop, type Shop } from "../support/shop"
+import { median, quantile } from "./quantile"
 
 /**
  * What a shopper feels: the time of a checkout (the Store API's whole way from cart to order) with the plugin while
@@ -12,11 +13,6 @@ import { openShop, type Shop } from "../support/shop"
 const WARM_UP = 5
 const PAIRS = 40
 const STORE_DIR = `${PLUGIN_ROOT}/integration-tests/store`
-
-const median = (values: readonly number[]): number => {
-  const sorted = [...values].sort((a, b) => a - b)
-  return sorted[Math.floor(sorted.length / 2)] ?? Number.NaN
-}
 
 const timeOrder = async (shop: Shop, n: number): Promise<number> => {
   const start = performance.now()
@@ -61,14 +57,12 @@ const main = async (): Promise<void> => {
       }
     }
   }
-  const ratios = times.off
-    .map((ms, n) => (times.hanging[n] ?? Number.NaN) / ms)
-    .sort((a, b) => a - b)
+  const ratios = times.off.map((ms, n) => (times.hanging[n] ?? Number.NaN) / ms)
   console.table({
     "plugin off": { "median ms": median(times.off).toFixed(1) },
     "PostHog hanging": { "median ms": median(times.hanging).toFixed(1) },
   })
-  const quartile = (part: number) => ratios[Math.floor(ratios.length * part)]?.toFixed(3)
+  const quartile = (part: number) => quantile(ratios, part).toFixed(3)
   console.log(
     `${PAIRS} pairs, none failed. Ratio of a pair: median ${median(ratios).toFixed(3)}, middle half ${quartile(0.25)} to ${quartile(0.75)}.`
   )

@@ -1,17 +1,11 @@
+import { median, quantile } from "../quantile"
+
 /** Times of a figure at both sizes, in milliseconds. */
 export interface Times {
   figure: string
   small: number[]
   large: number[]
 }
-
-/** The value below which that part of the values lies. */
-export const quantile = (values: readonly number[], part: number): number => {
-  const sorted = [...values].sort((a, b) => a - b)
-  return sorted[Math.min(sorted.length - 1, Math.floor(sorted.length * part))] ?? Number.NaN
-}
-
-const median = (values: readonly number[]) => quantile(values, 0.5)
 
 /** How many times as long the large store takes: the ratio of the medians. */
 export const factorOf = ({ small, large }: Times): number => median(large) / median(small)

@@ -41,50 +41,56 @@ const until = async (isDone: () => Promise<boolean>): Promise<void> => {
   }
 }
 
-const killBetweenRecordAndSend: Round = {
-  name: "kill -9 between record and send",
-  times: 3,
-  short: 1,
-  run: async (scene) => {
-    const store = await scene.store()
-    await scene.underLoad(async (load) => {
-      await load.confirmed(3)
-      await until(async () => (await uuidsWhere(scene, UNCLAIMED)).length > 1)
-      await store.stop("SIGKILL")
-    })
-    const waiting = await uuidsWhere(scene, UNCLAIMED)
-    if (waiting.length === 0) {
-      throw new Error("No event was waiting when the store was killed.")
-    }
-    scene.note(`${waiting.length} recorded and not sent`)
-  },
-}
-
-const killBetweenSendAndSettle: Round = {
-  name: "kill -9 between send and settle",
-  times: 3,
-  short: 1,
-  run: async (scene) => {
-    const store = await scene.store()
-    await scene.underLoad(async (load) => {
-      await load.confirmed(3)
-      scene.standIn.setFault({ kind: "slow", ms: 60_000 })
-      await until(async () => (await countedButUnsettled(scene)) > 0)
-      await store.stop("SIGKILL")
-    })
-    const unsettled = await countedButUnsettled(scene)
-    if (unsettled === 0) {
-      throw new Error("PostHog had nothing that the outbox did not know of.")
-    }
-    scene.note(`${unsettled} at PostHog and not settled`)
-  },
-}
-
 /** How many events PostHog has, while the outbox still waits for its answer. */
 const countedButUnsettled = async (scene: Scene): Promise<number> => {
   const claimed = new Set(await uuidsWhere(scene, CLAIMED))
   return scene.standIn.events().filter(({ uuid }) => claimed.has(uuid)).length
 }
+
+/** Kills the store under load as soon as enough events are in a state; the round must find some of them in it afterwards. */
+const killWhen = (
+  name: string,
+  moment: {
+    prepare?: (scene: Scene) => void
+    count: (scene: Scene) => Promise<number>
+    enough: number
+    missed: string
+    note: string
+  }
+): Round => ({
+  name,
+  times: 3,
+  short: 1,
+  run: async (scene) => {
+    const store = await scene.store()
+    await scene.underLoad(async (load) => {
+      await load.confirmed(3)
+      moment.prepare?.(scene)
+      await until(async () => (await moment.count(scene)) >= moment.enough)
+      await store.stop("SIGKILL")
+    })
+    const found = await moment.count(scene)
+    if (found === 0) {
+      throw new Error(moment.missed)
+    }
+    scene.note(`${found} ${moment.note}`)
+  },
+})
+
+const killBetweenRecordAndSend = killWhen("kill -9 between record and send", {
+  count: async (scene) => (await uuidsWhere(scene, UNCLAIMED)).length,
+  enough: 2,
+  missed: "No event was waiting when the store was killed.",
+  note: "recorded and not sent",
+})
+
+const killBetweenSendAndSettle = killWhen("kill -9 between send and settle", {
+  prepare: ({ standIn }) => standIn.setFault({ kind: "slow", ms: 60_000 }),
+  count: countedButUnsettled,
+  enough: 1,
+  missed: "PostHog had nothing that the outbox did not know of.",
+  note: "at PostHog and not settled",
+})
 
 /** The store is killed. */
 export const kills: Round[] = [killAtAnyMoment, killBetweenRecordAndSend, killBetweenSendAndSettle]

@@ -13,6 +13,7 @@ const mayUse = {
   workflows: ["capture", "events", "modules", "types"],
   subscribers: ["capture", "events", "types"],
   jobs: ["capture", "modules", "types"],
+  api: ["capture", "types"],
   providers: ["modules", "types"],
   cli: ["capture", "events", "modules", "types"],
 }

@@ -41,6 +41,9 @@ const config = {
     },
   ],
   testTimeout: 60_000,
+  // Each suite boots a Medusa of its own, which Node does not give back: in one process they run out of memory.
+  maxWorkers: 2,
+  workerIdleMemoryLimit: "1GB",
   // Restoring a database ends its connections, which Knex prints for each; `npm test -- --silent=false` shows it all.
   silent: true,
 }

@@ -17,6 +17,15 @@ export default defineConfig({
   admin: { disable: true },
   modules: [
     { resolve: "./src/modules/posthog", options: {} },
+    // Beside Medusa's own provider, whose payments never fail.
+    {
+      resolve: "@medusajs/medusa/payment",
+      options: {
+        providers: [
+          { resolve: `${__dirname}/integration-tests/store/src/payment-provider`, id: "test" },
+        ],
+      },
+    },
     {
       resolve: "@medusajs/medusa/analytics",
       options: { providers: [{ resolve: "./src/providers/analytics", id: "posthog" }] },

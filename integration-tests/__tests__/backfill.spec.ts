@@ -17,7 +17,12 @@ const fast = { share: 1, unsettledMs: 0 }
 
 // In server mode Medusa runs no jobs, so that nothing but the test itself records and delivers.
 storeSuite(
-  { name: "backfill", workerMode: "server" },
+  {
+    name: "backfill",
+    workerMode: "server",
+    // An order then makes one event. Authorizations have their tests in cart-life and order-life.
+    options: { events: { payment_authorized: false } },
+  },
   ({ baseUrl, standIn, posthog, container, sql }) => {
     let shop: Shop
     beforeAll(async () => {

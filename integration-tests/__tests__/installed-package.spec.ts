@@ -31,7 +31,7 @@ describe("the package, installed by npm in a store of somebody else", () => {
     const allowed = /^(package\.json|README\.md|LICENSE|CHANGELOG\.md|\.medusa\/server\/.*)$/
     expect(files.filter((file) => !allowed.test(file))).toEqual([])
     const ours =
-      /spec|__tests__|__snapshots__|snapshot|integration-tests|medusa-config|(?<!\.d)\.tsx?$/
+      /\.spec\.|__tests__|__snapshots__|snapshot|integration-tests|medusa-config|(?<!\.d)\.tsx?$/
     expect(files.filter((file) => ours.test(file))).toEqual([])
     const server = ".medusa/server/src"
     expect(files).toEqual(
@@ -76,7 +76,8 @@ describe("the package, installed by npm in a store of somebody else", () => {
   it("gives its types to a store that is written in TypeScript", async () => {
     writeFileSync(
       join(installed.dir, "typed.ts"),
-      `import type { EventProperties, PosthogModuleService, PosthogOptions } from "medusa-plugin-posthog"
+      `import { defineEvent, number } from "medusa-plugin-posthog"
+import type { EventProperties, PosthogModuleService, PosthogOptions, PropertiesOf } from "medusa-plugin-posthog"
 
 export const right: PosthogOptions = { host: "eu", personProperties: ["email"] }
 // @ts-expect-error -- a misspelt option
@@ -86,6 +87,19 @@ export const wrong: PosthogOptions = { debug: "perhaps" }
 
 export const total = (order: EventProperties<"order_placed">): number | undefined => order.total
 export const flush = (posthog: PosthogModuleService): Promise<{ waiting: number }> => posthog.flush()
+
+const reviewWritten = defineEvent<{ id: string; created_at: Date; customer_id: string; rating: number }>()({
+  id: "review_written",
+  doc: "A customer reviewed a product.",
+  entity: "review",
+  fields: ["rating"],
+  person: { customerId: "customer_id" },
+  properties: { rating: number("Stars, 1 to 5.", (review) => review.rating) },
+})
+export const own: PosthogOptions = { customEvents: [reviewWritten] }
+export const rating: PropertiesOf<typeof reviewWritten>["rating"] = 5
+// @ts-expect-error -- a misspelt property
+export const unknown: PropertiesOf<typeof reviewWritten>["ratng"] = 5
 `
     )
     const options = ["--noEmit", "--strict", "--skipLibCheck", "--module", "Node16"]
@@ -113,16 +127,17 @@ export const flush = (posthog: PosthogModuleService): Promise<{ waiting: number 
         distinctId,
         ...(properties.order_id !== undefined && { order: properties.order_id }),
       }))
-      expect(arrived).toHaveLength(4)
+      expect(arrived).toHaveLength(5)
       expect(arrived).toEqual(
         expect.arrayContaining([
           { event: "order_placed", distinctId: guests.customer_id, order: guests.id },
+          { event: "customer_signed_in", distinctId: customer.id },
           { event: "customer_created", distinctId: customer.id },
           { event: "$identify", distinctId: customer.id },
           { event: "order_placed", distinctId: customer.id, order: customers.id },
         ])
       )
-      expect(standIn.rawEventCount()).toBe(4)
+      expect(standIn.rawEventCount()).toBe(5)
       expect(standIn.vanished()).toEqual([])
 
       // The command as npm has put it there, in the same store.

@@ -40,6 +40,7 @@ const LIFE = [
   ["fulfillment_canceled", { item_count: 1, shipping_option: "Standard" }],
   ["order_placed", { item_count: 9, order_number_of_customer: 1 }],
   ["order_shipped", { item_count: 4, hours_since_order: 0 }],
+  ["payment_authorized", { attempt: 1, payment_provider: "pp_system_default" }],
   ["order_transfer_requested", { to_customer_id: anyId("cus") }],
   ["return_requested", { item_count: 2, reasons: ["Too small"] }],
   ["return_requested", { item_count: 1, reasons: [], exchange_id: anyId("oexc") }],
@@ -52,7 +53,7 @@ const LIFE = [
 // In server mode Medusa runs no jobs, so that nothing but the test itself reconciles and delivers.
 storeSuite(
   { name: "order-life", workerMode: "server" },
-  ({ baseUrl, standIn, posthog, container, sql }) => {
+  ({ baseUrl, standIn, posthog, container, sql, reconcileNow, withoutHints }) => {
     let shop: Shop
     beforeAll(async () => {
       shop = await openShop(baseUrl())
@@ -60,19 +61,6 @@ storeSuite(
 
     /** Where the passes begin. */
     beforeEach(() => reconcile(container(), { unsettledMs: 0 }))
-
-    const reconcileNow = async () => {
-      await sql(`update posthog_reconciliation set looked_at = looked_at - interval '2 hours'`)
-      const result = await reconcile(container(), { unsettledMs: 0 })
-      await posthog().flush()
-      return result
-    }
-
-    /** As after a crash, a lost event bus or a workflow that emits nothing: no hint reaches the plugin. */
-    const withoutHints = async <T>(work: () => Promise<T>): Promise<T> => {
-      const hint = jest.spyOn(posthog(), "hint").mockImplementation(() => undefined)
-      return work().finally(() => hint.mockRestore())
-    }
 
     /** An order and all that a merchant does with it. */
     const live = async () => {
@@ -172,6 +160,8 @@ storeSuite(
     it("tells each step as Medusa announces it, and the same by the rows alone", async () => {
       const life = await live()
       await posthog().flush()
+      // The one without a hint is the authorization.
+      expect(await reconcileNow()).toMatchObject({ recorded: 1 })
       expectLife(life)
       const hinted = told()
       expect(await reconcileNow()).toMatchObject({ recorded: 0 })
@@ -222,7 +212,8 @@ storeSuite(
       expect(hinted.find(({ event }) => event === "return_requested")?.timestamp).toBe(
         row?.requested_at.toISOString()
       )
-      expect(await reconcileNow()).toMatchObject({ recorded: 0 })
+      expect(await reconcileNow()).toMatchObject({ recorded: 1 })
+      expect(told().map(({ event }) => event)).toContain("payment_authorized")
     })
 
     it("takes the edits of a draft for no edits of an order", async () => {
@@ -257,7 +248,10 @@ storeSuite(
       })
       await reconcileNow()
       const historyOf = ({ id }: { id: string }) => {
-        const { properties } = told().find((event) => event.properties.order_id === id) ?? {}
+        const { properties } =
+          told().find(
+            ({ event, properties: { order_id } }) => event === "order_placed" && order_id === id
+          ) ?? {}
         const { is_first_order, order_number_of_customer, days_since_last_order } = properties ?? {}
         return [is_first_order, order_number_of_customer, days_since_last_order]
       }
@@ -266,6 +260,39 @@ storeSuite(
         [false, 2, 3],
         [false, 3, 0],
       ])
+    })
+
+    it("tells of an account what its orders come to, in whatever order they are told", async () => {
+      const { customer, token } = await shop.shopper.registerCustomer({
+        email: OTHER,
+        password: "secret",
+      })
+      const [first, last] = [
+        await shop.order({ customer: { token } }),
+        await shop.order({ customer: { token } }),
+      ]
+      for (const order of [first, last]) {
+        const merchant = merchantOf(shop.admin.request, order.id)
+        await merchant.refund(await merchant.capture(), 1.11)
+      }
+      const paid = first.total + last.total - 2.22
+      const person = () =>
+        standIn()
+          .persons()
+          .find(({ distinctIds }) => distinctIds.includes(customer.id))?.properties
+      const expected = {
+        orders_count: 2,
+        first_order_at: new Date(String(first.created_at)).toISOString(),
+        last_order_at: new Date(String(last.created_at)).toISOString(),
+        lifetime_value_eur: expect.closeTo(paid, 10) as number,
+      }
+      await reconcileNow()
+      expect(person()).toMatchObject(expected)
+
+      // The latest order is known; what came before it is told after it, as a backfill does.
+      await sql(`delete from posthog_outbox_event where entity_id <> ?`, last.id)
+      expect((await reconcileNow()).recorded).toBeGreaterThan(4)
+      expect(person()).toMatchObject(expected)
     })
   }
 )

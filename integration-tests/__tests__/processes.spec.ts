@@ -120,6 +120,24 @@ processSuite("processes", ({ standIn, store, storeAlone, stopStores, medusa, sql
     await expectCountedOnce(id)
   })
 
+  it("keeps a sign-in that was answered just before SIGTERM, also in server mode", async () => {
+    const server = await storeAlone({ MEDUSA_WORKER_MODE: "server" })
+    const { shopper } = await openShop(server.url)
+    const signIn = { email: "ada@example.com", password: "correct horse" }
+    // Its last request is the sign-in.
+    const { customer } = await shopper.registerCustomer(signIn)
+    expect(await server.stop()).toEqual({ code: 0, signal: null })
+    const signIns = () =>
+      sql(
+        `select definition, distinct_id, delivered_at is null as waits from posthog_outbox_event
+         where event = 'customer_signed_in'`
+      )
+    const recorded = { definition: "customer_signed_in", distinct_id: customer.id }
+    expect(await signIns()).toEqual([{ ...recorded, waits: true }])
+    await storeAlone({ MEDUSA_WORKER_MODE: "worker" })
+    await standIn().waitFor((seen) => seen.events({ event: "customer_signed_in" }).length === 1)
+  })
+
   it("records without a key, says so once, and sends nothing", async () => {
     const keyless = await storeAlone({ POSTHOG_API_KEY: undefined })
     const before = standIn().requests().length

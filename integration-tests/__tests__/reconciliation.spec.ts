@@ -8,8 +8,13 @@ import { storeSuite } from "../support/store-suite"
 
 // In server mode Medusa runs no jobs, so that nothing but the test itself reconciles and delivers.
 storeSuite(
-  { name: "reconciliation", workerMode: "server" },
-  ({ baseUrl, standIn, posthog, container, sql }) => {
+  {
+    name: "reconciliation",
+    workerMode: "server",
+    // An order then makes one event. Authorizations have their tests in cart-life and order-life.
+    options: { events: { payment_authorized: false } },
+  },
+  ({ baseUrl, standIn, posthog, container, sql, makeDue, reconcileNow, withoutHints }) => {
     let shop: Shop
     beforeAll(async () => {
       shop = await openShop(baseUrl())
@@ -17,23 +22,6 @@ storeSuite(
 
     /** The tests' rows are settled as soon as Medusa has answered. */
     const settled = { unsettledMs: 0 }
-
-    /** As after a crash, a lost event bus or a workflow that emits nothing: no hint reaches the plugin. */
-    const withoutHints = async <T>(work: () => Promise<T>): Promise<T> => {
-      const hint = jest.spyOn(posthog(), "hint").mockImplementation(() => undefined)
-      return work().finally(() => hint.mockRestore())
-    }
-
-    /** The pass is due again, as if its time had come. */
-    const makeDue = () =>
-      sql(`update posthog_reconciliation set looked_at = looked_at - interval '2 hours'`)
-
-    const reconcileNow = async () => {
-      await makeDue()
-      const result = await reconcile(container(), settled)
-      await posthog().flush()
-      return result
-    }
 
     const counted = (event: string) => standIn().events({ event })
 
@@ -104,6 +92,28 @@ storeSuite(
       expect(standIn().rawEventCount()).toBe(1)
     })
 
+    it("looks at changed rows at once when its process is new, because the one before may have died with their hints", async () => {
+      const order = await shop.order()
+      await withoutHints(() => shop.admin.request("POST", `/admin/orders/${order.id}/cancel`, {}))
+      await sql(`update posthog_reconciliation set looked_at = now() - interval '10 minutes'`)
+      const upFor = (minutes: number) =>
+        reconcile(container(), { unsettledMs: 1, uptimeMs: minutes * 60_000 })
+      expect(await upFor(11)).toEqual({ ran: ["recent"], recorded: 0 })
+      expect(await upFor(9)).toEqual({ ran: ["wide"], recorded: 1 })
+      await posthog().flush()
+      expect(counted("order_canceled")).toMatchObject([{ properties: { order_id: order.id } }])
+    })
+
+    it("leaves the rows from before its process's start until they are settled", async () => {
+      await sql(`update posthog_reconciliation set looked_at = now() - interval '10 minutes'`)
+      expect(await reconcile(container(), { uptimeMs: 2.9 * 60_000 })).toMatchObject({
+        ran: ["recent"],
+      })
+      expect(await reconcile(container(), { uptimeMs: 3.1 * 60_000 })).toMatchObject({
+        ran: ["wide"],
+      })
+    })
+
     it("lets one process at a time run a pass", async () => {
       await withoutHints(() => shop.order())
       await makeDue()
@@ -133,7 +143,9 @@ storeSuite(
         const look = standBy.mock.calls[0]?.[0]
         standBy.mockRestore()
         expect(await look?.()).toMatchObject({ ran: [] })
-        await sql(`update posthog_reconciliation set looked_at = now() - interval '3 minutes'`)
+        await sql(
+          `update posthog_reconciliation set looked_at = now() - interval '3 minutes' where pass = 'recent'`
+        )
         expect(await look?.()).toMatchObject({ ran: ["recent"] })
       }
     )
@@ -187,10 +199,20 @@ storeSuite(
     it("gets through the pass again from the same place when it failed", async () => {
       await withoutHints(() => shop.order())
       await makeDue()
-      const record = jest.spyOn(posthog(), "record").mockRejectedValueOnce(new Error("no database"))
+      const record = jest.spyOn(posthog(), "record").mockRejectedValue(new Error("no database"))
       await expect(reconcile(container(), settled)).rejects.toThrow("no database")
       record.mockRestore()
       expect(await reconcileNow()).toMatchObject({ recorded: 1 })
+    })
+
+    it("runs a pass although the one before it failed", async () => {
+      await withoutHints(() => shop.order())
+      await makeDue()
+      const record = jest.spyOn(posthog(), "record").mockRejectedValueOnce(new Error("no database"))
+      await expect(reconcile(container(), settled)).rejects.toThrow("no database")
+      record.mockRestore()
+      await posthog().flush()
+      expect(counted("order_placed")).toHaveLength(1)
     })
 
     it("sends three partial refunds of one payment, and their sum is what the store says", async () => {

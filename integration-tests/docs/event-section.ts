@@ -1,4 +1,7 @@
+import { definitions } from "../../src/events/catalog"
 import type { AnyEventDefinition } from "../../src/events/catalog"
+import type { AnyMomentDefinition } from "../../src/events/moments"
+import type { Volume } from "../../src/events/define-event"
 import { joinPath } from "../../src/events/path"
 import { code, listOf, table } from "./markdown"
 import { readsOf } from "./reads"
@@ -6,16 +9,38 @@ import { readsOf } from "./reads"
 /** What `proof.when` asks of a row, by the definition's id: a function cannot be put into words by itself. */
 const WHEN: Record<string, string> = {
   order_edited: "its order came from a cart",
+  subscription_updated: "it is over, or `last_order_date` is later than `subscription_date`",
   customer_updated: "`updated_at` is later than `created_at`",
 }
 
+/** The times that are no column of the row, by the definition's id. */
+const TIME: Record<string, string> = {
+  checkout_started:
+    "The earliest `created_at` of the cart's addresses and shipping methods; the cart's own where they were made with it",
+  cart_abandoned: "The last activity, and the time that `abandonedCartAfterHours` says",
+}
+
+/** What switches a busy event on. */
+const ON_WITH: Record<Volume, string> = {
+  cart: '`cartEvents: "all"`; off by default',
+  checkout: '`cartEvents: "checkout"`, the default, and `"all"`',
+}
+
 /** The name PostHog sees. */
-export const nameOf = (definition: AnyEventDefinition): string => definition.event ?? definition.id
+export const nameOf = (definition: Pick<AnyEventDefinition, "id" | "event">): string =>
+  definition.event ?? definition.id
+
+/** The heading of an event's section: its name, with its id where several events have the name. */
+export const headingOf = (definition: AnyEventDefinition): string => {
+  const name = nameOf(definition)
+  const isOnly = definitions.filter((other) => nameOf(other) === name).length === 1
+  return isOnly ? name : `${name} (${definition.id})`
+}
 
 /** An event's section of `docs/events.md`. */
 export const eventSection = (definition: AnyEventDefinition): string =>
   [
-    `## ${nameOf(definition)}`,
+    `### ${headingOf(definition)}`,
     definition.doc,
     table(
       ["", ""],
@@ -23,13 +48,37 @@ export const eventSection = (definition: AnyEventDefinition): string =>
         ["Definition", code(definition.id)],
         ["Proved by", proofOf(definition)],
         ["Counted once per", `${listOf(readsOf(definition.key).map(code))} of the row`],
-        ["Time", `${listOf(readsOf(definition.time).map(code))} of the row`],
+        ["Time", timeOf(definition)],
         ["Person", personOf(definition)],
-        ["Hinted at by", listOf(Object.keys(definition.hints).map(code))],
+        ["Hinted at by", hintsOf(definition)],
+        ...(definition.volume ? [["On with", ON_WITH[definition.volume]]] : []),
       ]
     ),
     propertiesOf(definition),
   ].join("\n\n")
+
+const hintsOf = ({ hints }: AnyEventDefinition): string =>
+  listOf(Object.keys(hints).map(code)) || "No Medusa event; reconciliation finds it."
+
+/** A moment's section of `docs/events.md`. */
+export const momentSection = (moment: AnyMomentDefinition): string =>
+  [
+    `### ${nameOf(moment)}`,
+    moment.doc,
+    table(
+      ["", ""],
+      [
+        ["Definition", code(moment.id)],
+        ["Proved by", "No row: it is a moment"],
+        ["Told", `${moment.told}.`],
+        ["Counted once per", moment.once],
+        ["Person", moment.whose],
+      ]
+    ),
+    propertiesOf(moment),
+  ].join("\n\n")
+const timeOf = ({ id, time }: AnyEventDefinition): string =>
+  TIME[id] ?? `${listOf(readsOf(time).map(code))} of the row`
 
 const proofOf = ({ id, entity, proof }: AnyEventDefinition): string => {
   const when = WHEN[id]
@@ -39,14 +88,34 @@ const proofOf = ({ id, entity, proof }: AnyEventDefinition): string => {
     )
   }
   const conditions = [
-    ...Object.entries(proof.where).map(
-      ([field, filter]) => `${code(field)} ${inWords(id, filter)}`
-    ),
+    ...conditionsOf(id, proof.where),
+    ...(proof.whereNow ? [proof.whereNow.doc] : []),
     ...(proof.when && when ? [when] : []),
   ]
   const where = conditions.length > 0 ? ` where ${listOf(conditions)}` : ""
-  return `${proof.by === "new row" ? "A new row" : "A new or changed row"} of ${code(entity)}${where}`
+  const age = proof.ofAnyAge ? ", also one from before the plugin was installed" : ""
+  return `${proof.by === "new row" ? "A new row" : "A new or changed row"} of ${code(entity)}${where}${age}`
 }
+
+const isNested = (filter: unknown): filter is Record<string, unknown> =>
+  typeof filter === "object" &&
+  filter !== null &&
+  !Array.isArray(filter) &&
+  !Object.keys(filter).some((key) => key.startsWith("$"))
+
+const conditionsOf = (id: string, where: Record<string, unknown>, path = ""): string[] =>
+  Object.entries(where).flatMap(([field, filter]) => {
+    if (field === "$or") {
+      const ways = (filter as Record<string, unknown>[]).map((way) =>
+        listOf(conditionsOf(id, way, path))
+      )
+      return [listOf(ways, "or")]
+    }
+    const name = joinPath(path, field)
+    return isNested(filter)
+      ? conditionsOf(id, filter, name)
+      : [`${code(name)} ${inWords(id, filter)}`]
+  })
 
 const inWords = (id: string, filter: unknown): string => {
   if (filter === null) {
@@ -66,22 +135,34 @@ const inWords = (id: string, filter: unknown): string => {
   )
 }
 
-const personOf = ({ person }: AnyEventDefinition): string => {
-  const id = code(joinPath(person.customer, "id"))
+const personOf = ({ person, personTotals }: AnyEventDefinition): string => {
+  if (person.ofGroup) {
+    return `None: it stands under \`$${person.ofGroup}_\` and the group's id, as PostHog's own libraries send it.`
+  }
+  const sources = [person, ...(person.or ? [person.or] : [])]
+  const ids = sources.flatMap(({ customer, id, fallback }) => [
+    id ?? joinPath(customer, "id"),
+    fallback,
+  ])
+  const [id, ...others] = ids.map(code)
   const who = person.customer
-    ? `The customer, ${id}; where there is none, ${code(person.fallback)}.`
+    ? `The customer, ${id}; where there is none, ${listOf(others, "or")}.`
     : `The customer itself, ${id}.`
-  return person.sets
-    ? `${who} Carries \`$set\` with \`has_account\`, \`customer_since\` and what \`personProperties\` allows.`
-    : who
+  const set = [
+    ...(person.sets
+      ? [code("has_account"), code("customer_since"), "what `personProperties` allows"]
+      : []),
+    ...Object.keys(personTotals?.docs ?? {}).map(code),
+  ]
+  return set.length > 0 ? `${who} Carries \`$set\` with ${listOf(set)}.` : who
 }
 
-const propertiesOf = ({ properties }: AnyEventDefinition): string => {
-  const entries = Object.entries(properties)
-  return entries.length > 0
-    ? table(
-        ["Property", "Type", "Description"],
-        entries.map(([name, { type, doc }]) => [code(name), type, doc])
-      )
-    : "No properties of its own."
-}
+const propertiesOf = ({ properties }: Pick<AnyEventDefinition, "properties">): string =>
+  Object.keys(properties).length > 0 ? propertyTable(properties) : "No properties of its own."
+
+/** Properties with their types and what they mean. */
+export const propertyTable = (properties: AnyEventDefinition["properties"]): string =>
+  table(
+    ["Property", "Type", "Description"],
+    Object.entries(properties).map(([name, { type, doc }]) => [code(name), type, doc])
+  )

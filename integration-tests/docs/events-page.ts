@@ -1,10 +1,25 @@
 import { definitions } from "../../src/events/catalog"
+import type { AnyEventDefinition } from "../../src/events/catalog"
 import type { Topic } from "../../src/events/define-event"
-import { eventSection, nameOf } from "./event-section"
-import { anchorsOf, code, table } from "./markdown"
+import { momentDefinitions } from "../../src/events/moments"
+import type { AnyMomentDefinition } from "../../src/events/moments"
+import { inTaxonomy } from "../../src/events/taxonomy/taxonomies"
+import { eventSection, headingOf, momentSection, nameOf } from "./event-section"
+import { anchorOf, code, listOf, table } from "./markdown"
 
 /** In the order of an order's life. */
-const TOPICS: readonly Topic[] = ["orders", "payments", "fulfilment", "after sales", "customers"]
+const TOPICS: readonly Topic[] = [
+  "carts",
+  "orders",
+  "payments",
+  "fulfilment",
+  "after sales",
+  "customers",
+  "subscriptions",
+  "groups",
+  "workflows",
+  "errors",
+]
 
 const INTRO = `# Events
 
@@ -15,9 +30,28 @@ and its properties. A Medusa event is only a hint to look at the row now;
 [reconciliation](architecture.md#reconciliation) finds what no hint announced. The same row always gives the same
 \`uuid\`, name, \`distinct_id\` and time, so PostHog counts it once however often it is sent.
 
+A few events are **moments**: no row proves them, so they are recorded when they happen. They survive outages like all others,
+but neither reconciliation nor a backfill finds one again that was not recorded: one is lost when its process is killed in the same
+moment.
+
 Amounts are in major units (12.34 is twelve euros and thirty-four cents), unrounded, as Medusa's Store API shows them. A
 property whose value is missing is left out. In TypeScript the properties of an event are
-\`EventProperties<"order_placed">\`, by the definition's id.`
+\`EventProperties<"order_placed">\`, by the definition's id.
+
+Events of carts come more often than orders; [\`cartEvents\`](configuration.md#events-of-carts) says which of them are on. What is not
+here, because no row of Medusa proves it:
+
+- **A changed quantity** in a cart. Its line holds the quantity of now, and neither the one before nor when it changed: \`updated_at\`
+  changes with prices, too.
+- **A payment that failed without a word in the database**: the provider's code threw an error instead of answering, the answer was
+  \`pending\` or \`requires_more\`, or a webhook said \`failed\`, which Medusa passes over. And one whose session Medusa has
+  deleted, because the shopper tried again, before anybody looked: that takes a process that is killed in that moment.
+- **A promotion code that did not apply**: Medusa keeps no row of it.
+
+The option [\`taxonomy\`](taxonomy.md) sends some of them under the names and with the properties of PostHog's e-commerce spec;
+the option [\`events\`](configuration.md#changing-the-plugins-events) switches single ones off or renames them.
+
+## Overview`
 
 const EVERYWHERE: [name: string, type: string, doc: string][] = [
   ["environment", "text", "The option `environment`: NODE_ENV unless it is set."],
@@ -35,6 +69,11 @@ const EVERYWHERE: [name: string, type: string, doc: string][] = [
     "$set",
     "object",
     "Person properties, only for customers with an account and only on the events that say so below.",
+  ],
+  [
+    "$groups",
+    "object",
+    "Ids of the groups that the event belongs to, by the group's type: only where the option [`groups`](configuration.md#groups) asks for them, and only for persons with a profile.",
   ],
   [
     "$geoip_disable",
@@ -63,20 +102,64 @@ export const eventsPage = (): string =>
       ["Property", "Type", "Description"],
       EVERYWHERE.map(([names, type, doc]) => [names.split(", ").map(code).join(", "), type, doc])
     ),
-    ...definitions.map(eventSection),
+    "## On the person",
+    "For customers with an account. Counts and sums are as of when the event is recorded, so a backfill of old orders leaves the profile right.",
+    table(["Property", "Description", "Told by"], personPropertiesOf(definitions)),
+    ...TOPICS.flatMap((topic) => [
+      `## ${titleOf(topic)}`,
+      ...eventsOf(topic).map(eventSection),
+      ...momentsOf(topic).map(momentSection),
+    ]),
   ].join("\n\n")}\n`
+
+/** A topic as a heading. */
+const titleOf = (topic: Topic): string => `${topic.charAt(0).toUpperCase()}${topic.slice(1)}`
+
+const eventsOf = (topic: Topic): AnyEventDefinition[] =>
+  definitions.filter((definition) => definition.topic === topic)
+
+const personPropertiesOf = (all: typeof definitions): string[][] => {
+  const totals = new Map(
+    all.flatMap(({ personTotals }) => Object.entries(personTotals?.docs ?? {}))
+  )
+  const tellersOf = (isTeller: (definition: (typeof definitions)[number]) => boolean) =>
+    listOf(all.filter(isTeller).map((definition) => code(nameOf(definition))))
+  const tellers = tellersOf(({ person }) => person.sets === true)
+  return [
+    [code("has_account"), "Always true.", tellers],
+    [code("customer_since"), "When the account was made.", tellers],
+    ["what `personProperties` allows", "As the customer's row has it.", tellers],
+    ...[...totals].map(([name, doc]) => [
+      code(name),
+      doc,
+      tellersOf(({ personTotals }) => name in (personTotals?.docs ?? {})),
+    ]),
+  ]
+}
 
 const topicTable = (topic: Topic): string =>
   [
-    `**${topic.charAt(0).toUpperCase()}${topic.slice(1)}**`,
+    `**[${titleOf(topic)}](#${anchorOf(titleOf(topic))})**`,
     table(
-      ["Event in PostHog", "What it means"],
-      definitions.filter((definition) => definition.topic === topic).map(rowOf)
+      ["Event in PostHog", "What it means", "In the e-commerce spec"],
+      [...eventsOf(topic).map(rowOf), ...momentsOf(topic).map(momentRowOf)]
     ),
   ].join("\n\n")
 
-const rowOf = (definition: (typeof definitions)[number]): string[] => {
-  const name = nameOf(definition)
-  const [anchor] = anchorsOf(`## ${name}`)
-  return [`[${code(name)}](#${anchor})`, definition.doc]
+const momentsOf = (topic: Topic): AnyMomentDefinition[] =>
+  momentDefinitions.filter((moment) => moment.topic === topic)
+
+const momentRowOf = (moment: AnyMomentDefinition): string[] => [
+  `[${code(nameOf(moment))}](#${anchorOf(nameOf(moment))})`,
+  `*Moment.* ${moment.doc}`,
+  "",
+]
+
+const rowOf = (definition: AnyEventDefinition): string[] => {
+  const inSpec = nameOf(inTaxonomy(definition, "ecommerce-spec"))
+  return [
+    `[${code(nameOf(definition))}](#${anchorOf(headingOf(definition))})`,
+    definition.doc,
+    inSpec === nameOf(definition) ? "" : `[${inSpec}](taxonomy.md#${anchorOf(inSpec)})`,
+  ]
 }

@@ -4,6 +4,7 @@ import { checkBlocks } from "./check-blocks"
 import { checkLinks } from "./check-links"
 import { eventsPage } from "./events-page"
 import { withOptionsTable } from "./options-table"
+import { taxonomyPage } from "./taxonomy-page"
 
 /**
  * `npm run docs` writes the parts of the documentation that come from the code. `npm run docs:check` writes nothing and
@@ -15,6 +16,7 @@ const ROOT = join(__dirname, "..", "..")
 /** Files made from the code, by what makes them of their present text. */
 const GENERATED: Record<string, (present: string) => string> = {
   "docs/events.md": eventsPage,
+  "docs/taxonomy.md": taxonomyPage,
   "docs/configuration.md": withOptionsTable,
 }
 

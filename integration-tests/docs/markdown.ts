@@ -55,6 +55,13 @@ export const withoutCode = (markdown: string): string[] => {
   })
 }
 
+/** The anchor that GitHub makes of a heading that no other of the page equals. */
+export const anchorOf = (heading: string): string =>
+  heading
+    .toLowerCase()
+    .replace(/[^\p{L}\p{N}_ -]/gu, "")
+    .replaceAll(" ", "-")
+
 /** The anchors that GitHub makes of the headings of a Markdown file. */
 export const anchorsOf = (markdown: string): Set<string> => {
   const blocks = new Set(codeBlocks(markdown).flatMap(({ code: text }) => text.split("\n")))
@@ -64,10 +71,7 @@ export const anchorsOf = (markdown: string): Set<string> => {
     if (heading === undefined || blocks.has(text)) {
       return []
     }
-    const slug = heading
-      .toLowerCase()
-      .replace(/[^\p{L}\p{N}_ -]/gu, "")
-      .replaceAll(" ", "-")
+    const slug = anchorOf(heading)
     const before = seen.get(slug) ?? 0
     seen.set(slug, before + 1)
     return before === 0 ? slug : `${slug}-${before}`

@@ -15,5 +15,6 @@ export default defineConfig({
   admin: {
     disable: process.env.DISABLE_ADMIN === "true",
   },
-  plugins: [{ resolve: "medusa-plugin-posthog", options: {} }],
+  // Who starts it looks at orders.
+  plugins: [{ resolve: "medusa-plugin-posthog", options: { cartEvents: "none" } }],
 })

@@ -1,4 +1,4 @@
-/** A JSON request; every answer other than 2xx becomes an error that says which call failed, and with what. */
+/** A JSON request; every answer other than 2xx becomes an error that says which call failed, and with what. Text is given as it is. */
 export type Request = <T>(method: string, path: string, body?: unknown) => Promise<T>
 
 /** Makes a function that sends JSON requests with the given headers. */
@@ -13,6 +13,7 @@ export function createRequest(baseUrl: string, headers: Record<string, string> =
     if (!response.ok) {
       throw new Error(`${method} ${path} answered ${response.status}: ${text}`)
     }
-    return JSON.parse(text) as T
+    const isJson = response.headers.get("content-type")?.includes("json")
+    return (isJson ? JSON.parse(text) : text) as T
   }
 }

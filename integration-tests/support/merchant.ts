@@ -32,6 +32,9 @@ export interface Merchant {
   exchange(inbound: Lines[], outbound: NewLines[]): Promise<string>
   /** Sends a new piece for a bad one, which is to be sent back. */
   claim(items: (Lines & { reason: string })[], outbound: NewLines[]): Promise<void>
+  /** Takes the money; gives the payment's id. */
+  capture(): Promise<string>
+  refund(payment: string, amount: number): Promise<void>
   complete(): Promise<void>
   archive(): Promise<void>
   /** Asks that the order goes over to another customer. */
@@ -49,6 +52,18 @@ export const merchantOf = (request: Request, order: string): Merchant => {
   const post = async <T>(path: string, body: object = {}) => request<T>("POST", path, body)
   return {
     ...fulfilmentOf(post, order),
+    capture: async () => {
+      const { order: found } = await request<HttpTypes.AdminOrderResponse>(
+        "GET",
+        `/admin/orders/${order}?fields=*payment_collections.payments`
+      )
+      const payment = String(found.payment_collections?.[0]?.payments?.[0]?.id)
+      await post(`/admin/payments/${payment}/capture`)
+      return payment
+    },
+    refund: async (payment, amount) => {
+      await post(`/admin/payments/${payment}/refund`, { amount, note: NOTE })
+    },
     ...afterSalesOf(post, order, () => locationOf(request)),
     edit: async (added, changed) => {
       await post("/admin/order-edits", { order_id: order, internal_note: NOTE })

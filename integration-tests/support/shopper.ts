@@ -16,6 +16,8 @@ export type RegisteredCustomer = { token: string; customer: HttpTypes.StoreCusto
 
 /** A browser in the shop: everything goes through the Store API, as a storefront does it. */
 export type Shopper = {
+  /** The Store API as a guest, or as the customer whose token it is. */
+  open(token?: string): Request
   listRegions(): Promise<HttpTypes.StoreRegion[]>
   /** Every variant with its price in the region (`calculated_price`). */
   listVariants(regionId: string): Promise<HttpTypes.StoreProductVariant[]>
@@ -47,6 +49,7 @@ export function createShopper(options: {
       ...(token ? { authorization: `Bearer ${token}` } : {}),
     })
   return {
+    open,
     listRegions: async () =>
       (await open()<HttpTypes.StoreRegionListResponse>("GET", "/store/regions")).regions,
     listVariants: (regionId) => listVariants(open(), regionId),

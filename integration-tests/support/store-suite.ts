@@ -1,6 +1,8 @@
 import type { MedusaContainer } from "@medusajs/framework/types"
 import { ContainerRegistrationKeys } from "@medusajs/framework/utils"
 import { medusaIntegrationTestRunner } from "@medusajs/test-utils"
+import { reconcile } from "../../src/capture/reconcile"
+import type { ReconciliationResult } from "../../src/capture/reconcile"
 import type { PosthogOptions } from "../../src/modules/posthog/options/schema"
 import type PosthogModuleService from "../../src/modules/posthog/service"
 import { startStandIn, type StandIn } from "../posthog-stand-in"
@@ -12,14 +14,28 @@ export interface StoreSuite {
   container: () => MedusaContainer
   posthog: () => PosthogModuleService
   standIn: () => StandIn
+  /** Makes the passes of reconciliation due again, as if their time had come. */
+  makeDue: () => Promise<unknown>
+  /** Runs both passes, which take all rows for settled, and delivers. */
+  reconcileNow: () => Promise<ReconciliationResult>
+  /** As after a crash, a lost event bus or a workflow that emits nothing: no hint reaches the plugin. */
+  withoutHints: <T>(work: () => Promise<T>) => Promise<T>
   /** Runs SQL on the suite's database. */
   sql: <Row>(statement: string, ...bindings: string[]) => Promise<Row[]>
 }
 
 interface SuiteSettings {
   name: string
-  /** Options of the plugin; the key and the host of the suite's stand-in are added unless given. */
+  /** Options of the plugin; the key and the host of the suite's stand-in, and no events of carts, unless given. */
   options?: PosthogOptions
+  /** Modules of the store's own, by their names; they are migrated when the store boots. */
+  modules?: Record<string, { resolve: string }>
+  /** Defines the links of the store's own, before it boots. */
+  links?: () => void
+  /** Further options of Medusa's own modules, by the module's name. */
+  moduleOptions?: Record<string, object>
+  /** Further ways in for actors: `{ customer: ["emailpass"] }`. */
+  authMethods?: Record<string, string[]>
   /** How the store's process works; "server" leaves delivery to the services that a suite makes itself. */
   workerMode?: "shared" | "server"
 }
@@ -44,14 +60,27 @@ export const storeSuite = (settings: SuiteSettings, tests: (suite: StoreSuite) =
   medusaIntegrationTestRunner({
     dbName,
     medusaConfigFile: process.cwd(),
+    // Medusa reads the configuration once more when the store starts; only this is read again, too.
+    env: { MEDUSA_WORKER_MODE: settings.workerMode ?? "shared" },
     hooks: {
       beforeServerStart: async (container) => {
         const { modules, projectConfig } = container.resolve(
           ContainerRegistrationKeys.CONFIG_MODULE
         )
-        projectConfig.workerMode = settings.workerMode ?? "shared"
+        Object.assign(projectConfig.http.authMethodsPerActor ?? {}, settings.authMethods)
+        for (const [name, further] of Object.entries(settings.moduleOptions ?? {})) {
+          const declaration = modules?.[name] as { options?: object }
+          declaration.options = { ...declaration.options, ...further }
+        }
         const { options } = modules?.posthog as { options: PosthogOptions }
-        Object.assign(options, { apiKey: standIn.token, host: standIn.url, ...settings.options })
+        Object.assign(modules ?? {}, settings.modules)
+        settings.links?.()
+        Object.assign(options, {
+          apiKey: standIn.token,
+          host: standIn.url,
+          cartEvents: "none",
+          ...settings.options,
+        })
       },
     },
     testSuite: (runner) => {
@@ -65,13 +94,31 @@ export const storeSuite = (settings: SuiteSettings, tests: (suite: StoreSuite) =
   })
 }
 
-const suiteOf = (runner: Runner, standIn: () => StandIn): StoreSuite => ({
-  baseUrl: () => String((runner.api as { defaults: { baseURL: string } }).defaults.baseURL),
-  container: () => runner.getContainer(),
-  posthog: () => runner.getContainer().resolve<PosthogModuleService>("posthog"),
-  standIn,
-  sql: async <Row>(statement: string, ...bindings: string[]) => {
-    const knex = runner.getContainer().resolve(ContainerRegistrationKeys.PG_CONNECTION)
+const suiteOf = (runner: Runner, standIn: () => StandIn): StoreSuite => {
+  const container = () => runner.getContainer()
+  const posthog = () => container().resolve<PosthogModuleService>("posthog")
+  const sql = async <Row>(statement: string, ...bindings: string[]) => {
+    const knex = container().resolve(ContainerRegistrationKeys.PG_CONNECTION)
     return (await knex.raw<{ rows: Row[] }>(statement, bindings)).rows
-  },
-})
+  }
+  const makeDue = () =>
+    sql(`update posthog_reconciliation set looked_at = looked_at - interval '2 hours'`)
+  return {
+    baseUrl: () => String((runner.api as { defaults: { baseURL: string } }).defaults.baseURL),
+    container,
+    posthog,
+    standIn,
+    sql,
+    makeDue,
+    reconcileNow: async () => {
+      await makeDue()
+      const result = await reconcile(container(), { unsettledMs: 0 })
+      await posthog().flush()
+      return result
+    },
+    withoutHints: async (work) => {
+      const hint = jest.spyOn(posthog(), "hint").mockImplementation(() => undefined)
+      return work().finally(() => hint.mockRestore())
+    },
+  }
+}

@@ -1,8 +1,8 @@
 import { setTimeout as sleep } from "node:timers/promises"
 import type { MedusaContainer } from "@medusajs/framework/types"
 import { MedusaError } from "@medusajs/framework/utils"
-import { definitionOf } from "../events/catalog"
-import type { EventId } from "../events/catalog"
+import { catalog } from "../events/catalog"
+import type { AnyEventDefinition } from "../events/catalog"
 import { POSTHOG_MODULE } from "../modules/posthog"
 import type { BackfillRun } from "../modules/posthog/backfill/position"
 import type PosthogModuleService from "../modules/posthog/service"
@@ -17,8 +17,8 @@ export interface BackfillInput {
   from?: Date
   /** Facts before this moment; in any case only up to some minutes ago, because younger rows may still be taken back. */
   to?: Date
-  /** Which events; all by default. */
-  events?: readonly EventId[]
+  /** Which events, by their definitions' ids; all by default. */
+  events?: readonly string[]
 }
 
 /** How a backfill is getting on. */
@@ -59,14 +59,16 @@ export const createBackfill = async (
 ): Promise<string> => {
   const recorder = createRecorder(container)
   const chosen = chosenOf(recorder, input)
-  const counts = await Promise.all(
-    chosen.map((definition) => countRows(recorder, walkOfSpan(definition, input)))
-  )
+  let estimate = 0
+  for (const definition of chosen) {
+    // One after another: a large store's database has shoppers to serve, too.
+    estimate += await countRows(recorder, walkOfSpan(definition, input))
+  }
   const { id } = await recorder.posthog.createBackfills({
     from_at: input.from ?? null,
     to_at: input.to ?? null,
     definitions: chosen.map((definition) => definition.id),
-    estimate: counts.reduce((sum, count) => sum + count, 0),
+    estimate,
   })
   return id
 }
@@ -85,17 +87,22 @@ export const runBackfill = async (
 ): Promise<BackfillProgress | undefined> => {
   const recorder = createRecorder(container)
   return recorder.posthog.withBackfill(id, async (run, note) => {
-    const progress: BackfillProgress = { ...progressOf(run) }
+    const progress = progressOf(run)
     hooks.onStart?.({ ...progress })
     const remaining = run.at_definition ? run.definitions.indexOf(run.at_definition) : 0
     let mayGoOn = true
     for (const definitionId of run.definitions.slice(remaining)) {
+      const definition = recorder.definitions.find(({ id }) => id === definitionId)
       if (!mayGoOn) {
         break
       }
+      if (!definition) {
+        // Switched off since the backfill was asked for.
+        continue
+      }
       let pageStart = performance.now()
       await walk(recorder, {
-        ...walkOfSpan(definitionOf(definitionId), {
+        ...walkOfSpan(definition, {
           from: run.from_at ?? undefined,
           to: settledEnd(run.to_at, hooks.unsettledMs),
         }),
@@ -121,16 +128,23 @@ export const runBackfill = async (
 /** @throws {MedusaError} where an event is asked for that does not exist or is switched off */
 const chosenOf = ({ definitions }: Recorder, { events }: BackfillInput) =>
   events?.map((id) => {
-    const { id: known } = definitionOf(id)
-    const definition = definitions.find((configured) => configured.id === known)
+    const definition = definitions.find((configured) => configured.id === id)
     if (!definition) {
-      throw new MedusaError(
-        MedusaError.Types.NOT_ALLOWED,
-        `Expected an event that is switched on, got ${known}, which the option \`events\` switches off. Switch it on, or leave it out.`
-      )
+      throw absentError(id, definitions)
     }
     return definition
   }) ?? definitions
+
+const absentError = (id: string, definitions: readonly AnyEventDefinition[]): MedusaError =>
+  id in catalog
+    ? new MedusaError(
+        MedusaError.Types.NOT_ALLOWED,
+        `Expected an event that is switched on, got ${id}, which the plugin's options switch off. Switch it on, or leave it out.`
+      )
+    : new MedusaError(
+        MedusaError.Types.INVALID_ARGUMENT,
+        `Expected the id of an event definition, one of ${definitions.map((known) => known.id).join(", ")}, got "${id}".`
+      )
 
 /** The end of a span, but not beyond what is settled. */
 const settledEnd = (to: Date | null | undefined, unsettledMs?: number): Date => {
@@ -176,13 +190,20 @@ const setStatus = async (
     return
   }
   const { status: is } = await posthog.retrieveBackfill(id)
-  throw new MedusaError(
-    MedusaError.Types.NOT_ALLOWED,
-    is === "done"
-      ? `Expected a backfill that is not done, got ${id}, which is. Start a new one; what is recorded is not recorded again.`
-      : `Expected the backfill ${id} to be free, but a process is at it, or ended less than a minute ago without a word. Try again in a minute.`
-  )
+  throw is === "done"
+    ? new MedusaError(
+        MedusaError.Types.NOT_ALLOWED,
+        `Expected a backfill that is not done, got ${id}, which is. Start a new one; what is recorded is not recorded again.`
+      )
+    : heldBackfillError(id)
 }
+
+/** Says that another process is at a backfill, or was until a moment ago. */
+export const heldBackfillError = (id: string): MedusaError =>
+  new MedusaError(
+    MedusaError.Types.NOT_ALLOWED,
+    `Expected the backfill ${id} to be free, but a process is at it, or ended less than a minute ago without a word. Try again in a minute.`
+  )
 
 /** A backfill as it was asked for and as it stands. */
 export interface BackfillSummary extends BackfillProgress {
@@ -195,18 +216,12 @@ export interface BackfillSummary extends BackfillProgress {
 export const listBackfills = async (container: MedusaContainer): Promise<BackfillSummary[]> => {
   const posthog = container.resolve<PosthogModuleService>(POSTHOG_MODULE)
   const backfills = await posthog.listBackfills({}, { take: MAX_LISTED, order: { id: "DESC" } })
-  return backfills.map(
-    ({ id, estimate, seen, recorded, status, from_at, to_at, definitions: events }) => ({
-      id,
-      estimate,
-      seen,
-      recorded,
-      status,
-      from: from_at && new Date(from_at).toISOString(),
-      to: to_at && new Date(to_at).toISOString(),
-      events: events as unknown as string[],
-    })
-  )
+  return backfills.map((backfill) => ({
+    ...progressOf(backfill),
+    from: backfill.from_at && new Date(backfill.from_at).toISOString(),
+    to: backfill.to_at && new Date(backfill.to_at).toISOString(),
+    events: backfill.definitions as unknown as string[],
+  }))
 }
 
 const MAX_LISTED = 100
@@ -229,7 +244,13 @@ export const findUnfinishedBackfill = async (
   return unfinished?.id
 }
 
-const progressOf = ({ id, estimate, seen, recorded, status }: BackfillRun): BackfillProgress => ({
+const progressOf = ({
+  id,
+  estimate,
+  seen,
+  recorded,
+  status,
+}: BackfillProgress): BackfillProgress => ({
   id,
   estimate,
   seen,

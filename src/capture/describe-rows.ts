@@ -1,8 +1,9 @@
 import type { AnyEventDefinition } from "../events/catalog"
 import { errorName } from "../types/error-name"
 import type { Log } from "../types/log"
+import type { DescribedEvent } from "../types/outbox-event"
 import { describe } from "./describe"
-import type { DescribedEvent, DescribeOptions } from "./describe"
+import type { DescribeOptions } from "./describe"
 import type { Row } from "./load-rows"
 
 /** Describes rows as events. A row that its definition cannot read is logged, and keeps no other from being recorded. */

@@ -1,11 +1,11 @@
 import { v5 as uuidV5 } from "uuid"
 import type { AnyEventDefinition } from "../events/catalog"
-import type { Ledger } from "../events/define-event"
+import type { Ledger, PersonSource } from "../events/define-event"
 import { readPath } from "../events/path"
 import { toNumber } from "../events/properties"
-import { personOf } from "../identity/person"
-import type { PersonCustomer, PersonProfiles } from "../identity/person"
-import type { Money, RecordableEvent } from "../types/outbox-event"
+import { personOf, personOfGroup } from "../identity/person"
+import type { Person, PersonCustomer, PersonProfiles } from "../identity/person"
+import type { DescribedEvent, Money } from "../types/outbox-event"
 
 /** Fixed for ever: a new namespace would count every event a second time. */
 const EVENT_NAMESPACE = "5f0b6e0c-7d0e-5a3c-9a39-6d6564757361"
@@ -17,11 +17,6 @@ export interface DescribeOptions {
   personProperties: readonly string[]
 }
 
-/** The event before its properties are made safe for JSON. */
-export interface DescribedEvent extends Omit<RecordableEvent, "properties" | "set_aside"> {
-  properties: Record<string, unknown>
-}
-
 /**
  * The uuid of a fact: the same definition and key give the same uuid on every machine and at every time.
  *
@@ -31,20 +26,29 @@ export interface DescribedEvent extends Omit<RecordableEvent, "properties" | "se
 export const uuidOf = (definitionId: string, key: string): string =>
   uuidV5(`${definitionId}:${key}`, EVENT_NAMESPACE)
 
+/** What of a definition describes an event: of one that a row proves, or of a moment. */
+export type Describing = Pick<
+  AnyEventDefinition,
+  | "id"
+  | "event"
+  | "time"
+  | "key"
+  | "person"
+  | "personTotals"
+  | "properties"
+  | "further"
+  | "groups"
+  | "ledger"
+>
+
 /** Describes a row as the event that its definition says. Pure: the same row gives the same event. */
 export const describe = (
-  definition: AnyEventDefinition,
+  definition: Describing,
   row: object,
   options: DescribeOptions
 ): DescribedEvent => {
   const rowId = String(readPath(row, "id"))
-  const person = personOf({
-    customer: readPath(row, definition.person.customer) as PersonCustomer | null | undefined,
-    fallbackId: String(readPath(row, definition.person.fallback) ?? rowId),
-    personProfiles: options.personProfiles,
-    personProperties: options.personProperties,
-    sets: definition.person.sets === true,
-  })
+  const person = whoseEvent(definition, row, options)
   return {
     uuid: uuidOf(definition.id, definition.key(row)),
     definition: definition.id,
@@ -56,7 +60,8 @@ export const describe = (
     properties: {
       ...definition.further?.(row),
       ...propertiesOf(definition, row),
-      ...groupsOf(definition, row),
+      // PostHog takes groups off an event without a profile, so they need not leave the store.
+      ...(person.properties.$process_person_profile !== false && groupsOf(definition, row)),
       ...person.properties,
       environment: options.environment,
       // PostHog would otherwise shift the time by the difference between two clocks.
@@ -65,18 +70,47 @@ export const describe = (
   }
 }
 
+const whoseEvent = (
+  { person, personTotals }: Describing,
+  row: object,
+  { personProfiles, personProperties }: DescribeOptions
+): Person => {
+  const { customer, fallbackId } = whoOf(person, row)
+  const id = String(fallbackId ?? readPath(row, "id"))
+  return person.ofGroup
+    ? personOfGroup(person.ofGroup, id, personProfiles)
+    : personOf({
+        customer,
+        fallbackId: id,
+        personProfiles,
+        personProperties,
+        sets: person.sets === true,
+        totals: personTotals?.values(row),
+      })
+}
+
+const whoOf = (
+  { customer: path, id, fallback, or }: PersonSource,
+  row: object
+): { customer?: PersonCustomer | null; fallbackId?: unknown } => {
+  const customer = readPath(row, path) as PersonCustomer | null | undefined
+  const fallbackId = (id && readPath(row, id)) ?? readPath(row, fallback)
+  const hasNeither = !customer?.id && !fallbackId
+  return hasNeither && or ? whoOf(or, row) : { customer, fallbackId }
+}
+
 /** What a row moved, as the outbox keeps it. */
 export const moneyOf = ({ amount, currency }: Ledger<never>, row: object): Money => ({
   currency: currency(row as never).toUpperCase(),
   amount: toNumber(amount(row as never))?.toString(),
 })
 
-const groupsOf = (definition: AnyEventDefinition, row: object): { $groups?: object } => {
+const groupsOf = (definition: Describing, row: object): { $groups?: object } => {
   const groups = Object.entries(definition.groups?.(row) ?? {}).filter(([, id]) => id)
   return groups.length > 0 ? { $groups: Object.fromEntries(groups) } : {}
 }
 
-const propertiesOf = (definition: AnyEventDefinition, row: object): Record<string, unknown> =>
+const propertiesOf = (definition: Describing, row: object): Record<string, unknown> =>
   Object.fromEntries(
     Object.entries(definition.properties).flatMap(([name, property]) => {
       const value = property.value(row)

@@ -1,14 +1,20 @@
 import type { Knex } from "@medusajs/framework/mikro-orm/knex"
 import type { Enrichment } from "../events/define-event"
 import type { Row } from "./load-rows"
+import { addCartActivity } from "./cart-activity"
+import { addLifetimeValue } from "./lifetime-value"
 import { addOrderEdits } from "./order-edits"
 import { addOrderHistory } from "./order-history"
+import { addPaymentAttempts } from "./payment-attempts"
 
 type Enrich = (knex: Knex, rows: readonly Row[]) => Promise<Row[]>
 
 const enrichments: Record<Enrichment, Enrich> = {
   order_history: addOrderHistory,
   order_edits: addOrderEdits,
+  lifetime_value: addLifetimeValue,
+  cart_activity: addCartActivity,
+  payment_attempts: addPaymentAttempts,
 }
 
 /** Adds to rows what they do not hold themselves, in one query for all of them. */

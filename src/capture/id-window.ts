@@ -9,11 +9,17 @@ export interface IdWindow {
 /** Clocks of servers differ, but an id a day ahead was not made by a clock: it was chosen by an import. */
 const MAX_CLOCK_AHEAD_MS = 24 * 60 * 60 * 1000
 
+/** An id is made a little before its row's `created_at`, on a server whose clock may be behind. */
+export const ID_SLACK_MS = 60 * 60 * 1000
+
 const ULID_TIME_LENGTH = 10
 
-/** The least id that Medusa could have made at that moment: `order_01K…`, the prefix and the time of a ULID. */
+/**
+ * The least id that Medusa could have made at that moment: `order_01K…`, the prefix and the time of a ULID; the time alone
+ * where a model gives its ids no prefix.
+ */
 export const idAt = (prefix: string, moment: Date): string =>
-  `${prefix}_${encodeTime(Math.max(0, moment.getTime()), ULID_TIME_LENGTH)}`
+  [prefix, encodeTime(Math.max(0, moment.getTime()), ULID_TIME_LENGTH)].filter(Boolean).join("_")
 
 /** A `query.graph` filter on `id`. */
 export interface IdFilter {

@@ -1,10 +1,11 @@
 import type { Knex } from "@medusajs/framework/mikro-orm/knex"
 import type { RemoteQueryFunction } from "@medusajs/framework/types"
 import type { AnyEventDefinition } from "../events/catalog"
-import type { RelatedRow } from "../events/define-event"
+import type { PersonSource, RelatedRow } from "../events/define-event"
 import { joinPath } from "../events/path"
 import { personFields } from "../identity/person"
 import { enrichRows } from "./enrich"
+import { proofFilters } from "./proof-filters"
 
 /** Where rows come from. */
 export interface RowSource {
@@ -17,7 +18,7 @@ export type Row = { id: string } & Record<string, unknown>
 
 /**
  * Loads those of the filtered rows that prove the definition's fact and are ready, with its fields and those of its person, in one query
- * (one more where older versions of orders or rows of another entity are needed).
+ * (one more where older versions of orders or rows of another entity are needed, each).
  *
  * @param personProperties the customer fields that options allow; no other personal field is loaded
  */
@@ -27,7 +28,7 @@ export const loadRows = async (
   filter: Record<string, unknown>,
   personProperties: readonly string[]
 ): Promise<Row[]> => {
-  const { proof, enrich, related, needsFirstVersion, isReady } = definition
+  const { proof, enrich, needsFirstVersion, isReady } = definition
   const load = (further: Record<string, unknown>) =>
     loadFiltered(query, definition, { ...filter, ...further }, personProperties)
 
@@ -37,25 +38,79 @@ export const loadRows = async (
     changed.length > 0 ? await load({ id: changed.map(({ id }) => id), version: 1 }) : []
   const firstById = new Map(first.map((row) => [row.id, row]))
   const now = new Date()
-  const rows = latest
-    .map((row) => firstById.get(row.id) ?? row)
-    .filter((row) => isReady?.(row, now) ?? true)
-  const whole = related ? await joinRelated(query, related, rows) : rows
-  return enrich ? enrichRows(knex, enrich, whole) : whole
+  let whole = latest.map((row) => firstById.get(row.id) ?? row)
+  for (const related of relatedRowsOf(definition, personProperties)) {
+    whole = await joinRelated(query, related, whole)
+  }
+  const enriched = enrich ? await enrichRows(knex, enrich, whole) : whole
+  return enriched.filter((row) => isReady?.(row, now) ?? true)
 }
+
+const relatedRowsOf = (
+  { fields: all, related, person }: AnyEventDefinition,
+  personProperties: readonly string[]
+): RelatedRow[] => {
+  const { customer: as, by } = person
+  const fields = [
+    ...customerFieldsOf(person, personProperties),
+    ...all.filter((field) => isJoined(person, field)).map((field) => field.slice(as.length + 1)),
+  ]
+  return [...(related ? [related] : []), ...(by ? [{ as, entity: "customer", by, fields }] : [])]
+}
+
+/** Whether a field is of a customer who is joined by id, and not reached by `query.graph` from the row. */
+const isJoined = ({ by, customer }: PersonSource, field: string): boolean =>
+  by !== undefined && field.startsWith(`${customer}.`)
+
+const customerFieldsOf = (
+  { sets }: Pick<PersonSource, "sets">,
+  personProperties: readonly string[]
+) => [...personFields, ...(sets ? personProperties : [])]
+
+/** What of the row itself tells whose its event is. */
+const whoseFields = (
+  { customer, id, fallback, by, or, ofGroup, sets }: PersonSource,
+  personProperties: readonly string[]
+): string[] => [
+  ...(ofGroup || by
+    ? []
+    : customerFieldsOf({ sets }, personProperties).map((field) => joinPath(customer, field))),
+  ...(id ? [id] : []),
+  fallback,
+  ...(or ? whoseFields(or, personProperties) : []),
+]
 
 const joinRelated = async (
   query: RowSource["query"],
-  { as, entity, by, fields }: RelatedRow,
+  related: RelatedRow,
   rows: readonly Row[]
 ): Promise<Row[]> => {
-  const ids = [...new Set(rows.map((row) => row[by]))].filter((id) => typeof id === "string")
-  if (ids.length === 0) {
-    return [...rows]
+  const { as, entity, fields } = related
+  const found = new Map<string, Row>()
+  for (const { version, ids } of relatedIds(related, rows)) {
+    const filters = { id: ids, ...(version !== undefined && { version }) }
+    const { data } = await query.graph({ entity, fields: ["id", ...fields], filters })
+    ;(data as Row[]).forEach((row) => found.set(`${row.id}:${String(version)}`, row))
   }
-  const { data } = await query.graph({ entity, fields: ["id", ...fields], filters: { id: ids } })
-  const byId = new Map((data as Row[]).map((row) => [row.id, row]))
-  return rows.map((row) => ({ ...row, [as]: byId.get(String(row[by])) }))
+  return rows.map((row) => ({
+    ...row,
+    [as]: found.get(`${String(row[related.by])}:${String(versionOf(related, row))}`),
+  }))
+}
+
+const versionOf = ({ version }: RelatedRow, row: Row): unknown => version && row[version]
+
+/** Which rows to load, by their version: one query for each, of which a batch has few. */
+const relatedIds = (related: RelatedRow, rows: readonly Row[]) => {
+  const idsByVersion = new Map<unknown, Set<string>>()
+  for (const row of rows) {
+    const id = row[related.by]
+    if (typeof id === "string") {
+      const version = versionOf(related, row)
+      idsByVersion.set(version, (idsByVersion.get(version) ?? new Set()).add(id))
+    }
+  }
+  return [...idsByVersion].map(([version, ids]) => ({ version, ids: [...ids] }))
 }
 
 const loadFiltered = async (
@@ -64,12 +119,15 @@ const loadFiltered = async (
   filter: Record<string, unknown>,
   personProperties: readonly string[]
 ): Promise<Row[]> => {
-  const allowed = person.sets ? personProperties : []
-  const ofPerson = [...personFields, ...allowed].map((field) => joinPath(person.customer, field))
   const { data } = await query.graph({
     entity,
-    fields: [...new Set([...fields, ...ofPerson])],
-    filters: { ...proof.where, ...filter },
+    fields: [
+      ...new Set([
+        ...fields.filter((field) => !isJoined(person, field)),
+        ...whoseFields(person, personProperties),
+      ]),
+    ],
+    filters: { ...proofFilters(proof), ...filter },
     ...(proof.withDeleted && { withDeleted: true }),
   })
   return data as Row[]

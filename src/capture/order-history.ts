@@ -5,24 +5,31 @@ interface HistoryRow {
   id: string
   number: string
   days_since_last: string | null
+  orders_count: string
+  first_order_at: Date
+  last_order_at: Date
 }
 
 /**
  * Tells of each order which of its customer's orders it is, and how long after the one before: the same however late it is
- * asked, because only earlier orders count. Unknown for an order without a customer. In SQL, because `query.graph` would
- * load every order that these customers ever placed.
+ * asked, because only earlier orders count. And of its customer how many orders there are by now, and when the first and the
+ * last were placed: the same for all of them, so that the profile is right in whatever order PostHog gets them. Unknown for an
+ * order without a customer. In SQL, because `query.graph` would load every order that these customers ever placed.
  */
 export const addOrderHistory = async (knex: Knex, orders: readonly Row[]): Promise<Row[]> => {
   const ids = orders.map((order) => order.id)
   const { rows } = await knex.raw<{ rows: HistoryRow[] }>(
-    `SELECT id, number, floor(extract(epoch FROM created_at - previous) / 86400) AS days_since_last
+    `SELECT id, number, orders_count, first_order_at, last_order_at,
+       floor(extract(epoch FROM created_at - previous) / 86400) AS days_since_last
      FROM (
-       SELECT id, created_at, row_number() OVER placed AS number, lag(created_at) OVER placed AS previous
+       SELECT id, created_at, row_number() OVER placed AS number, lag(created_at) OVER placed AS previous,
+         count(*) OVER orders AS orders_count, min(created_at) OVER orders AS first_order_at,
+         max(created_at) OVER orders AS last_order_at
        FROM "order"
        WHERE customer_id IN (SELECT customer_id FROM "order" WHERE id = ANY(?))
          AND deleted_at IS NULL AND NOT is_draft_order
-       WINDOW placed AS (PARTITION BY customer_id ORDER BY created_at, id)
-     ) orders
+       WINDOW orders AS (PARTITION BY customer_id), placed AS (orders ORDER BY created_at, id)
+     ) numbered
      WHERE id = ANY(?)`,
     [ids, ids]
   )
@@ -34,6 +41,7 @@ export const addOrderHistory = async (knex: Knex, orders: readonly Row[]): Promi
       is_first_order: found && Number(found.number) === 1,
       order_number_of_customer: found?.number,
       days_since_last_order: found?.days_since_last,
+      customer_totals: found,
     }
   })
 }

@@ -1,7 +1,9 @@
 import type { MedusaContainer } from "@medusajs/framework/types"
 import type { AnyEventDefinition } from "../events/catalog"
+import { isOverStoresEntity } from "../events/custom-event"
 import type { ReconciliationLease } from "../modules/posthog/reconciliation/lease"
 import { errorName } from "../types/error-name"
+import type { IdWindow } from "./id-window"
 import { createRecorder } from "./recorder"
 import type { Recorder } from "./recorder"
 import { walk } from "./walk"
@@ -42,25 +44,34 @@ type PlanWalks = (
   definitions: readonly AnyEventDefinition[]
 ) => Walk[]
 
+const newRowWalks = (
+  definitions: readonly AnyEventDefinition[],
+  windowOf: (definition: AnyEventDefinition) => IdWindow
+): Walk[] =>
+  definitions.filter(isNewRow).map((definition) => ({ definition, window: windowOf(definition) }))
+
 /** The recent pass: rows newer than where it last looked. */
 const recentWalks: PlanWalks = ({ installedAt, lookedAt }, to, definitions) =>
-  definitions.filter(isNewRow).map((definition) => ({
-    definition,
-    window: { from: later(before(lookedAt, LATE_COMMIT_MS), installedAt), to },
+  newRowWalks(definitions, () => ({
+    from: later(before(lookedAt, LATE_COMMIT_MS), installedAt),
+    to,
   }))
 
-/** The wide pass: new rows of the last days once more, and changed rows of the last weeks. */
+/** The wide pass: new rows of the last days once more, and changed rows of the last weeks; of busy events, fewer days. */
 const wideWalks: PlanWalks = ({ installedAt, startedAt }, to, definitions) => [
-  ...definitions.filter(isNewRow).map((definition) => ({
-    definition,
-    window: { from: later(before(startedAt, WIDE_NEW_ROWS_MS), installedAt), to },
+  ...newRowWalks(definitions, ({ lookBackMs = WIDE_NEW_ROWS_MS }) => ({
+    from: later(before(startedAt, lookBackMs), installedAt),
+    to,
   })),
   ...definitions
     .filter((definition) => !isNewRow(definition))
     .map((definition) => ({
       definition,
-      window: { from: before(startedAt, WIDE_CHANGED_ROWS_MS), to },
-      between: { from: installedAt },
+      window: definition.proof.ofAnyAge
+        ? {}
+        : { from: before(startedAt, definition.lookBackMs ?? WIDE_CHANGED_ROWS_MS), to },
+      // The name of a group is no fact of its time: PostHog needs it for what comes.
+      between: { from: definition.person.ofGroup ? undefined : installedAt },
     })),
 ]
 
@@ -87,33 +98,48 @@ export interface ReconciliationResult {
  *
  * @param unsettledMs how young a row may be left alone, in milliseconds
  * @param everyMs how long ago a pass has to have been run, where that is more than its own time
- * @throws the first error of a pass, after all its walks were tried; the pass then looks from the same place again
+ * @param uptimeMs how long this process has been up, in milliseconds: each pass is due once when the rows from before its
+ *   start are settled, because the process before it may have died with the hints of rows that have changed
+ * @throws the first error, after all walks of all passes were tried; a pass with an error looks from the same place again
  */
 export const reconcile = async (
   container: MedusaContainer,
-  { unsettledMs = UNSETTLED_MS, everyMs = 0 } = {}
+  { unsettledMs = UNSETTLED_MS, everyMs = 0, uptimeMs = process.uptime() * 1000 } = {}
 ): Promise<ReconciliationResult> => {
   const recorder = createRecorder(container)
   const result: ReconciliationResult = { ran: [], recorded: 0 }
+  const settledForMs = uptimeMs - unsettledMs
+  const errors: unknown[] = []
   for (const pass of Object.keys(passes) as ReconciliationPass[]) {
     const { plan, ...own } = passes[pass]
-    const recorded = await recorder.posthog.withReconciliationLease(
-      { pass, everyMs: Math.max(own.everyMs, everyMs) },
-      (lease) =>
-        runWalks(
-          recorder,
-          plan(lease, settledUntil(lease.startedAt, unsettledMs), recorder.definitions)
-        )
-    )
-    if (recorded !== undefined) {
-      result.ran.push(pass)
-      result.recorded += recorded
+    const ownEveryMs = settledForMs > 0 ? Math.min(own.everyMs, settledForMs) : own.everyMs
+    try {
+      const recorded = await recorder.posthog.withReconciliationLease(
+        { pass, everyMs: Math.max(ownEveryMs, everyMs) },
+        (lease) =>
+          runWalks(
+            recorder,
+            plan(lease, settledUntil(lease.startedAt, unsettledMs), recorder.definitions)
+          )
+      )
+      if (recorded !== undefined) {
+        result.ran.push(pass)
+        result.recorded += recorded
+      }
+    } catch (error) {
+      errors.push(error)
     }
+  }
+  if (errors.length > 0) {
+    throw errors[0]
   }
   return result
 }
 
-/** A definition that cannot be walked must not keep the others from being walked. */
+/**
+ * A definition that cannot be walked must not keep the others from being walked. One over an entity that the store's options name,
+ * perhaps wrongly, does not hold the pass back either: once it is mended, the wide pass comes to its rows of the last days.
+ */
 const runWalks = async (recorder: Recorder, walks: readonly Walk[]): Promise<number> => {
   let recorded = 0
   const errors: unknown[] = []
@@ -121,7 +147,9 @@ const runWalks = async (recorder: Recorder, walks: readonly Walk[]): Promise<num
     try {
       recorded += (await walk(recorder, each)).recorded
     } catch (error) {
-      errors.push(error)
+      if (!isOverStoresEntity(each.definition)) {
+        errors.push(error)
+      }
       recorder.log.error(
         `medusa-plugin-posthog: reconciliation could not look at ${each.definition.entity} for ${each.definition.id} and tries again: ${errorName(error)}`
       )

@@ -1,22 +1,46 @@
-import type { MedusaContainer } from "@medusajs/framework/types"
-import { definitionOf } from "../events/catalog"
+import type { AnyEventDefinition } from "../events/catalog"
+import { isOverStoresEntity } from "../events/custom-event"
+import { errorName } from "../types/error-name"
 import type { Hint, RecordHints } from "../types/hint"
-import { createRecorder } from "./recorder"
+import type { DescribedEvent } from "../types/outbox-event"
+import type { Row } from "./load-rows"
+import { proofFilters } from "./proof-filters"
+import type { Recorder } from "./recorder"
+import { unknownIds } from "./walk"
 
 /**
  * Builds what turns hints into recorded events: one query for each definition, one insert for all.
  *
- * @param container Medusa's container, as a subscriber gets it
  * @returns rejects when the database cannot be reached; then nothing was recorded
  */
-export const createRecordHints = (container: MedusaContainer): RecordHints => {
-  const recorder = createRecorder(container)
-  return async (hints) => {
+export const createRecordHints =
+  (recorder: Recorder): RecordHints =>
+  async (hints) => {
     const described = []
-    for (const { definition, field, values } of grouped(hints)) {
-      described.push(...(await recorder.describe(definitionOf(definition), { [field]: values })))
+    for (const group of grouped(hints)) {
+      const definition = recorder.definitions.find(({ id }) => id === group.definition)
+      described.push(...(definition ? await describeGroup(recorder, definition, group) : []))
     }
     await recorder.posthog.record(described)
+  }
+
+const describeGroup = async (
+  recorder: Recorder,
+  definition: AnyEventDefinition,
+  group: HintGroup
+): Promise<DescribedEvent[]> => {
+  try {
+    const filter = await filterOf(recorder, definition, group)
+    return filter ? await recorder.describe(definition, filter) : []
+  } catch (error) {
+    if (!isOverStoresEntity(definition)) {
+      throw error
+    }
+    // What the store's options name may not be there; that must not hold back the others' hints.
+    recorder.log.error(
+      `medusa-plugin-posthog: hints of ${definition.id} could not be looked up in ${definition.entity}; reconciliation looks for them: ${errorName(error)}`
+    )
+    return []
   }
 }
 
@@ -27,10 +51,55 @@ interface HintGroup extends Omit<Hint, "value"> {
 const grouped = (hints: readonly Hint[]): HintGroup[] => {
   const groups = new Map<string, HintGroup>()
   for (const { value, ...of } of hints) {
-    const key = `${of.definition}:${of.field}`
+    const key = JSON.stringify(of)
     const group = groups.get(key) ?? { ...of, values: [] }
     group.values.push(value)
     groups.set(key, group)
   }
   return [...groups.values()]
+}
+
+type Filter = Record<string, unknown>
+
+/** The filter for the rows that a group of hints names; undefined where there is none to load. */
+const filterOf = async (
+  recorder: Recorder,
+  definition: AnyEventDefinition,
+  { field, values, through, where }: HintGroup
+): Promise<Filter | undefined> => {
+  const named = through ? await valuesThrough(recorder, through, field, values) : values
+  const filter = { ...where, [field]: named }
+  if (named.length === 0 || !definition.volume) {
+    return named.length > 0 ? filter : undefined
+  }
+  const ids = await unknownRows(recorder, definition, filter)
+  return ids.length > 0 ? { id: ids } : undefined
+}
+
+/** What rows of another entity have in a field. */
+const valuesThrough = async (
+  { query }: Recorder,
+  { entity, by }: NonNullable<Hint["through"]>,
+  field: string,
+  values: readonly string[]
+): Promise<string[]> => {
+  const { data } = await query.graph({ entity, fields: [field], filters: { [by]: values } })
+  return (data as Row[]).map((row) => row[field]).filter((value) => typeof value === "string")
+}
+
+/** A cart changes often, and most of what it holds was told before: only what is new is worth loading. */
+const unknownRows = async (
+  recorder: Recorder,
+  definition: AnyEventDefinition,
+  filter: Filter
+): Promise<string[]> => {
+  const { entity, keyFields = [], proof } = definition
+  const { data } = await recorder.query.graph({
+    entity,
+    fields: ["id", ...keyFields],
+    filters: { ...proofFilters(proof), ...filter },
+    ...(proof.withDeleted && { withDeleted: true }),
+  })
+  const rows = (data as Row[]).filter((row) => proof.when?.(row) ?? true)
+  return rows.length > 0 ? unknownIds(recorder, definition, rows) : []
 }

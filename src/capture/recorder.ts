@@ -2,10 +2,10 @@ import type { MedusaContainer } from "@medusajs/framework/types"
 import { ContainerRegistrationKeys } from "@medusajs/framework/utils"
 import type { AnyEventDefinition } from "../events/catalog"
 import type { Log } from "../types/log"
+import type { DescribedEvent } from "../types/outbox-event"
 import { POSTHOG_MODULE } from "../modules/posthog"
 import type PosthogModuleService from "../modules/posthog/service"
 import { configuredDefinitions } from "./configure"
-import type { DescribedEvent } from "./describe"
 import { describeRows } from "./describe-rows"
 import { loadRows } from "./load-rows"
 
@@ -34,7 +34,7 @@ export const createRecorder = (container: MedusaContainer): Recorder => {
   const query = queryOf(container)
   const knex = container.resolve(ContainerRegistrationKeys.PG_CONNECTION)
   const logger = container.resolve(ContainerRegistrationKeys.LOGGER)
-  const definitions = configuredDefinitions(posthog.options.events)
+  const definitions = configuredDefinitions(posthog.options)
   return {
     posthog,
     query,

@@ -1,9 +1,12 @@
 import type { MedusaContainer } from "@medusajs/framework/types"
-import { definitionsHintedBy } from "../events/catalog"
+import type { AnyEventDefinition } from "../events/catalog"
+import { isCustomMoment } from "../events/custom-event"
 import { POSTHOG_MODULE } from "../modules/posthog"
 import type PosthogModuleService from "../modules/posthog/service"
 import type { Hint, RecordHints } from "../types/hint"
+import { configuredDefinitions } from "./configure"
 import { createRecordHints } from "./record-hints"
+import { createRecorder } from "./recorder"
 
 /** A Medusa event, of which only the name and the id of a row are believed. */
 export interface MedusaEvent {
@@ -11,26 +14,51 @@ export interface MedusaEvent {
   data: unknown
 }
 
-const recorders = new WeakMap<object, RecordHints>()
+interface HintTaker {
+  definitions: readonly AnyEventDefinition[]
+  record: RecordHints
+}
+
+const takers = new WeakMap<object, HintTaker>()
+
+/** The Medusa events to listen to: those that some definition names, as the store's options want it, and no other. */
+export const hintedEvents = (container: MedusaContainer): string[] => {
+  const { options } = container.resolve<PosthogModuleService>(POSTHOG_MODULE)
+  const hints = configuredDefinitions(options).flatMap((definition) =>
+    Object.keys(definition.hints).filter((hint) => !isRequest(hint))
+  )
+  const told = options.customEvents.filter(isCustomMoment).map(({ on }) => on)
+  return [...new Set([...hints, ...told])]
+}
+
+/** A request is no event: `POST /store/…`. */
+const isRequest = (hint: string): boolean => hint.includes(" ")
 
 /** Turns a Medusa event into hints and hands them over. Does no I/O; an event that names no row is passed over. */
 export const takeHint = (container: MedusaContainer, event: MedusaEvent): void => {
   const posthog = container.resolve<PosthogModuleService>(POSTHOG_MODULE)
-  posthog.hint(hintsOf(event), recorderOf(posthog, container))
+  const taker = takers.get(posthog) ?? createTaker(container)
+  takers.set(posthog, taker)
+  posthog.hint(hintsOf(taker.definitions, event), taker.record)
 }
 
-const recorderOf = (posthog: object, container: MedusaContainer): RecordHints => {
-  const recorder = recorders.get(posthog) ?? createRecordHints(container)
-  recorders.set(posthog, recorder)
-  return recorder
+const createTaker = (container: MedusaContainer): HintTaker => {
+  const recorder = createRecorder(container)
+  return { definitions: recorder.definitions, record: createRecordHints(recorder) }
 }
 
 /** The rows that a Medusa event names, once for each definition it hints at. */
-export const hintsOf = ({ name, data }: MedusaEvent): Hint[] =>
-  definitionsHintedBy(name).flatMap(({ id, hints }) => {
-    const hint = hints[name] ?? "id"
-    const { payload, field } = typeof hint === "string" ? { payload: "id", field: hint } : hint
-    return idsOf(data, payload).map((value) => ({ definition: id, field, value }))
+export const hintsOf = (
+  definitions: readonly AnyEventDefinition[],
+  { name, data }: MedusaEvent
+): Hint[] =>
+  definitions.flatMap(({ id, hints }) => {
+    const hint = hints[name]
+    if (hint === undefined) {
+      return []
+    }
+    const { payload, ...where } = typeof hint === "string" ? { payload: "id", field: hint } : hint
+    return idsOf(data, payload).map((value) => ({ definition: id, ...where, value }))
   })
 
 const idsOf = (data: unknown, payload: string): string[] =>

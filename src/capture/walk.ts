@@ -1,8 +1,9 @@
 import type { AnyEventDefinition } from "../events/catalog"
 import { uuidOf } from "./describe"
-import { idFilter } from "./id-window"
+import { ID_SLACK_MS, idFilter } from "./id-window"
 import type { IdWindow } from "./id-window"
 import type { Row } from "./load-rows"
+import { proofFilters } from "./proof-filters"
 import type { Recorder } from "./recorder"
 
 /** What a walk looks at. */
@@ -55,9 +56,6 @@ export const walk = async (recorder: Recorder, what: Walk): Promise<WalkResult> 
   return result
 }
 
-/** An id is made a little before its row's `created_at`, on a server whose clock may be behind. */
-const ID_SLACK_MS = 60 * 60 * 1000
-
 /**
  * The walk over the facts of a span. Facts belong to a span by their own time. A new row's id cannot be much older than
  * that, but it may be newer (an import keeps the old `created_at`), and of a changed row the id tells nothing.
@@ -77,23 +75,40 @@ export async function* idPages(
   what: Walk
 ): AsyncGenerator<Row[]> {
   const { entity, keyFields = [], proof } = what.definition
-  let last = what.after
-  for (;;) {
+  const load = async (
+    filters: Record<string, unknown>,
+    fields: readonly string[],
+    take?: number
+  ) => {
     const { data } = await query.graph({
       entity,
-      fields: ["id", ...keyFields],
-      filters: filtersOf(what, last === undefined ? {} : { $gt: last }),
-      pagination: { take: PAGE_SIZE, order: { id: "ASC" } },
+      fields: ["id", ...fields],
+      filters,
+      ...(take !== undefined && { pagination: { take, order: { id: "ASC" } } }),
       ...(proof.withDeleted && { withDeleted: true }),
     })
-    const rows = data as Row[]
-    if (rows.length > 0) {
-      yield rows
+    return data as Row[]
+  }
+  /** In the page's order, which is the database's: its collation may not be that of JavaScript. */
+  const provingOf = async (page: readonly Row[]) => {
+    const found = await load({ ...filtersOf(what), id: page.map(({ id }) => id) }, keyFields)
+    const byId = new Map(found.map((row) => [row.id, row]))
+    return page.flatMap(({ id }) => byId.get(id) ?? [])
+  }
+  let last = what.after
+  for (;;) {
+    const after: Record<string, string> = last === undefined ? {} : { $gt: last }
+    const page = proof.isJoined
+      ? await load(idsOf(what, after), [], PAGE_SIZE)
+      : await load(filtersOf(what, after), keyFields, PAGE_SIZE)
+    const proving = proof.isJoined && page.length > 0 ? await provingOf(page) : page
+    if (proving.length > 0) {
+      yield proving
     }
-    if (rows.length < PAGE_SIZE) {
+    if (page.length < PAGE_SIZE) {
       return
     }
-    last = rows.at(-1)?.id
+    last = page.at(-1)?.id
   }
 }
 
@@ -113,16 +128,27 @@ export const countRows = async (
   return metadata?.count ?? 0
 }
 
-/** What a walk asks of the rows, beside their ids: what proves the fact, and for new rows that they are of its span. */
-const filtersOf = (
-  { definition: { proof, idPrefix }, window, between }: Walk,
-  id: Record<string, string> = {}
+/** What a walk asks of the ids. */
+const idsOf = (
+  { definition: { idPrefix }, window }: Walk,
+  id: Record<string, string>
 ): Record<string, unknown> => {
   const inWindow = { ...idFilter(idPrefix, window, new Date()), ...id }
+  return Object.keys(inWindow).length > 0 ? { id: inWindow } : {}
+}
+
+/** What a walk asks of the rows, beside their ids: what proves the fact, and for new rows that they are of its span. */
+const filtersOf = (what: Walk, id: Record<string, string> = {}): Record<string, unknown> => {
+  const {
+    definition: { proof },
+    between,
+  } = what
   const { from, to } = (proof.by === "new row" && between) || {}
   return {
-    ...proof.where,
-    ...(Object.keys(inWindow).length > 0 && { id: inWindow }),
+    ...proofFilters(proof),
+    ...idsOf(what, id),
+    // Rows that nothing happened to since cannot prove anything since; a table that is walked as a whole has many.
+    ...(proof.ofAnyAge && between?.from && { updated_at: { $gte: between.from } }),
     ...((from || to) && { created_at: { ...(from && { $gte: from }), ...(to && { $lt: to }) } }),
   }
 }
@@ -148,7 +174,8 @@ const recordPage = async (
 export const isBetween = (moment: Date, { from, to }: NonNullable<Walk["between"]> = {}): boolean =>
   (!from || moment >= from) && (!to || moment < to)
 
-const unknownIds = async (
+/** Ids of those of the rows whose fact the outbox does not know. */
+export const unknownIds = async (
   { posthog }: Recorder,
   definition: AnyEventDefinition,
   rows: readonly Row[]

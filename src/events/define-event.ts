@@ -15,10 +15,24 @@ export interface PropertyDefinition<Row, Value extends JsonValue = JsonValue> {
 
 /** How a property's type is named in `docs/events.md`. */
 export type PropertyType =
-  "text" | "number" | "money" | "boolean" | "time" | "list of text" | "list of objects"
+  "text" | "number" | "money" | "boolean" | "time" | "list of text" | "list of objects" | "object"
 
 /** Under which heading `docs/events.md` lists an event. */
-export type Topic = "orders" | "payments" | "fulfilment" | "after sales" | "customers"
+export type Topic =
+  | "carts"
+  | "orders"
+  | "payments"
+  | "fulfilment"
+  | "after sales"
+  | "customers"
+  | "subscriptions"
+  | "groups"
+  | "workflows"
+  | "errors"
+  | "custom"
+
+/** The kinds of groups whose names the plugin tells PostHog. */
+export type NamedGroup = "customer_group" | "sales_channel" | "region"
 
 /** Where a hint finds its rows, for Medusa events whose payload does not name them as `id`. */
 export interface HintSource {
@@ -26,7 +40,17 @@ export interface HintSource {
   payload: string
   /** Field of the definition's entity with that id. */
   field: string
+  /** Another entity whose row has what the payload names in `by`, and the id in a `field` of the same name. */
+  through?: { entity: string; by: string }
+  /** Filters that only the hint needs, such as those that let PostgreSQL use an index. */
+  where?: Readonly<Record<string, unknown>>
 }
+
+/**
+ * What switches an event on that comes often: the option `cartEvents` at "all" (`cart`), or at "checkout" as well
+ * (`checkout`). Before a hint of such an event loads rows, the outbox is asked which of them it does not know.
+ */
+export type Volume = "cart" | "checkout"
 
 /** A row of another entity that a row names by id, and that `query.graph` does not reach from it. */
 export interface RelatedRow {
@@ -38,16 +62,37 @@ export interface RelatedRow {
   by: string
   /** What to load of it, beside its id. */
   fields: readonly string[]
+  /** Where the other is an order: field of the row with the order's version to load. The latest where absent. */
+  version?: string
 }
 
 /** Which person an event belongs to, as paths into the row. */
 export interface PersonSource {
   /** Path of the customer inside the row; `""` when the row is the customer itself. */
   customer: string
+  /** Field of the row with the customer's id, where `query.graph` does not reach the customer from it. */
+  by?: string
+  /** Path of the customer's id in the row, which stays when the customer is deleted. */
+  id?: string
   /** Path of the id that stands in when there is no customer. */
   fallback: string
+  /** Where to look when the row has neither of the two. */
+  or?: Pick<PersonSource, "customer" | "id" | "fallback">
   /** Whether the event carries the allow-listed person properties in `$set`. */
   sets?: boolean
+  /** The event tells of a group of this type, whose id is at `fallback`, and of no person. */
+  ofGroup?: NamedGroup
+}
+
+/**
+ * What an event says of its person as of when it is recorded, for customers with an account: it becomes part of the event's
+ * `$set`. PostHog keeps what came last, so the values must not depend on which of a person's events is told.
+ */
+export interface PersonTotals<Row> {
+  /** One sentence for the analyst on each property of the person. */
+  docs: Readonly<Record<string, string>>
+  /** Their values; `undefined` leaves one as it is. */
+  values: (row: Row) => Record<string, JsonValue | undefined>
 }
 
 /** Which rows prove the fact. */
@@ -59,10 +104,22 @@ export interface Proof<Row> {
   by: "new row" | "changed row"
   /** `query.graph` filters that a proving row satisfies. */
   where: Record<string, unknown>
+  /** What `where` cannot say because it depends on the time of looking, and the words for it. */
+  whereNow?: { filters: (now: Date) => Record<string, unknown>; doc: string }
+  /**
+   * `where` asks for rows of another table of which there are many. A walk then pages the ids alone, and asks this of each page:
+   * else PostgreSQL joins and groups all rows that are left for each page.
+   */
+  isJoined?: boolean
   /** What filters cannot say, such as a comparison of two columns. */
   when?: (row: Row) => boolean
   /** The fact is a deletion: soft-deleted rows are looked at, too. */
   withDeleted?: boolean
+  /**
+   * What the rows tell is how the store is, not what happened in it, and they are few: reconciliation looks at all of them,
+   * also at those from before the plugin was installed.
+   */
+  ofAnyAge?: boolean
 }
 
 /** What a fact moved, for facts whose sums the store and PostHog must agree on. */
@@ -78,7 +135,8 @@ export interface Ledger<Row> {
 }
 
 /** Facts that a row does not hold itself; computed for a whole batch at once. */
-export type Enrichment = "order_history" | "order_edits"
+export type Enrichment =
+  "order_history" | "order_edits" | "lifetime_value" | "cart_activity" | "payment_attempts"
 
 /** One analytics event, defined over the store's rows. Adding an event to the plugin is adding one of these. */
 export interface EventDefinition<
@@ -99,9 +157,13 @@ export interface EventDefinition<
   /** What to load of the row; nothing personal that no property needs. */
   fields: readonly string[]
   proof: Proof<Row>
+  /** Comes often, and may be switched off with its like; absent for events that are always on. */
+  volume?: Volume
+  /** How far back the wide pass of reconciliation looks, in milliseconds; its own windows where absent. */
+  lookBackMs?: number
   /**
-   * Whether a loaded row has all that its event needs. A row that has not yet is passed over, and found again by
-   * reconciliation.
+   * Whether a loaded row, with all that was joined and computed, has what its event needs. A row that has not yet is
+   * passed over, and found again by reconciliation.
    */
   isReady?: (row: Row, now: Date) => boolean
   /** Without a person profile the event means nothing, and PostHog drops it. */
@@ -110,7 +172,7 @@ export interface EventDefinition<
   needsFirstVersion?: (row: Row) => boolean
   /**
    * Medusa events that say "look now", with the field of `entity` that the payload's `id` names: mostly its own. Where
-   * another field of the payload names the row, both fields.
+   * another field of the payload names the row, both fields. Where no event says it, a request does, by method and route.
    */
   hints: Readonly<Record<string, string | HintSource>>
   /** When it happened, from the row itself. */
@@ -120,6 +182,7 @@ export interface EventDefinition<
   /** What `key` and `proof.when` read of the row, beside its id. */
   keyFields?: readonly string[]
   person: PersonSource
+  personTotals?: PersonTotals<Row>
   related?: RelatedRow
   enrich?: Enrichment
   ledger?: Ledger<Row>

@@ -1,3 +1,4 @@
+import { buyerOf } from "./buyer"
 import { piecesOf } from "./line-items"
 import { hoursSinceOrder, orderProperties, orderRefFields } from "./order-ref"
 import type { OrderRef } from "./order-ref"
@@ -74,6 +75,6 @@ export const overFulfillments = (moment: FulfillmentMoment) => ({
   ],
   isReady: (row: FulfillmentRow) => Boolean(row.order),
   key: (row: FulfillmentRow) => row.id,
-  person: { customer: "order.customer", fallback: "order.id" },
+  person: buyerOf("order"),
   properties: fulfillmentProperties(moment),
 })

@@ -1,6 +1,7 @@
+import { buyerOf } from "./buyer"
 import { orderProperties } from "./order-ref"
 import type { OrderRef } from "./order-ref"
-import { text } from "./properties"
+import { text, toNumber } from "./properties"
 import type { Amount } from "./properties"
 
 /** The order that a payment belongs to, and its customer, as the money events load them. */
@@ -18,10 +19,12 @@ export interface MoneyRow {
   amount: Amount
   created_at: Date | string
   payment: PaymentRow
+  /** Computed for the whole batch; see `enrich`. */
+  lifetime_value?: Amount
 }
 
 /** Path from a capture or a refund to its order. */
-export const ORDER_PATH = "payment.payment_collection.order"
+const ORDER_PATH = "payment.payment_collection.order"
 
 /** Fields that every money event needs. */
 export const moneyFields = [
@@ -35,7 +38,7 @@ export const moneyFields = [
 ]
 
 /** What a capture or a refund moved. */
-export const moneyLedger = {
+const moneyLedger = {
   fields: moneyFields,
   currency: (row: MoneyRow) => row.payment.currency_code,
   amount: (row: MoneyRow) => row.amount,
@@ -48,11 +51,40 @@ export const orderOf = (row: MoneyRow) => row.payment.payment_collection?.order
 const ORPHANED_AFTER_MS = 60 * 60 * 1000
 
 /**
- * Whether a capture or a refund can be told: at checkout, money may be taken before its order exists. A payment that has
+ * Whether a payment, a capture or a refund can be told: at checkout, money may be taken before its order exists. A payment that has
  * no order after an hour belongs to none.
  */
-export const hasOrderOrNeverWill = (row: MoneyRow, now: Date): boolean =>
-  Boolean(orderOf(row)) || now.getTime() - new Date(row.created_at).getTime() > ORPHANED_AFTER_MS
+export const hasOrderOrNeverWill = (
+  order: OrderRef | null | undefined,
+  createdAt: Date | string,
+  now: Date
+): boolean => Boolean(order) || now.getTime() - new Date(createdAt).getTime() > ORPHANED_AFTER_MS
+
+/**
+ * What the definitions over captures and refunds have in common. They have no hints: Medusa's event names the payment, and of
+ * its rows some may still be on their way to the provider, and be taken back.
+ */
+export const overMoney = {
+  topic: "payments" as const,
+  fields: moneyFields,
+  proof: { by: "new row" as const, where: {} },
+  isReady: (row: MoneyRow, now: Date) => hasOrderOrNeverWill(orderOf(row), row.created_at, now),
+  hints: {},
+  time: (row: MoneyRow) => row.created_at,
+  key: (row: MoneyRow) => row.id,
+  person: buyerOf(ORDER_PATH),
+  personTotals: {
+    docs: {
+      lifetime_value_eur:
+        "What the customer has paid in euros, less what was given back; and so for each currency.",
+    },
+    values: (row: MoneyRow) => ({
+      [`lifetime_value_${row.payment.currency_code.toLowerCase()}`]: toNumber(row.lifetime_value),
+    }),
+  },
+  enrich: "lifetime_value" as const,
+  ledger: moneyLedger,
+}
 
 /** What every money event says of its order and payment. */
 export const moneyProperties = {

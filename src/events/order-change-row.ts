@@ -1,3 +1,4 @@
+import { buyerOf } from "./buyer"
 import { hoursSinceOrder, orderProperties, orderRefFields } from "./order-ref"
 import type { OrderRef } from "./order-ref"
 import type { Amount } from "./properties"
@@ -35,7 +36,7 @@ export const overConfirmedChanges = (type: string) => ({
   },
   time: confirmedAt,
   key: (row: OrderChangeRow) => row.id,
-  person: { customer: "order.customer", fallback: "order.id" },
+  person: buyerOf("order"),
   properties: {
     ...orderProperties((row: OrderChangeRow) => row.order),
     ...hoursSinceOrder((row: OrderChangeRow) => row.order, confirmedAt),

@@ -1,3 +1,4 @@
+import { buyerOf } from "./buyer"
 import { hoursSinceOrder, orderProperties } from "./order-ref"
 
 /** An order as the events of its status load it. */
@@ -22,7 +23,7 @@ export const overOrderStatus = {
   fields: ["id", "display_id", "created_at", "updated_at"],
   time: changedAt,
   key: (order: OrderStatusRow) => order.id,
-  person: { customer: "customer", fallback: "id" },
+  person: buyerOf(""),
   properties: {
     ...orderProperties((order: OrderStatusRow) => order),
     ...hoursSinceOrder((order: OrderStatusRow) => order, changedAt),

@@ -89,3 +89,13 @@ export const objects = <Row, Item extends JsonObject>(
   doc,
   value: read,
 })
+
+/** Several values under one name, for what PostHog itself reads as an object. */
+export const object = <Row, Value extends JsonObject>(
+  doc: string,
+  read: (row: Row) => Value
+): PropertyDefinition<Row, Value> => ({
+  type: "object",
+  doc,
+  value: read,
+})

@@ -21,6 +21,8 @@ export interface PersonInput {
   /** Customer fields that may become person properties; `sets` says whether this event carries them. */
   personProperties: readonly string[]
   sets: boolean
+  /** What the event says of the person as of now. */
+  totals?: Record<string, JsonValue | undefined>
 }
 
 /** Who an event belongs to, and what it tells PostHog about them. */
@@ -49,12 +51,31 @@ export const personOf = (input: PersonInput): Person => {
   if (!hasProfile) {
     return { distinctId, properties: { $process_person_profile: false } }
   }
-  return {
-    distinctId,
-    properties:
-      input.sets && isAccount ? { $set: personPropertiesOf(customer, input.personProperties) } : {},
-  }
+  const $set = isAccount
+    ? {
+        ...(input.sets && personPropertiesOf(customer, input.personProperties)),
+        ...known(input.totals ?? {}),
+      }
+    : {}
+  return { distinctId, properties: Object.keys($set).length > 0 ? { $set } : {} }
 }
+
+const known = (totals: Record<string, JsonValue | undefined>): JsonObject =>
+  Object.fromEntries(
+    Object.entries(totals).filter((total): total is [string, JsonValue] => total[1] !== undefined)
+  )
+/** What PostHog's own libraries take for the `distinct_id` of an event that is about a group and no person. */
+export const groupDistinctId = (type: string, id: string): string => `$${type}_${id}`
+
+/** The "person" of an event about a group. Without person profiles PostHog would drop it. */
+export const personOfGroup = (
+  type: string,
+  id: string,
+  personProfiles: PersonProfiles
+): Person => ({
+  distinctId: groupDistinctId(type, id),
+  properties: personProfiles === "never" ? { $process_person_profile: false } : {},
+})
 
 const personPropertiesOf = (customer: PersonCustomer, allowed: readonly string[]): JsonObject => {
   const set: JsonObject = { has_account: true }

@@ -1,15 +1,20 @@
+import { container } from "@medusajs/framework"
 import type { SubscriberArgs, SubscriberConfig } from "@medusajs/framework"
+import { takeCustomMoments } from "../capture/moments/take-custom"
 import { standByForJobs } from "../capture/stand-by"
-import { takeHint } from "../capture/take-hint"
-import { hintedEvents } from "../events/catalog"
+import { hintedEvents, takeHint } from "../capture/take-hint"
 
-/** Takes every Medusa event that an event definition names as a hint, and returns at once. */
-export default async function posthogHints({ event, container }: SubscriberArgs<unknown>) {
-  standByForJobs(container)
-  takeHint(container, event)
+/** Takes every Medusa event that an event definition names, and returns at once. */
+export default async function posthogHints({ event, container: scope }: SubscriberArgs<unknown>) {
+  standByForJobs(scope)
+  takeHint(scope, event)
+  takeCustomMoments(scope, event)
 }
 
 export const config: SubscriberConfig = {
-  event: [...hintedEvents],
+  // Read when Medusa subscribes, when the modules with the store's options are there.
+  get event() {
+    return hintedEvents(container)
+  },
   context: { subscriberId: "posthog-hints" },
 }

@@ -4,8 +4,12 @@ export interface Hint {
   definition: string
   /** Field of the definition's entity by which the rows are found, mostly `id`. */
   field: string
-  /** Value of that field. */
+  /** Value of that field; or, where `through` is given, what leads to it. */
   value: string
+  /** Another entity: its rows that have `value` in their field `by` have the values of `field`. */
+  through?: { entity: string; by: string }
+  /** Further filters. */
+  where?: Readonly<Record<string, unknown>>
 }
 
 /**

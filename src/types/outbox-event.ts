@@ -24,6 +24,11 @@ export interface RecordableEvent {
   set_aside?: SetAside
 }
 
+/** An event before its properties are made safe for JSON and fit PostHog's size. */
+export interface DescribedEvent extends Omit<RecordableEvent, "properties" | "set_aside"> {
+  properties: Record<string, unknown>
+}
+
 /** An amount in major units as a decimal number, and its currency, ISO 4217 in capitals. */
 export interface Money {
   amount?: string
@@ -42,8 +47,7 @@ export interface SetAside {
  * - `crashed`: each process that tried to send it died.
  * - `before_send_dropped`: the store's own `beforeSend` returned null.
  */
-export type SetAsideReason =
-  "too_large" | "refused" | "crashed" | "before_send_dropped" | "before_send_failed"
+export type SetAsideReason = "too_large" | "refused" | "crashed" | "before_send_dropped"
 
 /** An event as it is claimed from the outbox for sending. */
 export interface ClaimedEvent {

@@ -6,9 +6,9 @@ import {
 } from "@medusajs/framework/workflows-sdk"
 import { createBackfill, runBackfill } from "../capture/backfill"
 import type { BackfillProgress } from "../capture/backfill"
-import type { EventId } from "../events/catalog"
 import { POSTHOG_MODULE } from "../modules/posthog"
 import type PosthogModuleService from "../modules/posthog/service"
+import { dateOf } from "../types/date-of"
 
 /** What to backfill. Times are ISO 8601, because a workflow's input is kept as JSON. */
 export interface BackfillWorkflowInput {
@@ -16,11 +16,9 @@ export interface BackfillWorkflowInput {
   from?: string
   /** Facts before this moment; up to some minutes ago by default. */
   to?: string
-  /** Which events; all by default. */
-  events?: EventId[]
+  /** Which events, by their definitions' ids; all by default. */
+  events?: string[]
 }
-
-const moment = (text: string | undefined): Date | undefined => (text ? new Date(text) : undefined)
 
 /** Writes a backfill down. Gives its id; compensated by deleting it, which takes nothing of what it recorded. */
 export const createPosthogBackfillStep = createStep(
@@ -28,8 +26,8 @@ export const createPosthogBackfillStep = createStep(
   async (input: BackfillWorkflowInput, { container }) => {
     const { events } = input
     const id = await createBackfill(container, {
-      from: moment(input.from),
-      to: moment(input.to),
+      from: dateOf(input.from),
+      to: dateOf(input.to),
       events,
     })
     return new StepResponse(id, id)

@@ -3,6 +3,7 @@ import type { Knex } from "@medusajs/framework/mikro-orm/knex"
 import type { MedusaContainer } from "@medusajs/framework/types"
 import { ContainerRegistrationKeys } from "@medusajs/framework/utils"
 import { createRecordHints } from "../../../src/capture/record-hints"
+import { createRecorder } from "../../../src/capture/recorder"
 import { reconcile } from "../../../src/capture/reconcile"
 import type { ReconciliationPass } from "../../../src/capture/reconcile"
 import { POSTHOG_MODULE } from "../../../src/modules/posthog"
@@ -119,7 +120,7 @@ const recordFigure = (knex: Knex, posthog: PosthogModuleService): Figure => {
 
 const hintsFigure = (container: MedusaContainer, knex: Knex): Figure => {
   const hands = createHands(knex)
-  const record = createRecordHints(container)
+  const record = createRecordHints(createRecorder(container))
   let taken: { uuid: string; entity_id: string }[] = []
   const uuids = () => taken.map(({ uuid }) => uuid)
   const hints = () =>

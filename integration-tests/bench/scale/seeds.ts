@@ -1,7 +1,7 @@
 import { encodeTime } from "ulid"
 import { uuidOf } from "../../../src/capture/describe"
-import { definitionOf } from "../../../src/events/catalog"
-import type { EventId } from "../../../src/events/catalog"
+import { catalog } from "../../../src/events/catalog"
+import type { AnyEventDefinition, EventId } from "../../../src/events/catalog"
 
 /** How many orders a store has, and how often it gets one: the older of two stores is not the busier one. */
 export interface StoreSize {
@@ -141,7 +141,7 @@ interface KeyRow {
 }
 
 const factOf = (id: EventId, row: KeyRow, distinctId: string): FactSeed => {
-  const definition = definitionOf(id)
+  const definition: AnyEventDefinition = catalog[id]
   return {
     uuid: uuidOf(id, definition.key(row)),
     definition: id,
@@ -180,10 +180,15 @@ const factsOfOrder = (order: OrderSeed): FactSeed[] => {
     ? []
     : [
         ["order_placed", "order"],
+        ["payment_authorized", "pay"],
         ["payment_captured", "capt"],
         ...(isRefunded ? [["payment_refunded", "ref"] as [EventId, string]] : []),
         ...(canceledAt ? [["order_canceled", "order"] as [EventId, string]] : []),
         ...(isCompleted(order) ? [["order_completed", "order"] as [EventId, string]] : []),
       ]
+  // As medusa-rows puts customers into a group.
+  if (order.n % 10 < 3) {
+    facts.push(["customer_joined_group", "cusgc"])
+  }
   return facts.map(([definition, prefix]) => factOf(definition, row(prefix), customerId))
 }

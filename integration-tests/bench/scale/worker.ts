@@ -1,6 +1,8 @@
 import type { ExecArgs } from "@medusajs/framework/types"
 import { ContainerRegistrationKeys } from "@medusajs/framework/utils"
 import { Client } from "@medusajs/framework/pg"
+import { POSTHOG_MODULE } from "../../../src/modules/posthog"
+import type PosthogModuleService from "../../../src/modules/posthog/service"
 import { createFigures } from "./figures"
 import { explainFigure, measure } from "./run-figure"
 import type { StatementPlan } from "./plans"
@@ -27,6 +29,9 @@ export type WorkerAnswer =
  */
 export default async function worker({ container }: ExecArgs): Promise<void> {
   const knex = container.resolve(ContainerRegistrationKeys.PG_CONNECTION)
+  // The filled stores have no carts; what belongs to them has no receipts.
+  const { options } = container.resolve<PosthogModuleService>(POSTHOG_MODULE)
+  Object.assign(options, { cartEvents: "none" })
   const figures = createFigures(container)
   const client = new Client({ connectionString: process.env.DATABASE_URL })
   await client.connect()

@@ -35,5 +35,6 @@ export default defineConfig({
       },
     },
   ],
-  plugins: [{ resolve: "medusa-plugin-posthog", options: {} }],
+  // What is compared are orders and money.
+  plugins: [{ resolve: "medusa-plugin-posthog", options: { cartEvents: "none" } }],
 })

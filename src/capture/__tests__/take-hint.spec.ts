@@ -1,8 +1,10 @@
-import { catalog, hintedEvents } from "../../events/catalog"
-import { config } from "../../subscribers/posthog-hints"
+import { catalog, definitions } from "../../events/catalog"
 import { uuidOf } from "../describe"
 import { describeRows } from "../describe-rows"
-import { hintsOf } from "../take-hint"
+import { hintsOf as hintsOfAll } from "../take-hint"
+import type { MedusaEvent } from "../take-hint"
+
+const hintsOf = (event: MedusaEvent) => hintsOfAll(definitions, event)
 
 describe("hintsOf", () => {
   it("points every definition of a Medusa event at its row", () => {
@@ -14,7 +16,7 @@ describe("hintsOf", () => {
 
   it("takes several rows, as some workflows emit them", () => {
     const rowIds = (data: unknown) =>
-      hintsOf({ name: "order.placed", data }).map(({ value }) => value)
+      hintsOf({ name: "order.canceled", data }).map(({ value }) => value)
     expect(rowIds([{ id: "order_1" }, { id: "order_2" }])).toEqual(["order_1", "order_2"])
     expect(rowIds({ id: ["order_1", "order_2"] })).toEqual(["order_1", "order_2"])
   })
@@ -26,6 +28,23 @@ describe("hintsOf", () => {
     ])
   })
 
+  it("says where else to look, and among which rows, where the definition does", () => {
+    expect(hintsOf({ name: "POST /store/carts/:id/complete", data: { id: "cart_1" } })).toEqual([
+      {
+        definition: "payment_failed",
+        field: "payment_collection_id",
+        through: { entity: "cart_payment_collection", by: "cart_id" },
+        value: "cart_1",
+      },
+    ])
+    expect(hintsOf({ name: "cart.created", data: { id: "cart_1" } })).toContainEqual({
+      definition: "product_added_to_cart",
+      field: "cart_id",
+      where: { deleted_at: null },
+      value: "cart_1",
+    })
+  })
+
   it.each([undefined, null, "order_1", {}, { id: 7 }, { id: null }])(
     "passes over the payload %j",
     (data) => {
@@ -35,14 +54,6 @@ describe("hintsOf", () => {
 
   it("knows nothing of other events", () => {
     expect(hintsOf({ name: "product.created", data: { id: "prod_1" } })).toEqual([])
-  })
-})
-
-describe("the subscriber", () => {
-  it("listens to the hinted events only, never to all", () => {
-    expect(config.event).toEqual(hintedEvents)
-    expect(config.event).not.toContain("*")
-    expect(config.context?.subscriberId).toBe("posthog-hints")
   })
 })
 

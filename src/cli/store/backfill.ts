@@ -1,8 +1,8 @@
 import type { MedusaContainer } from "@medusajs/framework/types"
-import { MedusaError } from "@medusajs/framework/utils"
 import {
   createBackfill,
   findUnfinishedBackfill,
+  heldBackfillError,
   listBackfills,
   pauseBackfill,
   previewBackfill,
@@ -10,10 +10,10 @@ import {
   runBackfill,
 } from "../../capture/backfill"
 import type { BackfillInput } from "../../capture/backfill"
-import { definitionOf } from "../../events/catalog"
-import type { EventId } from "../../events/catalog"
+import { dateOf } from "../../types/date-of"
 import { errorName } from "../../types/error-name"
 import type { BackfillRequest, BackfillSpan } from "../messages"
+import type PosthogModuleService from "../../modules/posthog/service"
 import { inStore, recordingService } from "./in-store"
 import type { Tell } from "./in-store"
 
@@ -36,12 +36,13 @@ export default inStore<BackfillRequest>(async (container, request, tell) => {
           events: await previewBackfill(container, inputOf(request)),
         },
       })
-    case "resume":
-      recordingService(container)
+    case "resume": {
+      const posthog = recordingService(container)
       await resumeBackfill(container, request.id)
-      return run(container, request.id, { share: request.share, tell })
+      return run(container, request.id, { posthog, share: request.share, tell })
+    }
     case "run": {
-      recordingService(container)
+      const posthog = recordingService(container)
       const input = inputOf(request)
       const unfinished = await findUnfinishedBackfill(container, input)
       if (unfinished) {
@@ -49,23 +50,22 @@ export default inStore<BackfillRequest>(async (container, request, tell) => {
         await resumeBackfill(container, unfinished)
       }
       const id = unfinished ?? (await createBackfill(container, input))
-      return run(container, id, { share: request.share, tell })
+      return run(container, id, { posthog, share: request.share, tell })
     }
   }
 })
 
 const inputOf = ({ from, to, events }: BackfillSpan): BackfillInput => ({
-  from: from ? new Date(from) : undefined,
-  to: to ? new Date(to) : undefined,
-  events: events?.map((id) => definitionOf(id).id as EventId),
+  from: dateOf(from),
+  to: dateOf(to),
+  events,
 })
 
 const run = async (
   container: MedusaContainer,
   id: string,
-  { share, tell }: { share?: number; tell: Tell }
+  { posthog, share, tell }: { posthog: PosthogModuleService; share?: number; tell: Tell }
 ): Promise<void> => {
-  const posthog = recordingService(container)
   const letGo = pauseOnSignal(container, id, tell)
   try {
     const progress = await runBackfill(container, id, {
@@ -75,10 +75,7 @@ const run = async (
       onProgress: ({ seen, recorded }) => void tell({ kind: "progress", seen, recorded }),
     })
     if (!progress) {
-      throw new MedusaError(
-        MedusaError.Types.NOT_ALLOWED,
-        `Expected the backfill ${id} to be free, but another process is at it, or ended less than a minute ago without a word. Try again in a minute.`
-      )
+      throw heldBackfillError(id)
     }
     const state = posthog.deliveryState ?? posthog.status.state
     await tell({ kind: "result", result: { of: "backfill run", sending: state, ...progress } })

@@ -1,3 +1,4 @@
+import { buyerOf } from "../buyer"
 import { defineEvent } from "../define-event"
 import { hoursBetween, orderProperties } from "../order-ref"
 import { money, number, text } from "../properties"
@@ -28,7 +29,7 @@ export const orderCanceled = defineEvent<CanceledOrderRow>()({
   hints: { "order.canceled": "id" },
   time: (order) => order.canceled_at,
   key: (order) => order.id,
-  person: { customer: "customer", fallback: "id" },
+  person: buyerOf(""),
   properties: {
     ...orderProperties((order: CanceledOrderRow) => order),
     currency: text("Currency of the amount, ISO 4217 in capitals.", (order) =>

@@ -1,3 +1,4 @@
+import { buyerOf } from "../buyer"
 import { MathBN } from "@medusajs/framework/utils"
 import { defineEvent } from "../define-event"
 import { describeLineItem, LINE_ITEM_DOC, lineItemFields, piecesOf } from "../line-items"
@@ -8,7 +9,7 @@ import type { Amount } from "../properties"
 import type { JsonObject } from "../../types/outbox-event"
 
 /** A line of an order as `order_placed` loads it. */
-interface OrderItemRow extends LineItem {
+export interface OrderItemRow extends LineItem {
   quantity: Amount
   subtotal: Amount
   tax_total: Amount
@@ -46,9 +47,15 @@ export interface OrderRow {
   is_first_order?: boolean
   order_number_of_customer?: Amount
   days_since_last_order?: Amount
+  customer_totals?: {
+    orders_count: Amount
+    first_order_at: Date | string
+    last_order_at: Date | string
+  }
 }
 
-const itemFields = [
+/** Fields of a line that `describeOrderItem` reads. */
+export const orderItemFields = [
   ...lineItemFields,
   "quantity",
   "subtotal",
@@ -57,7 +64,8 @@ const itemFields = [
   "total",
 ]
 
-const describeItem = (item: OrderItemRow): JsonObject =>
+/** A line of an order as `products` shows it, with its money. */
+export const describeOrderItem = (item: OrderItemRow): JsonObject =>
   describeLineItem(item, item.quantity, {
     subtotal: toNumber(item.subtotal),
     tax: toNumber(item.tax_total),
@@ -101,7 +109,7 @@ export const orderPlaced = defineEvent<OrderRow>()({
     "sales_channel.name",
     "promotions.code",
     "payment_collections.payments.provider_id",
-    ...itemFields.map((field) => `items.${field}`),
+    ...orderItemFields.map((field) => `items.${field}`),
   ],
   proof: { by: "new row", where: { is_draft_order: false } },
   // An edit or a refund makes a new version. An order from a cart was placed as version 1; one from a draft was placed
@@ -110,7 +118,22 @@ export const orderPlaced = defineEvent<OrderRow>()({
   hints: { "order.placed": "id" },
   time: (order) => order.created_at,
   key: (order) => order.id,
-  person: { customer: "customer", fallback: "id" },
+  person: buyerOf(""),
+  personTotals: {
+    docs: {
+      orders_count: "How many orders the customer has placed.",
+      first_order_at: "When the first was placed.",
+      last_order_at: "When the last was placed.",
+    },
+    values: ({ customer_totals: totals }) =>
+      totals
+        ? {
+            orders_count: toNumber(totals.orders_count),
+            first_order_at: new Date(totals.first_order_at).toISOString(),
+            last_order_at: new Date(totals.last_order_at).toISOString(),
+          }
+        : {},
+  },
   enrich: "order_history",
   ledger: {
     fields: ["id", "version", "cart_link.cart_id", "created_at", "currency_code", "total"],
@@ -137,7 +160,7 @@ export const orderPlaced = defineEvent<OrderRow>()({
     ),
     products: objects(
       `One object per line: ${LINE_ITEM_DOC}, \`subtotal\`, \`tax\`, \`discount\`, \`total\`.`,
-      (order) => items(order).map(describeItem)
+      (order) => items(order).map(describeOrderItem)
     ),
     promotion_codes: texts("Codes of the promotions applied.", (order) =>
       (order.promotions ?? []).flatMap((promotion) => promotion?.code ?? [])

@@ -1,3 +1,4 @@
+import { buyerOf } from "../buyer"
 import { defineEvent } from "../define-event"
 import type { OrderChangeAction, OrderChangeRow } from "../order-change-row"
 import { hoursSinceOrder, orderProperties, orderRefFields } from "../order-ref"
@@ -29,7 +30,7 @@ export const orderTransferRequested = defineEvent<OrderTransferRow>()({
   hints: { "order.transfer_requested": { payload: "order_change_id", field: "id" } },
   time: requestedAt,
   key: (row) => row.id,
-  person: { customer: "order.customer", fallback: "order.id" },
+  person: buyerOf("order"),
   properties: {
     ...orderProperties((row: OrderTransferRow) => row.order),
     ...hoursSinceOrder((row: OrderTransferRow) => row.order, requestedAt),

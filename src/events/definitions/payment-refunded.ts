@@ -1,11 +1,5 @@
 import { defineEvent } from "../define-event"
-import {
-  hasOrderOrNeverWill,
-  moneyFields,
-  moneyLedger,
-  moneyProperties,
-  ORDER_PATH,
-} from "../money-row"
+import { moneyFields, moneyProperties, overMoney } from "../money-row"
 import type { MoneyRow } from "../money-row"
 import { money, text, toNumber } from "../properties"
 
@@ -16,20 +10,12 @@ export interface RefundRow extends MoneyRow {
 
 /** Money was given back: one event for each refund, also for those of a cancelled order, which Medusa does not announce. */
 export const paymentRefunded = defineEvent<RefundRow>()({
+  ...overMoney,
   id: "payment_refunded",
-  topic: "payments",
   doc: "Money was given back to a shopper. Several part refunds of one payment are several events.",
   entity: "refund",
   idPrefix: "ref",
   fields: [...moneyFields, "refund_reason.label"],
-  proof: { by: "new row", where: {} },
-  isReady: hasOrderOrNeverWill,
-  // Medusa's event names the payment; of its rows some may still be on their way to the provider, and be taken back.
-  hints: {},
-  time: (refund) => refund.created_at,
-  key: (refund) => refund.id,
-  person: { customer: `${ORDER_PATH}.customer`, fallback: `${ORDER_PATH}.id` },
-  ledger: moneyLedger,
   properties: {
     ...moneyProperties,
     refund_id: text("Medusa's id of the refund.", (refund) => refund.id),

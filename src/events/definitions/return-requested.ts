@@ -1,3 +1,4 @@
+import { buyerOf } from "../buyer"
 import { defineEvent } from "../define-event"
 import { LINE_ITEM_DOC, piecesOf } from "../line-items"
 import { hoursSinceOrder, orderProperties, orderRefFields } from "../order-ref"
@@ -50,7 +51,7 @@ export const returnRequested = defineEvent<ReturnRow>()({
   },
   time: requestedAt,
   key: (row) => row.id,
-  person: { customer: "order.customer", fallback: "order.id" },
+  person: buyerOf("order"),
   properties: {
     ...orderProperties((row: ReturnRow) => row.order),
     ...hoursSinceOrder((row: ReturnRow) => row.order, requestedAt),

@@ -1,4 +1,4 @@
-import { personOf } from "../person"
+import { personOf, personOfGroup } from "../person"
 import type { PersonInput } from "../person"
 
 const input: PersonInput = {
@@ -61,6 +61,29 @@ describe("personOf", () => {
       properties: {},
     })
     expect(personOf({ ...input, personProfiles: "never" }).properties).toEqual({
+      $process_person_profile: false,
+    })
+  })
+
+  it("sets totals on the profile of an account only", () => {
+    const totals = { orders_count: 2, first_order_at: undefined }
+    expect(personOf({ ...input, sets: false, totals }).properties).toEqual({
+      $set: { orders_count: 2 },
+    })
+    const guest = { id: "cus_2", has_account: false }
+    expect(
+      personOf({ ...input, customer: guest, personProfiles: "always", totals }).properties
+    ).toEqual({})
+  })
+})
+
+describe("personOfGroup", () => {
+  it("names an event about a group as PostHog's libraries do, and asks for no profile where there are none", () => {
+    expect(personOfGroup("region", "reg_1", "identified_only")).toEqual({
+      distinctId: "$region_reg_1",
+      properties: {},
+    })
+    expect(personOfGroup("region", "reg_1", "never").properties).toEqual({
       $process_person_profile: false,
     })
   })

@@ -3,9 +3,11 @@ import type { Knex } from "@medusajs/framework/mikro-orm/knex"
 import { MedusaService } from "@medusajs/framework/utils"
 import type { Hint, RecordHints } from "../../types/hint"
 import type { Log } from "../../types/log"
-import type { RecordableEvent } from "../../types/outbox-event"
-import { createExitGuard } from "./hints/exit-guard"
-import { HintQueue } from "./hints/hint-queue"
+import type { Moment, RecordMoments } from "../../types/moment"
+import type { DescribedEvent } from "../../types/outbox-event"
+import type { ExceptionContext } from "./exceptions/exception-moment"
+import type { CaptureExceptionInput } from "./exceptions/exceptions"
+import { Memory } from "./hints/memory"
 import { setBackfillStatus, withBackfill } from "./backfill/position"
 import type { RunBackfill } from "./backfill/position"
 import Backfill from "./models/backfill"
@@ -24,7 +26,6 @@ import type {
   CaptureRevenueInput,
   GroupIdentifyInput,
   IdentifyInput,
-  Moment,
 } from "./moments/moments"
 import { readEnvironment } from "./options/environment"
 import { resolveOptions } from "./options/resolve"
@@ -32,13 +33,14 @@ import type { PosthogOptions, ResolvedOptions } from "./options/schema"
 import { createOutbox } from "./outbox/outbox"
 import type { DayCount, EventReceipt } from "./outbox/look-up"
 import type { Outbox, Purged } from "./outbox/outbox"
-import { BeforeSendError, finishEvent } from "./payload/finish"
+import { Recording } from "./recording/recording"
 import { forgetPasses, withLease } from "./reconciliation/lease"
 import type { ReconciliationLease } from "./reconciliation/lease"
 import { Standby } from "./reconciliation/standby"
-import { Delivery } from "./sending/delivery"
-import type { DeliveryState } from "./sending/delivery"
-import { createPosthogClient } from "./sending/posthog-client"
+import { createDelivery } from "./sending/create-delivery"
+import type { Delivery, DeliveryState } from "./sending/delivery"
+import { statusOf } from "./sending/status"
+import type { PosthogStatus } from "./sending/status"
 
 /** What Medusa's module container gives to the service. */
 interface Dependencies {
@@ -51,15 +53,6 @@ interface Declaration {
   worker_mode?: "shared" | "worker" | "server"
 }
 
-/** Whether events leave this process, and if not, why. */
-export type PosthogStatus =
-  DeliveryState | { state: "disabled" | "no_api_key" | "left_to_workers"; reason: string }
-
-const GATHER_MS = 50
-const RECORD_BATCH = 100
-const MAX_HINTS = 10_000
-const POLL_INTERVAL_MS = 5_000
-const MISCONFIGURED_RETRY_MS = 60_000
 /** Time to write down the outcome of the last request before the process ends. */
 const SETTLE_MS = 1_000
 
@@ -80,14 +73,18 @@ export default class PosthogModuleService extends MedusaService({
     onApplicationStart: () => this.onStart(),
     // Medusa's other modules finish what they are doing in the first phase, and may still hint in it.
     onApplicationPrepareShutdown: () => this.onShutdown(),
-    onApplicationShutdown: () => this.onShutdown(),
+    onApplicationShutdown: async () => {
+      await this.onShutdown()
+      this.memory.close()
+    },
   }
 
   private readonly log: Log
   private readonly knex: Knex
   private readonly claimant = randomUUID()
   private readonly outbox: Outbox
-  private readonly hints: HintQueue
+  private readonly recording: Recording
+  private readonly memory: Memory
   private readonly delivery: Delivery | undefined
   private readonly isDeliveringProcess: boolean
   private readonly standby: Standby
@@ -105,29 +102,20 @@ export default class PosthogModuleService extends MedusaService({
     this.isDeliveringProcess = declaration.worker_mode !== "server"
     this.knex = knex
     this.outbox = createOutbox(knex, this.claimant)
-    this.hints = this.createHintQueue()
+    this.recording = this.createRecording()
+    this.memory = new Memory({
+      options: this.options,
+      log: logger,
+      record: (events) => this.record(events),
+    })
     this.standby = new Standby(logger)
-    this.delivery = this.createDelivery()
+    this.delivery = createDelivery(this.outbox, this.options, logger)
   }
 
   /** Whether events leave this process, and if not, why. */
   get status(): PosthogStatus {
-    if (this.options.disabled) {
-      return {
-        state: "disabled",
-        reason:
-          "Switched off: by `disabled`, by POSTHOG_DISABLED, or because NODE_ENV is `test` and no key is given.",
-      }
-    }
-    if (!this.delivery) {
-      return {
-        state: "no_api_key",
-        reason: "Not sent: no API key. Set `apiKey` or POSTHOG_API_KEY.",
-      }
-    }
-    return this.isDeliveringProcess
-      ? this.delivery.status
-      : { state: "left_to_workers", reason: "This process runs in `server` mode; workers deliver." }
+    const { delivery, isDeliveringProcess, options } = this
+    return statusOf({ disabled: options.disabled, delivery, isDeliveringProcess })
   }
 
   /** How delivery stands where this process delivers, as in `flush`, whatever its mode; undefined where it cannot. */
@@ -143,7 +131,7 @@ export default class PosthogModuleService extends MedusaService({
   // eslint-disable-next-line @medusajs/service-methods-must-be-async -- a handler must not wait, not even a tick.
   hint(hints: readonly Hint[], record: RecordHints): void {
     if (!this.options.disabled) {
-      this.hints.add(hints, record)
+      this.memory.hints.add(hints, record)
     }
   }
 
@@ -156,41 +144,65 @@ export default class PosthogModuleService extends MedusaService({
    *   Then nothing was recorded.
    */
   async capture(input: CaptureInput): Promise<string | undefined> {
-    return this.recordMoment(captureMoment(input, this.options))
+    return this.recording.recordMoment(captureMoment(input, this.options))
   }
 
   /** Captures money earned outside of Medusa's payments, with `$revenue`. As `capture`. */
   async captureRevenue(input: CaptureRevenueInput): Promise<string | undefined> {
-    return this.recordMoment(revenueMoment(input, this.options))
+    return this.recording.recordMoment(revenueMoment(input, this.options))
   }
 
   /** Tells PostHog what is known of a person: `properties` are set on the profile. As `capture`. */
   async identify(input: IdentifyInput): Promise<string | undefined> {
-    return this.recordMoment(identifyMoment(input, this.options))
+    return this.recording.recordMoment(identifyMoment(input, this.options))
   }
 
   /** Tells PostHog what is known of a group, such as a company. As `capture`. */
   async groupIdentify(input: GroupIdentifyInput): Promise<string | undefined> {
-    return this.recordMoment(groupMoment(input, this.options))
+    return this.recording.recordMoment(groupMoment(input, this.options))
   }
 
   /** Gives a person a second, anonymous id. Two accounts are never merged. As `capture`. */
   async alias(input: AliasInput): Promise<string | undefined> {
-    return this.recordMoment(aliasMoment(input, this.options))
+    return this.recording.recordMoment(aliasMoment(input, this.options))
+  }
+
+  /**
+   * Takes moments and returns at once, without I/O. Never throws.
+   *
+   * @param record looks up what they lack and records them; called later, with many at once
+   */
+  // eslint-disable-next-line @medusajs/service-methods-must-be-async -- nobody may wait for it, not even a tick.
+  tell(moments: readonly Moment[], record: RecordMoments): void {
+    if (!this.options.disabled) {
+      this.memory.moments.add(moments, record)
+    }
+  }
+
+  /**
+   * Captures an error for PostHog's error tracking: its class, code and stack; its message only where `captureExceptions` is
+   * `with_messages`. Works whatever `captureExceptions` says. Resolves when it is in the outbox; while the database does not
+   * answer, it waits in memory and the call resolves, too: it is made to be called where something has failed already.
+   *
+   * @returns its uuid; undefined where the plugin is switched off, or there were too many in this minute
+   * @throws {MedusaError} where `distinctId` is no id of one person
+   */
+  async captureException(
+    error: unknown,
+    input?: CaptureExceptionInput
+  ): Promise<string | undefined> {
+    return this.memory.exceptions.capture(error, input)
+  }
+
+  /** Takes an error that the plugin has seen, if `captureExceptions` wants it. Without I/O. Never throws. */
+  // eslint-disable-next-line @medusajs/service-methods-must-be-async -- nobody may wait for it, not even a tick.
+  reportException(error: unknown, context: ExceptionContext): void {
+    this.memory.exceptions.report(error, context)
   }
 
   /** Takes an event out of the outbox that nobody has begun to send. Gives whether it did. */
   async takeBack(uuid: string): Promise<boolean> {
     return this.outbox.takeBack(uuid)
-  }
-
-  private async recordMoment(moment: Moment | undefined): Promise<string | undefined> {
-    if (!moment || this.options.disabled) {
-      return undefined
-    }
-    // Unlike a row, a moment is not found again: its caller has to know.
-    await this.keep([finishEvent(moment, this.options.beforeSend)])
-    return moment.uuid
   }
 
   /**
@@ -199,20 +211,8 @@ export default class PosthogModuleService extends MedusaService({
    * @returns the uuids that were new; none where the plugin is switched off
    * @throws the database's error; then nothing was recorded
    */
-  async record(events: readonly Parameters<typeof finishEvent>[0][]): Promise<string[]> {
-    if (this.options.disabled) {
-      return []
-    }
-    return this.keep(events.flatMap((event) => this.finish(event)))
-  }
-
-  private async keep(finished: readonly RecordableEvent[]): Promise<string[]> {
-    const recorded = await this.outbox.record(finished)
-    this.debugRecorded(finished, recorded)
-    if (recorded.length > 0 && this.isDeliveringProcess) {
-      this.delivery?.wake()
-    }
-    return recorded
+  async record(events: readonly DescribedEvent[]): Promise<string[]> {
+    return this.recording.recordRows(events)
   }
 
   /**
@@ -223,7 +223,7 @@ export default class PosthogModuleService extends MedusaService({
    * @returns how many events wait in the outbox afterwards, those of other processes included
    */
   async flush({ timeoutMs = this.options.shutdownTimeoutMs } = {}): Promise<{ waiting: number }> {
-    await this.hints.flush()
+    await this.memory.flush()
     await this.delivery?.drain(Date.now() + timeoutMs)
     return { waiting: await this.outbox.countWaiting() }
   }
@@ -321,47 +321,14 @@ export default class PosthogModuleService extends MedusaService({
     return this.withReconciliationLease({ pass: "purge", everyMs }, () => this.purge())
   }
 
-  private finish(event: Parameters<typeof finishEvent>[0]): RecordableEvent[] {
-    try {
-      return [finishEvent(event, this.options.beforeSend)]
-    } catch (error) {
-      if (!(error instanceof BeforeSendError)) {
-        throw error
+  private createRecording(): Recording {
+    const { outbox, options, log } = this
+    const onRecorded = () => {
+      if (this.isDeliveringProcess) {
+        this.delivery?.wake()
       }
-      this.log.error(
-        `medusa-plugin-posthog: ${event.definition} of ${event.entity_id}: ${error.message}`
-      )
-      return []
     }
-  }
-
-  private createHintQueue(): HintQueue {
-    const { shutdownTimeoutMs } = this.options
-    const guardExit = createExitGuard(() => this.hints.flush(), shutdownTimeoutMs)
-    return new HintQueue(
-      { gatherMs: GATHER_MS, batchSize: RECORD_BATCH, maxHints: MAX_HINTS },
-      this.log,
-      guardExit
-    )
-  }
-
-  private createDelivery(): Delivery | undefined {
-    const { apiKey, host, disabled, requestTimeoutMs, batchSize, flushIntervalMs } = this.options
-    if (!apiKey || disabled) {
-      return undefined
-    }
-    return new Delivery(
-      this.outbox,
-      createPosthogClient({ apiKey, host, requestTimeoutMs }),
-      {
-        batchSize,
-        flushIntervalMs,
-        pollIntervalMs: POLL_INTERVAL_MS,
-        misconfiguredRetryMs: MISCONFIGURED_RETRY_MS,
-      },
-      this.log,
-      this.options.debug
-    )
+    return new Recording({ outbox, options, log, onRecorded })
   }
 
   private async onStart(): Promise<void> {
@@ -380,7 +347,7 @@ export default class PosthogModuleService extends MedusaService({
     this.standby.stop()
     const { shutdownTimeoutMs } = this.options
     const work = async (deadline: number) => {
-      await this.hints.flush()
+      await this.memory.flush()
       await this.delivery?.stop(deadline)
     }
     // A database that does not answer must not keep the process from ending; what is unfinished is found again.
@@ -388,17 +355,5 @@ export default class PosthogModuleService extends MedusaService({
       setTimeout(resolve, shutdownTimeoutMs + SETTLE_MS).unref()
     )
     await Promise.race([work(Date.now() + shutdownTimeoutMs), limit])
-  }
-
-  private debugRecorded(events: readonly RecordableEvent[], recorded: readonly string[]): void {
-    if (!this.options.debug) {
-      return
-    }
-    const isNew = new Set(recorded)
-    for (const { uuid, event, distinct_id } of events) {
-      this.log.info(
-        `medusa-plugin-posthog: ${event} of ${distinct_id} ${isNew.has(uuid) ? "recorded" : "was recorded before"} (${uuid})`
-      )
-    }
   }
 }

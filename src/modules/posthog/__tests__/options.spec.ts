@@ -29,6 +29,13 @@ describe("options", () => {
       retentionDays: 30,
       unsentRetentionDays: 90,
       events: {},
+      customEvents: [],
+      taxonomy: "medusa",
+      groups: {},
+      workflows: [],
+      captureExceptions: false,
+      cartEvents: "checkout",
+      abandonedCartAfterHours: 24,
     })
   })
 
@@ -61,9 +68,39 @@ describe("options", () => {
     expect(of({ order_plced: false })).toMatch(
       /Expected `events` to be object, got \{"order_plced":false\}. Name events by their ids/
     )
-    expect(of({ order_placed: true })).toContain("Expected `events` to be object")
+    expect(of({ order_placed: true, cart_created: {} })).toBe("no error")
+    expect(of({ order_placed: "yes" })).toContain("Expected `events` to be object")
     expect(of({ order_placed: { nmae: "Paid" } })).toContain("Expected `events` to be object")
     expect(of({ order_placed: { properties: "all" } })).toContain("Expected `events`")
+    expect(of({ customer_signed_in: { fields: ["email"] } })).toContain("fields (not for moments)")
+  })
+
+  it("refuse an event of the store's own that is wrong, and say where", () => {
+    const of = (...customEvents: unknown[]) => messageOf({ customEvents })
+    const event = {
+      id: "review_written",
+      doc: "A review.",
+      entity: "review",
+      fields: ["rating"],
+      person: { customerId: "customer_id" },
+      properties: { rating: { type: "number", doc: "Stars.", value: () => 5 } },
+    }
+    expect(of(event)).toBe("no error")
+    expect(of(event, { ...event, person: { customer_id: "x" } })).toMatch(
+      /Expected `customEvents` to be list of events made with defineEvent\(\), wrong at customEvents\[1\].person, got .*Make each with defineEvent/
+    )
+    expect(of({ ...event, properties: { rating: 5 } })).toContain(
+      "customEvents[0].properties.rating"
+    )
+    expect(of(event, event)).toContain("wrong at customEvents[1].id")
+    expect(of({ ...event, id: "order_placed" })).toContain("wrong at customEvents[0].id")
+    expect(of(undefined)).toContain("wrong at customEvents[0]")
+    const { id, doc, properties, person } = event
+    const moment = { id, doc, properties, person, on: "review.created", key: () => "1" }
+    expect(of(moment)).toBe("no error")
+    expect(of({ ...moment, on: "*" })).toContain("wrong at customEvents[0].on")
+    expect(of({ ...moment, key: undefined })).toContain("wrong at customEvents[0].key")
+    expect(of({ ...moment, id: "customer_signed_in" })).toContain("wrong at customEvents[0].id")
   })
 
   it("send each event at once in development", () => {
@@ -97,6 +134,18 @@ describe("options", () => {
     { environment: "" },
     { retentionDays: 0.5 },
     { disabled: "maybe" },
+    { taxonomy: "segment" },
+    { taxonomy: null },
+    { taxonomy: "__proto__" },
+    { groups: ["region"] },
+    { groups: { store: true } },
+    { groups: { region: "EU" } },
+    { groups: { company: "company_name" } },
+    { groups: { company: { fields: ["employee.company.id"] } } },
+    { groups: { company: { fields: [], id: String } } },
+    { groups: { company: { fields: ["metadata"], id: "metadata.company" } } },
+    { cartEvents: "some" },
+    { abandonedCartAfterHours: 0 },
   ])("refuse %j and name the option, the value and the remedy", (options) => {
     expect(messageOf(options)).toMatchSnapshot()
   })

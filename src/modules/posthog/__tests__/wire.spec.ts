@@ -1,4 +1,3 @@
-import { gunzipSync } from "node:zlib"
 import { describe as describeEvent } from "../../../capture/describe"
 import type { DescribeOptions } from "../../../capture/describe"
 import { catalog, definitions } from "../../../events/catalog"
@@ -6,28 +5,12 @@ import { personal, rows } from "../../../events/__tests__/fixtures/rows"
 import type { ClaimedEvent } from "../../../types/outbox-event"
 import { finishEvent } from "../payload/finish"
 import { createPosthogClient } from "../sending/posthog-client"
+import { wireBody } from "./wire-body"
 
 const options: DescribeOptions = {
   environment: "production",
   personProfiles: "identified_only",
   personProperties: [],
-}
-
-/** Sends events through the real posthog-node and gives the body of the request as it went over the wire. */
-const wireBody = async (events: ClaimedEvent[], historical = false) => {
-  let body = ""
-  const client = createPosthogClient(
-    { apiKey: "phc_test", host: "https://ph.example.com", requestTimeoutMs: 1_000 },
-    {
-      now: Date.now,
-      fetch: (_url, init) => {
-        body = gunzipSync(init?.body as Buffer).toString()
-        return Promise.resolve(new Response('{"status":"Ok"}'))
-      },
-    }
-  )
-  await client.send(events, { historical })
-  return body
 }
 
 const claimed = (id: string, with_: Partial<DescribeOptions> = {}, change = {}): ClaimedEvent => {

@@ -2,7 +2,8 @@ import { randomUUID } from "node:crypto"
 import { MedusaError } from "@medusajs/framework/utils"
 import { v5 as uuidV5 } from "uuid"
 import { isIllegalDistinctId } from "../../../identity/illegal-ids"
-import type { Money } from "../../../types/outbox-event"
+import { groupDistinctId } from "../../../identity/person"
+import type { DescribedEvent } from "../../../types/outbox-event"
 import type { ResolvedOptions } from "../options/schema"
 
 /** What every moment may say. */
@@ -65,18 +66,6 @@ export interface AliasInput {
   alias: string
 }
 
-/** A moment as the outbox records it. */
-export interface Moment {
-  uuid: string
-  definition: string
-  entity_id: string
-  event: string
-  distinct_id: string
-  timestamp: string
-  properties: Record<string, unknown>
-  money?: Money
-}
-
 type Options = Pick<ResolvedOptions, "environment" | "personProfiles">
 
 /** Fixed for ever: a new namespace would count keyed moments a second time. */
@@ -131,7 +120,7 @@ const momentOf = (
   { environment }: Options,
   event: string,
   { distinctId, timestamp, key, properties }: MomentInput
-): Moment => ({
+): DescribedEvent => ({
   uuid: key === undefined ? randomUUID() : uuidV5(JSON.stringify([event, key]), MOMENT_NAMESPACE),
   definition: "moment",
   // No row proves it, and its key may be personal.
@@ -143,7 +132,7 @@ const momentOf = (
 })
 
 /** @throws {MedusaError} naming what is wrong with the input; so do the others */
-export const captureMoment = (input: CaptureInput, options: Options): Moment => {
+export const captureMoment = (input: CaptureInput, options: Options): DescribedEvent => {
   const { groups, profile = Boolean(groups) || options.personProfiles === "always" } = input
   const hasProfile = profile && options.personProfiles !== "never"
   return momentOf(options, nameOf("event", input.event), {
@@ -157,7 +146,7 @@ export const captureMoment = (input: CaptureInput, options: Options): Moment => 
 }
 
 /** `$revenue` is what PostHog's revenue analytics reads. */
-export const revenueMoment = (input: CaptureRevenueInput, options: Options): Moment => {
+export const revenueMoment = (input: CaptureRevenueInput, options: Options): DescribedEvent => {
   const { amount, event = "revenue" } = input
   if (!Number.isFinite(amount)) {
     refuse("`amount` to be a number in major units", kindOf(amount), "Give 12.5 for 12.50 €.")
@@ -173,7 +162,10 @@ export const revenueMoment = (input: CaptureRevenueInput, options: Options): Mom
 }
 
 /** Undefined where there are no person profiles: PostHog would drop it. */
-export const identifyMoment = (input: IdentifyInput, options: Options): Moment | undefined => {
+export const identifyMoment = (
+  input: IdentifyInput,
+  options: Options
+): DescribedEvent | undefined => {
   const { anonymousId, properties = {} } = input
   const moment = momentOf(options, "$identify", {
     ...input,
@@ -188,12 +180,14 @@ export const identifyMoment = (input: IdentifyInput, options: Options): Moment |
 }
 
 /** Undefined where there are no person profiles: PostHog would drop it. */
-export const groupMoment = (input: GroupIdentifyInput, options: Options): Moment | undefined => {
+export const groupMoment = (
+  input: GroupIdentifyInput,
+  options: Options
+): DescribedEvent | undefined => {
   const type = nameOf("type", input.type)
   const id = nameOf("id", input.id)
   const moment = momentOf(options, "$groupidentify", {
-    // As PostHog's own libraries name the event of a group that nobody in particular told of.
-    distinctId: input.distinctId ?? `$${type}_${id}`,
+    distinctId: input.distinctId ?? groupDistinctId(type, id),
     key: input.key,
     properties: { $group_type: type, $group_key: id, $group_set: input.properties ?? {} },
   })
@@ -204,7 +198,7 @@ export const groupMoment = (input: GroupIdentifyInput, options: Options): Moment
 export const aliasMoment = (
   { distinctId, alias }: AliasInput,
   options: Options
-): Moment | undefined => {
+): DescribedEvent | undefined => {
   const anonymous = anonymousIdOf("alias", alias)
   const moment = momentOf(options, "$create_alias", {
     distinctId,

@@ -1,5 +1,5 @@
 import { MedusaError } from "@medusajs/framework/utils"
-import type { z } from "@medusajs/framework/zod"
+import { z } from "@medusajs/framework/zod"
 import type { Environment } from "./environment"
 import { optionsSchema } from "./schema"
 import type { OptionDoc, ResolvedOptions } from "./schema"
@@ -64,14 +64,16 @@ export const docOf = (name: string): OptionDoc | undefined => {
 }
 
 const problemOf = (issue: z.core.$ZodIssue, options: Record<string, unknown>): string => {
-  if (issue.code === "unrecognized_keys") {
+  if (issue.code === "unrecognized_keys" && issue.path.length === 0) {
     const known = Object.keys(optionsSchema.shape).join(", ")
     return `Expected only known options, got ${issue.keys.map((key) => `"${key}"`).join(", ")}. Known are: ${known}.`
   }
   const name = String(issue.path[0])
   const doc = docOf(name)
   const from = doc?.env ? ` (or ${doc.env})` : ""
-  return `Expected \`${name}\`${from} to be ${doc?.type ?? "valid"}, got ${seen(options[name], doc?.secret)}. ${doc?.remedy ?? ""}`
+  const inList =
+    typeof issue.path[1] === "number" ? `, wrong at ${z.core.toDotPath(issue.path)}` : ""
+  return `Expected \`${name}\`${from} to be ${doc?.type ?? "valid"}${inList}, got ${seen(options[name], doc?.secret)}. ${doc?.remedy ?? ""}`
 }
 
 const MAX_SEEN_LENGTH = 200

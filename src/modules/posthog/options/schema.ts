@@ -1,6 +1,10 @@
 import { z } from "@medusajs/framework/zod"
+import { taxonomies } from "../../../events/taxonomy/taxonomies"
+import type { TaxonomyName } from "../../../events/taxonomy/taxonomies"
 import type { BeforeSend } from "../payload/finish"
+import { customEventsSchema } from "./custom-events"
 import { eventsSchema } from "./events"
+import { groupsSchema } from "./groups"
 import { hostOf } from "./host"
 
 /** What `docs/configuration.md` and the error texts say of an option, beside its type. */
@@ -31,6 +35,8 @@ export const PERSON_PROPERTIES = [
   "phone",
   "company_name",
 ] as const
+
+const TAXONOMY_NAMES = Object.keys(taxonomies) as [TaxonomyName, ...TaxonomyName[]]
 
 /** Every option of the plugin: its type, default, documentation and error text. */
 export const optionsSchema = z.strictObject({
@@ -99,9 +105,67 @@ export const optionsSchema = z.strictObject({
     type: "object",
     default: "`{}`: all as in docs/events.md",
     description:
-      "What to change of the plugin's events, by their ids: `false` switches one off; `name`, `fields`, `properties` and `groups` change it.",
+      "What to change of the plugin's events, by their ids: `false` switches one off, `true` on; `name`, `fields`, `properties` and `groups` change it (and switch it on).",
     remedy:
-      "Name events by their ids in docs/events.md, and give each false or an object with name, fields, properties or groups.",
+      "Name events by their ids in docs/events.md, and give each true, false or an object with name, fields (not for moments), properties or groups.",
+  }),
+  workflows: option(z.array(z.string().trim().min(1).max(200)).max(200).default([]), {
+    type: "list of workflow ids",
+    description:
+      "Workflows whose runs are told as `workflow_started`, `workflow_completed` and `workflow_failed`: Medusa's or your own, by id.",
+    remedy: 'Name workflows by their ids, such as ["complete-cart"]; an empty list tells of none.',
+  }),
+  captureExceptions: option(z.union([z.boolean(), z.literal("with_messages")]).default(false), {
+    type: 'boolean | "with_messages"',
+    description:
+      "Sends errors of API routes, workflows and jobs to PostHog's error tracking, with class, code and stack; see docs/errors.md. `with_messages` adds their messages, which may quote a customer: e-mail addresses, numbers and tokens are taken out of them as far as they can be told.",
+    remedy: 'Use true, false or "with_messages".',
+  }),
+  customEvents: option(customEventsSchema.default([]), {
+    type: "list of events made with defineEvent()",
+    default: "`[]`",
+    description:
+      "Events of the store's own over rows of its modules, hinted at, reconciled and backfilled like the plugin's: see docs/extending.md.",
+    remedy:
+      "Make each with defineEvent() from medusa-plugin-posthog, with an id of its own in snake_case that no other event has, and entity, fields, person and properties.",
+  }),
+  subscriptions: option(
+    z
+      .strictObject({ entity: z.string().trim().min(1), idPrefix: z.string().trim().optional() })
+      .optional(),
+    {
+      type: '{ entity: "…", idPrefix?: "…" }',
+      default: "none: no subscription events",
+      description:
+        "The entity of the store's subscription module, as in Medusa's subscriptions recipe; switches `subscription_created`, `subscription_updated` and `subscription_canceled` on. `idPrefix` where its `model.id()` has a `prefix`.",
+      remedy: 'Name the data model as query.graph does, such as { entity: "subscription" }.',
+    }
+  ),
+  taxonomy: option(z.enum(TAXONOMY_NAMES).default("medusa"), {
+    type: TAXONOMY_NAMES.map((name) => `"${name}"`).join(" | "),
+    description:
+      "Under which names and with which properties events are sent: this plugin's own (`order_placed`), or those of PostHog's [e-commerce spec](taxonomy.md) (`Order Completed`) where it has the event.",
+    remedy: "Use one of the two, or rename single events by the option `events`.",
+  }),
+  groups: option(groupsSchema.default({}), {
+    type: "object",
+    default: "`{}`: none",
+    description:
+      "Which [PostHog groups](#groups) every event over rows carries: `sales_channel`, `region`, `customer_group` and `company`, each `true`; `company` may also say how a customer's company is known.",
+    remedy:
+      "Give an object such as { sales_channel: true, region: true, customer_group: true, company: true }; company may be { fields, id }, a list of the customer's fields and a function that takes the customer and returns the company's id.",
+  }),
+  cartEvents: option(z.enum(["all", "checkout", "none"]).default("checkout"), {
+    type: '"all" | "checkout" | "none"',
+    description:
+      "Which events of carts are told, because they come more often than orders: those of a checkout and of abandoned carts, all (each cart, each product put in or taken out, each promotion), or none. `events` decides about single ones.",
+    remedy: "Use one of the three.",
+  }),
+  abandonedCartAfterHours: option(z.number().min(0.25).max(720).default(24), {
+    type: "number (hours)",
+    description:
+      "After how many hours without any activity a cart with products counts as abandoned.",
+    remedy: "Use a number of hours from 0.25 to 720, such as 1.5.",
   }),
   beforeSend: option(z.custom<BeforeSend>((value) => typeof value === "function").optional(), {
     type: "function",

@@ -54,5 +54,6 @@ const claimWhere = async (
      RETURNING o.uuid, o.event, o.distinct_id, o."timestamp", o.properties, o.attempts`,
     [limit, claimant, leaseMs, maxBytes]
   )
-  return rows
+  // PostHog keeps the person properties that came last, so a request tells facts in the order in which they happened.
+  return rows.sort((a, b) => a.timestamp.getTime() - b.timestamp.getTime())
 }

@@ -1,6 +1,6 @@
 import { MedusaError } from "@medusajs/framework/utils"
 import { errorName } from "../../../types/error-name"
-import type { RecordableEvent, SetAside } from "../../../types/outbox-event"
+import type { DescribedEvent, RecordableEvent, SetAside } from "../../../types/outbox-event"
 import { bytesOf, fitSize, MAX_PROPERTIES_BYTES } from "./fit-size"
 import { toJsonObject } from "./to-json"
 
@@ -19,10 +19,6 @@ export interface EventBeforeSend {
  */
 export type BeforeSend = (event: EventBeforeSend) => EventBeforeSend | null
 
-type Unfinished = Omit<RecordableEvent, "properties" | "set_aside"> & {
-  properties: Record<string, unknown>
-}
-
 /** The store's `beforeSend` did not answer with an event or null. The message names the kind of error and quotes nothing. */
 export class BeforeSendError extends MedusaError {
   constructor(what: string) {
@@ -38,7 +34,7 @@ export class BeforeSendError extends MedusaError {
  *
  * @throws {BeforeSendError} when the store's `beforeSend` throws or answers something else
  */
-export const finishEvent = (event: Unfinished, beforeSend?: BeforeSend): RecordableEvent => {
+export const finishEvent = (event: DescribedEvent, beforeSend?: BeforeSend): RecordableEvent => {
   const properties = beforeSend ? askBeforeSend(event, beforeSend) : event.properties
   if (properties === null) {
     return setAside(event, "before_send_dropped", "`beforeSend` returned null.")
@@ -55,13 +51,13 @@ export const finishEvent = (event: Unfinished, beforeSend?: BeforeSend): Recorda
 }
 
 const setAside = (
-  event: Unfinished,
+  event: DescribedEvent,
   reason: SetAside["reason"],
   detail: string
 ): RecordableEvent => ({ ...event, properties: {}, set_aside: { reason, detail } })
 
 const askBeforeSend = (
-  event: Unfinished,
+  event: DescribedEvent,
   beforeSend: BeforeSend
 ): Record<string, unknown> | null => {
   const { uuid, distinct_id, timestamp, properties } = event

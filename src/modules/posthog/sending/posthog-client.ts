@@ -1,6 +1,6 @@
 import { PostHog } from "posthog-node"
 import { errorName } from "../../../types/error-name"
-import type { ClaimedEvent } from "../../../types/outbox-event"
+import type { ClaimedEvent, JsonObject } from "../../../types/outbox-event"
 import { judge } from "./verdict"
 import type { Exchange, Verdict } from "./verdict"
 
@@ -80,14 +80,22 @@ const sendBatch = async (
     client.capture({
       distinctId: event.distinct_id,
       event: event.event,
-      properties: event.properties,
+      properties: event.event === "$exception" ? withoutTrace(event.properties) : event.properties,
       timestamp: event.timestamp,
       uuid: event.uuid,
+      // Its properties are made by `exceptionList`; posthog-node would otherwise warn that they are missing.
+      _originatedFromCaptureException: event.event === "$exception",
     })
   }
   await client.flush().catch(() => undefined)
   return judge(exchange, hooks.now())
 }
+
+/** posthog-node would name the OpenTelemetry span in which the event is sent, and not the one in which the error happened. */
+const withoutTrace = (properties: JsonObject): Record<string, unknown> => ({
+  $trace_id: undefined,
+  ...properties,
+})
 
 const withSignal = (init: RequestInit, signal?: AbortSignal): RequestInit =>
   signal
@@ -147,4 +155,25 @@ const checkKey = async (
   } catch {
     return "unclear"
   }
+}
+
+/** posthog-node's own reading of errors, which has no public function; of the client nothing else is used. */
+class ErrorReader extends PostHog {
+  read(error: Error, handled: boolean): object[] {
+    const hint = { mechanism: { type: "generic", handled } }
+    return this.createErrorPropertiesBuilder().buildFromUnknown(error, hint).$exception_list
+  }
+}
+
+let reader: ErrorReader | undefined
+
+/**
+ * An error and its causes as PostHog's error tracking wants them (`$exception_list`): class, message and stack, each as the error
+ * has it. Reads no source files.
+ *
+ * @param handled whether the code that threw it went on all the same
+ */
+export const exceptionList = (error: Error, handled: boolean): object[] => {
+  reader ??= new ErrorReader("phc_reads_errors_only", { flushInterval: NEVER_MS })
+  return reader.read(error, handled)
 }

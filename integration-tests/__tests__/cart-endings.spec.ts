@@ -1,0 +1,116 @@
+import { idAt } from "../../src/capture/id-window"
+import { TEST_CARD_PROVIDER } from "../store/src/payment-provider/service"
+import { PROMOTION, PROVIDERS } from "../store/src/seed/data"
+import type { CartInHand } from "../support/cart"
+import { cartWorld } from "../support/cart-world"
+import { storeSuite } from "../support/store-suite"
+
+const GUEST = "guest@example.com"
+
+const ABANDONED_AFTER_HOURS = 1.5
+
+// With the default of `cartEvents`, which has the endings of carts.
+storeSuite(
+  {
+    name: "cart-endings",
+    workerMode: "server",
+    options: { cartEvents: "checkout", abandonedCartAfterHours: ABANDONED_AFTER_HOURS },
+  },
+  (suite) => {
+    const { posthog, sql } = suite
+    const { reconcileNow, withoutHints } = suite
+    const { variant, cart: open, letPass, told } = cartWorld(suite)
+
+    it("tells of an abandoned cart when it was abandoned, and once", async () => {
+      const cart = await open()
+      await cart.add(variant("SHIRT-S"))
+      await letPass(cart, 89)
+      await reconcileNow()
+      const abandoned = () => told().filter(({ event }) => event === "cart_abandoned")
+      expect(abandoned()).toEqual([])
+      await letPass(cart, 1)
+      await reconcileNow()
+      const [last] = await sql<{ at: Date }>(`select max(updated_at) as at from cart_line_item`)
+      const at = new Date(Number(last?.at) + ABANDONED_AFTER_HOURS * 3_600_000).toISOString()
+      expect(abandoned()).toMatchObject([{ timestamp: at, distinctId: cart.id }])
+      await cart.add(variant("SHIRT-M"))
+      await letPass(cart, 100)
+      await reconcileNow()
+      expect(abandoned()).toHaveLength(1)
+    })
+
+    it("tells of a cart that a shopper has kept for weeks", async () => {
+      const cart = await open()
+      await cart.add(variant("SHIRT-S"))
+      const id = idAt("cart", new Date(Date.now() - 20 * 24 * 3_600_000)).padEnd(31, "0")
+      await sql(
+        `update cart set id = ?, created_at = created_at - interval '20 days' where id = ?`,
+        id,
+        cart.id
+      )
+      await letPass({ ...cart, id }, 100)
+      await reconcileNow()
+      expect(told().filter(({ event }) => event === "cart_abandoned")).toMatchObject([
+        { properties: { cart_id: id, item_count: 1 } },
+      ])
+    })
+
+    it("takes no cart for abandoned in which anything happened of late, nor one that was completed", async () => {
+      const olds = await withoutHints(async () => {
+        const carts = await Promise.all([open(), open(), open(), open()])
+        for (const cart of carts) {
+          await cart.add(variant("SHIRT-S"))
+          await cart.add(variant("SHIRT-M"))
+          await letPass(cart, 100)
+        }
+        return carts
+      })
+      const [added, removed, promoted, bought] = olds as [
+        CartInHand,
+        CartInHand,
+        CartInHand,
+        CartInHand,
+      ]
+      await added.add(variant("MUG-WHITE"))
+      const { items } = await removed.show()
+      await removed.remove(String(items?.[0]?.id))
+      await promoted.applyPromotion(PROMOTION.code)
+      await bought.setEmail(GUEST)
+      await bought.giveAddress()
+      await bought.ship("Standard")
+      await bought.pay(PROVIDERS.payment)
+      await bought.complete()
+      await letPass(bought, 100)
+      await reconcileNow()
+      expect(told().map(({ event }) => event)).not.toContain("cart_abandoned")
+      await sql(`update cart_line_item set deleted_at = deleted_at - interval '100 minutes'`)
+      await reconcileNow()
+      expect(told().filter(({ event }) => event === "cart_abandoned")).toMatchObject([
+        { properties: { cart_id: removed.id, item_count: 1, last_step: "cart" } },
+      ])
+    })
+
+    it("tells nothing of payments of which the rows tell nothing, and of a cancelled one as such", async () => {
+      const failures = () => told().filter(({ event }) => event === "payment_failed")
+      const cart = await open()
+      await cart.add(variant("SHIRT-S"))
+      await cart.setEmail(GUEST)
+      await cart.giveAddress()
+      await cart.ship("Standard")
+      for (const card of ["requires_more", "unreachable"]) {
+        await cart.pay(TEST_CARD_PROVIDER, { card })
+        await expect(cart.complete()).rejects.toThrow()
+        await posthog().flush()
+        await reconcileNow()
+      }
+      expect(failures()).toEqual([])
+      await cart.pay(TEST_CARD_PROVIDER, { card: "canceled" })
+      await expect(cart.complete()).rejects.toThrow("was not authorized")
+      await posthog().flush()
+      expect(failures()).toMatchObject([
+        { properties: { cart_id: cart.id, reason: "canceled", attempt: 3 } },
+      ])
+      expect(failures()[0]?.properties).not.toHaveProperty("error_code")
+    })
+  }
+)

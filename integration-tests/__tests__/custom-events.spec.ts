@@ -1,0 +1,181 @@
+import { join } from "node:path"
+import { Modules } from "@medusajs/framework/utils"
+import type { PropertiesOf } from "../../src"
+import { defineEvent, number } from "../../src"
+import { createBackfill, previewBackfill, runBackfill } from "../../src/capture/backfill"
+import { reconcile } from "../../src/capture/reconcile"
+import { openShop } from "../support/shop"
+import { storeSuite } from "../support/store-suite"
+import { reviewWritten } from "../store/src/events/review-written"
+import { REVIEW_MODULE } from "../store/src/modules/review"
+import type ReviewModuleService from "../store/src/modules/review/service"
+
+const settled = { unsettledMs: 0 }
+
+/** The store has no such model: its developer has misspelt it. */
+const misspelt = defineEvent<{ id: string; created_at: string }>()({
+  id: "reviews_misspelt",
+  doc: "An event over a model that is not there.",
+  entity: "reveiw",
+  fields: [],
+  hints: { "review.created": "id" },
+  person: { customer: "id" },
+  properties: {},
+})
+
+/** An event over what a Medusa event says: no row keeps a quiz. */
+const quizFinished = defineEvent<{ quiz: string; customer: string; score: number; mail: string }>()(
+  {
+    id: "quiz_finished",
+    doc: "A customer finished a quiz.",
+    on: "quiz.finished",
+    key: ({ quiz, customer }) => `${quiz}:${customer}`,
+    person: { customerId: "customer" },
+    properties: { score: number("Right answers.", ({ score }) => score) },
+  }
+)
+
+storeSuite(
+  {
+    name: "custom-events",
+    workerMode: "server",
+    modules: {
+      [REVIEW_MODULE]: { resolve: join(__dirname, "../store/src/modules/review") },
+    },
+    options: { customEvents: [misspelt, reviewWritten, quizFinished] },
+  },
+  ({ baseUrl, container, posthog, standIn, sql, reconcileNow }) => {
+    let product: string
+    beforeAll(async () => {
+      const shop = await openShop(baseUrl())
+      product = String(shop.lines(1)[0]?.variantId)
+    })
+
+    const review = async (customer: string, { rating = 5 } = {}) => {
+      const reviews = container().resolve<ReviewModuleService>(REVIEW_MODULE)
+      const created = await reviews.createReviews({
+        product_id: product,
+        customer_id: customer,
+        rating,
+        text: "Fits, says Jane",
+      })
+      return created
+    }
+
+    const account = async () => {
+      const shop = await openShop(baseUrl())
+      const { customer } = await shop.shopper.registerCustomer({
+        email: "ada@example.com",
+        password: "correct horse",
+      })
+      return customer.id
+    }
+
+    const arrived = async () => {
+      await posthog().flush()
+      return standIn().events({ event: "review_written" })
+    }
+
+    it("is told when its Medusa event comes, of the customer that a column names", async () => {
+      const customer = await account()
+      const { id, created_at } = await review(customer, { rating: 4 })
+      await container().resolve(Modules.EVENT_BUS).emit({ name: "review.created", data: { id } })
+      await posthog().flush()
+      expect(await arrived()).toEqual([
+        expect.objectContaining({
+          distinctId: customer,
+          timestamp: new Date(created_at).toISOString(),
+          properties: expect.objectContaining({ product_id: product, rating: 4 }) as unknown,
+        }),
+      ])
+      expect((await arrived())[0]?.properties).not.toHaveProperty("$process_person_profile")
+      expect(JSON.stringify(standIn().requests())).not.toContain("Jane")
+    })
+
+    it("is found by reconciliation, and recorded once", async () => {
+      await reconcile(container(), settled)
+      await review("cus_01GONE")
+      expect(await reconcileNow()).toMatchObject({ recorded: 1 })
+      expect(await reconcileNow()).toMatchObject({ recorded: 0 })
+      expect(await arrived()).toMatchObject([
+        { distinctId: "cus_01GONE", properties: { rating: 5, $process_person_profile: false } },
+      ])
+    })
+
+    it("over a model that is not there holds nothing back", async () => {
+      await reconcile(container(), settled)
+      await review("cus_01GONE")
+      expect(await reconcileNow()).toEqual({ ran: ["recent", "wide"], recorded: 1 })
+      await sql(`delete from posthog_outbox_event`)
+      const [{ id } = { id: "" }] = await sql<{ id: string }>(`select id from review`)
+      await container().resolve(Modules.EVENT_BUS).emit({ name: "review.created", data: { id } })
+      await posthog().flush()
+      expect(await sql(`select definition from posthog_outbox_event`)).toEqual([
+        { definition: "review_written" },
+      ])
+    })
+
+    it("is backfilled by its id", async () => {
+      await review("cus_01GONE")
+      await review("cus_01GONE")
+      expect(await previewBackfill(container(), { events: ["review_written"] }, settled)).toEqual({
+        review_written: { seen: 2, missing: 2 },
+      })
+      const id = await createBackfill(container(), { events: ["review_written"] })
+      expect(await runBackfill(container(), id, settled)).toMatchObject({ recorded: 2 })
+      await expect(createBackfill(container(), { events: ["review_writen"] })).rejects.toThrow(
+        /Expected the id of an event definition, one of .*review_written, got "review_writen"/
+      )
+    })
+
+    it("is told of a Medusa event's payload, once, where no row proves it", async () => {
+      const customer = await account()
+      const before = Date.now()
+      const data = { quiz: "quiz_1", customer, score: 7, mail: "jane@example.com" }
+      const emit = (payload: object) =>
+        container().resolve(Modules.EVENT_BUS).emit({ name: "quiz.finished", data: payload })
+      await emit(data)
+      await posthog().flush()
+      await emit(data)
+      await emit({ ...data, quiz: "quiz_2", customer: undefined })
+      await posthog().flush()
+      const events = standIn().events({ event: "quiz_finished" })
+      expect(events).toMatchObject([{ distinctId: customer, properties: { score: 7 } }])
+      expect(Date.parse(String(events[0]?.timestamp))).toBeGreaterThanOrEqual(before)
+      expect(JSON.stringify(standIn().requests())).not.toContain("jane@example.com")
+    })
+
+    it("has its types checked", () => {
+      type Properties = PropertiesOf<typeof reviewWritten>
+      const rating: Properties["rating"] = 5
+      // @ts-expect-error -- there is no such property
+      const wrong: Properties["ratng"] = rating
+      defineEvent<{ id: string; created_at: Date; rating: number }>()({
+        id: "misspelt",
+        doc: "An event that does not compile.",
+        entity: "review",
+        // @ts-expect-error -- the row has no such field
+        fields: ["ratng"],
+        // @ts-expect-error -- the row has no such column
+        person: { customerId: "customer" },
+        properties: {
+          // @ts-expect-error -- the row has no such field
+          rating: number("Stars, 1 to 5.", (review) => review.ratng),
+        },
+      })
+      defineEvent<{ customer: string; score: number }>()({
+        id: "misspelt",
+        doc: "An event that does not compile.",
+        on: "quiz.finished",
+        key: ({ customer }) => customer,
+        // @ts-expect-error -- the payload has no such field
+        person: { customerId: "custmer" },
+        properties: {
+          // @ts-expect-error -- the payload has no such field
+          score: number("Right answers.", (quiz) => quiz.scroe),
+        },
+      })
+      expect(wrong).toBe(5)
+    })
+  }
+)

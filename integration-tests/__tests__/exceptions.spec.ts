@@ -1,0 +1,261 @@
+import { MedusaError, Modules } from "@medusajs/framework/utils"
+import { createStep, createWorkflow, WorkflowResponse } from "@medusajs/framework/workflows-sdk"
+import { furtherServices } from "../support/further-services"
+import { createRequest } from "../support/http"
+import { openShop, type Shop } from "../support/shop"
+import { storeSuite, type StoreSuite } from "../support/store-suite"
+
+const EMAIL = "jane.doe@example.com"
+
+/** Words of an error that no event and no line of the plugin's log may carry. */
+const WORDS = `${EMAIL} has no credit`
+
+const failing = (id: string, fail: () => never) =>
+  createWorkflow(id, () => {
+    const result = createStep(`${id}-step`, async () => fail())()
+    return new WorkflowResponse(result)
+  })
+
+const throwsTypeError = failing("throws-type-error", () => {
+  throw new TypeError(WORDS)
+})
+const refuses = failing("refuses", () => {
+  throw new MedusaError(MedusaError.Types.INVALID_DATA, WORDS)
+})
+// As Medusa's loader makes a workflow of a job.
+failing("job-nightly", () => {
+  throw new RangeError(WORDS)
+})
+const outer = createWorkflow("outer", () => {
+  const result = throwsTypeError.runAsStep({ input: undefined })
+  return new WorkflowResponse(result)
+})
+
+interface Told {
+  type: string
+  value: string
+  stacktrace?: { frames: { filename: string; in_app: boolean }[] }
+}
+
+const exceptionsOf =
+  ({ posthog, standIn }: Pick<StoreSuite, "posthog" | "standIn">) =>
+  async () => {
+    await posthog().flush()
+    return standIn()
+      .events({ event: "$exception" })
+      .map((event) => ({ ...event, list: event.properties.$exception_list as unknown as Told[] }))
+  }
+
+storeSuite({ name: "exceptions", options: { captureExceptions: true, debug: true } }, (suite) => {
+  const { baseUrl, container, posthog, standIn, sql } = suite
+  const told = exceptionsOf(suite)
+  const { anotherService, log } = furtherServices(suite)
+  let shop: Shop
+  beforeAll(async () => {
+    shop = await openShop(baseUrl())
+  })
+
+  const expectNoWords = async () => {
+    const written = [
+      JSON.stringify(await sql(`select * from posthog_outbox_event`)),
+      ...standIn()
+        .requests()
+        .map(({ body }) => body),
+    ].join("\n")
+    expect(written).toContain("$exception")
+    for (const secret of ["jane.doe", "has no credit", "correct horse", process.cwd()]) {
+      expect(written).not.toContain(secret)
+    }
+  }
+
+  describe("an API route that fails", () => {
+    const withKey = async (token?: string) =>
+      createRequest(baseUrl(), {
+        "x-publishable-api-key": await shop.admin.publishableKey(),
+        ...(token && { authorization: `Bearer ${token}` }),
+      })
+
+    it("is told once, with its pattern and status, on the customer's person", async () => {
+      const { token, customer } = await shop.shopper.registerCustomer({
+        email: EMAIL,
+        password: "correct horse",
+      })
+      const request = await withKey(token)
+      await sql(`alter table customer rename to not_here`)
+      await expect(request("GET", `/store/customers/me?fields=id,phone,email`)).rejects.toThrow(
+        "500"
+      )
+      expect(await told()).toMatchObject([
+        {
+          distinctId: customer.id,
+          list: [{ type: expect.any(String), value: "42P01" }],
+          properties: {
+            source: "route",
+            request_method: "GET",
+            request_route: "/store/customers/me",
+            response_status: 500,
+          },
+        },
+      ])
+      await expectNoWords()
+    })
+
+    it("because a workflow in it does is told once, with the workflow, the step and the request", async () => {
+      await sql(`alter table customer rename to not_here`)
+      const { token } = await createRequest(baseUrl())<{ token: string }>(
+        "POST",
+        "/auth/customer/emailpass/register",
+        { email: EMAIL, password: "correct horse" }
+      )
+      const request = await withKey(token)
+      await expect(request("POST", "/store/customers", { email: EMAIL })).rejects.toThrow("500")
+      expect(await told()).toMatchObject([
+        {
+          distinctId: "medusa-server",
+          properties: {
+            source: "workflow",
+            workflow_id: "create-customer-account",
+            workflow_step: "validate-customer-account-creation",
+            attempt: 1,
+            request_method: "POST",
+            request_route: "/store/customers",
+          },
+        },
+      ])
+      await expectNoWords()
+    })
+
+    it("with what the caller did wrong is none", async () => {
+      const request = await withKey()
+      await expect(request("GET", "/store/products/prod_nothere")).rejects.toThrow("404")
+      await expect(request("POST", "/store/carts", { region_id: 7 })).rejects.toThrow("400")
+      await expect(request("GET", "/store/customers/me")).rejects.toThrow("401")
+      expect(await told()).toEqual([])
+    })
+  })
+
+  describe("a workflow that fails", () => {
+    it("is told once, also where it is a part of another", async () => {
+      await outer(container()).run({ throwOnError: false })
+      const [event, ...others] = await told()
+      expect(others).toEqual([])
+      expect(event).toMatchObject({
+        distinctId: "medusa-server",
+        list: [{ type: "TypeError", value: "" }],
+        properties: {
+          source: "workflow",
+          workflow_id: "throws-type-error",
+          workflow_step: "throws-type-error-step",
+          $process_person_profile: false,
+        },
+      })
+      const frames = event?.list[0]?.stacktrace?.frames ?? []
+      expect(frames.map(({ filename }) => filename)).toContain(
+        "integration-tests/__tests__/exceptions.spec.ts"
+      )
+      expect(standIn().persons()).toEqual([])
+      await expectNoWords()
+    })
+
+    it("on purpose, with an error that Medusa answers with 4xx, is none", async () => {
+      await refuses(container()).run({ throwOnError: false })
+      expect(await told()).toEqual([])
+    })
+
+    it("as a job is told as one", async () => {
+      const engine = container().resolve(Modules.WORKFLOW_ENGINE)
+      await engine.run("job-nightly", { throwOnError: false })
+      expect(await told()).toMatchObject([
+        {
+          list: [{ type: "RangeError" }],
+          properties: { source: "job", workflow_id: "job-nightly" },
+        },
+      ])
+    })
+
+    it("again and again is told ten times a minute, and the rest is counted", async () => {
+      const service = anotherService({ captureExceptions: true })
+      // All from one place; the minute may turn in between.
+      const error = new Error(WORDS)
+      for (let n = 0; n < 50; n++) {
+        service.reportException(error, { source: "workflow" })
+      }
+      await service.flush()
+      const count = (await told()).length
+      expect(count).toBeGreaterThanOrEqual(10)
+      expect(count).toBeLessThanOrEqual(20)
+      await service.__hooks.onApplicationShutdown()
+      expect(log.warn).toHaveBeenCalledWith(
+        expect.stringMatching(/\d+ exceptions of a minute were not sent to PostHog/)
+      )
+    })
+  })
+
+  describe("captureException", () => {
+    it("captures what code gives it, for whom it says", async () => {
+      const uuid = await posthog().captureException(new SyntaxError(WORDS), {
+        distinctId: "cus_01CUSTOMER",
+        properties: { import: "prices" },
+      })
+      expect(await told()).toMatchObject([
+        {
+          uuid,
+          distinctId: "cus_01CUSTOMER",
+          list: [{ type: "SyntaxError", value: "" }],
+          properties: { source: "code", import: "prices", $exception_level: "error" },
+        },
+      ])
+      expect(await sql(`select definition, entity_id from posthog_outbox_event`)).toEqual([
+        { definition: "exception", entity_id: "" },
+      ])
+      await expectNoWords()
+    })
+
+    it("works without the option, and sends the message where it allows it", async () => {
+      const error = () => new Error(`no credit for ${EMAIL}`)
+      const silent = anotherService()
+      silent.reportException(error(), { source: "workflow" })
+      await silent.captureException(error())
+      await silent.flush()
+      expect(await told()).toMatchObject([{ list: [{ value: "" }] }])
+      const open = anotherService({ captureExceptions: "with_messages" })
+      await open.captureException(error())
+      await open.flush()
+      expect((await told()).map(({ list }) => list[0]?.value)).toContain("no credit for [e-mail]")
+    })
+
+    it("is switched off like any other event", async () => {
+      const service = anotherService({ captureExceptions: true, events: { exception: false } })
+      service.reportException(new Error(WORDS), { source: "workflow" })
+      expect(await service.captureException(new Error(WORDS))).toBeUndefined()
+      await service.flush()
+      expect(await told()).toEqual([])
+    })
+
+    it("does not fail while the database is away, and is recorded afterwards", async () => {
+      await sql(`alter table posthog_outbox_event rename to not_here`)
+      expect(await posthog().captureException(new Error(WORDS))).toEqual(expect.any(String))
+      await sql(`alter table not_here rename to posthog_outbox_event`)
+      expect(await told()).toHaveLength(1)
+    })
+
+    it("says in the log what ends with the process, and quotes nothing", async () => {
+      const service = anotherService()
+      await sql(`alter table posthog_outbox_event rename to not_here`)
+      await service.captureException(new Error(WORDS))
+      service.tell([{ definition: "workflow_started", key: EMAIL, facts: {} }], () =>
+        Promise.reject(new Error(WORDS))
+      )
+      await service.__hooks.onApplicationPrepareShutdown()
+      await service.__hooks.onApplicationShutdown()
+      await sql(`alter table not_here rename to posthog_outbox_event`)
+      const lines = log.error.mock.calls.map(([line]) => String(line))
+      expect(lines).toEqual([
+        expect.stringContaining("1 events that no row proves could not be recorded"),
+        expect.stringContaining("1 exceptions could not be recorded"),
+      ])
+      const all = [...lines, ...log.warn.mock.calls.map(([line]) => String(line))].join("\n")
+      expect(all).not.toContain("jane")
+    })
+  })
+})

@@ -1,0 +1,177 @@
+import { join } from "node:path"
+import { ContainerRegistrationKeys, Modules } from "@medusajs/framework/utils"
+import { reconcile } from "../../src/capture/reconcile"
+import { openShop, type Shop } from "../support/shop"
+import { storeSuite } from "../support/store-suite"
+import { defineSubscriptionLinks } from "../support/subscription-links"
+import { SUBSCRIPTION_MODULE } from "../store/src/modules/subscription"
+import type SubscriptionModuleService from "../store/src/modules/subscription/service"
+
+const MONTH_MS = 30 * 24 * 60 * 60 * 1000
+
+storeSuite(
+  {
+    name: "subscriptions",
+    workerMode: "server",
+    modules: {
+      [SUBSCRIPTION_MODULE]: { resolve: join(__dirname, "../store/src/modules/subscription") },
+    },
+    links: defineSubscriptionLinks,
+    options: { subscriptions: { entity: "subscription" } },
+  },
+  ({ baseUrl, container, posthog, standIn, sql, reconcileNow }) => {
+    let shop: Shop
+    beforeAll(async () => {
+      shop = await openShop(baseUrl())
+    })
+
+    const told = () =>
+      standIn()
+        .events()
+        .filter(({ event }) => event.startsWith("subscription_"))
+        .map(({ event, distinctId, timestamp, properties }) => ({
+          event,
+          distinctId,
+          timestamp,
+          change_type: properties.change_type,
+          mrr: properties.mrr,
+          mrr_change: properties.mrr_change,
+          order_id: properties.order_id,
+        }))
+
+    const subscriptions = () => container().resolve<SubscriptionModuleService>(SUBSCRIPTION_MODULE)
+
+    const link = (subscription: string, to: Record<string, Record<string, string>>) =>
+      container()
+        .resolve(ContainerRegistrationKeys.LINK)
+        .create({ [SUBSCRIPTION_MODULE]: { subscription_id: subscription }, ...to })
+
+    const announce = (event: string, id: string) =>
+      container().resolve(Modules.EVENT_BUS).emit({ name: event, data: { id } })
+
+    /** Items after discounts, without shipping and tax, as the Store API shows them. */
+    const revenueOf = (order: { item_total: number; item_tax_total: number }) =>
+      order.item_total - order.item_tax_total
+
+    /** Four months ago; the renewals follow from there. */
+    const begin = Date.now() - 4 * MONTH_MS
+
+    /** As if the plugin had been installed before the first subscription. */
+    const installEarly = async () => {
+      await reconcile(container(), { unsettledMs: 0 })
+      await sql(`update posthog_reconciliation set installed_at = now() - interval '1 year'`)
+    }
+
+    const subscribe = async (interval: "monthly" | "yearly") => {
+      const { customer, token } = await shop.shopper.registerCustomer({
+        email: "ada@example.com",
+        password: "correct horse",
+      })
+      const order = await shop.order({ customer: { token } })
+      const [subscription] = await subscriptions().createSubscriptions([
+        {
+          interval,
+          period: 12,
+          subscription_date: new Date(begin),
+          last_order_date: new Date(begin),
+          next_order_date: new Date(begin + MONTH_MS),
+          expiration_date: new Date(begin + 12 * MONTH_MS),
+        },
+      ])
+      const id = String(subscription?.id)
+      await link(id, { [Modules.CUSTOMER]: { customer_id: customer.id } })
+      await link(id, { [Modules.ORDER]: { order_id: order.id } })
+      return { id, customer, token, order }
+    }
+
+    const renew = async (
+      { id, token }: { id: string; token: string },
+      pieces: number,
+      months: number
+    ) => {
+      const order = await shop.order({ customer: { token }, items: shop.lines(1, pieces) })
+      const placed = new Date(begin + months * MONTH_MS)
+      await link(id, { [Modules.ORDER]: { order_id: order.id } })
+      await subscriptions().updateSubscriptions({ id, last_order_date: placed })
+      return { order, placed }
+    }
+
+    it("tells of a subscription's life, with what it brings per month, by the rows alone", async () => {
+      await installEarly()
+      const subscribed = await subscribe("yearly")
+      const { id, customer, order } = subscribed
+      const year = (amount: number) => expect.closeTo(amount / 12, 10) as number
+      const first = revenueOf(order)
+      expect((await reconcileNow()).recorded).toBeGreaterThan(0)
+      expect(told()).toMatchObject([
+        {
+          event: "subscription_created",
+          distinctId: customer.id,
+          mrr: year(first),
+          order_id: order.id,
+        },
+      ])
+
+      const up = await renew(subscribed, 9, 1)
+      await reconcileNow()
+      const second = revenueOf(up.order)
+      expect(second).toBeGreaterThan(first)
+      expect(told()[1]).toMatchObject({
+        event: "subscription_updated",
+        change_type: "upgraded",
+        timestamp: up.placed.toISOString(),
+        mrr: year(second),
+        mrr_change: year(second - first),
+      })
+
+      const same = await renew(subscribed, 9, 2)
+      await reconcileNow()
+      expect(told()[2]).toMatchObject({ change_type: "renewed", mrr_change: 0 })
+      expect(told()[2]?.order_id).toBe(same.order.id)
+
+      const down = await renew(subscribed, 1, 3)
+      await reconcileNow()
+      const last = revenueOf(down.order)
+      expect(told()[3]).toMatchObject({
+        change_type: "downgraded",
+        mrr_change: year(last - second),
+      })
+
+      await subscriptions().updateSubscriptions({ id, status: "canceled", next_order_date: null })
+      expect(await reconcileNow()).toMatchObject({ recorded: 1 })
+      expect(told()[4]).toMatchObject({
+        event: "subscription_canceled",
+        distinctId: customer.id,
+        mrr_change: year(-last),
+      })
+      expect(await reconcileNow()).toMatchObject({ recorded: 0 })
+    })
+
+    it("tells of one that ends by itself, when the store announces it", async () => {
+      const { id } = await subscribe("monthly")
+      await announce("subscription.created", id)
+      await subscriptions().updateSubscriptions({ id, status: "expired" })
+      await announce("subscription.updated", id)
+      await posthog().flush()
+      const [created, expired] = told()
+      expect(created).toMatchObject({ event: "subscription_created" })
+      expect(expired).toMatchObject({ event: "subscription_updated", change_type: "expired" })
+      expect(expired?.mrr_change).toBe(-Number(created?.mrr))
+    })
+
+    it("looks at subscriptions of any age", async () => {
+      const { id } = await subscribe("monthly")
+      await sql(
+        `update subscription set id = '01ARZ3NDEKTSV4RRFFQ69G5FAV', created_at = '2016-07-30' where id = ?`,
+        id
+      )
+      await reconcile(container(), { unsettledMs: 0 })
+      await subscriptions().updateSubscriptions({
+        id: "01ARZ3NDEKTSV4RRFFQ69G5FAV",
+        status: "failed",
+      })
+      await reconcileNow()
+      expect(told()).toMatchObject([{ event: "subscription_updated", change_type: "failed" }])
+    })
+  }
+)

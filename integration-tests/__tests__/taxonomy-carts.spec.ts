@@ -1,0 +1,53 @@
+import { PROMOTION } from "../store/src/seed/data"
+import { cartWorld } from "../support/cart-world"
+import { storeSuite } from "../support/store-suite"
+
+storeSuite(
+  {
+    name: "taxonomy-carts",
+    workerMode: "server",
+    options: { taxonomy: "ecommerce-spec", cartEvents: "all" },
+  },
+  (suite) => {
+    const world = cartWorld(suite)
+
+    it("tells of a cart as the spec does, with the Store API's numbers", async () => {
+      const cart = await world.cart()
+      await cart.add(world.variant("SHIRT-S"), 2)
+      const mug = await cart.add(world.variant("MUG-WHITE"))
+      await suite.posthog().flush()
+      await cart.remove(mug)
+      await cart.applyPromotion(PROMOTION.code)
+      await cart.giveAddress()
+      const shown = await cart.show()
+      await suite.posthog().flush()
+      const told = (event: string) => world.told().filter((one) => one.event === event)
+      expect(told("Product Added").map(({ properties }) => properties)).toEqual([
+        expect.objectContaining({ cart_id: cart.id, sku: "SHIRT-S", price: 19.99, quantity: 2 }),
+        expect.objectContaining({ cart_id: cart.id, sku: "MUG-WHITE", name: "Mug" }),
+      ])
+      expect(told("Product Removed")).toMatchObject([{ properties: { sku: "MUG-WHITE" } }])
+      expect(told("Coupon Applied")).toMatchObject([
+        { properties: { cart_id: cart.id, coupon_name: PROMOTION.code } },
+      ])
+      const exact = (amount: number) => expect.closeTo(amount, 10) as number
+      expect(told("Checkout Started")).toMatchObject([
+        {
+          properties: {
+            cart_id: cart.id,
+            value: exact(shown.total),
+            revenue: exact(shown.item_total - shown.item_tax_total),
+            shipping: exact(shown.shipping_total - shown.shipping_tax_total),
+            tax: exact(shown.tax_total),
+            discount: exact(shown.discount_total),
+            coupon: PROMOTION.code,
+            currency: "EUR",
+            products: [{ sku: "SHIRT-S", quantity: 2, coupon: PROMOTION.code }],
+          },
+        },
+      ])
+      expect(shown.discount_total).toBeGreaterThan(0)
+      expect(told("cart_created")).toHaveLength(1)
+    })
+  }
+)

@@ -1,0 +1,244 @@
+import { Modules } from "@medusajs/framework/utils"
+import type { HttpTypes } from "@medusajs/framework/types"
+import {
+  createStep,
+  createWorkflow,
+  StepResponse,
+  WorkflowResponse,
+} from "@medusajs/framework/workflows-sdk"
+import { MedusaError } from "@medusajs/framework/utils"
+import { TEST_CARD_PROVIDER } from "../store/src/payment-provider/service"
+import type { TestCard } from "../store/src/payment-provider/service"
+import { createRequest } from "../support/http"
+import { openShop, type Shop } from "../support/shop"
+import { storeSuite } from "../support/store-suite"
+
+/** Words of an error that no event may carry. */
+const WORDS = "jane.doe@example.com has no credit"
+
+const EMAIL = "guest@example.com"
+
+// They are in the registry before the store boots, as a store's own.
+const keep = createStep(
+  "keep",
+  async (input: { note: string }) => new StepResponse(input.note, input.note),
+  async () => undefined
+)
+const refuse = createStep("refuse", async () => {
+  throw new MedusaError(MedusaError.Types.NOT_ALLOWED, WORDS)
+})
+let failures = 0
+const failOnce = createStep({ name: "fail-once", maxRetries: 1 }, async () => {
+  if (failures++ === 0) {
+    throw new TypeError(WORDS)
+  }
+  return new StepResponse(null)
+})
+const part = createWorkflow("watched-part", (input: { note: string }) => {
+  keep(input)
+  return new WorkflowResponse(input)
+})
+const good = createWorkflow("watched-good", (input: { note: string }) => {
+  failOnce()
+  return new WorkflowResponse(keep(input))
+})
+const bad = createWorkflow("watched-bad", (input: { note: string }) => {
+  part.runAsStep({ input })
+  refuse()
+  return new WorkflowResponse(input)
+})
+
+storeSuite(
+  {
+    name: "workflows",
+    options: {
+      workflows: ["watched-good", "watched-bad", "watched-part", "complete-cart", "not-there"],
+      events: { workflow_completed: { name: "Workflow Done" } },
+    },
+  },
+  ({ baseUrl, container, posthog, standIn, sql }) => {
+    let shop: Shop
+    beforeAll(async () => {
+      shop = await openShop(baseUrl())
+    })
+
+    const arrived = async (event?: string) => {
+      await posthog().flush()
+      return standIn().events(event ? { event } : undefined)
+    }
+
+    const input = { note: WORDS }
+
+    const expectNoWords = async () => {
+      const written = [
+        JSON.stringify(await sql(`select * from posthog_outbox_event`)),
+        ...standIn()
+          .requests()
+          .map(({ body }) => body),
+      ].join("\n")
+      expect(written).not.toContain("jane.doe")
+    }
+
+    describe("a workflow that the option names", () => {
+      it("is told when it starts and when it is done, however it is run", async () => {
+        failures = 0
+        await good(container()).run({ input })
+        await container().resolve(Modules.WORKFLOW_ENGINE).run("watched-good", { input })
+        const started = await arrived("workflow_started")
+        const done = standIn().events({ event: "Workflow Done" })
+        expect(started).toHaveLength(2)
+        expect(done).toHaveLength(2)
+        expect(standIn().events()).toHaveLength(4)
+        const runs = started.map(({ properties }) => properties.run_id)
+        expect(done.map(({ properties }) => properties.run_id).sort()).toEqual(runs.sort())
+        expect(done).toMatchObject(
+          [0, 1].map(() => ({
+            distinctId: "workflow:watched-good",
+            properties: { workflow_id: "watched-good", duration_ms: expect.any(Number) },
+          }))
+        )
+        expect(standIn().persons()).toEqual([])
+        await expectNoWords()
+      })
+
+      it("is told when it fails, with the step and the kind of error; its undone parts are no failures", async () => {
+        await bad(container()).run({ input, throwOnError: false })
+        expect(await arrived("workflow_failed")).toMatchObject([
+          {
+            distinctId: "workflow:watched-bad",
+            properties: {
+              workflow_id: "watched-bad",
+              failed_step: "refuse",
+              error_type: "not_allowed",
+              duration_ms: expect.any(Number),
+            },
+          },
+        ])
+        expect(standIn().events({ event: "Workflow Done" })).toMatchObject([
+          { properties: { workflow_id: "watched-part" } },
+        ])
+        await expectNoWords()
+      })
+
+      it("is told once for each of many runs at a time", async () => {
+        failures = 1
+        await Promise.all(
+          Array.from({ length: 20 }, () => good.run({ input, container: container() }))
+        )
+        expect(await arrived("workflow_started")).toHaveLength(20)
+        expect(standIn().events({ event: "Workflow Done" })).toHaveLength(20)
+        expect(standIn().rawEventCount()).toBe(40)
+      })
+    })
+
+    describe("a checkout that fails", () => {
+      const storeApi = async () =>
+        createRequest(baseUrl(), { "x-publishable-api-key": await shop.admin.publishableKey() })
+
+      const cartOf = async (customer?: { token: string }) =>
+        shop.shopper.prepareCart({
+          email: customer ? undefined : EMAIL,
+          regionId: shop.region("EU").id,
+          countryCode: "de",
+          items: shop.lines(2),
+          customer,
+        })
+
+      /** What the Store API answers, and with which status. */
+      const complete = async (cart: string) => {
+        const response = await fetch(`${baseUrl()}/store/carts/${cart}/complete`, {
+          method: "POST",
+          headers: { "x-publishable-api-key": await shop.admin.publishableKey() },
+        })
+        return { status: response.status, body: (await response.json()) as { type: string } }
+      }
+
+      const payWith = async (cart_id: string, provider_id: string, data?: { card: TestCard }) => {
+        const request = await storeApi()
+        const { payment_collection } = await request<HttpTypes.StorePaymentCollectionResponse>(
+          "POST",
+          "/store/payment-collections",
+          { cart_id }
+        )
+        await request(
+          "POST",
+          `/store/payment-collections/${payment_collection.id}/payment-sessions`,
+          { provider_id, data }
+        )
+      }
+
+      beforeEach(async () => {
+        await shop.admin.request("POST", `/admin/regions/${shop.region("EU").id}`, {
+          payment_providers: ["pp_system_default", TEST_CARD_PROVIDER],
+        })
+      })
+
+      it("for a refused payment is told with the reason's type and the cart's total, each attempt once", async () => {
+        const cart = await cartOf()
+        const { cart: shown } = await (
+          await storeApi()
+        )<{ cart: { total: number } }>("GET", `/store/carts/${cart}?fields=total`)
+        const [guest] = await sql<{ customer_id: string }>(
+          `select customer_id from cart where id = ?`,
+          cart
+        )
+        await payWith(cart, TEST_CARD_PROVIDER, { card: "declined" })
+        expect(await complete(cart)).toMatchObject({ status: 400 })
+        const [failed, ...others] = await arrived("checkout_failed")
+        expect(others).toEqual([])
+        expect(failed).toMatchObject({
+          distinctId: guest?.customer_id,
+          properties: {
+            cart_id: cart,
+            reason: "payment_authorization_error",
+            failed_step: "authorize-payment-session-step",
+            total: shown.total,
+            currency: "EUR",
+            $process_person_profile: false,
+          },
+        })
+        await complete(cart)
+        expect(await arrived("checkout_failed")).toHaveLength(2)
+        expect(JSON.stringify(await sql(`select * from posthog_outbox_event`))).not.toContain(EMAIL)
+
+        // The same shopper pays in another way.
+        await payWith(cart, "pp_system_default")
+        expect(await complete(cart)).toMatchObject({ body: { type: "order" } })
+        expect(await arrived("checkout_failed")).toHaveLength(2)
+        expect(
+          (await arrived("workflow_failed")).map(({ properties }) => properties.workflow_id)
+        ).toEqual(["complete-cart", "complete-cart"])
+      })
+
+      it("for something that is sold out is told on the customer's person", async () => {
+        const { token, customer } = await shop.shopper.registerCustomer({
+          email: "ada@example.com",
+          password: "correct horse",
+        })
+        const cart = await cartOf({ token })
+        await sql(
+          `update inventory_level set stocked_quantity = 0, raw_stocked_quantity = '{"value":"0"}'`
+        )
+        const { status } = await complete(cart)
+        expect(status).toBeGreaterThanOrEqual(400)
+        expect(await arrived("checkout_failed")).toMatchObject([
+          {
+            distinctId: customer.id,
+            properties: {
+              cart_id: cart,
+              reason: "not_allowed",
+              failed_step: "reserve-inventory-step",
+            },
+          },
+        ])
+      })
+
+      it("for a cart that is not there stands under the cart's id", async () => {
+        await complete("cart_01NOTHERE")
+        expect(await arrived("checkout_failed")).toMatchObject([
+          { distinctId: "cart_01NOTHERE", properties: { cart_id: "cart_01NOTHERE" } },
+        ])
+      })
+    })
+  }
+)

@@ -1,0 +1,88 @@
+import type {
+  AuthorizePaymentInput,
+  AuthorizePaymentOutput,
+  InitiatePaymentInput,
+  InitiatePaymentOutput,
+  ProviderWebhookPayload,
+  WebhookActionResult,
+} from "@medusajs/framework/types"
+import type { PaymentActions } from "@medusajs/framework/utils"
+import {
+  AbstractPaymentProvider,
+  MedusaError,
+  PaymentSessionStatus,
+} from "@medusajs/framework/utils"
+
+/** How Medusa names the provider, from its identifier and the id in the configuration. */
+export const TEST_CARD_PROVIDER = "pp_test-card_test"
+
+/** What a test card does when it is charged: a storefront gives it as `data: { card }` of the payment session. */
+export type TestCard = "good" | "declined" | "canceled" | "requires_more" | "unreachable"
+
+/** Free words that a bank writes for the shopper, and that no event may carry. */
+export const BANKS_WORDS = "Dear Jane Doe, your card 4000 0000 0000 0002 was declined."
+
+/** A decline as Stripe puts it into a payment intent. */
+const DECLINE = {
+  last_payment_error: {
+    code: "card_declined",
+    decline_code: "insufficient_funds",
+    message: BANKS_WORDS,
+  },
+}
+
+/** A payment provider without a bank behind it: what becomes of a payment, the card decides. */
+export class TestCardProvider extends AbstractPaymentProvider {
+  static override identifier = "test-card"
+
+  // eslint-disable-next-line @typescript-eslint/no-useless-constructor -- Medusa's is protected, and Medusa calls it.
+  constructor(container: Record<string, unknown>, options?: Record<string, unknown>) {
+    super(container, options)
+  }
+
+  initiatePayment({ data }: InitiatePaymentInput): Promise<InitiatePaymentOutput> {
+    return Promise.resolve({ id: String(data?.session_id), data: { ...data } })
+  }
+
+  authorizePayment({ data = {} }: AuthorizePaymentInput): Promise<AuthorizePaymentOutput> {
+    switch (data.card as TestCard) {
+      case "declined":
+        return Promise.resolve({
+          status: PaymentSessionStatus.ERROR,
+          data: { ...data, ...DECLINE },
+        })
+      case "canceled":
+        return Promise.resolve({ status: PaymentSessionStatus.CANCELED, data })
+      case "requires_more":
+        return Promise.resolve({ status: PaymentSessionStatus.REQUIRES_MORE, data })
+      case "unreachable":
+        throw new MedusaError(MedusaError.Types.UNEXPECTED_STATE, "The bank does not answer.")
+      default:
+        return Promise.resolve({ status: PaymentSessionStatus.AUTHORIZED, data })
+    }
+  }
+
+  /** Takes `{ session_id, action }` for what the bank says of a payment. */
+  getWebhookActionAndData({
+    data,
+  }: ProviderWebhookPayload["payload"]): Promise<WebhookActionResult> {
+    const { session_id, action } = data as { session_id: string; action: PaymentActions }
+    return Promise.resolve({ action, data: { session_id, amount: 0 } })
+  }
+
+  getPaymentStatus() {
+    return Promise.resolve({ status: PaymentSessionStatus.PENDING })
+  }
+
+  capturePayment = keep
+  cancelPayment = keep
+  deletePayment = keep
+  refundPayment = keep
+  retrievePayment = keep
+  updatePayment = keep
+}
+
+/** There is no bank to tell, so the payment's data stay. */
+function keep<Data>({ data }: { data?: Data }): Promise<{ data?: Data }> {
+  return Promise.resolve({ data })
+}

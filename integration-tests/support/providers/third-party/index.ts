@@ -1,0 +1,32 @@
+import type {
+  AuthenticationInput,
+  AuthenticationResponse,
+  AuthIdentityProviderService,
+} from "@medusajs/framework/types"
+import { AbstractAuthModuleProvider, ModuleProvider, Modules } from "@medusajs/framework/utils"
+
+/** A way in through somebody else's page, as Google's or GitHub's: the callback's `code` names the visitor. */
+class ThirdPartyProvider extends AbstractAuthModuleProvider {
+  static override identifier = "third-party"
+  static override DISPLAY_NAME = "Third party"
+
+  override authenticate(): Promise<AuthenticationResponse> {
+    return Promise.resolve({ success: true, location: "https://third-party.example.com/sign-in" })
+  }
+
+  override async validateCallback(
+    { query }: AuthenticationInput,
+    identities: AuthIdentityProviderService
+  ): Promise<AuthenticationResponse> {
+    const entity_id = query?.code
+    if (!entity_id) {
+      return { success: false, error: "Expected `code`, got none." }
+    }
+    const authIdentity = await identities
+      .retrieve({ entity_id })
+      .catch(() => identities.create({ entity_id }))
+    return { success: true, authIdentity }
+  }
+}
+
+export default ModuleProvider(Modules.AUTH, { services: [ThirdPartyProvider] })

@@ -1,0 +1,67 @@
+import type { MedusaContainer } from "@medusajs/framework/types"
+import type { AnyMomentDefinition } from "../../events/moments"
+import { errorName } from "../../types/error-name"
+import type { Log } from "../../types/log"
+import type { Moment, RecordMoments } from "../../types/moment"
+import type { DescribedEvent } from "../../types/outbox-event"
+import { configuredMoments } from "../configure"
+import { describe } from "../describe"
+import type { DescribeOptions } from "../describe"
+import { createRecorder } from "../recorder"
+import { lookUpFacts } from "./look-up"
+
+/**
+ * Builds what turns moments into recorded events: one look-up for each definition, one insert for all.
+ *
+ * @param container Medusa's container
+ * @returns rejects when the database cannot be reached; then nothing was recorded
+ */
+export const createRecordMoments = (container: MedusaContainer): RecordMoments => {
+  const { posthog, query, log } = createRecorder(container)
+  const definitions = configuredMoments(posthog.options)
+  return async (moments) => {
+    const described = []
+    for (const definition of definitions) {
+      const ofIt = moments.filter((moment) => moment.definition === definition.id)
+      const whole = ofIt.length > 0 ? await lookUpFacts(query, definition.lookUp, ofIt) : []
+      described.push(...describeMoments(definition, whole, posthog.options, log))
+    }
+    await posthog.record(described)
+  }
+}
+
+/** Describes moments as events. One that its definition cannot read is logged, and keeps no other from being recorded. */
+export const describeMoments = (
+  definition: AnyMomentDefinition,
+  moments: readonly Moment[],
+  options: DescribeOptions,
+  log: Pick<Log, "error">
+): DescribedEvent[] =>
+  moments.flatMap(({ facts }) => {
+    try {
+      return [describeMoment(definition, facts, options)]
+    } catch (error) {
+      log.error(
+        `medusa-plugin-posthog: a ${definition.id} could not be described: ${errorName(error)}`
+      )
+      return []
+    }
+  })
+
+/** Describes a moment as the event that its definition says. Pure. */
+export const describeMoment = (
+  definition: AnyMomentDefinition,
+  facts: object,
+  options: DescribeOptions
+): DescribedEvent =>
+  // No row proves it, so it has no id of one.
+  describe(
+    definition,
+    { ...facts, id: "" },
+    definition.isImpersonal ? impersonal(options) : options
+  )
+
+const impersonal = (options: DescribeOptions): DescribeOptions => ({
+  ...options,
+  personProfiles: "never",
+})

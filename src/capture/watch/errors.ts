@@ -1,0 +1,129 @@
+import { ApiLoader, getHttpResponseFromError } from "@medusajs/framework/http"
+import type { MedusaRequest } from "@medusajs/framework/http"
+import { TransactionOrchestrator } from "@medusajs/framework/orchestration"
+import { MedusaError } from "@medusajs/framework/utils"
+import type { ExceptionContext } from "../../modules/posthog/exceptions/exception-moment"
+import { requestContext } from "./request-context"
+import type { RequestContext } from "./request-context"
+
+type Report = (error: unknown, context: ExceptionContext) => void
+
+/** Medusa answers it with 500 or above, whatever route it comes from: no wrong input, and nothing that was not found. */
+const statusOf = (error: unknown): number => {
+  try {
+    return getHttpResponseFromError(error).statusCode
+  } catch {
+    return 500
+  }
+}
+
+/** A shopper who has still something to do at the bank is no error, though Medusa throws one. */
+const isWaiting = (error: unknown): boolean =>
+  (error as { type?: unknown } | null | undefined)?.type ===
+  MedusaError.Types.PAYMENT_REQUIRES_MORE_ERROR
+
+/** Medusa's mark in the stack of an error that has come out of a workflow's step, where it was seen already. */
+const OUT_OF_A_STEP = "\u2b91"
+
+const isToldAlready = (error: unknown): boolean =>
+  String((error as { stack?: unknown } | null | undefined)?.stack).includes(OUT_OF_A_STEP)
+
+const tellOf = (report: Report, error: unknown, context: ExceptionContext): void => {
+  const response_status = statusOf(error)
+  if (response_status >= 500 && !isToldAlready(error) && !isWaiting(error)) {
+    report(error, { ...context, ...(context.source === "route" && { response_status }) })
+  }
+}
+
+const contextOf = (req: MedusaRequest, method: string, route: string): RequestContext => {
+  const { auth_context: actor } = req as MedusaRequest & {
+    auth_context?: { actor_type?: string; actor_id?: string }
+  }
+  const customerId = actor?.actor_type === "customer" ? actor.actor_id || undefined : undefined
+  return { request_method: method, request_route: route, customerId }
+}
+
+/**
+ * Sees the errors of API routes, by the place that Medusa has for instrumentation (`ApiLoader.traceRoute`). What was there is
+ * kept. Has to be called before Medusa loads the routes. The error goes on to the store's error handler as it is.
+ */
+export const watchRoutes = (report: Report): void => {
+  const previous = ApiLoader.traceRoute
+  ApiLoader.traceRoute = (handler, meta) => {
+    const inner = previous ? previous(handler, meta) : handler
+    const route = String(meta.route)
+    const watched: Middleware = (req, res, next) => {
+      const context = contextOf(req, meta.method, route)
+      const tell = (error: unknown) => tellOf(report, error, { source: "route", ...context })
+      return requestContext.run(context, () => passOn(inner as Middleware, tell, [req, res, next]))
+    }
+    return watched as never
+  }
+}
+
+/** The same for middlewares, which hand an error on by `next`. */
+export const watchMiddlewares = (report: Report): void => {
+  const previous = ApiLoader.traceMiddleware
+  ApiLoader.traceMiddleware = (handler, meta) => {
+    const inner = (previous ? previous(handler, meta) : handler) as Middleware
+    const route = String(meta.route)
+    const tell = (req: MedusaRequest, error: unknown) =>
+      tellOf(report, error, { source: "route", ...contextOf(req, req.method, route) })
+    const watched: Middleware = (req, res, next) =>
+      passOn(inner, (error) => tell(req, error), [req, res, next])
+    // Medusa's own tracing goes by the names of middlewares.
+    Object.defineProperty(watched, "name", { value: handler.name })
+    return watched as never
+  }
+}
+
+type Middleware = (req: MedusaRequest, res: unknown, next: (error?: unknown) => void) => unknown
+
+/** Runs a handler, which throws its error or hands it on by `next`; either goes on as it is. */
+const passOn = async (
+  inner: Middleware,
+  tell: (error: unknown) => void,
+  [req, res, next]: Parameters<Middleware>
+): Promise<unknown> => {
+  try {
+    return await inner(req, res, (error) => {
+      if (error !== undefined && error !== "route" && error !== "router") {
+        tell(error)
+      }
+      next(error)
+    })
+  } catch (error) {
+    tell(error)
+    throw error
+  }
+}
+
+const JOB = /^job-/
+
+/**
+ * Sees the errors of steps of workflows, and so of jobs, which Medusa runs as workflows; by the place that Medusa has for
+ * instrumentation (`TransactionOrchestrator.traceStep`). What was there is kept. The error goes on as it is.
+ */
+export const watchSteps = (report: Report): void => {
+  const previous = TransactionOrchestrator.traceStep
+  TransactionOrchestrator.traceStep = (handler, meta) => {
+    const watched = async (...args: unknown[]): Promise<unknown> => {
+      try {
+        return await (handler(...args) as Promise<unknown>)
+      } catch (error) {
+        if (!TransactionOrchestrator.isExpectedError(error as Error)) {
+          const [workflow_id = ""] = meta.idempotency_key.split(":", 1)
+          tellOf(report, error, {
+            source: JOB.test(workflow_id) ? "job" : "workflow",
+            workflow_id,
+            workflow_step: meta.action,
+            attempt: meta.attempts,
+            ...requestContext.getStore(),
+          })
+        }
+        throw error
+      }
+    }
+    return previous ? previous(watched, meta) : watched()
+  }
+}

@@ -1,0 +1,58 @@
+import type { MedusaContainer } from "@medusajs/framework/types"
+import { ContainerRegistrationKeys } from "@medusajs/framework/utils"
+import { POSTHOG_MODULE } from "../../modules/posthog"
+import type { ExceptionContext } from "../../modules/posthog/exceptions/exception-moment"
+import type PosthogModuleService from "../../modules/posthog/service"
+import { errorName } from "../../types/error-name"
+import { tellerOf } from "../moments/tell"
+import { watchMiddlewares, watchRoutes, watchSteps } from "./errors"
+import { checkoutTeller, runTeller } from "./tell-runs"
+import { watchRuns } from "./workflow-runs"
+import type { Attempt } from "./workflow-runs"
+
+/** Medusa's workflow that makes an order of a cart. */
+const COMPLETE_CART_WORKFLOW = "complete-cart"
+
+/**
+ * Begins to watch what the options ask for: failed checkouts, runs of workflows, errors. To be called once in a process, when all
+ * workflows are there and no route is yet. What goes wrong is logged, and keeps the store from nothing.
+ */
+export const startWatching = (container: MedusaContainer): void => {
+  const log = container.resolve(ContainerRegistrationKeys.LOGGER)
+  const warn = (what: string) => log.warn(`medusa-plugin-posthog: ${what}`)
+  const attempt: Attempt = (action) => {
+    try {
+      action()
+    } catch (error) {
+      warn(`a moment could not be told: ${errorName(error)}`)
+    }
+  }
+  attempt(() => {
+    const posthog = container.resolve<PosthogModuleService>(POSTHOG_MODULE)
+    const { disabled, captureExceptions, events, workflows } = posthog.options
+    if (disabled) {
+      return
+    }
+    const tell = tellerOf(container)
+    if (
+      events.checkout_failed !== false &&
+      !watchRuns(COMPLETE_CART_WORKFLOW, checkoutTeller(tell), attempt)
+    ) {
+      warn(`found no workflow ${COMPLETE_CART_WORKFLOW}, so \`checkout_failed\` is not told.`)
+    }
+    for (const id of new Set(workflows)) {
+      if (!watchRuns(id, runTeller(tell), attempt)) {
+        warn(
+          `expected \`workflows\` to name workflows of this store, got ${JSON.stringify(id)}. Correct it in medusa-config; its runs are not told.`
+        )
+      }
+    }
+    if (captureExceptions) {
+      const report = (error: unknown, context: ExceptionContext) =>
+        posthog.reportException(error, context)
+      watchRoutes(report)
+      watchMiddlewares(report)
+      watchSteps(report)
+    }
+  })
+}

@@ -1,0 +1,45 @@
+import { defineMoment } from "../define-moment"
+import { money, text } from "../properties"
+import type { Amount } from "../properties"
+
+/** A failed attempt to make an order of a cart. */
+export interface FailedCheckout {
+  cart_id: string
+  /** Tells one attempt from another. */
+  attempt: string
+  reason: string
+  failed_step: string
+  /** When it had failed; ISO 8601. */
+  at: string
+  /** The cart as it was found some moments later; absent where it is gone. */
+  cart?: { currency_code?: string | null; total?: Amount }
+}
+
+/** A cart could not be completed. */
+export const checkoutFailed = defineMoment<FailedCheckout>()({
+  id: "checkout_failed",
+  topic: "orders",
+  doc: "A shopper's last step of the checkout failed: the payment was refused, something was sold out, or the cart was not complete. Each attempt is an event.",
+  told: "When Medusa's workflow `complete-cart` has failed, whoever ran it: the Store API, a payment provider's webhook, or the store's own code",
+  once: "attempt",
+  whose: "The cart's customer; where there is none, the cart's id.",
+  lookUp: "cart",
+  time: ({ at }) => at,
+  key: ({ cart_id, attempt }) => `${cart_id}:${attempt}`,
+  person: { customer: "cart.customer", fallback: "cart_id" },
+  properties: {
+    cart_id: text("Medusa's id of the cart.", ({ cart_id }: FailedCheckout) => cart_id),
+    reason: text(
+      "The error's type, never its message: `payment_authorization_error` (refused), `payment_requires_more_error` (the shopper has to confirm it at the bank), `not_allowed` (such as sold out), `invalid_data` (such as no payment chosen), and others.",
+      ({ reason }: FailedCheckout) => reason
+    ),
+    failed_step: text(
+      "The step of the workflow that failed, such as `authorize-payment-session-step` or `reserve-inventory-step`.",
+      ({ failed_step }: FailedCheckout) => failed_step
+    ),
+    total: money("What the cart came to, with tax.", ({ cart }: FailedCheckout) => cart?.total),
+    currency: text("ISO 4217 code of the amount, in capitals.", ({ cart }: FailedCheckout) =>
+      cart?.currency_code?.toUpperCase()
+    ),
+  },
+})

@@ -1,0 +1,29 @@
+import type { MomentDefinition } from "./define-moment"
+import { checkoutFailed } from "./definitions/checkout-failed"
+import { customerSignedIn } from "./definitions/customer-signed-in"
+import { exception } from "./definitions/exception"
+import { passwordResetRequested } from "./definitions/password-reset-requested"
+import { workflowCompleted } from "./definitions/workflow-completed"
+import { workflowFailed } from "./definitions/workflow-failed"
+import { workflowStarted } from "./definitions/workflow-started"
+
+/** Every event of the plugin that no row proves, by the definition's id. No id is in the catalog of rows, too. */
+export const moments = {
+  checkout_failed: checkoutFailed,
+  customer_signed_in: customerSignedIn,
+  password_reset_requested: passwordResetRequested,
+  workflow_started: workflowStarted,
+  workflow_completed: workflowCompleted,
+  workflow_failed: workflowFailed,
+  exception,
+}
+
+/** Id of a moment's definition. */
+export type MomentId = keyof typeof moments
+
+/** A definition whose type of facts is no longer known. */
+// eslint-disable-next-line @typescript-eslint/no-explicit-any -- Facts are both read and passed, so only `any` erases them.
+export type AnyMomentDefinition = MomentDefinition<any>
+
+/** The moments as a list. */
+export const momentDefinitions: readonly AnyMomentDefinition[] = Object.values(moments)

@@ -1,0 +1,122 @@
+import { MedusaError } from "@medusajs/framework/utils"
+import { bareError, fingerprintOf, kindOfError } from "../exceptions/bare-error"
+import { describeError } from "../exceptions/exception-moment"
+import { RateLimit } from "../exceptions/rate-limit"
+
+const EMAIL = "jane.doe@example.com"
+
+/** Its message has lines that look like a stack. */
+const treacherous = () =>
+  new TypeError(`no mail to ${EMAIL}\n    at ${EMAIL} (/home/jane/mail.js:1:2)`)
+
+const told = (error: unknown, withMessages = false) =>
+  describeError(error, { handled: false, withMessages })
+
+describe("an error as PostHog gets it", () => {
+  it("has its class and its stack from the store's folder, and not its message", () => {
+    const [entry] = told(treacherous())
+    expect(entry).toMatchObject({ type: "TypeError", value: "" })
+    const { frames } = entry?.stacktrace as unknown as { frames: Record<string, unknown>[] }
+    expect(frames.at(-1)).toMatchObject({
+      filename: "src/modules/posthog/__tests__/exceptions.spec.ts",
+      function: "treacherous",
+      lineno: expect.any(Number),
+      in_app: true,
+    })
+    const text = JSON.stringify(entry)
+    expect(text).not.toContain("jane")
+    expect(text).not.toContain(process.cwd())
+  })
+
+  it("has its causes, as bare as it is itself", () => {
+    const list = told(new Error("outer", { cause: treacherous() }))
+    expect(list).toMatchObject([{ type: "Error" }, { type: "TypeError", value: "" }])
+    expect(JSON.stringify(list)).not.toContain("jane")
+  })
+
+  it("ends, though it is its own cause", () => {
+    const error = new Error("round")
+    error.cause = error
+    expect(told(error).length).toBeLessThan(10)
+  })
+
+  it("has Medusa's type or a code where it has one", () => {
+    expect(told(new MedusaError(MedusaError.Types.DB_ERROR, EMAIL))).toMatchObject([
+      { type: "Error", value: "database_error" },
+    ])
+    expect(told(Object.assign(new Error(EMAIL), { code: "ECONNREFUSED" }))).toMatchObject([
+      { value: "ECONNREFUSED" },
+    ])
+  })
+
+  it.each([["a text"], [undefined], [null], [42], [{ name: EMAIL, type: EMAIL, code: EMAIL }]])(
+    "is told whatever was thrown: %p",
+    (thrown) => {
+      const [entry] = told(thrown)
+      expect(entry).toMatchObject({ type: expect.any(String), value: "" })
+      expect(JSON.stringify(entry)).not.toContain("jane")
+    }
+  )
+
+  it("has its message where the option allows it, without addresses, numbers and tokens", () => {
+    const error = new Error(
+      `Key (email)=(${EMAIL}) of +49 170 1234567, token eyJhbGciOiJIUzI1NiJ9.eyJpZCI6MX0.abc`
+    )
+    expect(bareError(error, true).message).toBe("Key (email)=([e-mail]) of [number], token [token]")
+  })
+
+  it.each([
+    ["Too many requests from 203.0.113.77", "Too many requests from [address]"],
+    ["from 2001:db8:85a3::8a2e:370:7334 again", "from [address] again"],
+    ["phone 030.1234.5678", "phone [number]"],
+    ["Invalid token: abcdefghijklmnopqrstuvwxyzABCDEF", "Invalid token: [token]"],
+    ['"john doe"@example.com is taken', "[e-mail] is taken"],
+    ["Medusa::Error at 12:30 in step two", "Medusa::Error at 12:30 in step two"],
+  ])("takes out of %p what tells of a person", (message, expected) => {
+    expect(bareError(new Error(message), true).message).toBe(expected)
+  })
+})
+
+describe("the kind of an error", () => {
+  it.each([
+    [new MedusaError("not_allowed", EMAIL), "not_allowed"],
+    [Object.assign(new Error(EMAIL), { code: "57P01" }), "57P01"],
+    [new RangeError(EMAIL), "RangeError"],
+    [{ name: EMAIL }, "unknown"],
+    [undefined, "unknown"],
+  ])("of %p is %s", (error, kind) => {
+    expect(kindOfError(error)).toBe(kind)
+  })
+})
+
+describe("the limit of errors in a minute", () => {
+  const limits = { perMinute: 3, perFingerprint: 2 }
+
+  it("lets some through, counts the others, and begins anew with the minute", () => {
+    let now = 0
+    const leftOut: number[] = []
+    const limit = new RateLimit(
+      limits,
+      (count) => leftOut.push(count),
+      () => now
+    )
+    expect(["a", "a", "a", "b", "c"].map((one) => limit.take(one))).toEqual([
+      { leftOut: 0 },
+      { leftOut: 0 },
+      undefined,
+      { leftOut: 1 },
+      undefined,
+    ])
+    now = 60_000
+    expect(limit.take("a")).toEqual({ leftOut: 1 })
+    expect(leftOut).toEqual([2])
+    limit.close()
+    expect(leftOut).toEqual([2])
+  })
+
+  it("knows errors of the same kind from the same place, whatever they say", () => {
+    const make = (message: string) => new Error(message)
+    expect(fingerprintOf(make("a"))).toBe(fingerprintOf(make("b")))
+    expect(fingerprintOf(make("a"))).not.toBe(fingerprintOf(new Error("a")))
+  })
+})

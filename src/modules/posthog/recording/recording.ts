@@ -1,0 +1,80 @@
+import type { Log } from "../../../types/log"
+import type { DescribedEvent, RecordableEvent } from "../../../types/outbox-event"
+import type { ResolvedOptions } from "../options/schema"
+import type { Outbox } from "../outbox/outbox"
+import { BeforeSendError, finishEvent } from "../payload/finish"
+
+/** What recording works with. */
+export interface RecordingParts {
+  outbox: Pick<Outbox, "record">
+  options: Pick<ResolvedOptions, "beforeSend" | "debug" | "disabled">
+  log: Pick<Log, "error" | "info">
+  /** Told when there is something new to deliver. */
+  onRecorded: () => void
+}
+
+/** Finishes events and puts them into the outbox; nothing where the plugin is switched off. */
+export class Recording {
+  constructor(private readonly parts: RecordingParts) {}
+
+  /**
+   * Records described rows in one insert. One on which `beforeSend` fails is logged and left out: its row is found again.
+   *
+   * @returns the uuids that were new
+   * @throws the database's error; then nothing was recorded
+   */
+  async recordRows(events: readonly DescribedEvent[]): Promise<string[]> {
+    return this.parts.options.disabled
+      ? []
+      : this.keep(events.flatMap((event) => this.finish(event)))
+  }
+
+  /**
+   * Records a moment. Unlike a row it is not found again, so its caller has to know when `beforeSend` fails.
+   *
+   * @returns its uuid, also where it was recorded before; undefined where nothing is recorded
+   * @throws {BeforeSendError}, or the database's error; then nothing was recorded
+   */
+  async recordMoment(moment: DescribedEvent | undefined): Promise<string | undefined> {
+    const { disabled, beforeSend } = this.parts.options
+    if (!moment || disabled) {
+      return undefined
+    }
+    await this.keep([finishEvent(moment, beforeSend)])
+    return moment.uuid
+  }
+
+  private async keep(finished: readonly RecordableEvent[]): Promise<string[]> {
+    const recorded = await this.parts.outbox.record(finished)
+    this.debugRecorded(finished, recorded)
+    if (recorded.length > 0) {
+      this.parts.onRecorded()
+    }
+    return recorded
+  }
+
+  private finish(event: DescribedEvent): RecordableEvent[] {
+    try {
+      return [finishEvent(event, this.parts.options.beforeSend)]
+    } catch (error) {
+      if (!(error instanceof BeforeSendError)) {
+        throw error
+      }
+      const whose = event.entity_id ? `of ${event.entity_id}` : "is lost, because no row proves it"
+      this.parts.log.error(`medusa-plugin-posthog: ${event.definition} ${whose}: ${error.message}`)
+      return []
+    }
+  }
+
+  private debugRecorded(events: readonly RecordableEvent[], recorded: readonly string[]): void {
+    if (!this.parts.options.debug) {
+      return
+    }
+    const isNew = new Set(recorded)
+    for (const { uuid, event, distinct_id } of events) {
+      this.parts.log.info(
+        `medusa-plugin-posthog: ${event} of ${distinct_id} ${isNew.has(uuid) ? "recorded" : "was recorded before"} (${uuid})`
+      )
+    }
+  }
+}

@@ -1,0 +1,32 @@
+import type { Log } from "../../../types/log"
+import type { ResolvedOptions } from "../options/schema"
+import type { Outbox } from "../outbox/outbox"
+import { Delivery } from "./delivery"
+import { createPosthogClient } from "./posthog-client"
+
+const POLL_INTERVAL_MS = 5_000
+const MISCONFIGURED_RETRY_MS = 60_000
+
+/** The delivery that the options ask for; none where the plugin is switched off or has no key. */
+export const createDelivery = (
+  outbox: Outbox,
+  options: ResolvedOptions,
+  log: Log
+): Delivery | undefined => {
+  const { apiKey, host, disabled, requestTimeoutMs, batchSize, flushIntervalMs, debug } = options
+  if (!apiKey || disabled) {
+    return undefined
+  }
+  return new Delivery(
+    outbox,
+    createPosthogClient({ apiKey, host, requestTimeoutMs }),
+    {
+      batchSize,
+      flushIntervalMs,
+      pollIntervalMs: POLL_INTERVAL_MS,
+      misconfiguredRetryMs: MISCONFIGURED_RETRY_MS,
+    },
+    log,
+    debug
+  )
+}

@@ -12,6 +12,20 @@ const treacherous = () =>
 const told = (error: unknown, withMessages = false) =>
   describeError(error, { handled: false, withMessages })
 
+describe("the message of an error", () => {
+  it("has the database's words, and not the statement with its values", () => {
+    const statement =
+      'insert into "customer_address" ("first_name", "address_1") values (\'Jane\', \'Hauptstr. 5 - 7\')'
+    const [entry] = told(new Error(`${statement} - deadlock detected`), true)
+    expect(entry).toMatchObject({ value: "deadlock detected" })
+  })
+
+  it("is cut before it is looked through, which takes time for a long one", () => {
+    const [entry] = told(new Error(`${"a".repeat(200_000)} jane.doe@example.com`), true)
+    expect(entry).toMatchObject({ value: "[token]" })
+  })
+})
+
 describe("an error as PostHog gets it", () => {
   it("has its class and its stack from the store's folder, and not its message", () => {
     const [entry] = told(treacherous())

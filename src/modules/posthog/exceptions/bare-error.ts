@@ -11,6 +11,9 @@ interface ErrorLike {
 const MAX_CAUSES = 5
 const MAX_MESSAGE_LENGTH = 500
 
+/** What is looked through for personal data: the patterns take time that grows with the square of a text's length. */
+const MAX_READ_LENGTH = 2_000
+
 /** A word of a program, such as `ECONNREFUSED`, `57P01` or `not_allowed`: no spaces, no `@`, no long numbers. */
 const WORD = /^[A-Za-z_$][\w$.:-]{0,79}$|^\d{2}[\dA-Z]{3}$/
 
@@ -71,9 +74,13 @@ export const fingerprintOf = (error: unknown): string => {
   return `${String(wordOf(name))}|${kindOfError(error)}|${place}`
 }
 
+/** Knex puts the statement with its values before the database's own words: `insert … values ('Jane') - deadlock detected`. */
+const STATEMENT = /^\s*(?:insert|update|select|delete|with|begin|merge)\b[^]* - /i
+
 const redacted = (message: unknown): string | undefined =>
   typeof message === "string"
-    ? message
+    ? withoutStatement(message)
+        .slice(0, MAX_READ_LENGTH)
         .replace(/(?:"[^"\n]*"|[^\s"'<>()=,;:]+)@[^\s"'<>()=,;]+/g, "[e-mail]")
         .replace(
           /\b(?:\d{1,3}\.){3}\d{1,3}\b|(?<![\w:])(?:[\da-f]{0,4}:){2,7}[\da-f]{0,4}(?![\w:])/gi,
@@ -83,3 +90,6 @@ const redacted = (message: unknown): string | undefined =>
         .replace(/\+?\d[\d .()/-]{5,}\d/g, "[number]")
         .slice(0, MAX_MESSAGE_LENGTH)
     : undefined
+
+const withoutStatement = (message: string): string =>
+  STATEMENT.test(message) ? message.slice(message.lastIndexOf(" - ") + 3) : message

@@ -42,6 +42,25 @@ describe("a watched route", () => {
     expect(next).not.toHaveBeenCalled()
   })
 
+  it("throws at once where the route does, because Express would not hear of a rejection", () => {
+    const report = jest.fn()
+    const throwing = () => {
+      throw error
+    }
+    expect(() => watched(throwing, report)(request, {}, jest.fn())).toThrow(error)
+    expect(report).toHaveBeenCalledTimes(1)
+  })
+
+  it("throws its own error also where that cannot be told", () => {
+    const report = jest.fn(() => {
+      throw new Error("of the plugin")
+    })
+    const throwing = () => {
+      throw error
+    }
+    expect(() => watched(throwing, report)(request, {}, jest.fn())).toThrow(error)
+  })
+
   it("goes on to the next route without a report", async () => {
     const [report, next] = [jest.fn(), jest.fn()]
     await watched((_req, _res, forward) => forward("route"), report)(request, {}, next)

@@ -28,10 +28,16 @@ const OUT_OF_A_STEP = "\u2b91"
 const isToldAlready = (error: unknown): boolean =>
   String((error as { stack?: unknown } | null | undefined)?.stack).includes(OUT_OF_A_STEP)
 
-const tellOf = (report: Report, error: unknown, context: ExceptionContext): void => {
-  const response_status = statusOf(error)
-  if (response_status >= 500 && !isToldAlready(error) && !isWaiting(error)) {
-    report(error, { ...context, ...(context.source === "route" && { response_status }) })
+/** Whatever happens here, the store's own error is the one that goes on. */
+const tellOf = (report: Report, error: unknown, context: () => ExceptionContext): void => {
+  try {
+    const response_status = statusOf(error)
+    if (response_status >= 500 && !isToldAlready(error) && !isWaiting(error)) {
+      const { source, ...rest } = context()
+      report(error, { source, ...rest, ...(source === "route" && { response_status }) })
+    }
+  } catch {
+    // An error that cannot even be read is not told.
   }
 }
 
@@ -54,7 +60,8 @@ export const watchRoutes = (report: Report): void => {
     const route = String(meta.route)
     const watched: Middleware = (req, res, next) => {
       const context = contextOf(req, meta.method, route)
-      const tell = (error: unknown) => tellOf(report, error, { source: "route", ...context })
+      const tell = (error: unknown) =>
+        tellOf(report, error, () => ({ source: "route", ...context }))
       return requestContext.run(context, () => passOn(inner as Middleware, tell, [req, res, next]))
     }
     return watched as never
@@ -68,7 +75,10 @@ export const watchMiddlewares = (report: Report): void => {
     const inner = (previous ? previous(handler, meta) : handler) as Middleware
     const route = String(meta.route)
     const tell = (req: MedusaRequest, error: unknown) =>
-      tellOf(report, error, { source: "route", ...contextOf(req, req.method, route) })
+      tellOf(report, error, () => ({
+        source: "route",
+        ...contextOf(req, req.method, route),
+      }))
     const watched: Middleware = (req, res, next) =>
       passOn(inner, (error) => tell(req, error), [req, res, next])
     // Medusa's own tracing goes by the names of middlewares.
@@ -79,26 +89,46 @@ export const watchMiddlewares = (report: Report): void => {
 
 type Middleware = (req: MedusaRequest, res: unknown, next: (error?: unknown) => void) => unknown
 
-/** Runs a handler, which throws its error or hands it on by `next`; either goes on as it is. */
-const passOn = async (
+/**
+ * Runs a handler, which throws its error, rejects with it, or hands it on by `next`; it goes on in the same way, because Express
+ * answers what is thrown and would never hear of a rejection.
+ */
+const passOn = (
   inner: Middleware,
   tell: (error: unknown) => void,
   [req, res, next]: Parameters<Middleware>
-): Promise<unknown> => {
+): unknown => {
+  const tellAndThrow = (error: unknown): never => {
+    tell(error)
+    throw error
+  }
   try {
-    return await inner(req, res, (error) => {
+    const result = inner(req, res, (error) => {
       if (error !== undefined && error !== "route" && error !== "router") {
         tell(error)
       }
       next(error)
     })
+    return result instanceof Promise ? result.catch(tellAndThrow) : result
   } catch (error) {
-    tell(error)
-    throw error
+    return tellAndThrow(error)
   }
 }
 
 const JOB = /^job-/
+
+type StepMeta = Parameters<NonNullable<typeof TransactionOrchestrator.traceStep>>[1]
+
+const stepContext = ({ idempotency_key, action, attempts }: StepMeta): ExceptionContext => {
+  const [workflow_id = ""] = idempotency_key.split(":", 1)
+  return {
+    source: JOB.test(workflow_id) ? "job" : "workflow",
+    workflow_id,
+    workflow_step: action,
+    attempt: attempts,
+    ...requestContext.getStore(),
+  }
+}
 
 /**
  * Sees the errors of steps of workflows, and so of jobs, which Medusa runs as workflows; by the place that Medusa has for
@@ -112,14 +142,7 @@ export const watchSteps = (report: Report): void => {
         return await (handler(...args) as Promise<unknown>)
       } catch (error) {
         if (!TransactionOrchestrator.isExpectedError(error as Error)) {
-          const [workflow_id = ""] = meta.idempotency_key.split(":", 1)
-          tellOf(report, error, {
-            source: JOB.test(workflow_id) ? "job" : "workflow",
-            workflow_id,
-            workflow_step: meta.action,
-            attempt: meta.attempts,
-            ...requestContext.getStore(),
-          })
+          tellOf(report, error, () => stepContext(meta))
         }
         throw error
       }

@@ -210,6 +210,15 @@ storeSuite(
         ).toEqual(["complete-cart", "complete-cart"])
       })
 
+      it("for a payment that the shopper has to confirm at the bank is not told as refused", async () => {
+        const cart = await cartOf()
+        await payWith(cart, TEST_CARD_PROVIDER, { card: "requires_more" })
+        await complete(cart)
+        expect(await arrived("checkout_failed")).toMatchObject([
+          { properties: { reason: "payment_requires_more_error" } },
+        ])
+      })
+
       it("for something that is sold out is told on the customer's person", async () => {
         const { token, customer } = await shop.shopper.registerCustomer({
           email: "ada@example.com",

@@ -64,6 +64,7 @@ const CART_FIELDS = [
   "id",
   "currency_code",
   "total",
+  "payment_collection.payment_sessions.status",
   ...personFields.map((field) => `customer.${field}`),
 ]
 

@@ -12,7 +12,23 @@ export interface FailedCheckout {
   /** When it had failed; ISO 8601. */
   at: string
   /** The cart as it was found some moments later; absent where it is gone. */
-  cart?: { currency_code?: string | null; total?: Amount }
+  cart?: {
+    currency_code?: string | null
+    total?: Amount
+    payment_collection?: { payment_sessions?: { status?: string | null }[] | null } | null
+  }
+}
+
+/**
+ * Medusa refuses a payment that the shopper has still to confirm at the bank by the same type as one that the provider refused; only
+ * the session's status tells.
+ */
+const reasonOf = ({ reason, cart }: FailedCheckout): string => {
+  const sessions = cart?.payment_collection?.payment_sessions ?? []
+  const isWaiting = sessions.some(({ status }) => status === "requires_more")
+  return isWaiting && reason === "payment_authorization_error"
+    ? "payment_requires_more_error"
+    : reason
 }
 
 /** A cart could not be completed. */
@@ -31,7 +47,7 @@ export const checkoutFailed = defineMoment<FailedCheckout>()({
     cart_id: text("Medusa's id of the cart.", ({ cart_id }: FailedCheckout) => cart_id),
     reason: text(
       "The error's type, never its message: `payment_authorization_error` (refused), `payment_requires_more_error` (the shopper has to confirm it at the bank), `not_allowed` (such as sold out), `invalid_data` (such as no payment chosen), and others.",
-      ({ reason }: FailedCheckout) => reason
+      reasonOf
     ),
     failed_step: text(
       "The step of the workflow that failed, such as `authorize-payment-session-step` or `reserve-inventory-step`.",

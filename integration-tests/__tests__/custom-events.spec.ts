@@ -1,5 +1,5 @@
 import { join } from "node:path"
-import { Modules } from "@medusajs/framework/utils"
+import { ContainerRegistrationKeys, Modules } from "@medusajs/framework/utils"
 import type { PropertiesOf } from "../../src"
 import { defineEvent, number } from "../../src"
 import { createBackfill, previewBackfill, runBackfill } from "../../src/capture/backfill"
@@ -29,7 +29,7 @@ const quizFinished = defineEvent<{ quiz: string; customer: string; score: number
     id: "quiz_finished",
     doc: "A customer finished a quiz.",
     on: "quiz.finished",
-    key: ({ quiz, customer }) => `${quiz}:${customer}`,
+    key: ({ quiz }) => quiz,
     person: { customerId: "customer" },
     properties: { score: number("Right answers.", ({ score }) => score) },
   }
@@ -143,6 +143,21 @@ storeSuite(
       expect(events).toMatchObject([{ distinctId: customer, properties: { score: 7 } }])
       expect(Date.parse(String(events[0]?.timestamp))).toBeGreaterThanOrEqual(before)
       expect(JSON.stringify(standIn().requests())).not.toContain("jane@example.com")
+    })
+
+    it("is not told where its key is none, which would make one event of all", async () => {
+      const customer = await account()
+      const error = jest.spyOn(container().resolve(ContainerRegistrationKeys.LOGGER), "error")
+      await container()
+        .resolve(Modules.EVENT_BUS)
+        .emit([
+          { name: "quiz.finished", data: { customer, score: 1 } },
+          { name: "quiz.finished", data: { quiz: "quiz_3", customer, score: 2 } },
+        ])
+      await posthog().flush()
+      const events = standIn().events({ event: "quiz_finished" })
+      expect(events).toMatchObject([{ properties: { score: 2 } }])
+      expect(error).toHaveBeenCalledWith(expect.stringContaining("got undefined"))
     })
 
     it("has its types checked", () => {

@@ -1,3 +1,4 @@
+import { MedusaError } from "@medusajs/framework/utils"
 import { v5 as uuidV5 } from "uuid"
 import type { AnyEventDefinition } from "../events/catalog"
 import type { Ledger, PersonSource } from "../events/define-event"
@@ -50,7 +51,7 @@ export const describe = (
   const rowId = String(readPath(row, "id"))
   const person = whoseEvent(definition, row, options)
   return {
-    uuid: uuidOf(definition.id, definition.key(row)),
+    uuid: uuidOf(definition.id, keyOf(definition, row)),
     definition: definition.id,
     entity_id: rowId,
     event: definition.event ?? definition.id,
@@ -68,6 +69,18 @@ export const describe = (
       $ignore_sent_at: true,
     },
   }
+}
+
+/** A key that is none would make one event of all rows. */
+const keyOf = ({ id, key }: Pick<Describing, "id" | "key">, row: object): string => {
+  const found: unknown = key(row)
+  if ((typeof found === "string" && found !== "") || typeof found === "number") {
+    return String(found)
+  }
+  throw new MedusaError(
+    MedusaError.Types.INVALID_DATA,
+    `Expected \`key\` of ${id} to give a text that is not empty, got ${found === "" ? "an empty one" : typeof found}.`
+  )
 }
 
 const whoseEvent = (

@@ -88,11 +88,15 @@ export const definitionFrom = ({ person, ...event }: AnyCustomEvent): AnyEventDe
   hints: {},
   time: (row) => row.created_at,
   key: (row) => row.id,
-  ...event,
+  ...given(event),
   idPrefix: event.idPrefix ?? "",
   fields: [...new Set(["id", "created_at", ...event.fields, ...fieldsOf(person)])],
   person: personSourceOf(person),
 })
+
+/** Without what is there as `undefined`, which would take the place of a default. */
+const given = <T extends object>(event: T): T =>
+  Object.fromEntries(Object.entries(event).filter(([, value]) => value !== undefined)) as T
 
 const personSourceOf = (person: AnyCustomEvent["person"]): PersonSource =>
   "customerId" in person

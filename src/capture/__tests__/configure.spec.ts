@@ -41,6 +41,23 @@ describe("the catalog as the options want it", () => {
     )
   })
 
+  it("keeps the defaults of a store's own event where something is given as undefined", () => {
+    const event = {
+      id: "review_written",
+      doc: "A review.",
+      entity: "review",
+      fields: ["rating"],
+      person: { customerId: "customer_id" },
+      properties: {},
+      hints: undefined,
+      proof: undefined,
+      key: undefined,
+    }
+    const [custom] = configuredDefinitions({ ...none, customEvents: [event] }).slice(-1)
+    expect(custom).toMatchObject({ hints: {}, proof: { by: "new row" } })
+    expect(custom?.key({ id: "rev_1" })).toBe("rev_1")
+  })
+
   it("loads what a taxonomy or a group needs only where it is chosen", () => {
     const fields = (options: Partial<CatalogOptions>) => find("order_placed", options)?.fields ?? []
     const own = catalog.order_placed.fields

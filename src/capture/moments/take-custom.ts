@@ -1,8 +1,10 @@
 import type { MedusaContainer } from "@medusajs/framework/types"
+import { ContainerRegistrationKeys } from "@medusajs/framework/utils"
 import { isCustomMoment } from "../../events/custom-event"
 import type { AnyCustomMoment, CustomFacts } from "../../events/custom-moment"
 import { POSTHOG_MODULE } from "../../modules/posthog"
 import type PosthogModuleService from "../../modules/posthog/service"
+import { errorName } from "../../types/error-name"
 import { dateOrNow } from "./date-or-now"
 import { tellerOf } from "./tell"
 
@@ -34,8 +36,34 @@ const tell = (
       moment.person.customerId
     ]
     if (typeof customer_id === "string" && customer_id !== "") {
+      const key = keyOf(container, moment, each)
       const facts: CustomFacts = { data: each as object, customer_id, at }
-      tellerOf(container)(moment.id, String(moment.key(each)), { ...facts })
+      if (key !== undefined) {
+        tellerOf(container)(moment.id, key, { ...facts })
+      }
     }
   }
+}
+
+/** A key that is none would make one event of all, and an error here would keep the other events from being told. */
+const keyOf = (
+  container: MedusaContainer,
+  { id, key }: AnyCustomMoment,
+  data: unknown
+): string | undefined => {
+  const log = container.resolve(ContainerRegistrationKeys.LOGGER)
+  try {
+    const found: unknown = key(data)
+    if ((typeof found === "string" && found !== "") || typeof found === "number") {
+      return String(found)
+    }
+    log.error(
+      `medusa-plugin-posthog: Expected \`key\` of the custom event ${id} to give a text that is not empty, got ${found === "" ? "an empty one" : typeof found}; this one is not told.`
+    )
+  } catch (error) {
+    log.error(
+      `medusa-plugin-posthog: \`key\` of the custom event ${id} failed, so this one is not told: ${errorName(error)}`
+    )
+  }
+  return undefined
 }

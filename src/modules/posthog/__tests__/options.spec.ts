@@ -95,6 +95,11 @@ describe("options", () => {
     expect(of(event, event)).toContain("wrong at customEvents[1].id")
     expect(of({ ...event, id: "order_placed" })).toContain("wrong at customEvents[0].id")
     expect(of(undefined)).toContain("wrong at customEvents[0]")
+    expect(of({ ...event, hints: { "*": "id" } })).toContain('wrong at customEvents[0].hints["*"]')
+    const changed = { ...event, proof: { by: "changed row", where: {} } }
+    expect(of(changed)).toContain("wrong at customEvents[0].time")
+    expect(of({ ...changed, time: () => new Date() })).toBe("no error")
+    expect(of({ ...event, hints: undefined, proof: undefined })).toBe("no error")
     const { id, doc, properties, person } = event
     const moment = { id, doc, properties, person, on: "review.created", key: () => "1" }
     expect(of(moment)).toBe("no error")

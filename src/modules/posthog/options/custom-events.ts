@@ -13,6 +13,9 @@ const hint = z.union([z.string().min(1), z.object({ payload: z.string(), field: 
 
 const path = z.string().min(1)
 
+/** Listening to all would make every event of the store log a line; and a name with a space is that of a request. */
+const medusaEvent = z.string().regex(/^[^*\s]+$/)
+
 /** What `defineEvent` asks for by types, asked again of stores that are written in JavaScript. */
 const described = {
   id: z.string().regex(/^[a-z][a-z0-9_]{0,99}$/),
@@ -25,31 +28,36 @@ const described = {
 
 const customMoment = z.looseObject({
   ...described,
-  on: z.string().regex(/^[^*]+$/),
+  on: medusaEvent,
   key: aFunction,
   person: z.strictObject({ customerId: path }),
 })
 
-const customEvent = z.looseObject({
-  ...described,
-  entity: z.string().min(1),
-  idPrefix: z.string().optional(),
-  fields: z.array(path),
-  person: z.union([
-    z.strictObject({ customerId: path }),
-    z.strictObject({ customer: path, fallback: path.optional() }),
-  ]),
-  hints: z.record(z.string(), hint).optional(),
-  proof: z
-    .looseObject({
-      by: z.enum(["new row", "changed row"]),
-      where: z.record(z.string(), z.unknown()),
-    })
-    .optional(),
-  key: aFunction.optional(),
-  keyFields: z.array(path).optional(),
-  isReady: aFunction.optional(),
-})
+const customEvent = z
+  .looseObject({
+    ...described,
+    entity: z.string().min(1),
+    idPrefix: z.string().optional(),
+    fields: z.array(path),
+    person: z.union([
+      z.strictObject({ customerId: path }),
+      z.strictObject({ customer: path, fallback: path.optional() }),
+    ]),
+    hints: z.record(medusaEvent, hint).optional(),
+    proof: z
+      .looseObject({
+        by: z.enum(["new row", "changed row"]),
+        where: z.record(z.string(), z.unknown()),
+      })
+      .optional(),
+    key: aFunction.optional(),
+    keyFields: z.array(path).optional(),
+    isReady: aFunction.optional(),
+  })
+  // When a row was made does not tell when it changed.
+  .refine(({ proof, time }) => proof?.by !== "changed row" || time !== undefined, {
+    path: ["time"],
+  })
 
 type Custom = AnyCustomEvent | AnyCustomMoment
 

@@ -13,7 +13,7 @@ const momentOf = (row: Row): Date =>
   new Date(("status" in row ? row.updated_at : row.created_at) as string | Date)
 
 const begunAt = (row: Row): Date =>
-  new Date(readPath(row, "payment_collection.created_at") as string | Date)
+  new Date((readPath(row, "payment_collection.created_at") ?? row.created_at) as string | Date)
 
 /**
  * Tells of each payment or payment session at which attempt to complete its cart it came. Medusa deletes a session's row when

@@ -1,4 +1,5 @@
 import type { MedusaContainer } from "@medusajs/framework/types"
+import { MedusaError } from "@medusajs/framework/utils"
 import type { AnyEventDefinition } from "../events/catalog"
 import { isOverStoresEntity } from "../events/custom-event"
 import type { ReconciliationLease } from "../modules/posthog/reconciliation/lease"
@@ -119,7 +120,8 @@ export const reconcile = async (
         (lease) =>
           runWalks(
             recorder,
-            plan(lease, settledUntil(lease.startedAt, unsettledMs), recorder.definitions)
+            plan(lease, settledUntil(lease.startedAt, unsettledMs), recorder.definitions),
+            lease
           )
       )
       if (recorded !== undefined) {
@@ -140,12 +142,25 @@ export const reconcile = async (
  * A definition that cannot be walked must not keep the others from being walked. One over an entity that the store's options name,
  * perhaps wrongly, does not hold the pass back either: once it is mended, the wide pass comes to its rows of the last days.
  */
-const runWalks = async (recorder: Recorder, walks: readonly Walk[]): Promise<number> => {
+const runWalks = async (
+  recorder: Recorder,
+  walks: readonly Walk[],
+  { pass, renew }: Pick<ReconciliationLease, "pass" | "renew">
+): Promise<number> => {
+  const onPage = async () => {
+    if (!(await renew())) {
+      throw new MedusaError(
+        MedusaError.Types.CONFLICT,
+        `Expected to hold the pass ${pass}, but its lease ran out; another process goes on with it.`
+      )
+    }
+    return true
+  }
   let recorded = 0
   const errors: unknown[] = []
   for (const each of walks) {
     try {
-      recorded += (await walk(recorder, each)).recorded
+      recorded += (await walk(recorder, { ...each, onPage })).recorded
     } catch (error) {
       if (!isOverStoresEntity(each.definition)) {
         errors.push(error)

@@ -65,11 +65,11 @@ type Filter = Record<string, unknown>
 const filterOf = async (
   recorder: Recorder,
   definition: AnyEventDefinition,
-  { field, values, through, where }: HintGroup
+  { field, values, through, where, once }: HintGroup
 ): Promise<Filter | undefined> => {
   const named = through ? await valuesThrough(recorder, through, field, values) : values
   const filter = { ...where, [field]: named }
-  if (named.length === 0 || !definition.volume) {
+  if (named.length === 0 || once || !definition.volume) {
     return named.length > 0 ? filter : undefined
   }
   const ids = await unknownRows(recorder, definition, filter)

@@ -7,7 +7,9 @@ import { POSTHOG_MODULE } from "../modules/posthog"
 import type PosthogModuleService from "../modules/posthog/service"
 import { configuredDefinitions } from "./configure"
 import { describeRows } from "./describe-rows"
+import { enrichRows } from "./enrich"
 import { loadRows } from "./load-rows"
+import type { Row } from "./load-rows"
 
 /** What turns rows into events, bound to a store's container. */
 export interface Recorder {
@@ -16,6 +18,8 @@ export interface Recorder {
   log: Log
   /** The catalog as the store's options want it. */
   definitions: readonly AnyEventDefinition[]
+  /** Adds to rows, of which only `keyFields` are known, what the definition's `enrich` computes. */
+  enrich(definition: AnyEventDefinition, rows: readonly Row[]): Promise<Row[]>
   /** Loads the filtered rows that prove the definition's fact, and describes them; none where options switch it off. */
   describe(
     definition: Pick<AnyEventDefinition, "id">,
@@ -40,6 +44,7 @@ export const createRecorder = (container: MedusaContainer): Recorder => {
     query,
     log: logger,
     definitions,
+    enrich: async ({ enrich }, rows) => (enrich ? enrichRows(knex, enrich, rows) : [...rows]),
     describe: async ({ id }, filter) => {
       const { options } = posthog
       const definition = definitions.find((configured) => configured.id === id)

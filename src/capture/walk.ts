@@ -121,7 +121,8 @@ export const countRows = async (
   const { metadata } = await query.graph({
     entity,
     fields: ["id"],
-    filters: filtersOf(what),
+    // An estimate may count too many; a join of all rows would take longer than it is worth.
+    filters: proof.isJoined ? idsOf(what, {}) : filtersOf(what),
     pagination: { take: 1, skip: 0 },
     ...(proof.withDeleted && { withDeleted: true }),
   })
@@ -160,7 +161,10 @@ const recordPage = async (
 ): Promise<WalkedPage> => {
   const { definition, between, dryRun } = what
   const proofs = rows.filter((row) => definition.proof.when?.(row) ?? true)
-  const ids = await unknownIds(recorder, definition, proofs)
+  const unknown = await unknownIds(recorder, definition, proofs)
+  const ids = definition.isTimedByEnrichment
+    ? await timelyIds(recorder, what, proofs, unknown)
+    : unknown
   const events = ids.length > 0 ? await recorder.describe(definition, { id: ids }) : []
   const due = events.filter((event) => isBetween(new Date(event.timestamp), between))
   return {
@@ -168,6 +172,25 @@ const recordPage = async (
     seen: proofs.length,
     recorded: dryRun ? due.length : (await recorder.posthog.record(due)).length,
   }
+}
+
+/** Ids of those of the rows whose time has come and lies in the walk's span. */
+const timelyIds = async (
+  recorder: Recorder,
+  { definition, between }: Walk,
+  rows: readonly Row[],
+  ids: readonly string[]
+): Promise<string[]> => {
+  const now = new Date()
+  const wanted = new Set(ids)
+  const timed = await recorder.enrich(
+    definition,
+    rows.filter(({ id }) => wanted.has(id))
+  )
+  return timed
+    .filter((row) => definition.isReady?.(row, now) ?? true)
+    .filter((row) => isBetween(new Date(definition.time(row)), between))
+    .map(({ id }) => id)
 }
 
 /** Whether a moment lies in a span: not before `from`, and before `to`. */

@@ -42,6 +42,8 @@ export interface HintSource {
   field: string
   /** Another entity whose row has what the payload names in `by`, and the id in a `field` of the same name. */
   through?: { entity: string; by: string }
+  /** The Medusa event comes once for a row, so the outbox need not be asked whether it knows it. */
+  once?: boolean
   /** Filters that only the hint needs, such as those that let PostgreSQL use an index. */
   where?: Readonly<Record<string, unknown>>
 }
@@ -185,6 +187,11 @@ export interface EventDefinition<
   personTotals?: PersonTotals<Row>
   related?: RelatedRow
   enrich?: Enrichment
+  /**
+   * `time` and `isReady` read nothing but what `enrich` computes. A walk then asks them of ids before it loads whole rows, of which
+   * there may be very many whose time has not come, or was before the plugin was installed.
+   */
+  isTimedByEnrichment?: boolean
   ledger?: Ledger<Row>
   properties: Properties
   /** Properties that the store's options add; the definition's own win. */

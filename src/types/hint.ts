@@ -8,6 +8,8 @@ export interface Hint {
   value: string
   /** Another entity: its rows that have `value` in their field `by` have the values of `field`. */
   through?: { entity: string; by: string }
+  /** It comes once for a row. */
+  once?: boolean
   /** Further filters. */
   where?: Readonly<Record<string, unknown>>
 }

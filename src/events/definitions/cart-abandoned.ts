@@ -63,7 +63,9 @@ export const cartAbandonedAfter = (hours: number) => {
     time: abandonedAt,
     key: (cart) => cart.id,
     person: buyerOf(""),
+    keyFields: ["created_at", "updated_at"],
     enrich: "cart_activity",
+    isTimedByEnrichment: true,
     properties: {
       ...cartProperties(
         (cart: AbandonedCart) => cart,

@@ -52,7 +52,7 @@ export const checkoutCompleted = defineEvent<OrderCartRow>()({
     ...orderRefFields("order"),
   ],
   proof: { by: "new row", where: {} },
-  hints: { "order.placed": { payload: "id", field: "order_id" } },
+  hints: { "order.placed": { payload: "id", field: "order_id", once: true } },
   time: (row) => row.created_at,
   key: (row) => row.cart_id,
   keyFields: ["cart_id"],

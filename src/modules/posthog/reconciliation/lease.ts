@@ -9,6 +9,8 @@ export interface ReconciliationLease {
   lookedAt: Date
   /** The moment the lease was taken; it becomes `lookedAt` when the pass is done. */
   startedAt: Date
+  /** Keeps the pass for a process that is still at it. Gives false where it took too long, and another may have taken over. */
+  renew(): Promise<boolean>
 }
 
 interface LeaseRow {
@@ -17,8 +19,11 @@ interface LeaseRow {
   started_at: Date
 }
 
-/** Longer than a pass takes; after it another process takes over from one that died. */
+/** Much longer than a page of a walk takes; after it another process takes over from one that died. */
 const LEASE_SECONDS = 300
+
+/** So often that a lease does not run out under work, so seldom that it costs nothing. */
+const RENEW_AFTER_MS = 60_000
 
 /**
  * Takes a pass for this process, if no other runs it and the last look is old enough. The first call of all makes the
@@ -29,7 +34,7 @@ const LEASE_SECONDS = 300
 const takeLease = async (
   knex: Knex,
   { pass, claimant, everyMs }: { pass: string; claimant: string; everyMs: number }
-): Promise<ReconciliationLease | undefined> => {
+): Promise<Omit<ReconciliationLease, "renew"> | undefined> => {
   const { rows } = await knex.raw<{ rows: LeaseRow[] }>(
     `INSERT INTO posthog_reconciliation (pass, installed_at, looked_at, leased_until, leased_by)
      VALUES (:pass, now(), now(), now() + :lease * interval '1 second', :claimant)
@@ -49,6 +54,27 @@ const takeLease = async (
       startedAt: row.started_at,
     }
   )
+}
+
+/** Moves the end of a lease that this process holds, if it is time for that. */
+const createRenew = (
+  knex: Knex,
+  { pass, claimant }: { pass: string; claimant: string }
+): ReconciliationLease["renew"] => {
+  let renewedAt = performance.now()
+  return async () => {
+    if (performance.now() - renewedAt < RENEW_AFTER_MS) {
+      return true
+    }
+    renewedAt = performance.now()
+    const { rows } = await knex.raw<{ rows: unknown[] }>(
+      `UPDATE posthog_reconciliation SET leased_until = now() + ? * interval '1 second', updated_at = now()
+       WHERE pass = ? AND leased_by = ? AND leased_until > now()
+       RETURNING 1`,
+      [LEASE_SECONDS, pass, claimant]
+    )
+    return rows.length > 0
+  }
 }
 
 /**
@@ -90,7 +116,7 @@ export const withLease = async <Result>(
   }
   let lookedAt: Date | undefined
   try {
-    const result = await run(lease)
+    const result = await run({ ...lease, renew: createRenew(knex, which) })
     lookedAt = lease.startedAt
     return result
   } finally {

@@ -1,80 +1,88 @@
 import { spawnStandIn } from "../posthog-stand-in"
-import { runMedusa, startStore } from "../support/medusa-process"
-import { buildPlugin, isBuildOutdated, linkPlugin, PLUGIN_ROOT } from "../support/plugin"
-import { startPostgres } from "../support/postgres"
-import { openShop, type Shop } from "../support/shop"
+import { openShop } from "../support/shop"
+import type { Shop } from "../support/shop"
 import { median, quantile } from "./quantile"
+import type { BenchWorld, Contestant } from "./world"
 
-/**
- * What a shopper feels: the time of a checkout (the Store API's whole way from cart to order) with the plugin while
- * PostHog hangs, against the same store with the plugin switched off. Orders alternate between the two stores, so that
- * whatever else the machine does meets both.
- */
-const WARM_UP = 5
-const PAIRS = 40
-const STORE_DIR = `${PLUGIN_ROOT}/integration-tests/store`
-
-const timeOrder = async (shop: Shop, n: number): Promise<number> => {
-  const start = performance.now()
-  await shop.order({ email: `guest${n}@example.com` })
-  return performance.now() - start
+/** What a shopper feels: the time of a checkout (the Store API's whole way from cart to order), in paired runs. */
+export interface CheckoutFigures {
+  perSecond: Record<Contestant, number>
+  /** Time of a checkout as a part of that of the bare store in the same round: median, and the middle half. */
+  ratios: Record<"plugin" | "official" | "hanging", [number, number, number]>
 }
 
-const main = async (): Promise<void> => {
-  linkPlugin()
-  if (isBuildOutdated()) {
-    await buildPlugin()
-  }
-  const postgres = await startPostgres()
-  const standIn = await spawnStandIn()
-  const envOf = (database: string) => ({
-    DATABASE_URL: postgres.url(database),
-    NODE_ENV: "production",
-    LOG_LEVEL: "error",
-    DISABLE_ADMIN: "true",
-    POSTHOG_API_KEY: standIn.token,
-    POSTHOG_HOST: standIn.url,
-  })
-  await postgres.createDatabase("off")
-  await runMedusa(["db:migrate"], { storeDir: STORE_DIR, env: envOf("off") })
-  await runMedusa(["exec", "./src/scripts/seed.ts"], { storeDir: STORE_DIR, env: envOf("off") })
-  await postgres.createDatabase("hanging", { template: "off" })
-  await standIn.setFault({ kind: "hang", on: "all" })
+const WARM_UP = 5
 
-  const off = await startStore({
-    storeDir: STORE_DIR,
-    env: { ...envOf("off"), POSTHOG_DISABLED: "true" },
-  })
-  const hanging = await startStore({ storeDir: STORE_DIR, env: envOf("hanging") })
-  const shops = { off: await openShop(off.url), hanging: await openShop(hanging.url) }
-  const times = { off: [] as number[], hanging: [] as number[] }
-  for (let n = 0; n < WARM_UP + PAIRS; n++) {
-    const order = n % 2 === 0 ? (["off", "hanging"] as const) : (["hanging", "off"] as const)
-    for (const which of order) {
-      const ms = await timeOrder(shops[which], n)
-      if (n >= WARM_UP) {
-        times[which].push(ms)
+const SHOPS = ["bare", "plugin", "official", "hanging"] as const
+type ShopName = (typeof SHOPS)[number]
+
+/**
+ * One order in each store in turn, in an order that turns with each round, so that whatever else the machine does meets all;
+ * `hanging` is the plugin while PostHog takes requests and never answers.
+ *
+ * @throws {Error} where an order failed, or one of the plugin's did not reach PostHog
+ */
+export const measureCheckouts = async (
+  world: BenchWorld,
+  rounds: number
+): Promise<CheckoutFigures> => {
+  await world.standIn.reset()
+  const hole = await spawnStandIn()
+  await hole.setFault({ kind: "hang", on: "all" })
+  const stores = {
+    bare: await world.start("bare"),
+    plugin: await world.start("plugin"),
+    official: await world.start("official"),
+    hanging: await world.start("hanging", { POSTHOG_HOST: hole.url }),
+  }
+  const shops = {} as Record<ShopName, Shop>
+  const times = { bare: [], plugin: [], official: [], hanging: [] } as Record<ShopName, number[]>
+  for (const name of SHOPS) {
+    shops[name] = await openShop(stores[name].url)
+  }
+  const placed: string[] = []
+  for (let round = 0; round < WARM_UP + rounds; round++) {
+    for (let turn = 0; turn < SHOPS.length; turn++) {
+      const name = SHOPS[(round + turn) % SHOPS.length] ?? "bare"
+      const start = performance.now()
+      const { id } = await shops[name].order({ email: `guest${round}@example.com` })
+      if (round >= WARM_UP) {
+        times[name].push(performance.now() - start)
+      }
+      if (name === "plugin") {
+        placed.push(id)
       }
     }
   }
-  const ratios = times.off.map((ms, n) => (times.hanging[n] ?? Number.NaN) / ms)
-  console.table({
-    "plugin off": { "median ms": median(times.off).toFixed(1) },
-    "PostHog hanging": { "median ms": median(times.hanging).toFixed(1) },
-  })
-  const quartile = (part: number) => quantile(ratios, part).toFixed(3)
-  console.log(
-    `${PAIRS} pairs, none failed. Ratio of a pair: median ${median(ratios).toFixed(3)}, middle half ${quartile(0.25)} to ${quartile(0.75)}.`
-  )
-  await Promise.all([off.stop(), hanging.stop()])
-  await standIn.kill()
-  await postgres.stop()
+  await expectTold(world, placed)
+  await Promise.all(SHOPS.map((name) => stores[name].stop()))
+  await hole.kill()
+  const ratioOf = (name: ShopName): [number, number, number] => {
+    const ratios = times[name].map((ms, n) => ms / (times.bare[n] ?? Number.NaN))
+    return [median(ratios), quantile(ratios, 0.25), quantile(ratios, 0.75)]
+  }
+  const perSecond = (name: ShopName) => 1_000 / median(times[name])
+  return {
+    perSecond: {
+      bare: perSecond("bare"),
+      plugin: perSecond("plugin"),
+      official: perSecond("official"),
+    },
+    ratios: {
+      plugin: ratioOf("plugin"),
+      official: ratioOf("official"),
+      hanging: ratioOf("hanging"),
+    },
+  }
 }
 
-main().then(
-  () => process.exit(0),
-  (error: unknown) => {
-    console.error(error)
-    process.exit(1)
+const expectTold = async ({ standIn }: BenchWorld, ids: readonly string[]): Promise<void> => {
+  await standIn.wait({ events: ids.length, name: "order_placed", timeoutMs: 30_000 })
+  const told = new Set(
+    (await standIn.events({ event: "order_placed" })).map((event) => event.properties.order_id)
+  )
+  const missing = ids.filter((id) => !told.has(id))
+  if (missing.length > 0) {
+    throw new Error(`Expected an event of each order, got none of ${missing.join(", ")}.`)
   }
-)
+}

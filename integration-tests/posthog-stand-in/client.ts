@@ -7,6 +7,7 @@ import type {
   Person,
   SeenRequest,
   StoredEvent,
+  Totals,
   VanishedEvent,
 } from "./types"
 
@@ -53,6 +54,10 @@ export class StandInClient {
   /** @returns rows before merging */
   async rawEventCount(): Promise<number> {
     return (await this.get<{ raw: number }>("count")).raw
+  }
+
+  async totals(): Promise<Totals> {
+    return this.get<Totals>("totals")
   }
 
   /** Sets a fault, for `times` requests or until cleared; null clears it. */

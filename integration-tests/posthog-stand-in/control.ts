@@ -21,6 +21,7 @@ const CONTROLS: { [route: string]: Control | undefined } = {
   "GET vanished": (standIn) => standIn.vanished(),
   "GET warnings": (standIn) => standIn.warnings(),
   "GET count": (standIn) => ({ raw: standIn.rawEventCount() }),
+  "GET totals": (standIn) => standIn.totals(),
   "GET wait": (standIn, url) => wait(standIn, url.searchParams),
   "POST fault": (standIn, _url, body) => setFault(standIn, body),
   "POST reset": (standIn) => {

@@ -15,5 +15,6 @@ export type {
   Person,
   SeenRequest,
   StoredEvent,
+  Totals,
   VanishedEvent,
 } from "./types"

@@ -6,6 +6,7 @@ import type {
   Person,
   SeenRequest,
   StoredEvent,
+  Totals,
   VanishedEvent,
 } from "./types"
 
@@ -34,6 +35,8 @@ export interface StandIn {
   warnings(): IngestionWarning[]
   /** Rows before merging. */
   rawEventCount(): number
+  /** Sums over everything that arrived, for a bench: cheap where `events()` and `requests()` would copy it all. */
+  totals(): Totals
   setFault(fault: Fault | null, options?: { times?: number }): void
   /** Closes the listening socket and every connection: from now on connections are refused. */
   refuse(): Promise<void>

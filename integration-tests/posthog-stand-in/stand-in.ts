@@ -7,6 +7,7 @@ import { CONTROL_PREFIX, handleControl } from "./control"
 import { FaultBox } from "./faults"
 import { Project } from "./project"
 import type { StandIn, StandInOptions } from "./stand-in-api"
+import type { SeenRequest, Totals } from "./types"
 import { Waiters } from "./waiters"
 
 /** The project token the stand-in knows unless told otherwise. */
@@ -60,7 +61,14 @@ export async function startStandIn(options: StandInOptions = {}): Promise<StandI
 }
 
 type Views =
-  "events" | "persons" | "groups" | "requests" | "vanished" | "warnings" | "rawEventCount"
+  | "events"
+  | "persons"
+  | "groups"
+  | "requests"
+  | "vanished"
+  | "warnings"
+  | "rawEventCount"
+  | "totals"
 
 function views({ project, requests }: CaptureState): Pick<StandIn, Views> {
   return {
@@ -71,6 +79,20 @@ function views({ project, requests }: CaptureState): Pick<StandIn, Views> {
     vanished: () => project.vanished(),
     warnings: () => project.warnings(),
     rawEventCount: () => project.rawEventCount(),
+    totals: () => totalsOf(project, requests),
+  }
+}
+
+function totalsOf(project: Project, requests: readonly SeenRequest[]): Totals {
+  const captures = requests.filter(({ path }) => !path.startsWith("/flags"))
+  return {
+    raw: project.rawEventCount(),
+    merged: project.events().length,
+    requests: captures.length,
+    wireBytes: captures.reduce(
+      (sum, { headers }) => sum + Number(headers["content-length"] ?? 0),
+      0
+    ),
   }
 }
 

@@ -76,6 +76,18 @@ export interface SeenRequest {
   fault: Fault["kind"] | null
 }
 
+/** Sums over everything that arrived. */
+export interface Totals {
+  /** Rows before merging. */
+  raw: number
+  /** Rows as they will finally be counted. */
+  merged: number
+  /** Requests that brought events, whatever was answered. */
+  requests: number
+  /** Bytes of their bodies as they came over the wire, which is compressed. */
+  wireBytes: number
+}
+
 /** A well-formed event under a token no project has: answered 200 and gone. */
 export interface VanishedEvent {
   token: string

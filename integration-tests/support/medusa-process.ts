@@ -1,5 +1,12 @@
 import { setTimeout as sleep } from "node:timers/promises"
-import { lastLines, startChild, type Child, type ChildEnv, type ChildExit } from "./child"
+import {
+  lastLines,
+  nextMessage,
+  startChild,
+  type Child,
+  type ChildEnv,
+  type ChildExit,
+} from "./child"
 import { findFreePort } from "./free-port"
 
 const HEALTH_POLL_MS = 50
@@ -15,6 +22,8 @@ export type StoreProcess = {
   pid: number
   exited: Promise<ChildExit>
   output(): string
+  /** Sends a message to a script that was loaded before Medusa; gives its answer, or undefined where the process ended. */
+  ask(request: unknown): Promise<unknown>
   /** SIGTERM by default: Medusa then finishes its requests and runs its shutdown hooks. */
   stop(signal?: NodeJS.Signals): Promise<ChildExit>
 }
@@ -40,6 +49,11 @@ export async function startStore({
     pid: child.pid,
     exited: child.exited,
     output: child.output,
+    ask: (request) => {
+      const answer = nextMessage(child)
+      child.process.send(request as object)
+      return answer
+    },
     stop: (signal) => child.stop(signal),
   }
 }

@@ -41,6 +41,9 @@ describe("the stand-in as a separate program", () => {
     expect(await standIn.vanished()).toMatchObject([{ event: "lost" }])
     expect(await standIn.warnings()).toEqual([])
     expect(await standIn.rawEventCount()).toBe(2)
+    const totals = await standIn.totals()
+    expect(totals).toMatchObject({ raw: 2, merged: 2, requests: 2 })
+    expect(totals.wireBytes).toBeGreaterThan(150)
   })
 
   it("takes faults, for a number of requests or until cleared", async () => {

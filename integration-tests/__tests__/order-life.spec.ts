@@ -288,11 +288,17 @@ storeSuite(
       }
       await reconcileNow()
       expect(person()).toMatchObject(expected)
-
       // The latest order is known; what came before it is told after it, as a backfill does.
       await sql(`delete from posthog_outbox_event where entity_id <> ?`, last.id)
       expect((await reconcileNow()).recorded).toBeGreaterThan(4)
       expect(person()).toMatchObject(expected)
+      // An older order may reach PostHog after a newer one, and would set the profile back.
+      expect(
+        await sql(
+          `select entity_id from posthog_outbox_event
+           where definition = 'order_placed' and jsonb_exists(properties -> '$set', 'orders_count')`
+        )
+      ).toEqual([{ entity_id: last.id }])
     })
   }
 )

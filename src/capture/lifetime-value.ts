@@ -2,8 +2,8 @@ import type { Knex } from "@medusajs/framework/mikro-orm/knex"
 import type { Row } from "./load-rows"
 
 /**
- * Tells of each capture and refund of an account what the customer has paid by now, less what was given back, in its currency:
- * the same for all of them, so that the profile is right in whatever order PostHog gets them. Nothing for guests. In SQL,
+ * Tells of an account's last capture or refund in a currency what the customer has paid by now, less what was given back: an older
+ * one may reach PostHog after a newer one, and would set the profile back. Nothing for guests. In SQL,
  * because `query.graph` would load every payment that these customers ever made.
  */
 export const addLifetimeValue = async (knex: Knex, facts: readonly Row[]): Promise<Row[]> => {
@@ -28,14 +28,15 @@ export const addLifetimeValue = async (knex: Knex, facts: readonly Row[]): Promi
        )
      )
      SELECT id, value FROM (
-       SELECT moved.id,
-         sum(moved.amount) OVER (PARTITION BY paid.customer_id, paid.currency_code) AS value
+       SELECT moved.id, sum(moved.amount) OVER purse AS value,
+         row_number() OVER (purse ORDER BY moved.created_at DESC, moved.id DESC) = 1 AS is_last
        FROM paid CROSS JOIN LATERAL (
-         SELECT id, amount FROM capture WHERE payment_id = paid.id AND deleted_at IS NULL
-         UNION ALL SELECT id, -amount FROM refund WHERE payment_id = paid.id AND deleted_at IS NULL
+         SELECT id, amount, created_at FROM capture WHERE payment_id = paid.id AND deleted_at IS NULL
+         UNION ALL SELECT id, -amount, created_at FROM refund WHERE payment_id = paid.id AND deleted_at IS NULL
        ) moved
+       WINDOW purse AS (PARTITION BY paid.customer_id, paid.currency_code)
      ) totals
-     WHERE id = ANY(:ids)`,
+     WHERE is_last AND id = ANY(:ids)`,
     { ids }
   )
   const byId = new Map(rows.map(({ id, value }) => [id, value]))

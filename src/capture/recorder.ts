@@ -10,6 +10,7 @@ import { describeRows } from "./describe-rows"
 import { enrichRows } from "./enrich"
 import { loadRows } from "./load-rows"
 import type { Row } from "./load-rows"
+import { createPrefixWarning } from "./prefix-warning"
 
 /** What turns rows into events, bound to a store's container. */
 export interface Recorder {
@@ -39,6 +40,7 @@ export const createRecorder = (container: MedusaContainer): Recorder => {
   const knex = container.resolve(ContainerRegistrationKeys.PG_CONNECTION)
   const logger = container.resolve(ContainerRegistrationKeys.LOGGER)
   const definitions = configuredDefinitions(posthog.options)
+  const warnOfPrefix = createPrefixWarning(logger)
   return {
     posthog,
     query,
@@ -52,6 +54,7 @@ export const createRecorder = (container: MedusaContainer): Recorder => {
         return []
       }
       const rows = await loadRows({ query, knex }, definition, filter, options.personProperties)
+      warnOfPrefix(definition, rows)
       return describeRows(definition, rows, options, logger)
     },
   }

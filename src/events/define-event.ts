@@ -88,7 +88,7 @@ export interface PersonSource {
 
 /**
  * What an event says of its person as of when it is recorded, for customers with an account: it becomes part of the event's
- * `$set`. PostHog keeps what came last, so the values must not depend on which of a person's events is told.
+ * `$set`. PostHog keeps what came last, so only the newest of a person's facts may have values.
  */
 export interface PersonTotals<Row> {
   /** One sentence for the analyst on each property of the person. */

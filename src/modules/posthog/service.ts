@@ -30,6 +30,7 @@ import type {
 import { readEnvironment } from "./options/environment"
 import { resolveOptions } from "./options/resolve"
 import type { PosthogOptions, ResolvedOptions } from "./options/schema"
+import { meteredOutbox } from "./outbox/metered-outbox"
 import { createOutbox } from "./outbox/outbox"
 import type { DayCount, EventReceipt } from "./outbox/look-up"
 import type { Outbox, Purged } from "./outbox/outbox"
@@ -101,7 +102,7 @@ export default class PosthogModuleService extends MedusaService({
     this.options = resolveOptions(options, readEnvironment())
     this.isDeliveringProcess = declaration.worker_mode !== "server"
     this.knex = knex
-    this.outbox = createOutbox(knex, this.claimant)
+    this.outbox = meteredOutbox(createOutbox(knex, this.claimant))
     this.recording = this.createRecording()
     this.memory = new Memory({
       options: this.options,
@@ -225,7 +226,8 @@ export default class PosthogModuleService extends MedusaService({
   async flush({ timeoutMs = this.options.shutdownTimeoutMs } = {}): Promise<{ waiting: number }> {
     await this.memory.flush()
     await this.delivery?.drain(Date.now() + timeoutMs)
-    return { waiting: await this.outbox.countWaiting() }
+    const { waiting } = await this.outbox.backlog()
+    return { waiting }
   }
 
   /** What became of those of these events that the outbox knows. */

@@ -2,7 +2,8 @@ import type { Knex } from "@medusajs/framework/mikro-orm/knex"
 import type { ClaimedEvent, RecordableEvent, SetAside } from "../../../types/outbox-event"
 import { claimEvents, claimSuspect, MAX_ATTEMPTS } from "./claim-events"
 import type { Claim } from "./claim-events"
-import { countWaiting } from "./count-waiting"
+import { readBacklog } from "./backlog"
+import type { Backlog } from "./backlog"
 import { findUnknown } from "./find-unknown"
 import { countByDay, findReceipts } from "./look-up"
 import type { DayCount, EventReceipt } from "./look-up"
@@ -16,11 +17,12 @@ export interface Outbox {
   record(events: readonly RecordableEvent[]): Promise<string[]>
   takeBack(uuid: string): Promise<boolean>
   claim(limit: number): Promise<ClaimedEvent[]>
-  delivered(uuids: readonly string[]): Promise<void>
+  /** Gives how long each of those that waited had waited, in seconds. */
+  delivered(uuids: readonly string[]): Promise<number[]>
   setAside(uuids: readonly string[], why: SetAside): Promise<void>
   retry(uuids: readonly string[], error: string): Promise<void>
   findUnknown(uuids: readonly string[]): Promise<Set<string>>
-  countWaiting(): Promise<number>
+  backlog(): Promise<Backlog>
   findReceipts(uuids: readonly string[]): Promise<EventReceipt[]>
   countByDay(what: Parameters<typeof countByDay>[1]): Promise<DayCount[]>
   purge(retention: Retention): Promise<Purged>
@@ -68,7 +70,7 @@ export const createOutbox = (knex: Knex, claimant: string): Outbox => {
     setAside: (uuids, why) => settleSetAside(knex, uuids, why),
     retry: (uuids, error) => settleRetry(knex, uuids, { claimant, error }),
     findUnknown: (uuids) => findUnknown(knex, uuids),
-    countWaiting: () => countWaiting(knex),
+    backlog: () => readBacklog(knex),
     findReceipts: (uuids) => findReceipts(knex, uuids),
     countByDay: (what) => countByDay(knex, what),
     purge: (retention) => purge(knex, retention),

@@ -1,15 +1,21 @@
 import type { Knex } from "@medusajs/framework/mikro-orm/knex"
 import type { SetAside } from "../../../types/outbox-event"
 
-/** PostHog has accepted these. True whoever holds the lease by now, so the claimant is not asked. */
-export const settleDelivered = async (knex: Knex, uuids: readonly string[]): Promise<void> => {
-  await knex.raw(
+/**
+ * PostHog has accepted these. True whoever holds the lease by now, so the claimant is not asked.
+ *
+ * @returns how long each of those that waited had waited since it was recorded, in seconds
+ */
+export const settleDelivered = async (knex: Knex, uuids: readonly string[]): Promise<number[]> => {
+  const { rows } = await knex.raw<{ rows: { age: string }[] }>(
     `UPDATE posthog_outbox_event
      SET delivered_at = now(), claimed_by = NULL, set_aside_at = NULL, set_aside_reason = NULL, last_error = NULL,
          updated_at = now()
-     WHERE uuid = ANY(?) AND delivered_at IS NULL`,
+     WHERE uuid = ANY(?) AND delivered_at IS NULL
+     RETURNING extract(epoch FROM now() - created_at) AS age`,
     [[...uuids]]
   )
+  return rows.map(({ age }) => Number(age))
 }
 
 /** Puts these aside with a reason that a person reads; they wait for that person, and nothing sends them before. */

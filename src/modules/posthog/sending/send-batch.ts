@@ -7,7 +7,7 @@ const HISTORICAL_AFTER_MS = 48 * 60 * 60 * 1000
 
 /** What is done about a verdict, piece by piece, so that a crash half-way forgets as little as possible. */
 export interface Settle {
-  delivered(uuids: readonly string[]): Promise<void>
+  delivered(uuids: readonly string[]): Promise<unknown>
   setAside(uuids: readonly string[], why: SetAside): Promise<void>
 }
 

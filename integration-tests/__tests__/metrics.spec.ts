@@ -1,0 +1,63 @@
+import { metrics } from "@medusajs/framework/opentelemetry/api"
+import { metrics as sdk } from "@medusajs/framework/opentelemetry/sdk-node"
+import { someEvents } from "../support/events"
+import { furtherServices } from "../support/further-services"
+import { storeSuite } from "../support/store-suite"
+
+// Only the services that a test makes itself deliver, with the SDK that it has started before.
+storeSuite({ name: "metrics", workerMode: "server" }, ({ standIn, container, sql }) => {
+  const { anotherService } = furtherServices({ container, standIn })
+  const reader = new sdk.PeriodicExportingMetricReader({
+    exporter: new sdk.InMemoryMetricExporter(sdk.AggregationTemporality.CUMULATIVE),
+  })
+
+  afterEach(() => metrics.disable())
+  afterAll(() => reader.shutdown())
+
+  /** The points of each metric, as an exporter gets them. */
+  const collected = async () => {
+    const { resourceMetrics, errors } = await reader.collect()
+    expect(errors).toEqual([])
+    const all = resourceMetrics.scopeMetrics.flatMap((scope) => scope.metrics)
+    return Object.fromEntries(
+      all.map(({ descriptor, dataPoints }) => [
+        descriptor.name.replace("posthog.outbox.", ""),
+        dataPoints.map(({ attributes, value }) => {
+          const counted = typeof value === "number" ? value : value.count
+          return { ...attributes, value: counted }
+        }),
+      ])
+    )
+  }
+
+  it("tell an SDK what is recorded, waits, is set aside and delivered", async () => {
+    metrics.setGlobalMeterProvider(new sdk.MeterProvider({ readers: [reader] }))
+    const posthog = anotherService()
+    const events = someEvents(5)
+    const [poison] = events
+    await posthog.record(events)
+    await posthog.record(events)
+    await sql(`update posthog_outbox_event set created_at = created_at - interval '1 minute'`)
+    const before = await collected()
+    expect(before).toMatchObject({
+      recorded: [{ definition: poison?.definition, value: 5 }],
+      waiting: [{ value: 5 }],
+    })
+    expect(before.oldest_age?.[0]?.value).toBeGreaterThanOrEqual(60)
+
+    await sql(
+      `update posthog_outbox_event set distinct_id = ' ' where uuid = ?`,
+      String(poison?.uuid)
+    )
+    await posthog.flush()
+    expect(await collected()).toMatchObject({
+      recorded: [{ value: 5 }],
+      delivered: [{ value: 4 }],
+      set_aside: [{ reason: "refused", value: 1 }],
+      batch_size: [{ value: 1 }],
+      delivery_latency: [{ value: 4 }],
+      waiting: [{ value: 0 }],
+      oldest_age: [{ value: 0 }],
+    })
+  })
+})

@@ -1,0 +1,81 @@
+import { metrics } from "@medusajs/framework/opentelemetry/api"
+import type { RecordableEvent } from "../../../types/outbox-event"
+import type { Outbox } from "./outbox"
+
+/**
+ * The outbox with OpenTelemetry metrics, through the API that Medusa ships: each change of an event's state goes through the outbox, so
+ * this is the one place that counts them. Without an SDK in the store the API does nothing, and nothing is asked of the database.
+ *
+ * Has to be made after the store's `instrumentation.ts` has started its SDK: the API keeps no place for one that comes later.
+ */
+export const meteredOutbox = (outbox: Outbox): Outbox => {
+  const meter = metrics.getMeter("medusa-plugin-posthog")
+  const counter = (name: string, description: string) =>
+    meter.createCounter(`posthog.outbox.${name}`, { description, unit: "{event}" })
+  const recorded = counter("recorded", "Events recorded in the outbox")
+  const delivered = counter("delivered", "Events that PostHog accepted")
+  const setAside = counter("set_aside", "Events that wait for a person, by the reason")
+  const batchSize = meter.createHistogram("posthog.outbox.batch_size", {
+    description: "Events claimed at once",
+    unit: "{event}",
+    advice: { explicitBucketBoundaries: [1, 5, 10, 25, 50, 100, 250, 500, 1_000] },
+  })
+  const latency = meter.createHistogram("posthog.outbox.delivery_latency", {
+    description: "Time from recording an event until PostHog's acceptance was written down",
+    unit: "s",
+    advice: { explicitBucketBoundaries: [0.5, 1, 2, 5, 10, 30, 60, 300, 3_600, 86_400] },
+  })
+  const waiting = meter.createObservableGauge("posthog.outbox.waiting", {
+    description: "Events that wait for delivery, of all processes",
+    unit: "{event}",
+  })
+  const oldestAge = meter.createObservableGauge("posthog.outbox.oldest_age", {
+    description: "How long the oldest of the waiting events has waited",
+    unit: "s",
+  })
+  meter.addBatchObservableCallback(
+    async (result) => {
+      const backlog = await outbox.backlog()
+      result.observe(waiting, backlog.waiting)
+      result.observe(oldestAge, backlog.oldestSeconds)
+    },
+    [waiting, oldestAge]
+  )
+
+  const countRecorded = (events: readonly RecordableEvent[], uuids: readonly string[]) => {
+    const isNew = new Set(uuids)
+    for (const { uuid, definition, set_aside } of events) {
+      if (isNew.has(uuid)) {
+        recorded.add(1, { definition })
+        if (set_aside) {
+          setAside.add(1, { reason: set_aside.reason })
+        }
+      }
+    }
+  }
+  return {
+    ...outbox,
+    record: async (events) => {
+      const uuids = await outbox.record(events)
+      countRecorded(events, uuids)
+      return uuids
+    },
+    claim: async (limit) => {
+      const claimed = await outbox.claim(limit)
+      if (claimed.length > 0) {
+        batchSize.record(claimed.length)
+      }
+      return claimed
+    },
+    delivered: async (uuids) => {
+      const seconds = await outbox.delivered(uuids)
+      delivered.add(seconds.length)
+      seconds.forEach((age) => latency.record(age))
+      return seconds
+    },
+    setAside: async (uuids, why) => {
+      await outbox.setAside(uuids, why)
+      setAside.add(uuids.length, { reason: why.reason })
+    },
+  }
+}

@@ -29,7 +29,8 @@ export interface BenchWorld {
   standIn: SpawnedStandIn
   /** Orders that each contestant's database has, and whose events none of them has told. */
   orderIds: string[]
-  start(name: StoreName, env?: Record<string, string>): Promise<MeasuredStore>
+  /** Starts a store; in another folder than its usual one, if one is given. */
+  start(name: StoreName, env?: Record<string, string>, storeDir?: string): Promise<MeasuredStore>
   /** Runs SQL on a store's database. */
   sql(name: StoreName): Sql
   stop(): Promise<void>
@@ -70,10 +71,10 @@ export const openBenchWorld = async (orders: number): Promise<BenchWorld> => {
     (name: StoreName): Sql =>
     (statement, ...values) =>
       withConnection(postgres.url(name), (run) => run(statement, ...values))
-  const start: BenchWorld["start"] = async (name, env = {}) =>
+  const start: BenchWorld["start"] = async (name, env = {}, storeDir = STORES[name]) =>
     measured(
       await startStore({
-        storeDir: STORES[name],
+        storeDir,
         env: { ...envOf(name), ...env },
         preload: [AGENT],
       })

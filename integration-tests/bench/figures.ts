@@ -6,6 +6,8 @@ import type { BenchWorld, Contestant, MeasuredStore } from "./world"
 /** How many of what is measured. */
 export interface BenchSizes {
   orders: number
+  /** Orders after which the process is as warm as one that has run for a while: V8 compiles what is used often. */
+  warmUp: number
   /** Orders that come at once, and how often. */
   bursts: readonly { size: number; times: number }[]
   backlog: number
@@ -87,7 +89,7 @@ const WARM_UP = 100
 export const measureOrders = async (
   world: BenchWorld,
   contestant: Contestant,
-  { bursts }: BenchSizes
+  { bursts, warmUp }: BenchSizes
 ): Promise<Partial<Figures>> => {
   const { standIn } = world
   await standIn.reset()
@@ -98,8 +100,10 @@ export const measureOrders = async (
     await store.ask({ kind: "emit", ids: take(count) })
     told += count
   }
-  await tell(WARM_UP)
-  await arrived(world, told)
+  while (told < warmUp) {
+    await tell(WARM_UP)
+    await arrived(world, told)
+  }
 
   const times = await store.ask({ kind: "handle", ids: take(WARM_UP) })
   told += WARM_UP

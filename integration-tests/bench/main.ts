@@ -30,6 +30,7 @@ const { values: options } = parseArgs({
 
 const FULL: BenchSizes & { rounds: number; boots: number } = {
   orders: 3_000,
+  warmUp: 500,
   bursts: [
     { size: 1, times: 40 },
     { size: 10, times: 20 },
@@ -44,6 +45,7 @@ const FULL: BenchSizes & { rounds: number; boots: number } = {
 
 const SMALL: typeof FULL = {
   orders: 600,
+  warmUp: 100,
   bursts: [
     { size: 1, times: 5 },
     { size: 100, times: 1 },

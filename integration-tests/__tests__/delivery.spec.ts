@@ -248,7 +248,9 @@ storeSuite({ name: "delivery", workerMode: "server" }, ({ standIn, container, sq
     const sending = service.record(someEvents(3))
     await sending
     await standIn().waitFor((seen) => seen.requests().some(({ fault }) => fault === "hang"))
+    // Medusa calls both; the second waits for what a slow database has not written down in the first.
     await service.__hooks.onApplicationPrepareShutdown()
+    await service.__hooks.onApplicationShutdown()
     const claimed = await sql(
       `select 1 from posthog_outbox_event where claimed_by is not null or due_at > now() or attempts > 0`
     )

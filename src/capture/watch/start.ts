@@ -1,3 +1,6 @@
+// Medusa's own workflows are registered by whoever imports them first, and Medusa imports its subscribers and this plugin's at the same
+// time: without this, it is chance whether they are there.
+import "@medusajs/medusa/core-flows"
 import type { MedusaContainer } from "@medusajs/framework/types"
 import { ContainerRegistrationKeys } from "@medusajs/framework/utils"
 import { POSTHOG_MODULE } from "../../modules/posthog"

@@ -71,11 +71,17 @@ export const describe = (
   }
 }
 
-/** A key that is none would make one event of all rows. */
+/** The text of what a definition's `key` gave; undefined where that is none, which would make one event of all. */
+export const keyText = (found: unknown): string | undefined =>
+  (typeof found === "string" && found !== "") || typeof found === "number"
+    ? String(found)
+    : undefined
+
 const keyOf = ({ id, key }: Pick<Describing, "id" | "key">, row: object): string => {
   const found: unknown = key(row)
-  if ((typeof found === "string" && found !== "") || typeof found === "number") {
-    return String(found)
+  const text = keyText(found)
+  if (text !== undefined) {
+    return text
   }
   throw new MedusaError(
     MedusaError.Types.INVALID_DATA,

@@ -5,6 +5,7 @@ import type { AnyCustomMoment, CustomFacts } from "../../events/custom-moment"
 import { POSTHOG_MODULE } from "../../modules/posthog"
 import type PosthogModuleService from "../../modules/posthog/service"
 import { errorName } from "../../types/error-name"
+import { keyText } from "../describe"
 import { dateOrNow } from "./date-or-now"
 import { tellerOf } from "./tell"
 
@@ -54,8 +55,9 @@ const keyOf = (
   const log = container.resolve(ContainerRegistrationKeys.LOGGER)
   try {
     const found: unknown = key(data)
-    if ((typeof found === "string" && found !== "") || typeof found === "number") {
-      return String(found)
+    const text = keyText(found)
+    if (text !== undefined) {
+      return text
     }
     log.error(
       `medusa-plugin-posthog: Expected \`key\` of the custom event ${id} to give a text that is not empty, got ${found === "" ? "an empty one" : typeof found}; this one is not told.`

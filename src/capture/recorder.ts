@@ -8,6 +8,7 @@ import type PosthogModuleService from "../modules/posthog/service"
 import { configuredDefinitions } from "./configure"
 import { describeRows } from "./describe-rows"
 import { enrichRows } from "./enrich"
+import { createOrderShortcut } from "./load-orders"
 import { loadRows } from "./load-rows"
 import type { Row } from "./load-rows"
 import { createPrefixWarning } from "./prefix-warning"
@@ -40,6 +41,7 @@ export const createRecorder = (container: MedusaContainer): Recorder => {
   const knex = container.resolve(ContainerRegistrationKeys.PG_CONNECTION)
   const logger = container.resolve(ContainerRegistrationKeys.LOGGER)
   const definitions = configuredDefinitions(posthog.options)
+  const shortcut = createOrderShortcut(knex, logger)
   const warnOfPrefix = createPrefixWarning(logger)
   return {
     posthog,
@@ -53,7 +55,12 @@ export const createRecorder = (container: MedusaContainer): Recorder => {
       if (!definition) {
         return []
       }
-      const rows = await loadRows({ query, knex }, definition, filter, options.personProperties)
+      const rows = await loadRows(
+        { query, knex, shortcut },
+        definition,
+        filter,
+        options.personProperties
+      )
       warnOfPrefix(definition, rows)
       return describeRows(definition, rows, options, logger)
     },

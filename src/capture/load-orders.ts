@@ -1,0 +1,185 @@
+import type { Knex } from "@medusajs/framework/mikro-orm/knex"
+import type { BigNumberInput } from "@medusajs/framework/types"
+import { BigNumber, decorateCartTotals } from "@medusajs/framework/utils"
+import type { Log } from "../types/log"
+import type { Row } from "./load-rows"
+import { ITEM_TEXTS, ORDERS_STATEMENT } from "./orders-statement"
+
+/** Totals of an order that `loadOrders` gives. */
+const ORDER_TOTALS = [
+  "total",
+  "subtotal",
+  "tax_total",
+  "shipping_total",
+  "discount_total",
+  "item_total",
+  "item_tax_total",
+] as const
+
+/** Amounts of a line: its own, and totals. */
+const ITEM_AMOUNTS = [
+  "quantity",
+  "unit_price",
+  "subtotal",
+  "tax_total",
+  "discount_total",
+  "total",
+] as const
+
+/** The fields that `loadOrders` gives, as `query.graph` names them. */
+const LOADED = new Set<string>([
+  "id",
+  "display_id",
+  "version",
+  "created_at",
+  "currency_code",
+  "region_id",
+  "region.name",
+  "sales_channel_id",
+  "sales_channel.name",
+  "customer_id",
+  "customer.id",
+  "customer.has_account",
+  "customer.created_at",
+  "shipping_address.country_code",
+  "cart_link.cart_id",
+  "promotions.code",
+  "payment_collections.payments.provider_id",
+  ...ORDER_TOTALS,
+  ...["id", ...ITEM_TEXTS, ...ITEM_AMOUNTS].map((field) => `items.${field}`),
+])
+
+const FILTERS = new Set(["id", "is_draft_order", "version"])
+
+/** Which orders to load, and in which version: the latest where none is given. */
+export interface OrderFilter {
+  id: readonly string[]
+  is_draft_order?: boolean
+  version?: number
+}
+
+/** What is to be loaded, as `query.graph` takes it. */
+export interface RowRequest {
+  entity: string
+  fields: readonly string[]
+  filters: Readonly<Record<string, unknown>>
+}
+
+/** The filter for `loadOrders`; undefined for what it cannot load, which is `query.graph`'s to load. */
+export const orderFilter = ({ entity, fields, filters }: RowRequest): OrderFilter | undefined => {
+  const isKnown =
+    entity === "order" &&
+    Array.isArray(filters.id) &&
+    fields.every((field) => LOADED.has(field)) &&
+    Object.keys(filters).every((filter) => FILTERS.has(filter))
+  return isKnown ? (filters as unknown as OrderFilter) : undefined
+}
+
+/** What Medusa's function needs to know of an order. */
+type Decorable = Parameters<typeof decorateCartTotals>[0]
+
+type DecoratedOrder = Record<string, unknown> & { items: Record<string, unknown>[] }
+
+interface OrderRecord extends Decorable {
+  id: string
+  region_name: string | null
+  sales_channel_name: string | null
+  known_customer_id: string | null
+  has_account: boolean | null
+  customer_created_at: Date | null
+  country_code: string | null
+  cart_id: string | null
+}
+
+/**
+ * Loads orders as `query.graph` gives them, in one statement and without an object of MikroORM for each of their rows, which
+ * would take most of the time that an order's event costs (docs/performance.md). What each total is, Medusa's own function says.
+ *
+ * @param filter from `orderFilter`
+ * @throws the database's error, also for tables that are not as Medusa 2.21 makes them
+ */
+export const loadOrders = async (
+  knex: Knex,
+  { id, is_draft_order, version }: OrderFilter
+): Promise<Row[]> => {
+  const { rows } = await knex.raw<{ rows: OrderRecord[] }>(ORDERS_STATEMENT, {
+    ids: id,
+    version: version ?? null,
+    draft: is_draft_order ?? null,
+  })
+  return rows.map(toRow)
+}
+
+/**
+ * The way around `query.graph` for what `loadOrders` can load. Where Medusa's tables turn out not to be those that it reads,
+ * `query.graph` loads the orders, only more slowly, and the log says so once.
+ *
+ * @throws the database's error, but for a table or a column that it does not know
+ */
+export const createOrderShortcut = (
+  knex: Knex,
+  log: Pick<Log, "warn">
+): ((request: RowRequest) => Promise<Row[] | undefined>) => {
+  let hasWarned = false
+  return async (request) => {
+    const filter = orderFilter(request)
+    try {
+      return filter && (await loadOrders(knex, filter))
+    } catch (error) {
+      if (!isUnknownSchema(error)) {
+        throw error
+      }
+      if (!hasWarned) {
+        hasWarned = true
+        log.warn(
+          "medusa-plugin-posthog: expected Medusa's tables of orders as Medusa 2.21 has them, and this database has other ones. Orders are loaded by `query.graph`, which takes more time; look for a newer version of the plugin."
+        )
+      }
+      return undefined
+    }
+  }
+}
+
+/** Whether the database does not know a table or a column (PostgreSQL's undefined_table and undefined_column). */
+const isUnknownSchema = (error: unknown): boolean =>
+  ["42P01", "42703"].includes(String((error as { code?: unknown } | null)?.code))
+
+const toRow = ({
+  region_name,
+  sales_channel_name,
+  known_customer_id,
+  has_account,
+  customer_created_at,
+  country_code,
+  cart_id,
+  ...order
+}: OrderRecord): Row => {
+  const { items, ...decorated } = decorateCartTotals(order) as unknown as DecoratedOrder
+  return {
+    ...withNumbers(decorated, ORDER_TOTALS),
+    id: order.id,
+    items: items.map((item) => withNumbers(item, ITEM_AMOUNTS)),
+    region: region_name === null ? null : { name: region_name },
+    sales_channel: sales_channel_name === null ? null : { name: sales_channel_name },
+    customer:
+      known_customer_id === null
+        ? null
+        : { id: known_customer_id, has_account, created_at: customer_created_at },
+    shipping_address: country_code === null ? null : { country_code },
+    cart_link: cart_id === null ? null : { cart_id },
+  }
+}
+
+/** Amounts as Medusa's API shows them: with all their digits, and zero where they are next to nothing. */
+const withNumbers = (
+  row: Record<string, unknown>,
+  names: readonly string[]
+): Record<string, unknown> => ({
+  ...row,
+  ...Object.fromEntries(
+    names.map((name) => {
+      const amount = row[name] as BigNumberInput | null
+      return [name, amount === null ? null : new BigNumber(amount).toJSON()]
+    })
+  ),
+})

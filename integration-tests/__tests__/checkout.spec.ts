@@ -63,7 +63,7 @@ storeSuite({ name: "checkout" }, ({ baseUrl, standIn, posthog, container }) => {
     const ids = await placeOrders(ORDERS).finally(() => standIn().listen())
     await allArrive(ids)
     expect(orderIdsAtPosthog()).toEqual(ids)
-  }, 180_000)
+  }, 300_000)
 
   it.each<[string, Fault]>([
     ["answers 500", { kind: "status", status: 500 }],
@@ -81,7 +81,7 @@ storeSuite({ name: "checkout" }, ({ baseUrl, standIn, posthog, container }) => {
       expect(orderIdsAtPosthog()).toEqual(ids)
       expect(standIn().rawEventCount()).toBe(ids.length)
     },
-    180_000
+    300_000
   )
 
   it("answers orders while PostHog hangs, without waiting for it", async () => {

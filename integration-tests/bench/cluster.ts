@@ -1,10 +1,11 @@
-import { cpus } from "node:os"
 import { join } from "node:path"
 import { setTimeout as sleep } from "node:timers/promises"
 import { parseArgs } from "node:util"
 import { say, sayTable } from "../demo/say"
 import { startRedis, hasRedis } from "../support/redis"
 import { arrived } from "./figures"
+import { markdownTable, writeFigures, writtenBy } from "./page"
+import { machine } from "./report"
 import { openBenchWorld } from "./world"
 import type { BenchWorld, MeasuredStore } from "./world"
 
@@ -137,8 +138,11 @@ const main = async (): Promise<void> => {
       })
     }
     sayTable(rows)
-    say(
-      `${cpus().length} × ${cpus()[0]?.model}, PostgreSQL, Redis and the stand-in on the same machine`
+    const where = `${machine()}; PostgreSQL, Redis and the stand-in on the same machine.`
+    say(where)
+    await writeFigures(
+      "cluster",
+      [`${writtenBy("npm run bench:cluster")}. ${where}`, markdownTable(rows)].join("\n\n")
     )
   } finally {
     await world.stop()

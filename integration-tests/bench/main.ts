@@ -1,9 +1,8 @@
-import { cpus, totalmem } from "node:os"
 import { parseArgs } from "node:util"
 import { say, sayTable } from "../demo/say"
 import { measureBoots } from "./boots"
+import { budgetRows } from "./budgets"
 import { measureCheckouts } from "./checkouts"
-import type { CheckoutFigures } from "./checkouts"
 import {
   measureBackfill,
   measureBacklog,
@@ -12,21 +11,27 @@ import {
   measureRawDrain,
   noFigures,
 } from "./figures"
-import type { BenchSizes, Figures } from "./figures"
+import type { BenchSizes } from "./figures"
+import { benchText, writeFigures } from "./page"
+import { figureRows, medianReport, remarksOf } from "./report"
+import type { Report } from "./report"
 import { openBenchWorld } from "./world"
 import type { BenchWorld } from "./world"
 
 /**
  * `npm run bench`: this plugin, what a user would take instead (Medusa's Analytics Module with its PostHog provider and the
  * documented subscriber), and the limits of what both are built on, on the same orders in one run. It fails where an event is
- * missing or sent twice; never on a time.
+ * missing or sent twice; never on a time. In full size it writes its figures into docs/performance.md; with `--json` it prints one
+ * object. Of several `--runs` the medians count.
  */
 const { values: options } = parseArgs({
   options: {
     json: { type: "boolean", default: false },
     small: { type: "boolean", default: false },
+    runs: { type: "string", default: "1" },
   },
 })
+const runs = Number(options.runs)
 
 const FULL: BenchSizes & { rounds: number; boots: number } = {
   orders: 3_000,
@@ -54,15 +59,6 @@ const SMALL: typeof FULL = {
   backlog: 2_000,
   rounds: 2,
   boots: 1,
-}
-
-/** What a run found out, as `--json` prints it. */
-interface Report {
-  plugin: Figures
-  official: Figures
-  raw: Figures
-  checkouts: CheckoutFigures
-  bootMsAdded: number
 }
 
 const run = async (world: BenchWorld, sizes: typeof FULL): Promise<Report> => {
@@ -115,78 +111,30 @@ const run = async (world: BenchWorld, sizes: typeof FULL): Promise<Report> => {
   }
 }
 
-const WORDS: [keyof Figures, string][] = [
-  ["busMsPerOrder", "time a handler holds the event bus per order, ms"],
-  ["cpuMsPerOrder", "CPU per order, hint to delivered, bursts of 100, ms"],
-  ["queriesPerOrder", "statements per order"],
-  ["rowsPerOrder", "rows read or written per order"],
-  ["bytesPerEvent", "bytes on the wire per event"],
-  ["requestsPer1000Events", "requests per 1,000 events"],
-  ["backfillOrdersPerSecond", "orders backfilled per second"],
-  ["drainEventsPerSecond", "outbox events drained per second"],
-  ["rssMbAtBacklog", "memory held for the backlog, MB"],
-  ["delayP99MsWaiting", "event loop delay while it waits, p99, ms"],
-  ["delayP99MsDraining", "event loop delay while it drains, p99, ms"],
-  ["lostOfBacklog", "lost of the backlog"],
-  ["checkoutsPerSecond", "checkouts per second"],
-]
-
-const numberOf = (value: Figures[keyof Figures]): string =>
-  typeof value !== "number"
-    ? "–"
-    : value >= 100
-      ? Math.round(value).toLocaleString("en")
-      : String(Number(value.toPrecision(3)))
-
-const print = ({ plugin, official, raw, checkouts, bootMsAdded }: Report): void => {
-  const row = (
-    figure: string,
-    values: [Figures[keyof Figures], Figures[keyof Figures], Figures[keyof Figures]]
-  ) => {
-    const [ours, theirs, limit] = values
-    const ratio = typeof ours === "number" && typeof theirs === "number" ? ours / theirs : null
-    return {
-      figure,
-      "this plugin": numberOf(ours),
-      "Medusa's provider": numberOf(theirs),
-      "raw limit": numberOf(limit),
-      ratio: ratio === null || !Number.isFinite(ratio) ? "–" : ratio.toPrecision(2),
-    }
-  }
-  const burst = (size: string) => (figures: Figures) => figures.cpuMsPerOrderByBurst?.[size] ?? null
-  sayTable([
-    ...WORDS.map(([key, words]) => row(words, [plugin[key], official[key], raw[key]])),
-    ...Object.keys(plugin.cpuMsPerOrderByBurst ?? {}).map((size) =>
-      row(`CPU per order, bursts of ${size}, ms`, [
-        burst(size)(plugin),
-        burst(size)(official),
-        null,
-      ])
-    ),
-  ])
-  for (const [name, [middle, low, high]] of Object.entries(checkouts.ratios)) {
-    say(
-      `Time of a checkout, ${name} against none: ${middle.toFixed(3)} (middle half ${low.toFixed(3)} to ${high.toFixed(3)})`
-    )
-  }
-  say(`Boot time added: ${bootMsAdded.toFixed(0)} ms`)
-  say(
-    `${cpus().length} × ${cpus()[0]?.model}, ${Math.round(totalmem() / 2 ** 30)} GiB, Node ${process.version}`
-  )
-}
-
 const main = async (): Promise<void> => {
-  const sizes = options.small ? SMALL : FULL
-  const world = await openBenchWorld(sizes.orders)
-  try {
-    const report = await run(world, sizes)
-    if (options.json) {
-      say(JSON.stringify(report, null, 2))
-    } else {
-      print(report)
+  const reports: Report[] = []
+  for (let n = 1; n <= runs; n++) {
+    if (runs > 1 && !options.json) {
+      say(`Run ${n} of ${runs}`)
     }
-  } finally {
-    await world.stop()
+    const sizes = options.small ? SMALL : FULL
+    const world = await openBenchWorld(sizes.orders)
+    try {
+      reports.push(await run(world, sizes))
+    } finally {
+      await world.stop()
+    }
+  }
+  if (options.json) {
+    say(JSON.stringify(medianReport(reports), null, 2))
+    return
+  }
+  sayTable(figureRows(medianReport(reports)))
+  sayTable(budgetRows(reports))
+  remarksOf(medianReport(reports)).forEach(say)
+  if (!options.small) {
+    await writeFigures("bench", benchText(reports, `npm run bench -- --runs ${runs}`))
+    say("Written: docs/performance.md")
   }
 }
 

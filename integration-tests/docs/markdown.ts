@@ -15,6 +15,22 @@ export const table = (header: readonly string[], rows: readonly (readonly string
     .map((cells) => `| ${cells.map(toCell).join(" | ")} |`)
     .join("\n")
 
+/**
+ * Puts text between the two marks that a page has for it, `<!-- name:start -->` and `<!-- name:end -->`; the rest of the page is written
+ * by hand.
+ *
+ * @throws {Error} where the page does not have both marks, in this order
+ */
+export const betweenMarks = (page: string, name: string, text: string): string => {
+  const [first, last] = [`<!-- ${name}:start -->`, `<!-- ${name}:end -->`]
+  const start = page.indexOf(first)
+  const end = page.indexOf(last)
+  if (start < 0 || end < start) {
+    throw new Error(`Expected ${first} and ${last} in the page. Put both in, in this order.`)
+  }
+  return `${page.slice(0, start)}${first}\n\n${text}\n\n${page.slice(end)}`
+}
+
 /** A pipe would end the cell, also inside code. */
 const toCell = (text: string): string => text.replaceAll("|", "\\|").replaceAll("\n", " ")
 

@@ -1,22 +1,11 @@
 import { z } from "@medusajs/framework/zod"
 import { docOf } from "../../src/modules/posthog/options/resolve"
 import { optionsSchema } from "../../src/modules/posthog/options/schema"
-import { code, table } from "./markdown"
+import { betweenMarks, code, table } from "./markdown"
 
-const START = "<!-- options:start -->"
-const END = "<!-- options:end -->"
-
-/** Puts the options table between its two marks in the page; the rest of the page is written by hand. */
-export const withOptionsTable = (page: string): string => {
-  const start = page.indexOf(START)
-  const end = page.indexOf(END)
-  if (start < 0 || end < start) {
-    throw new Error(
-      `Expected ${START} and ${END} in docs/configuration.md. Put both in, in this order.`
-    )
-  }
-  return `${page.slice(0, start)}${START}\n\n${optionsTable()}\n\n${page.slice(end)}`
-}
+/** Puts the options table between its two marks in the page. */
+export const withOptionsTable = (page: string): string =>
+  betweenMarks(page, "options", optionsTable())
 
 const optionsTable = (): string =>
   table(

@@ -12,10 +12,14 @@ interface TrackedOrder {
   id: string
   customer_id?: string | null
   total?: number
-  items?: ({ variant_id?: string | null; quantity?: number } | null)[] | null
+  items?:
+    ({ variant_id?: string | null; product_id?: string | null; quantity?: number } | null)[] | null
 }
 
-/** Tracks an order in the way that Medusa's documentation of the Analytics Module shows: by a step of a workflow. */
+/**
+ * Tracks an order in the way that Medusa's documentation of the Analytics Module shows, with the fields and the properties that it
+ * shows: https://docs.medusajs.com/resources/infrastructure-modules/analytics/posthog
+ */
 const trackOrderStep = createStep(
   "track-order",
   async ({ order }: { order: TrackedOrder }, { container }) => {
@@ -26,9 +30,11 @@ const trackOrderStep = createStep(
         order_id: order.id,
         total: order.total,
         items: order.items?.map((item) => ({
-          variant: item?.variant_id,
+          variant_id: item?.variant_id,
+          product_id: item?.product_id,
           quantity: item?.quantity,
         })),
+        customer_id: order.customer_id,
       },
     })
     return new StepResponse(order.id)
@@ -38,7 +44,7 @@ const trackOrderStep = createStep(
 const trackOrderWorkflow = createWorkflow("track-order", ({ order_id }: { order_id: string }) => {
   const { data } = useQueryGraphStep({
     entity: "order",
-    fields: ["id", "customer_id", "total", "items.variant_id", "items.quantity"],
+    fields: ["*", "customer.*", "items.*"],
     filters: { id: order_id },
   })
   return new WorkflowResponse(trackOrderStep({ order: data[0] as unknown as TrackedOrder }))

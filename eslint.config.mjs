@@ -14,12 +14,13 @@ const mayUse = {
   subscribers: ["capture", "events", "types"],
   jobs: ["capture", "modules", "types"],
   api: ["capture", "types"],
+  admin: ["types"],
   providers: ["modules", "types"],
   cli: ["capture", "events", "modules", "types"],
 }
 
 const rooms = Object.entries(mayUse).map(([room, allowed]) => ({
-  target: `./src/${room}/**/!(*.spec).ts`,
+  target: `./src/${room}/**/!(*.spec).{ts,tsx}`,
   from: "./src",
   except: [room, ...allowed].map((name) => `./${name}`),
   message: `src/${room} may import only from: ${[room, ...allowed].join(", ")}.`,

@@ -88,6 +88,11 @@ const claimFigures = (knex: Knex): Figure[] => {
       run: async () => (await outbox.backlog()).waiting > CLAIM,
       expected: () => true,
     },
+    {
+      name: "read the outbox's health",
+      run: async () => (await outbox.health()).waiting > CLAIM,
+      expected: () => true,
+    },
   ]
 }
 

@@ -34,6 +34,7 @@ import { meteredOutbox } from "./outbox/metered-outbox"
 import { createOutbox } from "./outbox/outbox"
 import type { DayCount, EventReceipt } from "./outbox/look-up"
 import type { Outbox, Purged } from "./outbox/outbox"
+import type { OutboxHealth } from "./outbox/outbox-health"
 import { Recording } from "./recording/recording"
 import { forgetPasses, withLease } from "./reconciliation/lease"
 import type { ReconciliationLease } from "./reconciliation/lease"
@@ -228,6 +229,11 @@ export default class PosthogModuleService extends MedusaService({
     await this.delivery?.drain(Date.now() + timeoutMs)
     const { waiting } = await this.outbox.backlog()
     return { waiting }
+  }
+
+  /** How the outbox stands, of all processes; `capture/health.ts` says what that means. */
+  async outboxHealth(): Promise<OutboxHealth> {
+    return this.outbox.health()
   }
 
   /** What became of those of these events that the outbox knows. */

@@ -5,6 +5,8 @@ import type { Claim } from "./claim-events"
 import { readBacklog } from "./backlog"
 import type { Backlog } from "./backlog"
 import { findUnknown } from "./find-unknown"
+import { readOutboxHealth } from "./outbox-health"
+import type { OutboxHealth } from "./outbox-health"
 import { countByDay, findReceipts } from "./look-up"
 import type { DayCount, EventReceipt } from "./look-up"
 import { purgeInBatches, purgePayloads, purgeWaiting } from "./purge"
@@ -23,6 +25,7 @@ export interface Outbox {
   retry(uuids: readonly string[], error: string): Promise<void>
   findUnknown(uuids: readonly string[]): Promise<Set<string>>
   backlog(): Promise<Backlog>
+  health(): Promise<OutboxHealth>
   findReceipts(uuids: readonly string[]): Promise<EventReceipt[]>
   countByDay(what: Parameters<typeof countByDay>[1]): Promise<DayCount[]>
   purge(retention: Retention): Promise<Purged>
@@ -71,6 +74,7 @@ export const createOutbox = (knex: Knex, claimant: string): Outbox => {
     retry: (uuids, error) => settleRetry(knex, uuids, { claimant, error }),
     findUnknown: (uuids) => findUnknown(knex, uuids),
     backlog: () => readBacklog(knex),
+    health: () => readOutboxHealth(knex),
     findReceipts: (uuids) => findReceipts(knex, uuids),
     countByDay: (what) => countByDay(knex, what),
     purge: (retention) => purge(knex, retention),

@@ -1,0 +1,97 @@
+import { defineRouteConfig } from "@medusajs/admin-sdk"
+import { Alert, Container, Heading, StatusBadge, Text } from "@medusajs/ui"
+import { useQuery } from "@tanstack/react-query"
+import type { ReactNode } from "react"
+import type { PosthogHealth } from "../../../../types/health"
+import { sdk } from "../../../lib/sdk"
+import { count, duration } from "../../../lib/words"
+
+const REFRESH_MS = 10_000
+
+/** How the plugin stands, from `GET /admin/posthog/health`: whether everything arrives, and what to do where it does not. */
+const PosthogPage = () => {
+  const { data, error } = useQuery({
+    queryKey: ["posthog", "health"],
+    queryFn: () => sdk.client.fetch<{ health: PosthogHealth }>("/admin/posthog/health"),
+    refetchInterval: REFRESH_MS,
+  })
+  const health = data?.health
+  return (
+    <div className="flex flex-col gap-y-3">
+      <Container className="divide-y p-0">
+        <div className="flex items-center justify-between px-6 py-4">
+          <div>
+            <Heading>PostHog</Heading>
+            <Text size="small" className="text-ui-fg-subtle">
+              Whether every event of this store arrives in PostHog
+            </Text>
+          </div>
+          {health && <Verdict isHealthy={health.is_healthy} />}
+        </div>
+        {error && (
+          <div className="px-6 py-4">
+            <Alert variant="error">The store does not tell: {error.message}</Alert>
+          </div>
+        )}
+        {health && <Figures health={health} />}
+      </Container>
+      {health?.problems.map((problem) => (
+        <Alert key={problem} variant="warning">
+          {problem}
+        </Alert>
+      ))}
+    </div>
+  )
+}
+
+const Verdict = ({ isHealthy }: { isHealthy: boolean }) =>
+  isHealthy ? (
+    <StatusBadge color="green">Everything arrives</StatusBadge>
+  ) : (
+    <StatusBadge color="orange">Needs you</StatusBadge>
+  )
+
+const Figures = ({ health }: { health: PosthogHealth }) => (
+  <dl>
+    <Figure name="Waiting for delivery">
+      {health.waiting === 0
+        ? "none"
+        : `${count(health.waiting)}, the oldest for ${duration(health.oldest_seconds)}`}
+    </Figure>
+    <Figure name="Delivered in the last hour">{count(health.delivered_last_hour)}</Figure>
+    <Figure name="From recording to delivery">
+      {health.latency_p50_seconds === null || health.latency_p99_seconds === null
+        ? "nothing was delivered in the last hour"
+        : `${duration(health.latency_p50_seconds)}; 99 of 100 within ${duration(health.latency_p99_seconds)}`}
+    </Figure>
+    <Figure name="Set aside">
+      {health.set_aside.length === 0
+        ? "none"
+        : health.set_aside
+            .map(({ reason, count: events }) => `${count(events)} ${reason}`)
+            .join(", ")}
+    </Figure>
+    <Figure name="Last look at the store's rows">
+      {health.reconciled_at ? new Date(health.reconciled_at).toLocaleString() : "not yet"}
+    </Figure>
+  </dl>
+)
+
+const Figure = ({ name, children }: { name: string; children: ReactNode }) => (
+  <div className="grid grid-cols-2 items-center border-t px-6 py-4 first:border-t-0">
+    <dt>
+      <Text size="small" leading="compact" weight="plus">
+        {name}
+      </Text>
+    </dt>
+    <dd>
+      <Text size="small" leading="compact" className="text-ui-fg-subtle">
+        {children}
+      </Text>
+    </dd>
+  </div>
+)
+
+export const config = defineRouteConfig({ label: "PostHog" })
+
+export default PosthogPage

@@ -1,0 +1,11 @@
+import type { AuthenticatedMedusaRequest, MedusaResponse } from "@medusajs/framework/http"
+import { readHealth } from "../../../../capture/health"
+import type { PosthogHealth } from "../../../../types/health"
+
+/** How the plugin stands; for the Admin's page, and for a monitor with a secret API key. */
+export const GET = async (
+  request: AuthenticatedMedusaRequest,
+  response: MedusaResponse<{ health: PosthogHealth }>
+): Promise<void> => {
+  response.json({ health: await readHealth(request.scope) })
+}

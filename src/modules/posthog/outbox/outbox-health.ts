@@ -1,0 +1,64 @@
+import type { Knex } from "@medusajs/framework/mikro-orm/knex"
+import { readBacklog } from "./backlog"
+import type { Backlog } from "./backlog"
+
+/** How the outbox stands, of all processes. */
+export interface OutboxHealth extends Backlog {
+  /** What PostHog or the plugin last said of an event that waits. */
+  lastError: string | null
+  deliveredLastHour: number
+  /** From recording to delivery within the last hour, in seconds; null where nothing was delivered. */
+  latencyP50Seconds: number | null
+  latencyP99Seconds: number | null
+  /** Events that wait for a person, by the reason. */
+  setAside: { reason: string; count: number }[]
+}
+
+/** Reads how the outbox stands; each statement by an index, so that it costs the same in an old store. */
+export const readOutboxHealth = async (knex: Knex): Promise<OutboxHealth> => {
+  const [backlog, lastError, delivered, setAside] = await Promise.all([
+    readBacklog(knex),
+    readLastError(knex),
+    readDelivered(knex),
+    readSetAside(knex),
+  ])
+  return { ...backlog, lastError, ...delivered, setAside }
+}
+
+const readLastError = async (knex: Knex): Promise<string | null> => {
+  const { rows } = await knex.raw<{ rows: { last_error: string }[] }>(
+    `SELECT last_error FROM posthog_outbox_event
+     WHERE delivered_at IS NULL AND set_aside_at IS NULL AND deleted_at IS NULL AND last_error IS NOT NULL
+     ORDER BY due_at LIMIT 1`
+  )
+  return rows[0]?.last_error ?? null
+}
+
+const readDelivered = async (knex: Knex) => {
+  const { rows } = await knex.raw<{
+    rows: { count: string; p50: number | null; p99: number | null }[]
+  }>(
+    `SELECT count(*), percentile_cont(0.5) WITHIN GROUP (ORDER BY seconds) AS p50,
+       percentile_cont(0.99) WITHIN GROUP (ORDER BY seconds) AS p99
+     FROM (
+       SELECT extract(epoch FROM delivered_at - created_at) AS seconds FROM posthog_outbox_event
+       WHERE delivered_at > now() - interval '1 hour' AND properties IS NOT NULL AND deleted_at IS NULL
+     ) delivered`
+  )
+  return {
+    deliveredLastHour: Number(rows[0]?.count ?? 0),
+    latencyP50Seconds: rows[0]?.p50 ?? null,
+    latencyP99Seconds: rows[0]?.p99 ?? null,
+  }
+}
+
+const readSetAside = async (knex: Knex) => {
+  // What `beforeSend` dropped waits for nobody, nor does what lost its payload after `unsentRetentionDays`.
+  const { rows } = await knex.raw<{ rows: { reason: string; count: string }[] }>(
+    `SELECT set_aside_reason AS reason, count(*) FROM posthog_outbox_event
+     WHERE set_aside_at IS NOT NULL AND delivered_at IS NULL AND properties IS NOT NULL AND deleted_at IS NULL
+       AND set_aside_reason <> 'before_send_dropped'
+     GROUP BY 1 ORDER BY 2 DESC, 1`
+  )
+  return rows.map(({ reason, count }) => ({ reason, count: Number(count) }))
+}

@@ -1,0 +1,22 @@
+/** How the plugin stands, of all processes together; what `GET /admin/posthog/health` answers. Times are whole seconds or ISO 8601. */
+export interface PosthogHealth {
+  /** Whether nothing needs a person. */
+  is_healthy: boolean
+  /** What needs a person, each with what to do. */
+  problems: string[]
+  /** Events that wait for delivery. */
+  waiting: number
+  /** How long the oldest of them has waited, in seconds. */
+  oldest_seconds: number
+  /** What PostHog or the plugin last said of an event that waits. */
+  last_error: string | null
+  /** Events that PostHog accepted within the last hour. */
+  delivered_last_hour: number
+  /** From recording to delivery, in seconds, of these: the middle and the 99th percentile; null where there are none. */
+  latency_p50_seconds: number | null
+  latency_p99_seconds: number | null
+  /** Events that wait for a person, by the reason. */
+  set_aside: { reason: string; count: number }[]
+  /** When a process last looked for rows that nothing had announced; null where none has yet. */
+  reconciled_at: string | null
+}

@@ -7,7 +7,15 @@ import { PLUGIN_ROOT } from "./plugin"
 
 const STORE_DIR = join(PLUGIN_ROOT, "integration-tests", "store")
 const NOT_COPIED = ["node_modules", ".medusa", "package.json"]
-const MEDUSA_PACKAGES = ["@medusajs/cli", "@medusajs/framework", "@medusajs/medusa"]
+const STARTER_PACKAGES = [
+  "@medusajs/admin-sdk",
+  "@medusajs/cli",
+  "@medusajs/framework",
+  "@medusajs/medusa",
+  "react",
+  "react-dom",
+  "typescript",
+]
 
 /** A package as npm packs it. */
 export interface Tarball {
@@ -57,7 +65,7 @@ const storeManifest = () => {
   return {
     name: "store-of-somebody",
     private: true,
-    dependencies: Object.fromEntries(MEDUSA_PACKAGES.map((name) => [name, devDependencies[name]])),
+    dependencies: Object.fromEntries(STARTER_PACKAGES.map((name) => [name, devDependencies[name]])),
   }
 }
 

@@ -1,0 +1,41 @@
+import { execFileSync } from "node:child_process"
+import { chromium, type Browser, type Page } from "playwright-core"
+import { ADMIN } from "../store/src/seed/data"
+
+const PROGRAM = "chromium"
+
+/** Whether Debian's Chromium is installed on this machine. */
+export const hasChromium = (): boolean => {
+  try {
+    execFileSync(PROGRAM, ["--version"], { stdio: "ignore" })
+    return true
+  } catch {
+    return false
+  }
+}
+
+/** Opens the Admin of a running store in Chromium, signed in as the seeded administrator, at a page such as `/settings/posthog`. */
+export const openAdminPage = async (
+  storeUrl: string,
+  path: string
+): Promise<{ browser: Browser; page: Page }> => {
+  const executablePath = execFileSync("which", [PROGRAM], { encoding: "utf8" }).trim()
+  const browser = await chromium.launch({
+    executablePath,
+    // Chromium's sandbox does not work for root, who runs the tests in a container.
+    args: process.getuid?.() === 0 ? ["--no-sandbox"] : [],
+  })
+  try {
+    const page = await browser.newPage({ viewport: { width: 1280, height: 800 } })
+    await page.goto(`${storeUrl}/app/login`)
+    await page.locator("input[name=email]").fill(ADMIN.email)
+    await page.locator("input[name=password]").fill(ADMIN.password)
+    await page.locator("button[type=submit]").click()
+    await page.waitForURL((url) => !url.pathname.endsWith("/login"))
+    await page.goto(`${storeUrl}/app${path}`)
+    return { browser, page }
+  } catch (error) {
+    await browser.close()
+    throw error
+  }
+}

@@ -1,6 +1,7 @@
 import { writeFileSync } from "node:fs"
 import { join } from "node:path"
 import { startStandIn, type StandIn } from "../posthog-stand-in"
+import { hasChromium, openAdminPage } from "../support/admin-browser"
 import { createDatabase, withDatabase } from "../support/clone-database"
 import { installStore, type InstalledStore } from "../support/installed-store"
 import { runMedusa, startStore } from "../support/medusa-process"
@@ -113,15 +114,15 @@ export const unknown: PropertiesOf<typeof reviewWritten>["ratng"] = 5
       const store = { storeDir: installed.dir, env: productionEnv(await emptyDatabase(), standIn) }
       await runMedusa(["db:migrate"], store)
       await runMedusa(["exec", join("src", "scripts", "seed.ts")], store)
-      const process = await startStore(store)
-      const shop = await openShop(process.url)
+      const running = await startStore(store)
+      const shop = await openShop(running.url)
       const guests = await shop.order()
       const { token, customer } = await shop.shopper.registerCustomer({
         email: "ada@example.com",
         password: "correct horse",
       })
       const customers = await shop.order({ customer: { token } })
-      expect(await process.stop()).toEqual({ code: 0, signal: null })
+      expect(await running.stop()).toEqual({ code: 0, signal: null })
       const arrived = standIn.events().map(({ event, distinctId, properties }) => ({
         event,
         distinctId,
@@ -172,6 +173,48 @@ export const unknown: PropertiesOf<typeof reviewWritten>["ratng"] = 5
     expect((await installed.node([program, "--version"])).trim()).toBe(version)
     expect(await installed.node([program, "--help"])).toContain("medusa-posthog reconcile")
   })
+
+  const isSkipped = !hasChromium() && !process.env.CI
+  const adminIt = isSkipped ? it.skip : it
+  if (isSkipped) {
+    console.warn("Skipped: the Admin in a browser, for which Debian's package chromium is needed.")
+  }
+  adminIt(
+    "shows in the Admin how it stands",
+    async () => {
+      await installed.buildAdmin()
+      const env = {
+        ...productionEnv(await emptyDatabase(), standIn),
+        // In production the Admin's cookie is for HTTPS alone.
+        NODE_ENV: "development",
+        DISABLE_ADMIN: "false",
+      }
+      const store = { storeDir: installed.dir, env }
+      await runMedusa(["db:migrate"], store)
+      await runMedusa(["exec", join("src", "scripts", "seed.ts")], store)
+      const running = await startStore(store)
+      const { browser, page } = await openAdminPage(running.url, "/settings/posthog")
+      try {
+        await page.getByText("Everything arrives").waitFor()
+        await page.getByRole("link", { name: "PostHog" }).waitFor()
+        standIn.setFault({ kind: "status", status: 503 })
+        const shop = await openShop(running.url)
+        await shop.order()
+        await page.getByText("PostHog answered 503").waitFor()
+        await withDatabase("suite-installed-package", (sql) =>
+          sql(`update posthog_outbox_event set created_at = created_at - interval '1 hour'`)
+        )
+        await page.getByText(/the oldest for 60 minutes/).waitFor()
+        await page.getByText("Needs you").waitFor()
+        standIn.setFault(null)
+        await page.getByText("Everything arrives").waitFor()
+      } finally {
+        await browser.close()
+        await running.stop()
+      }
+    },
+    STORE_MS
+  )
 
   const emptyDatabase = () => createDatabase("suite-installed-package")
 })

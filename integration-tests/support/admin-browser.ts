@@ -4,6 +4,9 @@ import { ADMIN } from "../store/src/seed/data"
 
 const PROGRAM = "chromium"
 
+/** The page asks every ten seconds, and delivery may rest for a minute between two tries. */
+const PATIENCE_MS = 120_000
+
 /** Whether Debian's Chromium is installed on this machine. */
 export const hasChromium = (): boolean => {
   try {
@@ -27,6 +30,7 @@ export const openAdminPage = async (
   })
   try {
     const page = await browser.newPage({ viewport: { width: 1280, height: 800 } })
+    page.setDefaultTimeout(PATIENCE_MS)
     await page.goto(`${storeUrl}/app/login`)
     await page.locator("input[name=email]").fill(ADMIN.email)
     await page.locator("input[name=password]").fill(ADMIN.password)

@@ -1,8 +1,18 @@
 import { execFile } from "node:child_process"
-import { cpSync, mkdtempSync, readFileSync, realpathSync, rmSync, writeFileSync } from "node:fs"
+import {
+  cpSync,
+  mkdirSync,
+  mkdtempSync,
+  readFileSync,
+  realpathSync,
+  renameSync,
+  rmSync,
+  writeFileSync,
+} from "node:fs"
 import { tmpdir } from "node:os"
 import { basename, join } from "node:path"
 import { promisify } from "node:util"
+import { runMedusa } from "./medusa-process"
 import { PLUGIN_ROOT } from "./plugin"
 
 const STORE_DIR = join(PLUGIN_ROOT, "integration-tests", "store")
@@ -28,6 +38,8 @@ export interface Tarball {
 export interface InstalledStore {
   dir: string
   tarball: Tarball
+  /** Builds the store's Admin with the plugin's pages, where `medusa start` serves it from. */
+  buildAdmin: () => Promise<void>
   /** Runs a JavaScript file of the machine, or code by `["-e", code]`, in the store's folder. Returns what it printed. */
   node: (args: string[]) => Promise<string>
   remove: () => void
@@ -50,7 +62,7 @@ export const installStore = async (): Promise<InstalledStore> => {
     const quiet = ["--no-audit", "--no-fund", "--prefer-offline"]
     await run("npm", ["install", tarball.path, ...quiet], { cwd: dir })
     const node = async (args: string[]) => (await run(process.execPath, args, { cwd: dir })).stdout
-    return { dir, tarball, node, remove }
+    return { dir, tarball, buildAdmin: () => buildAdmin(dir), node, remove }
   } catch (error) {
     remove()
     throw error
@@ -67,6 +79,12 @@ const storeManifest = () => {
     private: true,
     dependencies: Object.fromEntries(STARTER_PACKAGES.map((name) => [name, devDependencies[name]])),
   }
+}
+
+const buildAdmin = async (dir: string): Promise<void> => {
+  await runMedusa(["build", "--admin-only"], { storeDir: dir, env: { NODE_ENV: "production" } })
+  mkdirSync(join(dir, "public"))
+  renameSync(join(dir, ".medusa", "admin"), join(dir, "public", "admin"))
 }
 
 /** Without scripts: `prepack` would build again what the suite has just built. */

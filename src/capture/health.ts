@@ -81,12 +81,12 @@ export const problemsOf = ({
       ? `PostHog's last answer: ${lastError}`
       : "The log of the process that delivers says why. If none does: one has to run in Medusa's `worker` or `shared` mode."
     problems.push(
-      `${waiting} events wait, the oldest for ${minutes} minutes; none is lost. ${said}`
+      `Waiting for delivery: ${waiting}, the oldest for ${minutes} minutes; none is lost. ${said}`
     )
   }
   for (const { reason: why, count } of setAside) {
     problems.push(
-      `${count} events were set aside as \`${why}\` and are not sent again by themselves. The column last_error of posthog_outbox_event says what PostHog answered.`
+      `Set aside as \`${why}\`: ${count}. They are not sent again by themselves; the column last_error of posthog_outbox_event says what PostHog answered.`
     )
   }
   if (unseenMs > LONG_UNSEEN_MS) {

@@ -58,6 +58,7 @@ const Figures = ({ health }: { health: PosthogHealth }) => (
         ? "none"
         : `${count(health.waiting)}, the oldest for ${duration(health.oldest_seconds)}`}
     </Figure>
+    {health.last_error && <Figure name="Last answer to what waits">{health.last_error}</Figure>}
     <Figure name="Delivered in the last hour">{count(health.delivered_last_hour)}</Figure>
     <Figure name="From recording to delivery">
       {health.latency_p50_seconds === null || health.latency_p99_seconds === null

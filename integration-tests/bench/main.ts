@@ -13,7 +13,7 @@ import {
 } from "./figures"
 import type { BenchSizes } from "./figures"
 import { benchText, writeFigures } from "./page"
-import { figureRows, medianReport, remarksOf } from "./report"
+import { figureRows, jsonOf, medianReport, remarksOf } from "./report"
 import type { Report } from "./report"
 import { openBenchWorld } from "./world"
 import type { BenchWorld } from "./world"
@@ -126,7 +126,7 @@ const main = async (): Promise<void> => {
     }
   }
   if (options.json) {
-    say(JSON.stringify(medianReport(reports), null, 2))
+    say(JSON.stringify(jsonOf(medianReport(reports)), null, 2))
     return
   }
   sayTable(figureRows(medianReport(reports)))

@@ -3,7 +3,7 @@ import type { CheckoutFigures } from "./checkouts"
 import type { Figures } from "./figures"
 import { median } from "./quantile"
 
-/** What a run found out, as `--json` prints it. */
+/** What a run found out. */
 export interface Report {
   plugin: Figures
   official: Figures
@@ -78,6 +78,18 @@ export const remarksOf = ({ checkouts, bootMsAdded }: Report): string[] => [
   `The plugin adds ${bootMsAdded.toFixed(0)} ms to a store's boot.`,
   `${machine()}.`,
 ]
+
+/** A report as `--json` prints it: the figures of each, and among them what a checkout and a boot take longer than without analytics. */
+export const jsonOf = ({ plugin, official, raw, checkouts, bootMsAdded }: Report) => ({
+  plugin: {
+    ...plugin,
+    checkoutTimeRatio: checkouts.ratios.plugin,
+    checkoutTimeRatioWhilePosthogHangs: checkouts.ratios.hanging,
+    bootMsAdded,
+  },
+  official: { ...official, checkoutTimeRatio: checkouts.ratios.official },
+  raw,
+})
 
 /** The machine, as figures name it. */
 export const machine = (): string =>

@@ -1,4 +1,3 @@
-import { cpus, totalmem } from "node:os"
 import { parseArgs } from "node:util"
 import { Client } from "@medusajs/framework/pg"
 import type { Sql } from "../support/sql"
@@ -6,6 +5,8 @@ import { runMedusa } from "../support/medusa-process"
 import { PLUGIN_ROOT } from "../support/plugin"
 import { startPostgres } from "../support/postgres"
 import type { Postgres } from "../support/postgres"
+import { writeFigures, writtenBy } from "./page"
+import { machine } from "./report"
 import { fillStore } from "./scale/fill"
 import { faultsOf, tableRows } from "./scale/plans"
 import type { PlanLimits, StatementPlan } from "./scale/plans"
@@ -15,6 +16,8 @@ import type { BenchStore } from "./scale/store"
 import { tableOf } from "./scale/table"
 import type { Times } from "./scale/table"
 
+const FULL_SIZE = 1_000_000
+
 /**
  * Whether the plugin's work grows with the store: the same figures on a small store and on a large one, which gets as many
  * orders a day and is only older. Runs alternate between the two, so that whatever else the machine does meets both. It
@@ -23,7 +26,7 @@ import type { Times } from "./scale/table"
 const { values: options } = parseArgs({
   options: {
     small: { type: "string", default: "10000" },
-    large: { type: "string", default: "1000000" },
+    large: { type: "string", default: String(FULL_SIZE) },
     repetitions: { type: "string", default: "21" },
     warmup: { type: "string", default: "4" },
   },
@@ -59,7 +62,12 @@ const main = async (): Promise<boolean> => {
     const stale = await checkPlans(postgres, stores.large)
 
     await onEach(postgres, (sql) => sql(`VACUUM ANALYZE`))
-    await measure(stores, "As PostgreSQL keeps it: vacuumed and analysed", figures, repetitions)
+    const table = await measure(
+      stores,
+      "As PostgreSQL keeps it: vacuumed and analysed",
+      figures,
+      repetitions
+    )
     const analysed = await checkPlans(postgres, stores.large, { print: true })
 
     for (const size of SIZES) {
@@ -75,6 +83,12 @@ const main = async (): Promise<boolean> => {
         ? `\nPlans that read a large table as a whole:\n${faults.join("\n")}`
         : "\nNo plan reads a large table as a whole."
     )
+    if (sizes.large === FULL_SIZE) {
+      await writeFigures(
+        "scale",
+        `${writtenBy("npm run bench:scale")}: milliseconds, the median and the middle half of ${repetitions.timed} runs. ${machine()}.\n\n${table}`
+      )
+    }
     return faults.length === 0
   } finally {
     await postgres.stop()
@@ -83,9 +97,7 @@ const main = async (): Promise<boolean> => {
 
 const describeMachine = async (sql: Sql): Promise<void> => {
   const [row] = await sql<{ server_version: string }>(`SHOW server_version`)
-  console.log(
-    `${cpus().length} × ${cpus()[0]?.model}, ${Math.round(totalmem() / 2 ** 30)} GiB, Node ${process.version}, PostgreSQL ${row?.server_version}`
-  )
+  console.log(`${machine()}, PostgreSQL ${row?.server_version}`)
 }
 
 const count = (n: number): string => n.toLocaleString("en")
@@ -139,7 +151,7 @@ const measure = async (
   title: string,
   figures: readonly string[],
   { warmUp, timed }: typeof repetitions
-): Promise<void> => {
+): Promise<string> => {
   const times: Times[] = []
   for (const figure of figures) {
     const each: Times = { figure, small: [], large: [] }
@@ -153,7 +165,9 @@ const measure = async (
     }
     times.push(each)
   }
-  console.log(`\n${title}. Median and middle half of ${timed} runs:\n\n${tableOf(times, sizes)}\n`)
+  const table = tableOf(times, sizes)
+  console.log(`\n${title}. Median and middle half of ${timed} runs:\n\n${table}\n`)
+  return table
 }
 
 /** Explains what every figure asks of the large store. Returns what is wrong. */

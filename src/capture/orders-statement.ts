@@ -28,7 +28,7 @@ const ITEMS = list(
     'id', line.id,
     ${ITEM_TEXTS.map((text) => `'${text}', line.${text}`).join(", ")},
     'quantity', item.raw_quantity ->> 'value',
-    'unit_price', coalesce(item.raw_unit_price, line.raw_unit_price) ->> 'value',
+    'unit_price', coalesce(item.raw_unit_price ->> 'value', line.raw_unit_price ->> 'value'),
     'is_tax_inclusive', line.is_tax_inclusive,
     'detail', CASE WHEN item.return_received_quantity <> 0 OR item.return_dismissed_quantity <> 0 THEN json_build_object(
       'return_received_quantity', item.raw_return_received_quantity ->> 'value',

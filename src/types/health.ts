@@ -12,7 +12,7 @@ export interface PosthogHealth {
   last_error: string | null
   /** Events that PostHog accepted within the last hour. */
   delivered_last_hour: number
-  /** From recording to delivery, in seconds, of these: the middle and the 99th percentile; null where there are none. */
+  /** From recording to delivery, in seconds, of the newest 1,000 of these: the middle and the 99th percentile; null where there are none. */
   latency_p50_seconds: number | null
   latency_p99_seconds: number | null
   /** Events that wait for a person, by the reason. */

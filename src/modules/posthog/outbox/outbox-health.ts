@@ -7,7 +7,7 @@ export interface OutboxHealth extends Backlog {
   /** What PostHog or the plugin last said of an event that waits. */
   lastError: string | null
   deliveredLastHour: number
-  /** From recording to delivery within the last hour, in seconds; null where nothing was delivered. */
+  /** From recording to delivery, in seconds, of the newest 1,000 of these; null where nothing was delivered. */
   latencyP50Seconds: number | null
   latencyP99Seconds: number | null
   /** Events that wait for a person, by the reason. */
@@ -34,15 +34,21 @@ const readLastError = async (knex: Knex): Promise<string | null> => {
   return rows[0]?.last_error ?? null
 }
 
+const IN_LAST_HOUR = `delivered_at > now() - interval '1 hour' AND properties IS NOT NULL AND deleted_at IS NULL`
+
+/** Enough for a 99th percentile, and few enough to sort whenever somebody looks. */
+const TIMED = 1_000
+
 const readDelivered = async (knex: Knex) => {
   const { rows } = await knex.raw<{
     rows: { count: string; p50: number | null; p99: number | null }[]
   }>(
-    `SELECT count(*), percentile_cont(0.5) WITHIN GROUP (ORDER BY seconds) AS p50,
+    `SELECT (SELECT count(*) FROM posthog_outbox_event WHERE ${IN_LAST_HOUR}) AS count,
+       percentile_cont(0.5) WITHIN GROUP (ORDER BY seconds) AS p50,
        percentile_cont(0.99) WITHIN GROUP (ORDER BY seconds) AS p99
      FROM (
        SELECT extract(epoch FROM delivered_at - created_at) AS seconds FROM posthog_outbox_event
-       WHERE delivered_at > now() - interval '1 hour' AND properties IS NOT NULL AND deleted_at IS NULL
+       WHERE ${IN_LAST_HOUR} ORDER BY delivered_at DESC LIMIT ${TIMED}
      ) delivered`
   )
   return {

@@ -11,7 +11,9 @@ import { openShop } from "../support/shop"
 
 // On a machine that has never seen Medusa, npm fetches some hundred megabytes first.
 const INSTALL_MS = 600_000
-const STORE_MS = 180_000
+const DATABASE = "suite-installed-package"
+const ADMIN_DATABASE = "suite-installed-admin"
+const STORE_MS = 300_000
 
 describe("the package, installed by npm in a store of somebody else", () => {
   let standIn: StandIn
@@ -111,7 +113,10 @@ export const unknown: PropertiesOf<typeof reviewWritten>["ratng"] = 5
   it(
     "sends the orders of a guest and of a customer after one entry in medusa-config and a migration",
     async () => {
-      const store = { storeDir: installed.dir, env: productionEnv(await emptyDatabase(), standIn) }
+      const store = {
+        storeDir: installed.dir,
+        env: productionEnv(await createDatabase(DATABASE), standIn),
+      }
       await runMedusa(["db:migrate"], store)
       await runMedusa(["exec", join("src", "scripts", "seed.ts")], store)
       const running = await startStore(store)
@@ -143,7 +148,7 @@ export const unknown: PropertiesOf<typeof reviewWritten>["ratng"] = 5
 
       // The command as npm has put it there, in the same store.
       const program = join(installed.dir, "node_modules", ".bin", "medusa-posthog")
-      await withDatabase("suite-installed-package", async (sql) => {
+      await withDatabase(DATABASE, async (sql) => {
         // Facts of the last five minutes are left out.
         await sql(`update "order" set created_at = created_at - interval '10 minutes'`)
         await sql(
@@ -184,7 +189,7 @@ export const unknown: PropertiesOf<typeof reviewWritten>["ratng"] = 5
     async () => {
       await installed.buildAdmin()
       const env = {
-        ...productionEnv(await emptyDatabase(), standIn),
+        ...productionEnv(await createDatabase(ADMIN_DATABASE), standIn),
         // In production the Admin's cookie is for HTTPS alone.
         NODE_ENV: "development",
         DISABLE_ADMIN: "false",
@@ -201,7 +206,7 @@ export const unknown: PropertiesOf<typeof reviewWritten>["ratng"] = 5
         const shop = await openShop(running.url)
         await shop.order()
         await page.getByText("PostHog answered 503").waitFor()
-        await withDatabase("suite-installed-package", (sql) =>
+        await withDatabase(ADMIN_DATABASE, (sql) =>
           sql(`update posthog_outbox_event set created_at = created_at - interval '1 hour'`)
         )
         await page.getByText(/the oldest for 60 minutes/).waitFor()
@@ -215,6 +220,4 @@ export const unknown: PropertiesOf<typeof reviewWritten>["ratng"] = 5
     },
     STORE_MS
   )
-
-  const emptyDatabase = () => createDatabase("suite-installed-package")
 })

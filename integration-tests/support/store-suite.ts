@@ -48,6 +48,7 @@ type Runner = Parameters<Parameters<typeof medusaIntegrationTestRunner>[0]["test
  */
 export const storeSuite = (settings: SuiteSettings, tests: (suite: StoreSuite) => void): void => {
   const dbName = `suite-${settings.name}`
+  const workerMode = settings.workerMode ?? "shared"
   let standIn: StandIn
 
   // Before the runner's own `beforeAll`, which boots the store on this database.
@@ -60,13 +61,15 @@ export const storeSuite = (settings: SuiteSettings, tests: (suite: StoreSuite) =
   medusaIntegrationTestRunner({
     dbName,
     medusaConfigFile: process.cwd(),
-    // Medusa reads the configuration once more when the store starts; only this is read again, too.
-    env: { MEDUSA_WORKER_MODE: settings.workerMode ?? "shared" },
+    // Medusa reads the configuration once more when it serves requests; only this is read again, too.
+    env: { MEDUSA_WORKER_MODE: workerMode },
     hooks: {
       beforeServerStart: async (container) => {
         const { modules, projectConfig } = container.resolve(
           ContainerRegistrationKeys.CONFIG_MODULE
         )
+        // Modules are made from the first reading, which came before the environment was set.
+        projectConfig.workerMode = workerMode
         Object.assign(projectConfig.http.authMethodsPerActor ?? {}, settings.authMethods)
         for (const [name, further] of Object.entries(settings.moduleOptions ?? {})) {
           const declaration = modules?.[name] as { options?: object }
@@ -84,6 +87,11 @@ export const storeSuite = (settings: SuiteSettings, tests: (suite: StoreSuite) =
       },
     },
     testSuite: (runner) => {
+      beforeAll(() => {
+        // A store that delivers by itself would take events from under a test's hands.
+        const { state } = runner.getContainer().resolve<PosthogModuleService>("posthog").status
+        expect(state === "left_to_workers").toBe(workerMode === "server")
+      })
       beforeEach(() => standIn.reset())
       afterEach(async () => {
         standIn.setFault(null)

@@ -1,7 +1,7 @@
 import { writeFileSync } from "node:fs"
 import { join } from "node:path"
 import { startStandIn, type StandIn } from "../posthog-stand-in"
-import { hasChromium, openAdminPage } from "../support/admin-browser"
+import { hasChromium, withAdminPage } from "../support/admin-browser"
 import { createDatabase, withDatabase } from "../support/clone-database"
 import { installStore, type InstalledStore } from "../support/installed-store"
 import { runMedusa, startStore } from "../support/medusa-process"
@@ -198,23 +198,23 @@ export const unknown: PropertiesOf<typeof reviewWritten>["ratng"] = 5
       await runMedusa(["db:migrate"], store)
       await runMedusa(["exec", join("src", "scripts", "seed.ts")], store)
       const running = await startStore(store)
-      const { browser, page } = await openAdminPage(running.url, "/settings/posthog")
       try {
-        await page.getByText("Everything arrives").waitFor()
-        await page.getByRole("link", { name: "PostHog" }).waitFor()
-        standIn.setFault({ kind: "status", status: 503 })
-        const shop = await openShop(running.url)
-        await shop.order()
-        await page.getByText("PostHog answered 503").waitFor()
-        await withDatabase(ADMIN_DATABASE, (sql) =>
-          sql(`update posthog_outbox_event set created_at = created_at - interval '1 hour'`)
-        )
-        await page.getByText(/the oldest for 60 minutes/).waitFor()
-        await page.getByText("Needs you").waitFor()
-        standIn.setFault(null)
-        await page.getByText("Everything arrives").waitFor()
+        await withAdminPage(running.url, "/settings/posthog", async (page) => {
+          await page.getByText("Everything arrives").waitFor()
+          await page.getByRole("link", { name: "PostHog" }).waitFor()
+          standIn.setFault({ kind: "status", status: 503 })
+          const shop = await openShop(running.url)
+          await shop.order()
+          await page.getByText("PostHog answered 503").waitFor()
+          await withDatabase(ADMIN_DATABASE, (sql) =>
+            sql(`update posthog_outbox_event set created_at = created_at - interval '1 hour'`)
+          )
+          await page.getByText(/the oldest for 60 minutes/).waitFor()
+          await page.getByText("Needs you").waitFor()
+          standIn.setFault(null)
+          await page.getByText("Everything arrives").waitFor()
+        })
       } finally {
-        await browser.close()
         await running.stop()
       }
     },

@@ -1,5 +1,5 @@
 import { execFileSync } from "node:child_process"
-import { chromium, type Browser, type Page } from "playwright-core"
+import { chromium, type Page } from "playwright-core"
 import { ADMIN } from "../store/src/seed/data"
 
 const PROGRAM = "chromium"
@@ -17,11 +17,12 @@ export const hasChromium = (): boolean => {
   }
 }
 
-/** Opens the Admin of a running store in Chromium, signed in as the seeded administrator, at a page such as `/settings/posthog`. */
-export const openAdminPage = async (
+/** Works with a page of a running store's Admin in Chromium, such as `/settings/posthog`, signed in as the seeded administrator. */
+export const withAdminPage = async (
   storeUrl: string,
-  path: string
-): Promise<{ browser: Browser; page: Page }> => {
+  path: string,
+  use: (page: Page) => Promise<void>
+): Promise<void> => {
   const executablePath = execFileSync("which", [PROGRAM], { encoding: "utf8" }).trim()
   const browser = await chromium.launch({
     executablePath,
@@ -37,9 +38,8 @@ export const openAdminPage = async (
     await page.locator("button[type=submit]").click()
     await page.waitForURL((url) => !url.pathname.endsWith("/login"))
     await page.goto(`${storeUrl}/app${path}`)
-    return { browser, page }
-  } catch (error) {
+    await use(page)
+  } finally {
     await browser.close()
-    throw error
   }
 }

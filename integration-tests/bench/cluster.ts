@@ -142,7 +142,7 @@ const main = async (): Promise<void> => {
     say(where)
     await writeFigures(
       "cluster",
-      [`${writtenBy("npm run bench:cluster")}. ${where}`, markdownTable(rows)].join("\n\n")
+      [`${writtenBy("bench:cluster")}. ${where}`, markdownTable(rows)].join("\n\n")
     )
   } finally {
     await world.stop()

@@ -125,15 +125,16 @@ const main = async (): Promise<void> => {
       await world.stop()
     }
   }
+  const middle = medianReport(reports)
   if (options.json) {
-    say(JSON.stringify(jsonOf(medianReport(reports)), null, 2))
+    say(JSON.stringify(jsonOf(middle), null, 2))
     return
   }
-  sayTable(figureRows(medianReport(reports)))
+  sayTable(figureRows(middle))
   sayTable(budgetRows(reports))
-  remarksOf(medianReport(reports)).forEach(say)
+  remarksOf(middle).forEach(say)
   if (!options.small) {
-    await writeFigures("bench", benchText(reports, `npm run bench -- --runs ${runs}`))
+    await writeFigures("bench", benchText(reports))
     say("Written: docs/performance.md")
   }
 }

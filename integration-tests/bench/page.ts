@@ -25,15 +25,18 @@ export const markdownTable = (rows: readonly Record<string, string>[]): string =
     rows.map((row) => Object.values(row))
   )
 
-/** Which command wrote what stands between the marks, and when. */
-export const writtenBy = (command: string): string =>
-  `Written by \`${command}\` on ${new Date().toISOString().slice(0, 10)}`
+/** Which command, with the options of this process, wrote what stands between the marks, and when. */
+export const writtenBy = (script: string): string => {
+  const options = process.argv.slice(2)
+  const command = ["npm run", script, ...(options.length > 0 ? ["--", ...options] : [])].join(" ")
+  return `Written by \`${command}\` on ${new Date().toISOString().slice(0, 10)}`
+}
 
 /** What `npm run bench` says in docs/performance.md. */
-export const benchText = (reports: readonly Report[], command: string): string => {
+export const benchText = (reports: readonly Report[]): string => {
   const middle = medianReport(reports)
   return [
-    `${writtenBy(command)}; a figure is the median of ${reports.length} runs.`,
+    `${writtenBy("bench")}; a figure is the median of ${reports.length} runs.`,
     markdownTable(budgetRows(reports)),
     "Lost and counted twice: 0 in each run; the bench would have ended with an error.",
     markdownTable(figureRows(middle)),

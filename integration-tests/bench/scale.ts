@@ -86,7 +86,7 @@ const main = async (): Promise<boolean> => {
     if (sizes.large === FULL_SIZE) {
       await writeFigures(
         "scale",
-        `${writtenBy("npm run bench:scale")}: milliseconds, the median and the middle half of ${repetitions.timed} runs. ${machine()}.\n\n${table}`
+        `${writtenBy("bench:scale")}: milliseconds, the median and the middle half of ${repetitions.timed} runs. ${machine()}.\n\n${table}`
       )
     }
     return faults.length === 0

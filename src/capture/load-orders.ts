@@ -1,30 +1,13 @@
 import type { Knex } from "@medusajs/framework/mikro-orm/knex"
 import type { BigNumberInput } from "@medusajs/framework/types"
 import { BigNumber, decorateCartTotals } from "@medusajs/framework/utils"
+import { orderItemAmounts, orderItemFields, orderTotals } from "../events/definitions/order-placed"
 import type { Log } from "../types/log"
-import type { Row } from "./load-rows"
-import { ITEM_TEXTS, ORDERS_STATEMENT } from "./orders-statement"
+import type { Row, RowRequest } from "./load-rows"
+import { ORDERS_STATEMENT } from "./orders-statement"
 
-/** Totals of an order that `loadOrders` gives. */
-const ORDER_TOTALS = [
-  "total",
-  "subtotal",
-  "tax_total",
-  "shipping_total",
-  "discount_total",
-  "item_total",
-  "item_tax_total",
-] as const
-
-/** Amounts of a line: its own, and totals. */
-const ITEM_AMOUNTS = [
-  "quantity",
-  "unit_price",
-  "subtotal",
-  "tax_total",
-  "discount_total",
-  "total",
-] as const
+/** Amounts of a line: Medusa's texts or `BigNumber`s, to be shown as numbers. */
+const ITEM_AMOUNTS = ["unit_price", ...orderItemAmounts]
 
 /** The fields that `loadOrders` gives, as `query.graph` names them. */
 const LOADED = new Set<string>([
@@ -45,8 +28,8 @@ const LOADED = new Set<string>([
   "cart_link.cart_id",
   "promotions.code",
   "payment_collections.payments.provider_id",
-  ...ORDER_TOTALS,
-  ...["id", ...ITEM_TEXTS, ...ITEM_AMOUNTS].map((field) => `items.${field}`),
+  ...orderTotals,
+  ...["id", ...orderItemFields].map((field) => `items.${field}`),
 ])
 
 const FILTERS = new Set(["id", "is_draft_order", "version"])
@@ -58,17 +41,16 @@ export interface OrderFilter {
   version?: number
 }
 
-/** What is to be loaded, as `query.graph` takes it. */
-export interface RowRequest {
-  entity: string
-  fields: readonly string[]
-  filters: Readonly<Record<string, unknown>>
-}
-
 /** The filter for `loadOrders`; undefined for what it cannot load, which is `query.graph`'s to load. */
-export const orderFilter = ({ entity, fields, filters }: RowRequest): OrderFilter | undefined => {
+export const orderFilter = ({
+  entity,
+  fields,
+  filters,
+  withDeleted,
+}: RowRequest): OrderFilter | undefined => {
   const isKnown =
     entity === "order" &&
+    !withDeleted &&
     Array.isArray(filters.id) &&
     fields.every((field) => LOADED.has(field)) &&
     Object.keys(filters).every((filter) => FILTERS.has(filter))
@@ -156,7 +138,7 @@ const toRow = ({
 }: OrderRecord): Row => {
   const { items, ...decorated } = decorateCartTotals(order) as unknown as DecoratedOrder
   return {
-    ...withNumbers(decorated, ORDER_TOTALS),
+    ...withNumbers(decorated, orderTotals),
     id: order.id,
     items: items.map((item) => withNumbers(item, ITEM_AMOUNTS)),
     region: region_name === null ? null : { name: region_name },

@@ -5,7 +5,6 @@ import type { PersonSource, RelatedRow } from "../events/define-event"
 import { joinPath } from "../events/path"
 import { personFields } from "../identity/person"
 import { enrichRows } from "./enrich"
-import type { RowRequest } from "./load-orders"
 import { proofFilters } from "./proof-filters"
 
 /** Where rows come from. */
@@ -14,6 +13,14 @@ export interface RowSource {
   knex: Knex
   /** A faster way to what it can load; gives undefined for the rest. */
   shortcut?: (request: RowRequest) => Promise<Row[] | undefined>
+}
+
+/** What is to be loaded, as `query.graph` takes it. */
+export interface RowRequest {
+  entity: string
+  fields: string[]
+  filters: Record<string, unknown>
+  withDeleted?: true
 }
 
 /** A row as `query.graph` gives it; each definition knows more of it. */
@@ -122,7 +129,7 @@ const loadFiltered = async (
   filter: Record<string, unknown>,
   personProperties: readonly string[]
 ): Promise<Row[]> => {
-  const request = {
+  const request: RowRequest = {
     entity,
     fields: [
       ...new Set([
@@ -131,14 +138,7 @@ const loadFiltered = async (
       ]),
     ],
     filters: { ...proofFilters(proof), ...filter },
-  }
-  const found = proof.withDeleted ? undefined : await shortcut?.(request)
-  if (found) {
-    return found
-  }
-  const { data } = await query.graph({
-    ...request,
     ...(proof.withDeleted && { withDeleted: true }),
-  })
-  return data as Row[]
+  }
+  return (await shortcut?.(request)) ?? ((await query.graph(request)).data as Row[])
 }

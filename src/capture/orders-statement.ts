@@ -1,7 +1,7 @@
 import { lineItemFields } from "../events/line-items"
 
 /** Columns of a line that are loaded as they are; its price may be that of the order's version. */
-export const ITEM_TEXTS = lineItemFields.filter((field) => field !== "unit_price")
+const ITEM_TEXTS = lineItemFields.filter((field) => field !== "unit_price")
 
 /** A JSON array of what a subquery gives; empty where it gives nothing. */
 const list = (object: string, from: string): string =>

@@ -54,14 +54,21 @@ export interface OrderRow {
   }
 }
 
+/** Amounts of a line of an order, beside its price. */
+export const orderItemAmounts = ["quantity", "subtotal", "tax_total", "discount_total", "total"]
+
 /** Fields of a line that `describeOrderItem` reads. */
-export const orderItemFields = [
-  ...lineItemFields,
-  "quantity",
+export const orderItemFields = [...lineItemFields, ...orderItemAmounts]
+
+/** Totals of an order that `order_placed` tells. */
+export const orderTotals = [
+  "total",
   "subtotal",
   "tax_total",
+  "shipping_total",
   "discount_total",
-  "total",
+  "item_total",
+  "item_tax_total",
 ]
 
 /** A line of an order as `products` shows it, with its money. */
@@ -95,13 +102,7 @@ export const orderPlaced = defineEvent<OrderRow>()({
     "cart_link.cart_id",
     "created_at",
     "currency_code",
-    "total",
-    "subtotal",
-    "tax_total",
-    "shipping_total",
-    "discount_total",
-    "item_total",
-    "item_tax_total",
+    ...orderTotals,
     "shipping_address.country_code",
     "region_id",
     "region.name",

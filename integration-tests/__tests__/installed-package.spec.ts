@@ -2,7 +2,7 @@ import { writeFileSync } from "node:fs"
 import { join } from "node:path"
 import { startStandIn, type StandIn } from "../posthog-stand-in"
 import { hasChromium, withAdminPage } from "../support/admin-browser"
-import { createDatabase, withDatabase } from "../support/clone-database"
+import { cloneTemplate, createDatabase, withDatabase } from "../support/clone-database"
 import { installStore, type InstalledStore } from "../support/installed-store"
 import { runMedusa, startStore } from "../support/medusa-process"
 import { startCommand } from "../support/plugin-command"
@@ -189,15 +189,12 @@ export const unknown: PropertiesOf<typeof reviewWritten>["ratng"] = 5
     async () => {
       await installed.buildAdmin()
       const env = {
-        ...productionEnv(await createDatabase(ADMIN_DATABASE), standIn),
+        ...productionEnv(await cloneTemplate(ADMIN_DATABASE), standIn),
         // In production the Admin's cookie is for HTTPS alone.
         NODE_ENV: "development",
         DISABLE_ADMIN: "false",
       }
-      const store = { storeDir: installed.dir, env }
-      await runMedusa(["db:migrate"], store)
-      await runMedusa(["exec", join("src", "scripts", "seed.ts")], store)
-      const running = await startStore(store)
+      const running = await startStore({ storeDir: installed.dir, env })
       try {
         await withAdminPage(running.url, "/settings/posthog", async (page) => {
           await page.getByText("Everything arrives").waitFor()

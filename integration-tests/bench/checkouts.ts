@@ -11,7 +11,12 @@ export interface CheckoutFigures {
   ratios: Record<"plugin" | "official" | "hanging", [number, number, number]>
 }
 
-const WARM_UP = 5
+/** How many checkouts in each store. */
+export interface CheckoutSizes {
+  /** Before any is timed. */
+  warmUp: number
+  rounds: number
+}
 
 const SHOPS = ["bare", "plugin", "official", "hanging"] as const
 type ShopName = (typeof SHOPS)[number]
@@ -24,29 +29,30 @@ type ShopName = (typeof SHOPS)[number]
  */
 export const measureCheckouts = async (
   world: BenchWorld,
-  rounds: number
+  { warmUp, rounds }: CheckoutSizes
 ): Promise<CheckoutFigures> => {
   await world.standIn.reset()
   const hole = await spawnStandIn()
   await hole.setFault({ kind: "hang", on: "all" })
-  const stores = {
-    bare: await world.start("bare"),
-    plugin: await world.start("plugin"),
-    official: await world.start("official"),
-    hanging: await world.start("hanging", { POSTHOG_HOST: hole.url }),
-  }
+  const [bare, plugin, official, hanging] = await Promise.all([
+    world.start("bare"),
+    world.start("plugin"),
+    world.start("official"),
+    world.start("hanging", { POSTHOG_HOST: hole.url }),
+  ])
+  const stores = { bare, plugin, official, hanging }
   const shops = {} as Record<ShopName, Shop>
   const times = { bare: [], plugin: [], official: [], hanging: [] } as Record<ShopName, number[]>
   for (const name of SHOPS) {
     shops[name] = await openShop(stores[name].url)
   }
   const placed: string[] = []
-  for (let round = 0; round < WARM_UP + rounds; round++) {
+  for (let round = 0; round < warmUp + rounds; round++) {
     for (let turn = 0; turn < SHOPS.length; turn++) {
       const name = SHOPS[(round + turn) % SHOPS.length] ?? "bare"
       const start = performance.now()
       const { id } = await shops[name].order({ email: `guest${round}@example.com` })
-      if (round >= WARM_UP) {
+      if (round >= warmUp) {
         times[name].push(performance.now() - start)
       }
       if (name === "plugin") {

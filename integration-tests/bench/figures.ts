@@ -1,7 +1,7 @@
 import { setTimeout as sleep } from "node:timers/promises"
 import type { Totals } from "../posthog-stand-in"
 import { median } from "./quantile"
-import type { BenchWorld, Contestant, MeasuredStore } from "./world"
+import type { BenchWorld, MeasuredStore } from "./world"
 
 /** How many of what is measured. */
 export interface BenchSizes {
@@ -11,6 +11,8 @@ export interface BenchSizes {
   /** Orders that come at once, and how often. */
   bursts: readonly { size: number; times: number }[]
   backlog: number
+  /** How long a store is left alone before its memory is read, with a backlog and without. */
+  restMs: number
   /** Orders for a loop that takes them one by one. */
   looped: number
 }
@@ -88,12 +90,11 @@ const WARM_UP = 100
 /** The time a handler holds the bus, CPU from hint to delivered, statements, and bytes on the wire: all on live orders. */
 export const measureOrders = async (
   world: BenchWorld,
-  contestant: Contestant,
+  store: MeasuredStore,
   { bursts, warmUp }: BenchSizes
 ): Promise<Partial<Figures>> => {
   const { standIn } = world
   await standIn.reset()
-  const store = await world.start(contestant)
   const take = ordersOf(world)
   let told = 0
   const tell = async (count: number) => {
@@ -134,7 +135,6 @@ export const measureOrders = async (
   await arrived(world, WARM_UP)
   const { queries, rows } = await store.ask({ kind: "watched" })
   const { requests, wireBytes } = await expectOnce(world, WARM_UP)
-  await store.stop()
   return {
     busMsPerOrder: median(times),
     cpuMsPerOrder: byBurst["100"] ?? null,
@@ -153,21 +153,13 @@ const idleCpu = async (store: MeasuredStore): Promise<number> => {
   return ((await store.ask({ kind: "cpu" })) - before) / 3_000
 }
 
-/** Orders that were there before, brought to PostHog: orders per second until the last has arrived. */
+/** Orders that were there before, brought to PostHog by a store that is warm: orders per second until the last has arrived. */
 export const measureBackfill = async (
   world: BenchWorld,
+  store: MeasuredStore,
   by: "plugin" | "loop" | "pages",
   orders: number
 ): Promise<number> => {
-  const contestant = by === "plugin" ? "plugin" : "official"
-  if (by === "plugin") {
-    await world.sql("plugin")("delete from posthog_outbox_event")
-  }
-  const store = await world.start(contestant)
-  // What is compiled at first use is not what is measured.
-  await world.standIn.reset()
-  await store.ask({ kind: "emit", ids: world.orderIds.slice(-WARM_UP) })
-  await arrived(world, WARM_UP)
   await world.standIn.reset()
   if (by === "plugin") {
     await world.sql("plugin")("delete from posthog_outbox_event")
@@ -177,14 +169,20 @@ export const measureBackfill = async (
   await store.ask({ kind: "backfill", by, ids })
   const end = await arrived(world, ids.length)
   await expectOnce(world, ids.length)
-  await store.stop()
   return ids.length / ((end - start) / 1_000)
+}
+
+/** Memory of a store without a backlog, in MB: V8 gives back for a while what its first collection has freed. */
+const restingRss = async (store: MeasuredStore, restMs: number): Promise<number> => {
+  await store.ask({ kind: "memory" })
+  await sleep(restMs)
+  return (await store.ask({ kind: "memory" })).rss
 }
 
 /** Many events wait while PostHog is down, and are drained when it is back. */
 export const measureBacklog = async (
   world: BenchWorld,
-  backlog: number
+  { backlog, restMs }: BenchSizes
 ): Promise<Partial<Figures>> => {
   const { standIn } = world
   const sql = world.sql("plugin")
@@ -193,9 +191,9 @@ export const measureBacklog = async (
   await standIn.reset()
   await store.ask({ kind: "emit", ids: world.orderIds.slice(0, WARM_UP) })
   await arrived(world, WARM_UP)
-  const { rss } = await store.ask({ kind: "memory" })
   await standIn.reset()
   await standIn.setFault({ kind: "status", status: 503 })
+  const rss = await restingRss(store, restMs)
   await sql(
     `insert into posthog_outbox_event
        (uuid, definition, entity_id, event, distinct_id, "timestamp", properties, bytes, amount, currency, due_at)
@@ -207,7 +205,7 @@ export const measureBacklog = async (
   )
   await sql("analyze posthog_outbox_event")
   await store.ask({ kind: "watch" })
-  await sleep(8_000)
+  await sleep(restMs)
   const waiting = await store.ask({ kind: "watched" })
   const held = (await store.ask({ kind: "memory" })).rss - rss
   await store.ask({ kind: "watch" })
@@ -230,12 +228,12 @@ export const measureBacklog = async (
 /** The same backlog in the memory of Medusa's provider; what does not arrive is lost. */
 export const measureOfficialBacklog = async (
   world: BenchWorld,
-  backlog: number
+  { backlog, restMs }: BenchSizes
 ): Promise<Partial<Figures>> => {
   const { standIn } = world
   await standIn.reset()
   const store = await world.start("official")
-  const { rss } = await store.ask({ kind: "memory" })
+  const rss = await restingRss(store, restMs)
   await standIn.setFault({ kind: "status", status: 503 })
   await store.ask({ kind: "watch" })
   await store.ask({ kind: "track", by: "module", count: backlog })
@@ -251,13 +249,15 @@ export const measureOfficialBacklog = async (
 }
 
 /** posthog-node alone: what a process can send at most. */
-export const measureRawDrain = async (world: BenchWorld, events: number): Promise<number> => {
+export const measureRawDrain = async (
+  world: BenchWorld,
+  store: MeasuredStore,
+  events: number
+): Promise<number> => {
   await world.standIn.reset()
-  const store = await world.start("official")
   await store.ask({ kind: "track", by: "posthog-node", count: 2_000 })
   await world.standIn.reset()
   const ms = await store.ask({ kind: "track", by: "posthog-node", count: events })
   await expectOnce(world, events)
-  await store.stop()
   return events / (ms / 1_000)
 }

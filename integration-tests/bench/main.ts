@@ -3,6 +3,7 @@ import { say, sayTable } from "../demo/say"
 import { measureBoots } from "./boots"
 import { budgetRows } from "./budgets"
 import { measureCheckouts } from "./checkouts"
+import type { CheckoutSizes } from "./checkouts"
 import {
   measureBackfill,
   measureBacklog,
@@ -33,7 +34,7 @@ const { values: options } = parseArgs({
 })
 const runs = Number(options.runs)
 
-const FULL: BenchSizes & { rounds: number; boots: number } = {
+const FULL: BenchSizes & { checkouts: CheckoutSizes; boots: number } = {
   orders: 3_000,
   warmUp: 500,
   bursts: [
@@ -44,7 +45,8 @@ const FULL: BenchSizes & { rounds: number; boots: number } = {
   ],
   looped: 500,
   backlog: 100_000,
-  rounds: 25,
+  restMs: 8_000,
+  checkouts: { warmUp: 5, rounds: 25 },
   boots: 3,
 }
 
@@ -57,53 +59,65 @@ const SMALL: typeof FULL = {
   ],
   looped: 50,
   backlog: 2_000,
-  rounds: 2,
+  restMs: 1_000,
+  checkouts: { warmUp: 0, rounds: 2 },
   boots: 1,
 }
 
 const run = async (world: BenchWorld, sizes: typeof FULL): Promise<Report> => {
-  const step = <T>(what: string, measure: Promise<T>): Promise<T> => {
+  const step = <T>(what: string, measure: () => Promise<T>): Promise<T> => {
     if (!options.json) {
       say(what)
     }
-    return measure
+    return measure()
   }
-  const plugin = await step("Orders: this plugin", measureOrders(world, "plugin", sizes))
-  const official = await step("Orders: Medusa's provider", measureOrders(world, "official", sizes))
-  const backfill = {
-    plugin: await step("Backfill: this plugin", measureBackfill(world, "plugin", Infinity)),
-    official: await step("Backfill: a loop", measureBackfill(world, "loop", sizes.looped)),
-    raw: await step("Backfill: pages, posthog-node", measureBackfill(world, "pages", Infinity)),
-  }
+  const ours = await world.start("plugin")
+  const plugin = await step("Orders: this plugin", () => measureOrders(world, ours, sizes))
+  const filledBack = await step("Backfill: this plugin", () =>
+    measureBackfill(world, ours, "plugin", Infinity)
+  )
+  await ours.stop()
+
+  const theirs = await world.start("official")
+  const official = await step("Orders: Medusa's provider", () =>
+    measureOrders(world, theirs, sizes)
+  )
+  const looped = await step("Backfill: a loop", () =>
+    measureBackfill(world, theirs, "loop", sizes.looped)
+  )
+  const paged = await step("Backfill: pages, posthog-node", () =>
+    measureBackfill(world, theirs, "pages", Infinity)
+  )
+  const drained = await step("posthog-node alone", () =>
+    measureRawDrain(world, theirs, sizes.backlog)
+  )
+  await theirs.stop()
+
   const backlog = {
-    plugin: await step("Backlog: this plugin", measureBacklog(world, sizes.backlog)),
-    official: await step(
-      "Backlog: Medusa's provider",
-      measureOfficialBacklog(world, sizes.backlog)
-    ),
+    plugin: await step("Backlog: this plugin", () => measureBacklog(world, sizes)),
+    official: await step("Backlog: Medusa's provider", () => measureOfficialBacklog(world, sizes)),
   }
-  const drain = await step("posthog-node alone", measureRawDrain(world, sizes.backlog))
-  const checkouts = await step("Checkouts", measureCheckouts(world, sizes.rounds))
-  const bootMsAdded = await step("Boots", measureBoots(world, sizes.boots))
+  const checkouts = await step("Checkouts", () => measureCheckouts(world, sizes.checkouts))
+  const bootMsAdded = await step("Boots", () => measureBoots(world, sizes.boots))
   return {
     plugin: {
       ...noFigures,
       ...plugin,
       ...backlog.plugin,
-      backfillOrdersPerSecond: backfill.plugin,
+      backfillOrdersPerSecond: filledBack,
       checkoutsPerSecond: checkouts.perSecond.plugin,
     },
     official: {
       ...noFigures,
       ...official,
       ...backlog.official,
-      backfillOrdersPerSecond: backfill.official,
+      backfillOrdersPerSecond: looped,
       checkoutsPerSecond: checkouts.perSecond.official,
     },
     raw: {
       ...noFigures,
-      backfillOrdersPerSecond: backfill.raw,
-      drainEventsPerSecond: drain,
+      backfillOrdersPerSecond: paged,
+      drainEventsPerSecond: drained,
       checkoutsPerSecond: checkouts.perSecond.bare,
     },
     checkouts,

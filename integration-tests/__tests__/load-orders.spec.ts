@@ -1,6 +1,7 @@
-import type { CreateOrderDTO } from "@medusajs/framework/types"
+import type { CreateOrderDTO, HttpTypes } from "@medusajs/framework/types"
 import { ContainerRegistrationKeys, Modules } from "@medusajs/framework/utils"
 import { createOrderShortcut, loadOrders, orderFilter } from "../../src/capture/load-orders"
+import { describeRows } from "../../src/capture/describe-rows"
 import { loadRows } from "../../src/capture/load-rows"
 import type { Row } from "../../src/capture/load-rows"
 import { orderPlaced } from "../../src/events/definitions/order-placed"
@@ -58,11 +59,12 @@ const randomOrders = (count: number): CreateOrderDTO[] => {
   })) as unknown as CreateOrderDTO[]
 }
 
-/** Every value that a field's path leads to; times as texts, and lists in one order. */
+/** Every value that a field's path leads to; times as texts, lists in one order and without what `query.graph` found deleted. */
 const valuesAt = (row: unknown, path: readonly string[]): unknown => {
   const [first, ...rest] = path
   if (Array.isArray(row)) {
-    return [...(row as { id?: string; code?: string }[])]
+    return (row as ({ id?: string; code?: string } | null)[])
+      .filter((one) => one !== null)
       .sort((a, b) => String(a.id ?? a.code).localeCompare(String(b.id ?? b.code)))
       .map((one) => valuesAt(one, path))
   }
@@ -72,13 +74,13 @@ const valuesAt = (row: unknown, path: readonly string[]): unknown => {
   return valuesAt((row as Record<string, unknown>)[first], rest)
 }
 
-storeSuite({ name: "load-orders" }, ({ baseUrl, container, sql }) => {
+storeSuite({ name: "load-orders" }, ({ baseUrl, container, posthog, sql }) => {
   let shop: Shop
   beforeAll(async () => {
     shop = await openShop(baseUrl())
   })
 
-  const bySql = async (filter: Record<string, unknown>) => {
+  const loadedBySql = async (filter: Record<string, unknown>) => {
     const knex = container().resolve(ContainerRegistrationKeys.PG_CONNECTION)
     const query = container().resolve(ContainerRegistrationKeys.QUERY)
     const graph = jest.fn(query.graph.bind(query))
@@ -93,7 +95,7 @@ storeSuite({ name: "load-orders" }, ({ baseUrl, container, sql }) => {
     return rows
   }
 
-  const byGraph = async (filter: Record<string, unknown>) => {
+  const loadedByGraph = async (filter: Record<string, unknown>) => {
     const knex = container().resolve(ContainerRegistrationKeys.PG_CONNECTION)
     const query = container().resolve(ContainerRegistrationKeys.QUERY)
     const asked = { ...definition, fields: [...definition.fields, "items.id"] }
@@ -112,12 +114,28 @@ storeSuite({ name: "load-orders" }, ({ baseUrl, container, sql }) => {
       ])
     )
 
+  /** The events of orders; lines in one order, because those of query.graph have none. */
+  const told = (rows: readonly Row[]) => {
+    const placed = orderPlaced as unknown as AnyEventDefinition
+    const events = describeRows(placed, rows, posthog().options, { error: jest.fn() })
+    return events
+      .map(({ uuid, distinct_id, properties: { products, ...properties } }) => ({
+        uuid,
+        distinct_id,
+        properties,
+        products: (products as object[]).map((product) => JSON.stringify(product)).sort(),
+      }))
+      .sort((a, b) => a.uuid.localeCompare(b.uuid))
+  }
+
   const expectSame = async (count: number, filter: Record<string, unknown> = {}) => {
     const ids = (await sql<{ id: string }>(`select id from "order"`)).map(({ id }) => id)
     const whole = { id: ids, ...filter }
-    const loaded = fieldsOf(await bySql(whole))
+    const [bySql, byGraph] = [await loadedBySql(whole), await loadedByGraph(whole)]
+    const loaded = fieldsOf(bySql)
     expect(Object.keys(loaded)).toHaveLength(count)
-    expect(loaded).toEqual(fieldsOf(await byGraph(whole)))
+    expect(loaded).toEqual(fieldsOf(byGraph))
+    expect(told(bySql)).toEqual(told(byGraph))
     return loaded
   }
 
@@ -155,6 +173,57 @@ storeSuite({ name: "load-orders" }, ({ baseUrl, container, sql }) => {
     })
   })
 
+  it("are those of query.graph for a draft, for what was paid twice, and where rows were deleted since", async () => {
+    const { request } = shop.admin
+    const { token } = await shop.shopper.registerCustomer({
+      email: "grace@example.com",
+      password: "correct horse",
+    })
+    await shop.order({ customer: { token }, promoCodes: [PROMOTION.code], items: shop.lines(3, 3) })
+    const variant_id = String(shop.lines(1)[0]?.variantId)
+    const { draft_order } = await request<{ draft_order: { id: string } }>(
+      "POST",
+      "/admin/draft-orders",
+      {
+        email: "guest@example.com",
+        region_id: shop.region("EU").id,
+        items: [{ variant_id, quantity: 1 }],
+      }
+    )
+    const draft = `/admin/draft-orders/${draft_order.id}`
+    await request("POST", `${draft}/edit`)
+    await request("POST", `${draft}/edit/items`, { items: [{ variant_id, quantity: 2 }] })
+    await request("POST", `${draft}/edit/confirm`)
+    await request("POST", `${draft}/convert-to-order`)
+
+    const { id } = await shop.order()
+    const merchant = merchantOf(request, id)
+    await merchant.capture()
+    await merchant.edit([{ variant_id, quantity: 3 }], [])
+    const { order } = await request<HttpTypes.AdminOrderResponse>(
+      "GET",
+      `/admin/orders/${id}?fields=*payment_collections`
+    )
+    const unpaid = order.payment_collections?.find(({ status }) => status === "not_paid")
+    await request("POST", `/admin/payment-collections/${unpaid?.id}/mark-as-paid`, { order_id: id })
+    expect((await expectSame(3))[id]).toMatchObject({
+      "payment_collections.payments.provider_id": [["pp_system_default"], ["pp_system_default"]],
+    })
+
+    for (const table of [
+      "payment",
+      "payment_collection",
+      "promotion",
+      "order_address",
+      "region",
+      "sales_channel",
+      "customer",
+    ]) {
+      await sql(`update ${table} set deleted_at = now()`)
+      await expectSame(3)
+    }
+  })
+
   it("are those of query.graph, whatever an import wrote", async () => {
     const orders = container().resolve(Modules.ORDER)
     await orders.createOrders(randomOrders(150))
@@ -164,8 +233,9 @@ storeSuite({ name: "load-orders" }, ({ baseUrl, container, sql }) => {
     expect(totals.size).toBeGreaterThan(100)
   })
 
+  const request = { entity: "order", fields: ["id", "total"], filters: { id: ["order_1"] } }
+
   it("are left to query.graph where it asks for more than is known here", () => {
-    const request = { entity: "order", fields: ["id", "total"], filters: { id: ["order_1"] } }
     expect(orderFilter(request)).toEqual({ id: ["order_1"] })
     expect(orderFilter({ ...request, fields: ["id", "metadata"] })).toBeUndefined()
     expect(orderFilter({ ...request, filters: { id: { $gt: "order_1" } } })).toBeUndefined()
@@ -173,16 +243,40 @@ storeSuite({ name: "load-orders" }, ({ baseUrl, container, sql }) => {
     expect(orderFilter({ ...request, entity: "cart" })).toBeUndefined()
   })
 
-  it("are left to query.graph, with a word, where Medusa's tables are other ones", async () => {
-    const order = await shop.order()
-    const knex = container().resolve(ContainerRegistrationKeys.PG_CONNECTION)
-    await sql(`alter table order_credit_line rename column raw_amount to exact_amount`)
+  /** On a connection of its own: what is found out of one holds for as long as its process lives. */
+  const shortcutOn = (raw: jest.Mock, medusaVersion?: string) => {
     const warn = jest.fn()
-    const shortcut = createOrderShortcut(knex, { warn })
-    const request = { entity: "order", fields: ["id", "total"], filters: { id: [order.id] } }
-    await expect(shortcut(request)).resolves.toBeUndefined()
-    await expect(shortcut(request)).resolves.toBeUndefined()
-    expect(warn.mock.calls).toEqual([[expect.stringContaining("Medusa 2.21")]])
-    await expect(loadOrders(knex, { id: [order.id] })).rejects.toThrow("raw_amount")
+    const knex = { raw } as never
+    return { warn, ask: () => createOrderShortcut(knex, { warn }, medusaVersion)(request) }
+  }
+
+  it.each([
+    ["has another name", "rename column raw_amount to exact_amount"],
+    ["is of another type", "alter column raw_amount type text"],
+  ])("are left to query.graph, with a word, where a column %s", async (_what, change) => {
+    const knex = container().resolve(ContainerRegistrationKeys.PG_CONNECTION)
+    await sql(`alter table order_credit_line ${change}`)
+    const raw = jest.fn(() => loadOrders(knex, { id: ["order_1"] }))
+    const { ask, warn } = shortcutOn(raw)
+    await expect(ask()).resolves.toBeUndefined()
+    await expect(ask()).resolves.toBeUndefined()
+    expect(raw).toHaveBeenCalledTimes(1)
+    expect(warn.mock.calls).toEqual([[expect.stringContaining("PostgreSQL answered 42")]])
+  })
+
+  it("are left to query.graph with a release of Medusa that they were not compared with", async () => {
+    const raw = jest.fn()
+    const { ask, warn } = shortcutOn(raw, "2.22.0")
+    await expect(ask()).resolves.toBeUndefined()
+    await expect(ask()).resolves.toBeUndefined()
+    expect(raw).not.toHaveBeenCalled()
+    expect(warn.mock.calls).toEqual([[expect.stringContaining("got 2.22.0")]])
+  })
+
+  it("fail with the database's error where it is not the statement's", async () => {
+    const { ask } = shortcutOn(
+      jest.fn().mockRejectedValue(Object.assign(new Error("gone"), { code: "57P01" }))
+    )
+    await expect(ask()).rejects.toThrow("gone")
   })
 })

@@ -1,6 +1,7 @@
 import type { Knex } from "@medusajs/framework/mikro-orm/knex"
 import type { BigNumberInput } from "@medusajs/framework/types"
 import { BigNumber, decorateCartTotals } from "@medusajs/framework/utils"
+import { version } from "@medusajs/medusa/package.json"
 import { orderItemAmounts, orderItemFields, orderTotals } from "../events/definitions/order-placed"
 import type { Log } from "../types/log"
 import type { Row, RowRequest } from "./load-rows"
@@ -93,38 +94,60 @@ export const loadOrders = async (
 }
 
 /**
- * The way around `query.graph` for what `loadOrders` can load. Where Medusa's tables turn out not to be those that it reads,
- * `query.graph` loads the orders, only more slowly, and the log says so once.
+ * Medusa's releases whose way from rows to totals the statement is compared with, in `load-orders.spec`: another one may compute
+ * totals from rows that are not loaded here, which no error would tell.
+ */
+const COMPARED = /^2\.21\./
+
+/** Connections on which `query.graph` loads orders from now on. */
+const leftToGraph = new WeakSet<Knex>()
+
+/**
+ * The way around `query.graph` for what `loadOrders` can load. With another release of Medusa than it was compared with, and where the
+ * tables turn out not to be those that it reads, `query.graph` loads the orders of this process, only more slowly; the log says so once.
  *
- * @throws the database's error, but for a table or a column that it does not know
+ * @throws the database's error, but for one of the statement or of the right to read
  */
 export const createOrderShortcut = (
   knex: Knex,
-  log: Pick<Log, "warn">
+  log: Pick<Log, "warn">,
+  medusaVersion: string = version
 ): ((request: RowRequest) => Promise<Row[] | undefined>) => {
-  let hasWarned = false
+  const leaveToGraph = (why: string) => {
+    leftToGraph.add(knex)
+    log.warn(
+      `medusa-plugin-posthog: ${why}. Orders are loaded by \`query.graph\`, rightly and with more CPU; look for a newer version of the plugin.`
+    )
+    return undefined
+  }
   return async (request) => {
     const filter = orderFilter(request)
+    if (!filter || leftToGraph.has(knex)) {
+      return undefined
+    }
+    if (!COMPARED.test(medusaVersion)) {
+      return leaveToGraph(
+        `expected Medusa 2.21, whose totals of orders this version knows, and got ${medusaVersion}`
+      )
+    }
     try {
-      return filter && (await loadOrders(knex, filter))
+      return await loadOrders(knex, filter)
     } catch (error) {
-      if (!isUnknownSchema(error)) {
+      const state = sqlState(error)
+      if (!state.startsWith(STATEMENT_ERRORS)) {
         throw error
       }
-      if (!hasWarned) {
-        hasWarned = true
-        log.warn(
-          "medusa-plugin-posthog: expected Medusa's tables of orders as Medusa 2.21 has them, and this database has other ones. Orders are loaded by `query.graph`, which takes more time; look for a newer version of the plugin."
-        )
-      }
-      return undefined
+      return leaveToGraph(
+        `expected the tables of orders as Medusa 2.21 has them, and PostgreSQL answered ${state}`
+      )
     }
   }
 }
 
-/** Whether the database does not know a table or a column (PostgreSQL's undefined_table and undefined_column). */
-const isUnknownSchema = (error: unknown): boolean =>
-  ["42P01", "42703"].includes(String((error as { code?: unknown } | null)?.code))
+/** PostgreSQL's class of "syntax error or access rule violation": an unknown column or table, another type, no right to read it. */
+const STATEMENT_ERRORS = "42"
+
+const sqlState = (error: unknown): string => String((error as { code?: unknown } | null)?.code)
 
 const toRow = ({
   region_name,

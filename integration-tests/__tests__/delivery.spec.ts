@@ -231,6 +231,23 @@ storeSuite({ name: "delivery", workerMode: "server" }, ({ standIn, container, sq
     expect(await setAside()).toMatchObject([{ entity_id: "order_0", set_aside_reason: "crashed" }])
   })
 
+  it("tells facts in the order in which they were recorded, also after an outage", async () => {
+    const service = anotherService({ batchSize: 2 })
+    const events = someEvents(7)
+    for (const event of events) {
+      await anotherService({}, "server").record([event])
+    }
+    standIn().setFault({ kind: "status", status: 503 }, { times: 2 })
+    while ((await service.flush()).waiting > 0) {
+      expect(service.status.state).toBe("retrying")
+    }
+    expect(
+      standIn()
+        .events()
+        .map(({ uuid }) => uuid)
+    ).toEqual(events.map(({ uuid }) => uuid))
+  })
+
   it("leaves the lease of a living process alone", async () => {
     await anotherService({}, "server").record(someEvents(1))
     await sql(

@@ -33,15 +33,15 @@ storeSuite({ name: "metrics", workerMode: "server" }, ({ standIn, container, sql
   it("tell an SDK what is recorded, waits, is set aside and delivered", async () => {
     metrics.setGlobalMeterProvider(new sdk.MeterProvider({ readers: [reader] }))
     const posthog = anotherService()
-    const events = someEvents(5)
-    const [poison] = events
+    const events = someEvents(6)
+    const [poison, deadly] = events
     await posthog.record(events)
     await posthog.record(events)
     await sql(`update posthog_outbox_event set created_at = created_at - interval '1 minute'`)
     const before = await collected()
     expect(before).toMatchObject({
-      recorded: [{ definition: poison?.definition, value: 5 }],
-      waiting: [{ value: 5 }],
+      recorded: [{ definition: poison?.definition, value: 6 }],
+      waiting: [{ value: 6 }],
     })
     expect(before.oldest_age?.[0]?.value).toBeGreaterThanOrEqual(60)
 
@@ -49,12 +49,16 @@ storeSuite({ name: "metrics", workerMode: "server" }, ({ standIn, container, sql
       `update posthog_outbox_event set distinct_id = ' ' where uuid = ?`,
       String(poison?.uuid)
     )
+    await sql(`update posthog_outbox_event set attempts = 20 where uuid = ?`, String(deadly?.uuid))
     await posthog.flush()
     expect(await collected()).toMatchObject({
-      recorded: [{ value: 5 }],
+      recorded: [{ value: 6 }],
       delivered: [{ value: 4 }],
-      set_aside: [{ reason: "refused", value: 1 }],
-      batch_size: [{ value: 1 }],
+      set_aside: [
+        { reason: "refused", value: 1 },
+        { reason: "crashed", value: 1 },
+      ],
+      batch_size: [{ value: 2 }],
       delivery_latency: [{ value: 4 }],
       waiting: [{ value: 0 }],
       oldest_age: [{ value: 0 }],

@@ -86,12 +86,12 @@ storeSuite(
       return { order, editedBy }
     }
 
-    /** A draft of one piece for the guest of the other orders. */
-    const openDraft = async () => {
+    /** A draft of one piece for the guest of the other orders, or for another buyer. */
+    const openDraft = async (buyer: object = { email: "guest@example.com" }) => {
       const post = <T>(path: string, body: object = {}) => shop.admin.request<T>("POST", path, body)
       const variant = String(shop.lines(1)[0]?.variantId)
       const { draft_order } = await post<{ draft_order: { id: string } }>("/admin/draft-orders", {
-        email: "guest@example.com",
+        ...buyer,
         region_id: shop.region("EU").id,
         items: [{ variant_id: variant, quantity: 1 }],
       })
@@ -260,6 +260,25 @@ storeSuite(
         [false, 2, 3],
         [false, 3, 0],
       ])
+    })
+
+    it("tells of an account what its orders come to when a draft becomes one of them", async () => {
+      const { customer, token } = await shop.shopper.registerCustomer({
+        email: OTHER,
+        password: "secret",
+      })
+      const { post, draft } = await openDraft({ customer_id: customer.id, email: OTHER })
+      await shop.order({ customer: { token } })
+      await reconcileNow()
+      const ordersOfPerson = () =>
+        standIn()
+          .persons()
+          .find(({ distinctIds }) => distinctIds.includes(customer.id))?.properties.orders_count
+      expect(ordersOfPerson()).toBe(1)
+      await post(`/admin/draft-orders/${draft}/convert-to-order`)
+      await posthog().flush()
+      await reconcileNow()
+      expect(ordersOfPerson()).toBe(2)
     })
 
     it("tells of an account what its orders come to, in whatever order they are told", async () => {

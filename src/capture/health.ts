@@ -23,8 +23,8 @@ export const readHealth = async (container: MedusaContainer): Promise<PosthogHea
     posthog.outboxHealth(),
     posthog.listReconciliations({ pass: "recent" }, { take: 1 }),
   ])
-  const lookedAt = passes[0]?.looked_at
-  const reconciledAt = lookedAt ? new Date(lookedAt) : undefined
+  const [pass] = passes
+  const reconciledAt = pass && new Date(pass.looked_at)
   const now = Date.now()
   const problems = problemsOf({
     status: posthog.status,
@@ -32,6 +32,7 @@ export const readHealth = async (container: MedusaContainer): Promise<PosthogHea
     reconciledAt,
     // Before its first minute is over, a store has not been looked at.
     unseenMs: now - (reconciledAt?.getTime() ?? now - process.uptime() * 1_000),
+    untriedMs: pass ? now - new Date(pass.updated_at).getTime() : Infinity,
   })
   return {
     is_healthy: problems.length === 0,
@@ -48,7 +49,7 @@ export const readHealth = async (container: MedusaContainer): Promise<PosthogHea
 }
 
 /** What of a process's status needs a person; the rest passes by itself, or is as it should be. */
-const STATES_TO_MEND = new Set(["disabled", "no_api_key", "misconfigured"])
+const STATES_TO_MEND = new Set(["disabled", "misconfigured"])
 
 /** What `problemsOf` judges. */
 export interface Findings {
@@ -59,23 +60,28 @@ export interface Findings {
   reconciledAt: Date | undefined
   /** How long none has. */
   unseenMs: number
+  /** How long none has begun to, or has given up. */
+  untriedMs: number
 }
 
 /** What needs a person, each with what to do. Pure. */
 export const problemsOf = ({
   status: { state, reason },
-  outbox: { waiting, oldestSeconds, lastError, setAside },
+  outbox: { waiting, oldestSeconds, lastError, deliveredLastHour, setAside },
   reconciledAt,
   unseenMs,
+  untriedMs,
 }: Findings): string[] => {
   const problems: string[] = []
-  if (STATES_TO_MEND.has(state)) {
+  // A server whose workers have the key needs none.
+  const isSilent = state === "no_api_key" && deliveredLastHour === 0
+  if (isSilent || STATES_TO_MEND.has(state)) {
     problems.push(reason ?? state)
   }
   if (state === "disabled") {
     return problems
   }
-  if (state !== "no_api_key" && oldestSeconds > LONG_WAIT_SECONDS) {
+  if (!isSilent && oldestSeconds > LONG_WAIT_SECONDS) {
     const minutes = Math.round(oldestSeconds / MINUTE_SECONDS)
     const said = lastError
       ? `PostHog's last answer: ${lastError}`
@@ -90,8 +96,12 @@ export const problemsOf = ({
     )
   }
   if (unseenMs > LONG_UNSEEN_MS) {
+    const remedy =
+      untriedMs > LONG_UNSEEN_MS
+        ? "A process has to run in Medusa's `worker` or `shared` mode."
+        : "None has come to its end since; the log of the process that looks says why."
     problems.push(
-      `Expected a look at the store's rows every minute, and the last was ${reconciledAt ? `at ${reconciledAt.toISOString()}` : "never"}. A process has to run in Medusa's \`worker\` or \`shared\` mode.`
+      `Expected a look at the store's rows every minute, and the last was ${reconciledAt ? `at ${reconciledAt.toISOString()}` : "never"}. ${remedy}`
     )
   }
   return problems

@@ -8,23 +8,26 @@ interface HistoryRow {
   orders_count: string
   first_order_at: Date
   last_order_at: Date
-  is_last: boolean
+  has_totals: boolean
 }
 
 /**
  * Tells of each order which of its customer's orders it is, and how long after the one before: the same however late it is
  * asked, because only earlier orders count. And of a customer's last order how many there are by now, and when the first and the
- * last were placed: an older order may reach PostHog after a newer one, and would set the profile back. Unknown for an order
- * without a customer. In SQL, because `query.graph` would load every order that these customers ever placed.
+ * last were placed: an older order may reach PostHog after a newer one, and would set the profile back. Of an order without a cart,
+ * too: a draft keeps its day, and becomes an order when newer ones may have been placed. Unknown for an order without a customer. In SQL, because `query.graph` would load every order that these customers ever placed.
  */
 export const addOrderHistory = async (knex: Knex, orders: readonly Row[]): Promise<Row[]> => {
   const ids = orders.map((order) => order.id)
   const { rows } = await knex.raw<{ rows: HistoryRow[] }>(
-    `SELECT id, number, orders_count, first_order_at, last_order_at, is_last,
+    `SELECT id, number, orders_count, first_order_at, last_order_at,
+       is_last_placed OR NOT EXISTS (
+         SELECT 1 FROM order_cart link WHERE link.order_id = numbered.id AND link.deleted_at IS NULL
+       ) AS has_totals,
        floor(extract(epoch FROM created_at - previous) / 86400) AS days_since_last
      FROM (
        SELECT id, created_at, row_number() OVER placed AS number, lag(created_at) OVER placed AS previous,
-         lead(id) OVER placed IS NULL AS is_last,
+         lead(id) OVER placed IS NULL AS is_last_placed,
          count(*) OVER orders AS orders_count, min(created_at) OVER orders AS first_order_at,
          max(created_at) OVER orders AS last_order_at
        FROM "order"
@@ -43,7 +46,7 @@ export const addOrderHistory = async (knex: Knex, orders: readonly Row[]): Promi
       is_first_order: found && Number(found.number) === 1,
       order_number_of_customer: found?.number,
       days_since_last_order: found?.days_since_last,
-      customer_totals: found?.is_last ? found : undefined,
+      customer_totals: found?.has_totals ? found : undefined,
     }
   })
 }

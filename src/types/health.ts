@@ -1,4 +1,7 @@
-/** How the plugin stands, of all processes together; what `GET /admin/posthog/health` answers. Times are whole seconds or ISO 8601. */
+/** More events than a store has in an hour, and few enough to count while a backfill is under way. */
+export const MAX_COUNTED = 100_000
+
+/** How the plugin stands, of all processes together; what `GET /admin/posthog/health` answers. Lengths of time are in seconds, moments ISO 8601. */
 export interface PosthogHealth {
   /** Whether nothing needs a person. */
   is_healthy: boolean
@@ -8,9 +11,9 @@ export interface PosthogHealth {
   waiting: number
   /** How long the oldest of them has waited, in seconds. */
   oldest_seconds: number
-  /** What PostHog or the plugin last said of an event that waits. */
+  /** What PostHog or the plugin said of what waits, when it was last tried. */
   last_error: string | null
-  /** Events that PostHog accepted within the last hour. */
+  /** Events that PostHog accepted within the last hour; at most `MAX_COUNTED`. */
   delivered_last_hour: number
   /** From recording to delivery, in seconds, of the newest 1,000 of these: the middle and the 99th percentile; null where there are none. */
   latency_p50_seconds: number | null

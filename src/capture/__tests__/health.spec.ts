@@ -14,6 +14,7 @@ const well: Findings = {
   },
   reconciledAt: new Date("2026-11-25T12:00:00Z"),
   unseenMs: 30_000,
+  untriedMs: 30_000,
 }
 
 const outbox = (changes: Partial<Findings["outbox"]>) => ({
@@ -45,9 +46,17 @@ describe("problemsOf", () => {
       "a missing key, and not that events wait for it",
       {
         status: { state: "no_api_key", reason: "Not sent: no API key." },
-        ...outbox({ waiting: 9, oldestSeconds: 86_400 }),
+        ...outbox({ waiting: 9, oldestSeconds: 86_400, deliveredLastHour: 0 }),
       },
       ["Not sent: no API key."],
+    ],
+    [
+      "nothing of a key that only the workers have",
+      {
+        status: { state: "no_api_key", reason: "Not sent: no API key." },
+        ...outbox({ waiting: 2 }),
+      },
+      [],
     ],
     [
       "that it is switched off, and nothing that follows from it",
@@ -78,12 +87,17 @@ describe("problemsOf", () => {
     ],
     [
       "that no process looks at the store any more",
-      { unseenMs: 660_000 },
-      [expect.stringContaining("at 2026-11-25T12:00:00.000Z")],
+      { unseenMs: 660_000, untriedMs: 660_000 },
+      [expect.stringMatching(/at 2026-11-25T12:00:00.000Z.*`worker` or `shared`/)],
+    ],
+    [
+      "that each look fails",
+      { unseenMs: 660_000, untriedMs: 20_000 },
+      [expect.stringMatching(/at 2026-11-25T12:00:00.000Z.*the log/)],
     ],
     [
       "that none ever has",
-      { reconciledAt: undefined, unseenMs: 660_000 },
+      { reconciledAt: undefined, unseenMs: 660_000, untriedMs: Infinity },
       [expect.stringContaining("never")],
     ],
   ])("tells %s", (_what, findings, expected) => {

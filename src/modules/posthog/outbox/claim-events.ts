@@ -13,10 +13,7 @@ export interface Claim {
 }
 
 /** After this many claims without a verdict an event is suspected of killing its process, and is claimed alone. */
-export const SUSPECT_ATTEMPTS = 3
-
-/** After this many claims without a verdict an event is set aside. */
-export const MAX_ATTEMPTS = 20
+const SUSPECT_ATTEMPTS = 3
 
 /**
  * Takes a lease on the events that are due, oldest first, and counts the attempt: an event whose process dies while

@@ -1,11 +1,13 @@
 import type { Knex } from "@medusajs/framework/mikro-orm/knex"
+import { MAX_COUNTED } from "../../../types/health"
 import { readBacklog } from "./backlog"
 import type { Backlog } from "./backlog"
 
 /** How the outbox stands, of all processes. */
 export interface OutboxHealth extends Backlog {
-  /** What PostHog or the plugin last said of an event that waits. */
+  /** What PostHog or the plugin said of what waits, when it was last tried. */
   lastError: string | null
+  /** At most `MAX_COUNTED`. */
   deliveredLastHour: number
   /** From recording to delivery, in seconds, of the newest 1,000 of these; null where nothing was delivered. */
   latencyP50Seconds: number | null
@@ -14,7 +16,7 @@ export interface OutboxHealth extends Backlog {
   setAside: { reason: string; count: number }[]
 }
 
-/** Reads how the outbox stands; each statement by an index, so that it costs the same in an old store. */
+/** Reads how the outbox stands; each statement by an index, so that it costs as much as what waits or was just delivered. */
 export const readOutboxHealth = async (knex: Knex): Promise<OutboxHealth> => {
   const [backlog, lastError, delivered, setAside] = await Promise.all([
     readBacklog(knex),
@@ -25,6 +27,7 @@ export const readOutboxHealth = async (knex: Knex): Promise<OutboxHealth> => {
   return { ...backlog, lastError, ...delivered, setAside }
 }
 
+// Events that are given back keep their place, so the first of those that wait is the one that was tried last.
 const readLastError = async (knex: Knex): Promise<string | null> => {
   const { rows } = await knex.raw<{ rows: { last_error: string }[] }>(
     `SELECT last_error FROM posthog_outbox_event
@@ -43,7 +46,9 @@ const readDelivered = async (knex: Knex) => {
   const { rows } = await knex.raw<{
     rows: { count: string; p50: number | null; p99: number | null }[]
   }>(
-    `SELECT (SELECT count(*) FROM posthog_outbox_event WHERE ${IN_LAST_HOUR}) AS count,
+    `SELECT (
+         SELECT count(*) FROM (SELECT 1 FROM posthog_outbox_event WHERE ${IN_LAST_HOUR} LIMIT ${MAX_COUNTED}) counted
+       ) AS count,
        percentile_cont(0.5) WITHIN GROUP (ORDER BY seconds) AS p50,
        percentile_cont(0.99) WITHIN GROUP (ORDER BY seconds) AS p99
      FROM (

@@ -1,7 +1,6 @@
 import type { Knex } from "@medusajs/framework/mikro-orm/knex"
 import type { ClaimedEvent, RecordableEvent, SetAside } from "../../../types/outbox-event"
-import { claimEvents, claimSuspect, MAX_ATTEMPTS } from "./claim-events"
-import type { Claim } from "./claim-events"
+import { claimEvents, claimSuspect } from "./claim-events"
 import { readBacklog } from "./backlog"
 import type { Backlog } from "./backlog"
 import { findUnknown } from "./find-unknown"
@@ -18,11 +17,13 @@ import { settleDelivered, settleRetry, settleSetAside } from "./settle-events"
 export interface Outbox {
   record(events: readonly RecordableEvent[]): Promise<string[]>
   takeBack(uuid: string): Promise<boolean>
+  /** An event whose processes ended before PostHog's answer was known, several times, comes alone. */
   claim(limit: number): Promise<ClaimedEvent[]>
   /** Gives how long each of those that waited had waited, in seconds. */
   delivered(uuids: readonly string[]): Promise<number[]>
   setAside(uuids: readonly string[], why: SetAside): Promise<void>
-  retry(uuids: readonly string[], error: string): Promise<void>
+  /** Gives events back: to the place where they were, or behind all others. */
+  retry(uuids: readonly string[], error: string, options?: { isLast?: boolean }): Promise<void>
   findUnknown(uuids: readonly string[]): Promise<Set<string>>
   backlog(): Promise<Backlog>
   health(): Promise<OutboxHealth>
@@ -67,11 +68,12 @@ export const createOutbox = (knex: Knex, claimant: string): Outbox => {
     takeBack: (uuid) => takeBack(knex, uuid),
     claim: async (limit) => {
       const claimed = await claimEvents(knex, { ...claim, limit })
-      return claimed.length > 0 ? claimed : claimOneSuspect(knex, claim)
+      return claimed.length > 0 ? claimed : claimSuspect(knex, claim)
     },
     delivered: (uuids) => settleDelivered(knex, uuids),
     setAside: (uuids, why) => settleSetAside(knex, uuids, why),
-    retry: (uuids, error) => settleRetry(knex, uuids, { claimant, error }),
+    retry: (uuids, error, { isLast = false } = {}) =>
+      settleRetry(knex, uuids, { claimant, error, isLast }),
     findUnknown: (uuids) => findUnknown(knex, uuids),
     backlog: () => readBacklog(knex),
     health: () => readOutboxHealth(knex),
@@ -95,19 +97,4 @@ const purge = async (
     ),
     waiting: hasKey ? 0 : await purgeInBatches((limit) => purgeWaiting(knex, { ...unsent, limit })),
   }
-}
-
-const claimOneSuspect = async (knex: Knex, claim: Claim): Promise<ClaimedEvent[]> => {
-  const [suspect] = await claimSuspect(knex, claim)
-  if (!suspect) {
-    return []
-  }
-  if (suspect.attempts <= MAX_ATTEMPTS) {
-    return [suspect]
-  }
-  await settleSetAside(knex, [suspect.uuid], {
-    reason: "crashed",
-    detail: `Claimed ${MAX_ATTEMPTS} times, and each time the process ended before PostHog's answer was known.`,
-  })
-  return claimOneSuspect(knex, claim)
 }

@@ -34,16 +34,17 @@ export const settleSetAside = async (
 
 /**
  * Gives a lease back: the events are due again at once, and delivery decides when it tries again. The attempt is taken
- * back, too: what went wrong was not the events' doing.
+ * back, too: what went wrong was not the events' doing. They come first again, because PostHog keeps the person properties that came
+ * last; behind all others only where those would have to wait for them.
  */
 export const settleRetry = async (
   knex: Knex,
   uuids: readonly string[],
-  { claimant, error }: { claimant: string; error: string }
+  { claimant, error, isLast }: { claimant: string; error: string; isLast: boolean }
 ): Promise<void> => {
   await knex.raw(
     `UPDATE posthog_outbox_event
-     SET due_at = now(), attempts = GREATEST(attempts - 1, 0), claimed_by = NULL, last_error = ?, updated_at = now()
+     SET due_at = ${isLast ? "now()" : "created_at"}, attempts = GREATEST(attempts - 1, 0), claimed_by = NULL, last_error = ?, updated_at = now()
      WHERE uuid = ANY(?) AND claimed_by = ? AND delivered_at IS NULL AND set_aside_at IS NULL`,
     [error, [...uuids], claimant]
   )

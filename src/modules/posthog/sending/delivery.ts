@@ -31,6 +31,9 @@ export interface DeliveryState {
 /** How often the key is asked about while the answer is unclear. */
 const MAX_KEY_CHECKS = 5
 
+/** After this many claims without a verdict an event is set aside. */
+const MAX_ATTEMPTS = 20
+
 const UNKNOWN_KEY: Unsent["stop"] = {
   kind: "misconfigured",
   reason:
@@ -174,6 +177,9 @@ export class Delivery {
       if (batch.length === 0) {
         return
       }
+      if (await this.setAsideCrashed(batch)) {
+        continue
+      }
       const unsent = await this.sendBatch(batch, signal)
       if (unsent) {
         await this.pause(unsent)
@@ -184,6 +190,18 @@ export class Delivery {
         this.log.info(`medusa-plugin-posthog: ${batch.length} events were settled with PostHog.`)
       }
     }
+  }
+
+  /** Sets aside an event that was claimed too often; it was claimed alone. Gives whether it was such a batch. */
+  private async setAsideCrashed([event]: readonly ClaimedEvent[]): Promise<boolean> {
+    const isCrashed = event !== undefined && event.attempts > MAX_ATTEMPTS
+    if (isCrashed) {
+      await this.settle.setAside([event.uuid], {
+        reason: "crashed",
+        detail: `Claimed ${MAX_ATTEMPTS} times, and each time the process ended before PostHog's answer was known.`,
+      })
+    }
+    return isCrashed
   }
 
   private async sendBatch(
@@ -207,7 +225,7 @@ export class Delivery {
     return unsent
   }
 
-  private async pause({ uuids, stop }: Unsent): Promise<void> {
+  private async pause({ uuids, isRest, stop }: Unsent): Promise<void> {
     this.failures++
     const isMisconfigured = stop.kind === "misconfigured"
     const delayMs = isMisconfigured
@@ -220,7 +238,7 @@ export class Delivery {
     }
     this.keyChecked = this.keyChecked && !isMisconfigured
     this.pauseLog.paused(this.current)
-    await this.outbox.retry(uuids, stop.reason)
+    await this.outbox.retry(uuids, stop.reason, { isLast: isRest })
     if (!this.stopped) {
       this.schedule(delayMs)
     }

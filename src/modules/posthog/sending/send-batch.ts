@@ -27,6 +27,8 @@ interface BatchState {
 /** What the loop has to know of a batch: events to give back, and why. */
 export interface Unsent {
   uuids: string[]
+  /** Whether PostHog took others of the same request: then these must not hold up what comes after them. */
+  isRest?: boolean
   stop: Extract<Verdict, { kind: "retry_later" | "misconfigured" }>
 }
 
@@ -87,6 +89,7 @@ const settleRefusals = async (
     return unsent
   }
   return {
+    ...unsent,
     uuids: [...(unsent?.uuids ?? []), ...refusals.map(({ uuid }) => uuid)],
     stop: unsent?.stop ?? {
       kind: "misconfigured",
@@ -166,6 +169,7 @@ const settleMixed = async (
   return retry.length > 0
     ? {
         uuids: [...retry],
+        isRest: true,
         stop: { kind: "retry_later", reason: "PostHog asked to send some events again." },
       }
     : undefined

@@ -1,21 +1,14 @@
 import { defineRouteConfig } from "@medusajs/admin-sdk"
 import { Alert, Container, Heading, StatusBadge, Text } from "@medusajs/ui"
-import { useQuery } from "@tanstack/react-query"
 import type { ReactNode } from "react"
 import type { PosthogHealth } from "../../../../types/health"
-import { sdk } from "../../../lib/sdk"
+import { MAX_COUNTED } from "../../../../types/health"
+import { useHealth } from "../../../lib/use-health"
 import { count, duration } from "../../../lib/words"
-
-const REFRESH_MS = 10_000
 
 /** How the plugin stands, from `GET /admin/posthog/health`: whether everything arrives, and what to do where it does not. */
 const PosthogPage = () => {
-  const { data, error } = useQuery({
-    queryKey: ["posthog", "health"],
-    queryFn: () => sdk.client.fetch<{ health: PosthogHealth }>("/admin/posthog/health"),
-    refetchInterval: REFRESH_MS,
-  })
-  const health = data?.health
+  const { health, error } = useHealth()
   return (
     <div className="flex flex-col gap-y-3">
       <Container className="divide-y p-0">
@@ -59,7 +52,10 @@ const Figures = ({ health }: { health: PosthogHealth }) => (
         : `${count(health.waiting)}, the oldest for ${duration(health.oldest_seconds)}`}
     </Figure>
     {health.last_error && <Figure name="Last answer to what waits">{health.last_error}</Figure>}
-    <Figure name="Delivered in the last hour">{count(health.delivered_last_hour)}</Figure>
+    <Figure name="Delivered in the last hour">
+      {count(health.delivered_last_hour)}
+      {health.delivered_last_hour === MAX_COUNTED && " or more"}
+    </Figure>
     <Figure name="From recording to delivery">
       {health.latency_p50_seconds === null || health.latency_p99_seconds === null
         ? "nothing was delivered in the last hour"

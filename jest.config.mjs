@@ -40,6 +40,7 @@ const config = {
       globalTeardown: "<rootDir>/integration-tests/support/jest-global-teardown.ts",
     },
   ],
+  testSequencer: "<rootDir>/integration-tests/support/longest-first.mjs",
   testTimeout: 60_000,
   // Each suite boots a Medusa of its own, which Node does not give back: in one process they run out of memory.
   maxWorkers: 2,

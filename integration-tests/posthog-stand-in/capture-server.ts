@@ -59,8 +59,11 @@ export async function handleCapture(
 
 /** Whether a request with this body meets the fault. */
 function concerns(fault: Fault | null, text: string): boolean {
-  const over = fault?.kind === "status" ? fault.over : undefined
-  return over === undefined || Buffer.byteLength(text) > over
+  if (fault?.kind !== "status") {
+    return true
+  }
+  const { over = -1, containing = "" } = fault
+  return Buffer.byteLength(text) > over && text.includes(containing)
 }
 
 // What a captive portal or a misled proxy answers.

@@ -117,6 +117,8 @@ export type Fault = { on?: FaultTarget } & (
       body?: string
       /** Only for bodies of more bytes than this, decompressed, as a proxy with a limit does it. */
       over?: number
+      /** Only for bodies with this text, as a firewall does it. */
+      containing?: string
     }
   /** Reads the request and never answers. */
   | { kind: "hang" }

@@ -26,8 +26,13 @@ export const readHealth = async (container: MedusaContainer): Promise<PosthogHea
   const [pass] = passes
   const reconciledAt = pass && new Date(pass.looked_at)
   const now = Date.now()
+  const { status } = posthog
   const problems = problemsOf({
-    status: posthog.status,
+    // A server says nothing of a key, which only its workers need.
+    status:
+      status.state === "no_api_key" && !posthog.isDeliveringProcess
+        ? { state: "left_to_workers" }
+        : status,
     outbox,
     reconciledAt,
     // Before its first minute is over, a store has not been looked at.
@@ -49,7 +54,7 @@ export const readHealth = async (container: MedusaContainer): Promise<PosthogHea
 }
 
 /** What of a process's status needs a person; the rest passes by itself, or is as it should be. */
-const STATES_TO_MEND = new Set(["disabled", "misconfigured"])
+const STATES_TO_MEND = new Set(["disabled", "no_api_key", "misconfigured"])
 
 /** What `problemsOf` judges. */
 export interface Findings {
@@ -67,21 +72,19 @@ export interface Findings {
 /** What needs a person, each with what to do. Pure. */
 export const problemsOf = ({
   status: { state, reason },
-  outbox: { waiting, oldestSeconds, lastError, deliveredLastHour, setAside },
+  outbox: { waiting, oldestSeconds, lastError, setAside },
   reconciledAt,
   unseenMs,
   untriedMs,
 }: Findings): string[] => {
   const problems: string[] = []
-  // A server whose workers have the key needs none.
-  const isSilent = state === "no_api_key" && deliveredLastHour === 0
-  if (isSilent || STATES_TO_MEND.has(state)) {
+  if (STATES_TO_MEND.has(state)) {
     problems.push(reason ?? state)
   }
   if (state === "disabled") {
     return problems
   }
-  if (!isSilent && oldestSeconds > LONG_WAIT_SECONDS) {
+  if (state !== "no_api_key" && oldestSeconds > LONG_WAIT_SECONDS) {
     const minutes = Math.round(oldestSeconds / MINUTE_SECONDS)
     const said = lastError
       ? `PostHog's last answer: ${lastError}`

@@ -114,10 +114,13 @@ export const createOrderShortcut = (
   medusaVersion: string = version
 ): ((request: RowRequest) => Promise<Row[] | undefined>) => {
   const leaveToGraph = (why: string) => {
-    leftToGraph.add(knex)
-    log.warn(
-      `medusa-plugin-posthog: ${why}. Orders are loaded by \`query.graph\`, rightly and with more CPU; look for a newer version of the plugin.`
-    )
+    // Others may have been under way.
+    if (!leftToGraph.has(knex)) {
+      leftToGraph.add(knex)
+      log.warn(
+        `medusa-plugin-posthog: ${why}. Orders are loaded by \`query.graph\`, rightly and with more CPU; look for a newer version of the plugin.`
+      )
+    }
     return undefined
   }
   return async (request) => {

@@ -14,14 +14,15 @@ interface HistoryRow {
 /**
  * Tells of each order which of its customer's orders it is, and how long after the one before: the same however late it is
  * asked, because only earlier orders count. And of a customer's last order how many there are by now, and when the first and the
- * last were placed: an older order may reach PostHog after a newer one, and would set the profile back. Of an order without a cart,
- * too: a draft keeps its day, and becomes an order when newer ones may have been placed. Unknown for an order without a customer. In SQL, because `query.graph` would load every order that these customers ever placed.
+ * last were placed: an older order may reach PostHog after a newer one, and would set the profile back. Of an order of the last days
+ * without a cart, too: a draft keeps its day, and becomes an order when newer ones may have been placed. An older one goes to PostHog by
+ * the way of historical events, which takes its time. Unknown for an order without a customer. In SQL, because `query.graph` would load every order that these customers ever placed.
  */
 export const addOrderHistory = async (knex: Knex, orders: readonly Row[]): Promise<Row[]> => {
   const ids = orders.map((order) => order.id)
   const { rows } = await knex.raw<{ rows: HistoryRow[] }>(
     `SELECT id, number, orders_count, first_order_at, last_order_at,
-       is_last_placed OR NOT EXISTS (
+       is_last_placed OR created_at > now() - interval '2 days' AND NOT EXISTS (
          SELECT 1 FROM order_cart link WHERE link.order_id = numbered.id AND link.deleted_at IS NULL
        ) AS has_totals,
        floor(extract(epoch FROM created_at - previous) / 86400) AS days_since_last

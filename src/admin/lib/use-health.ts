@@ -4,7 +4,7 @@ import { sdk } from "./sdk"
 
 const REFRESH_MS = 10_000
 
-/** What the store last answered: how the plugin stands, or why it does not tell. */
+/** How the plugin stands by the store's last answer, and why the store has not answered since. */
 interface Answer {
   health?: PosthogHealth
   error?: Error
@@ -16,28 +16,34 @@ const ask = (): Promise<Answer> =>
     .catch((error: Error) => ({ error }))
 
 /**
- * How the plugin stands, asked again every ten seconds while the page is seen; nothing until the first answer. Without the Admin's
- * own react-query: a plugin shares its client only where both get the same copy of it, which a package manager does not promise.
+ * How the plugin stands, asked again every ten seconds while the page is seen, and when it is seen again; nothing until the first
+ * answer. Without the Admin's own react-query: a plugin shares its client only where both get the same copy of it, which a package
+ * manager does not promise.
  */
 export const useHealth = (): Answer => {
   const [answer, setAnswer] = useState<Answer>({})
   useEffect(() => {
+    let timer: ReturnType<typeof setTimeout> | undefined
     let isOpen = true
     const look = async () => {
-      const next = await ask()
-      if (isOpen) {
-        setAnswer(next)
+      clearTimeout(timer)
+      const { health, error } = document.visibilityState === "visible" ? await ask() : {}
+      if (!isOpen) {
+        return
       }
+      if (health || error) {
+        setAnswer((before) => ({ health: health ?? before.health, error }))
+      }
+      clearTimeout(timer)
+      timer = setTimeout(() => void look(), REFRESH_MS)
     }
-    void look()
-    const timer = setInterval(() => {
-      if (document.visibilityState === "visible") {
-        void look()
-      }
-    }, REFRESH_MS)
+    const lookNow = () => void look()
+    lookNow()
+    document.addEventListener("visibilitychange", lookNow)
     return () => {
       isOpen = false
-      clearInterval(timer)
+      clearTimeout(timer)
+      document.removeEventListener("visibilitychange", lookNow)
     }
   }, [])
   return answer

@@ -46,17 +46,9 @@ describe("problemsOf", () => {
       "a missing key, and not that events wait for it",
       {
         status: { state: "no_api_key", reason: "Not sent: no API key." },
-        ...outbox({ waiting: 9, oldestSeconds: 86_400, deliveredLastHour: 0 }),
+        ...outbox({ waiting: 9, oldestSeconds: 86_400 }),
       },
       ["Not sent: no API key."],
-    ],
-    [
-      "nothing of a key that only the workers have",
-      {
-        status: { state: "no_api_key", reason: "Not sent: no API key." },
-        ...outbox({ waiting: 2 }),
-      },
-      [],
     ],
     [
       "that it is switched off, and nothing that follows from it",

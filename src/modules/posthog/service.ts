@@ -88,7 +88,8 @@ export default class PosthogModuleService extends MedusaService({
   private readonly recording: Recording
   private readonly memory: Memory
   private readonly delivery: Delivery | undefined
-  private readonly isDeliveringProcess: boolean
+  /** Whether this process sends what is recorded; in Medusa's `server` mode it leaves that to workers. */
+  readonly isDeliveringProcess: boolean
   private readonly standby: Standby
 
   /** @throws {PosthogOptionsError} naming each wrong option, which stops the boot */

@@ -27,7 +27,7 @@ export const readOutboxHealth = async (knex: Knex): Promise<OutboxHealth> => {
   return { ...backlog, lastError, ...delivered, setAside }
 }
 
-// Events that are given back keep their place, so the first of those that wait is the one that was tried last.
+// Events that are given back keep their place, so the first of those that wait was tried last, unless it was tried alone.
 const readLastError = async (knex: Knex): Promise<string | null> => {
   const { rows } = await knex.raw<{ rows: { last_error: string }[] }>(
     `SELECT last_error FROM posthog_outbox_event

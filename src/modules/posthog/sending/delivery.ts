@@ -31,6 +31,9 @@ export interface DeliveryState {
 /** How often the key is asked about while the answer is unclear. */
 const MAX_KEY_CHECKS = 5
 
+/** After this many failures in a row the events that failed may be to blame, and not PostHog. */
+const FAILURES_IN_PLACE = 3
+
 /** After this many claims without a verdict an event is set aside. */
 const MAX_ATTEMPTS = 20
 
@@ -182,11 +185,14 @@ export class Delivery {
       }
       const unsent = await this.sendBatch(batch, signal)
       if (unsent) {
-        await this.pause(unsent)
-        return
+        if (!(await this.passesWithout(unsent, signal))) {
+          await this.pause(unsent)
+          return
+        }
+        await this.outbox.retry(unsent.uuids, unsent.stop.reason, { isLast: true })
       }
       this.resume()
-      if (this.debug) {
+      if (this.debug && !unsent) {
         this.log.info(`medusa-plugin-posthog: ${batch.length} events were settled with PostHog.`)
       }
     }
@@ -223,6 +229,23 @@ export class Delivery {
     })
     this.isTrusted ||= unsent === undefined
     return unsent
+  }
+
+  /**
+   * Whether PostHog takes another event than those that have failed several times in a row: then these are held up by something of
+   * their own, such as a firewall that dislikes a text, and must not hold up all that come after them. An outage is found out for one more request.
+   */
+  private async passesWithout({ stop }: Unsent, signal: AbortSignal): Promise<boolean> {
+    const isAskedToWait = stop.kind === "retry_later" && stop.retryAfterMs !== undefined
+    if (this.failures < FAILURES_IN_PLACE || isAskedToWait || signal.aborted) {
+      return false
+    }
+    const other = await this.outbox.claim(1)
+    const unsent = other.length > 0 ? await this.sendBatch(other, signal) : undefined
+    if (unsent) {
+      await this.outbox.retry(unsent.uuids, unsent.stop.reason)
+    }
+    return other.length > 0 && !unsent
   }
 
   private async pause({ uuids, isRest, stop }: Unsent): Promise<void> {

@@ -89,7 +89,6 @@ const settleRefusals = async (
     return unsent
   }
   return {
-    ...unsent,
     uuids: [...(unsent?.uuids ?? []), ...refusals.map(({ uuid }) => uuid)],
     stop: unsent?.stop ?? {
       kind: "misconfigured",
@@ -106,21 +105,24 @@ interface Sending {
   state: BatchState
 }
 
-/** Sends groups one after another; once one cannot be sent, the rest is not tried and comes back with it. */
+/** Sends groups one after another; once PostHog takes nothing of one, the others are not tried and come back with it. */
 const sendGroups = async (
   sending: Sending,
   groups: readonly Group[]
 ): Promise<Unsent | undefined> => {
   let unsent: Unsent | undefined
   for (const group of groups.filter(({ events }) => events.length > 0)) {
-    if (unsent) {
+    if (unsent && !unsent.isRest) {
       unsent.uuids.push(...uuidsOf(group.events))
     } else {
-      unsent = await sendGroup(sending, group)
+      unsent = together(unsent, await sendGroup(sending, group))
     }
   }
   return unsent
 }
+
+const together = (rest: Unsent | undefined, next: Unsent | undefined): Unsent | undefined =>
+  rest && next ? { ...next, uuids: [...rest.uuids, ...next.uuids] } : (rest ?? next)
 
 const sendGroup = async (
   sending: Sending,

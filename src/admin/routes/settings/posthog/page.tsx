@@ -19,7 +19,7 @@ const PosthogPage = () => {
               Whether every event of this store arrives in PostHog
             </Text>
           </div>
-          {health && <Verdict isHealthy={health.is_healthy} />}
+          {health && !error && <Verdict isHealthy={health.is_healthy} />}
         </div>
         {error && (
           <div className="px-6 py-4">

@@ -41,7 +41,8 @@ const config = {
     },
   ],
   testSequencer: "<rootDir>/integration-tests/support/longest-first.mjs",
-  testTimeout: 60_000,
+  // Only so that a hang ends: on a busy machine a life of a store takes minutes.
+  testTimeout: 300_000,
   // Each suite boots a Medusa of its own, which Node does not give back: in one process they run out of memory.
   maxWorkers: 2,
   workerIdleMemoryLimit: "1GB",

@@ -6,8 +6,7 @@ import { RateLimit } from "../exceptions/rate-limit"
 const EMAIL = "jane.doe@example.com"
 
 /** Its message has lines that look like a stack. */
-const treacherous = () =>
-  new TypeError(`no mail to ${EMAIL}\n    at ${EMAIL} (/home/jane/mail.js:1:2)`)
+const treacherous = () => new TypeError(`no mail to ${EMAIL}\n    at ${EMAIL} (/jane/mail.js:1:2)`)
 
 const told = (error: unknown, withMessages = false) =>
   describeError(error, { handled: false, withMessages })

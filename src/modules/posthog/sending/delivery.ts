@@ -173,15 +173,12 @@ export class Delivery {
 
   private async deliverWhile(mayGoOn: () => boolean, signal: AbortSignal): Promise<void> {
     while (mayGoOn()) {
-      const batch = await this.outbox.claim(this.config.batchSize)
+      const batch = await this.claim(this.config.batchSize)
       if (this.databaseFailed) {
         this.resume()
       }
       if (batch.length === 0) {
         return
-      }
-      if (await this.setAsideCrashed(batch)) {
-        continue
       }
       const unsent = await this.sendBatch(batch, signal)
       if (unsent) {
@@ -198,16 +195,18 @@ export class Delivery {
     }
   }
 
-  /** Sets aside an event that was claimed too often; it was claimed alone. Gives whether it was such a batch. */
-  private async setAsideCrashed([event]: readonly ClaimedEvent[]): Promise<boolean> {
-    const isCrashed = event !== undefined && event.attempts > MAX_ATTEMPTS
-    if (isCrashed) {
-      await this.settle.setAside([event.uuid], {
-        reason: "crashed",
-        detail: `Claimed ${MAX_ATTEMPTS} times, and each time the process ended before PostHog's answer was known.`,
-      })
+  /** Claims what is due. An event that was claimed too often, which comes alone, is set aside instead of being sent once more. */
+  private async claim(limit: number): Promise<ClaimedEvent[]> {
+    const batch = await this.outbox.claim(limit)
+    const [first] = batch
+    if (!first || first.attempts <= MAX_ATTEMPTS) {
+      return batch
     }
-    return isCrashed
+    await this.settle.setAside([first.uuid], {
+      reason: "crashed",
+      detail: `Claimed ${MAX_ATTEMPTS} times, and each time the process ended before PostHog's answer was known.`,
+    })
+    return this.claim(limit)
   }
 
   private async sendBatch(
@@ -240,7 +239,7 @@ export class Delivery {
     if (this.failures < FAILURES_IN_PLACE || isAskedToWait || signal.aborted) {
       return false
     }
-    const other = await this.outbox.claim(1)
+    const other = await this.claim(1)
     const unsent = other.length > 0 ? await this.sendBatch(other, signal) : undefined
     if (unsent) {
       await this.outbox.retry(unsent.uuids, unsent.stop.reason)

@@ -288,8 +288,7 @@ storeSuite({ name: "delivery", workerMode: "server" }, ({ standIn, container, sq
     const service = anotherService({ shutdownTimeoutMs: 200, requestTimeoutMs: 60_000 })
     await service.__hooks.onApplicationStart()
     await anotherService({}, "server").record(someEvents(2))
-    const sending = service.record(someEvents(3))
-    await sending
+    await service.record(someEvents(3))
     await standIn().waitFor((seen) => seen.requests().some(({ fault }) => fault === "hang"))
     // Medusa calls both; the second waits for what a slow database has not written down in the first.
     await service.__hooks.onApplicationPrepareShutdown()

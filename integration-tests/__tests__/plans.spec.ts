@@ -55,7 +55,9 @@ storeSuite({ name: NAME, workerMode: "server" }, ({ container, sql }) => {
   })
 
   it("would notice an index that is gone", async () => {
-    await sql(`drop index "IDX_posthog_outbox_event_due", "IDX_posthog_outbox_event_payload"`)
+    await sql(
+      `drop index "IDX_posthog_outbox_event_due_at_timestamp", "IDX_posthog_outbox_event_payload"`
+    )
     const faults = await faultsIn(/^(claim|purge)/)
     expect(faults).toContainEqual(expect.stringMatching(/^claim 250: .* on posthog_outbox_event/))
     expect(faults).toContainEqual(

@@ -37,8 +37,8 @@ const OutboxEvent = model
   )
   .indexes([
     {
-      name: "IDX_posthog_outbox_event_due",
-      on: ["due_at"],
+      name: "IDX_posthog_outbox_event_due_at_timestamp",
+      on: ["due_at", "timestamp"],
       where: "delivered_at IS NULL AND set_aside_at IS NULL",
     },
     {

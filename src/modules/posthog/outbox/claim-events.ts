@@ -33,16 +33,16 @@ const claimWhere = async (
 ): Promise<ClaimedEvent[]> => {
   const { rows } = await knex.raw<{ rows: ClaimedEvent[] }>(
     `WITH due AS (
-       SELECT uuid, due_at, bytes FROM posthog_outbox_event
+       SELECT uuid, due_at, "timestamp", bytes FROM posthog_outbox_event
        WHERE delivered_at IS NULL AND set_aside_at IS NULL AND deleted_at IS NULL AND due_at <= now()
          AND ${condition}
-       ORDER BY due_at
+       ORDER BY due_at, "timestamp"
        LIMIT ?
        FOR UPDATE SKIP LOCKED
      ), counted AS (
        SELECT uuid, row_number() OVER oldest AS position, sum(bytes) OVER oldest AS total_bytes
        FROM due
-       WINDOW oldest AS (ORDER BY due_at, uuid)
+       WINDOW oldest AS (ORDER BY due_at, "timestamp", uuid)
      )
      UPDATE posthog_outbox_event AS o
      SET attempts = attempts + 1, claimed_by = ?, due_at = now() + ? * interval '1 millisecond', updated_at = now()

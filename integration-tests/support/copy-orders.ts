@@ -49,7 +49,10 @@ export const copyOrders = async (
   sql: Sql,
   { templates, moments }: { templates: readonly string[]; moments: readonly Date[] }
 ): Promise<string[]> => {
-  const orders = await Promise.all(templates.map((id) => readOrder(sql, id)))
+  const orders: Record<string, Row[]>[] = []
+  for (const id of templates) {
+    orders.push(await readOrder(sql, id))
+  }
   // Foreign keys are right by construction, but not in the order of insertion.
   await sql("set session_replication_role = replica")
   const ids: string[] = []

@@ -247,31 +247,6 @@ storeSuite({ name: "delivery", workerMode: "server" }, ({ standIn, container, sq
     expect(arrived.map(({ uuid }) => uuid)).toEqual(events.map(({ uuid }) => uuid))
   })
 
-  it("lets events pass by a batch that a firewall before PostHog holds up", async () => {
-    standIn().setFault({ kind: "status", status: 403, containing: "order_0" })
-    const service = anotherService({ batchSize: 1 })
-    await service.record(someEvents(1))
-    await service.record(someEvents(4))
-    for (let tries = 1; tries <= 4; tries++) {
-      await service.flush()
-    }
-    expect(standIn().events()).toHaveLength(3)
-    standIn().setFault(null)
-    expect((await service.flush()).waiting).toBe(0)
-  })
-
-  it("sends no event that was claimed too often, nor to find out whether others pass", async () => {
-    standIn().setFault({ kind: "status", status: 403, containing: "order_0" })
-    const service = anotherService({ batchSize: 1 })
-    await service.record(someEvents(2))
-    await sql(`update posthog_outbox_event set attempts = 20 where entity_id = 'order_1'`)
-    for (let tries = 1; tries <= 4; tries++) {
-      await service.flush()
-    }
-    expect(standIn().events()).toEqual([])
-    expect(await setAside()).toMatchObject([{ entity_id: "order_1", set_aside_reason: "crashed" }])
-  })
-
   it("leaves the lease of a living process alone", async () => {
     await anotherService({}, "server").record(someEvents(1))
     await sql(

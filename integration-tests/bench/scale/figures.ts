@@ -59,7 +59,7 @@ const claimFigures = (knex: Knex): Figure[] => {
     held = (await outbox.claim(limit)).map(({ uuid }) => uuid)
     return held.length
   }
-  const giveBack = () => outbox.retry(held, "given back by the bench")
+  const giveBack = () => outbox.retry(held, "given back by the bench", { place: "same" })
   return [
     { name: "claim 250", run: () => claim(CLAIM), expected: () => CLAIM, restore: giveBack },
     {

@@ -12,8 +12,11 @@ export interface Claim {
   leaseMs: number
 }
 
-/** After this many claims without a verdict an event is suspected of killing its process, and is claimed alone. */
-const SUSPECT_ATTEMPTS = 3
+/**
+ * After this many claims without a verdict an event is suspected of killing its process, and is claimed alone. So is an event that
+ * was held back, which has as many.
+ */
+export const SUSPECT_ATTEMPTS = 3
 
 /**
  * Takes a lease on the events that are due, oldest first, and counts the attempt: an event whose process dies while

@@ -12,6 +12,7 @@ import { purgeInBatches, purgePayloads, purgeWaiting } from "./purge"
 import { recordEvents } from "./record-events"
 import { takeBack } from "./take-back"
 import { settleDelivered, settleRetry, settleSetAside } from "./settle-events"
+import type { Place } from "./settle-events"
 
 /** The outbox as the rest of the module sees it: one method for each SQL operation, bound to one claimant. */
 export interface Outbox {
@@ -22,8 +23,8 @@ export interface Outbox {
   /** Gives how long each of those that waited had waited, in seconds. */
   delivered(uuids: readonly string[]): Promise<number[]>
   setAside(uuids: readonly string[], why: SetAside): Promise<void>
-  /** Gives events back: to the place where they were, or behind all others. */
-  retry(uuids: readonly string[], error: string, options?: { isLast?: boolean }): Promise<void>
+  /** Gives events back to the same place or to another one. */
+  retry(uuids: readonly string[], error: string, options: { place: Place }): Promise<void>
   findUnknown(uuids: readonly string[]): Promise<Set<string>>
   backlog(): Promise<Backlog>
   health(): Promise<OutboxHealth>
@@ -72,8 +73,7 @@ export const createOutbox = (knex: Knex, claimant: string): Outbox => {
     },
     delivered: (uuids) => settleDelivered(knex, uuids),
     setAside: (uuids, why) => settleSetAside(knex, uuids, why),
-    retry: (uuids, error, { isLast = false } = {}) =>
-      settleRetry(knex, uuids, { claimant, error, isLast }),
+    retry: (uuids, error, { place }) => settleRetry(knex, uuids, { claimant, error, place }),
     findUnknown: (uuids) => findUnknown(knex, uuids),
     backlog: () => readBacklog(knex),
     health: () => readOutboxHealth(knex),

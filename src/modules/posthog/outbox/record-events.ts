@@ -13,6 +13,7 @@ export const recordEvents = async (
   if (events.length === 0) {
     return []
   }
+  // In the same order everywhere, because processes that record the same facts at once wait for each other's rows.
   // One JSON parameter, because the number of bindings of a statement is limited and its plan is then always the same.
   const { rows } = await knex.raw<{ rows: { uuid: string }[] }>(
     `INSERT INTO posthog_outbox_event
@@ -24,6 +25,7 @@ export const recordEvents = async (
      FROM jsonb_to_recordset(?::jsonb) AS e
        (uuid text, definition text, entity_id text, event text, distinct_id text, "timestamp" timestamptz,
         properties jsonb, money jsonb, set_aside jsonb)
+     ORDER BY e.uuid
      ON CONFLICT (uuid) DO NOTHING
      RETURNING uuid`,
     [JSON.stringify(events)]

@@ -1,5 +1,6 @@
 import type { Knex } from "@medusajs/framework/mikro-orm/knex"
 import type { SetAside } from "../../../types/outbox-event"
+import { SUSPECT_ATTEMPTS } from "./claim-events"
 
 /**
  * PostHog has accepted these. True whoever holds the lease by now, so the claimant is not asked.
@@ -33,18 +34,31 @@ export const settleSetAside = async (
 }
 
 /**
- * Gives a lease back: the events are due again at once, and delivery decides when it tries again. The attempt is taken
- * back, too: what went wrong was not the events' doing. They come first again, because PostHog keeps the person properties that came
- * last; behind all others only where those would have to wait for them.
+ * Where events that are given back go: to the `same` place, because PostHog keeps the person properties that came last; `last`, where
+ * PostHog has taken others of their request; or to be sent `alone`, after all others and some minutes later.
+ */
+export type Place = "same" | "last" | "alone"
+
+const RETRY: Record<Place, { dueAt: string; attempts: string }> = {
+  same: { dueAt: "created_at", attempts: "GREATEST(attempts - 1, 0)" },
+  last: { dueAt: "now()", attempts: "GREATEST(attempts - 1, 0)" },
+  alone: {
+    dueAt: "now() + interval '5 minutes'",
+    attempts: `GREATEST(attempts - 1, ${SUSPECT_ATTEMPTS})`,
+  },
+}
+
+/**
+ * Gives a lease back; delivery decides when it tries again. The attempt is taken back, too: attempts count processes that died.
  */
 export const settleRetry = async (
   knex: Knex,
   uuids: readonly string[],
-  { claimant, error, isLast }: { claimant: string; error: string; isLast: boolean }
+  { claimant, error, place }: { claimant: string; error: string; place: Place }
 ): Promise<void> => {
   await knex.raw(
     `UPDATE posthog_outbox_event
-     SET due_at = ${isLast ? "now()" : "created_at"}, attempts = GREATEST(attempts - 1, 0), claimed_by = NULL, last_error = ?, updated_at = now()
+     SET due_at = ${RETRY[place].dueAt}, attempts = ${RETRY[place].attempts}, claimed_by = NULL, last_error = ?, updated_at = now()
      WHERE uuid = ANY(?) AND claimed_by = ? AND delivered_at IS NULL AND set_aside_at IS NULL`,
     [error, [...uuids], claimant]
   )

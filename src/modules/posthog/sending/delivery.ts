@@ -1,6 +1,7 @@
 import { errorName } from "../../../types/error-name"
 import type { ClaimedEvent } from "../../../types/outbox-event"
 import type { Log } from "../../../types/log"
+import { SUSPECT_ATTEMPTS } from "../outbox/claim-events"
 import type { Outbox } from "../outbox/outbox"
 import { backoffMs } from "./backoff"
 import { createPauseLog } from "./pause-log"
@@ -28,11 +29,15 @@ export interface DeliveryState {
   nextTryAt?: number
 }
 
+/** Whether these are an event that is sent alone, because it failed or its processes died. */
+const isSuspect = ([first]: readonly ClaimedEvent[]): boolean =>
+  (first?.attempts ?? 0) > SUSPECT_ATTEMPTS
+
 /** How often the key is asked about while the answer is unclear. */
 const MAX_KEY_CHECKS = 5
 
-/** After this many failures in a row the events that failed may be to blame, and not PostHog. */
-const FAILURES_IN_PLACE = 3
+/** After this many failures in a row one event is sent first, by itself: the others may be to blame, and not PostHog. */
+const FAILURES_TOGETHER = 3
 
 /** After this many claims without a verdict an event is set aside. */
 const MAX_ATTEMPTS = 20
@@ -59,6 +64,8 @@ export class Delivery {
   private isTrusted = false
   private keyChecks = 0
   private keyChecked = false
+  /** Whether PostHog has ever said that it knows the key: then it can be asked whether it is there. */
+  private isKeyKnown = false
   private current: DeliveryState = { state: "delivering" }
   /** Ends the request of a round that is still under way when the process has to stop. */
   private readonly ending = new AbortController()
@@ -81,6 +88,12 @@ export class Delivery {
           `medusa-plugin-posthog: ${uuids.length} event(s) set aside as ${why.reason}: ${uuids.join(", ")}. See last_error in posthog_outbox_event.`
         )
         return outbox.setAside(uuids, why)
+      },
+      holdBack: (uuid, reason) => {
+        log.warn(
+          `medusa-plugin-posthog: PostHog takes other events, but not ${uuid} (${reason}). Does a firewall refuse it? It is tried again by itself, and holds up no other.`
+        )
+        return outbox.retry([uuid], reason, { place: "alone" })
       },
     }
   }
@@ -182,14 +195,11 @@ export class Delivery {
       }
       const unsent = await this.sendBatch(batch, signal)
       if (unsent) {
-        if (!(await this.passesWithout(unsent, signal))) {
-          await this.pause(unsent)
-          return
-        }
-        await this.outbox.retry(unsent.uuids, unsent.stop.reason, { isLast: true })
+        await this.giveBack(unsent, isSuspect(batch))
+        return
       }
       this.resume()
-      if (this.debug && !unsent) {
+      if (this.debug) {
         this.log.info(`medusa-plugin-posthog: ${batch.length} events were settled with PostHog.`)
       }
     }
@@ -219,32 +229,33 @@ export class Delivery {
         return { uuids: batch.map((event) => event.uuid), stop: UNKNOWN_KEY }
       }
       // An instance that never answers the question must not be asked with every batch.
+      this.isKeyKnown ||= answer === "known"
       this.keyChecked = answer === "known" || ++this.keyChecks >= MAX_KEY_CHECKS
     }
+    const probe = this.failures - FAILURES_TOGETHER
     const unsent = await sendAndSettle(this.client, this.settle, batch, {
       now: this.now(),
-      isTrusted: this.isTrusted,
+      isPosthog: async () => this.isTrusted && (await this.isPosthogThere(signal)),
+      // Another one each time, because it may be the very event that fails.
+      probe: probe >= 0 ? probe : undefined,
       signal,
     })
     this.isTrusted ||= unsent === undefined
     return unsent
   }
 
-  /**
-   * Whether PostHog takes another event than those that have failed several times in a row: then these are held up by something of
-   * their own, such as a firewall that dislikes a text, and must not hold up all that come after them. An outage is found out for one more request.
-   */
-  private async passesWithout({ stop }: Unsent, signal: AbortSignal): Promise<boolean> {
-    const isAskedToWait = stop.kind === "retry_later" && stop.retryAfterMs !== undefined
-    if (this.failures < FAILURES_IN_PLACE || isAskedToWait || signal.aborted) {
-      return false
+  /** Where PostHog was never heard on the question, what it took before has to do. */
+  private async isPosthogThere(signal: AbortSignal): Promise<boolean> {
+    return !this.isKeyKnown || (await this.client.checkKey(signal)) === "known"
+  }
+
+  /** An event that is sent alone since it failed proves nothing of PostHog, so it pauses nothing. */
+  private async giveBack(unsent: Unsent, isSuspectEvent: boolean): Promise<void> {
+    if (isSuspectEvent) {
+      await this.outbox.retry(unsent.uuids, unsent.stop.reason, { place: "alone" })
+    } else {
+      await this.pause(unsent)
     }
-    const other = await this.claim(1)
-    const unsent = other.length > 0 ? await this.sendBatch(other, signal) : undefined
-    if (unsent) {
-      await this.outbox.retry(unsent.uuids, unsent.stop.reason)
-    }
-    return other.length > 0 && !unsent
   }
 
   private async pause({ uuids, isRest, stop }: Unsent): Promise<void> {
@@ -260,7 +271,7 @@ export class Delivery {
     }
     this.keyChecked = this.keyChecked && !isMisconfigured
     this.pauseLog.paused(this.current)
-    await this.outbox.retry(uuids, stop.reason, { isLast: isRest })
+    await this.outbox.retry(uuids, stop.reason, { place: isRest ? "last" : "same" })
     if (!this.stopped) {
       this.schedule(delayMs)
     }

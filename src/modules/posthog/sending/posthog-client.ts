@@ -151,7 +151,7 @@ const checkKey = async (
     if (response.status === 401) {
       return "unknown"
     }
-    return response.status >= 500 || response.status === 429 ? "unclear" : "known"
+    return response.ok ? "known" : "unclear"
   } catch {
     return "unclear"
   }

@@ -9,6 +9,8 @@ const HISTORICAL_AFTER_MS = 48 * 60 * 60 * 1000
 export interface Settle {
   delivered(uuids: readonly string[]): Promise<unknown>
   setAside(uuids: readonly string[], why: SetAside): Promise<void>
+  /** An event that PostHog does not take while it takes others: it is tried again later, by itself. */
+  holdBack(uuid: string, reason: string): Promise<void>
 }
 
 /** An event that PostHog refused when it was sent alone. */
@@ -22,6 +24,10 @@ interface BatchState {
   /** Whether PostHog took anything; before that, a refusal may be a proxy's and not PostHog's. */
   isTrusted: boolean
   refusals: Refusal[]
+  /** Whether an event that fails is looked for, too, and not only one that is refused. */
+  isIsolating: boolean
+  /** Whether an event failed alone and PostHog took nothing since: if another one does, it is an outage. */
+  hasFailedAlone: boolean
 }
 
 /** What the loop has to know of a batch: events to give back, and why. */
@@ -30,6 +36,11 @@ export interface Unsent {
   /** Whether PostHog took others of the same request: then these must not hold up what comes after them. */
   isRest?: boolean
   stop: Extract<Verdict, { kind: "retry_later" | "misconfigured" }>
+}
+
+const ALL_REFUSED: Unsent["stop"] = {
+  kind: "misconfigured",
+  reason: "Every event is refused; does a proxy or a firewall answer for PostHog? Check `host`.",
 }
 
 /** Events that may share a request. */
@@ -41,8 +52,13 @@ interface Group extends SendOptions {
 export interface BatchOptions {
   /** Milliseconds since the epoch, to tell old facts from new ones. */
   now: number
-  /** Whether PostHog has taken events from this process before. */
-  isTrusted: boolean
+  /** Asked where an event that came alone is refused: whether it is PostHog that answers. */
+  isPosthog: () => Promise<boolean>
+  /**
+   * Where batches have failed several times: which event to send first, by itself. If PostHog takes it, what fails in the others is
+   * something of their own, such as a text that a firewall dislikes, and is looked for.
+   */
+  probe?: number
   /** Ends requests early. */
   signal?: AbortSignal
 }
@@ -52,7 +68,7 @@ export interface BatchOptions {
  * until the bad event stands alone, and is set aside while the others go.
  *
  * Where every single event is refused, it is not the events: a proxy, a firewall or a wrong address answers, and the whole
- * batch waits for a person.
+ * batch waits for a person. An event that fails in another way is looked for with a probe only, so that an outage costs one request.
  *
  * @returns what could not be sent now, or `undefined` when every event has been settled
  * @throws what `settle` throws; events without a verdict keep their lease and come again when it ends
@@ -61,15 +77,30 @@ export const sendAndSettle = async (
   client: PosthogClient,
   settle: Settle,
   events: readonly ClaimedEvent[],
-  { now, isTrusted, signal }: BatchOptions
+  { now, isPosthog, probe, signal }: BatchOptions
 ): Promise<Unsent | undefined> => {
   const isOld = (event: ClaimedEvent) => now - event.timestamp.getTime() > HISTORICAL_AFTER_MS
-  const state: BatchState = { isTrusted: isTrusted && events.length === 1, refusals: [] }
-  const groups = [
-    { historical: false, signal, events: events.filter((event) => !isOld(event)) },
-    { historical: true, signal, events: events.filter(isOld) },
+  const groupsOf = (some: readonly ClaimedEvent[]): Group[] => [
+    { historical: false, signal, events: some.filter((event) => !isOld(event)) },
+    { historical: true, signal, events: some.filter(isOld) },
   ]
-  const unsent = await sendGroups({ client, settle, state }, groups)
+  const state: BatchState = {
+    isTrusted: false,
+    refusals: [],
+    isIsolating: probe !== undefined,
+    hasFailedAlone: false,
+  }
+  const sending = { client, settle, state }
+  const position = probe === undefined ? -1 : probe % events.length
+  const first = events.filter((_, n) => n === position)
+  const others = events.filter((_, n) => n !== position)
+  const probed = await sendGroups(sending, groupsOf(first))
+  const isAnswered = first.length === 0 || state.isTrusted
+  const unsent = isAnswered
+    ? together(probed, await sendGroups(sending, groupsOf(others)))
+    : notTried(probed, others)
+  const isRefusedAlone = events.length === 1 && state.refusals.length === 1
+  state.isTrusted ||= isRefusedAlone && (await isPosthog())
   return settleRefusals(settle, state, unsent)
 }
 
@@ -90,13 +121,18 @@ const settleRefusals = async (
   }
   return {
     uuids: [...(unsent?.uuids ?? []), ...refusals.map(({ uuid }) => uuid)],
-    stop: unsent?.stop ?? {
-      kind: "misconfigured",
-      reason:
-        "Every event is refused; does a proxy or a firewall answer for PostHog? Check `host`.",
-    },
+    stop: unsent?.stop ?? ALL_REFUSED,
   }
 }
+
+/** The events that come after a probe which PostHog did not take. */
+const notTried = (
+  probed: Unsent | undefined,
+  others: readonly ClaimedEvent[]
+): Unsent | undefined =>
+  others.length === 0
+    ? probed
+    : { uuids: [...(probed?.uuids ?? []), ...uuidsOf(others)], stop: probed?.stop ?? ALL_REFUSED }
 
 /** What sending works with. */
 interface Sending {
@@ -124,31 +160,28 @@ const sendGroups = async (
 const together = (rest: Unsent | undefined, next: Unsent | undefined): Unsent | undefined =>
   rest && next ? { ...next, uuids: [...rest.uuids, ...next.uuids] } : (rest ?? next)
 
-const sendGroup = async (
-  sending: Sending,
-  { events, ...how }: Group
-): Promise<Unsent | undefined> => {
+const sendGroup = async (sending: Sending, group: Group): Promise<Unsent | undefined> => {
   const { client, settle, state } = sending
+  const { events, ...how } = group
   const uuids = uuidsOf(events)
   const verdict = await client.send(events, how)
   switch (verdict.kind) {
     case "accepted":
       state.isTrusted = true
+      state.hasFailedAlone = false
       await settle.delivered(uuids)
       return undefined
     case "retry_later":
     case "misconfigured":
-      return { uuids, stop: verdict }
+      return isolate(sending, group, verdict)
     case "mixed":
       state.isTrusted = true
+      state.hasFailedAlone = false
       return settleMixed(settle, uuids, verdict)
     case "too_large":
     case "refused":
       if (events.length > 1) {
-        return sendGroups(
-          sending,
-          halves(events).map((half) => ({ events: half, ...how }))
-        )
+        return sendGroups(sending, halves(group))
       }
       if (verdict.kind === "refused") {
         state.refusals.push(...uuids.map((uuid) => ({ uuid, detail: verdict.reason })))
@@ -157,6 +190,28 @@ const sendGroup = async (
       }
       return undefined
   }
+}
+
+/** Looks for the event that makes a request fail, where PostHog has just taken another one; otherwise gives the events back. */
+const isolate = async (
+  sending: Sending,
+  group: Group,
+  stop: Unsent["stop"]
+): Promise<Unsent | undefined> => {
+  const { settle, state } = sending
+  const uuids = uuidsOf(group.events)
+  const isAskedToWait = stop.kind === "retry_later" && stop.retryAfterMs !== undefined
+  const mayLook = state.isIsolating && state.isTrusted && !isAskedToWait && !group.signal?.aborted
+  const [culprit, ...others] = uuids
+  if (!mayLook || !culprit || (others.length === 0 && state.hasFailedAlone)) {
+    return { uuids, stop }
+  }
+  if (others.length > 0) {
+    return sendGroups(sending, halves(group))
+  }
+  state.hasFailedAlone = true
+  await settle.holdBack(culprit, stop.reason)
+  return undefined
 }
 
 const settleMixed = async (
@@ -179,7 +234,7 @@ const settleMixed = async (
 
 const uuidsOf = (events: readonly ClaimedEvent[]): string[] => events.map((event) => event.uuid)
 
-const halves = (events: readonly ClaimedEvent[]): (readonly ClaimedEvent[])[] => {
+const halves = ({ events, ...how }: Group): Group[] => {
   const middle = Math.ceil(events.length / 2)
-  return [events.slice(0, middle), events.slice(middle)]
+  return [events.slice(0, middle), events.slice(middle)].map((half) => ({ ...how, events: half }))
 }

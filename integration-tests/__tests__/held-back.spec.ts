@@ -72,6 +72,43 @@ storeSuite({ name: "held-back", workerMode: "server" }, ({ standIn, container, s
     expect(standIn().rawEventCount()).toBe(10)
   })
 
+  it("finds several in a row one after another, and soon", async () => {
+    const title = (n: number) => (n > 3 && n < 7 ? "a text that a firewall dislikes" : "fine")
+    standIn().setFault({ kind: "status", status: 403, containing: "firewall dislikes" })
+    const service = anotherService()
+    await service.record(
+      inOrder(9).map((event, n) => ({
+        ...event,
+        properties: { ...event.properties, title: title(n) },
+      }))
+    )
+    await flush(service, 4)
+    expect(await inOutbox()).toMatchObject([
+      { entity_id: "order_4", due: false },
+      { entity_id: "order_5", due: true },
+      { entity_id: "order_6", due: true },
+      { entity_id: "order_7", due: true },
+      { entity_id: "order_8", due: true },
+    ])
+    const { nextTryAt = Infinity } = service.status as { nextTryAt?: number }
+    // Not the minute of a wrong key.
+    expect(nextTryAt).toBeLessThan(Date.now() + 1_000)
+    await flush(service, 3)
+    expect(arrived().sort()).toEqual([0, 1, 2, 3, 7, 8].map((n) => `cus_${n}`))
+    expect((await inOutbox()).map(({ due }) => due)).toEqual([false, false, false])
+    expect(service.status).toEqual({ state: "delivering" })
+  })
+
+  it("waits as long as PostHog says, also where only an event that failed alone is left", async () => {
+    const service = anotherService()
+    await service.record(someEvents(1))
+    await sql(`update posthog_outbox_event set attempts = 3`)
+    standIn().setFault({ kind: "status", status: 429, headers: { "retry-after": "1800" } })
+    await service.flush()
+    expect(service.status).toMatchObject({ state: "retrying" })
+    expect(await inOutbox()).toMatchObject([{ due: true }])
+  })
+
   it("finds one that is the first and alone, once another comes", async () => {
     standIn().setFault({ kind: "status", status: 403, containing: "order_0" })
     const service = anotherService()

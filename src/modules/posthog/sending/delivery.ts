@@ -6,7 +6,7 @@ import type { Outbox } from "../outbox/outbox"
 import { backoffMs } from "./backoff"
 import { createPauseLog } from "./pause-log"
 import type { PosthogClient } from "./posthog-client"
-import { sendAndSettle } from "./send-batch"
+import { isAskedToWait, sendAndSettle } from "./send-batch"
 import type { Settle, Unsent } from "./send-batch"
 
 /** How delivery behaves. */
@@ -249,21 +249,22 @@ export class Delivery {
     return !this.isKeyKnown || (await this.client.checkKey(signal)) === "known"
   }
 
-  /** An event that is sent alone since it failed proves nothing of PostHog, so it pauses nothing. */
+  /** A failure of an event that is sent alone since it failed proves nothing of PostHog, unless PostHog says so; it pauses nothing. */
   private async giveBack(unsent: Unsent, isSuspectEvent: boolean): Promise<void> {
-    if (isSuspectEvent) {
-      await this.outbox.retry(unsent.uuids, unsent.stop.reason, { place: "alone" })
+    const { uuids, stop } = unsent
+    const isOfAll = stop === UNKNOWN_KEY || isAskedToWait(stop)
+    if (isSuspectEvent && !isOfAll) {
+      await this.outbox.retry(uuids, stop.reason, { place: "alone" })
     } else {
       await this.pause(unsent)
     }
   }
 
-  private async pause({ uuids, isRest, stop }: Unsent): Promise<void> {
+  private async pause({ uuids, isRest, isSoon, stop }: Unsent): Promise<void> {
     this.failures++
     const isMisconfigured = stop.kind === "misconfigured"
-    const delayMs = isMisconfigured
-      ? this.config.misconfiguredRetryMs
-      : (stop.retryAfterMs ?? backoffMs(this.failures))
+    const usualMs = isMisconfigured ? this.config.misconfiguredRetryMs : backoffMs(this.failures)
+    const delayMs = isAskedToWait(stop) ? stop.retryAfterMs : isSoon ? backoffMs(1) : usualMs
     this.current = {
       state: isMisconfigured ? "misconfigured" : "retrying",
       reason: stop.reason,

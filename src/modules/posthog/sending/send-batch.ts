@@ -5,6 +5,9 @@ import type { Verdict } from "./verdict"
 /** Facts this old go to PostHog as a historical migration (PostHog's docs, "Migrating data"). */
 const HISTORICAL_AFTER_MS = 48 * 60 * 60 * 1000
 
+/** Looking for an event that fails ends before the lease on its batch does, even where each request takes as long as it may. */
+const MAX_LOOKING_MS = 80_000
+
 /** What is done about a verdict, piece by piece, so that a crash half-way forgets as little as possible. */
 export interface Settle {
   delivered(uuids: readonly string[]): Promise<unknown>
@@ -24,8 +27,8 @@ interface BatchState {
   /** Whether PostHog took anything; before that, a refusal may be a proxy's and not PostHog's. */
   isTrusted: boolean
   refusals: Refusal[]
-  /** Whether an event that fails is looked for, too, and not only one that is refused. */
-  isIsolating: boolean
+  /** Whether an event that fails is looked for, too, and not only one that is refused; aborted when it has taken long enough. */
+  looking: AbortSignal | undefined
   /** Whether an event failed alone and PostHog took nothing since: if another one does, it is an outage. */
   hasFailedAlone: boolean
 }
@@ -35,6 +38,8 @@ export interface Unsent {
   uuids: string[]
   /** Whether PostHog took others of the same request: then these must not hold up what comes after them. */
   isRest?: boolean
+  /** Whether PostHog took others just now, while an event that fails is looked for: there may be several, so the search goes on soon. */
+  isSoon?: boolean
   stop: Extract<Verdict, { kind: "retry_later" | "misconfigured" }>
 }
 
@@ -42,6 +47,12 @@ const ALL_REFUSED: Unsent["stop"] = {
   kind: "misconfigured",
   reason: "Every event is refused; does a proxy or a firewall answer for PostHog? Check `host`.",
 }
+
+/** Whether PostHog itself named a time to wait. */
+export const isAskedToWait = (
+  stop: Unsent["stop"]
+): stop is Extract<Unsent["stop"], { kind: "retry_later" }> & { retryAfterMs: number } =>
+  stop.kind === "retry_later" && stop.retryAfterMs !== undefined
 
 /** Events that may share a request. */
 interface Group extends SendOptions {
@@ -87,7 +98,7 @@ export const sendAndSettle = async (
   const state: BatchState = {
     isTrusted: false,
     refusals: [],
-    isIsolating: probe !== undefined,
+    looking: probe === undefined ? undefined : AbortSignal.timeout(MAX_LOOKING_MS),
     hasFailedAlone: false,
   }
   const sending = { client, settle, state }
@@ -200,11 +211,11 @@ const isolate = async (
 ): Promise<Unsent | undefined> => {
   const { settle, state } = sending
   const uuids = uuidsOf(group.events)
-  const isAskedToWait = stop.kind === "retry_later" && stop.retryAfterMs !== undefined
-  const mayLook = state.isIsolating && state.isTrusted && !isAskedToWait && !group.signal?.aborted
+  const isLooking = state.looking?.aborted === false && !group.signal?.aborted
+  const mayLook = isLooking && state.isTrusted && !isAskedToWait(stop)
   const [culprit, ...others] = uuids
   if (!mayLook || !culprit || (others.length === 0 && state.hasFailedAlone)) {
-    return { uuids, stop }
+    return { uuids, stop, isSoon: isLooking && state.isTrusted }
   }
   if (others.length > 0) {
     return sendGroups(sending, halves(group))

@@ -76,6 +76,7 @@ describe("the adapter over posthog-node", () => {
     [401, "unknown"],
     [200, "known"],
     [404, "known"],
+    [400, "unclear"],
     [503, "unclear"],
   ])("takes %p for a key that is %s", async (status, expected) => {
     const { client } = clientAnswering(new Response("{}", { status }))

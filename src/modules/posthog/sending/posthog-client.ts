@@ -151,7 +151,8 @@ const checkKey = async (
     if (response.status === 401) {
       return "unknown"
     }
-    return response.ok ? "known" : "unclear"
+    // An instance without this endpoint must not be asked again and again; a 400 is a proxy's.
+    return response.ok || response.status === 404 ? "known" : "unclear"
   } catch {
     return "unclear"
   }

@@ -1,6 +1,6 @@
 import type PosthogModuleService from "../../src/modules/posthog/service"
 import type { Fault, SeenRequest } from "../posthog-stand-in"
-import { someEvent, someEvents } from "../support/events"
+import { eventsInOrder, someEvent, someEvents } from "../support/events"
 import { furtherServices } from "../support/further-services"
 import { storeSuite } from "../support/store-suite"
 
@@ -233,10 +233,7 @@ storeSuite({ name: "delivery", workerMode: "server" }, ({ standIn, container, sq
 
   it("tells facts in the order in which they were recorded, and those of one insert by their time, also after an outage", async () => {
     const service = anotherService({ batchSize: 2 })
-    const events = someEvents(7).map((event, n) => ({
-      ...event,
-      timestamp: new Date(Date.now() + n).toISOString(),
-    }))
+    const events = eventsInOrder(7)
     await service.record(events.slice(0, 5).reverse())
     await service.record(events.slice(5).reverse())
     standIn().setFault({ kind: "status", status: 503 }, { times: 2 })

@@ -1,5 +1,5 @@
 import type PosthogModuleService from "../../src/modules/posthog/service"
-import { someEvent, someEvents } from "../support/events"
+import { eventsInOrder, someEvent, someEvents } from "../support/events"
 import { furtherServices } from "../support/further-services"
 import { storeSuite } from "../support/store-suite"
 
@@ -12,12 +12,6 @@ storeSuite({ name: "held-back", workerMode: "server" }, ({ standIn, container, s
       await service.flush()
     }
   }
-  /** Numbered from 0, each a moment after the one before it, so that they are sent in this order. */
-  const inOrder = (count: number) =>
-    someEvents(count).map((event, n) => ({
-      ...event,
-      timestamp: new Date(Date.now() + n).toISOString(),
-    }))
   const arrived = () =>
     standIn()
       .events()
@@ -44,7 +38,7 @@ storeSuite({ name: "held-back", workerMode: "server" }, ({ standIn, container, s
   ])("finds the one event of a batch that does not pass: %s", async (_what, fault) => {
     standIn().setFault(fault)
     const service = anotherService()
-    await service.record(inOrder(9))
+    await service.record(eventsInOrder(9))
     await flush(service, 3)
     expect(service.status.state).not.toBe("delivering")
     expect(standIn().events()).toEqual([])
@@ -77,7 +71,7 @@ storeSuite({ name: "held-back", workerMode: "server" }, ({ standIn, container, s
     standIn().setFault({ kind: "status", status: 403, containing: "firewall dislikes" })
     const service = anotherService()
     await service.record(
-      inOrder(9).map((event, n) => ({
+      eventsInOrder(9).map((event, n) => ({
         ...event,
         properties: { ...event.properties, title: title(n) },
       }))
@@ -141,7 +135,7 @@ storeSuite({ name: "held-back", workerMode: "server" }, ({ standIn, container, s
     standIn().setFault({ kind: "status", status: 503 })
     const service = anotherService()
     await service.record(
-      inOrder(16).map((event, n) => ({
+      eventsInOrder(16).map((event, n) => ({
         ...event,
         properties: { ...event.properties, away: n > 0 },
       }))

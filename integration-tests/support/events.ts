@@ -16,3 +16,12 @@ export const someEvent = (n: number, changes: Partial<DescribedEvent> = {}): Des
 /** As many events, numbered from 0. */
 export const someEvents = (count: number): DescribedEvent[] =>
   Array.from({ length: count }, (_, n) => someEvent(n))
+
+/** As many events, numbered from 0, each a moment after the one before it, so that they are sent in this order. */
+export const eventsInOrder = (count: number): DescribedEvent[] => {
+  const now = Date.now()
+  return someEvents(count).map((event, n) => ({
+    ...event,
+    timestamp: new Date(now + n).toISOString(),
+  }))
+}

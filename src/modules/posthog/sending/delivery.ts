@@ -8,6 +8,7 @@ import { createPauseLog } from "./pause-log"
 import type { PosthogClient } from "./posthog-client"
 import { isAskedToWait, sendAndSettle } from "./send-batch"
 import type { Settle, Unsent } from "./send-batch"
+import { createSettle } from "./settle"
 
 /** How delivery behaves. */
 export interface DeliveryConfig {
@@ -28,10 +29,6 @@ export interface DeliveryState {
   /** When it tries again, milliseconds since the epoch. */
   nextTryAt?: number
 }
-
-/** Whether these are an event that is sent alone, because it failed or its processes died. */
-const isSuspect = ([first]: readonly ClaimedEvent[]): boolean =>
-  (first?.attempts ?? 0) > SUSPECT_ATTEMPTS
 
 /** How often the key is asked about while the answer is unclear. */
 const MAX_KEY_CHECKS = 5
@@ -81,21 +78,7 @@ export class Delivery {
     private readonly now: () => number = Date.now
   ) {
     this.pauseLog = createPauseLog(log)
-    this.settle = {
-      delivered: (uuids) => outbox.delivered(uuids),
-      setAside: (uuids, why) => {
-        log.warn(
-          `medusa-plugin-posthog: ${uuids.length} event(s) set aside as ${why.reason}: ${uuids.join(", ")}. See last_error in posthog_outbox_event.`
-        )
-        return outbox.setAside(uuids, why)
-      },
-      holdBack: (uuid, reason) => {
-        log.warn(
-          `medusa-plugin-posthog: PostHog takes other events, but not ${uuid} (${reason}). Does a firewall refuse it? It is tried again by itself, and holds up no other.`
-        )
-        return outbox.retry([uuid], reason, { place: "alone" })
-      },
-    }
+    this.settle = createSettle(outbox, log)
   }
 
   get status(): DeliveryState {
@@ -186,7 +169,7 @@ export class Delivery {
 
   private async deliverWhile(mayGoOn: () => boolean, signal: AbortSignal): Promise<void> {
     while (mayGoOn()) {
-      const batch = await this.claim(this.config.batchSize)
+      const batch = await this.claim()
       if (this.databaseFailed) {
         this.resume()
       }
@@ -195,7 +178,7 @@ export class Delivery {
       }
       const unsent = await this.sendBatch(batch, signal)
       if (unsent) {
-        await this.giveBack(unsent, isSuspect(batch))
+        await this.giveBack(unsent, batch)
         return
       }
       this.resume()
@@ -206,8 +189,8 @@ export class Delivery {
   }
 
   /** Claims what is due. An event that was claimed too often, which comes alone, is set aside instead of being sent once more. */
-  private async claim(limit: number): Promise<ClaimedEvent[]> {
-    const batch = await this.outbox.claim(limit)
+  private async claim(): Promise<ClaimedEvent[]> {
+    const batch = await this.outbox.claim(this.config.batchSize)
     const [first] = batch
     if (!first || first.attempts <= MAX_ATTEMPTS) {
       return batch
@@ -216,7 +199,7 @@ export class Delivery {
       reason: "crashed",
       detail: `Claimed ${MAX_ATTEMPTS} times, and each time the process ended before PostHog's answer was known.`,
     })
-    return this.claim(limit)
+    return this.claim()
   }
 
   private async sendBatch(
@@ -235,7 +218,7 @@ export class Delivery {
     const probe = this.failures - FAILURES_TOGETHER
     const unsent = await sendAndSettle(this.client, this.settle, batch, {
       now: this.now(),
-      isPosthog: async () => this.isTrusted && (await this.isPosthogThere(signal)),
+      isPosthog: () => this.isPosthogThere(signal),
       // Another one each time, because it may be the very event that fails.
       probe: probe >= 0 ? probe : undefined,
       signal,
@@ -244,16 +227,20 @@ export class Delivery {
     return unsent
   }
 
-  /** Where PostHog was never heard on the question, what it took before has to do. */
+  /** Whether PostHog took something before, and still knows the key, where it was ever heard on that. */
   private async isPosthogThere(signal: AbortSignal): Promise<boolean> {
-    return !this.isKeyKnown || (await this.client.checkKey(signal)) === "known"
+    if (!this.isTrusted || !this.isKeyKnown) {
+      return this.isTrusted
+    }
+    return (await this.client.checkKey(signal)) === "known"
   }
 
   /** A failure of an event that is sent alone since it failed proves nothing of PostHog, unless PostHog says so; it pauses nothing. */
-  private async giveBack(unsent: Unsent, isSuspectEvent: boolean): Promise<void> {
+  private async giveBack(unsent: Unsent, batch: readonly ClaimedEvent[]): Promise<void> {
     const { uuids, stop } = unsent
     const isOfAll = stop === UNKNOWN_KEY || isAskedToWait(stop)
-    if (isSuspectEvent && !isOfAll) {
+    const isSuspect = batch.some(({ attempts }) => attempts > SUSPECT_ATTEMPTS)
+    if (isSuspect && !isOfAll) {
       await this.outbox.retry(uuids, stop.reason, { place: "alone" })
     } else {
       await this.pause(unsent)

@@ -5,6 +5,7 @@ import type { Hint, RecordHints } from "../../types/hint"
 import type { Log } from "../../types/log"
 import type { Moment, RecordMoments } from "../../types/moment"
 import type { DescribedEvent } from "../../types/outbox-event"
+import type { Trouble } from "../../types/trouble"
 import type { ExceptionContext } from "./exceptions/exception-moment"
 import type { CaptureExceptionInput } from "./exceptions/exceptions"
 import { Memory } from "./hints/memory"
@@ -43,6 +44,7 @@ import { createDelivery } from "./sending/create-delivery"
 import type { Delivery, DeliveryState } from "./sending/delivery"
 import { statusOf } from "./sending/status"
 import type { PosthogStatus } from "./sending/status"
+import { Troubles } from "./troubles/troubles"
 
 /** What Medusa's module container gives to the service. */
 interface Dependencies {
@@ -91,6 +93,7 @@ export default class PosthogModuleService extends MedusaService({
   /** Whether this process sends what is recorded; in Medusa's `server` mode it leaves that to workers. */
   readonly isDeliveringProcess: boolean
   private readonly standby: Standby
+  private readonly troubles = new Troubles()
 
   /** @throws {PosthogOptionsError} naming each wrong option, which stops the boot */
   constructor(
@@ -201,6 +204,12 @@ export default class PosthogModuleService extends MedusaService({
   // eslint-disable-next-line @medusajs/service-methods-must-be-async -- nobody may wait for it, not even a tick.
   reportException(error: unknown, context: ExceptionContext): void {
     this.memory.exceptions.report(error, context)
+  }
+
+  /** Notes what keeps events from being recorded, for health. Without I/O. Never throws. */
+  // eslint-disable-next-line @medusajs/service-methods-must-be-async -- nobody may wait for it, not even a tick.
+  noteTrouble(trouble: Trouble): void {
+    this.troubles.note(trouble)
   }
 
   /** Takes an event out of the outbox that nobody has begun to send. Gives whether it did. */

@@ -1,6 +1,7 @@
 import type { Knex } from "@medusajs/framework/mikro-orm/knex"
 import type { ClaimedEvent, RecordableEvent, SetAside } from "../../../types/outbox-event"
 import { claimEvents, claimSuspect } from "./claim-events"
+import type { Exception } from "./claim-events"
 import { readBacklog } from "./backlog"
 import type { Backlog } from "./backlog"
 import { findUnknown } from "./find-unknown"
@@ -18,8 +19,13 @@ import type { Place } from "./settle-events"
 export interface Outbox {
   record(events: readonly RecordableEvent[]): Promise<string[]>
   takeBack(uuid: string): Promise<boolean>
-  /** An event whose processes ended before PostHog's answer was known, several times, comes alone. */
+  /**
+   * Claims what is due; where nothing else is, one event that goes alone: it was held back, or its processes ended before PostHog's
+   * answer was known, several times.
+   */
   claim(limit: number): Promise<ClaimedEvent[]>
+  /** Claims what is due beside these events or persons. */
+  claimExcept(limit: number, except: Exception): Promise<ClaimedEvent[]>
   /** Gives how long each of those that waited had waited, in seconds. */
   delivered(uuids: readonly string[]): Promise<number[]>
   setAside(uuids: readonly string[], why: SetAside): Promise<void>
@@ -71,6 +77,7 @@ export const createOutbox = (knex: Knex, claimant: string): Outbox => {
       const claimed = await claimEvents(knex, { ...claim, limit })
       return claimed.length > 0 ? claimed : claimSuspect(knex, claim)
     },
+    claimExcept: (limit, except) => claimEvents(knex, { ...claim, limit, except }),
     delivered: (uuids) => settleDelivered(knex, uuids),
     setAside: (uuids, why) => settleSetAside(knex, uuids, why),
     retry: (uuids, error, { place }) => settleRetry(knex, uuids, { claimant, error, place }),

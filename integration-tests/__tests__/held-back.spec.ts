@@ -189,4 +189,35 @@ storeSuite({ name: "held-back", workerMode: "server" }, ({ standIn, container, s
     expect(arrived()).toEqual(["cus_0"])
     expect(await inOutbox()).toMatchObject([{ entity_id: "order_1", set_aside_reason: "crashed" }])
   })
+
+  it.each<[number, Record<string, string>]>([
+    [429, { "retry-after": "2" }],
+    [401, {}],
+  ])(
+    "leaves PostHog alone for the whole pause after %p, whatever is recorded",
+    async (status, headers) => {
+      const service = anotherService({ flushIntervalMs: 20 })
+      const batches = () =>
+        standIn()
+          .requests()
+          .filter(({ path }) => path === "/batch/")
+      await service.__hooks.onApplicationStart()
+      standIn().setFault({ kind: "status", status, headers })
+      for (let n = 0; batches().length === 0; n++) {
+        await service.record([someEvent(n)])
+      }
+      for (let n = 1_000; service.status.state === "delivering"; n++) {
+        await service.record([someEvent(n)])
+      }
+      const { nextTryAt = 0 } = service.status as { nextTryAt?: number }
+      for (let n = 2_000; Date.now() < nextTryAt - 100 && n < 2_100; n++) {
+        await service.record([someEvent(n)])
+        expect(batches()).toHaveLength(1)
+      }
+      if (status === 429) {
+        await standIn().waitFor(() => batches().length > 1)
+        expect(Date.now()).toBeGreaterThanOrEqual(nextTryAt)
+      }
+    }
+  )
 })

@@ -192,7 +192,9 @@ storeSuite({ name: "held-back", workerMode: "server" }, ({ standIn, container, s
 
   it.each<[number, Record<string, string>]>([
     [429, { "retry-after": "2" }],
+    [400, {}],
     [401, {}],
+    [413, {}],
   ])(
     "leaves PostHog alone for the whole pause after %p, whatever is recorded",
     async (status, headers) => {

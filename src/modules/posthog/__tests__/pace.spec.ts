@@ -24,12 +24,15 @@ const play = ({ waiting, batchSize, fails, failure, failsAfterMs }: World, until
   const culprits: number[] = []
   const requests: { at: number; events: number[] }[] = []
   let now = 0
+  let ifNoOtherMs = 0
   while (queue.length > 0 && now < untilMs) {
     const tried = new Set(pace.except.map(({ uuid }) => Number(uuid)))
     const others = queue.filter((event) => !tried.has(event))
     if (others.length === 0) {
       pace.startOver()
+      now += ifNoOtherMs
     }
+    ifNoOtherMs = 0
     const events = (others.length > 0 ? others : queue).slice(0, pace.size)
     const sent = events.map((event) => ({ uuid: String(event), distinct_id: `cus_${event}` }))
     requests.push({ at: now, events })
@@ -37,8 +40,9 @@ const play = ({ waiting, batchSize, fails, failure, failsAfterMs }: World, until
     // A request of fewer events than usual gets 15 seconds.
     now += isFailing ? Math.min(failsAfterMs, pace.isReduced ? 15_000 : Infinity) : PASSES_AFTER_MS
     if (isFailing) {
-      const { isCulprit, waitMs } = pace.failed(sent, failure)
-      now += waitMs
+      const { isCulprit, waitMs, mayTryAnother } = pace.failed(sent, failure)
+      now += mayTryAnother ? 0 : waitMs
+      ifNoOtherMs = mayTryAnother ? waitMs : 0
       if (isCulprit) {
         culprits.push(...queue.splice(queue.indexOf(events[0] as number), 1))
       }

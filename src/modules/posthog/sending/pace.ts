@@ -67,14 +67,14 @@ export class Pace {
     this.countDown(events.length)
   }
 
-  /** This request failed. Returns how long to wait, and whether its only event is what fails. */
-  failed(events: readonly Sent[], failure: Failure): { isCulprit: boolean; waitMs: number } {
+  /** This request failed. */
+  failed(events: readonly Sent[], failure: Failure): Consequence {
     const [event] = events
     if (!event || events.length > 1) {
       this.hasPassed = false
       this.failures++
       this.limits.push({ size: smallerThan(events.length, failure), left: events.length })
-      return { isCulprit: false, waitMs: isOfTheEvents(failure) ? 0 : this.waitMs(failure) }
+      return { waitMs: isOfTheEvents(failure) ? 0 : this.waitMs(failure) }
     }
     const isCulprit = this.hasPassed && this.failedAlone.delete(event.uuid)
     this.hasPassed = false
@@ -87,8 +87,8 @@ export class Pace {
     remember(this.failedAlone, event)
     this.triedInVain = [...this.triedInVain.slice(1 - MAX_REMEMBERED), event]
     this.failures++
-    const isFirst = this.failures === 1
-    return { isCulprit, waitMs: isFirst && isOfTheEvents(failure) ? 0 : this.waitMs(failure) }
+    const mayTryAnother = this.triedInVain.length === 1 && isOfTheEvents(failure)
+    return { waitMs: this.waitMs(failure), mayTryAnother }
   }
 
   /** An event that was held back has failed again. Says nothing of the others; returns whether another has passed since it last did. */
@@ -121,6 +121,16 @@ export class Pace {
   private longest(): number {
     return LONGEST_WAIT_MS * 2 ** Math.max(0, this.failures - FAILURES_OF_ONE)
   }
+}
+
+/** What follows from a failed request. */
+export interface Consequence {
+  /** How long to leave PostHog alone. */
+  waitMs: number
+  /** Its only event is what fails. */
+  isCulprit?: boolean
+  /** Another event can be sent at once; the wait is for where there is none. */
+  mayTryAnother?: boolean
 }
 
 /** What pace knows of an event. */

@@ -61,6 +61,8 @@ const ENDED: Step & { kind: "paused" } = {
 export class Sender {
   private readonly pace: Pace
   private readonly key: KeyCheck
+  /** What is due if no other event can be sent than the one that failed. */
+  private ifNoOther: Step | undefined
 
   constructor(private readonly parts: SenderParts) {
     this.pace = new Pace(parts.batchSize)
@@ -73,7 +75,16 @@ export class Sender {
    * @throws the database's error; events without a verdict keep their lease and come again when it ends
    */
   async sendNext(signal: AbortSignal): Promise<Step> {
-    const batch = await this.claim()
+    const { ifNoOther } = this
+    this.ifNoOther = undefined
+    const others = await this.claimOthers()
+    if (others?.length === 0) {
+      this.pace.startOver()
+      if (ifNoOther) {
+        return ifNoOther
+      }
+    }
+    const batch = others?.length ? others : await this.claim()
     if (batch.length === 0) {
       return { kind: "idle" }
     }
@@ -135,14 +146,20 @@ export class Sender {
   }
 
   private async onFailed({ events, failure }: Failed): Promise<Step> {
-    const { isCulprit, waitMs } = this.pace.failed(events, failure)
+    const { isCulprit, waitMs, mayTryAnother } = this.pace.failed(events, failure)
     const [first] = events
     if (first && isCulprit) {
       await this.settleCulprit(first, failure)
       return { kind: "failed" }
     }
     await this.giveBack(events, failure.reason)
-    return waitMs > 0 ? { kind: "paused", trouble: troubleOf(failure), waitMs } : { kind: "failed" }
+    const wait: Step =
+      waitMs > 0 ? { kind: "paused", trouble: troubleOf(failure), waitMs } : { kind: "failed" }
+    if (!mayTryAnother) {
+      return wait
+    }
+    this.ifNoOther = wait
+    return { kind: "failed" }
   }
 
   /** An event that is sent alone since it failed says nothing of the others, and pauses them only if PostHog asks for it. */
@@ -175,7 +192,7 @@ export class Sender {
 
   /** Claims what is due. An event that was claimed too often, which comes alone, is set aside instead of being sent once more. */
   private async claim(): Promise<ClaimedEvent[]> {
-    const batch = await this.claimNext()
+    const batch = await this.parts.outbox.claim(this.pace.size)
     const [first] = batch
     if (!first || first.attempts <= MAX_ATTEMPTS) {
       return batch
@@ -187,21 +204,17 @@ export class Sender {
     return this.claim()
   }
 
-  /** Claims the oldest; those that have just failed alone, and others of their persons, only where nothing else is due. */
-  private async claimNext(): Promise<ClaimedEvent[]> {
-    const { outbox } = this.parts
+  /** Where events have just failed alone: claims another, of another person if there is one. */
+  private async claimOthers(): Promise<ClaimedEvent[] | undefined> {
     const { size, except } = this.pace
-    if (except.length > 0) {
-      const uuids = except.map(({ uuid }) => uuid)
-      const distinctIds = except.map(({ distinct_id }) => distinct_id)
-      for (const without of [{ distinctIds }, { uuids }]) {
-        const batch = await outbox.claimExcept(size, without)
-        if (batch.length > 0) {
-          return batch
-        }
-      }
-      this.pace.startOver()
+    if (except.length === 0) {
+      return undefined
     }
-    return outbox.claim(size)
+    const { outbox } = this.parts
+    const distinctIds = except.map(({ distinct_id }) => distinct_id)
+    const ofOtherPersons = await outbox.claimExcept(size, { distinctIds })
+    return ofOtherPersons.length > 0
+      ? ofOtherPersons
+      : outbox.claimExcept(size, { uuids: except.map(({ uuid }) => uuid) })
   }
 }

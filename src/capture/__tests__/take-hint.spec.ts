@@ -52,6 +52,19 @@ describe("hintsOf", () => {
     }
   )
 
+  it("takes only well-formed ids, from a request as from an event, and says which definitions had others", () => {
+    const ids = ["\u0000", "order_1\ud800", "a".repeat(10_000), "order_1", "x' or ''='"]
+    const refused = jest.fn()
+    const placed = { name: "order.placed", data: ids.map((id) => ({ id })) }
+    expect(hintsOfAll([catalog.order_placed], placed, refused)).toEqual([
+      { definition: "order_placed", field: "id", value: "order_1" },
+    ])
+    expect(refused.mock.calls).toEqual(Array(4).fill(["order_placed"]))
+    expect(hintsOf({ name: "POST /store/carts/:id/complete", data: { id: ids } })).toMatchObject([
+      { definition: "payment_failed", value: "order_1" },
+    ])
+  })
+
   it("knows nothing of other events", () => {
     expect(hintsOf({ name: "product.created", data: { id: "prod_1" } })).toEqual([])
   })

@@ -112,6 +112,7 @@ export default class PosthogModuleService extends MedusaService({
     this.memory = new Memory({
       options: this.options,
       log: logger,
+      noteTrouble: (trouble) => this.noteTrouble(trouble),
       record: (events) => this.record(events),
     })
     this.standby = new Standby(logger)

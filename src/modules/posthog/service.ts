@@ -347,7 +347,8 @@ export default class PosthogModuleService extends MedusaService({
         this.delivery?.wake()
       }
     }
-    return new Recording({ outbox, options, log, onRecorded })
+    const noteTrouble = (trouble: Trouble) => this.noteTrouble(trouble)
+    return new Recording({ outbox, options, log, noteTrouble, onRecorded })
   }
 
   private async onStart(): Promise<void> {

@@ -42,7 +42,7 @@ const createQueue = (config: Partial<HintQueueConfig> = {}) => {
   return { queue, add, log, noteTrouble, state }
 }
 
-const OWN_FAULTS = ["22021", "22P05", "22003", "08P01", "54000"]
+const OWN_FAULTS = ["22021", "22P05", "22003", "54000"]
 const OUTAGES = ["ECONNREFUSED", "57P01", "08006", "53300", "55P03", "57014", "25006"]
 
 /** Flushes until nothing but these waits. */
@@ -91,20 +91,23 @@ describe("a hint that can never be recorded", () => {
 })
 
 describe("a hint that fails for an unclear reason", () => {
-  it("delays no other, and is tried alone from then on", async () => {
-    const { queue, add, state } = createQueue()
-    state.poison.set("bad", errorOf())
-    add(...good(20), hint("bad"), ...good(20, 20))
-    await queue.flush()
-    expect(state.recorded).toHaveLength(40)
-    expect(queue.size).toBe(1)
-    state.batches.length = 0
-    add(hint("bad"), ...good(3, 40))
-    await queue.flush()
-    expect(state.batches.filter((batch) => batch.includes("bad"))).toEqual([["bad"]])
-    expect(state.batches[0]).not.toContain("bad")
-    expect(state.recorded).toHaveLength(43)
-  })
+  it.each([undefined, "08P01", "42P01", "23505"])(
+    "delays no other, and is tried alone from then on (%s)",
+    async (code) => {
+      const { queue, add, state } = createQueue()
+      state.poison.set("bad", errorOf(code))
+      add(...good(20), hint("bad"), ...good(20, 20))
+      await queue.flush()
+      expect(state.recorded).toHaveLength(40)
+      expect(queue.size).toBe(1)
+      state.batches.length = 0
+      add(hint("bad"), ...good(3, 40))
+      await queue.flush()
+      expect(state.batches.filter((batch) => batch.includes("bad"))).toEqual([["bad"]])
+      expect(state.batches[0]).not.toContain("bad")
+      expect(state.recorded).toHaveLength(43)
+    }
+  )
 
   it("makes nothing else wait for its pauses, and is tried in them by itself", async () => {
     const { queue, add, state } = createQueue({ gatherMs: 50 })
@@ -171,7 +174,7 @@ describe("a hint that fails for an unclear reason", () => {
 })
 
 describe("an outage", () => {
-  it.each([...OUTAGES, "42P01", undefined])(
+  it.each([...OUTAGES, "08P01", "42P01", undefined])(
     "costs little, and nothing is given up for it (%s)",
     async (code) => {
       const world = createQueue()

@@ -22,7 +22,7 @@ const MAX_FAILURES = 20
 const OUTAGE = 3
 
 /** How much a failure looks like an outage. */
-const DOUBT: Record<Blame, number> = { item: 0, unclear: 1, database: OUTAGE }
+const DOUBT: Record<Blame, number> = { item: 0, unknown: 1, database: OUTAGE }
 
 interface Failure {
   blame: Blame

@@ -29,7 +29,7 @@ describe("hintsOf", () => {
   })
 
   it("says where else to look, and among which rows, where the definition does", () => {
-    expect(hintsOf({ name: "POST /store/carts/:id/complete", data: { id: "cart_1" } })).toEqual([
+    expect(hintsOf({ name: "a failed run of complete-cart", data: { id: "cart_1" } })).toEqual([
       {
         definition: "payment_failed",
         field: "payment_collection_id",
@@ -60,7 +60,7 @@ describe("hintsOf", () => {
       { definition: "order_placed", field: "id", value: "order_1" },
     ])
     expect(refused.mock.calls).toEqual(Array(4).fill(["order_placed"]))
-    expect(hintsOf({ name: "POST /store/carts/:id/complete", data: { id: ids } })).toMatchObject([
+    expect(hintsOf({ name: "a failed run of complete-cart", data: { id: ids } })).toMatchObject([
       { definition: "payment_failed", value: "order_1" },
     ])
   })

@@ -174,7 +174,8 @@ export interface EventDefinition<
   needsFirstVersion?: (row: Row) => boolean
   /**
    * Medusa events that say "look now", with the field of `entity` that the payload's `id` names: mostly its own. Where
-   * another field of the payload names the row, both fields. Where no event says it, a request does, by method and route.
+   * another field of the payload names the row, both fields. Where no event says it, a name in
+   * words stands for what the plugin sees by itself.
    */
   hints: Readonly<Record<string, string | HintSource>>
   /** When it happened, from the row itself. */

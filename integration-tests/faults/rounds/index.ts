@@ -1,5 +1,6 @@
 import type { Round } from "../round"
 import { databaseRounds } from "./database"
+import { hostileRounds } from "./hostile"
 import { kills } from "./kills"
 import { posthogRounds } from "./posthog"
 import { redisRounds } from "./redis"
@@ -12,6 +13,7 @@ export const rounds: Round[] = [
   ...databaseRounds,
   ...posthogRounds,
   ...storeRounds,
+  ...hostileRounds,
   ...redisRounds,
   ...unhurriedRounds,
 ]

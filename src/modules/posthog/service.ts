@@ -112,6 +112,7 @@ export default class PosthogModuleService extends MedusaService({
     this.memory = new Memory({
       options: this.options,
       log: logger,
+      noteTrouble: (trouble) => this.noteTrouble(trouble),
       record: (events) => this.record(events),
     })
     this.standby = new Standby(logger)
@@ -346,7 +347,8 @@ export default class PosthogModuleService extends MedusaService({
         this.delivery?.wake()
       }
     }
-    return new Recording({ outbox, options, log, onRecorded })
+    const noteTrouble = (trouble: Trouble) => this.noteTrouble(trouble)
+    return new Recording({ outbox, options, log, noteTrouble, onRecorded })
   }
 
   private async onStart(): Promise<void> {

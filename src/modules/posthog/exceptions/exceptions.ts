@@ -3,6 +3,7 @@ import type { ExceptionFacts } from "../../../events/definitions/exception"
 import { errorName } from "../../../types/error-name"
 import type { Log } from "../../../types/log"
 import type { DescribedEvent } from "../../../types/outbox-event"
+import type { NoteTrouble } from "../../../types/trouble"
 import { GatherQueue } from "../hints/gather-queue"
 import { captureMoment } from "../moments/moments"
 import type { CaptureInput } from "../moments/moments"
@@ -26,6 +27,7 @@ export interface CaptureExceptionInput {
 export interface ExceptionParts {
   options: ResolvedOptions
   log: Pick<Log, "error" | "warn">
+  noteTrouble: NoteTrouble
   record: (events: readonly DescribedEvent[]) => Promise<unknown>
   /** Told whether something waits in memory. */
   onPending: (pending: boolean) => void
@@ -43,13 +45,14 @@ export class Exceptions {
   private readonly limit: RateLimit
 
   constructor(private readonly parts: ExceptionParts) {
-    const { log, onPending } = parts
+    const { log, noteTrouble, onPending } = parts
     this.queue = new GatherQueue(
       {
         keyOf: ({ uuid }) => uuid,
         nameOf: () => "an exception",
         beyond: "exceptions wait to be recorded; further ones are lost until they are.",
         givenUp: "it is lost.",
+        onLost: (_, error) => noteTrouble({ kind: "dropped", definition: exception.id, error }),
       },
       GATHERING,
       log,

@@ -1,5 +1,6 @@
 import type { Log } from "../../../types/log"
 import type { DescribedEvent } from "../../../types/outbox-event"
+import type { NoteTrouble } from "../../../types/trouble"
 import { Exceptions } from "../exceptions/exceptions"
 import { MomentQueue } from "../moments/moment-queue"
 import type { ResolvedOptions } from "../options/schema"
@@ -14,6 +15,7 @@ const MAX_ITEMS = 10_000
 export interface MemoryParts {
   options: ResolvedOptions
   log: Log
+  noteTrouble: NoteTrouble
   /** Records events in the outbox. */
   record: (events: readonly DescribedEvent[]) => Promise<unknown>
 }
@@ -24,22 +26,24 @@ export class Memory {
   readonly moments: MomentQueue
   readonly exceptions: Exceptions
 
-  constructor({ options, log, record }: MemoryParts) {
+  constructor({ options, log, noteTrouble, record }: MemoryParts) {
     const guard = (flush: () => Promise<void>) => createExitGuard(flush, options.shutdownTimeoutMs)
+    const reports = { log, noteTrouble }
     const gather = { gatherMs: GATHER_MS, batchSize: RECORD_BATCH }
     this.hints = new HintQueue(
       { ...gather, maxHints: MAX_ITEMS },
-      log,
+      reports,
       guard(() => this.hints.flush())
     )
     this.moments = new MomentQueue(
       { ...gather, maxItems: MAX_ITEMS },
-      log,
+      reports,
       guard(() => this.moments.flush())
     )
     this.exceptions = new Exceptions({
       options,
       log,
+      noteTrouble,
       record: async (events) => void (await record(events)),
       onPending: guard(() => this.exceptions.flush()),
     })

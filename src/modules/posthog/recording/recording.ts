@@ -1,5 +1,8 @@
+import { firstLegalId } from "../../../identity/illegal-ids"
+import { errorName } from "../../../types/error-name"
 import type { Log } from "../../../types/log"
 import type { DescribedEvent, RecordableEvent } from "../../../types/outbox-event"
+import type { NoteTrouble } from "../../../types/trouble"
 import type { ResolvedOptions } from "../options/schema"
 import type { Outbox } from "../outbox/outbox"
 import { BeforeSendError, finishEvent } from "../payload/finish"
@@ -9,6 +12,7 @@ export interface RecordingParts {
   outbox: Pick<Outbox, "record">
   options: Pick<ResolvedOptions, "beforeSend" | "debug" | "disabled">
   log: Pick<Log, "error" | "info">
+  noteTrouble: NoteTrouble
   /** Told when there is something new to deliver. */
   onRecorded: () => void
 }
@@ -18,7 +22,8 @@ export class Recording {
   constructor(private readonly parts: RecordingParts) {}
 
   /**
-   * Records described rows in one insert. One on which `beforeSend` fails is logged and left out: its row is found again.
+   * Records described rows in one insert. One that cannot be finished, as where `beforeSend` fails, is logged, noted and left out:
+   * its row is found again.
    *
    * @returns the uuids that were new
    * @throws the database's error; then nothing was recorded
@@ -26,7 +31,7 @@ export class Recording {
   async recordRows(events: readonly DescribedEvent[]): Promise<string[]> {
     return this.parts.options.disabled
       ? []
-      : this.keep(events.flatMap((event) => this.finish(event)))
+      : this.keep(events.flatMap((event) => this.finishRow(event)))
   }
 
   /**
@@ -36,11 +41,10 @@ export class Recording {
    * @throws {BeforeSendError}, or the database's error; then nothing was recorded
    */
   async recordMoment(moment: DescribedEvent | undefined): Promise<string | undefined> {
-    const { disabled, beforeSend } = this.parts.options
-    if (!moment || disabled) {
+    if (!moment || this.parts.options.disabled) {
       return undefined
     }
-    await this.keep([finishEvent(moment, beforeSend)])
+    await this.keep([this.finish(moment)])
     return moment.uuid
   }
 
@@ -53,16 +57,31 @@ export class Recording {
     return recorded
   }
 
-  private finish(event: DescribedEvent): RecordableEvent[] {
+  private finishRow(event: DescribedEvent): RecordableEvent[] {
     try {
-      return [finishEvent(event, this.parts.options.beforeSend)]
+      return [this.finish(event)]
     } catch (error) {
-      if (!(error instanceof BeforeSendError)) {
-        throw error
-      }
       const whose = event.entity_id ? `of ${event.entity_id}` : "is lost, because no row proves it"
-      this.parts.log.error(`medusa-plugin-posthog: ${event.definition} ${whose}: ${error.message}`)
+      const why = error instanceof BeforeSendError ? error.message : errorName(error)
+      this.parts.log.error(`medusa-plugin-posthog: ${event.definition} ${whose}: ${why}`)
       return []
+    }
+  }
+
+  /** No event comes to the outbox by another way, so here is where each gets an id that PostHog keeps. */
+  private finish(event: DescribedEvent): RecordableEvent {
+    const { definition, entity_id, distinct_id, uuid } = event
+    try {
+      const legal = { ...event, distinct_id: firstLegalId([distinct_id, entity_id], uuid) }
+      return finishEvent(legal, this.parts.options.beforeSend)
+    } catch (error) {
+      this.parts.noteTrouble({
+        kind: "not_described",
+        definition,
+        ...(entity_id && { entityId: entity_id }),
+        error: error instanceof BeforeSendError ? "before_send" : errorName(error),
+      })
+      throw error
     }
   }
 

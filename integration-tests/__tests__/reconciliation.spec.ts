@@ -139,8 +139,8 @@ storeSuite(
       await sql(`update posthog_reconciliation set looked_at = now() - interval '10 minutes'`)
       const upFor = (minutes: number) =>
         reconcile(container(), { unsettledMs: 1, uptimeMs: minutes * 60_000 })
-      expect(await upFor(11)).toEqual({ ran: ["recent"], recorded: 0 })
-      expect(await upFor(9)).toEqual({ ran: ["wide"], recorded: 1 })
+      expect(await upFor(11)).toMatchObject({ ran: ["recent"], recorded: 0 })
+      expect(await upFor(9)).toMatchObject({ ran: ["wide"], recorded: 1 })
       await posthog().flush()
       expect(counted("order_canceled")).toMatchObject([{ properties: { order_id: order.id } }])
     })

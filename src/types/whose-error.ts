@@ -24,7 +24,7 @@ const SYSTEM_CODE = /^E[A-Z]{3,}$/
 const TOO_LONG = /^(?:RangeError|ERR_STRING_TOO_LONG|ERR_OUT_OF_RANGE|ERR_BUFFER_TOO_LARGE)$/
 
 /** The driver and Knex give no code where the connection is gone or there is none to be had. */
-const OF_CONNECTION = /connection|timeout|timed out|terminat/i
+const OF_CONNECTION = /connection|timeout|timed out|terminat|database_busy/i
 
 /** Says whose an error is that came of work on many items at once. */
 export const blameOf = (error: unknown): Blame => {

@@ -117,7 +117,7 @@ storeSuite({ name: "load-orders" }, ({ baseUrl, container, posthog, sql }) => {
   /** The events of orders; lines in one order, because those of query.graph have none. */
   const told = (rows: readonly Row[]) => {
     const placed = orderPlaced as unknown as AnyEventDefinition
-    const events = describeRows(placed, rows, posthog().options, { error: jest.fn() })
+    const events = describeRows(placed, rows, posthog().options, { note: jest.fn() })
     return events
       .map(({ uuid, distinct_id, properties: { products, ...properties } }) => ({
         uuid,

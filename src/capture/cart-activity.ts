@@ -1,4 +1,5 @@
 import type { Knex } from "@medusajs/framework/mikro-orm/knex"
+import { sortsIdsByTime } from "./id-order"
 import { ID_SLACK_MS, idAt } from "./id-window"
 import type { Row } from "./load-rows"
 
@@ -18,7 +19,10 @@ const REMOVALS_MS = 3 * 24 * 60 * 60_000
  */
 export const addCartActivity = async (knex: Knex, carts: readonly Row[]): Promise<Row[]> => {
   const ids = carts.map((cart) => cart.id)
-  const made = carts.map((cart) => new Date(cart.created_at as string | Date).getTime())
+  const made = carts
+    .map((cart) => new Date(cart.created_at as string | Date).getTime())
+    .filter((moment) => !Number.isNaN(moment))
+  const id = (await sortsIdsByTime(knex)) ? "id" : `id COLLATE "C"`
   const { rows } = await knex.raw<{ rows: ActivityRow[] }>(
     `WITH activity AS (
        SELECT id, updated_at FROM cart WHERE id = ANY(:ids)
@@ -26,7 +30,7 @@ export const addCartActivity = async (knex: Knex, carts: readonly Row[]): Promis
        SELECT cart_id, updated_at FROM cart_line_item WHERE cart_id = ANY(:ids) AND deleted_at IS NULL
        UNION ALL
        SELECT cart_id, deleted_at FROM cart_line_item
-       WHERE id >= :first AND id < :last AND cart_id = ANY(:ids) AND deleted_at IS NOT NULL
+       WHERE ${id} >= :first AND ${id} < :last AND cart_id = ANY(:ids) AND deleted_at IS NOT NULL
        UNION ALL
        SELECT cart_id, updated_at FROM cart_shipping_method
        WHERE cart_id = ANY(:ids) AND deleted_at IS NULL

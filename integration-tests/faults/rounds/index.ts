@@ -1,6 +1,7 @@
 import type { Round } from "../round"
 import { databaseRounds } from "./database"
 import { hostileRounds } from "./hostile"
+import { firstRounds } from "./first-minute"
 import { kills } from "./kills"
 import { posthogRounds } from "./posthog"
 import { redisRounds } from "./redis"
@@ -15,5 +16,7 @@ export const rounds: Round[] = [
   ...storeRounds,
   ...hostileRounds,
   ...redisRounds,
+  // Moves the installation's time, which rounds with clocks that are behind need far away.
+  ...firstRounds,
   ...unhurriedRounds,
 ]

@@ -12,6 +12,7 @@ import { Memory } from "./hints/memory"
 import { setBackfillStatus, withBackfill } from "./backfill/position"
 import type { RunBackfill } from "./backfill/position"
 import Backfill from "./models/backfill"
+import Installation from "./models/installation"
 import OutboxEvent from "./models/outbox-event"
 import Reconciliation from "./models/reconciliation"
 import {
@@ -37,7 +38,7 @@ import type { DayCount, EventReceipt } from "./outbox/look-up"
 import type { Outbox, Purged } from "./outbox/outbox"
 import type { OutboxHealth } from "./outbox/outbox-health"
 import { Recording } from "./recording/recording"
-import { forgetPasses, withLease } from "./reconciliation/lease"
+import { withLease } from "./reconciliation/lease"
 import type { ReconciliationLease } from "./reconciliation/lease"
 import { Standby } from "./reconciliation/standby"
 import { createDelivery } from "./sending/create-delivery"
@@ -67,6 +68,7 @@ const SETTLE_MS = 1_000
 export default class PosthogModuleService extends MedusaService({
   OutboxEvent,
   Reconciliation,
+  Installation,
   Backfill,
 }) {
   /** The options in force, with defaults and environment variables applied. */
@@ -263,7 +265,8 @@ export default class PosthogModuleService extends MedusaService({
   }
 
   /**
-   * Runs a pass of reconciliation if it is due and no other process runs it; none where the plugin is switched off.
+   * Runs a pass of reconciliation if it is due and no other process runs it. A process in which the plugin is switched off runs
+   * none, and changes nothing for the others.
    *
    * @returns what `run` gave, or undefined where it was not run
    * @throws what `run` throws; the pass is given back, and looks from the same place next time
@@ -273,12 +276,7 @@ export default class PosthogModuleService extends MedusaService({
     run: (lease: ReconciliationLease) => Promise<Result>
   ): Promise<Result | undefined> {
     const { knex, claimant } = this
-    if (this.options.disabled) {
-      // What happens while the plugin is switched off is not to be recorded afterwards.
-      await forgetPasses(knex)
-      return undefined
-    }
-    return withLease(knex, { pass, claimant, everyMs }, run)
+    return this.options.disabled ? undefined : withLease(knex, { pass, claimant, everyMs }, run)
   }
 
   /**

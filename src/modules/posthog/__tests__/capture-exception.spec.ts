@@ -1,0 +1,302 @@
+import { runInNewContext } from "node:vm"
+import type { DescribedEvent } from "../../../types/outbox-event"
+import type { Trouble } from "../../../types/trouble"
+import { describeError } from "../exceptions/exception-moment"
+import { Exceptions } from "../exceptions/exceptions"
+import type { ExceptionParts } from "../exceptions/exceptions"
+import { resolveOptions } from "../options/resolve"
+import type { PosthogOptions } from "../options/schema"
+
+const EMAIL = "jane.doe@example.com"
+
+const create = (options: PosthogOptions = {}, record?: ExceptionParts["record"]) => {
+  const recorded: DescribedEvent[] = []
+  const troubles: Trouble[] = []
+  const log = { error: jest.fn(), warn: jest.fn() }
+  const exceptions = new Exceptions({
+    options: resolveOptions({ apiKey: "phc_test", captureExceptions: true, ...options }, {}),
+    log,
+    noteTrouble: (trouble) => troubles.push(trouble),
+    onPending: () => undefined,
+    record: record ?? (async (events) => void recorded.push(...events)),
+  })
+  /** Captures, and gives the one event that came of it. */
+  const capture = async (...args: Parameters<Exceptions["capture"]>) => {
+    const uuid = await exceptions.capture(...args)
+    await exceptions.flush()
+    const event = recorded.find((one) => one.uuid === uuid)
+    return { ...event, properties: event?.properties ?? {} }
+  }
+  return { exceptions, capture, recorded, troubles, log }
+}
+
+interface Entry {
+  type: string
+  value: string
+  mechanism: Record<string, unknown>
+  stacktrace?: { frames: { function?: string; filename?: string }[] }
+}
+
+const listOf = (error: unknown, withMessages = false) =>
+  describeError(error, { handled: true, withMessages }) as unknown as Entry[]
+
+const throws = (): never => {
+  throw new Error(EMAIL)
+}
+
+/** Answers every question with an error. */
+const trap = new Proxy(
+  {},
+  Object.fromEntries(
+    Object.getOwnPropertyNames(Reflect).map((name) => [name, throws])
+  ) as ProxyHandler<object>
+)
+
+const revoked = () => {
+  const { proxy, revoke } = Proxy.revocable(new Error("x"), {})
+  revoke()
+  return proxy
+}
+
+const withGetters = (error: object) => {
+  for (const key of [
+    "name",
+    "message",
+    "stack",
+    "cause",
+    "code",
+    "type",
+    "errors",
+    "constructor",
+  ]) {
+    Object.defineProperty(error, key, { get: throws })
+  }
+  return error
+}
+
+const wide = () => {
+  const error = new AggregateError([])
+  error.errors = new Array(4_000_000_000)
+  return error
+}
+
+const deep = () =>
+  Array.from({ length: 10_000 }).reduce<Error>((cause) => new Error("x", { cause }), new Error("x"))
+
+const hostile: [string, () => unknown][] = [
+  ["a getter that throws", () => withGetters(new Error("x"))],
+  ["an aggregate with getters that throw", () => withGetters(new AggregateError([]))],
+  ["a proxy whose traps throw", () => trap],
+  ["a revoked proxy", revoked],
+  ["a frozen error", () => Object.freeze(new Error(EMAIL))],
+  ["an object without a prototype", () => Object.assign(Object.create(null), { message: EMAIL })],
+  ["an error without a prototype", () => Object.setPrototypeOf(new Error(EMAIL), null)],
+  ["a cause that is a trap", () => new Error("x", { cause: trap })],
+  ["members that are traps", () => new AggregateError([trap, revoked(), EMAIL, null])],
+  ["members without end", wide],
+  ["members that are a trap", () => Object.assign(new AggregateError([]), { errors: trap })],
+  ["causes without end", deep],
+  ["a stack of 100 MB", () => Object.assign(new Error("x"), { stack: "    at a\n".repeat(1e7) })],
+  ["a message that is no text", () => Object.assign(new Error("x"), { message: { error: trap } })],
+  ["a name that is no text", () => Object.assign(new Error("x"), { name: Symbol("x") })],
+  ["a function", () => throws],
+  ["a symbol", () => Symbol(EMAIL)],
+  ["a bigint", () => 4917012345678n],
+  ["nothing", () => undefined],
+  ["null", () => null],
+]
+
+describe("captureException", () => {
+  it.each(hostile)("takes %s", async (_, make) => {
+    for (const captureExceptions of [true, "with_messages"] as const) {
+      const { capture, log } = create({ captureExceptions })
+      const { properties } = await capture(make())
+      expect(properties.$exception_list).toMatchObject([{ type: expect.any(String) }])
+      expect(JSON.stringify(properties)).not.toMatch(/jane|4917012345678/)
+      expect(log.error).not.toHaveBeenCalled()
+    }
+  })
+
+  it("does not wait for a database that does not answer", async () => {
+    const { exceptions } = create({}, () => new Promise(() => undefined))
+    const later = new Promise((resolve) => setImmediate(resolve, "waits"))
+    const uuid = await Promise.race([exceptions.capture(new Error("x")), later])
+    expect(uuid).toMatch(/^[\da-f-]{36}$/)
+    const second = await Promise.race([exceptions.capture(new Error("y")), later])
+    expect(second).toMatch(/^[\da-f-]{36}$/)
+  })
+
+  it.each([["null"], [""], ["x".repeat(300)], [7], [null], [{}]])(
+    "captures without the person whose id is %p, and says so",
+    async (distinctId) => {
+      const { capture, log } = create()
+      const event = await capture(new Error("x"), { distinctId: distinctId as string })
+      expect(event.distinct_id).toBe("medusa-server")
+      expect(log.warn).toHaveBeenCalledTimes(1)
+      expect(log.warn).toHaveBeenCalledWith(expect.stringContaining("`distinctId`"))
+    }
+  )
+
+  it("captures without what cannot be read of its input", async () => {
+    for (const input of [
+      null,
+      7,
+      trap,
+      { properties: trap },
+      {
+        get distinctId() {
+          return throws()
+        },
+      },
+    ]) {
+      const event = await create().capture(new Error("x"), input as never)
+      expect(event).toMatchObject({
+        distinct_id: "medusa-server",
+        properties: { $exception_list: [{ type: "Error" }] },
+      })
+    }
+  })
+
+  it("captures without what the store's own functions fail to add, and notes it", async () => {
+    const { capture, troubles } = create({
+      events: { exception: { properties: throws, groups: throws } },
+    })
+    const event = await capture(new Error("x"))
+    expect(event.properties).toHaveProperty("$exception_list")
+    expect(troubles).toContainEqual({
+      kind: "not_described",
+      definition: "exception",
+      error: "Error",
+    })
+  })
+
+  it("keeps its properties as they were when it was called", async () => {
+    const { exceptions, recorded } = create()
+    const properties = { order: { id: "order_1" } }
+    await exceptions.capture(new Error("x"), { properties })
+    properties.order.id = "order_2"
+    await exceptions.flush()
+    expect(recorded[0]?.properties).toMatchObject({ order: { id: "order_1" } })
+  })
+
+  it("lets its caller say the level, the workflow and whatever else, but not the list", async () => {
+    const { capture } = create()
+    const properties = {
+      $exception_level: "fatal",
+      $exception_fingerprint: "mine",
+      $exception_list: [{ type: EMAIL }],
+      workflow_id: "sync",
+      source: "erp",
+    }
+    expect((await capture(new Error("x"), { properties })).properties).toMatchObject({
+      ...properties,
+      $exception_list: [{ type: "Error" }],
+    })
+    const wrong = await capture(new Error("x"), { properties: { $exception_level: "loud" } })
+    expect(wrong.properties).toMatchObject({ $exception_level: "error" })
+  })
+
+  it("tells of what is no error where it was captured", async () => {
+    const { exceptions, recorded } = create()
+    /** As the service calls it. */
+    const captureException = async (error: unknown) =>
+      exceptions.capture(error, {}, captureException)
+    const caller = async (error: unknown) => captureException(error)
+    const stackless = Object.assign(new Error("x"), { stack: undefined })
+    for (const thrown of ["a text", { reason: "x" }, undefined, stackless]) {
+      await caller(thrown)
+    }
+    await exceptions.flush()
+    expect(recorded).toHaveLength(4)
+    for (const { properties } of recorded) {
+      const [entry] = properties.$exception_list as Entry[]
+      expect(entry?.mechanism).toMatchObject({ synthetic: true, handled: true })
+      expect(entry?.stacktrace?.frames.at(-1)).toMatchObject({
+        function: "caller",
+        filename: "src/modules/posthog/__tests__/capture-exception.spec.ts",
+      })
+    }
+  })
+})
+
+describe("an error with others in it", () => {
+  it("is told with an AggregateError's members and their causes", () => {
+    const list = listOf(
+      new AggregateError(
+        [
+          new TypeError(EMAIL, { cause: new RangeError(EMAIL) }),
+          Object.assign(new Error(EMAIL), { code: "ECONNREFUSED" }),
+          "a text",
+        ],
+        EMAIL
+      )
+    )
+    expect(list).toMatchObject([
+      { type: "AggregateError", mechanism: { type: "generic", exception_id: 0 } },
+      {
+        type: "TypeError",
+        mechanism: { type: "chained", source: "member", exception_id: 1, parent_id: 0 },
+      },
+      { type: "RangeError", mechanism: { source: "cause", exception_id: 2, parent_id: 1 } },
+      {
+        type: "Error",
+        value: "ECONNREFUSED",
+        mechanism: { source: "member", exception_id: 3, parent_id: 0 },
+      },
+      { type: "string", mechanism: { source: "member", exception_id: 4, parent_id: 0 } },
+    ])
+    expect(list[1]?.stacktrace?.frames.length).toBeGreaterThan(0)
+    expect(JSON.stringify(list)).not.toContain("jane")
+  })
+
+  it("of another realm is told so, too", () => {
+    const error: unknown = runInNewContext("new AggregateError([new TypeError('x')])")
+    expect(listOf(error)).toMatchObject([{ type: "AggregateError" }, { type: "TypeError" }])
+  })
+
+  it("is bounded, and each has its parent in the list", () => {
+    const members = Array.from({ length: 500 }, () => new Error("x", { cause: new Error("y") }))
+    const list = listOf(new AggregateError([new AggregateError(members), ...members]))
+    expect(list.length).toBeGreaterThan(5)
+    expect(list.length).toBeLessThanOrEqual(20)
+    const ids = list.map(({ mechanism }) => mechanism.exception_id)
+    for (const { mechanism } of list.slice(1)) {
+      expect(ids).toContain(mechanism.parent_id)
+    }
+  })
+
+  it("ends, though it is its own cause or member", () => {
+    const error = new AggregateError([])
+    const cause = new Error("x", { cause: error })
+    error.errors.push(error, cause)
+    error.cause = cause
+    expect(listOf(error)).toHaveLength(2)
+  })
+
+  it("in an object, as Medusa's workflows give it, is told as the error", () => {
+    const failure = { action: "step", handlerType: "invoke", error: new TypeError(EMAIL) }
+    expect(listOf(failure)).toMatchObject([{ type: "TypeError" }])
+    const serialized = {
+      action: "step",
+      error: { name: "RangeError", message: EMAIL, stack: "RangeError: x" },
+    }
+    expect(listOf(serialized)).toMatchObject([{ type: "RangeError" }])
+  })
+})
+
+describe("what is no error", () => {
+  it("has no message, and with messages its words or the names of its parts", () => {
+    expect(listOf("a text")).toMatchObject([{ type: "string", value: "" }])
+    expect(listOf("no mail", true)).toMatchObject([{ type: "string", value: "no mail" }])
+    expect(listOf({ b: EMAIL, a: EMAIL }, true)).toMatchObject([
+      { type: "Error", value: "Object captured as exception with keys: a, b" },
+    ])
+    expect(listOf({ [EMAIL]: 1 }, true)[0]?.value).not.toContain("jane")
+  })
+
+  it("is told by its name where it is a DOMException", () => {
+    expect(listOf(new DOMException(EMAIL, "AbortError"))).toMatchObject([
+      { type: "AbortError", value: "" },
+    ])
+  })
+})

@@ -1,20 +1,24 @@
 import { runInNewContext } from "node:vm"
 import type { DescribedEvent } from "../../../types/outbox-event"
 import type { Trouble } from "../../../types/trouble"
-import { describeError } from "../exceptions/exception-moment"
+import { exceptionList } from "../exceptions/exception-list"
 import { Exceptions } from "../exceptions/exceptions"
 import type { ExceptionParts } from "../exceptions/exceptions"
 import { resolveOptions } from "../options/resolve"
 import type { PosthogOptions } from "../options/schema"
 
 const EMAIL = "jane.doe@example.com"
+const ENVIRONMENT = { nodeEnv: "production", options: {} }
 
 const create = (options: PosthogOptions = {}, record?: ExceptionParts["record"]) => {
   const recorded: DescribedEvent[] = []
   const troubles: Trouble[] = []
   const log = { error: jest.fn(), warn: jest.fn() }
   const exceptions = new Exceptions({
-    options: resolveOptions({ apiKey: "phc_test", captureExceptions: true, ...options }, {}),
+    options: resolveOptions(
+      { apiKey: "phc_test", captureExceptions: true, ...options },
+      ENVIRONMENT
+    ),
     log,
     noteTrouble: (trouble) => troubles.push(trouble),
     onPending: () => undefined,
@@ -38,7 +42,7 @@ interface Entry {
 }
 
 const listOf = (error: unknown, withMessages = false) =>
-  describeError(error, { handled: true, withMessages }) as unknown as Entry[]
+  exceptionList(error, { handled: true, withMessages }) as unknown as Entry[]
 
 const throws = (): never => {
   throw new Error(EMAIL)

@@ -1,5 +1,5 @@
 import { runInNewContext } from "node:vm"
-import { describeError } from "../exceptions/exception-moment"
+import { exceptionList } from "../exceptions/exception-list"
 
 interface Frame {
   function?: string
@@ -13,7 +13,7 @@ interface Frame {
 const HERE = "src/modules/posthog/__tests__/error-frames.spec.ts"
 
 const framesOf = (error: unknown): Frame[] => {
-  const [entry] = describeError(error, { handled: true, withMessages: false })
+  const [entry] = exceptionList(error, { handled: true, withMessages: false })
   return ((entry?.stacktrace as unknown as { frames: Frame[] } | undefined)?.frames ?? []).reverse()
 }
 
@@ -189,7 +189,7 @@ describe("the frames of a stack", () => {
 
   it("are those of an error of another realm", () => {
     const error: unknown = runInNewContext("new TypeError('x')")
-    expect(describeError(error, { handled: true, withMessages: false })).toMatchObject([
+    expect(exceptionList(error, { handled: true, withMessages: false })).toMatchObject([
       { type: "TypeError", mechanism: { synthetic: false } },
     ])
     expect(framesOf(error).map(({ filename }) => filename)).toContain(HERE)

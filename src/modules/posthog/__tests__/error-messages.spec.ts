@@ -1,7 +1,7 @@
-import { describeError } from "../exceptions/exception-moment"
+import { exceptionList } from "../exceptions/exception-list"
 
 const valueOf = (message: string): unknown =>
-  describeError(new Error(message), { handled: true, withMessages: true })[0]?.value
+  exceptionList(new Error(message), { handled: true, withMessages: true })[0]?.value
 
 /** What no message may carry to PostHog, whatever it is wrapped in. */
 const SECRETS = /jane|doe|hauptstr|1701234567|1234 ?567|4242|203\.0\.113|2001:db8|s3cret|c2vjcmv0/i

@@ -100,18 +100,14 @@ const factsOf = (
   }
 }
 
-/**
- * A caller's own properties, as they are now: the event is recorded later. The list has its messages taken out, so nobody else makes
- * it.
- */
-const ownProperties = (properties: unknown): Record<string, unknown> => {
-  const {
-    $exception_list: _list,
-    $exception_level: _level,
-    ...own
-  } = toJsonObject(Object(properties))
-  return own
-}
+/** The list has its messages taken out, and the level is one of PostHog's: a caller's would take their place. */
+const RESERVED: readonly string[] = ["$exception_list", "$exception_level"]
+
+/** A caller's own properties, as they are now: the event is recorded later. */
+const ownProperties = (properties: unknown): Record<string, unknown> =>
+  Object.fromEntries(
+    Object.entries(toJsonObject(Object(properties))).filter(([name]) => !RESERVED.includes(name))
+  )
 
 /** Only what is known: an absent value would take away a caller's own. */
 const propertiesOf = (facts: ExceptionFacts): Record<string, unknown> =>

@@ -3,8 +3,8 @@ const NEEDLE_LENGTH = 256
 const HEADER_LENGTH = 8_192
 
 /** What of a stack is read. */
-const MAX_STACK_LENGTH = 256_000
-const MAX_LINES = 1_000
+const MAX_STACK_LENGTH = 64_000
+const MAX_LINES = 200
 
 const MAX_LINE_LENGTH = 1_024
 
@@ -131,6 +131,9 @@ const evalOrigin = (text: string): string => {
 const nameIn = (text: string): string => {
   const [, kind = "", name = "", alias] =
     /^(?:async )?((?:new |get |set |static )?)(.+?)(?: \[as (.+)\])?$/.exec(text) ?? []
+  if (name === "<anonymous>") {
+    return "?"
+  }
   const isCode = [name, alias ?? name].every((one) => NAME.test(one) && !LONG_NUMBER.test(one))
   return isCode ? `${kind}${name}${alias === undefined ? "" : ` [as ${alias}]`}` : "?"
 }

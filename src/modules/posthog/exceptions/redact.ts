@@ -33,8 +33,8 @@ const replace =
   (text: string): string =>
     text.replace(pattern, by)
 
-/** A word with an address in it: an `@` that does not begin the name of a package. */
-const ADDRESS = /[^\s/'"`(]@[^\s]/
+/** A word with an address in it: an `@` that does not begin the name of a package, as in `'@medusajs/framework'`. */
+const ADDRESS = /[^/'*]'*@./
 
 const SECRET = String.raw`(?:password|passwd|pwd|passphrase|secret|api[_-]?key|apikey)`
 

@@ -1,16 +1,16 @@
-import { runInNewContext } from "node:vm"
 import type { DescribedEvent } from "../../../types/outbox-event"
 import type { Trouble } from "../../../types/trouble"
-import { exceptionList } from "../exceptions/exception-list"
 import { Exceptions } from "../exceptions/exceptions"
 import type { ExceptionParts } from "../exceptions/exceptions"
+import { createExitGuard } from "../hints/exit-guard"
+import type { ExitingProcess } from "../hints/exit-guard"
 import { resolveOptions } from "../options/resolve"
 import type { PosthogOptions } from "../options/schema"
 
 const EMAIL = "jane.doe@example.com"
 const ENVIRONMENT = { nodeEnv: "production", options: {} }
 
-const create = (options: PosthogOptions = {}, record?: ExceptionParts["record"]) => {
+const create = (options: PosthogOptions = {}, parts: Partial<ExceptionParts> = {}) => {
   const recorded: DescribedEvent[] = []
   const troubles: Trouble[] = []
   const log = { error: jest.fn(), warn: jest.fn() }
@@ -22,7 +22,8 @@ const create = (options: PosthogOptions = {}, record?: ExceptionParts["record"])
     log,
     noteTrouble: (trouble) => troubles.push(trouble),
     onPending: () => undefined,
-    record: record ?? (async (events) => void recorded.push(...events)),
+    record: async (events) => void recorded.push(...events),
+    ...parts,
   })
   /** Captures, and gives the one event that came of it. */
   const capture = async (...args: Parameters<Exceptions["capture"]>) => {
@@ -40,9 +41,6 @@ interface Entry {
   mechanism: Record<string, unknown>
   stacktrace?: { frames: { function?: string; filename?: string }[] }
 }
-
-const listOf = (error: unknown, withMessages = false) =>
-  exceptionList(error, { handled: true, withMessages }) as unknown as Entry[]
 
 const throws = (): never => {
   throw new Error(EMAIL)
@@ -124,7 +122,7 @@ describe("captureException", () => {
   })
 
   it("does not wait for a database that does not answer", async () => {
-    const { exceptions } = create({}, () => new Promise(() => undefined))
+    const { exceptions } = create({}, { record: () => new Promise(() => undefined) })
     const later = new Promise((resolve) => setImmediate(resolve, "waits"))
     const uuid = await Promise.race([exceptions.capture(new Error("x")), later])
     expect(uuid).toMatch(/^[\da-f-]{36}$/)
@@ -227,86 +225,34 @@ describe("captureException", () => {
       })
     }
   })
-})
 
-describe("an error with others in it", () => {
-  it("is told with an AggregateError's members and their causes", () => {
-    const list = listOf(
-      new AggregateError(
-        [
-          new TypeError(EMAIL, { cause: new RangeError(EMAIL) }),
-          Object.assign(new Error(EMAIL), { code: "ECONNREFUSED" }),
-          "a text",
-        ],
-        EMAIL
-      )
+  it("is recorded before a script that ends at once is gone", async () => {
+    const steps: string[] = []
+    const target: ExitingProcess = { exit: ((code: number) => steps.push(`exit ${code}`)) as never }
+    const { exceptions } = create(
+      {},
+      {
+        record: async () => void steps.push("recorded"),
+        onPending: createExitGuard(async () => exceptions.flush(), 60_000, target),
+      }
     )
-    expect(list).toMatchObject([
-      { type: "AggregateError", mechanism: { type: "generic", exception_id: 0 } },
-      {
-        type: "TypeError",
-        mechanism: { type: "chained", source: "member", exception_id: 1, parent_id: 0 },
-      },
-      { type: "RangeError", mechanism: { source: "cause", exception_id: 2, parent_id: 1 } },
-      {
-        type: "Error",
-        value: "ECONNREFUSED",
-        mechanism: { source: "member", exception_id: 3, parent_id: 0 },
-      },
-      { type: "string", mechanism: { source: "member", exception_id: 4, parent_id: 0 } },
-    ])
-    expect(list[1]?.stacktrace?.frames.length).toBeGreaterThan(0)
-    expect(JSON.stringify(list)).not.toContain("jane")
-  })
-
-  it("of another realm is told so, too", () => {
-    const error: unknown = runInNewContext("new AggregateError([new TypeError('x')])")
-    expect(listOf(error)).toMatchObject([{ type: "AggregateError" }, { type: "TypeError" }])
-  })
-
-  it("is bounded, and each has its parent in the list", () => {
-    const members = Array.from({ length: 500 }, () => new Error("x", { cause: new Error("y") }))
-    const list = listOf(new AggregateError([new AggregateError(members), ...members]))
-    expect(list.length).toBeGreaterThan(5)
-    expect(list.length).toBeLessThanOrEqual(20)
-    const ids = list.map(({ mechanism }) => mechanism.exception_id)
-    for (const { mechanism } of list.slice(1)) {
-      expect(ids).toContain(mechanism.parent_id)
-    }
-  })
-
-  it("ends, though it is its own cause or member", () => {
-    const error = new AggregateError([])
-    const cause = new Error("x", { cause: error })
-    error.errors.push(error, cause)
-    error.cause = cause
-    expect(listOf(error)).toHaveLength(2)
-  })
-
-  it("in an object, as Medusa's workflows give it, is told as the error", () => {
-    const failure = { action: "step", handlerType: "invoke", error: new TypeError(EMAIL) }
-    expect(listOf(failure)).toMatchObject([{ type: "TypeError" }])
-    const serialized = {
-      action: "step",
-      error: { name: "RangeError", message: EMAIL, stack: "RangeError: x" },
-    }
-    expect(listOf(serialized)).toMatchObject([{ type: "RangeError" }])
+    await exceptions.capture(new Error("x"))
+    target.exit(3)
+    await new Promise(setImmediate)
+    expect(steps).toEqual(["recorded", "exit 3"])
   })
 })
 
-describe("what is no error", () => {
-  it("has no message, and with messages its words or the names of its parts", () => {
-    expect(listOf("a text")).toMatchObject([{ type: "string", value: "" }])
-    expect(listOf("no mail", true)).toMatchObject([{ type: "string", value: "no mail" }])
-    expect(listOf({ b: EMAIL, a: EMAIL }, true)).toMatchObject([
-      { type: "Error", value: "Object captured as exception with keys: a, b" },
+describe("an error that the plugin has seen", () => {
+  it("is told without the person whose id is none", async () => {
+    const { exceptions, recorded, log } = create()
+    exceptions.report(new Error("x"), { source: "route", customerId: "null" })
+    exceptions.report(new Error("x"), { source: "route", customerId: 7 as never })
+    await exceptions.flush()
+    expect(recorded.map(({ distinct_id }) => distinct_id)).toEqual([
+      "medusa-server",
+      "medusa-server",
     ])
-    expect(listOf({ [EMAIL]: 1 }, true)[0]?.value).not.toContain("jane")
-  })
-
-  it("is told by its name where it is a DOMException", () => {
-    expect(listOf(new DOMException(EMAIL, "AbortError"))).toMatchObject([
-      { type: "AbortError", value: "" },
-    ])
+    expect(log.error).not.toHaveBeenCalled()
   })
 })

@@ -1,5 +1,6 @@
 import { runInNewContext } from "node:vm"
 import { exceptionList } from "../exceptions/exception-list"
+import { placeOf } from "../exceptions/frames"
 
 interface Frame {
   function?: string
@@ -131,6 +132,18 @@ describe("a frame of a stack", () => {
       false,
       false,
     ])
+  })
+})
+
+describe("the place of a file", () => {
+  it.each([
+    ["/home/jane/shop/src/a.js", "/home/jane/shop", "src/a.js"],
+    ["/home/jane/shop/src/a.js", "/home/jane/shop/", "src/a.js"],
+    ["/home/jane/shop-old/a.js", "/home/jane/shop", "a.js"],
+    ["/home/jane/shop/a.js", "/", "a.js"],
+    ["c:/Users/jane/shop/src/a.js", "C:\\Users\\jane\\shop", "src/a.js"],
+  ])("%s in a store at %s is %s", (file, store, place) => {
+    expect(placeOf(file, store)).toBe(place)
   })
 })
 

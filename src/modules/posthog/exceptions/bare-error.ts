@@ -56,7 +56,7 @@ export const bareError = (error: unknown, withMessages: boolean): BareError => (
  *
  * @param capturedAt the stack of the code that captured it, for what has none
  */
-export const fingerprintOf = (error: unknown, capturedAt?: string): string => {
+export const fingerprintOf = (error: unknown, capturedAt?: unknown): string => {
   const frames =
     framesOf(read(error, "stack"), read(error, "message")) || framesOf(capturedAt, undefined)
   const [place = ""] = frames.split("\n", 1)

@@ -10,7 +10,7 @@ export interface ExceptionListOptions {
   /** Also its message, redacted. */
   withMessages: boolean
   /** The stack of the code that captured it, for what was thrown without one. */
-  capturedAt?: string
+  capturedAt?: unknown
 }
 
 /** The error, its causes, and the members of an `AggregateError`, all told. */
@@ -30,7 +30,6 @@ class BareCoercer implements Coercer {
   private count = 0
 
   constructor(private readonly withMessages: boolean) {}
-
 
   coerce(input: unknown, context: Context): ErrorTracking.ExceptionLike | undefined {
     const inner = errorIn(input)
@@ -91,7 +90,7 @@ export const exceptionList = (error: unknown, how: ExceptionListOptions): JsonOb
       parseStack
     )
     const syntheticException =
-      how.capturedAt === undefined ? null : ({ stack: how.capturedAt } as Error)
+      typeof how.capturedAt === "string" ? ({ stack: how.capturedAt } as Error) : null
     const hint = { mechanism, syntheticException, skipFirstLines: 0 }
     return builder.buildFromUnknown(error, hint).$exception_list.map(entryOf)
   } catch {
@@ -119,7 +118,8 @@ const frameOf = ({ filename, lineno, colno, ...frame }: ErrorTracking.StackFrame
     lineno,
     colno,
     in_app: frame.in_app,
-    chunk_id: frame.chunk_id,
+    // PostHog's reader looks it up in an object that has more than its own properties.
+    chunk_id: typeof frame.chunk_id === "string" ? frame.chunk_id : undefined,
   })
 
 const known = (parts: Record<string, unknown>): JsonObject =>

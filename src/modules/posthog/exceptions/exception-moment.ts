@@ -1,5 +1,6 @@
 import { exception } from "../../../events/definitions/exception"
 import type { ExceptionFacts, ExceptionSource } from "../../../events/definitions/exception"
+import { isIllegalDistinctId } from "../../../identity/illegal-ids"
 import type { DescribedEvent } from "../../../types/outbox-event"
 import { captureMoment } from "../moments/moments"
 import type { CaptureInput } from "../moments/moments"
@@ -29,7 +30,7 @@ export interface SeenException {
   /** What its caller says of it. */
   properties?: unknown
   /** The stack of the code that captured it. */
-  capturedAt?: string
+  capturedAt?: unknown
   /** How many errors were left out before it. */
   leftOut?: number
 }
@@ -39,6 +40,10 @@ const NOBODY = "medusa-server"
 
 /** PostHog's own; its error tracking shows no other. */
 const LEVELS: readonly unknown[] = ["fatal", "error", "warning", "log", "info", "debug"]
+
+/** Whether PostHog takes it for the id of one person. */
+export const isPerson = (id: unknown): id is string =>
+  typeof id === "string" && !isIllegalDistinctId(id)
 
 /**
  * Makes an error an event: bare of what is personal.
@@ -67,7 +72,7 @@ export const exceptionMoment = (
       distinctId: facts.person_id,
       timestamp: facts.at,
       properties: {
-        ...attempt(() => changes.properties?.(row)),
+        ...attempt(() => ({ ...changes.properties?.(row) })),
         ...propertiesOf(facts),
         ...ownProperties(seen.properties),
       },
@@ -82,13 +87,13 @@ const factsOf = (
   { error, context, properties, capturedAt, leftOut }: SeenException,
   options: ResolvedOptions
 ): ExceptionFacts => {
-  const { customerId = NOBODY, ...where } = context
+  const { customerId, ...where } = context
   const { $exception_level: level } = toJsonObject(Object(properties))
   return {
     ...where,
     occurrence: "",
     at: new Date().toISOString(),
-    person_id: customerId,
+    person_id: isPerson(customerId) ? customerId : NOBODY,
     level: LEVELS.includes(level) ? String(level) : undefined,
     release: injectedRelease(),
     left_out: leftOut || undefined,

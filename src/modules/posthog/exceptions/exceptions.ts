@@ -1,11 +1,10 @@
-import { isIllegalDistinctId } from "../../../identity/illegal-ids"
 import type { Log } from "../../../types/log"
 import type { DescribedEvent } from "../../../types/outbox-event"
 import type { NoteTrouble } from "../../../types/trouble"
 import { GatherQueue } from "../hints/gather-queue"
 import type { ResolvedOptions } from "../options/schema"
 import { fingerprintOf, kindOfError, read } from "./bare-error"
-import { exceptionMoment } from "./exception-moment"
+import { exceptionMoment, isPerson } from "./exception-moment"
 import type { ExceptionContext, SeenException } from "./exception-moment"
 import { RateLimit } from "./rate-limit"
 
@@ -73,14 +72,14 @@ export class Exceptions {
     caller: Function = this.capture
   ): Promise<string | undefined> {
     return this.attempt(() => {
-      const here: { stack?: string } = {}
+      const here = {}
       Error.captureStackTrace(here, caller)
       const customerId = this.customerIn(input)
       return this.take({
         error,
         context: { source: "code", customerId },
         properties: read(input, "properties"),
-        capturedAt: here.stack,
+        capturedAt: read(here, "stack"),
       })
     })
   }
@@ -126,7 +125,7 @@ export class Exceptions {
 
   private customerIn(input: CaptureExceptionInput): string | undefined {
     const id = read(input, "distinctId")
-    if (id === undefined || (typeof id === "string" && !isIllegalDistinctId(id))) {
+    if (id === undefined || isPerson(id)) {
       return id
     }
     this.parts.log.warn(

@@ -116,6 +116,7 @@ export default class PosthogModuleService extends MedusaService({
       log: logger,
       noteTrouble: (trouble) => this.noteTrouble(trouble),
       record: (events) => this.record(events),
+      noteTrouble: (trouble) => this.noteTrouble(trouble),
     })
     this.standby = new Standby(logger)
     this.delivery = createDelivery(this.outbox, this.options, logger)
@@ -190,17 +191,20 @@ export default class PosthogModuleService extends MedusaService({
 
   /**
    * Captures an error for PostHog's error tracking: its class, code and stack; its message only where `captureExceptions` is
-   * `with_messages`. Works whatever `captureExceptions` says. Resolves when it is in the outbox; while the database does not
-   * answer, it waits in memory and the call resolves, too: it is made to be called where something has failed already.
+   * `with_messages`. Works whatever `captureExceptions` says. Resolves at once and never rejects, because you call it where
+   * something has failed already: the error is recorded in the background. Await `flush()` before you end the process yourself.
    *
    * @returns its uuid; undefined where the plugin is switched off, or there were too many in this minute
-   * @throws {MedusaError} where `distinctId` is no id of one person
    */
   async captureException(
     error: unknown,
     input?: CaptureExceptionInput
   ): Promise<string | undefined> {
-    return this.memory.exceptions.capture(error, input)
+    return this.memory.exceptions.capture(
+      error,
+      input,
+      PosthogModuleService.prototype.captureException
+    )
   }
 
   /** Takes an error that the plugin has seen, if `captureExceptions` wants it. Without I/O. Never throws. */

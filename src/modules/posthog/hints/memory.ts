@@ -18,6 +18,7 @@ export interface MemoryParts {
   noteTrouble: NoteTrouble
   /** Records events in the outbox. */
   record: (events: readonly DescribedEvent[]) => Promise<unknown>
+  noteTrouble: NoteTrouble
 }
 
 /** What waits in this process's memory until it is in the outbox: hints, moments and errors, each bounded. */
@@ -26,7 +27,7 @@ export class Memory {
   readonly moments: MomentQueue
   readonly exceptions: Exceptions
 
-  constructor({ options, log, noteTrouble, record }: MemoryParts) {
+  constructor({ options, log, record, noteTrouble }: MemoryParts) {
     const guard = (flush: () => Promise<void>) => createExitGuard(flush, options.shutdownTimeoutMs)
     const reports = { log, noteTrouble }
     const gather = { gatherMs: GATHER_MS, batchSize: RECORD_BATCH }
@@ -43,8 +44,8 @@ export class Memory {
     this.exceptions = new Exceptions({
       options,
       log,
+      record,
       noteTrouble,
-      record: async (events) => void (await record(events)),
       onPending: guard(() => this.exceptions.flush()),
     })
   }

@@ -200,24 +200,3 @@ const checkKey = async (
     return "unclear"
   }
 }
-
-/** posthog-node's own reading of errors, which has no public function; of the client nothing else is used. */
-class ErrorReader extends PostHog {
-  read(error: Error, handled: boolean): object[] {
-    const hint = { mechanism: { type: "generic", handled } }
-    return this.createErrorPropertiesBuilder().buildFromUnknown(error, hint).$exception_list
-  }
-}
-
-let reader: ErrorReader | undefined
-
-/**
- * An error and its causes as PostHog's error tracking wants them (`$exception_list`): class, message and stack, each as the error
- * has it. Reads no source files.
- *
- * @param handled whether the code that threw it went on all the same
- */
-export const exceptionList = (error: Error, handled: boolean): object[] => {
-  reader ??= new ErrorReader("phc_reads_errors_only", { flushInterval: NEVER_MS })
-  return reader.read(error, handled)
-}

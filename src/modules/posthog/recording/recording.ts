@@ -3,6 +3,7 @@ import type { DescribedEvent, RecordableEvent } from "../../../types/outbox-even
 import type { ResolvedOptions } from "../options/schema"
 import type { Outbox } from "../outbox/outbox"
 import { BeforeSendError, finishEvent } from "../payload/finish"
+import { NotRecordedError } from "./not-recorded-error"
 
 /** What recording works with. */
 export interface RecordingParts {
@@ -33,14 +34,17 @@ export class Recording {
    * Records a moment. Unlike a row it is not found again, so its caller has to know when `beforeSend` fails.
    *
    * @returns its uuid, also where it was recorded before; undefined where nothing is recorded
-   * @throws {BeforeSendError}, or the database's error; then nothing was recorded
+   * @throws {BeforeSendError}, {NotRecordedError}; then nothing was recorded
    */
   async recordMoment(moment: DescribedEvent | undefined): Promise<string | undefined> {
     const { disabled, beforeSend } = this.parts.options
     if (!moment || disabled) {
       return undefined
     }
-    await this.keep([finishEvent(moment, beforeSend)])
+    const finished = finishEvent(moment, beforeSend)
+    await this.keep([finished]).catch((error: unknown) => {
+      throw new NotRecordedError(error)
+    })
     return moment.uuid
   }
 

@@ -17,7 +17,7 @@ import OutboxEvent from "./models/outbox-event"
 import Reconciliation from "./models/reconciliation"
 import {
   aliasMoment,
-  captureMoment,
+  eventMoment,
   groupMoment,
   identifyMoment,
   revenueMoment,
@@ -114,7 +114,6 @@ export default class PosthogModuleService extends MedusaService({
     this.memory = new Memory({
       options: this.options,
       log: logger,
-      noteTrouble: (trouble) => this.noteTrouble(trouble),
       record: (events) => this.record(events),
       noteTrouble: (trouble) => this.noteTrouble(trouble),
     })
@@ -149,12 +148,13 @@ export default class PosthogModuleService extends MedusaService({
    * Captures an event of the store's own: a moment that no row of Medusa proves. Resolves when it is in the outbox, from
    * where it is delivered like any other.
    *
-   * @returns its uuid, also where the event with this `key` was recorded before; undefined where the plugin is switched off
-   * @throws {MedusaError} naming what is wrong with the input or with the answer of `beforeSend`; the database's error.
-   *   Then nothing was recorded.
+   * @returns its uuid, also where the event with this `key` was recorded before; undefined where the plugin is switched off, or there
+   *   are no person profiles and the event (`$set`, say) would only change one
+   * @throws {MedusaError} naming what is wrong with the input, with the answer of `beforeSend`, or with the database. Then nothing
+   *   was recorded.
    */
   async capture(input: CaptureInput): Promise<string | undefined> {
-    return this.recording.recordMoment(captureMoment(input, this.options))
+    return this.recording.recordMoment(eventMoment(input, this.options))
   }
 
   /** Captures money earned outside of Medusa's payments, with `$revenue`. As `capture`. */
@@ -162,7 +162,10 @@ export default class PosthogModuleService extends MedusaService({
     return this.recording.recordMoment(revenueMoment(input, this.options))
   }
 
-  /** Tells PostHog what is known of a person: `properties` are set on the profile. As `capture`. */
+  /**
+   * Tells PostHog what is known of a person: `properties` are set on the profile. `$set`, `$set_once`, `$unset` and
+   * `$anon_distinct_id` among them are PostHog's own, as posthog-node takes them. As `capture`.
+   */
   async identify(input: IdentifyInput): Promise<string | undefined> {
     return this.recording.recordMoment(identifyMoment(input, this.options))
   }

@@ -1,3 +1,4 @@
+import { exception } from "../../../events/definitions/exception"
 import type { Log } from "../../../types/log"
 import type { DescribedEvent } from "../../../types/outbox-event"
 import type { NoteTrouble } from "../../../types/trouble"
@@ -20,7 +21,6 @@ export interface CaptureExceptionInput {
 export interface ExceptionParts {
   options: ResolvedOptions
   log: Pick<Log, "error" | "warn">
-  noteTrouble: NoteTrouble
   record: (events: readonly DescribedEvent[]) => Promise<unknown>
   noteTrouble: NoteTrouble
   /** Told whether something waits in memory. */
@@ -122,7 +122,7 @@ export class Exceptions {
     this.parts.log.error(
       `medusa-plugin-posthog: an exception could not be described in full: ${error}`
     )
-    this.parts.noteTrouble({ kind: "not_described", definition: "exception", error })
+    this.parts.noteTrouble({ kind: "not_described", definition: exception.id, error })
   }
 
   private customerIn(input: CaptureExceptionInput): string | undefined {

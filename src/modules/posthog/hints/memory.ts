@@ -15,7 +15,6 @@ const MAX_ITEMS = 10_000
 export interface MemoryParts {
   options: ResolvedOptions
   log: Log
-  noteTrouble: NoteTrouble
   /** Records events in the outbox. */
   record: (events: readonly DescribedEvent[]) => Promise<unknown>
   noteTrouble: NoteTrouble

@@ -6,6 +6,7 @@ import type { NoteTrouble } from "../../../types/trouble"
 import type { ResolvedOptions } from "../options/schema"
 import type { Outbox } from "../outbox/outbox"
 import { BeforeSendError, finishEvent } from "../payload/finish"
+import { NotRecordedError } from "./not-recorded-error"
 
 /** What recording works with. */
 export interface RecordingParts {
@@ -38,13 +39,16 @@ export class Recording {
    * Records a moment. Unlike a row it is not found again, so its caller has to know when `beforeSend` fails.
    *
    * @returns its uuid, also where it was recorded before; undefined where nothing is recorded
-   * @throws {BeforeSendError}, or the database's error; then nothing was recorded
+   * @throws {BeforeSendError}, {NotRecordedError}; then nothing was recorded
    */
   async recordMoment(moment: DescribedEvent | undefined): Promise<string | undefined> {
     if (!moment || this.parts.options.disabled) {
       return undefined
     }
-    await this.keep([this.finish(moment)])
+    const finished = this.finish(moment)
+    await this.keep([finished]).catch((error: unknown) => {
+      throw new NotRecordedError(error)
+    })
     return moment.uuid
   }
 

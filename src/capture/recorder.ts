@@ -10,6 +10,7 @@ import { describeRows } from "./describe-rows"
 import { enrichRows } from "./enrich"
 import { createOrderShortcut } from "./load-orders"
 import { loadRows } from "./load-rows"
+import { createSettleOwners } from "./order-owners"
 import type { Row } from "./load-rows"
 import { createPrefixWarning } from "./prefix-warning"
 
@@ -42,6 +43,7 @@ export const createRecorder = (container: MedusaContainer): Recorder => {
   const logger = container.resolve(ContainerRegistrationKeys.LOGGER)
   const definitions = configuredDefinitions(posthog.options)
   const shortcut = createOrderShortcut(knex, logger)
+  const settleOwners = createSettleOwners({ query, knex })
   const warnOfPrefix = createPrefixWarning(logger)
   return {
     posthog,
@@ -56,7 +58,7 @@ export const createRecorder = (container: MedusaContainer): Recorder => {
         return []
       }
       const rows = await loadRows(
-        { query, knex, shortcut },
+        { query, knex, shortcut, settleOwners },
         definition,
         filter,
         options.personProperties

@@ -34,20 +34,34 @@ const CUSTOMER_OF_EMAIL = `
   SELECT customer.id FROM customer WHERE customer.email = transferred.email
   ORDER BY customer.has_account, customer.deleted_at IS NOT NULL, customer.created_at LIMIT 1`
 
+// A new e-mail leaves the order to its customer, and what is mailed there shows nothing of who placed it.
 const TRANSFERS_STATEMENT = `
-  SELECT order_id, transfers, coalesce((${CUSTOMER_OF_CART}), (${CUSTOMER_OF_EMAIL}), order_id) AS placed_by
-  FROM (
-    SELECT change.order_id,
-      json_agg(json_build_object(
-        'customer_id', action.reference_id,
-        'accepted_at', change.confirmed_at,
-        'is_proven', coalesce(action.details ->> 'token', '') <> ''
-      ) ORDER BY change.version) AS transfers,
-      (array_agg(action.details ->> 'original_email' ORDER BY change.version))[1] AS email
+  WITH transfer AS (
+    SELECT change.order_id, change.version, change.confirmed_at, action.reference_id AS customer_id,
+      action.details ->> 'original_email' AS email, coalesce(action.details ->> 'token', '') <> '' AS has_token
     FROM order_change change
     JOIN order_change_action action ON action.order_change_id = change.id
       AND action.action = 'TRANSFER_CUSTOMER' AND action.deleted_at IS NULL
     WHERE change.order_id = ANY(?) AND change.change_type = 'transfer'
       AND change.confirmed_at IS NOT NULL AND change.deleted_at IS NULL
-    GROUP BY change.order_id
-  ) transferred`
+  ), new_email AS (
+    SELECT DISTINCT ON (change.order_id) change.order_id, change.confirmed_at, action.details ->> 'old' AS email
+    FROM order_change change
+    JOIN order_change_action action ON action.order_change_id = change.id AND action.deleted_at IS NULL
+    WHERE change.order_id IN (SELECT order_id FROM transfer) AND change.change_type = 'update_order'
+      AND change.confirmed_at IS NOT NULL AND change.deleted_at IS NULL AND action.details ->> 'type' = 'email'
+    ORDER BY change.order_id, change.confirmed_at
+  ), transferred AS (
+    SELECT transfer.order_id,
+      json_agg(json_build_object(
+        'customer_id', transfer.customer_id,
+        'accepted_at', transfer.confirmed_at,
+        'is_proven', transfer.has_token AND coalesce(transfer.confirmed_at < new_email.confirmed_at, true)
+      ) ORDER BY transfer.version) AS transfers,
+      CASE WHEN min(new_email.confirmed_at) < min(transfer.confirmed_at) THEN min(new_email.email)
+        ELSE (array_agg(transfer.email ORDER BY transfer.version))[1] END AS email
+    FROM transfer LEFT JOIN new_email ON new_email.order_id = transfer.order_id
+    GROUP BY transfer.order_id
+  )
+  SELECT order_id, transfers, coalesce((${CUSTOMER_OF_CART}), (${CUSTOMER_OF_EMAIL}), order_id) AS placed_by
+  FROM transferred`

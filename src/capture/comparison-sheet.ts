@@ -74,9 +74,7 @@ export class ComparisonSheet {
   ): void {
     const { currency, amount } = moneyOf(definition.ledger, row)
     const cell = this.cell(dayOf(definition.time(row)), currency, definition.id)
-    // Where the row no longer tells the amount, the outbox's stands for both.
-    const isKept = definition.ledger.keepsAmount?.(row as never) ?? true
-    const stored = (isKept ? amount : undefined) ?? receipt?.amount ?? amount ?? 0
+    const stored = amount ?? receipt?.amount ?? 0
     cell.storeCount++
     cell.storeAmount = MathBN.add(cell.storeAmount, stored)
     if (!receipt) {

@@ -11,6 +11,7 @@ import { enrichRows } from "./enrich"
 import { sortsIdsByTime } from "./id-order"
 import { createOrderShortcut } from "./load-orders"
 import { loadRows } from "./load-rows"
+import { createSettleOwners } from "./order-owners"
 import type { Row } from "./load-rows"
 import { createPrefixWarning } from "./prefix-warning"
 import { createSkips } from "./skips"
@@ -53,6 +54,7 @@ export const createRecorder = (container: MedusaContainer): Recorder => {
   const logger = container.resolve(ContainerRegistrationKeys.LOGGER)
   const definitions = configuredDefinitions(posthog.options)
   const shortcut = createOrderShortcut(knex, logger)
+  const settleOwners = createSettleOwners({ query, knex })
   const warnOfPrefix = createPrefixWarning(logger)
   return {
     posthog,
@@ -68,7 +70,7 @@ export const createRecorder = (container: MedusaContainer): Recorder => {
         return []
       }
       const rows = await loadRows(
-        { query, knex, shortcut },
+        { query, knex, shortcut, settleOwners },
         definition,
         filter,
         options.personProperties

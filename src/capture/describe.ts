@@ -85,6 +85,7 @@ export const momentOf = ({ id, time }: Pick<Describing, "id" | "time">, row: obj
   if (year >= YEARS.first && year <= YEARS.last) {
     return moment
   }
+  // eslint-disable-next-line @medusajs/use-medusa-error-not-generic-error -- it comes of no request; errorName tells it by its class.
   throw new RangeError(
     `Expected \`time\` of ${id} to give a moment between the years ${YEARS.first} and ${YEARS.last}, got ${Number.isNaN(year) ? "none" : `the year ${year}`}.`
   )

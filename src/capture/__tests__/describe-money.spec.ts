@@ -168,6 +168,10 @@ describe("the parts of an order are its total within one smallest unit", () => {
 
       const inParts = units(spec.revenue) + units(spec.shipping) + units(spec.tax)
       expect(Math.abs(inParts - units(spec.total))).toBeLessThanOrEqual(1)
+      if (own.discount === 0) {
+        const paid = units(own.total) + units(own.credit_total)
+        expect(Math.abs(units(own.subtotal) + units(own.tax) - paid)).toBeLessThanOrEqual(1)
+      }
 
       for (const { products, whole, shipping } of [
         {

@@ -135,7 +135,7 @@ export const orderPlaced = defineEvent<OrderRow>()({
       order.currency_code.toUpperCase()
     ),
     total: money(
-      "What is left to pay: items and shipping after discounts, with tax, less `credit_total`.",
+      "What the shopper pays: items and shipping after discounts, with tax, less `credit_total`.",
       (order) => order.total
     ),
     subtotal: money("Items and shipping before discounts, without tax.", (order) => order.subtotal),

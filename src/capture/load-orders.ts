@@ -2,7 +2,8 @@ import type { Knex } from "@medusajs/framework/mikro-orm/knex"
 import type { BigNumberInput } from "@medusajs/framework/types"
 import { BigNumber, decorateCartTotals } from "@medusajs/framework/utils"
 import { version } from "@medusajs/medusa/package.json"
-import { orderItemAmounts, orderItemFields, orderTotals } from "../events/definitions/order-placed"
+import { orderTotals } from "../events/definitions/order-placed"
+import { orderItemAmounts, orderItemFields } from "../events/order-items"
 import type { Log } from "../types/log"
 import type { Row, RowRequest } from "./load-rows"
 import { ORDERS_STATEMENT } from "./orders-statement"
@@ -30,7 +31,7 @@ const LOADED = new Set<string>([
   "promotions.code",
   "payment_collections.payments.provider_id",
   ...orderTotals,
-  ...["id", ...orderItemFields].map((field) => `items.${field}`),
+  ...orderItemFields.map((field) => `items.${field}`),
 ])
 
 const FILTERS = new Set(["id", "is_draft_order", "version"])

@@ -33,9 +33,10 @@ export const addOrderEdits = async (knex: Knex, changes: readonly Row[]): Promis
        FROM line GROUP BY id
      ), total AS (
        SELECT change.id,
+         max((totals ->> 'current_order_total')::numeric) FILTER (WHERE summary.version = change.previous)
+           AS total_before,
          max((totals ->> 'current_order_total')::numeric) FILTER (WHERE summary.version = change.version)
-           - max((totals ->> 'current_order_total')::numeric) FILTER (WHERE summary.version = change.previous)
-           AS amount_difference
+           AS total_after
        FROM change JOIN order_summary summary ON summary.order_id = change.order_id
          AND summary.version IN (change.previous, change.version) AND summary.deleted_at IS NULL
        GROUP BY change.id

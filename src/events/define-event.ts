@@ -15,7 +15,15 @@ export interface PropertyDefinition<Row, Value extends JsonValue = JsonValue> {
 
 /** How a property's type is named in `docs/events.md`. */
 export type PropertyType =
-  "text" | "number" | "money" | "boolean" | "time" | "list of text" | "list of objects" | "object"
+  | "text"
+  | "number"
+  | "money"
+  | "price"
+  | "boolean"
+  | "time"
+  | "list of text"
+  | "list of objects"
+  | "object"
 
 /** Under which heading `docs/events.md` lists an event. */
 export type Topic =

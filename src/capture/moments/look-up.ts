@@ -64,6 +64,7 @@ const CART_FIELDS = [
   "id",
   "currency_code",
   "total",
+  "credit_line_total",
   "payment_collection.payment_sessions.status",
   ...personFields.map((field) => `customer.${field}`),
 ]

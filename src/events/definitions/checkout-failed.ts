@@ -15,6 +15,7 @@ export interface FailedCheckout {
     id: string
     currency_code?: string | null
     total?: Amount
+    credit_line_total?: Amount
     payment_collection?: { payment_sessions?: { status?: string | null }[] | null } | null
   }
 }
@@ -54,7 +55,14 @@ export const checkoutFailed = defineMoment<FailedCheckout>()({
       "The step of the workflow that failed, such as `authorize-payment-session-step` or `reserve-inventory-step`.",
       ({ failed_step }: FailedCheckout) => failed_step
     ),
-    total: money("What the cart came to, with tax.", ({ cart }: FailedCheckout) => cart.total),
+    total: money(
+      "What was left to pay, with tax, less `credit_total`.",
+      ({ cart }: FailedCheckout) => cart.total
+    ),
+    credit_total: money(
+      "Part of the cart that gift cards and store credit pay. 0 where there are none.",
+      ({ cart }: FailedCheckout) => cart.credit_line_total
+    ),
     currency: text("ISO 4217 code of the amount, in capitals.", ({ cart }: FailedCheckout) =>
       cart.currency_code?.toUpperCase()
     ),

@@ -3,6 +3,7 @@ import { overConfirmedChanges } from "../order-change-row"
 import type { OrderChangeRow } from "../order-change-row"
 import { money, number, text } from "../properties"
 import type { Amount } from "../properties"
+import { roundedDifference } from "../round-money"
 
 /** A confirmed edit as `order_edited` loads it. */
 export interface OrderEditRow extends OrderChangeRow {
@@ -22,7 +23,8 @@ export interface OrderEditRow extends OrderChangeRow {
     lines_changed?: Amount
     items_added?: Amount
     items_removed?: Amount
-    amount_difference?: Amount
+    total_before?: Amount
+    total_after?: Amount
   } | null
 }
 
@@ -58,7 +60,8 @@ export const orderEdited = defineEvent<OrderEditRow>()({
     ),
     amount_difference: money(
       "By how much the order's total grew; below zero where it shrank.",
-      (row: OrderEditRow) => row.edit?.amount_difference
+      ({ edit, order }: OrderEditRow) =>
+        roundedDifference(edit?.total_after, edit?.total_before, order?.currency_code ?? "")
     ),
     currency: text("Currency of the amount, ISO 4217 in capitals.", (row: OrderEditRow) =>
       row.order?.currency_code?.toUpperCase()

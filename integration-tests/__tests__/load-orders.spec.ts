@@ -81,12 +81,12 @@ storeSuite({ name: "load-orders" }, ({ baseUrl, container, posthog, sql }) => {
   })
 
   const loadedBySql = async (filter: Record<string, unknown>) => {
-    const knex = container().resolve(ContainerRegistrationKeys.PG_CONNECTION)
+    const { database } = posthog()
     const query = container().resolve(ContainerRegistrationKeys.QUERY)
     const graph = jest.fn(query.graph.bind(query))
-    const shortcut = createOrderShortcut(knex, { warn: jest.fn() })
+    const shortcut = createOrderShortcut(database, { warn: jest.fn() })
     const rows = await loadRows(
-      { query: { ...query, graph } as unknown as typeof query, knex, shortcut },
+      { query: { ...query, graph } as unknown as typeof query, database, shortcut },
       definition,
       filter,
       []
@@ -96,10 +96,9 @@ storeSuite({ name: "load-orders" }, ({ baseUrl, container, posthog, sql }) => {
   }
 
   const loadedByGraph = async (filter: Record<string, unknown>) => {
-    const knex = container().resolve(ContainerRegistrationKeys.PG_CONNECTION)
     const query = container().resolve(ContainerRegistrationKeys.QUERY)
     const asked = { ...definition, fields: [...definition.fields, "items.id"] }
-    return loadRows({ query, knex }, asked, filter, [])
+    return loadRows({ query, database: posthog().database }, asked, filter, [])
   }
 
   const fieldsOf = (rows: readonly Row[]) =>
@@ -246,17 +245,16 @@ storeSuite({ name: "load-orders" }, ({ baseUrl, container, posthog, sql }) => {
   /** On a connection of its own: what is found out of one holds for as long as its process lives. */
   const shortcutOn = (raw: jest.Mock, medusaVersion?: string) => {
     const warn = jest.fn()
-    const knex = { raw } as never
-    return { warn, ask: () => createOrderShortcut(knex, { warn }, medusaVersion)(request) }
+    const database = { raw } as never
+    return { warn, ask: () => createOrderShortcut(database, { warn }, medusaVersion)(request) }
   }
 
   it.each([
     ["has another name", "rename column raw_amount to exact_amount"],
     ["is of another type", "alter column raw_amount type text"],
   ])("are left to query.graph, with a word, where a column %s", async (_what, change) => {
-    const knex = container().resolve(ContainerRegistrationKeys.PG_CONNECTION)
     await sql(`alter table order_credit_line ${change}`)
-    const raw = jest.fn(() => loadOrders(knex, { id: ["order_1"] }))
+    const raw = jest.fn(() => loadOrders(posthog().database, { id: ["order_1"] }))
     const { ask, warn } = shortcutOn(raw)
     await expect(ask()).resolves.toBeUndefined()
     await expect(ask()).resolves.toBeUndefined()

@@ -1,4 +1,4 @@
-import type { Knex } from "@medusajs/framework/mikro-orm/knex"
+import type { Database } from "../modules/posthog/database/gate"
 import type { Row } from "./load-rows"
 
 /**
@@ -6,9 +6,12 @@ import type { Row } from "./load-rows"
  * one may reach PostHog after a newer one, and would set the profile back. Nothing for guests. In SQL,
  * because `query.graph` would load every payment that these customers ever made.
  */
-export const addLifetimeValue = async (knex: Knex, facts: readonly Row[]): Promise<Row[]> => {
+export const addLifetimeValue = async (
+  database: Database,
+  facts: readonly Row[]
+): Promise<Row[]> => {
   const ids = facts.map(({ id }) => id)
-  const { rows } = await knex.raw<{ rows: { id: string; value: string }[] }>(
+  const { rows } = await database.raw<{ rows: { id: string; value: string }[] }>(
     `WITH paid AS (
        SELECT payment.id, payment.currency_code, orders.customer_id
        FROM payment

@@ -1,4 +1,4 @@
-import type { Knex } from "@medusajs/framework/mikro-orm/knex"
+import type { Database } from "../modules/posthog/database/gate"
 import type { RemoteQueryFunction } from "@medusajs/framework/types"
 import type { AnyEventDefinition } from "../events/catalog"
 import type { PersonSource, RelatedRow } from "../events/define-event"
@@ -10,7 +10,7 @@ import { proofFilters } from "./proof-filters"
 /** Where rows come from. */
 export interface RowSource {
   query: Omit<RemoteQueryFunction, symbol>
-  knex: Knex
+  database: Database
   /** A faster way to what it can load; gives undefined for the rest. */
   shortcut?: (request: RowRequest) => Promise<Row[] | undefined>
 }
@@ -52,7 +52,7 @@ export const loadRows = async (
   for (const related of relatedRowsOf(definition, personProperties)) {
     whole = await joinRelated(source.query, related, whole)
   }
-  const enriched = enrich ? await enrichRows(source.knex, enrich, whole) : whole
+  const enriched = enrich ? await enrichRows(source.database, enrich, whole) : whole
   return enriched.filter((row) => isReady?.(row, now) ?? true)
 }
 

@@ -1,4 +1,4 @@
-import type { Knex } from "@medusajs/framework/mikro-orm/knex"
+import type { Database } from "../modules/posthog/database/gate"
 import type { Row } from "./load-rows"
 
 /**
@@ -6,8 +6,11 @@ import type { Row } from "./load-rows"
  * those of the version before. The change's own actions do not tell: corrected while they were entered, they hold old
  * differences. In SQL, because `query.graph` would load the lines of all versions.
  */
-export const addOrderEdits = async (knex: Knex, changes: readonly Row[]): Promise<Row[]> => {
-  const { rows } = await knex.raw<{ rows: Row[] }>(
+export const addOrderEdits = async (
+  database: Database,
+  changes: readonly Row[]
+): Promise<Row[]> => {
+  const { rows } = await database.raw<{ rows: Row[] }>(
     `WITH change AS (
        SELECT id, order_id, version, (
          SELECT max(summary.version) FROM order_summary summary

@@ -1,4 +1,4 @@
-import type { Knex } from "@medusajs/framework/mikro-orm/knex"
+import type { Database } from "../modules/posthog/database/gate"
 import type { Row } from "./load-rows"
 
 interface HistoryRow {
@@ -18,9 +18,12 @@ interface HistoryRow {
  * without a cart, too: a draft keeps its day, and becomes an order when newer ones may have been placed. An older one goes to PostHog by
  * the way of historical events, which takes its time. Unknown for an order without a customer. In SQL, because `query.graph` would load every order that these customers ever placed.
  */
-export const addOrderHistory = async (knex: Knex, orders: readonly Row[]): Promise<Row[]> => {
+export const addOrderHistory = async (
+  database: Database,
+  orders: readonly Row[]
+): Promise<Row[]> => {
   const ids = orders.map((order) => order.id)
-  const { rows } = await knex.raw<{ rows: HistoryRow[] }>(
+  const { rows } = await database.raw<{ rows: HistoryRow[] }>(
     `SELECT id, number, orders_count, first_order_at, last_order_at,
        is_last_placed OR created_at > now() - interval '2 days' AND NOT EXISTS (
          SELECT 1 FROM order_cart link WHERE link.order_id = numbered.id AND link.deleted_at IS NULL

@@ -1,4 +1,4 @@
-import type { Knex } from "@medusajs/framework/mikro-orm/knex"
+import type { Database } from "../modules/posthog/database/gate"
 import { readPath } from "../events/path"
 import { ID_SLACK_MS, idAt } from "./id-window"
 import type { Row } from "./load-rows"
@@ -20,8 +20,11 @@ const begunAt = (row: Row): Date =>
  * the next one is begun, but each attempt leaves a link of its payment collection with the order that it made or took back. Zero
  * where no cart was to be completed. In SQL, because `query.graph` does not count.
  */
-export const addPaymentAttempts = async (knex: Knex, rows: readonly Row[]): Promise<Row[]> => {
-  const { rows: counted } = await knex.raw<{ rows: AttemptRow[] }>(
+export const addPaymentAttempts = async (
+  database: Database,
+  rows: readonly Row[]
+): Promise<Row[]> => {
+  const { rows: counted } = await database.raw<{ rows: AttemptRow[] }>(
     // A subselect for each row, because a join reads all links that there are.
     `SELECT paid.id, (
        SELECT nullif(count(*), 0) FROM order_payment_collection link

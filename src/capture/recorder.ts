@@ -38,17 +38,17 @@ const queryOf = (container: MedusaContainer) => container.resolve(ContainerRegis
 export const createRecorder = (container: MedusaContainer): Recorder => {
   const posthog = container.resolve<PosthogModuleService>(POSTHOG_MODULE)
   const query = queryOf(container)
-  const knex = container.resolve(ContainerRegistrationKeys.PG_CONNECTION)
+  const { database } = posthog
   const logger = container.resolve(ContainerRegistrationKeys.LOGGER)
   const definitions = configuredDefinitions(posthog.options)
-  const shortcut = createOrderShortcut(knex, logger)
+  const shortcut = createOrderShortcut(database, logger)
   const warnOfPrefix = createPrefixWarning(logger)
   return {
     posthog,
     query,
     log: logger,
     definitions,
-    enrich: async ({ enrich }, rows) => (enrich ? enrichRows(knex, enrich, rows) : [...rows]),
+    enrich: async ({ enrich }, rows) => (enrich ? enrichRows(database, enrich, rows) : [...rows]),
     describe: async ({ id }, filter) => {
       const { options } = posthog
       const definition = definitions.find((configured) => configured.id === id)
@@ -56,7 +56,7 @@ export const createRecorder = (container: MedusaContainer): Recorder => {
         return []
       }
       const rows = await loadRows(
-        { query, knex, shortcut },
+        { query, database, shortcut },
         definition,
         filter,
         options.personProperties

@@ -8,6 +8,8 @@ import type { DescribedEvent } from "../../types/outbox-event"
 import type { Trouble } from "../../types/trouble"
 import type { ExceptionContext } from "./exceptions/exception-moment"
 import type { CaptureExceptionInput } from "./exceptions/exceptions"
+import { createDatabase } from "./database/gate"
+import type { Database } from "./database/gate"
 import { Memory } from "./hints/memory"
 import { setBackfillStatus, withBackfill } from "./backfill/position"
 import type { RunBackfill } from "./backfill/position"
@@ -44,6 +46,7 @@ import { createDelivery } from "./sending/create-delivery"
 import type { Delivery, DeliveryState } from "./sending/delivery"
 import { statusOf } from "./sending/status"
 import type { PosthogStatus } from "./sending/status"
+import { writeTroubles } from "./troubles/trouble-book"
 import { Troubles } from "./troubles/troubles"
 
 /** What Medusa's module container gives to the service. */
@@ -84,7 +87,8 @@ export default class PosthogModuleService extends MedusaService({
   }
 
   private readonly log: Log
-  private readonly knex: Knex
+  /** @internal The way to the database for every statement of the plugin. */
+  readonly database: Database
   private readonly claimant = randomUUID()
   private readonly outbox: Outbox
   private readonly recording: Recording
@@ -93,7 +97,7 @@ export default class PosthogModuleService extends MedusaService({
   /** Whether this process sends what is recorded; in Medusa's `server` mode it leaves that to workers. */
   readonly isDeliveringProcess: boolean
   private readonly standby: Standby
-  private readonly troubles = new Troubles()
+  private readonly troubles: Troubles
 
   /** @throws {PosthogOptionsError} naming each wrong option, which stops the boot */
   constructor(
@@ -106,8 +110,9 @@ export default class PosthogModuleService extends MedusaService({
     this.log = logger
     this.options = resolveOptions(options, readEnvironment())
     this.isDeliveringProcess = declaration.worker_mode !== "server"
-    this.knex = knex
-    this.outbox = meteredOutbox(createOutbox(knex, this.claimant))
+    this.database = createDatabase(knex)
+    this.outbox = meteredOutbox(createOutbox(this.database, this.claimant))
+    this.troubles = new Troubles((noted) => writeTroubles(this.database, noted))
     this.recording = this.createRecording()
     this.memory = new Memory({
       options: this.options,
@@ -271,13 +276,13 @@ export default class PosthogModuleService extends MedusaService({
     { pass, everyMs }: { pass: string; everyMs: number },
     run: (lease: ReconciliationLease) => Promise<Result>
   ): Promise<Result | undefined> {
-    const { knex, claimant } = this
+    const { database, claimant } = this
     if (this.options.disabled) {
       // What happens while the plugin is switched off is not to be recorded afterwards.
-      await forgetPasses(knex)
+      await forgetPasses(database)
       return undefined
     }
-    return withLease(knex, { pass, claimant, everyMs }, run)
+    return withLease(database, { pass, claimant, everyMs }, run)
   }
 
   /**
@@ -302,8 +307,8 @@ export default class PosthogModuleService extends MedusaService({
     id: string,
     run: RunBackfill<Progress>
   ): Promise<Progress | undefined> {
-    const { knex, claimant } = this
-    return withBackfill(knex, { id, claimant }, run)
+    const { database, claimant } = this
+    return withBackfill(database, { id, claimant }, run)
   }
 
   /**
@@ -312,7 +317,7 @@ export default class PosthogModuleService extends MedusaService({
    * @returns false where there is none, it is done, or (to go on) a process is at it
    */
   async setBackfillStatus(id: string, status: "running" | "paused"): Promise<boolean> {
-    return setBackfillStatus(this.knex, { id, status })
+    return setBackfillStatus(this.database, { id, status })
   }
 
   /**
@@ -366,7 +371,7 @@ export default class PosthogModuleService extends MedusaService({
     const { shutdownTimeoutMs } = this.options
     const work = async (deadline: number) => {
       await this.memory.flush()
-      await this.delivery?.stop(deadline)
+      await Promise.all([this.delivery?.stop(deadline), this.troubles.flush()])
     }
     // A database that does not answer must not keep the process from ending; what is unfinished is found again.
     const limit = new Promise((resolve) =>

@@ -1,4 +1,4 @@
-import type { Knex } from "@medusajs/framework/mikro-orm/knex"
+import type { Database } from "../database/gate"
 import { MAX_COUNTED } from "../../../types/health"
 import { readBacklog } from "./backlog"
 import type { Backlog } from "./backlog"
@@ -17,19 +17,19 @@ export interface OutboxHealth extends Backlog {
 }
 
 /** Reads how the outbox stands; each statement by an index, so that it costs as much as what waits or was just delivered. */
-export const readOutboxHealth = async (knex: Knex): Promise<OutboxHealth> => {
+export const readOutboxHealth = async (database: Database): Promise<OutboxHealth> => {
   const [backlog, lastError, delivered, setAside] = await Promise.all([
-    readBacklog(knex),
-    readLastError(knex),
-    readDelivered(knex),
-    readSetAside(knex),
+    readBacklog(database),
+    readLastError(database),
+    readDelivered(database),
+    readSetAside(database),
   ])
   return { ...backlog, lastError, ...delivered, setAside }
 }
 
 // Events that are given back keep their place, so the first of those that wait was tried last, unless it was tried alone.
-const readLastError = async (knex: Knex): Promise<string | null> => {
-  const { rows } = await knex.raw<{ rows: { last_error: string }[] }>(
+const readLastError = async (database: Database): Promise<string | null> => {
+  const { rows } = await database.raw<{ rows: { last_error: string }[] }>(
     `SELECT last_error FROM posthog_outbox_event
      WHERE delivered_at IS NULL AND set_aside_at IS NULL AND deleted_at IS NULL AND last_error IS NOT NULL
      ORDER BY due_at LIMIT 1`
@@ -42,8 +42,8 @@ const IN_LAST_HOUR = `delivered_at > now() - interval '1 hour' AND properties IS
 /** Enough for a 99th percentile, and few enough to sort whenever somebody looks. */
 const TIMED = 1_000
 
-const readDelivered = async (knex: Knex) => {
-  const { rows } = await knex.raw<{
+const readDelivered = async (database: Database) => {
+  const { rows } = await database.raw<{
     rows: { count: string; p50: number | null; p99: number | null }[]
   }>(
     `SELECT (
@@ -63,9 +63,9 @@ const readDelivered = async (knex: Knex) => {
   }
 }
 
-const readSetAside = async (knex: Knex) => {
+const readSetAside = async (database: Database) => {
   // What `beforeSend` dropped waits for nobody, nor does what lost its payload after `unsentRetentionDays`.
-  const { rows } = await knex.raw<{ rows: { reason: string; count: string }[] }>(
+  const { rows } = await database.raw<{ rows: { reason: string; count: string }[] }>(
     `SELECT set_aside_reason AS reason, count(*) FROM posthog_outbox_event
      WHERE set_aside_at IS NOT NULL AND delivered_at IS NULL AND properties IS NOT NULL AND deleted_at IS NULL
        AND set_aside_reason <> 'before_send_dropped'

@@ -1,8 +1,15 @@
+import { join } from "node:path"
 import { knex as connect } from "@medusajs/framework/mikro-orm/knex"
 import type { Knex } from "@medusajs/framework/mikro-orm/knex"
+import { ModulesSdkUtils } from "@medusajs/framework/utils"
 import { isBusy } from "../../src/modules/posthog/database/busy"
 import { createDatabase } from "../../src/modules/posthog/database/gate"
-import { createDatabase as createPostgresDatabase, withDatabase } from "../support/clone-database"
+import {
+  createDatabase as createPostgresDatabase,
+  databaseUrl,
+  withDatabase,
+} from "../support/clone-database"
+import type { Sql } from "../support/sql"
 
 const NAME = "gate"
 const POOL = 10
@@ -96,5 +103,89 @@ describe("the gate to the database", () => {
       "rows",
       []
     )
+  })
+})
+
+const FIRST_MIGRATION = "Migration20261121014028"
+
+/** The tables as the first migration made them, with rows, and an index that another try has left unfinished. */
+const AS_IT_WAS = [
+  `delete from mikro_orm_migrations where name <> '${FIRST_MIGRATION}'`,
+  `alter table posthog_outbox_event drop column amount, drop column currency`,
+  `drop index "IDX_posthog_outbox_event_due_at_timestamp", "IDX_posthog_outbox_event_set_aside_reason"`,
+  `create index "IDX_posthog_outbox_event_due" on posthog_outbox_event (due_at)`,
+  `drop table posthog_trouble`,
+  `insert into posthog_outbox_event (uuid, definition, entity_id, event, distinct_id, timestamp, bytes, due_at, properties)
+   select 'uuid ' || n, 'order_placed', 'order ' || n, 'order_placed', 'cus_1', now(), 2, now(),
+     jsonb_build_object('total', n, 'currency', 'EUR')
+   from generate_series(1, 12000) n`,
+]
+
+const INSERT = `insert into posthog_outbox_event (uuid, definition, entity_id, event, distinct_id, timestamp, bytes, due_at)
+  values ($1, 'order_placed', '', 'order_placed', 'cus_1', now(), 2, now())`
+
+describe("the migrations", () => {
+  const migrate = async (database: string): Promise<void> => {
+    const log = { info: () => undefined, error: () => undefined }
+    const run = ModulesSdkUtils.buildMigrationScript({
+      moduleName: "posthog",
+      pathToMigrations: join(__dirname, "../../src/modules/posthog/migrations"),
+    })
+    await run({ options: { database: { clientUrl: databaseUrl(database) } }, logger: log as never })
+  }
+
+  const schemaOf = (database: string) =>
+    withDatabase(database, async (sql) => ({
+      indexes: await sql(
+        `select indexdef, indisvalid from pg_indexes join pg_index on indexrelid = to_regclass(quote_ident(indexname))
+         where tablename like 'posthog%' order by 1`
+      ),
+      columns: await sql(
+        `select table_name, column_name, data_type, is_nullable, column_default from information_schema.columns
+         where table_name like 'posthog%' order by 1, 2`
+      ),
+    }))
+
+  /** Resolves when a migration waits for somebody's lock. */
+  const migrationWaits = async (sql: Sql) => {
+    const waits = `select 1 from pg_stat_activity
+      where datname = current_database() and wait_event_type = 'Lock' and query not like 'insert%'`
+    while ((await sql(waits)).length === 0) {
+      await new Promise(setImmediate)
+    }
+  }
+
+  it("bring an older store, which goes on writing, to where a new one is", async () => {
+    await createPostgresDatabase("migrated-new")
+    await migrate("migrated-new")
+    await createPostgresDatabase("migrated-old")
+    await migrate("migrated-old")
+    await withDatabase("migrated-old", async (sql) => {
+      for (const statement of AS_IT_WAS) {
+        await sql(statement)
+      }
+      // Not unique, so its build fails and leaves it invalid.
+      await sql(
+        `create unique index concurrently "IDX_posthog_outbox_event_due_at_timestamp" on posthog_outbox_event (definition)`
+      ).catch(() => undefined)
+      await withDatabase("migrated-old", async (slow) => {
+        await slow("begin")
+        await slow(INSERT, "slow")
+        const migrating = migrate("migrated-old")
+        await migrationWaits(sql)
+        await sql(`set lock_timeout = '20s'`)
+        await sql(INSERT, "meanwhile")
+        await slow("commit")
+        await migrating
+      })
+      const amounts = await sql(
+        `select count(*)::int as count from posthog_outbox_event where amount = properties ->> 'total' and currency = 'EUR'`
+      )
+      expect(amounts).toEqual([{ count: 12_000 }])
+    })
+    const schema = await schemaOf("migrated-new")
+    expect(await schemaOf("migrated-old")).toEqual(schema)
+    expect(schema.indexes.length).toBeGreaterThan(5)
+    expect(schema.indexes).not.toContainEqual(expect.objectContaining({ indisvalid: false }))
   })
 })

@@ -1,6 +1,6 @@
-import { Migration } from "@medusajs/framework/mikro-orm/migrations";
+import { OnlineMigration } from "../database/online-migration";
 
-export class Migration20261126094501 extends Migration {
+export class Migration20261126094501 extends OnlineMigration {
 
   override async up(): Promise<void> {
     this.addSql(`create table if not exists "posthog_trouble" ("kind" text not null, "definition" text not null, "count" integer not null, "first_at" timestamptz not null, "last_at" timestamptz not null, "last_entity_id" text null, "last_error" text not null, "created_at" timestamptz not null default now(), "updated_at" timestamptz not null default now(), "deleted_at" timestamptz null, constraint "posthog_trouble_pkey" primary key ("kind", "definition"));`);

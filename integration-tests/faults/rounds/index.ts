@@ -1,6 +1,7 @@
 import type { Round } from "../round"
 import { databaseRounds } from "./database"
 import { kills } from "./kills"
+import { lockedRounds } from "./locked"
 import { posthogRounds } from "./posthog"
 import { redisRounds } from "./redis"
 import { storeRounds } from "./store"
@@ -10,6 +11,7 @@ import { unhurriedRounds } from "./unhurried"
 export const rounds: Round[] = [
   ...kills,
   ...databaseRounds,
+  ...lockedRounds,
   ...posthogRounds,
   ...storeRounds,
   ...redisRounds,

@@ -46,7 +46,7 @@ import { createDelivery } from "./sending/create-delivery"
 import type { Delivery, DeliveryState } from "./sending/delivery"
 import { statusOf } from "./sending/status"
 import type { PosthogStatus } from "./sending/status"
-import { writeTroubles } from "./troubles/trouble-book"
+import { purgeTroubles, writeTroubles } from "./troubles/trouble-book"
 import { Troubles } from "./troubles/troubles"
 
 /** What Medusa's module container gives to the service. */
@@ -60,8 +60,14 @@ interface Declaration {
   worker_mode?: "shared" | "worker" | "server"
 }
 
+/** Long enough to look back on, after a week end, what health told of. */
+const TROUBLES_KEPT_DAYS = 7
+
 /** Time to write down the outcome of the last request before the process ends. */
 const SETTLE_MS = 1_000
+
+/** What a script that flushes gives the database beyond that. */
+const LOCKED_MS = 5_000
 
 /**
  * The plugin's one service in a process: it holds the options, the hints, the outbox and its delivery to PostHog.
@@ -111,7 +117,11 @@ export default class PosthogModuleService extends MedusaService({
     this.options = resolveOptions(options, readEnvironment())
     this.isDeliveringProcess = declaration.worker_mode !== "server"
     this.database = createDatabase(knex)
-    this.outbox = meteredOutbox(createOutbox(this.database, this.claimant))
+    this.outbox = meteredOutbox(
+      createOutbox(this.database, this.claimant, {
+        recordsOrders: this.options.events.order_placed !== false,
+      })
+    )
     this.troubles = new Troubles((noted) => writeTroubles(this.database, noted))
     this.recording = this.createRecording()
     this.memory = new Memory({
@@ -238,10 +248,13 @@ export default class PosthogModuleService extends MedusaService({
    *
    * @param timeoutMs how long to go on delivering
    * @returns how many events wait in the outbox afterwards, those of other processes included
+   * @throws the database's error where it cannot be asked; what was recorded is safe
    */
   async flush({ timeoutMs = this.options.shutdownTimeoutMs } = {}): Promise<{ waiting: number }> {
-    await this.memory.flush()
-    await this.delivery?.drain(Date.now() + timeoutMs)
+    // A lock or an empty pool ends by itself later than that.
+    await atMost(this.options.shutdownTimeoutMs + LOCKED_MS, this.memory.flush())
+    await atMost(timeoutMs + LOCKED_MS, this.delivery?.drain(Date.now() + timeoutMs))
+    await this.troubles.flush()
     const { waiting } = await this.outbox.backlog()
     return { waiting }
   }
@@ -331,6 +344,7 @@ export default class PosthogModuleService extends MedusaService({
     }
     const hasKey = Boolean(apiKey)
     const purged = await this.outbox.purge({ retentionDays, unsentRetentionDays, hasKey })
+    await purgeTroubles(this.database, TROUBLES_KEPT_DAYS)
     if (purged.waiting > 0) {
       this.log.warn(
         `medusa-plugin-posthog: ${purged.waiting} events older than ${unsentRetentionDays} days were deleted, because no API key was set and none could be sent. Set POSTHOG_API_KEY; \`npx medusa-posthog backfill\` then records again what the store's rows prove, but not events of the store's own.`
@@ -351,7 +365,8 @@ export default class PosthogModuleService extends MedusaService({
         this.delivery?.wake()
       }
     }
-    return new Recording({ outbox, options, log, onRecorded })
+    const noteTrouble = (trouble: Trouble) => this.noteTrouble(trouble)
+    return new Recording({ outbox, options, log, noteTrouble, onRecorded })
   }
 
   private async onStart(): Promise<void> {
@@ -374,9 +389,12 @@ export default class PosthogModuleService extends MedusaService({
       await Promise.all([this.delivery?.stop(deadline), this.troubles.flush()])
     }
     // A database that does not answer must not keep the process from ending; what is unfinished is found again.
-    const limit = new Promise((resolve) =>
-      setTimeout(resolve, shutdownTimeoutMs + SETTLE_MS).unref()
-    )
-    await Promise.race([work(Date.now() + shutdownTimeoutMs), limit])
+    await atMost(shutdownTimeoutMs + SETTLE_MS, work(Date.now() + shutdownTimeoutMs))
   }
+}
+
+/** Resolves with the work, or after this time. */
+const atMost = async (ms: number, work: Promise<unknown> | undefined): Promise<void> => {
+  const limit = new Promise((resolve) => setTimeout(resolve, ms).unref())
+  await Promise.race([work, limit])
 }

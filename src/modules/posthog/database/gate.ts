@@ -17,7 +17,7 @@ export interface Limits {
 
 const LIMITS = {
   /** Somebody waits for the answer. */
-  short: { waitMs: 1_500, lockMs: 1_000, statementMs: 2_500 },
+  short: { waitMs: 1_500, lockMs: 1_000, statementMs: 4_000 },
   usual: { waitMs: 15_000, lockMs: 3_000, statementMs: 30_000 },
   /** Reads or deletes much. */
   long: { waitMs: 15_000, lockMs: 3_000, statementMs: 600_000 },

@@ -5,7 +5,7 @@ import { claimEvents, claimSuspect } from "./claim-events"
 import { readBacklog } from "./backlog"
 import type { Backlog } from "./backlog"
 import { findUnknown } from "./find-unknown"
-import { readOutboxHealth } from "./outbox-health"
+import { createHealthReader } from "./health-reader"
 import type { OutboxHealth } from "./outbox-health"
 import { countByDay, findReceipts } from "./look-up"
 import type { DayCount, EventReceipt } from "./look-up"
@@ -28,6 +28,7 @@ export interface Outbox {
   retry(uuids: readonly string[], error: string, options: { place: Place }): Promise<void>
   findUnknown(uuids: readonly string[]): Promise<Set<string>>
   backlog(): Promise<Backlog>
+  /** Shared by all who ask at the same time, and for a second. */
   health(): Promise<OutboxHealth>
   findReceipts(uuids: readonly string[]): Promise<EventReceipt[]>
   countByDay(what: Parameters<typeof countByDay>[1]): Promise<DayCount[]>
@@ -62,8 +63,13 @@ const MAX_BATCH_BYTES = 8 * 1024 * 1024
  * Binds the outbox to a connection and a claimant.
  *
  * @param claimant unique among all processes, now and later: leases are given back by this name
+ * @param recordsOrders whether orders that the outbox does not know are a problem
  */
-export const createOutbox = (database: Database, claimant: string): Outbox => {
+export const createOutbox = (
+  database: Database,
+  claimant: string,
+  { recordsOrders = true } = {}
+): Outbox => {
   const claim = { claimant, leaseMs: LEASE_MS, maxBytes: MAX_BATCH_BYTES, limit: 1 }
   return {
     record: (events) => recordEvents(database, events),
@@ -77,7 +83,7 @@ export const createOutbox = (database: Database, claimant: string): Outbox => {
     retry: (uuids, error, { place }) => settleRetry(database, uuids, { claimant, error, place }),
     findUnknown: (uuids) => findUnknown(database, uuids),
     backlog: () => readBacklog(database),
-    health: () => readOutboxHealth(database),
+    health: createHealthReader(database.within("short"), { withOrders: recordsOrders }),
     findReceipts: (uuids) => findReceipts(database, uuids),
     countByDay: (what) => countByDay(database.within("long"), what),
     purge: (retention) => purge(database.within("long"), retention),

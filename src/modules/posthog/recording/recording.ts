@@ -1,5 +1,7 @@
+import { errorName } from "../../../types/error-name"
 import type { Log } from "../../../types/log"
 import type { DescribedEvent, RecordableEvent } from "../../../types/outbox-event"
+import type { NoteTrouble } from "../../../types/trouble"
 import type { ResolvedOptions } from "../options/schema"
 import type { Outbox } from "../outbox/outbox"
 import { BeforeSendError, finishEvent } from "../payload/finish"
@@ -9,6 +11,7 @@ export interface RecordingParts {
   outbox: Pick<Outbox, "record">
   options: Pick<ResolvedOptions, "beforeSend" | "debug" | "disabled">
   log: Pick<Log, "error" | "info">
+  noteTrouble: NoteTrouble
   /** Told when there is something new to deliver. */
   onRecorded: () => void
 }
@@ -26,7 +29,7 @@ export class Recording {
   async recordRows(events: readonly DescribedEvent[]): Promise<string[]> {
     return this.parts.options.disabled
       ? []
-      : this.keep(events.flatMap((event) => this.finish(event)))
+      : this.keep(events.flatMap((event) => this.finishRow(event)))
   }
 
   /**
@@ -36,11 +39,10 @@ export class Recording {
    * @throws {BeforeSendError}, or the database's error; then nothing was recorded
    */
   async recordMoment(moment: DescribedEvent | undefined): Promise<string | undefined> {
-    const { disabled, beforeSend } = this.parts.options
-    if (!moment || disabled) {
+    if (!moment || this.parts.options.disabled) {
       return undefined
     }
-    await this.keep([finishEvent(moment, beforeSend)])
+    await this.keep([this.finish(moment)])
     return moment.uuid
   }
 
@@ -53,9 +55,9 @@ export class Recording {
     return recorded
   }
 
-  private finish(event: DescribedEvent): RecordableEvent[] {
+  private finishRow(event: DescribedEvent): RecordableEvent[] {
     try {
-      return [finishEvent(event, this.parts.options.beforeSend)]
+      return [this.finish(event)]
     } catch (error) {
       if (!(error instanceof BeforeSendError)) {
         throw error
@@ -63,6 +65,21 @@ export class Recording {
       const whose = event.entity_id ? `of ${event.entity_id}` : "is lost, because no row proves it"
       this.parts.log.error(`medusa-plugin-posthog: ${event.definition} ${whose}: ${error.message}`)
       return []
+    }
+  }
+
+  private finish(event: DescribedEvent): RecordableEvent {
+    const { definition, entity_id } = event
+    try {
+      return finishEvent(event, this.parts.options.beforeSend)
+    } catch (error) {
+      this.parts.noteTrouble({
+        kind: "not_described",
+        definition,
+        ...(entity_id && { entityId: entity_id }),
+        error: error instanceof BeforeSendError ? "before_send" : errorName(error),
+      })
+      throw error
     }
   }
 

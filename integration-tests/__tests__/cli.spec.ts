@@ -74,10 +74,7 @@ processSuite("cli", ({ store, storeEnv, storeDir, stopStores, standIn, database,
     // The plugin comes now: nothing of the store is known to it.
     await sql(`delete from posthog_outbox_event`)
     await sql(`delete from posthog_reconciliation`)
-    await sql(
-      `insert into posthog_reconciliation (pass, installed_at, looked_at, leased_until) values ('recent', $1, $1, $1)`,
-      end
-    )
+    await sql(`update posthog_installation set installed_at = $1`, end)
     standIn().reset()
   }
 

@@ -114,7 +114,10 @@ const AS_IT_WAS = [
   `alter table posthog_outbox_event drop column amount, drop column currency`,
   `drop index "IDX_posthog_outbox_event_due_at_timestamp", "IDX_posthog_outbox_event_set_aside_reason"`,
   `create index "IDX_posthog_outbox_event_due" on posthog_outbox_event (due_at)`,
-  `drop table posthog_trouble`,
+  `drop table posthog_trouble, posthog_installation`,
+  `alter table posthog_backfill drop column skipped`,
+  `alter table posthog_reconciliation add column installed_at timestamptz not null`,
+  `insert into posthog_reconciliation (pass, installed_at, looked_at, leased_until) values ('recent', '2026-01-01Z', now(), now())`,
   `insert into posthog_outbox_event (uuid, definition, entity_id, event, distinct_id, timestamp, bytes, due_at, properties)
    select 'uuid ' || n, 'order_placed', 'order ' || n, 'order_placed', 'cus_1', now(), 2, now(),
      jsonb_build_object('total', n, 'currency', 'EUR')
@@ -182,6 +185,9 @@ describe("the migrations", () => {
         `select count(*)::int as count from posthog_outbox_event where amount = properties ->> 'total' and currency = 'EUR'`
       )
       expect(amounts).toEqual([{ count: 12_000 }])
+      expect(await sql(`select installed_at from posthog_installation`)).toEqual([
+        { installed_at: new Date("2026-01-01Z") },
+      ])
     })
     const schema = await schemaOf("migrated-new")
     expect(await schemaOf("migrated-old")).toEqual(schema)

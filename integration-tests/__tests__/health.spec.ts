@@ -110,7 +110,7 @@ storeSuite({ name: "health" }, (suite) => {
 
   it("tells that orders are not recorded, whatever the reason", async () => {
     await reconcileNow()
-    await sql(`update posthog_reconciliation set installed_at = now() - interval '1 day'`)
+    await sql(`update posthog_installation set installed_at = now() - interval '1 day'`)
     const { id } = await withoutHints(() => shop.order())
     expect(await read()).toMatchObject({ is_healthy: true, problems: [] })
     await sql(

@@ -4,18 +4,20 @@ import { createOrderShortcut, loadOrders, orderFilter } from "../../src/capture/
 import { describeRows } from "../../src/capture/describe-rows"
 import { loadRows } from "../../src/capture/load-rows"
 import type { Row } from "../../src/capture/load-rows"
+import { createSettleOwners } from "../../src/capture/order-owners"
 import { orderPlaced } from "../../src/events/definitions/order-placed"
 import type { AnyEventDefinition } from "../../src/events/catalog"
 import { PROMOTION } from "../store/src/seed/data"
 import { merchantOf } from "../support/merchant"
 import { openShop, type Shop } from "../support/shop"
 import { storeSuite } from "../support/store-suite"
+import { openTill } from "../support/till"
 
 const definition = {
   ...orderPlaced,
   enrich: undefined,
   // So that each test says which version it means.
-  needsFirstVersion: undefined,
+  asPlaced: undefined,
 } as unknown as AnyEventDefinition
 
 /** The same numbers in each run. */
@@ -116,7 +118,7 @@ storeSuite({ name: "load-orders" }, ({ baseUrl, container, posthog, sql }) => {
   /** The events of orders; lines in one order, because those of query.graph have none. */
   const told = (rows: readonly Row[]) => {
     const placed = orderPlaced as unknown as AnyEventDefinition
-    const events = describeRows(placed, rows, posthog().options, { error: jest.fn() })
+    const events = describeRows(placed, rows, posthog().options, { note: jest.fn() })
     return events
       .map(({ uuid, distinct_id, properties: { products, ...properties } }) => ({
         uuid,
@@ -230,6 +232,30 @@ storeSuite({ name: "load-orders" }, ({ baseUrl, container, posthog, sql }) => {
     const loaded = await expectSame(150)
     const totals = new Set(Object.values(loaded).map(({ total }) => total))
     expect(totals.size).toBeGreaterThan(100)
+  })
+
+  it("are described alike, in the version that was placed and on who placed them", async () => {
+    const query = container().resolve(ContainerRegistrationKeys.QUERY)
+    const { database } = posthog()
+    const till = openTill(container, () => shop)
+    const draft = await till.draft()
+    await till.editDraft(draft, 2)
+    await till.convert(draft)
+    const variant_id = String(shop.lines(1)[0]?.variantId)
+    await merchantOf(shop.admin.request, draft.id).edit([{ variant_id, quantity: 1 }], [])
+    const order = await shop.order()
+    const heir = { email: "heir@example.com" }
+    await shop.admin.request("POST", `/admin/orders/${order.id}/transfer/guest`, heir)
+
+    const shortcut = createOrderShortcut(database, { warn: jest.fn() })
+    const settleOwners = createSettleOwners({ query, database })
+    const placed = { ...orderPlaced, enrich: undefined } as unknown as AnyEventDefinition
+    const filter = { id: [draft.id, order.id] }
+    const bySql = told(await loadRows({ query, database, shortcut, settleOwners }, placed, filter, []))
+    const byGraph = told(await loadRows({ query, database, settleOwners }, placed, filter, []))
+    expect(bySql).toEqual(byGraph)
+    expect(bySql.map(({ properties: { total } }) => total).sort()).toEqual([123.8, order.total])
+    expect(bySql.map(({ distinct_id }) => distinct_id)).toContain(order.customer_id)
   })
 
   const request = { entity: "order", fields: ["id", "total"], filters: { id: ["order_1"] } }

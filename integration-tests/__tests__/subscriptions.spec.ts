@@ -59,7 +59,7 @@ storeSuite(
     /** As if the plugin had been installed before the first subscription. */
     const installEarly = async () => {
       await reconcile(container(), { unsettledMs: 0 })
-      await sql(`update posthog_reconciliation set installed_at = now() - interval '1 year'`)
+      await sql(`update posthog_installation set installed_at = now() - interval '1 year'`)
     }
 
     const subscribe = async (interval: "monthly" | "yearly") => {

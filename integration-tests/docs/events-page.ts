@@ -38,6 +38,9 @@ Amounts are in major units (12.34 is twelve euros and thirty-four cents), unroun
 property whose value is missing is left out. In TypeScript the properties of an event are
 \`EventProperties<"order_placed">\`, by the definition's id.
 
+An order is told as it was placed, and its edits, refunds and returns by events of their own. They stay on one person, unless an account
+[claims the order](privacy.md#an-order-that-goes-over-to-another-customer) with proof.
+
 Events of carts come more often than orders; [\`cartEvents\`](configuration.md#events-of-carts) says which of them are on. What is not
 here, because no row of Medusa proves it:
 

@@ -84,5 +84,5 @@ const prepare = async (sql: Sql, auditor: Auditor): Promise<void> => {
   await sql(`ALTER DATABASE "${DATABASE}" SET synchronous_commit = on`)
   await auditor.audit()
   // The plugin was installed yesterday: a clock that is two hours behind makes ids from before today's first round.
-  await sql(`update posthog_reconciliation set installed_at = now() - interval '1 day'`)
+  await sql(`update posthog_installation set installed_at = now() - interval '1 day'`)
 }

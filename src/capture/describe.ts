@@ -56,7 +56,7 @@ export const describe = (
     entity_id: rowId,
     event: definition.event ?? definition.id,
     distinct_id: person.distinctId,
-    timestamp: new Date(definition.time(row)).toISOString(),
+    timestamp: momentOf(definition, row).toISOString(),
     ...(definition.ledger && { money: moneyOf(definition.ledger, row) }),
     properties: {
       ...definition.further?.(row),
@@ -69,6 +69,25 @@ export const describe = (
       $ignore_sent_at: true,
     },
   }
+}
+
+/** PostgreSQL and PostHog read years of four digits. */
+const YEARS = { first: 1, last: 9999 }
+
+/**
+ * When a row's fact happened.
+ *
+ * @throws {RangeError} where the row tells no moment, or one that no other program reads
+ */
+export const momentOf = ({ id, time }: Pick<Describing, "id" | "time">, row: object): Date => {
+  const moment = new Date(time(row))
+  const year = moment.getUTCFullYear()
+  if (year >= YEARS.first && year <= YEARS.last) {
+    return moment
+  }
+  throw new RangeError(
+    `Expected \`time\` of ${id} to give a moment between the years ${YEARS.first} and ${YEARS.last}, got ${Number.isNaN(year) ? "none" : `the year ${year}`}.`
+  )
 }
 
 /** The text of what a definition's `key` gave; undefined where that is none, which would make one event of all. */

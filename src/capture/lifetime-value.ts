@@ -1,9 +1,11 @@
 import type { Database } from "../modules/posthog/database/gate"
+import { readPath } from "../events/path"
 import type { Row } from "./load-rows"
 
 /**
  * Tells of an account's last capture or refund in a currency what the customer has paid by now, less what was given back: an older
- * one may reach PostHog after a newer one, and would set the profile back. Nothing for guests. In SQL,
+ * one may reach PostHog after a newer one, and would set the profile back. Nothing for guests, nor on an event that stays on another
+ * person than who has the order by now. In SQL,
  * because `query.graph` would load every payment that these customers ever made.
  */
 export const addLifetimeValue = async (
@@ -11,7 +13,7 @@ export const addLifetimeValue = async (
   facts: readonly Row[]
 ): Promise<Row[]> => {
   const ids = facts.map(({ id }) => id)
-  const { rows } = await database.raw<{ rows: { id: string; value: string }[] }>(
+  const { rows } = await database.raw<{ rows: LastFact[] }>(
     `WITH paid AS (
        SELECT payment.id, payment.currency_code, orders.customer_id
        FROM payment
@@ -30,8 +32,8 @@ export const addLifetimeValue = async (
          )
        )
      )
-     SELECT id, value FROM (
-       SELECT moved.id, sum(moved.amount) OVER purse AS value,
+     SELECT id, value, customer_id FROM (
+       SELECT moved.id, paid.customer_id, sum(moved.amount) OVER purse AS value,
          row_number() OVER (purse ORDER BY moved.created_at DESC, moved.id DESC) = 1 AS is_last
        FROM paid CROSS JOIN LATERAL (
          SELECT id, amount, created_at FROM capture WHERE payment_id = paid.id AND deleted_at IS NULL
@@ -42,6 +44,19 @@ export const addLifetimeValue = async (
      WHERE is_last AND id = ANY(:ids)`,
     { ids }
   )
-  const byId = new Map(rows.map(({ id, value }) => [id, value]))
-  return facts.map((fact) => ({ ...fact, lifetime_value: byId.get(fact.id) }))
+  const byId = new Map(rows.map((row) => [row.id, row]))
+  return facts.map((fact) => {
+    const last = byId.get(fact.id)
+    const isTheirs = last?.customer_id === readPath(fact, CUSTOMER_ID)
+    return { ...fact, lifetime_value: isTheirs ? last?.value : undefined }
+  })
 }
+
+interface LastFact {
+  id: string
+  value: string
+  customer_id: string
+}
+
+/** The customer whose the event is. */
+const CUSTOMER_ID = "payment.payment_collection.order.customer_id"

@@ -1,10 +1,11 @@
 import type { Database } from "../modules/posthog/database/gate"
 import type { Row } from "./load-rows"
+import { placedVersions } from "./placed-version"
 
 /**
  * Tells of each change of an order what it changed: the lines and the total of the order's version that it made, beside
- * those of the version before. The change's own actions do not tell: corrected while they were entered, they hold old
- * differences. In SQL, because `query.graph` would load the lines of all versions.
+ * those of the version before, and in which version the order was placed. The change's own actions do not tell: corrected while they
+ * were entered, they hold old differences. In SQL, because `query.graph` would load the lines of all versions.
  */
 export const addOrderEdits = async (
   database: Database,
@@ -46,5 +47,12 @@ export const addOrderEdits = async (
     [changes.map((change) => change.id)]
   )
   const byId = new Map(rows.map((row) => [row.id, row]))
-  return changes.map((change) => ({ ...change, edit: byId.get(change.id) }))
+  const placed = await placedVersions(database, [...new Set(changes.map(orderIdOf))])
+  return changes.map((change) => ({
+    ...change,
+    edit: byId.get(change.id),
+    placed_version: placed.get(orderIdOf(change)),
+  }))
 }
+
+const orderIdOf = (change: Row): string => String(change.order_id)

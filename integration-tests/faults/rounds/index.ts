@@ -1,5 +1,7 @@
 import type { Round } from "../round"
 import { databaseRounds } from "./database"
+import { hostileRounds } from "./hostile"
+import { firstRounds } from "./first-minute"
 import { kills } from "./kills"
 import { lockedRounds } from "./locked"
 import { posthogRounds } from "./posthog"
@@ -14,6 +16,9 @@ export const rounds: Round[] = [
   ...lockedRounds,
   ...posthogRounds,
   ...storeRounds,
+  ...hostileRounds,
   ...redisRounds,
+  // Moves the installation's time, which rounds with clocks that are behind need far away.
+  ...firstRounds,
   ...unhurriedRounds,
 ]

@@ -206,7 +206,7 @@ describe("groups", () => {
         definition,
         [{ id: "reg_1", ...rows.region_identified }],
         { ...person, personProfiles },
-        { error: jest.fn() }
+        { note: jest.fn() }
       )
     expect(events("identified_only")).toMatchObject([{ distinct_id: "$region_reg_01EU" }])
     expect(events("never")).toEqual([])

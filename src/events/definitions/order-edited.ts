@@ -6,12 +6,15 @@ import type { Amount } from "../properties"
 
 /** A confirmed edit as `order_edited` loads it. */
 export interface OrderEditRow extends OrderChangeRow {
+  version: number
   order?:
     | (NonNullable<OrderChangeRow["order"]> & {
         currency_code?: string | null
-        cart_link?: { cart_id: string } | null
+        is_draft_order?: boolean | null
       })
     | null
+  /** Computed for the whole batch: the version in which the order was placed. */
+  placed_version?: number
   /** Computed for the whole batch; see `enrich`. */
   edit?: {
     lines_added?: Amount
@@ -25,15 +28,15 @@ export interface OrderEditRow extends OrderChangeRow {
 
 const base = overConfirmedChanges("edit")
 
-/** An order was edited. The edits of a draft look the same, and Medusa does not note when a draft became an order. */
+/** An order was edited. The edits of a draft look the same, but make the order: the version that was placed has them. */
 export const orderEdited = defineEvent<OrderEditRow>()({
   ...base,
   id: "order_edited",
   topic: "orders",
-  doc: "An edit of an order was confirmed. Only of orders that came from a cart: those that began as a draft are not told.",
-  fields: [...base.fields, "order.currency_code", "order.cart_link.cart_id"],
-  proof: { ...base.proof, when: (row) => Boolean(row.order?.cart_link) },
-  keyFields: ["order.cart_link.cart_id"],
+  doc: "An edit of an order was confirmed. The edits of a draft are none: `order_placed` has what they made.",
+  fields: [...base.fields, "version", "order_id", "order.currency_code", "order.is_draft_order"],
+  isReady: ({ order, version, placed_version = 0 }) =>
+    order?.is_draft_order === false && version > placed_version,
   hints: { "order-edit.confirmed": { payload: "order_id", field: "order_id" } },
   enrich: "order_edits",
   properties: {

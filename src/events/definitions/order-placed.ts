@@ -113,9 +113,7 @@ export const orderPlaced = defineEvent<OrderRow>()({
     ...orderItemFields.map((field) => `items.${field}`),
   ],
   proof: { by: "new row", where: { is_draft_order: false } },
-  // An edit or a refund makes a new version. An order from a cart was placed as version 1; one from a draft was placed
-  // as whatever the draft had become, which Medusa does not note, so its latest version stands for it.
-  needsFirstVersion: (order) => Boolean(order.cart_link) && order.version !== 1,
+  asPlaced: true,
   hints: { "order.placed": "id" },
   time: (order) => order.created_at,
   key: (order) => order.id,
@@ -137,10 +135,9 @@ export const orderPlaced = defineEvent<OrderRow>()({
   },
   enrich: "order_history",
   ledger: {
-    fields: ["id", "version", "cart_link.cart_id", "created_at", "currency_code", "total"],
+    fields: ["id", "version", "created_at", "currency_code", "total"],
     currency: (order) => order.currency_code,
     amount: (order) => order.total,
-    keepsAmount: (order) => Boolean(order.cart_link) || order.version === 1,
   },
   properties: {
     ...orderProperties((order: OrderRow) => order),

@@ -14,11 +14,12 @@ import { Memory } from "./hints/memory"
 import { setBackfillStatus, withBackfill } from "./backfill/position"
 import type { RunBackfill } from "./backfill/position"
 import Backfill from "./models/backfill"
+import Installation from "./models/installation"
 import OutboxEvent from "./models/outbox-event"
 import Reconciliation from "./models/reconciliation"
 import {
   aliasMoment,
-  captureMoment,
+  eventMoment,
   groupMoment,
   identifyMoment,
   revenueMoment,
@@ -39,7 +40,7 @@ import type { DayCount, EventReceipt } from "./outbox/look-up"
 import type { Outbox, Purged } from "./outbox/outbox"
 import type { OutboxHealth } from "./outbox/outbox-health"
 import { Recording } from "./recording/recording"
-import { forgetPasses, withLease } from "./reconciliation/lease"
+import { withLease } from "./reconciliation/lease"
 import type { ReconciliationLease } from "./reconciliation/lease"
 import { Standby } from "./reconciliation/standby"
 import { createDelivery } from "./sending/create-delivery"
@@ -76,6 +77,7 @@ const LOCKED_MS = 5_000
 export default class PosthogModuleService extends MedusaService({
   OutboxEvent,
   Reconciliation,
+  Installation,
   Backfill,
 }) {
   /** The options in force, with defaults and environment variables applied. */
@@ -128,6 +130,7 @@ export default class PosthogModuleService extends MedusaService({
       options: this.options,
       log: logger,
       record: (events) => this.record(events),
+      noteTrouble: (trouble) => this.noteTrouble(trouble),
     })
     this.standby = new Standby(logger)
     this.delivery = createDelivery(this.outbox, this.options, logger)
@@ -160,12 +163,13 @@ export default class PosthogModuleService extends MedusaService({
    * Captures an event of the store's own: a moment that no row of Medusa proves. Resolves when it is in the outbox, from
    * where it is delivered like any other.
    *
-   * @returns its uuid, also where the event with this `key` was recorded before; undefined where the plugin is switched off
-   * @throws {MedusaError} naming what is wrong with the input or with the answer of `beforeSend`; the database's error.
-   *   Then nothing was recorded.
+   * @returns its uuid, also where the event with this `key` was recorded before; undefined where the plugin is switched off, or there
+   *   are no person profiles and the event (`$set`, say) would only change one
+   * @throws {MedusaError} naming what is wrong with the input, with the answer of `beforeSend`, or with the database. Then nothing
+   *   was recorded.
    */
   async capture(input: CaptureInput): Promise<string | undefined> {
-    return this.recording.recordMoment(captureMoment(input, this.options))
+    return this.recording.recordMoment(eventMoment(input, this.options))
   }
 
   /** Captures money earned outside of Medusa's payments, with `$revenue`. As `capture`. */
@@ -173,7 +177,10 @@ export default class PosthogModuleService extends MedusaService({
     return this.recording.recordMoment(revenueMoment(input, this.options))
   }
 
-  /** Tells PostHog what is known of a person: `properties` are set on the profile. As `capture`. */
+  /**
+   * Tells PostHog what is known of a person: `properties` are set on the profile. `$set`, `$set_once`, `$unset` and
+   * `$anon_distinct_id` among them are PostHog's own, as posthog-node takes them. As `capture`.
+   */
   async identify(input: IdentifyInput): Promise<string | undefined> {
     return this.recording.recordMoment(identifyMoment(input, this.options))
   }
@@ -202,17 +209,20 @@ export default class PosthogModuleService extends MedusaService({
 
   /**
    * Captures an error for PostHog's error tracking: its class, code and stack; its message only where `captureExceptions` is
-   * `with_messages`. Works whatever `captureExceptions` says. Resolves when it is in the outbox; while the database does not
-   * answer, it waits in memory and the call resolves, too: it is made to be called where something has failed already.
+   * `with_messages`. Works whatever `captureExceptions` says. Resolves at once and never rejects, because you call it where
+   * something has failed already: the error is recorded in the background. Await `flush()` before you end the process yourself.
    *
    * @returns its uuid; undefined where the plugin is switched off, or there were too many in this minute
-   * @throws {MedusaError} where `distinctId` is no id of one person
    */
   async captureException(
     error: unknown,
     input?: CaptureExceptionInput
   ): Promise<string | undefined> {
-    return this.memory.exceptions.capture(error, input)
+    return this.memory.exceptions.capture(
+      error,
+      input,
+      PosthogModuleService.prototype.captureException
+    )
   }
 
   /** Takes an error that the plugin has seen, if `captureExceptions` wants it. Without I/O. Never throws. */
@@ -280,7 +290,8 @@ export default class PosthogModuleService extends MedusaService({
   }
 
   /**
-   * Runs a pass of reconciliation if it is due and no other process runs it; none where the plugin is switched off.
+   * Runs a pass of reconciliation if it is due and no other process runs it. A process in which the plugin is switched off runs
+   * none, and changes nothing for the others.
    *
    * @returns what `run` gave, or undefined where it was not run
    * @throws what `run` throws; the pass is given back, and looks from the same place next time
@@ -290,12 +301,7 @@ export default class PosthogModuleService extends MedusaService({
     run: (lease: ReconciliationLease) => Promise<Result>
   ): Promise<Result | undefined> {
     const { database, claimant } = this
-    if (this.options.disabled) {
-      // What happens while the plugin is switched off is not to be recorded afterwards.
-      await forgetPasses(database)
-      return undefined
-    }
-    return withLease(database, { pass, claimant, everyMs }, run)
+    return this.options.disabled ? undefined : withLease(database, { pass, claimant, everyMs }, run)
   }
 
   /**

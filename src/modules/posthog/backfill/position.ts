@@ -12,6 +12,7 @@ export interface BackfillRun {
   estimate: number
   seen: number
   recorded: number
+  skipped: number
 }
 
 /** How far a backfill got with one more page. */
@@ -20,6 +21,7 @@ export interface BackfillStep {
   afterId: string | null
   seen: number
   recorded: number
+  skipped: number
 }
 
 /** A process that died holds a backfill no longer than this. */
@@ -50,11 +52,11 @@ const noteStep = async (
 ): Promise<boolean> => {
   const { rows } = await database.raw<{ rows: { status: string }[] }>(
     `UPDATE posthog_backfill
-     SET at_definition = ?, after_id = ?, seen = seen + ?, recorded = recorded + ?,
+     SET at_definition = ?, after_id = ?, seen = seen + ?, recorded = recorded + ?, skipped = skipped + ?,
          leased_until = now() + ${LEASE}, updated_at = now()
      WHERE id = ? AND leased_by = ?
      RETURNING status`,
-    [step.definition, step.afterId, step.seen, step.recorded, id, claimant]
+    [step.definition, step.afterId, step.seen, step.recorded, step.skipped, id, claimant]
   )
   return rows[0]?.status === "running"
 }

@@ -33,6 +33,25 @@ export const findReceipts = async (
   return rows
 }
 
+/** Under whom and when an event was recorded. */
+export interface RecordedEvent {
+  uuid: string
+  distinct_id: string
+  recorded_at: Date
+}
+
+/** Under whom and when those of these events were recorded that the outbox knows, whatever became of them. */
+export const findRecorded = async (
+  database: Database,
+  uuids: readonly string[]
+): Promise<RecordedEvent[]> => {
+  const { rows } = await database.raw<{ rows: RecordedEvent[] }>(
+    `SELECT uuid, distinct_id, created_at AS recorded_at FROM posthog_outbox_event WHERE uuid = ANY(?)`,
+    [[...uuids]]
+  )
+  return rows
+}
+
 /** How many events of a definition the outbox has of one day (UTC) and currency. */
 export interface DayCount {
   day: string

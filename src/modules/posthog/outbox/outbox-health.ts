@@ -106,7 +106,7 @@ const ORDERS = `
     ) AS is_known
     FROM "order" o
     WHERE o.id >= :first AND o.id < :last AND NOT o.is_draft_order AND o.deleted_at IS NULL
-      AND o.created_at > (SELECT max(installed_at) FROM posthog_reconciliation WHERE pass = 'recent')
+      AND o.created_at > (SELECT max(installed_at) FROM posthog_installation)
       AND greatest(o.created_at, o.updated_at) < now() - ${RECORDED_AFTER}
     ORDER BY o.id DESC LIMIT ${NEWEST}
   ) newest`

@@ -2,6 +2,7 @@ import type { Database } from "../database/gate"
 import type { ClaimedEvent, RecordableEvent, SetAside } from "../../../types/outbox-event"
 import { patiently } from "../database/patiently"
 import { claimEvents, claimSuspect } from "./claim-events"
+import type { Exception } from "./claim-events"
 import { readBacklog } from "./backlog"
 import type { Backlog } from "./backlog"
 import { findUnknown } from "./find-unknown"
@@ -19,8 +20,13 @@ import type { Place } from "./settle-events"
 export interface Outbox {
   record(events: readonly RecordableEvent[]): Promise<string[]>
   takeBack(uuid: string): Promise<boolean>
-  /** An event whose processes ended before PostHog's answer was known, several times, comes alone. */
+  /**
+   * Claims what is due; where nothing else is, one event that goes alone: it was held back, or its processes ended before PostHog's
+   * answer was known, several times.
+   */
   claim(limit: number): Promise<ClaimedEvent[]>
+  /** Claims what is due beside these events or persons. */
+  claimExcept(limit: number, except: Exception): Promise<ClaimedEvent[]>
   /** Gives how long each of those that waited had waited, in seconds. */
   delivered(uuids: readonly string[]): Promise<number[]>
   setAside(uuids: readonly string[], why: SetAside): Promise<void>
@@ -78,6 +84,7 @@ export const createOutbox = (
       const claimed = await claimEvents(database, { ...claim, limit })
       return claimed.length > 0 ? claimed : claimSuspect(database, claim)
     },
+    claimExcept: (limit, except) => claimEvents(database, { ...claim, limit, except }),
     delivered: (uuids) => patiently(() => settleDelivered(database, uuids)),
     setAside: (uuids, why) => patiently(() => settleSetAside(database, uuids, why)),
     retry: (uuids, error, { place }) => settleRetry(database, uuids, { claimant, error, place }),

@@ -3,7 +3,7 @@ import type { Database } from "../database/gate"
 /** A pass of reconciliation that this process may run now. All times are the database's. */
 export interface ReconciliationLease {
   pass: string
-  /** Facts before this moment belong to a backfill. */
+  /** When the plugin was installed: facts before this moment belong to a backfill. */
   installedAt: Date
   /** Up to where the pass has looked before. */
   lookedAt: Date
@@ -26,8 +26,8 @@ const LEASE_SECONDS = 300
 const RENEW_AFTER_MS = 60_000
 
 /**
- * Takes a pass for this process, if no other runs it and the last look is old enough. The first call of all makes the
- * pass: the plugin looks from then on.
+ * Takes a pass for this process, if no other runs it and the last look is old enough. A pass that was never run looks from the
+ * installation on, whose time the migration has fixed. Where somebody has emptied that table, too, the plugin is installed anew.
  *
  * @returns undefined when there is nothing to do for this process now
  */
@@ -36,13 +36,20 @@ const takeLease = async (
   { pass, claimant, everyMs }: { pass: string; claimant: string; everyMs: number }
 ): Promise<Omit<ReconciliationLease, "renew"> | undefined> => {
   const { rows } = await database.raw<{ rows: LeaseRow[] }>(
-    `INSERT INTO posthog_reconciliation (pass, installed_at, looked_at, leased_until, leased_by)
-     VALUES (:pass, now(), now(), now() + :lease * interval '1 second', :claimant)
+    `WITH made AS (
+       INSERT INTO posthog_installation (id, installed_at)
+       SELECT 'store', now() WHERE NOT EXISTS (SELECT 1 FROM posthog_installation)
+       ON CONFLICT DO NOTHING
+       RETURNING installed_at
+     ), installation AS (
+       SELECT installed_at FROM posthog_installation UNION ALL SELECT installed_at FROM made
+     )
+     INSERT INTO posthog_reconciliation AS known (pass, looked_at, leased_until, leased_by)
+     SELECT :pass, installed_at, now() + :lease * interval '1 second', :claimant FROM installation
      ON CONFLICT (pass) DO UPDATE
-       SET leased_until = now() + :lease * interval '1 second', leased_by = :claimant, updated_at = now()
-       WHERE posthog_reconciliation.leased_until <= now()
-         AND posthog_reconciliation.looked_at <= now() - :everyMs * interval '1 millisecond'
-     RETURNING installed_at, looked_at, now() AS started_at`,
+       SET leased_until = excluded.leased_until, leased_by = excluded.leased_by, updated_at = now()
+       WHERE known.leased_until <= now() AND known.looked_at <= now() - :everyMs * interval '1 millisecond'
+     RETURNING looked_at, now() AS started_at, (SELECT installed_at FROM installation) AS installed_at`,
     { pass, claimant, everyMs, lease: LEASE_SECONDS }
   )
   const [row] = rows
@@ -92,11 +99,6 @@ const endLease = async (
      WHERE pass = ? AND leased_by = ?`,
     [lookedAt ?? null, pass, claimant]
   )
-}
-
-/** Forgets where reconciliation was: it begins anew, from then on, when it is next asked for. */
-export const forgetPasses = async (database: Database): Promise<void> => {
-  await database.raw(`DELETE FROM posthog_reconciliation`)
 }
 
 /**

@@ -1,3 +1,4 @@
+import { firstLegalId } from "../../../identity/illegal-ids"
 import { errorName } from "../../../types/error-name"
 import type { Log } from "../../../types/log"
 import type { DescribedEvent, RecordableEvent } from "../../../types/outbox-event"
@@ -5,6 +6,7 @@ import type { NoteTrouble } from "../../../types/trouble"
 import type { ResolvedOptions } from "../options/schema"
 import type { Outbox } from "../outbox/outbox"
 import { BeforeSendError, finishEvent } from "../payload/finish"
+import { NotRecordedError } from "./not-recorded-error"
 
 /** What recording works with. */
 export interface RecordingParts {
@@ -21,7 +23,8 @@ export class Recording {
   constructor(private readonly parts: RecordingParts) {}
 
   /**
-   * Records described rows in one insert. One on which `beforeSend` fails is logged and left out: its row is found again.
+   * Records described rows in one insert. One that cannot be finished, as where `beforeSend` fails, is logged, noted and left out:
+   * its row is found again.
    *
    * @returns the uuids that were new
    * @throws the database's error; then nothing was recorded
@@ -36,13 +39,16 @@ export class Recording {
    * Records a moment. Unlike a row it is not found again, so its caller has to know when `beforeSend` fails.
    *
    * @returns its uuid, also where it was recorded before; undefined where nothing is recorded
-   * @throws {BeforeSendError}, or the database's error; then nothing was recorded
+   * @throws {BeforeSendError}, {NotRecordedError}; then nothing was recorded
    */
   async recordMoment(moment: DescribedEvent | undefined): Promise<string | undefined> {
     if (!moment || this.parts.options.disabled) {
       return undefined
     }
-    await this.keep([this.finish(moment)])
+    const finished = this.finish(moment)
+    await this.keep([finished]).catch((error: unknown) => {
+      throw new NotRecordedError(error)
+    })
     return moment.uuid
   }
 
@@ -59,19 +65,19 @@ export class Recording {
     try {
       return [this.finish(event)]
     } catch (error) {
-      if (!(error instanceof BeforeSendError)) {
-        throw error
-      }
       const whose = event.entity_id ? `of ${event.entity_id}` : "is lost, because no row proves it"
-      this.parts.log.error(`medusa-plugin-posthog: ${event.definition} ${whose}: ${error.message}`)
+      const why = error instanceof BeforeSendError ? error.message : errorName(error)
+      this.parts.log.error(`medusa-plugin-posthog: ${event.definition} ${whose}: ${why}`)
       return []
     }
   }
 
+  /** No event comes to the outbox by another way, so here is where each gets an id that PostHog keeps. */
   private finish(event: DescribedEvent): RecordableEvent {
-    const { definition, entity_id } = event
+    const { definition, entity_id, distinct_id, uuid } = event
     try {
-      return finishEvent(event, this.parts.options.beforeSend)
+      const legal = { ...event, distinct_id: firstLegalId([distinct_id, entity_id], uuid) }
+      return finishEvent(legal, this.parts.options.beforeSend)
     } catch (error) {
       this.parts.noteTrouble({
         kind: "not_described",

@@ -41,7 +41,6 @@ storeSuite(
       shop = await openShop(baseUrl())
     })
 
-
     const counted = (event: string) => standIn().events({ event })
 
     const definitionOf = (id: string) => {
@@ -108,7 +107,9 @@ storeSuite(
           payment_collection: { created_at: at(span.inside + HOUR_MS) },
           created_at: at(span.after),
         }
-        expect(await addPaymentAttempts(posthog().database, [paid])).toMatchObject([{ attempt: "1" }])
+        expect(await addPaymentAttempts(posthog().database, [paid])).toMatchObject([
+          { attempt: "1" },
+        ])
       })
 
       it("sees that a product was taken out of a cart", async () => {

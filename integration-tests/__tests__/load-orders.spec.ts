@@ -251,7 +251,9 @@ storeSuite({ name: "load-orders" }, ({ baseUrl, container, posthog, sql }) => {
     const settleOwners = createSettleOwners({ query, database })
     const placed = { ...orderPlaced, enrich: undefined } as unknown as AnyEventDefinition
     const filter = { id: [draft.id, order.id] }
-    const bySql = told(await loadRows({ query, database, shortcut, settleOwners }, placed, filter, []))
+    const bySql = told(
+      await loadRows({ query, database, shortcut, settleOwners }, placed, filter, [])
+    )
     const byGraph = told(await loadRows({ query, database, settleOwners }, placed, filter, []))
     expect(bySql).toEqual(byGraph)
     expect(bySql.map(({ properties: { total } }) => total).sort()).toEqual([123.8, order.total])

@@ -51,7 +51,13 @@ export const compare = async (
   for (const { definition, span } of walks) {
     for await (const page of idPages(recorder, walkOfSpan(definition, span))) {
       await addPage(
-        { recorder, rows: { query: recorder.query, database: recorder.posthog.database }, definition, span, sheet },
+        {
+          recorder,
+          rows: { query: recorder.query, database: recorder.posthog.database },
+          definition,
+          span,
+          sheet,
+        },
         page
       )
       seen += page.length

@@ -83,12 +83,12 @@ storeSuite({ name: "load-orders" }, ({ baseUrl, container, posthog, sql }) => {
   })
 
   const loadedBySql = async (filter: Record<string, unknown>) => {
-    const knex = container().resolve(ContainerRegistrationKeys.PG_CONNECTION)
+    const { database } = posthog()
     const query = container().resolve(ContainerRegistrationKeys.QUERY)
     const graph = jest.fn(query.graph.bind(query))
-    const shortcut = createOrderShortcut(knex, { warn: jest.fn() })
+    const shortcut = createOrderShortcut(database, { warn: jest.fn() })
     const rows = await loadRows(
-      { query: { ...query, graph } as unknown as typeof query, knex, shortcut },
+      { query: { ...query, graph } as unknown as typeof query, database, shortcut },
       definition,
       filter,
       []
@@ -98,10 +98,9 @@ storeSuite({ name: "load-orders" }, ({ baseUrl, container, posthog, sql }) => {
   }
 
   const loadedByGraph = async (filter: Record<string, unknown>) => {
-    const knex = container().resolve(ContainerRegistrationKeys.PG_CONNECTION)
     const query = container().resolve(ContainerRegistrationKeys.QUERY)
     const asked = { ...definition, fields: [...definition.fields, "items.id"] }
-    return loadRows({ query, knex }, asked, filter, [])
+    return loadRows({ query, database: posthog().database }, asked, filter, [])
   }
 
   const fieldsOf = (rows: readonly Row[]) =>
@@ -237,7 +236,7 @@ storeSuite({ name: "load-orders" }, ({ baseUrl, container, posthog, sql }) => {
 
   it("are described alike, in the version that was placed and on who placed them", async () => {
     const query = container().resolve(ContainerRegistrationKeys.QUERY)
-    const knex = container().resolve(ContainerRegistrationKeys.PG_CONNECTION)
+    const { database } = posthog()
     const till = openTill(container, () => shop)
     const draft = await till.draft()
     await till.editDraft(draft, 2)
@@ -248,12 +247,14 @@ storeSuite({ name: "load-orders" }, ({ baseUrl, container, posthog, sql }) => {
     const heir = { email: "heir@example.com" }
     await shop.admin.request("POST", `/admin/orders/${order.id}/transfer/guest`, heir)
 
-    const shortcut = createOrderShortcut(knex, { warn: jest.fn() })
-    const settleOwners = createSettleOwners({ query, knex })
+    const shortcut = createOrderShortcut(database, { warn: jest.fn() })
+    const settleOwners = createSettleOwners({ query, database })
     const placed = { ...orderPlaced, enrich: undefined } as unknown as AnyEventDefinition
     const filter = { id: [draft.id, order.id] }
-    const bySql = told(await loadRows({ query, knex, shortcut, settleOwners }, placed, filter, []))
-    const byGraph = told(await loadRows({ query, knex, settleOwners }, placed, filter, []))
+    const bySql = told(
+      await loadRows({ query, database, shortcut, settleOwners }, placed, filter, [])
+    )
+    const byGraph = told(await loadRows({ query, database, settleOwners }, placed, filter, []))
     expect(bySql).toEqual(byGraph)
     expect(bySql.map(({ properties: { total } }) => total).sort()).toEqual([123.8, order.total])
     expect(bySql.map(({ distinct_id }) => distinct_id)).toContain(order.customer_id)
@@ -272,17 +273,16 @@ storeSuite({ name: "load-orders" }, ({ baseUrl, container, posthog, sql }) => {
   /** On a connection of its own: what is found out of one holds for as long as its process lives. */
   const shortcutOn = (raw: jest.Mock, medusaVersion?: string) => {
     const warn = jest.fn()
-    const knex = { raw } as never
-    return { warn, ask: () => createOrderShortcut(knex, { warn }, medusaVersion)(request) }
+    const database = { raw } as never
+    return { warn, ask: () => createOrderShortcut(database, { warn }, medusaVersion)(request) }
   }
 
   it.each([
     ["has another name", "rename column raw_amount to exact_amount"],
     ["is of another type", "alter column raw_amount type text"],
   ])("are left to query.graph, with a word, where a column %s", async (_what, change) => {
-    const knex = container().resolve(ContainerRegistrationKeys.PG_CONNECTION)
     await sql(`alter table order_credit_line ${change}`)
-    const raw = jest.fn(() => loadOrders(knex, { id: ["order_1"] }))
+    const raw = jest.fn(() => loadOrders(posthog().database, { id: ["order_1"] }))
     const { ask, warn } = shortcutOn(raw)
     await expect(ask()).resolves.toBeUndefined()
     await expect(ask()).resolves.toBeUndefined()

@@ -1,5 +1,5 @@
-import type { Knex } from "@medusajs/framework/mikro-orm/knex"
 import { DEFAULT_DECIMALS, unusualDecimals } from "../events/round-money"
+import type { Database } from "../modules/posthog/database/gate"
 import { readPath } from "../events/path"
 import type { Row } from "./load-rows"
 
@@ -9,9 +9,12 @@ import type { Row } from "./load-rows"
  * person than who has the order by now. Each amount is rounded as its own event tells it, so that the value is the sum of their
  * `$revenue`. In SQL, because `query.graph` would load every payment that these customers ever made.
  */
-export const addLifetimeValue = async (knex: Knex, facts: readonly Row[]): Promise<Row[]> => {
+export const addLifetimeValue = async (
+  database: Database,
+  facts: readonly Row[]
+): Promise<Row[]> => {
   const ids = facts.map(({ id }) => id)
-  const { rows } = await knex.raw<{ rows: LastFact[] }>(
+  const { rows } = await database.raw<{ rows: LastFact[] }>(
     `WITH paid AS (
        SELECT payment.id, payment.currency_code, orders.customer_id,
          coalesce(CAST(CAST(:unusual AS jsonb) ->> upper(payment.currency_code) AS int), :usual) AS decimals

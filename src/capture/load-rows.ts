@@ -1,4 +1,4 @@
-import type { Knex } from "@medusajs/framework/mikro-orm/knex"
+import type { Database } from "../modules/posthog/database/gate"
 import type { RemoteQueryFunction } from "@medusajs/framework/types"
 import type { AnyEventDefinition } from "../events/catalog"
 import type { PersonSource, RelatedRow } from "../events/define-event"
@@ -13,7 +13,7 @@ import { proofFilters } from "./proof-filters"
 /** Where rows come from. */
 export interface RowSource {
   query: Omit<RemoteQueryFunction, symbol>
-  knex: Knex
+  database: Database
   /** A faster way to what it can load; gives undefined for the rest. */
   shortcut?: (request: RowRequest) => Promise<Row[] | undefined>
   /** Says whose the facts of orders are that went over to another customer; needed where events are made of the rows. */
@@ -49,7 +49,7 @@ export const loadRows = async (
 
   const latest = (await load({})).filter((row) => proof.when?.(row) ?? true)
   const now = new Date()
-  let whole = asPlaced ? await inPlacedVersion(source.knex, latest, load) : latest
+  let whole = asPlaced ? await inPlacedVersion(source.database, latest, load) : latest
   for (const related of relatedRowsOf(definition, personProperties)) {
     whole = await joinRelated(source.query, related, whole)
   }
@@ -60,19 +60,19 @@ export const loadRows = async (
       fieldsOfCustomer(definition, personProperties)
     )
   }
-  const enriched = enrich ? await enrichRows(source.knex, enrich, whole) : whole
+  const enriched = enrich ? await enrichRows(source.database, enrich, whole) : whole
   return enriched.filter((row) => isReady?.(row, now) ?? true)
 }
 
 /** Orders in the versions in which they were placed: one query for each of those versions, of which a batch has few. */
 const inPlacedVersion = async (
-  knex: Knex,
+  database: Database,
   latest: readonly Row[],
   load: (further: Record<string, unknown>) => Promise<Row[]>
 ): Promise<Row[]> => {
   const changed = latest.filter(({ version }) => version !== 1)
   const placed = await placedVersions(
-    knex,
+    database,
     changed.map(({ id }) => id)
   )
   const idsByVersion = new Map<number, string[]>()

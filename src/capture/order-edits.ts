@@ -1,4 +1,4 @@
-import type { Knex } from "@medusajs/framework/mikro-orm/knex"
+import type { Database } from "../modules/posthog/database/gate"
 import type { Row } from "./load-rows"
 import { placedVersions } from "./placed-version"
 
@@ -7,8 +7,11 @@ import { placedVersions } from "./placed-version"
  * those of the version before, and in which version the order was placed. The change's own actions do not tell: corrected while they
  * were entered, they hold old differences. In SQL, because `query.graph` would load the lines of all versions.
  */
-export const addOrderEdits = async (knex: Knex, changes: readonly Row[]): Promise<Row[]> => {
-  const { rows } = await knex.raw<{ rows: Row[] }>(
+export const addOrderEdits = async (
+  database: Database,
+  changes: readonly Row[]
+): Promise<Row[]> => {
+  const { rows } = await database.raw<{ rows: Row[] }>(
     `WITH change AS (
        SELECT id, order_id, version, (
          SELECT max(summary.version) FROM order_summary summary
@@ -45,7 +48,7 @@ export const addOrderEdits = async (knex: Knex, changes: readonly Row[]): Promis
     [changes.map((change) => change.id)]
   )
   const byId = new Map(rows.map((row) => [row.id, row]))
-  const placed = await placedVersions(knex, [...new Set(changes.map(orderIdOf))])
+  const placed = await placedVersions(database, [...new Set(changes.map(orderIdOf))])
   return changes.map((change) => ({
     ...change,
     edit: byId.get(change.id),

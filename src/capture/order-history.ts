@@ -1,4 +1,4 @@
-import type { Knex } from "@medusajs/framework/mikro-orm/knex"
+import type { Database } from "../modules/posthog/database/gate"
 import type { Row } from "./load-rows"
 
 interface HistoryRow {
@@ -19,10 +19,13 @@ interface HistoryRow {
  * the way of historical events, which takes its time. An order that went over to another customer counts for the one that its row
  * names here, who placed it (`settleOwners`), and tells nobody's totals. Unknown for an order without a customer. In SQL, because `query.graph` would load every order that these customers ever placed.
  */
-export const addOrderHistory = async (knex: Knex, orders: readonly Row[]): Promise<Row[]> => {
+export const addOrderHistory = async (
+  database: Database,
+  orders: readonly Row[]
+): Promise<Row[]> => {
   const ids = orders.map((order) => order.id)
   const customers = orders.map((order) => (order.customer_id as string | null) ?? null)
-  const { rows } = await knex.raw<{ rows: HistoryRow[] }>(
+  const { rows } = await database.raw<{ rows: HistoryRow[] }>(
     `WITH told AS (SELECT * FROM unnest(CAST(:ids AS text[]), CAST(:customers AS text[])) AS told(id, customer_id))
      SELECT id, number, orders_count, first_order_at, last_order_at,
        is_theirs AND (is_last_placed OR created_at > now() - interval '2 days' AND NOT EXISTS (

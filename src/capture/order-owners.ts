@@ -1,4 +1,4 @@
-import type { Knex } from "@medusajs/framework/mikro-orm/knex"
+import type { Database } from "../modules/posthog/database/gate"
 import type { AnyEventDefinition } from "../events/catalog"
 import type { PersonSource } from "../events/define-event"
 import { joinPath, readPath, writePath } from "../events/path"
@@ -21,11 +21,11 @@ export type SettleOwners = (
  * @returns what replaces the customers of orders that are not theirs; all others stay as `query.graph` gave them
  */
 export const createSettleOwners =
-  ({ query, knex }: Pick<RowSource, "query" | "knex">): SettleOwners =>
+  ({ query, database }: Pick<RowSource, "query" | "database">): SettleOwners =>
   async (definition, rows, customerFields) => {
     let settled = [...rows]
     for (const path of orderPaths(definition)) {
-      const owners = await ownersOf(knex, definition, path, settled)
+      const owners = await ownersOf(database, definition, path, settled)
       const customers = await loadCustomers(query, [...owners.values()], customerFields)
       settled = settled.map((row) => {
         const owner = owners.get(row)
@@ -50,20 +50,20 @@ const orderPaths = ({ person, entity }: Pick<AnyEventDefinition, "person" | "ent
 
 /** The owners of those rows whose order belongs to somebody else by now, by the row. */
 const ownersOf = async (
-  knex: Knex,
+  database: Database,
   { asPlaced, time }: AnyEventDefinition,
   path: string,
   rows: readonly Row[]
 ): Promise<Map<Row, string>> => {
   const facts = rows.flatMap((row) => factOf(row, path))
   const ids = facts.map(({ orderId }) => orderId)
-  const told = asPlaced ? NOBODY : await toldOrders(knex, ids)
+  const told = asPlaced ? NOBODY : await toldOrders(database, ids)
   // A transfer makes a new version, so most orders that are being placed need no look.
   const unclear = facts.filter(({ row, orderId, holder }) =>
     asPlaced ? row.version !== 1 : told.get(orderId)?.distinct_id !== holder
   )
   const transferred = await transfersOf(
-    knex,
+    database,
     unclear.map(({ orderId }) => orderId)
   )
   return new Map(

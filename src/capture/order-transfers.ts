@@ -1,4 +1,4 @@
-import type { Knex } from "@medusajs/framework/mikro-orm/knex"
+import type { Database } from "../modules/posthog/database/gate"
 import type { OrderTransfer } from "../identity/order-owner"
 
 /** An order that went over to another customer. */
@@ -16,13 +16,13 @@ export interface TransferredOrder {
  * In SQL, because an action's `details` hold the token and e-mails, which are not to be loaded.
  */
 export const transfersOf = async (
-  knex: Knex,
+  database: Database,
   ids: readonly string[]
 ): Promise<Map<string, TransferredOrder>> => {
   if (ids.length === 0) {
     return new Map()
   }
-  const { rows } = await knex.raw<{ rows: TransferredOrder[] }>(TRANSFERS_STATEMENT, [[...ids]])
+  const { rows } = await database.raw<{ rows: TransferredOrder[] }>(TRANSFERS_STATEMENT, [[...ids]])
   return new Map(rows.map((order) => [order.order_id, order]))
 }
 

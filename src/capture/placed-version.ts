@@ -1,4 +1,4 @@
-import type { Knex } from "@medusajs/framework/mikro-orm/knex"
+import type { Database } from "../modules/posthog/database/gate"
 import { toldOrders } from "./told-orders"
 
 /**
@@ -17,17 +17,17 @@ import { toldOrders } from "./told-orders"
  * Where none of them does, its edits are taken for a draft's.
  */
 export const placedVersions = async (
-  knex: Knex,
+  database: Database,
   ids: readonly string[]
 ): Promise<Map<string, number>> => {
   if (ids.length === 0) {
     return new Map()
   }
-  const told = await toldOrders(knex, ids)
-  const { rows } = await knex.raw<{ rows: { id: string; version: number }[] }>(PLACED_STATEMENT, [
-    [...ids],
-    ids.map((id) => told.get(id)?.recorded_at.toISOString() ?? NEVER),
-  ])
+  const told = await toldOrders(database, ids)
+  const { rows } = await database.raw<{ rows: { id: string; version: number }[] }>(
+    PLACED_STATEMENT,
+    [[...ids], ids.map((id) => told.get(id)?.recorded_at.toISOString() ?? NEVER)]
+  )
   return new Map(rows.map(({ id, version }) => [id, version]))
 }
 

@@ -3,6 +3,7 @@ import { databaseRounds } from "./database"
 import { hostileRounds } from "./hostile"
 import { firstRounds } from "./first-minute"
 import { kills } from "./kills"
+import { lockedRounds } from "./locked"
 import { posthogRounds } from "./posthog"
 import { redisRounds } from "./redis"
 import { storeRounds } from "./store"
@@ -12,6 +13,7 @@ import { unhurriedRounds } from "./unhurried"
 export const rounds: Round[] = [
   ...kills,
   ...databaseRounds,
+  ...lockedRounds,
   ...posthogRounds,
   ...storeRounds,
   ...hostileRounds,

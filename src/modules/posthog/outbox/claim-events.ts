@@ -1,4 +1,4 @@
-import type { Knex } from "@medusajs/framework/mikro-orm/knex"
+import type { Database } from "../database/gate"
 import type { ClaimedEvent } from "../../../types/outbox-event"
 
 /** Events that a claim leaves out: by their ids, or all of these persons. */
@@ -30,19 +30,19 @@ export const SUSPECT_ATTEMPTS = 3
  * Takes a lease on the events that are due, oldest first, and counts the attempt: an event whose process dies while
  * sending has been counted. Rows that others are claiming are skipped, never waited for. The database's clock decides.
  */
-export const claimEvents = async (knex: Knex, claim: Claim): Promise<ClaimedEvent[]> =>
-  claimWhere(knex, `attempts < ${SUSPECT_ATTEMPTS}`, claim)
+export const claimEvents = async (database: Database, claim: Claim): Promise<ClaimedEvent[]> =>
+  claimWhere(database, `attempts < ${SUSPECT_ATTEMPTS}`, claim)
 
 /** Claims one event that was claimed without a verdict too often, so that it takes no other down with it. */
-export const claimSuspect = async (knex: Knex, claim: Claim): Promise<ClaimedEvent[]> =>
-  claimWhere(knex, `attempts >= ${SUSPECT_ATTEMPTS}`, { ...claim, limit: 1 })
+export const claimSuspect = async (database: Database, claim: Claim): Promise<ClaimedEvent[]> =>
+  claimWhere(database, `attempts >= ${SUSPECT_ATTEMPTS}`, { ...claim, limit: 1 })
 
 const claimWhere = async (
-  knex: Knex,
+  database: Database,
   condition: string,
   { claimant, limit, except, maxBytes, leaseMs }: Claim
 ): Promise<ClaimedEvent[]> => {
-  const { rows } = await knex.raw<{ rows: ClaimedEvent[] }>(
+  const { rows } = await database.raw<{ rows: ClaimedEvent[] }>(
     `WITH due AS (
        SELECT uuid, due_at, "timestamp", bytes FROM posthog_outbox_event
        WHERE delivered_at IS NULL AND set_aside_at IS NULL AND deleted_at IS NULL AND due_at <= now()

@@ -35,9 +35,9 @@ export const meteredOutbox = (outbox: Outbox): Outbox => {
   })
   meter.addBatchObservableCallback(
     async (result) => {
-      const backlog = await outbox.backlog()
-      result.observe(waiting, backlog.waiting)
-      result.observe(oldestAge, backlog.oldestSeconds)
+      const health = await outbox.health()
+      result.observe(waiting, health.waiting)
+      result.observe(oldestAge, health.oldestSeconds)
     },
     [waiting, oldestAge]
   )

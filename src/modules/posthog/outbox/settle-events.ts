@@ -1,4 +1,4 @@
-import type { Knex } from "@medusajs/framework/mikro-orm/knex"
+import type { Database } from "../database/gate"
 import type { SetAside } from "../../../types/outbox-event"
 import { SUSPECT_ATTEMPTS } from "./claim-events"
 
@@ -7,11 +7,14 @@ import { SUSPECT_ATTEMPTS } from "./claim-events"
  *
  * @returns how long each of those that waited had waited since it was recorded, in seconds
  */
-export const settleDelivered = async (knex: Knex, uuids: readonly string[]): Promise<number[]> => {
+export const settleDelivered = async (
+  database: Database,
+  uuids: readonly string[]
+): Promise<number[]> => {
   if (uuids.length === 0) {
     return []
   }
-  const { rows } = await knex.raw<{ rows: { age: string }[] }>(
+  const { rows } = await database.raw<{ rows: { age: string }[] }>(
     `UPDATE posthog_outbox_event
      SET delivered_at = now(), claimed_by = NULL, set_aside_at = NULL, set_aside_reason = NULL, last_error = NULL,
          updated_at = now()
@@ -24,11 +27,11 @@ export const settleDelivered = async (knex: Knex, uuids: readonly string[]): Pro
 
 /** Puts these aside with a reason that a person reads; they wait for that person, and nothing sends them before. */
 export const settleSetAside = async (
-  knex: Knex,
+  database: Database,
   uuids: readonly string[],
   { reason, detail }: SetAside
 ): Promise<void> => {
-  await knex.raw(
+  await database.raw(
     `UPDATE posthog_outbox_event
      SET set_aside_at = now(), set_aside_reason = ?, last_error = ?, claimed_by = NULL, updated_at = now()
      WHERE uuid = ANY(?) AND delivered_at IS NULL`,
@@ -60,14 +63,14 @@ const RETRY: Record<Place, { dueAt: string; attempts: string }> = {
  * Gives a lease back; delivery decides when it tries again. The attempt is taken back, too: attempts count processes that died.
  */
 export const settleRetry = async (
-  knex: Knex,
+  database: Database,
   uuids: readonly string[],
   { claimant, error, place }: { claimant: string; error: string; place: Place }
 ): Promise<void> => {
   if (uuids.length === 0) {
     return
   }
-  await knex.raw(
+  await database.raw(
     `UPDATE posthog_outbox_event
      SET due_at = ${RETRY[place].dueAt}, attempts = ${RETRY[place].attempts}, claimed_by = NULL, last_error = ?, updated_at = now()
      WHERE uuid = ANY(?) AND claimed_by = ? AND delivered_at IS NULL AND set_aside_at IS NULL`,

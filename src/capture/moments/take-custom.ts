@@ -53,16 +53,22 @@ const keyOf = (
   data: unknown
 ): string | undefined => {
   const log = container.resolve(ContainerRegistrationKeys.LOGGER)
+  const note = (error: string) =>
+    container
+      .resolve<PosthogModuleService>(POSTHOG_MODULE)
+      .noteTrouble({ kind: "not_described", definition: id, error })
   try {
     const found: unknown = key(data)
     const text = keyText(found)
     if (text !== undefined) {
       return text
     }
+    note("no_key")
     log.error(
       `medusa-plugin-posthog: Expected \`key\` of the custom event ${id} to give a text that is not empty, got ${found === "" ? "an empty one" : typeof found}; this one is not told.`
     )
   } catch (error) {
+    note(errorName(error))
     log.error(
       `medusa-plugin-posthog: \`key\` of the custom event ${id} failed, so this one is not told: ${errorName(error)}`
     )

@@ -1,7 +1,11 @@
 import type { MedusaNextFunction, MedusaRequest, MedusaResponse } from "@medusajs/framework/http"
 import { ContainerRegistrationKeys } from "@medusajs/framework/utils"
+import { POSTHOG_MODULE } from "../../modules/posthog"
+import type PosthogModuleService from "../../modules/posthog/service"
 import { errorName } from "../../types/error-name"
 import { tellerOf } from "./tell"
+
+const SIGNED_IN = "customer_signed_in"
 
 /** What Medusa writes into a token, as far as it is read here. */
 interface Claims {
@@ -35,9 +39,13 @@ export const takeSignIn = (
         tellOf(req, answer)
       }
     } catch (error) {
+      const name = errorName(error)
       req.scope
         .resolve(ContainerRegistrationKeys.LOGGER)
-        .error(`medusa-plugin-posthog: a sign-in could not be told: ${errorName(error)}`)
+        .error(`medusa-plugin-posthog: a sign-in could not be told: ${name}`)
+      req.scope
+        .resolve<PosthogModuleService>(POSTHOG_MODULE)
+        .noteTrouble({ kind: "not_described", definition: SIGNED_IN, error: name })
     }
   })
   next()
@@ -50,7 +58,7 @@ const tellOf = (req: MedusaRequest, answer: unknown): void => {
     return
   }
   const at = new Date(iat * 1000).toISOString()
-  tellerOf(req.scope)("customer_signed_in", `${auth_identity_id}:${at}`, {
+  tellerOf(req.scope)(SIGNED_IN, `${auth_identity_id}:${at}`, {
     customer_id: actor_id,
     auth_identity_id,
     auth_provider: isText(auth_provider) ? auth_provider : undefined,

@@ -1,7 +1,6 @@
 import type { MedusaContainer } from "@medusajs/framework/types"
-import { POSTHOG_MODULE } from "../modules/posthog"
+import { resolvePosthog } from "../modules/posthog/resolve"
 import type { OutboxHealth } from "../modules/posthog/outbox/outbox-health"
-import type PosthogModuleService from "../modules/posthog/service"
 import type { PosthogHealth } from "../types/health"
 
 /** Longer than any event waits where nothing is wrong, and than a restart of PostHog or the store takes. */
@@ -18,7 +17,7 @@ const MINUTE_SECONDS = 60
  * @throws the database's error
  */
 export const readHealth = async (container: MedusaContainer): Promise<PosthogHealth> => {
-  const posthog = container.resolve<PosthogModuleService>(POSTHOG_MODULE)
+  const posthog = resolvePosthog(container)
   const [outbox, passes] = await Promise.all([
     posthog.outboxHealth(),
     posthog.listReconciliations({ pass: "recent" }, { take: 1 }),

@@ -3,7 +3,7 @@ import { ContainerRegistrationKeys } from "@medusajs/framework/utils"
 import type { AnyEventDefinition } from "../events/catalog"
 import type { Log } from "../types/log"
 import type { DescribedEvent } from "../types/outbox-event"
-import { POSTHOG_MODULE } from "../modules/posthog"
+import { resolvePosthog } from "../modules/posthog/resolve"
 import type PosthogModuleService from "../modules/posthog/service"
 import { configuredDefinitions } from "./configure"
 import { describeRows } from "./describe-rows"
@@ -36,7 +36,7 @@ const queryOf = (container: MedusaContainer) => container.resolve(ContainerRegis
 
 /** Binds the pipeline to a container. Everything is resolved now: a stopping application empties its container. */
 export const createRecorder = (container: MedusaContainer): Recorder => {
-  const posthog = container.resolve<PosthogModuleService>(POSTHOG_MODULE)
+  const posthog = resolvePosthog(container)
   const query = queryOf(container)
   const knex = container.resolve(ContainerRegistrationKeys.PG_CONNECTION)
   const logger = container.resolve(ContainerRegistrationKeys.LOGGER)

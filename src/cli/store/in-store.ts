@@ -1,6 +1,6 @@
 import type { ExecArgs, MedusaContainer } from "@medusajs/framework/types"
 import { MedusaError } from "@medusajs/framework/utils"
-import { POSTHOG_MODULE } from "../../modules/posthog"
+import { resolvePosthog } from "../../modules/posthog/resolve"
 import type PosthogModuleService from "../../modules/posthog/service"
 import type { StoreMessage } from "../messages"
 
@@ -40,7 +40,7 @@ export const inStore =
  * @throws {MedusaError} where the plugin is switched off: it would record nothing
  */
 export const recordingService = (container: MedusaContainer): PosthogModuleService => {
-  const posthog = container.resolve<PosthogModuleService>(POSTHOG_MODULE)
+  const posthog = resolvePosthog(container)
   if (posthog.options.disabled) {
     throw new MedusaError(
       MedusaError.Types.NOT_ALLOWED,

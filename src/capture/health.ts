@@ -18,6 +18,9 @@ const MINUTE_SECONDS = 60
  */
 export const readHealth = async (container: MedusaContainer): Promise<PosthogHealth> => {
   const posthog = resolvePosthog(container)
+  if (posthog.schemaProblem) {
+    return { ...NOTHING_KNOWN, problems: [posthog.schemaProblem] }
+  }
   const [outbox, passes] = await Promise.all([
     posthog.outboxHealth(),
     posthog.listReconciliations({ pass: "recent" }, { take: 1 }),
@@ -50,6 +53,19 @@ export const readHealth = async (container: MedusaContainer): Promise<PosthogHea
     set_aside: outbox.setAside,
     reconciled_at: reconciledAt?.toISOString() ?? null,
   }
+}
+
+/** How the plugin stands where its tables cannot be asked. */
+const NOTHING_KNOWN = {
+  is_healthy: false,
+  waiting: 0,
+  oldest_seconds: 0,
+  last_error: null,
+  delivered_last_hour: 0,
+  latency_p50_seconds: null,
+  latency_p99_seconds: null,
+  set_aside: [],
+  reconciled_at: null,
 }
 
 /** What of a process's status needs a person; the rest passes by itself, or is as it should be. */

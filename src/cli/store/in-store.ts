@@ -24,6 +24,10 @@ export const inStore =
   <Request>(run: (container: MedusaContainer, request: Request, tell: Tell) => Promise<void>) =>
   async ({ container, args }: ExecArgs): Promise<void> => {
     try {
+      const { schemaProblem } = resolvePosthog(container)
+      if (schemaProblem) {
+        throw new MedusaError(MedusaError.Types.NOT_ALLOWED, schemaProblem)
+      }
       await run(container, JSON.parse(args[0] ?? "{}") as Request, tell)
     } catch (error) {
       if (!(error instanceof MedusaError)) {

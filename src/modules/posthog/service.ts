@@ -1,6 +1,6 @@
 import { randomUUID } from "node:crypto"
 import type { Knex } from "@medusajs/framework/mikro-orm/knex"
-import { MedusaService } from "@medusajs/framework/utils"
+import { MedusaError, MedusaService } from "@medusajs/framework/utils"
 import type { Hint, RecordHints } from "../../types/hint"
 import type { Log } from "../../types/log"
 import type { Moment, RecordMoments } from "../../types/moment"
@@ -9,6 +9,7 @@ import type { Trouble } from "../../types/trouble"
 import type { ExceptionContext } from "./exceptions/exception-moment"
 import type { CaptureExceptionInput } from "./exceptions/exceptions"
 import { Memory } from "./hints/memory"
+import { POSTHOG_BRAND } from "./brand"
 import { setBackfillStatus, withBackfill } from "./backfill/position"
 import type { RunBackfill } from "./backfill/position"
 import Backfill from "./models/backfill"
@@ -40,6 +41,8 @@ import { Recording } from "./recording/recording"
 import { forgetPasses, withLease } from "./reconciliation/lease"
 import type { ReconciliationLease } from "./reconciliation/lease"
 import { Standby } from "./reconciliation/standby"
+import { pendingMigrations } from "./schema/pending-migrations"
+import { Schema } from "./schema/schema"
 import { createDelivery } from "./sending/create-delivery"
 import type { Delivery, DeliveryState } from "./sending/delivery"
 import { statusOf } from "./sending/status"
@@ -69,6 +72,8 @@ export default class PosthogModuleService extends MedusaService({
   Reconciliation,
   Backfill,
 }) {
+  readonly [POSTHOG_BRAND] = true
+
   /** The options in force, with defaults and environment variables applied. */
   readonly options: ResolvedOptions
 
@@ -94,6 +99,7 @@ export default class PosthogModuleService extends MedusaService({
   readonly isDeliveringProcess: boolean
   private readonly standby: Standby
   private readonly troubles = new Troubles()
+  private readonly schema: Schema
 
   /** @throws {PosthogOptionsError} naming each wrong option, which stops the boot */
   constructor(
@@ -116,6 +122,16 @@ export default class PosthogModuleService extends MedusaService({
     })
     this.standby = new Standby(logger)
     this.delivery = createDelivery(this.outbox, this.options, logger)
+    this.schema = new Schema({
+      readPending: () => pendingMigrations(knex),
+      log: logger,
+      onReady: () => this.startDelivery(),
+    })
+  }
+
+  /** What is wrong with the plugin's tables, and what to do: until it is mended, nothing is recorded or sent. */
+  get schemaProblem(): string | undefined {
+    return this.schema.problem
   }
 
   /** Whether events leave this process, and if not, why. */
@@ -136,7 +152,8 @@ export default class PosthogModuleService extends MedusaService({
    */
   // eslint-disable-next-line @medusajs/service-methods-must-be-async -- a handler must not wait, not even a tick.
   hint(hints: readonly Hint[], record: RecordHints): void {
-    if (!this.options.disabled) {
+    // Without tables nothing can be recorded; once they are there, the rows are found again.
+    if (!this.options.disabled && !this.schemaProblem) {
       this.memory.hints.add(hints, record)
     }
   }
@@ -180,7 +197,11 @@ export default class PosthogModuleService extends MedusaService({
    */
   // eslint-disable-next-line @medusajs/service-methods-must-be-async -- nobody may wait for it, not even a tick.
   tell(moments: readonly Moment[], record: RecordMoments): void {
-    if (!this.options.disabled) {
+    if (this.schemaProblem) {
+      moments.forEach(({ definition }) =>
+        this.noteTrouble({ kind: "dropped", definition, error: "not_migrated" })
+      )
+    } else if (!this.options.disabled) {
       this.memory.moments.add(moments, record)
     }
   }
@@ -235,6 +256,7 @@ export default class PosthogModuleService extends MedusaService({
    * @returns how many events wait in the outbox afterwards, those of other processes included
    */
   async flush({ timeoutMs = this.options.shutdownTimeoutMs } = {}): Promise<{ waiting: number }> {
+    this.assertMigrated()
     await this.memory.flush()
     await this.delivery?.drain(Date.now() + timeoutMs)
     const { waiting } = await this.outbox.backlog()
@@ -272,6 +294,9 @@ export default class PosthogModuleService extends MedusaService({
     run: (lease: ReconciliationLease) => Promise<Result>
   ): Promise<Result | undefined> {
     const { knex, claimant } = this
+    if (this.schemaProblem) {
+      return undefined
+    }
     if (this.options.disabled) {
       // What happens while the plugin is switched off is not to be recorded afterwards.
       await forgetPasses(knex)
@@ -346,7 +371,30 @@ export default class PosthogModuleService extends MedusaService({
         this.delivery?.wake()
       }
     }
-    return new Recording({ outbox, options, log, onRecorded })
+    return new Recording({
+      outbox: {
+        record: async (events) => {
+          this.assertMigrated()
+          return outbox.record(events)
+        },
+      },
+      options,
+      log,
+      onRecorded,
+    })
+  }
+
+  /** @throws {MedusaError} where the plugin's tables are not as this version needs them */
+  private assertMigrated(): void {
+    if (this.schemaProblem) {
+      throw new MedusaError(MedusaError.Types.NOT_ALLOWED, this.schemaProblem)
+    }
+  }
+
+  private startDelivery(): void {
+    if (this.isDeliveringProcess) {
+      this.delivery?.start()
+    }
   }
 
   private async onStart(): Promise<void> {
@@ -356,13 +404,12 @@ export default class PosthogModuleService extends MedusaService({
         "medusa-plugin-posthog: no API key, so events are kept in the store's database and not sent. Set POSTHOG_API_KEY, or `apiKey` in medusa-config."
       )
     }
-    if (this.isDeliveringProcess) {
-      this.delivery?.start()
-    }
+    await this.schema.check()
   }
 
   private async onShutdown(): Promise<void> {
     this.standby.stop()
+    this.schema.stop()
     const { shutdownTimeoutMs } = this.options
     const work = async (deadline: number) => {
       await this.memory.flush()

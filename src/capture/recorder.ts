@@ -8,9 +8,9 @@ import type PosthogModuleService from "../modules/posthog/service"
 import { configuredDefinitions } from "./configure"
 import { describeRows } from "./describe-rows"
 import { enrichRows } from "./enrich"
-import { createOrderShortcut } from "./load-orders"
 import { loadRows } from "./load-rows"
 import type { Row } from "./load-rows"
+import { createOrderShortcut } from "./order-shortcut"
 import { createPrefixWarning } from "./prefix-warning"
 
 /** What turns rows into events, bound to a store's container. */
@@ -41,7 +41,10 @@ export const createRecorder = (container: MedusaContainer): Recorder => {
   const knex = container.resolve(ContainerRegistrationKeys.PG_CONNECTION)
   const logger = container.resolve(ContainerRegistrationKeys.LOGGER)
   const definitions = configuredDefinitions(posthog.options)
-  const shortcut = createOrderShortcut(knex, logger)
+  const shortcut = createOrderShortcut(knex, {
+    log: logger,
+    note: (trouble) => posthog.noteTrouble(trouble),
+  })
   const warnOfPrefix = createPrefixWarning(logger)
   return {
     posthog,

@@ -5,8 +5,6 @@ import type { MedusaContainer } from "@medusajs/framework/types"
 import { ContainerRegistrationKeys, MedusaError } from "@medusajs/framework/utils"
 import { POSTHOG_MODULE } from "../modules/posthog"
 
-const PACKAGE = "medusa-plugin-posthog"
-
 /**
  * Checks, before any module is loaded or migrated, that the store's configuration leaves the plugin its name.
  *
@@ -85,3 +83,6 @@ const nameIn = (folder: string): string | undefined => {
     return undefined
   }
 }
+
+/** As the package itself has it: a fork may have another name. */
+const PACKAGE = nearestName(__dirname)

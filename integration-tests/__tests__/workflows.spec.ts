@@ -258,6 +258,7 @@ storeSuite(
 
       it("for a cart that is not there, or is anything else, is none, and keeps nothing from being recorded", async () => {
         const cart = await cartOf()
+        await payWith(cart, TEST_CARD_PROVIDER, { card: "declined" })
         const { customer } = await shop.shopper.registerCustomer({
           email: "grace@example.com",
           password: "correct horse",

@@ -9,10 +9,10 @@ export const toldOrders = async (
   knex: Knex,
   ids: readonly string[]
 ): Promise<Map<string, RecordedEvent>> => {
-  const idOf = new Map(ids.map((id) => [uuidOf(orderPlaced.id, id), id]))
   if (ids.length === 0) {
     return new Map()
   }
+  const idOf = new Map(ids.map((id) => [uuidOf(orderPlaced.id, id), id]))
   const recorded = await findRecorded(knex, [...idOf.keys()])
   return new Map(recorded.map((event) => [String(idOf.get(event.uuid)), event]))
 }

@@ -7,7 +7,7 @@ import { personFields } from "../identity/person"
 import { enrichRows } from "./enrich"
 import { ownerFields } from "./order-owners"
 import type { SettleOwners } from "./order-owners"
-import { placedVersions } from "./placed-version"
+import { inPlacedVersion } from "./placed-version"
 import { proofFilters } from "./proof-filters"
 
 /** Where rows come from. */
@@ -68,31 +68,6 @@ export const loadRows = async (
   }
   const enriched = enrich ? await enrichRows(source.database, enrich, whole) : whole
   return enriched.filter((row) => isReady?.(row, now) ?? true)
-}
-
-/** Orders in the versions in which they were placed: one query for each of those versions, of which a batch has few. */
-const inPlacedVersion = async (
-  database: Database,
-  latest: readonly Row[],
-  load: (further: Record<string, unknown>) => Promise<Row[]>
-): Promise<Row[]> => {
-  const changed = latest.filter(({ version }) => version !== 1)
-  const placed = await placedVersions(
-    database,
-    changed.map(({ id }) => id)
-  )
-  const idsByVersion = new Map<number, string[]>()
-  for (const { id, version: now } of changed) {
-    const version = placed.get(id)
-    if (version !== undefined && version !== now) {
-      idsByVersion.set(version, [...(idsByVersion.get(version) ?? []), id])
-    }
-  }
-  const older = new Map<string, Row>()
-  for (const [version, id] of idsByVersion) {
-    ;(await load({ id, version })).forEach((row) => older.set(row.id, row))
-  }
-  return latest.map((row) => older.get(row.id) ?? row)
 }
 
 const relatedRowsOf = (

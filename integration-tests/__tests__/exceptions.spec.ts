@@ -1,4 +1,4 @@
-import { MedusaError, Modules } from "@medusajs/framework/utils"
+import { ContainerRegistrationKeys, MedusaError, Modules } from "@medusajs/framework/utils"
 import { createStep, createWorkflow, WorkflowResponse } from "@medusajs/framework/workflows-sdk"
 import { furtherServices } from "../support/further-services"
 import { createRequest } from "../support/http"
@@ -19,6 +19,9 @@ const failing = (id: string, fail: () => never) =>
 const throwsTypeError = failing("throws-type-error", () => {
   throw new TypeError(WORDS)
 })
+const throwsSeveral = failing("throws-several", () => {
+  throw new AggregateError([new TypeError(WORDS), new RangeError(WORDS)], WORDS)
+})
 const refuses = failing("refuses", () => {
   throw new MedusaError(MedusaError.Types.INVALID_DATA, WORDS)
 })
@@ -34,6 +37,7 @@ const outer = createWorkflow("outer", () => {
 interface Told {
   type: string
   value: string
+  mechanism: object
   stacktrace?: { frames: { filename: string; in_app: boolean }[] }
 }
 
@@ -162,6 +166,17 @@ storeSuite({ name: "exceptions", options: { captureExceptions: true, debug: true
       await expectNoWords()
     })
 
+    it("with several errors at once is told with each of them", async () => {
+      await throwsSeveral(container()).run({ throwOnError: false })
+      const [event] = await told()
+      expect(event?.list).toMatchObject([
+        { type: "AggregateError" },
+        { type: "TypeError", mechanism: { source: "member", parent_id: 0 } },
+        { type: "RangeError", mechanism: { source: "member", parent_id: 0 } },
+      ])
+      await expectNoWords()
+    })
+
     it("on purpose, with an error that Medusa answers with 4xx, is none", async () => {
       await refuses(container()).run({ throwOnError: false })
       expect(await told()).toEqual([])
@@ -214,6 +229,23 @@ storeSuite({ name: "exceptions", options: { captureExceptions: true, debug: true
         { definition: "exception", entity_id: "" },
       ])
       await expectNoWords()
+    })
+
+    it("names the line that captured what is no error", async () => {
+      await posthog().captureException("a text")
+      const [event] = await told()
+      expect(event?.list).toMatchObject([{ type: "string", mechanism: { synthetic: true } }])
+      expect(event?.list[0]?.stacktrace?.frames.at(-1)?.filename).toBe(
+        "integration-tests/__tests__/exceptions.spec.ts"
+      )
+    })
+
+    it("does not wait for a lock on the outbox", async () => {
+      const lock = await container().resolve(ContainerRegistrationKeys.PG_CONNECTION).transaction()
+      await lock.raw("lock table posthog_outbox_event in access exclusive mode")
+      const uuid = await posthog().captureException(new Error(WORDS))
+      await lock.rollback()
+      expect(await told()).toMatchObject([{ uuid }])
     })
 
     it("works without the option, and sends the message where it allows it", async () => {

@@ -258,6 +258,7 @@ storeSuite(
 
       it("for a cart that is not there, or is anything else, is none, and keeps nothing from being recorded", async () => {
         const cart = await cartOf()
+        await payWith(cart, TEST_CARD_PROVIDER, { card: "declined" })
         const { customer } = await shop.shopper.registerCustomer({
           email: "grace@example.com",
           password: "correct horse",
@@ -284,7 +285,13 @@ storeSuite(
         const bad = (value: string) => ({ ...(taken as Hint), value })
         await complete(cart)
         posthog().hint([bad("\u0000"), bad("cart_\u0000"), taken as Hint], record)
+        const log = container().resolve(ContainerRegistrationKeys.LOGGER)
+        const error = jest.spyOn(log, "error")
         expect(await arrived("payment_failed")).toHaveLength(1)
+        expect(
+          error.mock.calls.filter(([line]) => String(line).includes("gave up on payment_failed"))
+        ).toHaveLength(2)
+        error.mockRestore()
       })
     })
   }

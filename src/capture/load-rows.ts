@@ -7,18 +7,24 @@ import { personFields } from "../identity/person"
 import { enrichRows } from "./enrich"
 import { ownerFields } from "./order-owners"
 import type { SettleOwners } from "./order-owners"
-import { placedVersions } from "./placed-version"
+import { inPlacedVersion } from "./placed-version"
 import { proofFilters } from "./proof-filters"
 
 /** Where rows come from. */
 export interface RowSource {
   query: Omit<RemoteQueryFunction, symbol>
   database: Database
-  /** A faster way to what it can load; gives undefined for the rest. */
-  shortcut?: (request: RowRequest) => Promise<Row[] | undefined>
+  /** A faster way to what it can load. */
+  shortcut?: Shortcut
   /** Says whose the facts of orders are that went over to another customer; needed where events are made of the rows. */
   settleOwners?: SettleOwners
 }
+
+/** Loads rows in a way of its own, and leaves to `query.graph` what it cannot. */
+export type Shortcut = (
+  request: RowRequest,
+  byGraph: (request: RowRequest) => Promise<Row[]>
+) => Promise<Row[]>
 
 /** What is to be loaded, as `query.graph` takes it. */
 export interface RowRequest {
@@ -62,31 +68,6 @@ export const loadRows = async (
   }
   const enriched = enrich ? await enrichRows(source.database, enrich, whole) : whole
   return enriched.filter((row) => isReady?.(row, now) ?? true)
-}
-
-/** Orders in the versions in which they were placed: one query for each of those versions, of which a batch has few. */
-const inPlacedVersion = async (
-  database: Database,
-  latest: readonly Row[],
-  load: (further: Record<string, unknown>) => Promise<Row[]>
-): Promise<Row[]> => {
-  const changed = latest.filter(({ version }) => version !== 1)
-  const placed = await placedVersions(
-    database,
-    changed.map(({ id }) => id)
-  )
-  const idsByVersion = new Map<number, string[]>()
-  for (const { id, version: now } of changed) {
-    const version = placed.get(id)
-    if (version !== undefined && version !== now) {
-      idsByVersion.set(version, [...(idsByVersion.get(version) ?? []), id])
-    }
-  }
-  const older = new Map<string, Row>()
-  for (const [version, id] of idsByVersion) {
-    ;(await load({ id, version })).forEach((row) => older.set(row.id, row))
-  }
-  return latest.map((row) => older.get(row.id) ?? row)
 }
 
 const relatedRowsOf = (
@@ -186,5 +167,8 @@ const loadFiltered = async (
     filters: { ...proofFilters(proof), ...filter },
     ...(proof.withDeleted && { withDeleted: true }),
   }
-  return (await shortcut?.(request)) ?? ((await query.graph(request)).data as Row[])
+  // Medusa writes into what it is asked, so each question is a copy.
+  const byGraph = async ({ fields: asked, filters, ...of }: RowRequest) =>
+    (await query.graph({ ...of, fields: [...asked], filters: { ...filters } })).data as Row[]
+  return shortcut ? shortcut(request, byGraph) : byGraph(request)
 }

@@ -1,4 +1,5 @@
 import type { Database } from "../modules/posthog/database/gate"
+import type { Row } from "./load-rows"
 import { toldOrders } from "./told-orders"
 
 /**
@@ -31,6 +32,36 @@ export const placedVersions = async (
   return new Map(rows.map(({ id, version }) => [id, version]))
 }
 
+/**
+ * Orders in the versions in which they were placed: one query for each of those versions, of which a batch has few.
+ *
+ * @param latest the orders as they are now
+ * @param load loads some of them in a version
+ */
+export const inPlacedVersion = async (
+  database: Database,
+  latest: readonly Row[],
+  load: (further: Record<string, unknown>) => Promise<Row[]>
+): Promise<Row[]> => {
+  const changed = latest.filter(({ version }) => version !== 1)
+  const placed = await placedVersions(
+    database,
+    changed.map(({ id }) => id)
+  )
+  const idsByVersion = new Map<number, string[]>()
+  for (const { id, version: now } of changed) {
+    const version = placed.get(id)
+    if (version !== undefined && version !== now) {
+      idsByVersion.set(version, [...(idsByVersion.get(version) ?? []), id])
+    }
+  }
+  const older = new Map<string, Row>()
+  for (const [version, id] of idsByVersion) {
+    ;(await load({ id, version })).forEach((row) => older.set(row.id, row))
+  }
+  return latest.map((row) => older.get(row.id) ?? row)
+}
+
 const NEVER = "infinity"
 
 const FIRST_CHANGE = `
@@ -57,7 +88,7 @@ const PLACED_STATEMENT = `
     ELSE coalesce((
       SELECT min(change.version) - 1 FROM order_change change
       WHERE change.order_id = o.id AND change.confirmed_at >= since.moment AND change.deleted_at IS NULL
-        AND change.change_type IS DISTINCT FROM 'update_order'
+        AND change.change_type IS DISTINCT FROM 'update_order' AND change.version > 1
     ), o.version)
   END AS version
   FROM unnest(?::text[], ?::timestamptz[]) AS asked(id, told_at)

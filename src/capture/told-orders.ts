@@ -9,10 +9,10 @@ export const toldOrders = async (
   database: Database,
   ids: readonly string[]
 ): Promise<Map<string, RecordedEvent>> => {
-  const idOf = new Map(ids.map((id) => [uuidOf(orderPlaced.id, id), id]))
   if (ids.length === 0) {
     return new Map()
   }
+  const idOf = new Map(ids.map((id) => [uuidOf(orderPlaced.id, id), id]))
   const recorded = await findRecorded(database, [...idOf.keys()])
   return new Map(recorded.map((event) => [String(idOf.get(event.uuid)), event]))
 }

@@ -61,6 +61,24 @@ describe("a watched route", () => {
     expect(() => watched(throwing, report)(request, {}, jest.fn())).toThrow(error)
   })
 
+  it.each([
+    ["nothing", undefined],
+    ["a stack that has no text", { stack: Object.create(null) as object }],
+    [
+      "a getter that throws",
+      Object.defineProperty({}, "stack", {
+        get: () => {
+          throw error
+        },
+      }),
+    ],
+  ])("reports an error with %s", async (_, thrown: unknown) => {
+    const report = jest.fn()
+    const throwing = () => Promise.reject(thrown)
+    await expect(watched(throwing, report)(request, {}, jest.fn())).rejects.toBe(thrown)
+    expect(report).toHaveBeenCalledWith(thrown, expect.objectContaining(context))
+  })
+
   it("goes on to the next route without a report", async () => {
     const [report, next] = [jest.fn(), jest.fn()]
     await watched((_req, _res, forward) => forward("route"), report)(request, {}, next)

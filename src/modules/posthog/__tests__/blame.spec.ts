@@ -4,7 +4,14 @@ const coded = (code: string) => Object.assign(new Error("x"), { code })
 
 describe("blameOf", () => {
   it.each([
-    ["item", ["22021", "22P05", "22003", "22008", "54000"].map(coded)],
+    [
+      "item",
+      [
+        ...["22021", "22P05", "22003", "22008", "54000"].map(coded),
+        // What a NUL in the text of a statement brings about.
+        Object.assign(coded("08P01"), { routine: "pq_getmsgend" }),
+      ],
+    ],
     [
       "database",
       [

@@ -23,10 +23,10 @@ const ENTITIES: Readonly<Record<string, string>> = {
  * that look for addresses and numbers. Takes time in proportion to the text's length.
  */
 export const plainText = (text: string): string => {
-  // A single letter may stand for eighteen.
-  let plain = text.normalize("NFKC").slice(0, 2 * text.length)
+  let plain = text
   for (let round = 0; round < MAX_ROUNDS; round++) {
-    const decoded = decodeOnce(plain)
+    // A single letter may stand for eighteen.
+    const decoded = decodeOnce(plain.normalize("NFKC").slice(0, 2 * text.length))
     if (decoded === plain) {
       break
     }
@@ -41,13 +41,26 @@ export const plainText = (text: string): string => {
 
 const ascii = (hex: string): string => String.fromCharCode(Number.parseInt(hex, 16))
 
+/** Bytes that are no text stay as they are, but for those that stand for a letter by themselves. */
+const decodeBytes = (bytes: string): string => {
+  const single = bytes.replace(/%(?:25)+/g, "%")
+  try {
+    return decodeURIComponent(single)
+  } catch {
+    return single.replace(/%([0-7][\da-f])/gi, (_, hex: string) => ascii(hex))
+  }
+}
+
 const decodeOnce = (text: string): string =>
   text
-    .replace(/%(?:25)*([0-7][\da-f])/gi, (_, hex: string) => ascii(hex))
+    .replace(/(?:%(?:25)*[\da-f]{2})+/gi, decodeBytes)
+    .replace(/%u00([0-7][\da-f])/gi, (_, hex: string) => ascii(hex))
     .replace(/(?<!\\)\\{1,16}(?:u00|x)([0-7][\da-f])/gi, (_, hex: string) => ascii(hex))
     .replace(/(?<!\\)\\{1,16}u\{0{0,4}([0-7]?[\da-f])\}/gi, (_, hex: string) => ascii(hex))
-    .replace(/&(?:amp;)*#(\d{1,3});/gi, (_, code: string) => String.fromCharCode(Number(code)))
-    .replace(/&(?:amp;)*#x0{0,4}([\da-f]{1,2});/gi, (_, hex: string) => ascii(hex))
+    .replace(/&(?:amp;)*#0{0,6}(\d{1,3});?/gi, (_, code: string) =>
+      String.fromCharCode(Number(code))
+    )
+    .replace(/&(?:amp;)*#x0{0,6}([\da-f]{1,2});?/gi, (_, hex: string) => ascii(hex))
     .replace(
       /&(?:amp;)*([a-z]{2,6});/gi,
       (all, name: string) => ENTITIES[name.toLowerCase()] ?? all

@@ -10,9 +10,12 @@ const STATEMENT = new RegExp(
     String.raw`\bvalues\s{0,20}\(\s{0,20}(?:['"$(:?\d-]|default\b|null\b)`,
     String.raw`\b(?:where|and|or)\s{1,20}[\w".]{1,130}\s{0,20}(?:=|<>|!=|i?like\b|in\s{0,20}\()\s{0,20}['$(]`,
     String.raw`\b(?:create|alter|drop|truncate|lock|copy|comment\s{1,20}on)\s{1,20}(?:table|index|view|type|role|user|schema|database)\b`,
+    String.raw`\$\d{1,3}\s{0,20}=\s{0,20}['"\d]`,
+    // Prisma shows the code that it was called by, with its values.
+    String.raw`(?<=\binvocation(?: in)?:?\s{0,4})\n`,
     String.raw`\bcall\s{1,20}[\w".]{1,130}\s{0,20}\(`,
-    String.raw`(?<=\b(?:failed query|query failed|while executing|executing(?: query| statement| sql)?|sql|statement|invocation)\s{0,4}:\s{0,20})\S`,
-    String.raw`(?<=(?:^|\n)\s{0,20})(?:params|parameters|bindings|values|arguments)\s{0,4}[:=]`,
+    String.raw`(?<=\b(?:failed query|query failed|while executing|executing(?: query| statement| sql)?|sql|statement)\s{0,4}:\s{0,20})\S`,
+    String.raw`(?<=(?:^|\n|detail:)\s{0,20})(?:params|parameters|bindings|values|arguments)\s{0,4}[:=]`,
   ].join("|"),
   "i"
 )

@@ -49,7 +49,7 @@ const RULES: readonly ((text: string) => string)[] = [
     "$1$2[secret]"
   ),
   replace(
-    /([?&;\s](?:[\w-]{1,40}[_-])?(?:token|key|code|sig|signature|session|auth)=)[^\s"'&;]{1,500}/gi,
+    /([?&;\s](?:[\w-]{1,40}[_-])?(?:token|key|code|sig|signature|session|sid|auth)=)[^\s"'&;]{1,500}/gi,
     "$1[secret]"
   ),
   replace(/\b(?:ph[a-z]|sk|pk|rk|whsec|gh[a-z]|xox[a-z])_[\w-]{4,}/gi, "[token]"),

@@ -2,7 +2,7 @@ import { errorName } from "../../../types/error-name"
 
 /**
  * Who is to blame when items could not be recorded:
- * - `item`: PostgreSQL refuses a value (class 22), or its size (54). The same again fails again.
+ * - `item`: PostgreSQL refuses a value (class 22), its size (54), or cannot read it (08P01). The same again fails again.
  * - `database`: it is away, full, locked or shutting down. Everything else fails as well, and passes later.
  * - `unknown`: anything else. Only a try without the others tells.
  */
@@ -12,7 +12,7 @@ const ITEM = /^(?:22|54)[0-9A-Z]{3}$/
 
 /**
  * Connection, authorization, no such database, no room, canceled or shutting down, I/O, lock timeout, and a standby that only reads
- * (25006). 08P01 is not among them: PostgreSQL says it of bytes that it cannot read, PgBouncer of whatever goes wrong.
+ * (25006).
  */
 const DATABASE = /^(?:08(?!P01)|28|3D|53|57|58)[0-9A-Z]{3}$|^55P03$|^25006$/
 
@@ -22,10 +22,18 @@ const NETWORK = /^E(?!RR_)[A-Z]{2,}(?:_[A-Z]+)*$|^KnexTimeoutError$|^database_bu
 /** pg's errors of a connection that was cut have no code. */
 const CUT = /\bconnection\b|\btimeout\b/i
 
+/**
+ * PostgreSQL says it of bytes that it cannot read, such as a NUL in a text; PgBouncer of whatever goes wrong. PostgreSQL alone names the
+ * routine.
+ */
+const isUnreadable = (error: unknown): boolean =>
+  errorName(error) === "08P01" &&
+  typeof (error as { routine?: unknown } | undefined)?.routine === "string"
+
 /** Who is to blame, by the error's code or name. */
 export const blameOf = (error: unknown): Blame => {
   const name = errorName(error)
-  if (ITEM.test(name)) {
+  if (ITEM.test(name) || isUnreadable(error)) {
     return "item"
   }
   const isCut = name === "Error" && CUT.test((error as Error).message)

@@ -53,9 +53,7 @@ const keyOf = (
 ): string | undefined => {
   const log = container.resolve(ContainerRegistrationKeys.LOGGER)
   const note = (error: string) =>
-    container
-      .resolve<PosthogModuleService>(POSTHOG_MODULE)
-      .noteTrouble({ kind: "not_described", definition: id, error })
+    resolvePosthog(container).noteTrouble({ kind: "not_described", definition: id, error })
   try {
     const found: unknown = key(data)
     const text = keyText(found)

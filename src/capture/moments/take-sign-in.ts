@@ -1,7 +1,6 @@
 import type { MedusaNextFunction, MedusaRequest, MedusaResponse } from "@medusajs/framework/http"
 import { ContainerRegistrationKeys } from "@medusajs/framework/utils"
-import { POSTHOG_MODULE } from "../../modules/posthog"
-import type PosthogModuleService from "../../modules/posthog/service"
+import { resolvePosthog } from "../../modules/posthog/resolve"
 import { errorName } from "../../types/error-name"
 import { tellerOf } from "./tell"
 
@@ -43,9 +42,11 @@ export const takeSignIn = (
       req.scope
         .resolve(ContainerRegistrationKeys.LOGGER)
         .error(`medusa-plugin-posthog: a sign-in could not be told: ${name}`)
-      req.scope
-        .resolve<PosthogModuleService>(POSTHOG_MODULE)
-        .noteTrouble({ kind: "not_described", definition: SIGNED_IN, error: name })
+      resolvePosthog(req.scope).noteTrouble({
+        kind: "not_described",
+        definition: SIGNED_IN,
+        error: name,
+      })
     }
   })
   next()

@@ -110,7 +110,13 @@ export const runBackfill = async (
         }),
         after: (definitionId === run.at_definition && run.after_id) || undefined,
         onPage: async ({ lastId, seen, recorded, skipped }) => {
-          mayGoOn = await note({ definition: definitionId, afterId: lastId, seen, recorded, skipped })
+          mayGoOn = await note({
+            definition: definitionId,
+            afterId: lastId,
+            seen,
+            recorded,
+            skipped,
+          })
           progress.seen += seen
           progress.recorded += recorded
           progress.skipped += skipped
@@ -218,7 +224,10 @@ export interface BackfillSummary extends BackfillProgress {
 /** All backfills, the latest first. */
 export const listBackfills = async (container: MedusaContainer): Promise<BackfillSummary[]> => {
   const posthog = container.resolve<PosthogModuleService>(POSTHOG_MODULE)
-  const backfills = await posthog.listBackfills({}, { take: MAX_LISTED, order: { created_at: "DESC" } })
+  const backfills = await posthog.listBackfills(
+    {},
+    { take: MAX_LISTED, order: { created_at: "DESC" } }
+  )
   return backfills.map((backfill) => ({
     ...progressOf(backfill),
     from: backfill.from_at && new Date(backfill.from_at).toISOString(),

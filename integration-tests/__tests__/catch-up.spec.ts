@@ -1,4 +1,3 @@
-import { ContainerRegistrationKeys } from "@medusajs/framework/utils"
 import { encodeTime } from "ulid"
 import { createBackfill, runBackfill } from "../../src/capture/backfill"
 import { addCartActivity } from "../../src/capture/cart-activity"
@@ -41,8 +40,6 @@ storeSuite(
     beforeAll(async () => {
       shop = await openShop(baseUrl())
     })
-
-    const knex = () => container().resolve(ContainerRegistrationKeys.PG_CONNECTION)
 
     const counted = (event: string) => standIn().events({ event })
 
@@ -110,7 +107,9 @@ storeSuite(
           payment_collection: { created_at: at(span.inside + HOUR_MS) },
           created_at: at(span.after),
         }
-        expect(await addPaymentAttempts(knex(), [paid])).toMatchObject([{ attempt: "1" }])
+        expect(await addPaymentAttempts(posthog().database, [paid])).toMatchObject([
+          { attempt: "1" },
+        ])
       })
 
       it("sees that a product was taken out of a cart", async () => {
@@ -130,7 +129,7 @@ storeSuite(
           removed
         )
         const carts = [{ id: "cart_1", created_at: made, updated_at: made }]
-        expect(await addCartActivity(knex(), carts)).toMatchObject([
+        expect(await addCartActivity(posthog().database, carts)).toMatchObject([
           { last_activity_at: new Date(removed) },
         ])
       })

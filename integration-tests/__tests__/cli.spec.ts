@@ -81,7 +81,7 @@ processSuite("cli", ({ store, storeEnv, storeDir, stopStores, standIn, database,
   const storeLines = () =>
     sql<StoreLine>(
       `select to_char(at at time zone 'UTC', 'YYYY-MM-DD') as day, upper(currency) as currency, event,
-              count(*)::int as count, sum(amount)::text as amount
+              count(*)::int as count, sum(round(amount, case currency when 'jpy' then 0 else 2 end))::text as amount
        from (
          select o.created_at as at, o.currency_code as currency, 'order_placed' as event,
                 (s.totals ->> 'original_order_total')::numeric as amount

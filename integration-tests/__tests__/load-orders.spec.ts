@@ -4,18 +4,20 @@ import { createOrderShortcut, loadOrders, orderFilter } from "../../src/capture/
 import { describeRows } from "../../src/capture/describe-rows"
 import { loadRows } from "../../src/capture/load-rows"
 import type { Row } from "../../src/capture/load-rows"
+import { createSettleOwners } from "../../src/capture/order-owners"
 import { orderPlaced } from "../../src/events/definitions/order-placed"
 import type { AnyEventDefinition } from "../../src/events/catalog"
 import { PROMOTION } from "../store/src/seed/data"
 import { merchantOf } from "../support/merchant"
 import { openShop, type Shop } from "../support/shop"
 import { storeSuite } from "../support/store-suite"
+import { openTill } from "../support/till"
 
 const definition = {
   ...orderPlaced,
   enrich: undefined,
   // So that each test says which version it means.
-  needsFirstVersion: undefined,
+  asPlaced: undefined,
 } as unknown as AnyEventDefinition
 
 /** The same numbers in each run. */
@@ -81,12 +83,12 @@ storeSuite({ name: "load-orders" }, ({ baseUrl, container, posthog, sql }) => {
   })
 
   const loadedBySql = async (filter: Record<string, unknown>) => {
-    const knex = container().resolve(ContainerRegistrationKeys.PG_CONNECTION)
+    const { database } = posthog()
     const query = container().resolve(ContainerRegistrationKeys.QUERY)
     const graph = jest.fn(query.graph.bind(query))
-    const shortcut = createOrderShortcut(knex, { warn: jest.fn() })
+    const shortcut = createOrderShortcut(database, { warn: jest.fn() })
     const rows = await loadRows(
-      { query: { ...query, graph } as unknown as typeof query, knex, shortcut },
+      { query: { ...query, graph } as unknown as typeof query, database, shortcut },
       definition,
       filter,
       []
@@ -96,10 +98,9 @@ storeSuite({ name: "load-orders" }, ({ baseUrl, container, posthog, sql }) => {
   }
 
   const loadedByGraph = async (filter: Record<string, unknown>) => {
-    const knex = container().resolve(ContainerRegistrationKeys.PG_CONNECTION)
     const query = container().resolve(ContainerRegistrationKeys.QUERY)
     const asked = { ...definition, fields: [...definition.fields, "items.id"] }
-    return loadRows({ query, knex }, asked, filter, [])
+    return loadRows({ query, database: posthog().database }, asked, filter, [])
   }
 
   const fieldsOf = (rows: readonly Row[]) =>
@@ -233,6 +234,32 @@ storeSuite({ name: "load-orders" }, ({ baseUrl, container, posthog, sql }) => {
     expect(totals.size).toBeGreaterThan(100)
   })
 
+  it("are described alike, in the version that was placed and on who placed them", async () => {
+    const query = container().resolve(ContainerRegistrationKeys.QUERY)
+    const { database } = posthog()
+    const till = openTill(container, () => shop)
+    const draft = await till.draft()
+    await till.editDraft(draft, 2)
+    await till.convert(draft)
+    const variant_id = String(shop.lines(1)[0]?.variantId)
+    await merchantOf(shop.admin.request, draft.id).edit([{ variant_id, quantity: 1 }], [])
+    const order = await shop.order()
+    const heir = { email: "heir@example.com" }
+    await shop.admin.request("POST", `/admin/orders/${order.id}/transfer/guest`, heir)
+
+    const shortcut = createOrderShortcut(database, { warn: jest.fn() })
+    const settleOwners = createSettleOwners({ query, database })
+    const placed = { ...orderPlaced, enrich: undefined } as unknown as AnyEventDefinition
+    const filter = { id: [draft.id, order.id] }
+    const bySql = told(
+      await loadRows({ query, database, shortcut, settleOwners }, placed, filter, [])
+    )
+    const byGraph = told(await loadRows({ query, database, settleOwners }, placed, filter, []))
+    expect(bySql).toEqual(byGraph)
+    expect(bySql.map(({ properties: { total } }) => total).sort()).toEqual([123.8, order.total])
+    expect(bySql.map(({ distinct_id }) => distinct_id)).toContain(order.customer_id)
+  })
+
   const request = { entity: "order", fields: ["id", "total"], filters: { id: ["order_1"] } }
 
   it("are left to query.graph where it asks for more than is known here", () => {
@@ -246,17 +273,16 @@ storeSuite({ name: "load-orders" }, ({ baseUrl, container, posthog, sql }) => {
   /** On a connection of its own: what is found out of one holds for as long as its process lives. */
   const shortcutOn = (raw: jest.Mock, medusaVersion?: string) => {
     const warn = jest.fn()
-    const knex = { raw } as never
-    return { warn, ask: () => createOrderShortcut(knex, { warn }, medusaVersion)(request) }
+    const database = { raw } as never
+    return { warn, ask: () => createOrderShortcut(database, { warn }, medusaVersion)(request) }
   }
 
   it.each([
     ["has another name", "rename column raw_amount to exact_amount"],
     ["is of another type", "alter column raw_amount type text"],
   ])("are left to query.graph, with a word, where a column %s", async (_what, change) => {
-    const knex = container().resolve(ContainerRegistrationKeys.PG_CONNECTION)
     await sql(`alter table order_credit_line ${change}`)
-    const raw = jest.fn(() => loadOrders(knex, { id: ["order_1"] }))
+    const raw = jest.fn(() => loadOrders(posthog().database, { id: ["order_1"] }))
     const { ask, warn } = shortcutOn(raw)
     await expect(ask()).resolves.toBeUndefined()
     await expect(ask()).resolves.toBeUndefined()

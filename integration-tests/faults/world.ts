@@ -30,7 +30,8 @@ export interface World {
 export type OnStarted = (name: string, stop: () => Promise<void>) => void
 
 const STORE_DIR = join(PLUGIN_ROOT, "integration-tests", "store")
-const DATABASE = "faults"
+/** The store's database. */
+export const DATABASE = "faults"
 
 /**
  * Starts PostgreSQL, PostHog's stand-in, a seeded store, the maker of carts and the auditor. The plugin has been built before.

@@ -1,5 +1,5 @@
 import type { MedusaContainer } from "@medusajs/framework/types"
-import { ContainerRegistrationKeys, MedusaError } from "@medusajs/framework/utils"
+import { MedusaError } from "@medusajs/framework/utils"
 import { inHalves } from "../types/in-halves"
 import { ComparisonSheet, withLedger } from "./comparison-sheet"
 import type { Comparison, LedgerDefinition } from "./comparison-sheet"
@@ -37,7 +37,6 @@ export const compare = async (
   { from, to: end, settledMs = RECORDED_AFTER_MS, onStart, onProgress }: CompareInput = {}
 ): Promise<Comparison> => {
   const recorder = createRecorder(container)
-  const knex = container.resolve(ContainerRegistrationKeys.PG_CONNECTION)
   const sheet = new ComparisonSheet()
   const recorded = new Date(Date.now() - settledMs)
   const to = end && end < recorded ? end : recorded
@@ -52,7 +51,13 @@ export const compare = async (
   for (const { definition, span } of walks) {
     for await (const page of idPages(recorder, walkOfSpan(definition, span))) {
       await addPage(
-        { recorder, rows: { query: recorder.query, knex }, definition, span, sheet },
+        {
+          recorder,
+          rows: { query: recorder.query, database: recorder.posthog.database },
+          definition,
+          span,
+          sheet,
+        },
         page
       )
       seen += page.length

@@ -5,9 +5,10 @@ import type { Ledger } from "../events/define-event"
 import type { DayCount, EventReceipt, EventState } from "../modules/posthog/outbox/look-up"
 import { moneyOf } from "./describe"
 import type { Row } from "./load-rows"
+import { roundMoneyText } from "../events/round-money"
 import { isBetween } from "./walk"
 
-/** What of a day (UTC) and a currency the store has, and what the outbox. Amounts are in major units. */
+/** What of a day (UTC) and a currency the store has, and what the outbox. Amounts are in major units, each rounded before it was added. */
 export interface ComparisonLine {
   /** `2026-11-21`. */
   day: string
@@ -53,6 +54,10 @@ const dayOf = (moment: Date | string): string => new Date(moment).toISOString().
 
 type Sum = ReturnType<typeof MathBN.convert>
 
+/** Receipts from before amounts were rounded hold all decimals. */
+const amountOf = (receipt: EventReceipt | undefined): string | undefined =>
+  roundMoneyText(receipt?.amount, receipt?.currency ?? "")
+
 interface Cell extends Omit<ComparisonLine, "store" | "outbox" | "agrees"> {
   storeCount: number
   storeAmount: Sum
@@ -74,9 +79,8 @@ export class ComparisonSheet {
   ): void {
     const { currency, amount } = moneyOf(definition.ledger, row)
     const cell = this.cell(dayOf(definition.time(row)), currency, definition.id)
-    // Where the row no longer tells the amount, the outbox's stands for both.
-    const isKept = definition.ledger.keepsAmount?.(row as never) ?? true
-    const stored = (isKept ? amount : undefined) ?? receipt?.amount ?? amount ?? 0
+    const recorded = amountOf(receipt)
+    const stored = amount ?? recorded ?? 0
     cell.storeCount++
     cell.storeAmount = MathBN.add(cell.storeAmount, stored)
     if (!receipt) {
@@ -91,7 +95,7 @@ export class ComparisonSheet {
     }
     const known = this.cell(dayOf(receipt.timestamp), receipt.currency ?? "", definition.id)
     known.states[receipt.state]++
-    known.outboxAmount = MathBN.add(known.outboxAmount, receipt.amount ?? stored)
+    known.outboxAmount = MathBN.add(known.outboxAmount, recorded ?? stored)
     known.only_in_outbox--
   }
 

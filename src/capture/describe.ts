@@ -3,7 +3,8 @@ import { v5 as uuidV5 } from "uuid"
 import type { AnyEventDefinition } from "../events/catalog"
 import type { Ledger, PersonSource } from "../events/define-event"
 import { readPath } from "../events/path"
-import { toNumber } from "../events/properties"
+import type { Amount } from "../events/properties"
+import { roundMoney, roundMoneyText } from "../events/round-money"
 import { personOf, personOfGroup } from "../identity/person"
 import type { Person, PersonCustomer, PersonProfiles } from "../identity/person"
 import type { DescribedEvent, Money } from "../types/outbox-event"
@@ -140,20 +141,26 @@ const whoOf = (
 }
 
 /** What a row moved, as the outbox keeps it. */
-export const moneyOf = ({ amount, currency }: Ledger<never>, row: object): Money => ({
-  currency: currency(row as never).toUpperCase(),
-  amount: toNumber(amount(row as never))?.toString(),
-})
+export const moneyOf = ({ amount, currency: currencyOf }: Ledger<never>, row: object): Money => {
+  const currency = currencyOf(row as never).toUpperCase()
+  return { currency, amount: roundMoneyText(amount(row as never), currency) }
+}
 
 const groupsOf = (definition: Describing, row: object): { $groups?: object } => {
   const groups = Object.entries(definition.groups?.(row) ?? {}).filter(([, id]) => id)
   return groups.length > 0 ? { $groups: Object.fromEntries(groups) } : {}
 }
 
-const propertiesOf = (definition: Describing, row: object): Record<string, unknown> =>
-  Object.fromEntries(
-    Object.entries(definition.properties).flatMap(([name, property]) => {
-      const value = property.value(row)
-      return value === undefined ? [] : [[name, value]]
+const propertiesOf = ({ properties }: Describing, row: object): Record<string, unknown> => {
+  const currency = properties.currency?.value(row)
+  return Object.fromEntries(
+    Object.entries(properties).flatMap(([name, { type, value: read }]) => {
+      const value = read(row)
+      const told =
+        type === "money" && typeof currency === "string"
+          ? roundMoney(value as Amount, currency)
+          : value
+      return told === undefined ? [] : [[name, told]]
     })
   )
+}

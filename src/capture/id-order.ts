@@ -1,4 +1,4 @@
-import type { Knex } from "@medusajs/framework/mikro-orm/knex"
+import type { Database } from "../modules/posthog/database/gate"
 
 /** Every two characters of a ULID, compared as the database does and byte by byte: no language joins more than two in another place. */
 const PROBE = `
@@ -8,20 +8,20 @@ const PROBE = `
   SELECT bool_and(before < id) AS sorts FROM sorted WHERE before IS NOT NULL`
 
 /** A database sorts as it was made to, so it is asked once in a process. */
-const known = new WeakMap<Knex, Promise<boolean>>()
+const known = new WeakMap<Database, Promise<boolean>>()
 
 /**
  * Whether the database sorts ids by the time in their ULIDs. English, German, and no language at all (`C`) do; Danish and Norwegian
  * have AA behind Z, Czech and Slovak CH behind H, Lithuanian Y before K, and so on.
  */
-export const sortsIdsByTime = (knex: Knex): Promise<boolean> => {
-  const asked = known.get(knex) ?? ask(knex)
-  known.set(knex, asked)
-  asked.catch(() => known.delete(knex))
+export const sortsIdsByTime = (database: Database): Promise<boolean> => {
+  const asked = known.get(database) ?? ask(database)
+  known.set(database, asked)
+  asked.catch(() => known.delete(database))
   return asked
 }
 
-const ask = async (knex: Knex): Promise<boolean> => {
-  const { rows } = await knex.raw<{ rows: { sorts: boolean }[] }>(PROBE)
+const ask = async (database: Database): Promise<boolean> => {
+  const { rows } = await database.raw<{ rows: { sorts: boolean }[] }>(PROBE)
   return rows[0]?.sorts === true
 }

@@ -1,8 +1,9 @@
-import type { Knex } from "@medusajs/framework/mikro-orm/knex"
+import type { Database } from "../modules/posthog/database/gate"
 import type { BigNumberInput } from "@medusajs/framework/types"
 import { BigNumber, decorateCartTotals } from "@medusajs/framework/utils"
 import { version } from "@medusajs/medusa/package.json"
-import { orderItemAmounts, orderItemFields, orderTotals } from "../events/definitions/order-placed"
+import { orderTotals } from "../events/definitions/order-placed"
+import { orderItemAmounts, orderItemFields } from "../events/order-items"
 import type { Log } from "../types/log"
 import type { Row, RowRequest } from "./load-rows"
 import { ORDERS_STATEMENT } from "./orders-statement"
@@ -30,7 +31,7 @@ const LOADED = new Set<string>([
   "promotions.code",
   "payment_collections.payments.provider_id",
   ...orderTotals,
-  ...["id", ...orderItemFields].map((field) => `items.${field}`),
+  ...orderItemFields.map((field) => `items.${field}`),
 ])
 
 const FILTERS = new Set(["id", "is_draft_order", "version"])
@@ -82,10 +83,10 @@ interface OrderRecord extends Decorable {
  * @throws the database's error, also for tables that are not as Medusa 2.21 makes them
  */
 export const loadOrders = async (
-  knex: Knex,
+  database: Database,
   { id, is_draft_order, version }: OrderFilter
 ): Promise<Row[]> => {
-  const { rows } = await knex.raw<{ rows: OrderRecord[] }>(ORDERS_STATEMENT, {
+  const { rows } = await database.raw<{ rows: OrderRecord[] }>(ORDERS_STATEMENT, {
     ids: id,
     version: version ?? null,
     draft: is_draft_order ?? null,
@@ -100,7 +101,7 @@ export const loadOrders = async (
 const COMPARED = /^2\.21\./
 
 /** Connections on which `query.graph` loads orders from now on. */
-const leftToGraph = new WeakSet<Knex>()
+const leftToGraph = new WeakSet<Database>()
 
 /**
  * The way around `query.graph` for what `loadOrders` can load. With another release of Medusa than it was compared with, and where the
@@ -109,14 +110,14 @@ const leftToGraph = new WeakSet<Knex>()
  * @throws the database's error, but for one of the statement or of the right to read
  */
 export const createOrderShortcut = (
-  knex: Knex,
+  database: Database,
   log: Pick<Log, "warn">,
   medusaVersion: string = version
 ): ((request: RowRequest) => Promise<Row[] | undefined>) => {
   const leaveToGraph = (why: string) => {
     // Others may have been under way.
-    if (!leftToGraph.has(knex)) {
-      leftToGraph.add(knex)
+    if (!leftToGraph.has(database)) {
+      leftToGraph.add(database)
       log.warn(
         `medusa-plugin-posthog: ${why}. Orders are loaded by \`query.graph\`, rightly and with more CPU; look for a newer version of the plugin.`
       )
@@ -125,7 +126,7 @@ export const createOrderShortcut = (
   }
   return async (request) => {
     const filter = orderFilter(request)
-    if (!filter || leftToGraph.has(knex)) {
+    if (!filter || leftToGraph.has(database)) {
       return undefined
     }
     if (!COMPARED.test(medusaVersion)) {
@@ -134,7 +135,7 @@ export const createOrderShortcut = (
       )
     }
     try {
-      return await loadOrders(knex, filter)
+      return await loadOrders(database, filter)
     } catch (error) {
       const state = sqlState(error)
       if (!state.startsWith(STATEMENT_ERRORS)) {

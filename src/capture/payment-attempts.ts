@@ -1,4 +1,4 @@
-import type { Knex } from "@medusajs/framework/mikro-orm/knex"
+import type { Database } from "../modules/posthog/database/gate"
 import { readPath } from "../events/path"
 import { sortsIdsByTime } from "./id-order"
 import { ID_SLACK_MS, idAt } from "./id-window"
@@ -21,11 +21,14 @@ const begunAt = (row: Row): Date =>
  * the next one is begun, but each attempt leaves a link of its payment collection with the order that it made or took back. Zero
  * where no cart was to be completed. In SQL, because `query.graph` does not count.
  */
-export const addPaymentAttempts = async (knex: Knex, rows: readonly Row[]): Promise<Row[]> => {
+export const addPaymentAttempts = async (
+  database: Database,
+  rows: readonly Row[]
+): Promise<Row[]> => {
   const collections = rows.map((row) => String(row.payment_collection_id))
-  const isSorted = await sortsIdsByTime(knex)
+  const isSorted = await sortsIdsByTime(database)
   const id = isSorted ? "link.id" : `link.id COLLATE "C"`
-  const { rows: counted } = await knex.raw<{ rows: AttemptRow[] }>(
+  const { rows: counted } = await database.raw<{ rows: AttemptRow[] }>(
     // A subselect for each row, because a join reads all links that there are.
     `${isSorted ? "" : THE_LINKS_ALONE}
      SELECT paid.id, (

@@ -11,6 +11,7 @@ import { enrichRows } from "./enrich"
 import { sortsIdsByTime } from "./id-order"
 import { createOrderShortcut } from "./load-orders"
 import { loadRows } from "./load-rows"
+import { createSettleOwners } from "./order-owners"
 import type { Row } from "./load-rows"
 import { createPrefixWarning } from "./prefix-warning"
 import { createSkips } from "./skips"
@@ -49,18 +50,19 @@ const queryOf = (container: MedusaContainer) => container.resolve(ContainerRegis
 export const createRecorder = (container: MedusaContainer): Recorder => {
   const posthog = container.resolve<PosthogModuleService>(POSTHOG_MODULE)
   const query = queryOf(container)
-  const knex = container.resolve(ContainerRegistrationKeys.PG_CONNECTION)
+  const { database } = posthog
   const logger = container.resolve(ContainerRegistrationKeys.LOGGER)
   const definitions = configuredDefinitions(posthog.options)
-  const shortcut = createOrderShortcut(knex, logger)
+  const shortcut = createOrderShortcut(database, logger)
+  const settleOwners = createSettleOwners({ query, database })
   const warnOfPrefix = createPrefixWarning(logger)
   return {
     posthog,
     query,
     log: logger,
     definitions,
-    sortsIdsByTime: () => sortsIdsByTime(knex),
-    enrich: async ({ enrich }, rows) => (enrich ? enrichRows(knex, enrich, rows) : [...rows]),
+    sortsIdsByTime: () => sortsIdsByTime(database),
+    enrich: async ({ enrich }, rows) => (enrich ? enrichRows(database, enrich, rows) : [...rows]),
     describe: async ({ id }, filter, skips) => {
       const { options } = posthog
       const definition = definitions.find((configured) => configured.id === id)
@@ -68,7 +70,7 @@ export const createRecorder = (container: MedusaContainer): Recorder => {
         return []
       }
       const rows = await loadRows(
-        { query, knex, shortcut },
+        { query, database, shortcut, settleOwners },
         definition,
         filter,
         options.personProperties

@@ -30,7 +30,7 @@ describe("hintsOf", () => {
   })
 
   it("says where else to look, and among which rows, where the definition does", () => {
-    expect(hintsOf({ name: "POST /store/carts/:id/complete", data: { id: "cart_1" } })).toEqual([
+    expect(hintsOf({ name: "a failed run of complete-cart", data: { id: "cart_1" } })).toEqual([
       {
         definition: "payment_failed",
         field: "payment_collection_id",
@@ -52,6 +52,19 @@ describe("hintsOf", () => {
       expect(hintsOf({ name: "order.placed", data })).toEqual([])
     }
   )
+
+  it("takes only well-formed ids, from a request as from an event, and says which definitions had others", () => {
+    const ids = ["\u0000", "order_1\ud800", "a".repeat(10_000), "order_1", "x' or ''='"]
+    const refused = jest.fn()
+    const placed = { name: "order.placed", data: ids.map((id) => ({ id })) }
+    expect(hintsOfAll([catalog.order_placed], placed, refused)).toEqual([
+      { definition: "order_placed", field: "id", value: "order_1" },
+    ])
+    expect(refused.mock.calls).toEqual(Array(4).fill(["order_placed"]))
+    expect(hintsOf({ name: "a failed run of complete-cart", data: { id: ids } })).toMatchObject([
+      { definition: "payment_failed", value: "order_1" },
+    ])
+  })
 
   it("knows nothing of other events", () => {
     expect(hintsOf({ name: "product.created", data: { id: "prod_1" } })).toEqual([])

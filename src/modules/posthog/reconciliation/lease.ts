@@ -1,4 +1,4 @@
-import type { Knex } from "@medusajs/framework/mikro-orm/knex"
+import type { Database } from "../database/gate"
 
 /** A pass of reconciliation that this process may run now. All times are the database's. */
 export interface ReconciliationLease {
@@ -32,10 +32,10 @@ const RENEW_AFTER_MS = 60_000
  * @returns undefined when there is nothing to do for this process now
  */
 const takeLease = async (
-  knex: Knex,
+  database: Database,
   { pass, claimant, everyMs }: { pass: string; claimant: string; everyMs: number }
 ): Promise<Omit<ReconciliationLease, "renew"> | undefined> => {
-  const { rows } = await knex.raw<{ rows: LeaseRow[] }>(
+  const { rows } = await database.raw<{ rows: LeaseRow[] }>(
     `WITH made AS (
        INSERT INTO posthog_installation (id, installed_at)
        SELECT 'store', now() WHERE NOT EXISTS (SELECT 1 FROM posthog_installation)
@@ -65,7 +65,7 @@ const takeLease = async (
 
 /** Moves the end of a lease that this process holds, if it is time for that. */
 const createRenew = (
-  knex: Knex,
+  database: Database,
   { pass, claimant }: { pass: string; claimant: string }
 ): ReconciliationLease["renew"] => {
   let renewedAt = performance.now()
@@ -74,7 +74,7 @@ const createRenew = (
       return true
     }
     renewedAt = performance.now()
-    const { rows } = await knex.raw<{ rows: unknown[] }>(
+    const { rows } = await database.raw<{ rows: unknown[] }>(
       `UPDATE posthog_reconciliation SET leased_until = now() + ? * interval '1 second', updated_at = now()
        WHERE pass = ? AND leased_by = ? AND leased_until > now()
        RETURNING 1`,
@@ -90,10 +90,10 @@ const createRenew = (
  * @param lookedAt up to where it has looked now; undefined when it did not get through
  */
 const endLease = async (
-  knex: Knex,
+  database: Database,
   { pass, claimant, lookedAt }: { pass: string; claimant: string; lookedAt: Date | undefined }
 ): Promise<void> => {
-  await knex.raw(
+  await database.raw(
     `UPDATE posthog_reconciliation
      SET looked_at = COALESCE(?, looked_at), leased_until = now(), leased_by = NULL, updated_at = now()
      WHERE pass = ? AND leased_by = ?`,
@@ -108,20 +108,20 @@ const endLease = async (
  * @throws what `run` throws; the pass is given back, and looks from the same place next time
  */
 export const withLease = async <Result>(
-  knex: Knex,
+  database: Database,
   which: { pass: string; claimant: string; everyMs: number },
   run: (lease: ReconciliationLease) => Promise<Result>
 ): Promise<Result | undefined> => {
-  const lease = await takeLease(knex, which)
+  const lease = await takeLease(database, which)
   if (!lease) {
     return undefined
   }
   let lookedAt: Date | undefined
   try {
-    const result = await run({ ...lease, renew: createRenew(knex, which) })
+    const result = await run({ ...lease, renew: createRenew(database, which) })
     lookedAt = lease.startedAt
     return result
   } finally {
-    await endLease(knex, { ...which, lookedAt })
+    await endLease(database, { ...which, lookedAt })
   }
 }

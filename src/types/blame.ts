@@ -1,0 +1,36 @@
+import { errorName } from "./error-name"
+
+/**
+ * Who is to blame when work on many items at once has failed:
+ * - `item`: a value that does not fit its type, is missing, is too large, or is spoiled on the disk. The same again fails again.
+ * - `database`: it is away, full, locked or shutting down. Everything else fails as well, and passes later.
+ * - `unknown`: anything else. Only a try without the others tells.
+ */
+export type Blame = "item" | "database" | "unknown"
+
+const ITEM = /^(?:(?:22|54)[0-9A-Z]{3}|23502|23514|XX00[12])$/
+
+/** What Node and V8 say of a text or a list that grows too long. */
+const TOO_LONG = /^(?:RangeError|ERR_STRING_TOO_LONG|ERR_OUT_OF_RANGE|ERR_BUFFER_TOO_LARGE)$/
+
+/**
+ * Connection, transaction, authorization, no such database, no room, locks, canceled or shutting down, I/O, a standby that only reads.
+ * 08P01 is not among them: PostgreSQL says it of bytes that it cannot read, PgBouncer of whatever goes wrong.
+ */
+const DATABASE = /^(?:08(?!P01)|25|28|3D|40|53|55|57|58)[0-9A-Z]{3}$/
+
+/** Node's, Knex's and the plugin's own: `ECONNREFUSED`, no free connection. */
+const NETWORK = /^E(?!RR_)[A-Z]{2,}(?:_[A-Z]+)*$|^KnexTimeoutError$|^database_busy$/
+
+/** pg's errors of a connection that was cut have no code. */
+const CUT = /\bconnection\b|\btimeout\b|\bterminat/i
+
+/** Who is to blame, by the error's code or name. */
+export const blameOf = (error: unknown): Blame => {
+  const name = errorName(error)
+  if (ITEM.test(name) || TOO_LONG.test(name)) {
+    return "item"
+  }
+  const isCut = name === "Error" && CUT.test((error as Error).message)
+  return DATABASE.test(name) || NETWORK.test(name) || isCut ? "database" : "unknown"
+}

@@ -13,6 +13,7 @@ const mayUse = {
   workflows: ["capture", "events", "modules", "types"],
   subscribers: ["capture", "events", "types"],
   jobs: ["capture", "modules", "types"],
+  links: ["capture"],
   api: ["capture", "types"],
   admin: ["types"],
   providers: ["modules", "types"],

@@ -47,8 +47,16 @@ export interface InstalledStore {
 
 const run = promisify(execFile)
 
-/** Packs the built plugin and installs the tarball from a folder of its own, with the ordinary npm registry. */
-export const installStore = async (): Promise<InstalledStore> => {
+/**
+ * Packs the built plugin and installs the tarball from a folder of its own, with the ordinary npm registry.
+ *
+ * @param medusa the release of Medusa; by default the one that this repository is tested with
+ * @param force installs beside a release that the plugin does not support, which npm else refuses
+ */
+export const installStore = async ({
+  medusa,
+  force = false,
+}: { medusa?: string; force?: boolean } = {}): Promise<InstalledStore> => {
   const folder = mkdtempSync(join(realpathSync(tmpdir()), "medusa-plugin-posthog-store-"))
   const remove = () => rmSync(folder, { recursive: true, force: true })
   try {
@@ -57,10 +65,11 @@ export const installStore = async (): Promise<InstalledStore> => {
       recursive: true,
       filter: (path) => !NOT_COPIED.includes(basename(path)),
     })
-    writeFileSync(join(dir, "package.json"), JSON.stringify(storeManifest()))
+    writeFileSync(join(dir, "package.json"), JSON.stringify(storeManifest(medusa)))
     const tarball = await packPlugin(folder)
     const quiet = ["--no-audit", "--no-fund", "--prefer-offline"]
-    await run("npm", ["install", tarball.path, ...quiet], { cwd: dir })
+    const forced = force ? ["--legacy-peer-deps"] : []
+    await run("npm", ["install", tarball.path, ...quiet, ...forced], { cwd: dir })
     const node = async (args: string[]) => (await run(process.execPath, args, { cwd: dir })).stdout
     return { dir, tarball, buildAdmin: () => buildAdmin(dir), node, remove }
   } catch (error) {
@@ -69,15 +78,20 @@ export const installStore = async (): Promise<InstalledStore> => {
   }
 }
 
-/** What Medusa's own starter depends on, at the versions that this repository is tested with. */
-const storeManifest = () => {
+/** What Medusa's own starter depends on, at the versions that this repository is tested with, or with another Medusa. */
+const storeManifest = (medusa?: string) => {
   const { devDependencies } = JSON.parse(
     readFileSync(join(PLUGIN_ROOT, "package.json"), "utf8")
   ) as { devDependencies: Record<string, string> }
   return {
     name: "store-of-somebody",
     private: true,
-    dependencies: Object.fromEntries(STARTER_PACKAGES.map((name) => [name, devDependencies[name]])),
+    dependencies: Object.fromEntries(
+      STARTER_PACKAGES.map((name) => [
+        name,
+        (name.startsWith("@medusajs/") && medusa) || devDependencies[name],
+      ])
+    ),
   }
 }
 

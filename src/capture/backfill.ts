@@ -3,7 +3,7 @@ import type { MedusaContainer } from "@medusajs/framework/types"
 import { MedusaError } from "@medusajs/framework/utils"
 import { catalog } from "../events/catalog"
 import type { AnyEventDefinition } from "../events/catalog"
-import { POSTHOG_MODULE } from "../modules/posthog"
+import { resolvePosthog } from "../modules/posthog/resolve"
 import type { BackfillRun } from "../modules/posthog/backfill/position"
 import type PosthogModuleService from "../modules/posthog/service"
 import { createRecorder } from "./recorder"
@@ -194,7 +194,7 @@ const setStatus = async (
   id: string,
   status: "running" | "paused"
 ): Promise<void> => {
-  const posthog = container.resolve<PosthogModuleService>(POSTHOG_MODULE)
+  const posthog = resolvePosthog(container)
   if (await posthog.setBackfillStatus(id, status)) {
     return
   }
@@ -223,7 +223,7 @@ export interface BackfillSummary extends BackfillProgress {
 
 /** All backfills, the latest first. */
 export const listBackfills = async (container: MedusaContainer): Promise<BackfillSummary[]> => {
-  const posthog = container.resolve<PosthogModuleService>(POSTHOG_MODULE)
+  const posthog = resolvePosthog(container)
   const backfills = await posthog.listBackfills(
     {},
     { take: MAX_LISTED, order: { created_at: "DESC" } }

@@ -1,7 +1,6 @@
 import type { MedusaContainer } from "@medusajs/framework/types"
-import { POSTHOG_MODULE } from "../modules/posthog"
+import { resolvePosthog } from "../modules/posthog/resolve"
 import type { OutboxHealth } from "../modules/posthog/outbox/outbox-health"
-import type PosthogModuleService from "../modules/posthog/service"
 import { errorName } from "../types/error-name"
 import type { PosthogHealth } from "../types/health"
 import { problemsOf, unreadable } from "./health-problems"
@@ -11,7 +10,7 @@ const KEY_ENDING = 4
 
 /** How the plugin stands, of all processes together, and what needs a person; also while the database does not answer. */
 export const readHealth = async (container: MedusaContainer): Promise<PosthogHealth> => {
-  const posthog = container.resolve<PosthogModuleService>(POSTHOG_MODULE)
+  const posthog = resolvePosthog(container)
   const { status, options } = posthog
   const target = {
     host: options.host,
@@ -22,6 +21,9 @@ export const readHealth = async (container: MedusaContainer): Promise<PosthogHea
     status.state === "no_api_key" && !posthog.isDeliveringProcess
       ? { state: "left_to_workers" }
       : status
+  if (posthog.schemaProblem) {
+    return { is_healthy: false, problems: [posthog.schemaProblem], ...target, ...UNKNOWN }
+  }
   try {
     const outbox = await posthog.outboxHealth()
     const problems = problemsOf({ status: own, outbox, uptimeSeconds: process.uptime() })

@@ -1,10 +1,8 @@
 import type { Database } from "../modules/posthog/database/gate"
 import type { BigNumberInput } from "@medusajs/framework/types"
 import { BigNumber, decorateCartTotals } from "@medusajs/framework/utils"
-import { version } from "@medusajs/medusa/package.json"
 import { orderTotals } from "../events/definitions/order-placed"
 import { orderItemAmounts, orderItemFields } from "../events/order-items"
-import type { Log } from "../types/log"
 import type { Row, RowRequest } from "./load-rows"
 import { ORDERS_STATEMENT } from "./orders-statement"
 
@@ -80,7 +78,7 @@ interface OrderRecord extends Decorable {
  * would take most of the time that an order's event costs (docs/performance.md). What each total is, Medusa's own function says.
  *
  * @param filter from `orderFilter`
- * @throws the database's error, also for tables that are not as Medusa 2.21 makes them
+ * @throws the database's error, also for tables that are not as the releases of Medusa make them that it knows
  */
 export const loadOrders = async (
   database: Database,
@@ -93,65 +91,6 @@ export const loadOrders = async (
   })
   return rows.map(toRow)
 }
-
-/**
- * Medusa's releases whose way from rows to totals the statement is compared with, in `load-orders.spec`: another one may compute
- * totals from rows that are not loaded here, which no error would tell.
- */
-const COMPARED = /^2\.21\./
-
-/** Connections on which `query.graph` loads orders from now on. */
-const leftToGraph = new WeakSet<Database>()
-
-/**
- * The way around `query.graph` for what `loadOrders` can load. With another release of Medusa than it was compared with, and where the
- * tables turn out not to be those that it reads, `query.graph` loads the orders of this process, only more slowly; the log says so once.
- *
- * @throws the database's error, but for one of the statement or of the right to read
- */
-export const createOrderShortcut = (
-  database: Database,
-  log: Pick<Log, "warn">,
-  medusaVersion: string = version
-): ((request: RowRequest) => Promise<Row[] | undefined>) => {
-  const leaveToGraph = (why: string) => {
-    // Others may have been under way.
-    if (!leftToGraph.has(database)) {
-      leftToGraph.add(database)
-      log.warn(
-        `medusa-plugin-posthog: ${why}. Orders are loaded by \`query.graph\`, rightly and with more CPU; look for a newer version of the plugin.`
-      )
-    }
-    return undefined
-  }
-  return async (request) => {
-    const filter = orderFilter(request)
-    if (!filter || leftToGraph.has(database)) {
-      return undefined
-    }
-    if (!COMPARED.test(medusaVersion)) {
-      return leaveToGraph(
-        `expected Medusa 2.21, whose totals of orders this version knows, and got ${medusaVersion}`
-      )
-    }
-    try {
-      return await loadOrders(database, filter)
-    } catch (error) {
-      const state = sqlState(error)
-      if (!state.startsWith(STATEMENT_ERRORS)) {
-        throw error
-      }
-      return leaveToGraph(
-        `expected the tables of orders as Medusa 2.21 has them, and PostgreSQL answered ${state}`
-      )
-    }
-  }
-}
-
-/** PostgreSQL's class of "syntax error or access rule violation": an unknown column or table, another type, no right to read it. */
-const STATEMENT_ERRORS = "42"
-
-const sqlState = (error: unknown): string => String((error as { code?: unknown } | null)?.code)
 
 const toRow = ({
   region_name,

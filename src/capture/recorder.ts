@@ -3,16 +3,16 @@ import { ContainerRegistrationKeys } from "@medusajs/framework/utils"
 import type { AnyEventDefinition } from "../events/catalog"
 import type { Log } from "../types/log"
 import type { DescribedEvent } from "../types/outbox-event"
-import { POSTHOG_MODULE } from "../modules/posthog"
+import { resolvePosthog } from "../modules/posthog/resolve"
 import type PosthogModuleService from "../modules/posthog/service"
 import { configuredDefinitions } from "./configure"
 import { describeRows } from "./describe-rows"
 import { enrichRows } from "./enrich"
 import { sortsIdsByTime } from "./id-order"
-import { createOrderShortcut } from "./load-orders"
 import { loadRows } from "./load-rows"
 import { createSettleOwners } from "./order-owners"
 import type { Row } from "./load-rows"
+import { createOrderShortcut } from "./order-shortcut"
 import { createPrefixWarning } from "./prefix-warning"
 import { createSkips } from "./skips"
 import type { Skips } from "./skips"
@@ -48,12 +48,15 @@ const queryOf = (container: MedusaContainer) => container.resolve(ContainerRegis
 
 /** Binds the pipeline to a container. Everything is resolved now: a stopping application empties its container. */
 export const createRecorder = (container: MedusaContainer): Recorder => {
-  const posthog = container.resolve<PosthogModuleService>(POSTHOG_MODULE)
+  const posthog = resolvePosthog(container)
   const query = queryOf(container)
   const { database } = posthog
   const logger = container.resolve(ContainerRegistrationKeys.LOGGER)
   const definitions = configuredDefinitions(posthog.options)
-  const shortcut = createOrderShortcut(database, logger)
+  const shortcut = createOrderShortcut(database, {
+    log: logger,
+    note: (trouble) => posthog.noteTrouble(trouble),
+  })
   const settleOwners = createSettleOwners({ query, database })
   const warnOfPrefix = createPrefixWarning(logger)
   return {

@@ -1,6 +1,5 @@
 import type { MedusaContainer } from "@medusajs/framework/types"
-import { POSTHOG_MODULE } from "../modules/posthog"
-import type PosthogModuleService from "../modules/posthog/service"
+import { resolvePosthog } from "../modules/posthog/resolve"
 import { reconcile } from "./reconcile"
 
 const MINUTE_MS = 60_000
@@ -11,7 +10,7 @@ const MISSED_MS = { reconcile: 2.5 * MINUTE_MS, purge: 26 * HOUR_MS }
 
 /** From now on this process does what the jobs do when they do not. Does no I/O. */
 export const standByForJobs = (container: MedusaContainer): void => {
-  const posthog = container.resolve<PosthogModuleService>(POSTHOG_MODULE)
+  const posthog = resolvePosthog(container)
   posthog.standBy(async () => {
     try {
       return await reconcile(container, { everyMs: MISSED_MS.reconcile })

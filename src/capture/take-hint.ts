@@ -2,8 +2,7 @@ import type { MedusaContainer } from "@medusajs/framework/types"
 import type { AnyEventDefinition } from "../events/catalog"
 import { isCustomMoment } from "../events/custom-event"
 import { isRowId } from "../events/row-id"
-import { POSTHOG_MODULE } from "../modules/posthog"
-import type PosthogModuleService from "../modules/posthog/service"
+import { resolvePosthog } from "../modules/posthog/resolve"
 import type { Hint, RecordHints } from "../types/hint"
 import { configuredDefinitions } from "./configure"
 import { createRecordHints } from "./record-hints"
@@ -24,7 +23,7 @@ const takers = new WeakMap<object, HintTaker>()
 
 /** The Medusa events to listen to: those that some definition names, as the store's options want it, and no other. */
 export const hintedEvents = (container: MedusaContainer): string[] => {
-  const { options } = container.resolve<PosthogModuleService>(POSTHOG_MODULE)
+  const { options } = resolvePosthog(container)
   const hints = configuredDefinitions(options).flatMap((definition) =>
     Object.keys(definition.hints).filter(isEvent)
   )
@@ -37,7 +36,7 @@ const isEvent = (hint: string): boolean => !hint.includes(" ")
 
 /** Turns a Medusa event into hints and hands them over. Does no I/O; an event that names no row is passed over. */
 export const takeHint = (container: MedusaContainer, event: MedusaEvent): void => {
-  const posthog = container.resolve<PosthogModuleService>(POSTHOG_MODULE)
+  const posthog = resolvePosthog(container)
   const taker = takers.get(posthog) ?? createTaker(container)
   takers.set(posthog, taker)
   const refused = (definition: string) => {

@@ -1,13 +1,12 @@
 import type { MedusaContainer } from "@medusajs/framework/types"
-import { POSTHOG_MODULE } from "../modules/posthog"
-import type PosthogModuleService from "../modules/posthog/service"
+import { resolvePosthog } from "../modules/posthog/resolve"
 
 /** Less than a day, because a job may come a little early. */
 const PURGE_EVERY_MS = 20 * 60 * 60 * 1000
 
 /** Deletes the payloads of events that were delivered longer ago than `retentionDays`. */
 export default async function posthogPurge(container: MedusaContainer) {
-  await container.resolve<PosthogModuleService>(POSTHOG_MODULE).purgeIfDue(PURGE_EVERY_MS)
+  await resolvePosthog(container).purgeIfDue(PURGE_EVERY_MS)
 }
 
 export const config = {

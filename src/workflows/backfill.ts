@@ -6,8 +6,7 @@ import {
 } from "@medusajs/framework/workflows-sdk"
 import { createBackfill, runBackfill } from "../capture/backfill"
 import type { BackfillProgress } from "../capture/backfill"
-import { POSTHOG_MODULE } from "../modules/posthog"
-import type PosthogModuleService from "../modules/posthog/service"
+import { resolvePosthog } from "../modules/posthog/resolve"
 import { dateOf } from "../types/date-of"
 
 /** What to backfill. Times are ISO 8601, because a workflow's input is kept as JSON. */
@@ -34,7 +33,7 @@ export const createPosthogBackfillStep = createStep(
   },
   async (id, { container }) => {
     if (id) {
-      await container.resolve<PosthogModuleService>(POSTHOG_MODULE).deleteBackfills(id)
+      await resolvePosthog(container).deleteBackfills(id)
     }
   }
 )

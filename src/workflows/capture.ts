@@ -1,11 +1,10 @@
 import { createStep, StepResponse } from "@medusajs/framework/workflows-sdk"
-import { POSTHOG_MODULE } from "../modules/posthog"
+import { resolvePosthog } from "../modules/posthog/resolve"
 import type {
   CaptureInput,
   GroupIdentifyInput,
   IdentifyInput,
 } from "../modules/posthog/moments/moments"
-import type PosthogModuleService from "../modules/posthog/service"
 
 /**
  * Captures an event in a workflow. A step that is run again is the same event. When the workflow fails, the event is taken
@@ -14,13 +13,13 @@ import type PosthogModuleService from "../modules/posthog/service"
 export const capturePosthogEventStep = createStep(
   "capture-posthog-event",
   async (input: CaptureInput, { container, idempotencyKey }) => {
-    const posthog = container.resolve<PosthogModuleService>(POSTHOG_MODULE)
+    const posthog = resolvePosthog(container)
     const uuid = await posthog.capture({ ...input, key: input.key ?? idempotencyKey })
     return new StepResponse(uuid, uuid)
   },
   async (uuid, { container }) => {
     if (uuid) {
-      await container.resolve<PosthogModuleService>(POSTHOG_MODULE).takeBack(uuid)
+      await resolvePosthog(container).takeBack(uuid)
     }
   }
 )
@@ -29,7 +28,7 @@ export const capturePosthogEventStep = createStep(
 export const identifyPosthogPersonStep = createStep(
   "identify-posthog-person",
   async (input: IdentifyInput, { container, idempotencyKey }) => {
-    const posthog = container.resolve<PosthogModuleService>(POSTHOG_MODULE)
+    const posthog = resolvePosthog(container)
     return new StepResponse(await posthog.identify({ ...input, key: input.key ?? idempotencyKey }))
   }
 )
@@ -38,7 +37,7 @@ export const identifyPosthogPersonStep = createStep(
 export const identifyPosthogGroupStep = createStep(
   "identify-posthog-group",
   async (input: GroupIdentifyInput, { container, idempotencyKey }) => {
-    const posthog = container.resolve<PosthogModuleService>(POSTHOG_MODULE)
+    const posthog = resolvePosthog(container)
     return new StepResponse(
       await posthog.groupIdentify({ ...input, key: input.key ?? idempotencyKey })
     )

@@ -2,8 +2,7 @@ import type { MedusaContainer } from "@medusajs/framework/types"
 import { ContainerRegistrationKeys } from "@medusajs/framework/utils"
 import { isCustomMoment } from "../../events/custom-event"
 import type { AnyCustomMoment, CustomFacts } from "../../events/custom-moment"
-import { POSTHOG_MODULE } from "../../modules/posthog"
-import type PosthogModuleService from "../../modules/posthog/service"
+import { resolvePosthog } from "../../modules/posthog/resolve"
 import { errorName } from "../../types/error-name"
 import { keyText } from "../describe"
 import { dateOrNow } from "./date-or-now"
@@ -18,7 +17,7 @@ export interface EmittedEvent {
 
 /** Tells the moments that the store defines over a Medusa event. Does no I/O. */
 export const takeCustomMoments = (container: MedusaContainer, event: EmittedEvent): void => {
-  const { options } = container.resolve<PosthogModuleService>(POSTHOG_MODULE)
+  const { options } = resolvePosthog(container)
   for (const moment of options.customEvents.filter(isCustomMoment)) {
     if (moment.on === event.name) {
       tell(container, moment, event)

@@ -1,5 +1,5 @@
 import type { MedusaContainer } from "@medusajs/framework/types"
-import { POSTHOG_MODULE } from "../../modules/posthog"
+import { resolvePosthog } from "../../modules/posthog/resolve"
 import type PosthogModuleService from "../../modules/posthog/service"
 import type { RecordMoments } from "../../types/moment"
 import { createRecordMoments } from "./record-moments"
@@ -11,7 +11,7 @@ const tellers = new WeakMap<object, Tell>()
 
 /** What tells the plugin of moments in this container's application. */
 export const tellerOf = (container: MedusaContainer): Tell => {
-  const posthog = container.resolve<PosthogModuleService>(POSTHOG_MODULE)
+  const posthog = resolvePosthog(container)
   const tell = tellers.get(posthog) ?? createTell(posthog, container)
   tellers.set(posthog, tell)
   return tell

@@ -4,9 +4,8 @@ import "@medusajs/medusa/core-flows"
 import type { MedusaContainer } from "@medusajs/framework/types"
 import { ContainerRegistrationKeys } from "@medusajs/framework/utils"
 import { FAILED_CHECKOUT } from "../../events/definitions/payment-failed"
-import { POSTHOG_MODULE } from "../../modules/posthog"
+import { resolvePosthog } from "../../modules/posthog/resolve"
 import type { ExceptionContext } from "../../modules/posthog/exceptions/exception-moment"
-import type PosthogModuleService from "../../modules/posthog/service"
 import { errorName } from "../../types/error-name"
 import { tellerOf } from "../moments/tell"
 import type { Tell } from "../moments/tell"
@@ -34,7 +33,7 @@ export const startWatching = (container: MedusaContainer): void => {
     }
   }
   attempt(() => {
-    const posthog = container.resolve<PosthogModuleService>(POSTHOG_MODULE)
+    const posthog = resolvePosthog(container)
     const { disabled, captureExceptions, events, workflows } = posthog.options
     if (disabled) {
       return

@@ -1,6 +1,6 @@
 import type { ExecArgs, MedusaContainer } from "@medusajs/framework/types"
 import { MedusaError } from "@medusajs/framework/utils"
-import { POSTHOG_MODULE } from "../../modules/posthog"
+import { resolvePosthog } from "../../modules/posthog/resolve"
 import type PosthogModuleService from "../../modules/posthog/service"
 import type { StoreMessage } from "../messages"
 
@@ -24,6 +24,10 @@ export const inStore =
   <Request>(run: (container: MedusaContainer, request: Request, tell: Tell) => Promise<void>) =>
   async ({ container, args }: ExecArgs): Promise<void> => {
     try {
+      const { schemaProblem } = resolvePosthog(container)
+      if (schemaProblem) {
+        throw new MedusaError(MedusaError.Types.NOT_ALLOWED, schemaProblem)
+      }
       await run(container, JSON.parse(args[0] ?? "{}") as Request, tell)
     } catch (error) {
       if (!(error instanceof MedusaError)) {
@@ -40,7 +44,7 @@ export const inStore =
  * @throws {MedusaError} where the plugin is switched off: it would record nothing
  */
 export const recordingService = (container: MedusaContainer): PosthogModuleService => {
-  const posthog = container.resolve<PosthogModuleService>(POSTHOG_MODULE)
+  const posthog = resolvePosthog(container)
   if (posthog.options.disabled) {
     throw new MedusaError(
       MedusaError.Types.NOT_ALLOWED,

@@ -1,3 +1,5 @@
+// First, because another release may lack what the others import.
+import "./medusa-version"
 import { Module } from "@medusajs/framework/utils"
 import PosthogModuleService from "./service"
 

@@ -1,6 +1,6 @@
 import { randomUUID } from "node:crypto"
 import type { Knex } from "@medusajs/framework/mikro-orm/knex"
-import { MedusaService } from "@medusajs/framework/utils"
+import { MedusaError, MedusaService } from "@medusajs/framework/utils"
 import type { Hint, RecordHints } from "../../types/hint"
 import type { Log } from "../../types/log"
 import type { Moment, RecordMoments } from "../../types/moment"
@@ -11,6 +11,7 @@ import type { CaptureExceptionInput } from "./exceptions/exceptions"
 import { createDatabase } from "./database/gate"
 import type { Database } from "./database/gate"
 import { Memory } from "./hints/memory"
+import { POSTHOG_BRAND } from "./brand"
 import { setBackfillStatus, withBackfill } from "./backfill/position"
 import type { RunBackfill } from "./backfill/position"
 import Backfill from "./models/backfill"
@@ -43,6 +44,8 @@ import { Recording } from "./recording/recording"
 import { withLease } from "./reconciliation/lease"
 import type { ReconciliationLease } from "./reconciliation/lease"
 import { Standby } from "./reconciliation/standby"
+import { pendingMigrations } from "./schema/pending-migrations"
+import { Schema } from "./schema/schema"
 import { createDelivery } from "./sending/create-delivery"
 import type { Delivery, DeliveryState } from "./sending/delivery"
 import { statusOf } from "./sending/status"
@@ -80,6 +83,8 @@ export default class PosthogModuleService extends MedusaService({
   Installation,
   Backfill,
 }) {
+  readonly [POSTHOG_BRAND] = true
+
   /** The options in force, with defaults and environment variables applied. */
   readonly options: ResolvedOptions
 
@@ -106,6 +111,7 @@ export default class PosthogModuleService extends MedusaService({
   readonly isDeliveringProcess: boolean
   private readonly standby: Standby
   private readonly troubles: Troubles
+  private readonly schema: Schema
 
   /** @throws {PosthogOptionsError} naming each wrong option, which stops the boot */
   constructor(
@@ -134,6 +140,16 @@ export default class PosthogModuleService extends MedusaService({
     })
     this.standby = new Standby(logger)
     this.delivery = createDelivery(this.outbox, this.options, logger)
+    this.schema = new Schema({
+      readPending: () => pendingMigrations(knex),
+      log: logger,
+      onReady: () => this.startDelivery(),
+    })
+  }
+
+  /** What is wrong with the plugin's tables, and what to do: until it is mended, nothing is recorded or sent. */
+  get schemaProblem(): string | undefined {
+    return this.schema.problem
   }
 
   /** Whether events leave this process, and if not, why. */
@@ -154,7 +170,8 @@ export default class PosthogModuleService extends MedusaService({
    */
   // eslint-disable-next-line @medusajs/service-methods-must-be-async -- a handler must not wait, not even a tick.
   hint(hints: readonly Hint[], record: RecordHints): void {
-    if (!this.options.disabled) {
+    // Without tables nothing can be recorded; once they are there, the rows are found again.
+    if (!this.options.disabled && !this.schemaProblem) {
       this.memory.hints.add(hints, record)
     }
   }
@@ -202,7 +219,11 @@ export default class PosthogModuleService extends MedusaService({
    */
   // eslint-disable-next-line @medusajs/service-methods-must-be-async -- nobody may wait for it, not even a tick.
   tell(moments: readonly Moment[], record: RecordMoments): void {
-    if (!this.options.disabled) {
+    if (this.schemaProblem) {
+      moments.forEach(({ definition }) =>
+        this.noteTrouble({ kind: "dropped", definition, error: "not_migrated" })
+      )
+    } else if (!this.options.disabled) {
       this.memory.moments.add(moments, record)
     }
   }
@@ -261,6 +282,7 @@ export default class PosthogModuleService extends MedusaService({
    * @throws the database's error where it cannot be asked; what was recorded is safe
    */
   async flush({ timeoutMs = this.options.shutdownTimeoutMs } = {}): Promise<{ waiting: number }> {
+    this.assertMigrated()
     // A lock or an empty pool ends by itself later than that.
     await atMost(this.options.shutdownTimeoutMs + LOCKED_MS, this.memory.flush())
     await atMost(timeoutMs + LOCKED_MS, this.delivery?.drain(Date.now() + timeoutMs))
@@ -301,7 +323,9 @@ export default class PosthogModuleService extends MedusaService({
     run: (lease: ReconciliationLease) => Promise<Result>
   ): Promise<Result | undefined> {
     const { database, claimant } = this
-    return this.options.disabled ? undefined : withLease(database, { pass, claimant, everyMs }, run)
+    return this.options.disabled || this.schemaProblem
+      ? undefined
+      : withLease(database, { pass, claimant, everyMs }, run)
   }
 
   /**
@@ -372,7 +396,24 @@ export default class PosthogModuleService extends MedusaService({
       }
     }
     const noteTrouble = (trouble: Trouble) => this.noteTrouble(trouble)
-    return new Recording({ outbox, options, log, noteTrouble, onRecorded })
+    const record: Outbox["record"] = async (events) => {
+      this.assertMigrated()
+      return outbox.record(events)
+    }
+    return new Recording({ outbox: { record }, options, log, noteTrouble, onRecorded })
+  }
+
+  /** @throws {MedusaError} where the plugin's tables are not as this version needs them */
+  private assertMigrated(): void {
+    if (this.schemaProblem) {
+      throw new MedusaError(MedusaError.Types.NOT_ALLOWED, this.schemaProblem)
+    }
+  }
+
+  private startDelivery(): void {
+    if (this.isDeliveringProcess) {
+      this.delivery?.start()
+    }
   }
 
   private async onStart(): Promise<void> {
@@ -382,13 +423,12 @@ export default class PosthogModuleService extends MedusaService({
         "medusa-plugin-posthog: no API key, so events are kept in the store's database and not sent. Set POSTHOG_API_KEY, or `apiKey` in medusa-config."
       )
     }
-    if (this.isDeliveringProcess) {
-      this.delivery?.start()
-    }
+    await this.schema.check()
   }
 
   private async onShutdown(): Promise<void> {
     this.standby.stop()
+    this.schema.stop()
     const { shutdownTimeoutMs } = this.options
     const work = async (deadline: number) => {
       await this.memory.flush()

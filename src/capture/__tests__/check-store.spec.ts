@@ -1,0 +1,60 @@
+import { mkdirSync, mkdtempSync, realpathSync, rmSync, writeFileSync } from "node:fs"
+import { tmpdir } from "node:os"
+import { join } from "node:path"
+import type { MedusaContainer } from "@medusajs/framework/types"
+import { checkStore } from "../check-store"
+
+describe("checkStore", () => {
+  let root: string
+  const install = (folder: string, name: string) => {
+    mkdirSync(join(root, folder), { recursive: true })
+    writeFileSync(join(root, folder, "package.json"), JSON.stringify({ name }))
+  }
+  beforeAll(() => {
+    root = mkdtempSync(join(realpathSync(tmpdir()), "check-store-"))
+    install("", "store-of-somebody")
+    install("node_modules/medusa-plugin-posthog", "medusa-plugin-posthog")
+    install("node_modules/ph-alias", "medusa-plugin-posthog")
+    install("node_modules/@others/plugin", "@others/plugin")
+    install("copy", "medusa-plugin-posthog")
+  })
+  afterAll(() => rmSync(root, { recursive: true }))
+
+  const check = (modules: Record<string, unknown>, plugins: unknown[] = []) =>
+    checkStore({ resolve: () => ({ modules, plugins }) } as unknown as MedusaContainer, root)
+
+  it.each([
+    "medusa-plugin-posthog/.medusa/server/src/modules/posthog",
+    "medusa-plugin-posthog/modules/posthog",
+    "ph-alias/.medusa/server/src/modules/posthog",
+    "./copy/src/modules/posthog",
+  ])("passes the plugin's own module: %s", (resolve) => {
+    expect(() => check({ posthog: { resolve } })).not.toThrow()
+  })
+
+  it.each([
+    "./src/modules/posthog",
+    "@others/plugin/.medusa/server/src/modules/posthog",
+    "not-installed/modules/posthog",
+    "/elsewhere/modules/posthog",
+  ])("names another module of its name, and what to do: %s", (resolve) => {
+    expect(() => check({ posthog: { resolve } })).toThrow(
+      `Expected the module "posthog" to be medusa-plugin-posthog's, got ${resolve}. Two modules can't have the same name. Rename that one, for example to "posthog-store": in its \`Module("posthog", …)\`, in medusa-config, and wherever your code resolves it. Then run \`npx medusa db:migrate\`.`
+    )
+  })
+
+  it.each([{ posthog: false }, { posthog: { disable: true } }])(
+    "says how to switch the plugin off, where its module is: %j",
+    (modules) => {
+      expect(() => check(modules)).toThrow("Remove `posthog` from `modules` in medusa-config")
+    }
+  )
+
+  it("wants the plugin once", () => {
+    const once = ["@others/plugin", { resolve: "medusa-plugin-posthog", options: {} }]
+    expect(() => check({}, once)).not.toThrow()
+    expect(() => check({}, [...once, "./copy"])).toThrow(
+      "Expected medusa-plugin-posthog once in `plugins`, got it twice: medusa-plugin-posthog, ./copy."
+    )
+  })
+})

@@ -27,6 +27,15 @@ const rooms = Object.entries(mayUse).map(([room, allowed]) => ({
   message: `src/${room} may import only from: ${[room, ...allowed].join(", ")}.`,
 }))
 
+/** Which one file may know which of PostHog's packages. */
+const sdks = [
+  ["posthog-node", "src/modules/posthog/sending/posthog-client.ts"],
+  ["@posthog/core", "src/modules/posthog/exceptions/exception-list.ts"],
+].map(([name, file]) => ({
+  file,
+  pattern: { group: [name, `${name}/*`], message: `Only ${file} may know ${name}.` },
+}))
+
 // Medusa's first entry ignores tests everywhere; ours are linted, by the general rules.
 const medusaRules = medusa.configs.recommended
   .filter((entry) => !entry.ignores || entry.files)
@@ -63,17 +72,7 @@ export default tseslint.config(
           message: "The environment is read in options/environment.ts only.",
         },
       ],
-      "no-restricted-imports": [
-        "error",
-        {
-          paths: [
-            {
-              name: "posthog-node",
-              message: "Only sending/posthog-client.ts may know posthog-node.",
-            },
-          ],
-        },
-      ],
+      "no-restricted-imports": ["error", { patterns: sdks.map(({ pattern }) => pattern) }],
       "no-console": "error",
     },
   },
@@ -81,8 +80,13 @@ export default tseslint.config(
     files: ["src/modules/posthog/options/environment.ts"],
     rules: { "no-restricted-properties": "off" },
   },
-  {
-    files: ["src/modules/posthog/sending/posthog-client.ts"],
-    rules: { "no-restricted-imports": "off" },
-  }
+  ...sdks.map(({ file }) => ({
+    files: [file],
+    rules: {
+      "no-restricted-imports": [
+        "error",
+        { patterns: sdks.filter((sdk) => sdk.file !== file).map(({ pattern }) => pattern) },
+      ],
+    },
+  }))
 )

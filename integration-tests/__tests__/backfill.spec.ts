@@ -148,12 +148,11 @@ storeSuite(
       const JANUARY = { from: new Date("2024-01-01"), to: new Date("2024-02-01") }
       const begin = async () => (await compare(container(), { settledMs: 0 })).from.order_placed
 
-      it("is where the plugin began to look, whatever a backfill of long ago has covered", async () => {
-        await reconcile(container())
-        const [pass] = await sql<{ installed_at: Date }>(
-          `select installed_at from posthog_reconciliation where pass = 'recent'`
+      it("is where the plugin was installed, whatever a backfill of long ago has covered", async () => {
+        const [row] = await sql<{ installed_at: Date }>(
+          `select installed_at from posthog_installation`
         )
-        const installed = pass?.installed_at.toISOString()
+        const installed = row?.installed_at.toISOString()
         await runBackfill(container(), await createBackfill(container(), JANUARY), fast)
         expect(await begin()).toBe(installed)
         const other = await createBackfill(container(), { events: ["customer_created"] })
@@ -170,8 +169,8 @@ storeSuite(
         expect(await begin()).toBeNull()
       })
 
-      it("has to be said where the plugin has not looked yet", async () => {
-        await sql(`delete from posthog_reconciliation`)
+      it("has to be said where somebody has emptied the table that knows it", async () => {
+        await sql(`delete from posthog_installation`)
         await expect(compare(container())).rejects.toThrow("say from where to compare with --from")
         await expect(compare(container(), JANUARY)).resolves.toMatchObject({ agrees: true })
       })

@@ -4,7 +4,7 @@ import { furtherServices } from "../support/further-services"
 import { storeSuite } from "../support/store-suite"
 
 storeSuite({ name: "capture-v1", workerMode: "server" }, ({ standIn, container, sql }) => {
-  const { anotherService } = furtherServices({ container, standIn })
+  const { anotherService, log } = furtherServices({ container, standIn })
 
   beforeEach(() => {
     process.env.POSTHOG_CAPTURE_MODE = "v1"
@@ -39,5 +39,54 @@ storeSuite({ name: "capture-v1", workerMode: "server" }, ({ standIn, container, 
     await service.flush()
     expect(standIn().events()).toHaveLength(4)
     expect((await service.flush()).waiting).toBe(0)
+  })
+
+  it("sends events of LLM analytics in a request of their own, and waits for its answer", async () => {
+    const service = anotherService()
+    await service.record([someEvent(1), someEvent(2, { event: "$ai_generation" })])
+    await service.flush()
+    expect(
+      standIn()
+        .events()
+        .map(({ event, door }) => [event, door])
+        .sort()
+    ).toEqual([
+      ["$ai_generation", "batch"],
+      ["order_placed", "v1"],
+    ])
+    expect((await service.flush()).waiting).toBe(0)
+  })
+
+  it("heeds Retry-After of a 200 with events to send again", async () => {
+    standIn().setFault({ kind: "verdict", result: "retry", events: ["order_placed"] })
+    const service = anotherService()
+    await service.record([someEvent(1), someEvent(2, { event: "cart_created" })])
+    await service.flush()
+    expect(standIn().events()).toMatchObject([{ event: "cart_created" }])
+    expect(service.status).toMatchObject({ state: "retrying", reason: "PostHog asked to wait." })
+    standIn().setFault(null)
+    expect((await service.flush()).waiting).toBe(0)
+  })
+
+  it("lets all events wait for a full quota, as one trouble", async () => {
+    standIn().setFault({ kind: "verdict", result: "drop", details: "billing_limit_exceeded" })
+    const service = anotherService({ batchSize: 10 })
+    await service.record(someEvents(30))
+    await service.flush()
+    expect(await setAside()).toEqual([])
+    expect(log.warn).not.toHaveBeenCalled()
+    expect(log.error).toHaveBeenCalledTimes(1)
+    expect(service.status).toMatchObject({
+      state: "misconfigured",
+      reason: expect.stringContaining("billing limit"),
+    })
+    // They wait together, and are not sent again at once.
+    const requests = standIn().requests().length
+    await service.flush()
+    expect(standIn().requests()).toHaveLength(requests)
+    standIn().setFault(null)
+    await sql(`update posthog_outbox_event set due_at = now()`)
+    expect((await service.flush()).waiting).toBe(0)
+    expect(standIn().rawEventCount()).toBe(30)
   })
 })

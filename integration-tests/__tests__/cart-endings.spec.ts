@@ -1,8 +1,11 @@
+import type { HttpTypes } from "@medusajs/framework/types"
+import { createCartCreditLinesWorkflow } from "@medusajs/medusa/core-flows"
 import { idAt } from "../../src/capture/id-window"
 import { TEST_CARD_PROVIDER } from "../store/src/payment-provider/service"
 import { PROMOTION, PROVIDERS } from "../store/src/seed/data"
 import type { CartInHand } from "../support/cart"
 import { cartWorld } from "../support/cart-world"
+import { asShown } from "../support/money"
 import { storeSuite } from "../support/store-suite"
 
 const GUEST = "guest@example.com"
@@ -17,9 +20,9 @@ storeSuite(
     options: { cartEvents: "checkout", abandonedCartAfterHours: ABANDONED_AFTER_HOURS },
   },
   (suite) => {
-    const { posthog, sql } = suite
+    const { container, posthog, sql } = suite
     const { reconcileNow, withoutHints } = suite
-    const { variant, cart: open, letPass, told } = cartWorld(suite)
+    const { shop, variant, cart: open, letPass, told } = cartWorld(suite)
 
     it("tells of an abandoned cart when it was abandoned, and once", async () => {
       const cart = await open()
@@ -111,6 +114,47 @@ storeSuite(
         { properties: { cart_id: cart.id, reason: "canceled", attempt: 3 } },
       ])
       expect(failures()[0]?.properties).not.toHaveProperty("error_code")
+    })
+
+    it("tells what gift cards and store credit paid, of the cart and of the order", async () => {
+      const cart = await open()
+      await cart.add(variant("SHIRT-S"), 3)
+      await cart.applyPromotion(PROMOTION.code)
+      for (const [amount, reference] of [
+        [10, "gift-card"],
+        [2.5, "store-credit"],
+      ] as const) {
+        await createCartCreditLinesWorkflow(container()).run({
+          input: [{ cart_id: cart.id, amount, reference, reference_id: null, metadata: null }],
+        })
+      }
+      await cart.setEmail(GUEST)
+      await cart.giveAddress()
+      await cart.ship("Standard")
+      await cart.pay(TEST_CARD_PROVIDER, { card: "declined" })
+      await expect(cart.complete()).rejects.toThrow("was not authorized")
+      await posthog().flush()
+      await cart.pay(PROVIDERS.payment)
+      const { order } = await shop().shopper.open()<HttpTypes.StoreOrderResponse>(
+        "GET",
+        `/store/orders/${await cart.complete()}`
+      )
+      await posthog().flush()
+      expect(order.credit_line_total).toBe(12.5)
+      const total = asShown(order.total, "eur")
+      expect(total).toBe(asShown(order.item_total + order.shipping_total - 12.5, "eur"))
+      const paid = (event: string) =>
+        told()
+          .filter((one) => one.event === event)
+          .map(({ properties }) => [properties.total, properties.credit_total])
+      for (const event of ["checkout_failed", "checkout_completed", "order_placed"]) {
+        expect([event, paid(event)]).toEqual([event, [[total, 12.5]]])
+      }
+      expect(paid("checkout_started")).toMatchObject([[expect.any(Number), 12.5]])
+      const placed = told().find(({ event }) => event === "order_placed")
+      expect(placed?.properties.revenue).toBe(
+        asShown(order.item_total - order.item_tax_total, "eur")
+      )
     })
   }
 )

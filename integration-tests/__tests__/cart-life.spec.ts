@@ -3,6 +3,7 @@ import { BANKS_WORDS, TEST_CARD_PROVIDER } from "../store/src/payment-provider/s
 import { ADDRESS } from "../support/cart"
 import { cartWorld } from "../support/cart-world"
 import type { Told } from "../support/cart-world"
+import { asShown } from "../support/money"
 import { purchase } from "../support/purchase"
 import { storeSuite } from "../support/store-suite"
 
@@ -178,11 +179,11 @@ storeSuite(
         events
           .filter((one) => one.event === event && (!distinctId || one.distinctId === distinctId))
           .map(({ properties }) => properties.total ?? properties.amount)
-      expect(totals("checkout_started", customer.id)).toEqual([started.total])
-      expect(totals("checkout_completed")).toEqual([order.total])
-      expect(totals("payment_authorized")).toEqual([order.total])
-      expect(totals("payment_failed")).toEqual([order.total])
-      expect(totals("cart_abandoned")).toEqual([left.total])
+      expect(totals("checkout_started", customer.id)).toEqual([asShown(started.total, "eur")])
+      expect(totals("checkout_completed")).toEqual([asShown(order.total, "eur")])
+      expect(totals("payment_authorized")).toEqual([asShown(order.total, "eur")])
+      expect(totals("payment_failed")).toEqual([asShown(order.total, "eur")])
+      expect(totals("cart_abandoned")).toEqual([asShown(left.total, "eur")])
       expect(left.total).toBeGreaterThan(0)
     }
 

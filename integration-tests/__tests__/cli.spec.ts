@@ -74,17 +74,14 @@ processSuite("cli", ({ store, storeEnv, storeDir, stopStores, standIn, database,
     // The plugin comes now: nothing of the store is known to it.
     await sql(`delete from posthog_outbox_event`)
     await sql(`delete from posthog_reconciliation`)
-    await sql(
-      `insert into posthog_reconciliation (pass, installed_at, looked_at, leased_until) values ('recent', $1, $1, $1)`,
-      end
-    )
+    await sql(`update posthog_installation set installed_at = $1`, end)
     standIn().reset()
   }
 
   const storeLines = () =>
     sql<StoreLine>(
       `select to_char(at at time zone 'UTC', 'YYYY-MM-DD') as day, upper(currency) as currency, event,
-              count(*)::int as count, sum(amount)::text as amount
+              count(*)::int as count, sum(round(amount, case currency when 'jpy' then 0 else 2 end))::text as amount
        from (
          select o.created_at as at, o.currency_code as currency, 'order_placed' as event,
                 (s.totals ->> 'original_order_total')::numeric as amount

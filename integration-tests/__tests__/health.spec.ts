@@ -2,11 +2,16 @@ import type { HttpTypes } from "@medusajs/framework/types"
 import type { PosthogHealth } from "../../src/types/health"
 import { ADMIN } from "../store/src/seed/data"
 import { openAdmin, type Admin } from "../support/admin"
+import { someEvents } from "../support/events"
+import { furtherServices } from "../support/further-services"
 import { createRequest } from "../support/http"
 import { openShop, type Shop } from "../support/shop"
+import { withDatabase } from "../support/clone-database"
 import { storeSuite } from "../support/store-suite"
 
-storeSuite({ name: "health" }, ({ baseUrl, standIn, posthog, sql, reconcileNow }) => {
+storeSuite({ name: "health" }, (suite) => {
+  const { baseUrl, standIn, posthog, sql, reconcileNow, withoutHints } = suite
+  const { anotherService } = furtherServices(suite)
   let admin: Admin
   let shop: Shop
   beforeAll(async () => {
@@ -14,8 +19,18 @@ storeSuite({ name: "health" }, ({ baseUrl, standIn, posthog, sql, reconcileNow }
     shop = await openShop(baseUrl())
   })
 
-  const read = async () =>
+  const ask = async () =>
     (await admin.request<{ health: PosthogHealth }>("GET", "/admin/posthog/health")).health
+
+  /** Health of now: an answer is shared for a second. */
+  const read = async (): Promise<PosthogHealth> => {
+    const since = Date.now()
+    let health = await ask()
+    while (health.checked_at !== null && Date.parse(health.checked_at) < since) {
+      health = await ask()
+    }
+    return health
+  }
 
   it("is good after an order, and says how fast", async () => {
     await shop.order()
@@ -64,9 +79,70 @@ storeSuite({ name: "health" }, ({ baseUrl, standIn, posthog, sql, reconcileNow }
         String(uuid)
       )
     }
-    const { set_aside, problems } = await read()
+    const { set_aside, dropped_last_hour, problems } = await read()
     expect(set_aside).toEqual([{ reason: "refused", count: 2 }])
+    expect(dropped_last_hour).toBe(1)
     expect(problems).toEqual([expect.stringContaining("Set aside as `refused`: 2")])
+  })
+
+  it("tells what another process could not describe, for a while", async () => {
+    const broken = anotherService({
+      beforeSend: () => {
+        throw new TypeError("Cannot read properties of undefined")
+      },
+    })
+    await expect(broken.record(someEvents(2))).resolves.toEqual([])
+    await broken.flush()
+    expect((await read()).problems).toEqual([
+      expect.stringMatching(/^Not described: `order_placed`, 2 times since .*`beforeSend` failed/),
+    ])
+
+    await sql(`update posthog_trouble set last_at = now() - interval '3 hours'`)
+    expect(await read()).toMatchObject({ is_healthy: true, problems: [] })
+    posthog().noteTrouble({ kind: "not_described", definition: "order_placed", error: "TypeError" })
+    await posthog().flush()
+    expect((await read()).problems).toEqual([expect.stringMatching(/^Not described: .*, 1 time /)])
+
+    await sql(`update posthog_trouble set last_at = now() - interval '8 days'`)
+    await posthog().purge()
+    await expect(sql(`select 1 from posthog_trouble`)).resolves.toEqual([])
+  })
+
+  it("tells that orders are not recorded, whatever the reason", async () => {
+    await reconcileNow()
+    await sql(`update posthog_installation set installed_at = now() - interval '1 day'`)
+    const { id } = await withoutHints(() => shop.order())
+    expect(await read()).toMatchObject({ is_healthy: true, problems: [] })
+    await sql(
+      `update "order" set created_at = now() - interval '16 minutes', updated_at = now() - interval '16 minutes'`
+    )
+    expect((await read()).problems).toEqual([
+      expect.stringMatching(new RegExp(`^Not recorded: 1 of the store's newest 1 orders .* ${id}`)),
+    ])
+    await reconcileNow()
+    expect(await read()).toMatchObject({ is_healthy: true, problems: [] })
+  })
+
+  it("is answered where nothing can be read of orders", async () => {
+    await sql(`alter table "order" rename to orders_elsewhere`)
+    expect(await read()).toMatchObject({ is_healthy: true, waiting: 0 })
+  })
+
+  it("is answered while the outbox is locked, and holds up no checkout", async () => {
+    const { asked, order } = await withDatabase("suite-health", async (sqlOfLock) => {
+      await sqlOfLock("BEGIN")
+      await sqlOfLock("LOCK TABLE posthog_outbox_event IN ACCESS EXCLUSIVE MODE")
+      const asking = Promise.all(Array.from({ length: 50 }, ask))
+      // Both come to their end while the lock is held.
+      return { order: await shop.order(), asked: await asking }
+    })
+    for (const health of asked) {
+      expect(health).toMatchObject({ is_healthy: false, waiting: null })
+      expect(health.problems).toEqual([expect.stringMatching(/could not be read \(55P03\)/)])
+    }
+    await standIn().waitFor(
+      (seen) => seen.events({ event: "order_placed" })[0]?.properties.order_id === order.id
+    )
   })
 
   it("is told to a monitor with a secret API key", async () => {

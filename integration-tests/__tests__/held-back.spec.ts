@@ -1,4 +1,5 @@
 import type PosthogModuleService from "../../src/modules/posthog/service"
+import type { Fault } from "../posthog-stand-in"
 import { eventsInOrder, someEvent, someEvents } from "../support/events"
 import { furtherServices } from "../support/further-services"
 import { storeSuite } from "../support/store-suite"
@@ -31,76 +32,71 @@ storeSuite({ name: "held-back", workerMode: "server" }, ({ standIn, container, s
       .slice(before)
       .filter(({ path }) => path === "/batch/")
   }
+  const ordersIn = (body: string) => new Set(body.match(/order_\d+/g) ?? [])
 
-  it.each([
-    ["a firewall answers 403", { kind: "status", status: 403, containing: "order_5" } as const],
-    ["it is answered with 500", { kind: "status", status: 500, containing: "order_5" } as const],
-  ])("finds the one event of a batch that does not pass: %s", async (_what, fault) => {
+  it.each<[string, Fault]>([
+    ["a firewall answers 403", { kind: "status", status: 403, containing: "order_137" }],
+    ["it is answered with 500", { kind: "status", status: 500, containing: "order_137" }],
+    [
+      "it is answered with 503 and Retry-After",
+      { kind: "status", status: 503, headers: { "retry-after": "1800" }, containing: "order_137" },
+    ],
+    ["it gets no answer", { kind: "hang", containing: "order_137" }],
+  ])("finds the one event of 300 that does not pass: %s", async (_what, fault) => {
     standIn().setFault(fault)
-    const service = anotherService()
-    await service.record(eventsInOrder(9))
+    const service = anotherService({ requestTimeoutMs: 300 })
+    await service.record(eventsInOrder(300))
+    // A full, a small and a single request fail; each is one try.
     await flush(service, 3)
     expect(service.status.state).not.toBe("delivering")
-    expect(standIn().events()).toEqual([])
-
-    await service.flush()
-    expect(arrived().sort()).toEqual([0, 1, 2, 3, 4, 6, 7, 8].map((n) => `cus_${n}`))
+    await service.flush({ timeoutMs: 60_000 })
+    expect(standIn().events()).toHaveLength(299)
     expect(service.status).toEqual({ state: "delivering" })
     expect(await inOutbox()).toMatchObject([
-      { entity_id: "order_5", set_aside_reason: null, due: false },
+      { entity_id: "order_137", set_aside_reason: null, due: false },
     ])
-    expect(JSON.stringify(log.warn.mock.calls)).toContain("PostHog takes other events, but not")
+    expect(JSON.stringify(log.warn.mock.calls)).toContain("PostHog accepts other events, but not")
 
-    // From now on it goes by itself, and pauses nothing.
+    // From now on it goes by itself, and keeps no other waiting.
     await makeDue()
-    await service.record([someEvent(10)])
+    await service.record([someEvent(301)])
     await service.flush()
-    expect(arrived()).toContain("cus_10")
-    expect(service.status).toEqual({ state: "delivering" })
-    expect(await inOutbox()).toMatchObject([{ entity_id: "order_5", due: false }])
+    expect(arrived()).toContain("cus_301")
+    expect(await inOutbox()).toMatchObject([{ entity_id: "order_137", due: false }])
 
     standIn().setFault(null)
     await makeDue()
     expect((await service.flush()).waiting).toBe(0)
-    expect(arrived()).toContain("cus_5")
-    expect(standIn().rawEventCount()).toBe(10)
+    expect(arrived()).toContain("cus_137")
+    expect(standIn().rawEventCount()).toBe(301)
   })
 
-  it("finds several in a row one after another, and soon", async () => {
-    const title = (n: number) => (n > 3 && n < 7 ? "a text that a firewall dislikes" : "fine")
+  it("finds several in a row one after another", async () => {
+    const isBad = (n: number) => n > 3 && n < 7
     standIn().setFault({ kind: "status", status: 403, containing: "firewall dislikes" })
     const service = anotherService()
     await service.record(
       eventsInOrder(9).map((event, n) => ({
         ...event,
-        properties: { ...event.properties, title: title(n) },
+        properties: { ...event.properties, title: isBad(n) ? "a text a firewall dislikes" : "" },
       }))
     )
-    await flush(service, 4)
-    expect(await inOutbox()).toMatchObject([
-      { entity_id: "order_4", due: false },
-      { entity_id: "order_5", due: true },
-      { entity_id: "order_6", due: true },
-      { entity_id: "order_7", due: true },
-      { entity_id: "order_8", due: true },
-    ])
-    const { nextTryAt = Infinity } = service.status as { nextTryAt?: number }
-    // Not the minute of a wrong key.
-    expect(nextTryAt).toBeLessThan(Date.now() + 1_000)
-    await flush(service, 3)
+    await flush(service, 8)
     expect(arrived().sort()).toEqual([0, 1, 2, 3, 7, 8].map((n) => `cus_${n}`))
+    expect((await inOutbox()).filter(({ due }) => !due).length).toBeGreaterThanOrEqual(2)
+    // The last of them is held back once another event has passed.
+    await service.record([someEvent(9)])
+    await service.flush()
     expect((await inOutbox()).map(({ due }) => due)).toEqual([false, false, false])
-    expect(service.status).toEqual({ state: "delivering" })
   })
 
-  it("waits as long as PostHog says, also where only an event that failed alone is left", async () => {
+  it("finds one of a person whose events are all that waits", async () => {
+    standIn().setFault({ kind: "status", status: 403, containing: "order_0" })
     const service = anotherService()
-    await service.record(someEvents(1))
-    await sql(`update posthog_outbox_event set attempts = 3`)
-    standIn().setFault({ kind: "status", status: 429, headers: { "retry-after": "1800" } })
-    await service.flush()
-    expect(service.status).toMatchObject({ state: "retrying" })
-    expect(await inOutbox()).toMatchObject([{ due: true }])
+    await service.record(eventsInOrder(3).map((event) => ({ ...event, distinct_id: "cus_1" })))
+    await flush(service, 4)
+    expect(standIn().events()).toHaveLength(2)
+    expect(await inOutbox()).toMatchObject([{ entity_id: "order_0", due: false }])
   })
 
   it("finds one that is the first and alone, once another comes", async () => {
@@ -115,23 +111,23 @@ storeSuite({ name: "held-back", workerMode: "server" }, ({ standIn, container, s
     expect(await inOutbox()).toMatchObject([{ entity_id: "order_0", due: false }])
   })
 
-  it("asks with one event after three failures, so an outage costs one small request at a time", async () => {
+  it("asks with one event of another person each time, so an outage costs one small request at a time", async () => {
     standIn().setFault({ kind: "status", status: 503 })
     const service = anotherService()
     await service.record(someEvents(20))
-    await flush(service, 3)
+    await flush(service, 2)
     const requests = await requestsOf(() => flush(service, 4))
     expect(requests).toHaveLength(4)
-    const asked = requests.map(({ body }) => (body.match(/order_\d+/g) ?? []).join())
-    expect(new Set(asked).size).toBe(4)
-    expect(asked.every((ids) => new Set(ids.split(",")).size === 1)).toBe(true)
+    const asked = requests.map(({ body }) => [...ordersIn(body)])
+    expect(asked.every((orders) => orders.length === 1)).toBe(true)
+    expect(new Set(asked.flat()).size).toBe(4)
     expect((await inOutbox()).every(({ due }) => due)).toBe(true)
     standIn().setFault(null)
     expect((await service.flush()).waiting).toBe(0)
     expect(standIn().rawEventCount()).toBe(20)
   })
 
-  it("holds back one event at most where PostHog goes away again after it took the first", async () => {
+  it("holds back no event where PostHog goes away again after it took one", async () => {
     standIn().setFault({ kind: "status", status: 503 })
     const service = anotherService()
     await service.record(
@@ -140,50 +136,90 @@ storeSuite({ name: "held-back", workerMode: "server" }, ({ standIn, container, s
         properties: { ...event.properties, away: n > 0 },
       }))
     )
-    await flush(service, 3)
-    standIn().setFault({ kind: "status", status: 503, containing: '"away":true' })
     await service.flush()
+    standIn().setFault({ kind: "status", status: 503, containing: '"away":true' })
+    await flush(service, 3)
     expect(arrived()).toEqual(["cus_0"])
-    const held = (await inOutbox()).filter(({ due }) => !due)
-    expect(held).toHaveLength(1)
+    expect((await inOutbox()).every(({ due }) => due)).toBe(true)
     standIn().setFault(null)
-    await makeDue()
     expect((await service.flush()).waiting).toBe(0)
     expect(standIn().rawEventCount()).toBe(16)
   })
 
-  it("sets no event aside that comes alone while a proxy refuses everything, whatever PostHog took before", async () => {
+  it.each([400, 413])(
+    "sets no event aside while a proxy answers %p to everything, whatever PostHog took before",
+    async (status) => {
+      const service = anotherService()
+      await service.record(someEvents(1))
+      await service.flush()
+      standIn().setFault({ kind: "status", status, on: "all" })
+      await service.record([someEvent(1)])
+      await flush(service, 5)
+      await service.record([someEvent(2)])
+      await flush(service, 5)
+      expect(service.status).toMatchObject({ state: "misconfigured" })
+      expect(await inOutbox()).toMatchObject([
+        { entity_id: "order_1", set_aside_reason: null, due: true },
+        { entity_id: "order_2", set_aside_reason: null, due: true },
+      ])
+      standIn().setFault(null)
+      expect((await service.flush()).waiting).toBe(0)
+    }
+  )
+
+  it("loses nothing to other software's 200", async () => {
+    standIn().setFault({ kind: "status", status: 200, body: '{"status":"error"}' })
     const service = anotherService()
-    await service.record(someEvents(1))
-    await service.flush()
-    standIn().setFault({ kind: "status", status: 400, on: "all" })
-    await service.record([someEvent(1)])
-    await flush(service, 5)
-    await service.record([someEvent(2)])
-    await flush(service, 5)
-    expect(service.status).toMatchObject({ state: "misconfigured" })
-    expect(await inOutbox()).toMatchObject([
-      { entity_id: "order_1", set_aside_reason: null, due: true },
-      { entity_id: "order_2", set_aside_reason: null, due: true },
-    ])
+    await service.record(someEvents(20))
+    await flush(service, 4)
+    expect(service.status).toMatchObject({ state: "retrying" })
+    expect(await inOutbox()).toHaveLength(20)
+    standIn().setFault({ kind: "status", status: 200, body: "x".repeat(3_000_000) })
+    await flush(service, 2)
     standIn().setFault(null)
     expect((await service.flush()).waiting).toBe(0)
+    expect(standIn().rawEventCount()).toBe(20)
   })
 
   it("sends no event that was claimed too often", async () => {
-    standIn().setFault({ kind: "status", status: 403, containing: "order_0" })
-    const service = anotherService({ batchSize: 1 })
+    const service = anotherService()
     await service.record(someEvents(2))
     await sql(`update posthog_outbox_event set attempts = 20 where entity_id = 'order_1'`)
-    await flush(service, 4)
-    await sql(
-      `update posthog_outbox_event set due_at = now() + interval '1 hour' where entity_id = 'order_0'`
-    )
     await service.flush()
-    expect(standIn().events()).toEqual([])
-    expect(await inOutbox()).toMatchObject([
-      { entity_id: "order_0", set_aside_reason: null },
-      { entity_id: "order_1", set_aside_reason: "crashed" },
-    ])
+    expect(arrived()).toEqual(["cus_0"])
+    expect(await inOutbox()).toMatchObject([{ entity_id: "order_1", set_aside_reason: "crashed" }])
   })
+
+  it.each<[number, Record<string, string>]>([
+    [429, { "retry-after": "2" }],
+    [400, {}],
+    [401, {}],
+    [413, {}],
+  ])(
+    "leaves PostHog alone for the whole pause after %p, whatever is recorded",
+    async (status, headers) => {
+      const service = anotherService({ flushIntervalMs: 20 })
+      const batches = () =>
+        standIn()
+          .requests()
+          .filter(({ path }) => path === "/batch/")
+      await service.__hooks.onApplicationStart()
+      standIn().setFault({ kind: "status", status, headers })
+      for (let n = 0; batches().length === 0; n++) {
+        await service.record([someEvent(n)])
+      }
+      for (let n = 1_000; service.status.state === "delivering"; n++) {
+        await service.record([someEvent(n)])
+      }
+      const { nextTryAt = 0 } = service.status as { nextTryAt?: number }
+      for (let n = 2_000; Date.now() < nextTryAt - 100 && n < 2_100; n++) {
+        await service.record([someEvent(n)])
+        expect(batches()).toHaveLength(1)
+      }
+      if (status === 429) {
+        await standIn().waitFor(() => batches().length > 1)
+        expect(Date.now()).toBeGreaterThanOrEqual(nextTryAt)
+      }
+    }
+  )
 })

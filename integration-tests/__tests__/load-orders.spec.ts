@@ -5,18 +5,20 @@ import { loadOrders, orderFilter } from "../../src/capture/load-orders"
 import { createOrderShortcut } from "../../src/capture/order-shortcut"
 import { loadRows } from "../../src/capture/load-rows"
 import type { Row } from "../../src/capture/load-rows"
+import { createSettleOwners } from "../../src/capture/order-owners"
 import { orderPlaced } from "../../src/events/definitions/order-placed"
 import type { AnyEventDefinition } from "../../src/events/catalog"
 import { PROMOTION } from "../store/src/seed/data"
 import { merchantOf } from "../support/merchant"
 import { openShop, type Shop } from "../support/shop"
 import { storeSuite } from "../support/store-suite"
+import { openTill } from "../support/till"
 
 const definition = {
   ...orderPlaced,
   enrich: undefined,
   // So that each test says which version it means.
-  needsFirstVersion: undefined,
+  asPlaced: undefined,
 } as unknown as AnyEventDefinition
 
 /** The same numbers in each run. */
@@ -82,12 +84,12 @@ storeSuite({ name: "load-orders" }, ({ baseUrl, container, posthog, sql }) => {
   })
 
   const loadedBySql = async (filter: Record<string, unknown>) => {
-    const knex = container().resolve(ContainerRegistrationKeys.PG_CONNECTION)
+    const { database } = posthog()
     const query = container().resolve(ContainerRegistrationKeys.QUERY)
     const graph = jest.fn(query.graph.bind(query))
-    const shortcut = createOrderShortcut(knex, { log: { warn: jest.fn() } })
+    const shortcut = createOrderShortcut(database, { log: { warn: jest.fn() } })
     const rows = await loadRows(
-      { query: { ...query, graph } as unknown as typeof query, knex, shortcut },
+      { query: { ...query, graph } as unknown as typeof query, database, shortcut },
       definition,
       filter,
       []
@@ -97,10 +99,9 @@ storeSuite({ name: "load-orders" }, ({ baseUrl, container, posthog, sql }) => {
   }
 
   const loadedByGraph = async (filter: Record<string, unknown>) => {
-    const knex = container().resolve(ContainerRegistrationKeys.PG_CONNECTION)
     const query = container().resolve(ContainerRegistrationKeys.QUERY)
     const asked = { ...definition, fields: [...definition.fields, "items.id"] }
-    return loadRows({ query, knex }, asked, filter, [])
+    return loadRows({ query, database: posthog().database }, asked, filter, [])
   }
 
   const fieldsOf = (rows: readonly Row[]) =>
@@ -118,7 +119,7 @@ storeSuite({ name: "load-orders" }, ({ baseUrl, container, posthog, sql }) => {
   /** The events of orders; lines in one order, because those of query.graph have none. */
   const told = (rows: readonly Row[]) => {
     const placed = orderPlaced as unknown as AnyEventDefinition
-    const events = describeRows(placed, rows, posthog().options, { error: jest.fn() })
+    const events = describeRows(placed, rows, posthog().options, { note: jest.fn() })
     return events
       .map(({ uuid, distinct_id, properties: { products, ...properties } }) => ({
         uuid,
@@ -234,16 +235,42 @@ storeSuite({ name: "load-orders" }, ({ baseUrl, container, posthog, sql }) => {
     expect(totals.size).toBeGreaterThan(100)
   })
 
+  it("are described alike, in the version that was placed and on who placed them", async () => {
+    const query = container().resolve(ContainerRegistrationKeys.QUERY)
+    const { database } = posthog()
+    const till = openTill(container, () => shop)
+    const draft = await till.draft()
+    await till.editDraft(draft, 2)
+    await till.convert(draft)
+    const variant_id = String(shop.lines(1)[0]?.variantId)
+    await merchantOf(shop.admin.request, draft.id).edit([{ variant_id, quantity: 1 }], [])
+    const order = await shop.order()
+    const heir = { email: "heir@example.com" }
+    await shop.admin.request("POST", `/admin/orders/${order.id}/transfer/guest`, heir)
+
+    const shortcut = createOrderShortcut(database, { log: { warn: jest.fn() } })
+    const settleOwners = createSettleOwners({ query, database })
+    const placed = { ...orderPlaced, enrich: undefined } as unknown as AnyEventDefinition
+    const filter = { id: [draft.id, order.id] }
+    const bySql = told(
+      await loadRows({ query, database, shortcut, settleOwners }, placed, filter, [])
+    )
+    const byGraph = told(await loadRows({ query, database, settleOwners }, placed, filter, []))
+    expect(bySql).toEqual(byGraph)
+    expect(bySql.map(({ properties: { total } }) => total).sort()).toEqual([123.8, order.total])
+    expect(bySql.map(({ distinct_id }) => distinct_id)).toContain(order.customer_id)
+  })
+
   it("are compared with those of query.graph by a release that is not known, and then one of a hundred", async () => {
     await container().resolve(Modules.ORDER).createOrders(randomOrders(60))
     await shop.order({ promoCodes: [PROMOTION.code], items: shop.lines(3, 3) })
-    const knex = container().resolve(ContainerRegistrationKeys.PG_CONNECTION)
+    const { database } = posthog()
     const query = container().resolve(ContainerRegistrationKeys.QUERY)
     const graph = jest.fn(query.graph.bind(query))
     const warn = jest.fn()
-    const shortcut = createOrderShortcut(knex, { log: { warn }, medusaVersion: "2.22.0" })
+    const shortcut = createOrderShortcut(database, { log: { warn }, medusaVersion: "2.22.0" })
     const id = (await sql<{ id: string }>(`select id from "order"`)).map((order) => order.id)
-    const source = { query: { ...query, graph } as unknown as typeof query, knex, shortcut }
+    const source = { query: { ...query, graph } as unknown as typeof query, database, shortcut }
     for (const asked of [1, 1, 2]) {
       await loadRows(source, definition, { id }, [])
       expect(graph).toHaveBeenCalledTimes(asked)
@@ -276,9 +303,8 @@ storeSuite({ name: "load-orders" }, ({ baseUrl, container, posthog, sql }) => {
     ["has another name", "rename column raw_amount to exact_amount"],
     ["is of another type", "alter column raw_amount type text"],
   ])("are left to query.graph, with a word, where a column %s", async (_what, change) => {
-    const knex = container().resolve(ContainerRegistrationKeys.PG_CONNECTION)
     await sql(`alter table order_credit_line ${change}`)
-    const raw = jest.fn(() => loadOrders(knex, { id: ["order_1"] }))
+    const raw = jest.fn(() => loadOrders(posthog().database, { id: ["order_1"] }))
     const { ask, byGraph, warn } = shortcutOn(raw)
     await ask()
     await ask()

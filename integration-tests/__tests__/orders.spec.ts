@@ -1,6 +1,8 @@
 import type { HttpTypes } from "@medusajs/framework/types"
+import { getSmallestUnit } from "@medusajs/payment-stripe/dist/utils/get-smallest-unit"
 import { uuidOf } from "../../src/capture/describe"
 import { PROMOTION } from "../store/src/seed/data"
+import { asShown } from "../support/money"
 import { openShop, type Shop } from "../support/shop"
 import { storeSuite } from "../support/store-suite"
 
@@ -26,16 +28,17 @@ storeSuite({ name: "orders" }, ({ baseUrl, standIn, sql }) => {
     return row?.created_at.toISOString()
   }
 
-  /** What the Store API answered, in the event's words. */
+  /** What the Store API answered, in the event's words and as the Admin shows it. */
   const amountsOf = (order: HttpTypes.StoreOrder) => ({
     order_id: order.id,
     order_display_id: order.display_id,
     currency: order.currency_code.toUpperCase(),
-    total: order.total,
-    subtotal: order.subtotal,
-    tax: order.tax_total,
-    shipping: order.shipping_total,
-    discount: order.discount_total,
+    total: asShown(order.total, order.currency_code),
+    subtotal: asShown(order.subtotal, order.currency_code),
+    tax: asShown(order.tax_total, order.currency_code),
+    shipping: asShown(order.shipping_total, order.currency_code),
+    discount: asShown(order.discount_total, order.currency_code),
+    credit_total: asShown(order.credit_line_total, order.currency_code),
     item_count: order.items?.reduce((sum, item) => sum + item.quantity, 0),
   })
 
@@ -49,10 +52,10 @@ storeSuite({ name: "orders" }, ({ baseUrl, standIn, sql }) => {
         variant: item.variant_title,
         quantity: item.quantity,
         price: item.unit_price,
-        subtotal: item.subtotal,
-        tax: item.tax_total,
-        discount: item.discount_total,
-        total: item.total,
+        subtotal: asShown(item.subtotal, order.currency_code),
+        tax: asShown(item.tax_total, order.currency_code),
+        discount: asShown(item.discount_total, order.currency_code),
+        total: asShown(item.total, order.currency_code),
       }))
       .sort((a, b) => String(a.variant_id).localeCompare(String(b.variant_id)))
 
@@ -116,11 +119,24 @@ storeSuite({ name: "orders" }, ({ baseUrl, standIn, sql }) => {
     expect(event.properties.promotion_codes).toEqual([PROMOTION.code])
   })
 
-  it("agrees with the Store API on tax-inclusive prices, unrounded", async () => {
+  it("agrees with the Store API on tax-inclusive prices", async () => {
     const order = await shop.order({ items: shop.lines(1, 7) })
     expect(order.items?.[0]).toMatchObject({ is_tax_inclusive: true })
     const event = await expectSameMoney(order)
-    expect(event.properties.revenue).toBeCloseTo(order.item_total - order.item_tax_total, 10)
+    expect(event.properties.revenue).toBe(asShown(order.item_total - order.item_tax_total, "eur"))
+  })
+
+  it.each(["EU", "US"])("tells what a payment provider charges in the %s", async (name) => {
+    const { id, currency_code, countries } = shop.region(name)
+    const order = await shop.order({
+      regionId: id,
+      countryCode: String(countries?.[0]?.iso_2),
+      promoCodes: [PROMOTION.code],
+      items: shop.lines(3, 3),
+    })
+    const { total } = (await expectSameMoney(order)).properties
+    expect(total).not.toBe(order.total)
+    expect(Math.round(Number(total) * 100)).toBe(getSmallestUnit(order.total, currency_code))
   })
 
   it("agrees with the Store API on prices without tax", async () => {

@@ -3,6 +3,7 @@ import { Modules } from "@medusajs/framework/utils"
 import { reconcile } from "../../src/capture/reconcile"
 import posthogReconcile from "../../src/jobs/posthog-reconcile"
 import posthogHints from "../../src/subscribers/posthog-hints"
+import { furtherServices } from "../support/further-services"
 import { openShop, type Shop } from "../support/shop"
 import { storeSuite } from "../support/store-suite"
 
@@ -14,7 +15,9 @@ storeSuite(
     // An order then makes one event. Authorizations have their tests in cart-life and order-life.
     options: { events: { payment_authorized: false } },
   },
-  ({ baseUrl, standIn, posthog, container, sql, makeDue, reconcileNow, withoutHints }) => {
+  (suite) => {
+    const { baseUrl, standIn, posthog, container, sql, makeDue, reconcileNow, withoutHints } = suite
+    const { anotherService } = furtherServices(suite)
     let shop: Shop
     beforeAll(async () => {
       shop = await openShop(baseUrl())
@@ -60,12 +63,50 @@ storeSuite(
 
     beforeEach(() => reconcile(container(), settled))
 
-    it("starts from now: what was there before the plugin belongs to a backfill", async () => {
-      await sql(`delete from posthog_reconciliation`)
+    /** As before any process has looked. */
+    const neverLooked = () => sql(`delete from posthog_reconciliation`)
+
+    it("starts from the installation: what was there before the plugin belongs to a backfill", async () => {
+      await neverLooked()
       await withoutHints(() => shop.order())
-      await reconcile(container(), settled)
+      await sql(`update posthog_installation set installed_at = now()`)
+      const order = await withoutHints(() => shop.order())
       await reconcileNow()
-      expect(counted("order_placed")).toEqual([])
+      expect(counted("order_placed")).toMatchObject([{ properties: { order_id: order.id } }])
+    })
+
+    it("begins anew where somebody has emptied its tables", async () => {
+      await neverLooked()
+      await sql(`delete from posthog_installation`)
+      await withoutHints(() => shop.order())
+      expect(await reconcileNow()).toMatchObject({ ran: ["recent", "wide"], recorded: 0 })
+      expect(await sql(`select 1 as one from posthog_installation`)).toEqual([{ one: 1 }])
+    })
+
+    it("records what happened before the first process looked, however long that took", async () => {
+      await neverLooked()
+      const order = await withoutHints(async () => {
+        const placed = await shop.order()
+        await capture(await paymentOf(placed))
+        return placed
+      })
+      await reconcile(container(), settled)
+      await posthog().flush()
+      expect(counted("order_placed")).toMatchObject([{ properties: { order_id: order.id } }])
+      expect(counted("payment_captured")).toMatchObject([{ properties: { amount: order.total } }])
+    })
+
+    it("is not held up by a process that is switched off, and records what happened meanwhile", async () => {
+      const before = await sql(`select * from posthog_reconciliation order by pass`)
+      const off = anotherService({ disabled: true })
+      await withoutHints(() => shop.order())
+      const run = jest.fn()
+      for (const pass of ["recent", "wide", "purge"]) {
+        await off.withReconciliationLease({ pass, everyMs: 0 }, run)
+      }
+      expect(run).not.toHaveBeenCalled()
+      expect(await sql(`select * from posthog_reconciliation order by pass`)).toEqual(before)
+      expect(await reconcileNow()).toMatchObject({ recorded: 1 })
     })
 
     it("records an order that no hint announced, exactly as its hint would have", async () => {
@@ -98,8 +139,8 @@ storeSuite(
       await sql(`update posthog_reconciliation set looked_at = now() - interval '10 minutes'`)
       const upFor = (minutes: number) =>
         reconcile(container(), { unsettledMs: 1, uptimeMs: minutes * 60_000 })
-      expect(await upFor(11)).toEqual({ ran: ["recent"], recorded: 0 })
-      expect(await upFor(9)).toEqual({ ran: ["wide"], recorded: 1 })
+      expect(await upFor(11)).toMatchObject({ ran: ["recent"], recorded: 0 })
+      expect(await upFor(9)).toMatchObject({ ran: ["wide"], recorded: 1 })
       await posthog().flush()
       expect(counted("order_canceled")).toMatchObject([{ properties: { order_id: order.id } }])
     })
@@ -154,8 +195,9 @@ storeSuite(
       const order = await withoutHints(() => shop.order())
       // As if the plugin had been installed and had looked long after the order's id was made.
       await sql(
-        `update posthog_reconciliation set installed_at = now() - interval '1 day', looked_at = now() + interval '2 hours' + interval '5 minutes'`
+        `update posthog_reconciliation set looked_at = now() + interval '2 hours' + interval '5 minutes'`
       )
+      await sql(`update posthog_installation set installed_at = now() - interval '1 day'`)
       await sql(
         `update posthog_reconciliation set looked_at = looked_at - interval '3 hours' where pass = 'wide'`
       )

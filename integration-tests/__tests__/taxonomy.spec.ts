@@ -4,6 +4,7 @@ import { compare } from "../../src/capture/compare"
 import { reconcile } from "../../src/capture/reconcile"
 import { PROMOTION } from "../store/src/seed/data"
 import { merchantOf } from "../support/merchant"
+import { asShown } from "../support/money"
 import { openShop, type Shop } from "../support/shop"
 import { storeSuite } from "../support/store-suite"
 
@@ -13,15 +14,15 @@ const IMAGE = "https://shop.example.com/shirt.jpg"
 const amountsOf = (order: HttpTypes.StoreOrder | HttpTypes.AdminOrder) => {
   const revenue = order.item_total - order.item_tax_total
   const shipping = order.shipping_total - order.shipping_tax_total
-  const exact = (amount: number) => expect.closeTo(amount, 10) as number
+  const shown = (amount: number) => asShown(amount, order.currency_code)
   // The spec's own sum: "subtotal with shipping and taxes added in".
   expect(revenue + shipping + order.tax_total).toBeCloseTo(order.item_total + order.shipping_total)
   return {
-    total: exact(order.item_total + order.shipping_total),
-    revenue: exact(revenue),
-    shipping: exact(shipping),
-    tax: exact(order.tax_total),
-    discount: exact(order.discount_total),
+    total: shown(order.item_total + order.shipping_total),
+    revenue: shown(revenue),
+    shipping: shown(shipping),
+    tax: shown(order.tax_total),
+    discount: shown(order.discount_total),
     currency: order.currency_code.toUpperCase(),
     affiliation: "Default Sales Channel",
   }
@@ -101,6 +102,7 @@ storeSuite(
       async (name) => {
         await dress()
         const region = shop.region(name)
+        const shown = (amount: number) => asShown(amount, region.currency_code)
         const order = await shop.order({
           regionId: region.id,
           countryCode: String(region.countries?.[0]?.iso_2),
@@ -115,7 +117,7 @@ storeSuite(
         const [cart] = await sql<{ id: string }>(`select id from cart`)
         expect(event?.properties).toMatchObject({
           ...amountsOf(order),
-          total: expect.closeTo(order.total, 10),
+          total: shown(order.total),
           subtotal: event?.properties.revenue,
           checkout_id: cart?.id,
           order_id: order.id,
@@ -137,10 +139,10 @@ storeSuite(
             variant: item.variant_title,
             quantity: item.quantity,
             price: item.unit_price,
-            subtotal: item.subtotal,
-            tax: item.tax_total,
-            discount: item.discount_total,
-            total: item.total,
+            subtotal: shown(item.subtotal),
+            tax: shown(item.tax_total),
+            discount: shown(item.discount_total),
+            total: shown(item.total),
             coupon: PROMOTION.code,
             ...(isShirt && { category: "Shirts", image_url: IMAGE }),
           })
@@ -210,7 +212,7 @@ storeSuite(
             coupon: PROMOTION.code,
             hours_since_order: 0,
             ...amountsOf(other),
-            total: other.total,
+            total: asShown(other.total, "eur"),
           },
         },
       ])
@@ -226,7 +228,7 @@ storeSuite(
         })
       )
       expect(refunds).toContainEqual(
-        expect.objectContaining({ order_id: other.id, $revenue: -other.total })
+        expect.objectContaining({ order_id: other.id, $revenue: -asShown(other.total, "eur") })
       )
     }
 

@@ -1,4 +1,4 @@
-import { Modules } from "@medusajs/framework/utils"
+import { ContainerRegistrationKeys, Modules } from "@medusajs/framework/utils"
 import type { HttpTypes } from "@medusajs/framework/types"
 import {
   createStep,
@@ -7,6 +7,13 @@ import {
   WorkflowResponse,
 } from "@medusajs/framework/workflows-sdk"
 import { MedusaError } from "@medusajs/framework/utils"
+import { createRecordHints } from "../../src/capture/record-hints"
+import { createRecorder } from "../../src/capture/recorder"
+import { catalog } from "../../src/events/catalog"
+import { minuteOf } from "../../src/events/once-a-minute"
+import { FAILED_CHECKOUT } from "../../src/events/definitions/payment-failed"
+import { hintsOf } from "../../src/capture/take-hint"
+import type { Hint } from "../../src/types/hint"
 import { TEST_CARD_PROVIDER } from "../store/src/payment-provider/service"
 import type { TestCard } from "../store/src/payment-provider/service"
 import { createRequest } from "../support/http"
@@ -173,7 +180,7 @@ storeSuite(
         })
       })
 
-      it("for a refused payment is told with the reason's type and the cart's total, each attempt once", async () => {
+      it("for a refused payment is told with the reason's type and the cart's total, once a minute", async () => {
         const cart = await cartOf()
         const { cart: shown } = await (
           await storeApi()
@@ -197,17 +204,24 @@ storeSuite(
             $process_person_profile: false,
           },
         })
-        await complete(cart)
-        expect(await arrived("checkout_failed")).toHaveLength(2)
+        for (let attempt = 2; attempt <= 4; attempt++) {
+          await complete(cart)
+          await posthog().flush()
+        }
+        const minutes = standIn()
+          .events({ event: "checkout_failed" })
+          .map(({ timestamp }) => minuteOf(timestamp))
+        expect(minutes.length).toBeLessThan(4)
+        expect(new Set(minutes).size).toBe(minutes.length)
         expect(JSON.stringify(await sql(`select * from posthog_outbox_event`))).not.toContain(EMAIL)
 
         // The same shopper pays in another way.
         await payWith(cart, "pp_system_default")
         expect(await complete(cart)).toMatchObject({ body: { type: "order" } })
-        expect(await arrived("checkout_failed")).toHaveLength(2)
+        expect(await arrived("checkout_failed")).toHaveLength(minutes.length)
         expect(
           (await arrived("workflow_failed")).map(({ properties }) => properties.workflow_id)
-        ).toEqual(["complete-cart", "complete-cart"])
+        ).toEqual(Array(4).fill("complete-cart"))
       })
 
       it("for a payment that the shopper has to confirm at the bank is not told as refused", async () => {
@@ -242,11 +256,35 @@ storeSuite(
         ])
       })
 
-      it("for a cart that is not there stands under the cart's id", async () => {
-        await complete("cart_01NOTHERE")
-        expect(await arrived("checkout_failed")).toMatchObject([
-          { distinctId: "cart_01NOTHERE", properties: { cart_id: "cart_01NOTHERE" } },
-        ])
+      it("for a cart that is not there, or is anything else, is none, and keeps nothing from being recorded", async () => {
+        const cart = await cartOf()
+        const { customer } = await shop.shopper.registerCustomer({
+          email: "grace@example.com",
+          password: "correct horse",
+        })
+        await posthog().flush()
+        const error = jest.spyOn(container().resolve(ContainerRegistrationKeys.LOGGER), "error")
+        const ids = ["cart_01NOTHERE", customer.id, "guest", "%00", "a".repeat(3_000), "%27%22"]
+        const answers = await Promise.all([...ids, cart].map(complete))
+        expect(answers.map(({ status }) => status)).toEqual(answers.map(() => expect.any(Number)))
+        expect(await arrived("checkout_failed")).toMatchObject([{ properties: { cart_id: cart } }])
+        expect(error.mock.calls.flat().map(String).join()).not.toContain("medusa-plugin-posthog")
+        error.mockRestore()
+      })
+
+      it("whose id fails every statement is dropped alone, at once", async () => {
+        const cart = await cartOf()
+        await payWith(cart, TEST_CARD_PROVIDER, { card: "declined" })
+        await posthog().flush()
+        const record = createRecordHints(createRecorder(container()))
+        const [taken] = hintsOf([catalog.payment_failed], {
+          name: FAILED_CHECKOUT,
+          data: { id: cart },
+        })
+        const bad = (value: string) => ({ ...(taken as Hint), value })
+        await complete(cart)
+        posthog().hint([bad("\u0000"), bad("cart_\u0000"), taken as Hint], record)
+        expect(await arrived("payment_failed")).toHaveLength(1)
       })
     })
   }

@@ -6,9 +6,7 @@ import { say, sayTable } from "./say"
 
 /** Prints what arrived at the stand-in. True when nothing is missing. */
 export function reportArrivals(arrivals: Arrival[], storeOutput: () => string): boolean {
-  say(
-    "\nEvents that arrived at PostHog's stand-in (amounts unrounded, as the Store API gives them):\n"
-  )
+  say("\nEvents that arrived at PostHog's stand-in:\n")
   sayTable(
     arrivals.map(({ name, person, event }) => ({
       event: name,

@@ -8,7 +8,6 @@ import { readsOf } from "./reads"
 
 /** What `proof.when` asks of a row, by the definition's id: a function cannot be put into words by itself. */
 const WHEN: Record<string, string> = {
-  order_edited: "its order came from a cart",
   subscription_updated: "it is over, or `last_order_date` is later than `subscription_date`",
   customer_updated: "`updated_at` is later than `created_at`",
 }

@@ -34,9 +34,11 @@ A few events are **moments**: no row proves them, so they are recorded when they
 but neither reconciliation nor a backfill finds one again that was not recorded: one is lost when its process is killed in the same
 moment.
 
-Amounts are in major units (12.34 is twelve euros and thirty-four cents), unrounded, as Medusa's Store API shows them. A
-property whose value is missing is left out. In TypeScript the properties of an event are
+A property whose value is missing is left out. In TypeScript the properties of an event are
 \`EventProperties<"order_placed">\`, by the definition's id.
+
+An order is told as it was placed, and its edits, refunds and returns by events of their own. They stay on one person, unless an account
+[claims the order](privacy.md#an-order-that-goes-over-to-another-customer) with proof.
 
 Events of carts come more often than orders; [\`cartEvents\`](configuration.md#events-of-carts) says which of them are on. What is not
 here, because no row of Medusa proves it:
@@ -50,6 +52,27 @@ here, because no row of Medusa proves it:
 
 The option [\`taxonomy\`](taxonomy.md) sends some of them under the names and with the properties of PostHog's e-commerce spec;
 the option [\`events\`](configuration.md#changing-the-plugins-events) switches single ones off or renames them.
+
+## Amounts
+
+Amounts are in major units: 12.34 is twelve euros and thirty-four cents. They are rounded as money moves, half away from zero to the
+currency's own decimals: 62.475 EUR is sent as 62.48, 1234.5 JPY as 1235, and 0.811625 KWD as 0.812. The decimals come from Medusa's list of
+currencies; a currency that is not in it has two. The \`price\` of a product is of one piece and stays as listed,
+because a piece may cost less than a cent.
+
+Each amount is rounded by itself, as the Admin shows it. What adds up in Medusa then adds up to within one smallest unit of the currency,
+such as a cent:
+
+- In \`order_placed\`, the \`total\` of all \`products\` and \`shipping\` are \`total\` and \`credit_total\`. In an order of many lines
+  the rounding of each would add up to more; there, the \`total\` of as many lines as needed is one unit off what the Admin shows.
+- Under the [e-commerce spec](taxonomy.md#money), \`revenue\`, \`shipping\` and \`tax\` are \`total\`.
+- Where nothing is discounted, \`subtotal\` and \`tax\` are \`total\` and \`credit_total\`; of a line, its \`total\`.
+
+\`subtotal\`, \`tax\` and \`discount\` of many lines may differ from those of the order by half a unit for each line. \`amount_difference\`,
+\`mrr_change\` and \`lifetime_value_…\` are computed from rounded amounts, as the events before them sent these.
+
+Gift cards and store credit are credit lines in Medusa, and lower \`total\`. \`credit_total\` says by how much, so \`total\` and
+\`credit_total\` are what the order came to. \`revenue\` is what was sold, however it was paid for.
 
 ## Overview`
 

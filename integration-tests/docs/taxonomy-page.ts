@@ -44,9 +44,10 @@ The spec's words are not Medusa's. Where both have a property, the spec's meanin
 | \`revenue\` | items after discounts, without shipping and tax | the same |
 | \`total\` | what the shopper pays | \`revenue\`, \`shipping\` and \`tax\` together: the same, except that store credit is not taken off. Of a refund: what was given back. |
 | \`tax\`, \`discount\` | as in Medusa's API | the same |
+| \`credit_total\` | what gift cards and store credit paid | the same |
 
-Amounts are in major units, unrounded, as always. \`price\` of a product is of one piece as listed, with tax where the store lists prices
-with tax.`
+Amounts are in major units and [rounded](events.md#amounts), as always: \`revenue\`, \`shipping\` and \`tax\` are \`total\` to within one smallest
+unit of the currency. \`price\` of a product is of one piece as listed, with tax where the store lists prices with tax.`
 
 /** The whole of `docs/taxonomy.md`. */
 export const taxonomyPage = (): string =>

@@ -12,7 +12,7 @@ export const KINDS = [
 /** A kind of fact, by the name of its event. */
 export type Kind = (typeof KINDS)[number]
 
-/** Something that a row of the store's database proves. */
+/** Something that a row of the store's database proves; its amount as money moves, rounded by PostgreSQL. */
 export interface Fact {
   kind: Kind
   /** Id of the row. */
@@ -42,6 +42,8 @@ const FACTS = `
             WHERE s.order_id = o.id ORDER BY s.version LIMIT 1) AS amount
     FROM "order" o WHERE NOT o.is_draft_order
   )
+  SELECT kind, id, round(amount::numeric, CASE currency WHEN 'JPY' THEN 0 ELSE 2 END)::float8 AS amount, currency, "isDeleted"
+  FROM (
   SELECT 'order_placed' AS kind, id, amount, currency, deleted_at IS NOT NULL AS "isDeleted" FROM orders
   UNION ALL
   SELECT 'order_canceled', id, amount, currency, deleted_at IS NOT NULL FROM orders WHERE canceled_at IS NOT NULL
@@ -50,7 +52,8 @@ const FACTS = `
   FROM capture c JOIN payment p ON p.id = c.payment_id
   UNION ALL
   SELECT 'payment_refunded', r.id, r.amount::float8, upper(p.currency_code), r.deleted_at IS NOT NULL
-  FROM refund r JOIN payment p ON p.id = r.payment_id`
+  FROM refund r JOIN payment p ON p.id = r.payment_id
+  ) facts`
 
 /** Every fact that the store's rows prove, read without any of the plugin's code. */
 export const readFacts = (sql: Sql): Promise<Fact[]> => sql<Fact>(FACTS)

@@ -11,6 +11,9 @@ const LOOK_EVERY_MS = 100
 /** A living process settles what it has claimed sooner than this, with a PostHog that is well. */
 const LEASE_OF_THE_DEAD = `claimed_by is not null and delivered_at is null and due_at < now() + interval '117 seconds'`
 
+/** It would come by itself, some minutes later. */
+const HELD_BACK = `claimed_by is null and delivered_at is null and set_aside_at is null and due_at > now()`
+
 /** Brings in everything that the store's rows prove, or gives up after a while: the comparison then tells what is missing. */
 export const settle = async (world: World, round: Round): Promise<void> => {
   if (round.settling === "as in production") {
@@ -27,7 +30,9 @@ export const settle = async (world: World, round: Round): Promise<void> => {
     await Promise.all([world.auditor.audit(), world.fleet.store()])
   }
   await waitFor(world, HURRIED_MS, async ({ sql }) => {
-    await sql(`update posthog_outbox_event set due_at = now() where ${LEASE_OF_THE_DEAD}`)
+    await sql(
+      `update posthog_outbox_event set due_at = now() where (${LEASE_OF_THE_DEAD}) or (${HELD_BACK})`
+    )
     const [row] = await sql<{ waiting: number }>(
       `select count(*)::int as waiting from posthog_outbox_event where delivered_at is null and set_aside_at is null`
     )

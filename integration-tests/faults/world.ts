@@ -30,7 +30,8 @@ export interface World {
 export type OnStarted = (name: string, stop: () => Promise<void>) => void
 
 const STORE_DIR = join(PLUGIN_ROOT, "integration-tests", "store")
-const DATABASE = "faults"
+/** The store's database. */
+export const DATABASE = "faults"
 
 /**
  * Starts PostgreSQL, PostHog's stand-in, a seeded store, the maker of carts and the auditor. The plugin has been built before.
@@ -83,5 +84,5 @@ const prepare = async (sql: Sql, auditor: Auditor): Promise<void> => {
   await sql(`ALTER DATABASE "${DATABASE}" SET synchronous_commit = on`)
   await auditor.audit()
   // The plugin was installed yesterday: a clock that is two hours behind makes ids from before today's first round.
-  await sql(`update posthog_reconciliation set installed_at = now() - interval '1 day'`)
+  await sql(`update posthog_installation set installed_at = now() - interval '1 day'`)
 }

@@ -59,6 +59,9 @@ export async function handleCapture(
 
 /** Whether a request with this body meets the fault. */
 function concerns(fault: Fault | null, text: string): boolean {
+  if (fault?.kind === "hang") {
+    return text.includes(fault.containing ?? "")
+  }
   if (fault?.kind !== "status") {
     return true
   }

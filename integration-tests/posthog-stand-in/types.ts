@@ -120,8 +120,8 @@ export type Fault = { on?: FaultTarget } & (
       /** Only for bodies with this text, as a firewall does it. */
       containing?: string
     }
-  /** Reads the request and never answers. */
-  | { kind: "hang" }
+  /** Reads the request and never answers; only bodies with this text, if one is given. */
+  | { kind: "hang"; containing?: string }
   /** Breaks the connection before the request has been read. */
   | { kind: "reset" }
   /** Stores everything, then breaks the connection in place of the answer. */

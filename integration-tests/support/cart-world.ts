@@ -42,7 +42,7 @@ export const cartWorld = ({ baseUrl, container, sql, standIn }: StoreSuite): Car
       payment_providers: [PROVIDERS.payment, TEST_CARD_PROVIDER],
     })
     await reconcile(container(), { unsettledMs: 0 })
-    await sql(`update posthog_reconciliation set installed_at = installed_at - interval '2 days'`)
+    await sql(`update posthog_installation set installed_at = installed_at - interval '2 days'`)
   })
   const earlier = (table: string, minutes: number, column: string, cart: string) =>
     sql(

@@ -38,6 +38,8 @@ interface SuiteSettings {
   authMethods?: Record<string, string[]>
   /** How the store's process works; "server" leaves delivery to the services that a suite makes itself. */
   workerMode?: "shared" | "server"
+  /** The language by whose rules the suite's database sorts. */
+  icuLocale?: string
 }
 
 type Runner = Parameters<Parameters<typeof medusaIntegrationTestRunner>[0]["testSuite"]>[0]
@@ -53,7 +55,7 @@ export const storeSuite = (settings: SuiteSettings, tests: (suite: StoreSuite) =
 
   // Before the runner's own `beforeAll`, which boots the store on this database.
   beforeAll(async () => {
-    await cloneTemplate(dbName)
+    await cloneTemplate(dbName, settings.icuLocale)
     standIn = await startStandIn()
   })
   afterAll(() => standIn.close())

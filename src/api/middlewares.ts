@@ -1,6 +1,5 @@
 import { defineMiddlewares } from "@medusajs/framework/http"
 import { takeSignIn } from "../capture/moments/take-sign-in"
-import { takeFailedCheckout } from "../capture/take-failed-checkout"
 
 const middlewares = [takeSignIn]
 
@@ -9,10 +8,5 @@ export default defineMiddlewares({
     { matcher: "/auth/customer/:auth_provider", methods: ["GET", "POST"], middlewares },
     { matcher: "/auth/customer/:auth_provider/callback", methods: ["GET", "POST"], middlewares },
     { matcher: "/auth/mfa/challenges/:id/verify", methods: ["POST"], middlewares },
-    {
-      matcher: "/store/carts/:id/complete",
-      methods: ["POST"],
-      middlewares: [takeFailedCheckout],
-    },
   ],
 })

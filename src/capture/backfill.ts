@@ -28,6 +28,8 @@ export interface BackfillProgress {
   estimate: number
   seen: number
   recorded: number
+  /** Rows that no event could be made of; the log names the first of each event. */
+  skipped: number
   status: BackfillRun["status"]
 }
 
@@ -107,10 +109,17 @@ export const runBackfill = async (
           to: settledEnd(run.to_at, hooks.unsettledMs),
         }),
         after: (definitionId === run.at_definition && run.after_id) || undefined,
-        onPage: async ({ lastId, seen, recorded }) => {
-          mayGoOn = await note({ definition: definitionId, afterId: lastId, seen, recorded })
+        onPage: async ({ lastId, seen, recorded, skipped }) => {
+          mayGoOn = await note({
+            definition: definitionId,
+            afterId: lastId,
+            seen,
+            recorded,
+            skipped,
+          })
           progress.seen += seen
           progress.recorded += recorded
+          progress.skipped += skipped
           hooks.onProgress?.({ ...progress })
           if (mayGoOn) {
             await giveWay(recorder.posthog, performance.now() - pageStart, hooks.share)
@@ -215,7 +224,10 @@ export interface BackfillSummary extends BackfillProgress {
 /** All backfills, the latest first. */
 export const listBackfills = async (container: MedusaContainer): Promise<BackfillSummary[]> => {
   const posthog = resolvePosthog(container)
-  const backfills = await posthog.listBackfills({}, { take: MAX_LISTED, order: { id: "DESC" } })
+  const backfills = await posthog.listBackfills(
+    {},
+    { take: MAX_LISTED, order: { created_at: "DESC" } }
+  )
   return backfills.map((backfill) => ({
     ...progressOf(backfill),
     from: backfill.from_at && new Date(backfill.from_at).toISOString(),
@@ -249,12 +261,14 @@ const progressOf = ({
   estimate,
   seen,
   recorded,
+  skipped,
   status,
 }: BackfillProgress): BackfillProgress => ({
   id,
   estimate,
   seen,
   recorded,
+  skipped,
   status,
 })
 

@@ -1,4 +1,5 @@
-import type { Knex } from "@medusajs/framework/mikro-orm/knex"
+import type { Database } from "../modules/posthog/database/gate"
+import { sortsIdsByTime } from "./id-order"
 import { ID_SLACK_MS, idAt } from "./id-window"
 import type { Row } from "./load-rows"
 
@@ -16,17 +17,23 @@ const REMOVALS_MS = 3 * 24 * 60 * 60_000
  * all of them. No index of Medusa's leads from a cart to the products that were taken out, so they are looked up among the products
  * of the same days.
  */
-export const addCartActivity = async (knex: Knex, carts: readonly Row[]): Promise<Row[]> => {
+export const addCartActivity = async (
+  database: Database,
+  carts: readonly Row[]
+): Promise<Row[]> => {
   const ids = carts.map((cart) => cart.id)
-  const made = carts.map((cart) => new Date(cart.created_at as string | Date).getTime())
-  const { rows } = await knex.raw<{ rows: ActivityRow[] }>(
+  const made = carts
+    .map((cart) => new Date(cart.created_at as string | Date).getTime())
+    .filter((moment) => !Number.isNaN(moment))
+  const id = (await sortsIdsByTime(database)) ? "id" : `id COLLATE "C"`
+  const { rows } = await database.raw<{ rows: ActivityRow[] }>(
     `WITH activity AS (
        SELECT id, updated_at FROM cart WHERE id = ANY(:ids)
        UNION ALL
        SELECT cart_id, updated_at FROM cart_line_item WHERE cart_id = ANY(:ids) AND deleted_at IS NULL
        UNION ALL
        SELECT cart_id, deleted_at FROM cart_line_item
-       WHERE id >= :first AND id < :last AND cart_id = ANY(:ids) AND deleted_at IS NOT NULL
+       WHERE ${id} >= :first AND ${id} < :last AND cart_id = ANY(:ids) AND deleted_at IS NOT NULL
        UNION ALL
        SELECT cart_id, updated_at FROM cart_shipping_method
        WHERE cart_id = ANY(:ids) AND deleted_at IS NULL

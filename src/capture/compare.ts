@@ -1,5 +1,6 @@
 import type { MedusaContainer } from "@medusajs/framework/types"
-import { ContainerRegistrationKeys, MedusaError } from "@medusajs/framework/utils"
+import { MedusaError } from "@medusajs/framework/utils"
+import { inHalves } from "../types/in-halves"
 import { ComparisonSheet, withLedger } from "./comparison-sheet"
 import type { Comparison, LedgerDefinition } from "./comparison-sheet"
 import { uuidOf } from "./describe"
@@ -29,14 +30,13 @@ const RECORDED_AFTER_MS = 5 * 60_000
 /**
  * Compares what the store's rows say happened with what the outbox recorded, by day and currency. Changes nothing.
  *
- * @throws {MedusaError} where the plugin has not begun to look and `from` does not say where to begin; the database's error
+ * @throws {MedusaError} where nothing says since when the plugin is there, and `from` does not either; the database's error
  */
 export const compare = async (
   container: MedusaContainer,
   { from, to: end, settledMs = RECORDED_AFTER_MS, onStart, onProgress }: CompareInput = {}
 ): Promise<Comparison> => {
   const recorder = createRecorder(container)
-  const knex = container.resolve(ContainerRegistrationKeys.PG_CONNECTION)
   const sheet = new ComparisonSheet()
   const recorded = new Date(Date.now() - settledMs)
   const to = end && end < recorded ? end : recorded
@@ -51,7 +51,13 @@ export const compare = async (
   for (const { definition, span } of walks) {
     for await (const page of idPages(recorder, walkOfSpan(definition, span))) {
       await addPage(
-        { recorder, rows: { query: recorder.query, knex }, definition, span, sheet },
+        {
+          recorder,
+          rows: { query: recorder.query, database: recorder.posthog.database },
+          definition,
+          span,
+          sheet,
+        },
         page
       )
       seen += page.length
@@ -66,9 +72,10 @@ export const compare = async (
       walks.map(({ definition, span }) => [definition.id, span.from?.toISOString() ?? null])
     ),
     to: to.toISOString(),
-    agrees: lines.every((line) => line.agrees),
+    agrees: lines.every((line) => line.agrees) && sheet.unreadable.length === 0,
     lines,
     missing: sheet.missing,
+    unreadable: sheet.unreadable,
   }
 }
 
@@ -91,18 +98,18 @@ export const recordMissing = async (
 const all = () => ({ take: 10_000 })
 
 /**
- * Since when the outbox knows every fact of a definition: since the plugin began to look, or since where backfills reach back
- * from there without a gap. Undefined: from the beginning.
+ * Since when the outbox is to know every fact of a definition: since the plugin was installed, or since where backfills reach
+ * back from there without a gap. Undefined: from the beginning.
  */
 const knownSince = async (
   { posthog }: Recorder,
   { id }: LedgerDefinition
 ): Promise<Date | undefined> => {
-  const [pass] = await posthog.listReconciliations({ pass: "recent" }, all())
-  if (!pass) {
+  const [installation] = await posthog.listInstallations({}, all())
+  if (!installation) {
     throw new MedusaError(
       MedusaError.Types.NOT_ALLOWED,
-      "Expected a plugin that has begun to look at the store, but reconciliation has not run yet. Start the store, or say from where to compare with --from."
+      "Expected the time of the plugin's installation in posthog_installation, and the table is empty. Start the store, which begins anew, or say from where to compare with --from."
     )
   }
   const backfills = (await posthog.listBackfills({ status: "done" }, all()))
@@ -115,7 +122,7 @@ const knownSince = async (
     .sort((a, b) => b.to - a.to)
   const since = backfills.reduce(
     (known, { from, to }) => (to >= known ? Math.min(known, from) : known),
-    new Date(pass.installed_at).getTime()
+    new Date(installation.installed_at).getTime()
   )
   return since > 0 ? new Date(since) : undefined
 }
@@ -133,8 +140,14 @@ const addPage = async (
   page: readonly Row[]
 ): Promise<void> => {
   const slim = { ...definition, fields: definition.ledger.fields, enrich: undefined }
-  const loaded = await loadRows(rows, slim, { id: page.map(({ id }) => id) }, [])
-  const due = loaded.filter((row) => isBetween(new Date(definition.time(row)), span))
+  const { done, failed } = await inHalves(
+    page,
+    (some) => loadRows(rows, slim, { id: some.map(({ id }) => id) }, []),
+    // Whatever keeps them from being read: they are listed.
+    () => Promise.resolve(true)
+  )
+  failed.forEach(({ item }) => sheet.addUnreadable(definition.id, item.id))
+  const due = done.filter((row) => isBetween(new Date(definition.time(row)), span))
   const uuids = due.map((row) => uuidOf(definition.id, definition.key(row)))
   const receipts = await recorder.posthog.findReceipts(uuids)
   const receiptOf = new Map(receipts.map((receipt) => [receipt.uuid, receipt]))

@@ -5,9 +5,10 @@ import type { Ledger } from "../events/define-event"
 import type { DayCount, EventReceipt, EventState } from "../modules/posthog/outbox/look-up"
 import { moneyOf } from "./describe"
 import type { Row } from "./load-rows"
+import { roundMoneyText } from "../events/round-money"
 import { isBetween } from "./walk"
 
-/** What of a day (UTC) and a currency the store has, and what the outbox. Amounts are in major units. */
+/** What of a day (UTC) and a currency the store has, and what the outbox. Amounts are in major units, each rounded before it was added. */
 export interface ComparisonLine {
   /** `2026-11-21`. */
   day: string
@@ -27,13 +28,15 @@ export interface ComparisonLine {
 
 /** The store against the outbox. */
 export interface Comparison {
-  /** Where it begins, for each event: when the plugin began to look, or what a backfill has covered. Null: the beginning. */
+  /** Where it begins, for each event: when the plugin was installed, or what a backfill has covered. Null: the beginning. */
   from: Record<string, string | null>
   to: string
   agrees: boolean
   lines: ComparisonLine[]
   /** The first of the rows whose event the outbox does not know. */
   missing: { event: string; entity_id: string }[]
+  /** The first of the rows that could not be read, and are in no line. */
+  unreadable: { event: string; entity_id: string }[]
 }
 
 /** A definition whose fact moves money. */
@@ -51,6 +54,10 @@ const dayOf = (moment: Date | string): string => new Date(moment).toISOString().
 
 type Sum = ReturnType<typeof MathBN.convert>
 
+/** Receipts from before amounts were rounded hold all decimals. */
+const amountOf = (receipt: EventReceipt | undefined): string | undefined =>
+  roundMoneyText(receipt?.amount, receipt?.currency ?? "")
+
 interface Cell extends Omit<ComparisonLine, "store" | "outbox" | "agrees"> {
   storeCount: number
   storeAmount: Sum
@@ -61,6 +68,7 @@ interface Cell extends Omit<ComparisonLine, "store" | "outbox" | "agrees"> {
 /** Adds up what the store and the outbox have, by day, currency and event. */
 export class ComparisonSheet {
   readonly missing: Comparison["missing"] = []
+  readonly unreadable: Comparison["unreadable"] = []
   private readonly cells = new Map<string, Cell>()
 
   /** A row of the store, with its event if the outbox knows it. */
@@ -71,9 +79,8 @@ export class ComparisonSheet {
   ): void {
     const { currency, amount } = moneyOf(definition.ledger, row)
     const cell = this.cell(dayOf(definition.time(row)), currency, definition.id)
-    // Where the row no longer tells the amount, the outbox's stands for both.
-    const isKept = definition.ledger.keepsAmount?.(row as never) ?? true
-    const stored = (isKept ? amount : undefined) ?? receipt?.amount ?? amount ?? 0
+    const recorded = amountOf(receipt)
+    const stored = amount ?? recorded ?? 0
     cell.storeCount++
     cell.storeAmount = MathBN.add(cell.storeAmount, stored)
     if (!receipt) {
@@ -88,8 +95,15 @@ export class ComparisonSheet {
     }
     const known = this.cell(dayOf(receipt.timestamp), receipt.currency ?? "", definition.id)
     known.states[receipt.state]++
-    known.outboxAmount = MathBN.add(known.outboxAmount, receipt.amount ?? stored)
+    known.outboxAmount = MathBN.add(known.outboxAmount, recorded ?? stored)
     known.only_in_outbox--
+  }
+
+  /** A row whose day and amount nobody knows. */
+  addUnreadable(event: string, id: string): void {
+    if (this.unreadable.length < MAX_MISSING_LISTED) {
+      this.unreadable.push({ event, entity_id: id })
+    }
   }
 
   /** What the outbox has of an event in all, so that events without a row show. */

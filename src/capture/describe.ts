@@ -3,7 +3,8 @@ import { v5 as uuidV5 } from "uuid"
 import type { AnyEventDefinition } from "../events/catalog"
 import type { Ledger, PersonSource } from "../events/define-event"
 import { readPath } from "../events/path"
-import { toNumber } from "../events/properties"
+import type { Amount } from "../events/properties"
+import { roundMoney, roundMoneyText } from "../events/round-money"
 import { personOf, personOfGroup } from "../identity/person"
 import type { Person, PersonCustomer, PersonProfiles } from "../identity/person"
 import type { DescribedEvent, Money } from "../types/outbox-event"
@@ -56,7 +57,7 @@ export const describe = (
     entity_id: rowId,
     event: definition.event ?? definition.id,
     distinct_id: person.distinctId,
-    timestamp: new Date(definition.time(row)).toISOString(),
+    timestamp: momentOf(definition, row).toISOString(),
     ...(definition.ledger && { money: moneyOf(definition.ledger, row) }),
     properties: {
       ...definition.further?.(row),
@@ -69,6 +70,26 @@ export const describe = (
       $ignore_sent_at: true,
     },
   }
+}
+
+/** PostgreSQL and PostHog read years of four digits. */
+const YEARS = { first: 1, last: 9999 }
+
+/**
+ * When a row's fact happened.
+ *
+ * @throws {RangeError} where the row tells no moment, or one that no other program reads
+ */
+export const momentOf = ({ id, time }: Pick<Describing, "id" | "time">, row: object): Date => {
+  const moment = new Date(time(row))
+  const year = moment.getUTCFullYear()
+  if (year >= YEARS.first && year <= YEARS.last) {
+    return moment
+  }
+  // eslint-disable-next-line @medusajs/use-medusa-error-not-generic-error -- it comes of no request; errorName tells it by its class.
+  throw new RangeError(
+    `Expected \`time\` of ${id} to give a moment between the years ${YEARS.first} and ${YEARS.last}, got ${Number.isNaN(year) ? "none" : `the year ${year}`}.`
+  )
 }
 
 /** The text of what a definition's `key` gave; undefined where that is none, which would make one event of all. */
@@ -119,20 +140,26 @@ const whoOf = (
 }
 
 /** What a row moved, as the outbox keeps it. */
-export const moneyOf = ({ amount, currency }: Ledger<never>, row: object): Money => ({
-  currency: currency(row as never).toUpperCase(),
-  amount: toNumber(amount(row as never))?.toString(),
-})
+export const moneyOf = ({ amount, currency: currencyOf }: Ledger<never>, row: object): Money => {
+  const currency = currencyOf(row as never).toUpperCase()
+  return { currency, amount: roundMoneyText(amount(row as never), currency) }
+}
 
 const groupsOf = (definition: Describing, row: object): { $groups?: object } => {
   const groups = Object.entries(definition.groups?.(row) ?? {}).filter(([, id]) => id)
   return groups.length > 0 ? { $groups: Object.fromEntries(groups) } : {}
 }
 
-const propertiesOf = (definition: Describing, row: object): Record<string, unknown> =>
-  Object.fromEntries(
-    Object.entries(definition.properties).flatMap(([name, property]) => {
-      const value = property.value(row)
-      return value === undefined ? [] : [[name, value]]
+const propertiesOf = ({ properties }: Describing, row: object): Record<string, unknown> => {
+  const currency = properties.currency?.value(row)
+  return Object.fromEntries(
+    Object.entries(properties).flatMap(([name, { type, value: read }]) => {
+      const value = read(row)
+      const told =
+        type === "money" && typeof currency === "string"
+          ? roundMoney(value as Amount, currency)
+          : value
+      return told === undefined ? [] : [[name, told]]
     })
   )
+}

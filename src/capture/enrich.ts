@@ -1,4 +1,4 @@
-import type { Knex } from "@medusajs/framework/mikro-orm/knex"
+import type { Database } from "../modules/posthog/database/gate"
 import type { Enrichment } from "../events/define-event"
 import type { Row } from "./load-rows"
 import { addCartActivity } from "./cart-activity"
@@ -7,7 +7,7 @@ import { addOrderEdits } from "./order-edits"
 import { addOrderHistory } from "./order-history"
 import { addPaymentAttempts } from "./payment-attempts"
 
-type Enrich = (knex: Knex, rows: readonly Row[]) => Promise<Row[]>
+type Enrich = (database: Database, rows: readonly Row[]) => Promise<Row[]>
 
 const enrichments: Record<Enrichment, Enrich> = {
   order_history: addOrderHistory,
@@ -19,7 +19,7 @@ const enrichments: Record<Enrichment, Enrich> = {
 
 /** Adds to rows what they do not hold themselves, in one query for all of them. */
 export const enrichRows = async (
-  knex: Knex,
+  database: Database,
   enrichment: Enrichment,
   rows: readonly Row[]
-): Promise<Row[]> => (rows.length > 0 ? enrichments[enrichment](knex, rows) : [])
+): Promise<Row[]> => (rows.length > 0 ? enrichments[enrichment](database, rows) : [])

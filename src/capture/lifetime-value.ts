@@ -1,16 +1,23 @@
-import type { Knex } from "@medusajs/framework/mikro-orm/knex"
+import { DEFAULT_DECIMALS, unusualDecimals } from "../events/round-money"
+import type { Database } from "../modules/posthog/database/gate"
+import { readPath } from "../events/path"
 import type { Row } from "./load-rows"
 
 /**
  * Tells of an account's last capture or refund in a currency what the customer has paid by now, less what was given back: an older
- * one may reach PostHog after a newer one, and would set the profile back. Nothing for guests. In SQL,
- * because `query.graph` would load every payment that these customers ever made.
+ * one may reach PostHog after a newer one, and would set the profile back. Nothing for guests, nor on an event that stays on another
+ * person than who has the order by now. Each amount is rounded as its own event tells it, so that the value is the sum of their
+ * `$revenue`. In SQL, because `query.graph` would load every payment that these customers ever made.
  */
-export const addLifetimeValue = async (knex: Knex, facts: readonly Row[]): Promise<Row[]> => {
+export const addLifetimeValue = async (
+  database: Database,
+  facts: readonly Row[]
+): Promise<Row[]> => {
   const ids = facts.map(({ id }) => id)
-  const { rows } = await knex.raw<{ rows: { id: string; value: string }[] }>(
+  const { rows } = await database.raw<{ rows: LastFact[] }>(
     `WITH paid AS (
-       SELECT payment.id, payment.currency_code, orders.customer_id
+       SELECT payment.id, payment.currency_code, orders.customer_id,
+         coalesce(CAST(CAST(:unusual AS jsonb) ->> upper(payment.currency_code) AS int), :usual) AS decimals
        FROM payment
        JOIN order_payment_collection link
          ON link.payment_collection_id = payment.payment_collection_id AND link.deleted_at IS NULL
@@ -27,8 +34,8 @@ export const addLifetimeValue = async (knex: Knex, facts: readonly Row[]): Promi
          )
        )
      )
-     SELECT id, value FROM (
-       SELECT moved.id, sum(moved.amount) OVER purse AS value,
+     SELECT id, value, customer_id FROM (
+       SELECT moved.id, paid.customer_id, sum(round(moved.amount, paid.decimals)) OVER purse AS value,
          row_number() OVER (purse ORDER BY moved.created_at DESC, moved.id DESC) = 1 AS is_last
        FROM paid CROSS JOIN LATERAL (
          SELECT id, amount, created_at FROM capture WHERE payment_id = paid.id AND deleted_at IS NULL
@@ -37,8 +44,21 @@ export const addLifetimeValue = async (knex: Knex, facts: readonly Row[]): Promi
        WINDOW purse AS (PARTITION BY paid.customer_id, paid.currency_code)
      ) totals
      WHERE is_last AND id = ANY(:ids)`,
-    { ids }
+    { ids, usual: DEFAULT_DECIMALS, unusual: JSON.stringify(unusualDecimals) }
   )
-  const byId = new Map(rows.map(({ id, value }) => [id, value]))
-  return facts.map((fact) => ({ ...fact, lifetime_value: byId.get(fact.id) }))
+  const byId = new Map(rows.map((row) => [row.id, row]))
+  return facts.map((fact) => {
+    const last = byId.get(fact.id)
+    const isTheirs = last?.customer_id === readPath(fact, CUSTOMER_ID)
+    return { ...fact, lifetime_value: isTheirs ? last?.value : undefined }
+  })
 }
+
+interface LastFact {
+  id: string
+  value: string
+  customer_id: string
+}
+
+/** The customer whose the event is. */
+const CUSTOMER_ID = "payment.payment_collection.order.customer_id"

@@ -1,7 +1,8 @@
-import type { Knex } from "@medusajs/framework/mikro-orm/knex"
+import type { Database } from "../modules/posthog/database/gate"
 import type { BigNumberInput } from "@medusajs/framework/types"
 import { BigNumber, decorateCartTotals } from "@medusajs/framework/utils"
-import { orderItemAmounts, orderItemFields, orderTotals } from "../events/definitions/order-placed"
+import { orderTotals } from "../events/definitions/order-placed"
+import { orderItemAmounts, orderItemFields } from "../events/order-items"
 import type { Row, RowRequest } from "./load-rows"
 import { ORDERS_STATEMENT } from "./orders-statement"
 
@@ -28,7 +29,7 @@ const LOADED = new Set<string>([
   "promotions.code",
   "payment_collections.payments.provider_id",
   ...orderTotals,
-  ...["id", ...orderItemFields].map((field) => `items.${field}`),
+  ...orderItemFields.map((field) => `items.${field}`),
 ])
 
 const FILTERS = new Set(["id", "is_draft_order", "version"])
@@ -80,10 +81,10 @@ interface OrderRecord extends Decorable {
  * @throws the database's error, also for tables that are not as the releases of Medusa make them that it knows
  */
 export const loadOrders = async (
-  knex: Knex,
+  database: Database,
   { id, is_draft_order, version }: OrderFilter
 ): Promise<Row[]> => {
-  const { rows } = await knex.raw<{ rows: OrderRecord[] }>(ORDERS_STATEMENT, {
+  const { rows } = await database.raw<{ rows: OrderRecord[] }>(ORDERS_STATEMENT, {
     ids: id,
     version: version ?? null,
     draft: is_draft_order ?? null,

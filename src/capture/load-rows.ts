@@ -1,18 +1,23 @@
-import type { Knex } from "@medusajs/framework/mikro-orm/knex"
+import type { Database } from "../modules/posthog/database/gate"
 import type { RemoteQueryFunction } from "@medusajs/framework/types"
 import type { AnyEventDefinition } from "../events/catalog"
 import type { PersonSource, RelatedRow } from "../events/define-event"
 import { joinPath } from "../events/path"
 import { personFields } from "../identity/person"
 import { enrichRows } from "./enrich"
+import { ownerFields } from "./order-owners"
+import type { SettleOwners } from "./order-owners"
+import { placedVersions } from "./placed-version"
 import { proofFilters } from "./proof-filters"
 
 /** Where rows come from. */
 export interface RowSource {
   query: Omit<RemoteQueryFunction, symbol>
-  knex: Knex
+  database: Database
   /** A faster way to what it can load. */
   shortcut?: Shortcut
+  /** Says whose the facts of orders are that went over to another customer; needed where events are made of the rows. */
+  settleOwners?: SettleOwners
 }
 
 /** Loads rows in a way of its own, and leaves to `query.graph` what it cannot. */
@@ -44,35 +49,74 @@ export const loadRows = async (
   filter: Record<string, unknown>,
   personProperties: readonly string[]
 ): Promise<Row[]> => {
-  const { proof, enrich, needsFirstVersion, isReady } = definition
+  const { proof, enrich, asPlaced, isReady } = definition
   const load = (further: Record<string, unknown>) =>
     loadFiltered(source, definition, { ...filter, ...further }, personProperties)
 
   const latest = (await load({})).filter((row) => proof.when?.(row) ?? true)
-  const changed = latest.filter((row) => needsFirstVersion?.(row))
-  const first =
-    changed.length > 0 ? await load({ id: changed.map(({ id }) => id), version: 1 }) : []
-  const firstById = new Map(first.map((row) => [row.id, row]))
   const now = new Date()
-  let whole = latest.map((row) => firstById.get(row.id) ?? row)
+  let whole = asPlaced ? await inPlacedVersion(source.database, latest, load) : latest
   for (const related of relatedRowsOf(definition, personProperties)) {
     whole = await joinRelated(source.query, related, whole)
   }
-  const enriched = enrich ? await enrichRows(source.knex, enrich, whole) : whole
+  if (source.settleOwners) {
+    whole = await source.settleOwners(
+      definition,
+      whole,
+      fieldsOfCustomer(definition, personProperties)
+    )
+  }
+  const enriched = enrich ? await enrichRows(source.database, enrich, whole) : whole
   return enriched.filter((row) => isReady?.(row, now) ?? true)
 }
 
+/** Orders in the versions in which they were placed: one query for each of those versions, of which a batch has few. */
+const inPlacedVersion = async (
+  database: Database,
+  latest: readonly Row[],
+  load: (further: Record<string, unknown>) => Promise<Row[]>
+): Promise<Row[]> => {
+  const changed = latest.filter(({ version }) => version !== 1)
+  const placed = await placedVersions(
+    database,
+    changed.map(({ id }) => id)
+  )
+  const idsByVersion = new Map<number, string[]>()
+  for (const { id, version: now } of changed) {
+    const version = placed.get(id)
+    if (version !== undefined && version !== now) {
+      idsByVersion.set(version, [...(idsByVersion.get(version) ?? []), id])
+    }
+  }
+  const older = new Map<string, Row>()
+  for (const [version, id] of idsByVersion) {
+    ;(await load({ id, version })).forEach((row) => older.set(row.id, row))
+  }
+  return latest.map((row) => older.get(row.id) ?? row)
+}
+
 const relatedRowsOf = (
-  { fields: all, related, person }: AnyEventDefinition,
+  definition: AnyEventDefinition,
   personProperties: readonly string[]
 ): RelatedRow[] => {
+  const { related, person } = definition
   const { customer: as, by } = person
-  const fields = [
-    ...customerFieldsOf(person, personProperties),
-    ...all.filter((field) => isJoined(person, field)).map((field) => field.slice(as.length + 1)),
-  ]
+  const fields = fieldsOfCustomer(definition, personProperties)
   return [...(related ? [related] : []), ...(by ? [{ as, entity: "customer", by, fields }] : [])]
 }
+
+/** What is loaded of the customer: for identity, and what the definition itself asks for. */
+const fieldsOfCustomer = (
+  { fields, person }: Pick<AnyEventDefinition, "fields" | "person">,
+  personProperties: readonly string[]
+): string[] => [
+  ...customerFieldsOf(person, personProperties),
+  ...[person, ...(person.or ? [person.or] : [])].flatMap(({ customer }) =>
+    fields
+      .filter((field) => customer !== "" && field.startsWith(`${customer}.`))
+      .map((field) => field.slice(customer.length + 1))
+  ),
+]
 
 /** Whether a field is of a customer who is joined by id, and not reached by `query.graph` from the row. */
 const isJoined = ({ by, customer }: PersonSource, field: string): boolean =>
@@ -131,16 +175,18 @@ const relatedIds = (related: RelatedRow, rows: readonly Row[]) => {
 
 const loadFiltered = async (
   { query, shortcut }: RowSource,
-  { entity, fields, proof, person }: AnyEventDefinition,
+  definition: AnyEventDefinition,
   filter: Record<string, unknown>,
   personProperties: readonly string[]
 ): Promise<Row[]> => {
+  const { entity, fields, proof, person } = definition
   const request: RowRequest = {
     entity,
     fields: [
       ...new Set([
         ...fields.filter((field) => !isJoined(person, field)),
         ...whoseFields(person, personProperties),
+        ...ownerFields(definition),
       ]),
     ],
     filters: { ...proofFilters(proof), ...filter },

@@ -1,13 +1,17 @@
-import type { Knex } from "@medusajs/framework/mikro-orm/knex"
+import type { Database } from "../modules/posthog/database/gate"
 import type { Row } from "./load-rows"
+import { placedVersions } from "./placed-version"
 
 /**
  * Tells of each change of an order what it changed: the lines and the total of the order's version that it made, beside
- * those of the version before. The change's own actions do not tell: corrected while they were entered, they hold old
- * differences. In SQL, because `query.graph` would load the lines of all versions.
+ * those of the version before, and in which version the order was placed. The change's own actions do not tell: corrected while they
+ * were entered, they hold old differences. In SQL, because `query.graph` would load the lines of all versions.
  */
-export const addOrderEdits = async (knex: Knex, changes: readonly Row[]): Promise<Row[]> => {
-  const { rows } = await knex.raw<{ rows: Row[] }>(
+export const addOrderEdits = async (
+  database: Database,
+  changes: readonly Row[]
+): Promise<Row[]> => {
+  const { rows } = await database.raw<{ rows: Row[] }>(
     `WITH change AS (
        SELECT id, order_id, version, (
          SELECT max(summary.version) FROM order_summary summary
@@ -32,9 +36,10 @@ export const addOrderEdits = async (knex: Knex, changes: readonly Row[]): Promis
        FROM line GROUP BY id
      ), total AS (
        SELECT change.id,
+         max((totals ->> 'current_order_total')::numeric) FILTER (WHERE summary.version = change.previous)
+           AS total_before,
          max((totals ->> 'current_order_total')::numeric) FILTER (WHERE summary.version = change.version)
-           - max((totals ->> 'current_order_total')::numeric) FILTER (WHERE summary.version = change.previous)
-           AS amount_difference
+           AS total_after
        FROM change JOIN order_summary summary ON summary.order_id = change.order_id
          AND summary.version IN (change.previous, change.version) AND summary.deleted_at IS NULL
        GROUP BY change.id
@@ -43,5 +48,12 @@ export const addOrderEdits = async (knex: Knex, changes: readonly Row[]): Promis
     [changes.map((change) => change.id)]
   )
   const byId = new Map(rows.map((row) => [row.id, row]))
-  return changes.map((change) => ({ ...change, edit: byId.get(change.id) }))
+  const placed = await placedVersions(database, [...new Set(changes.map(orderIdOf))])
+  return changes.map((change) => ({
+    ...change,
+    edit: byId.get(change.id),
+    placed_version: placed.get(orderIdOf(change)),
+  }))
 }
+
+const orderIdOf = (change: Row): string => String(change.order_id)

@@ -1,5 +1,5 @@
-import type { Knex } from "@medusajs/framework/mikro-orm/knex"
 import { version } from "@medusajs/medusa/package.json"
+import type { Database } from "../modules/posthog/database/gate"
 import type { Log } from "../types/log"
 import type { NoteTrouble } from "../types/trouble"
 import { findDifference } from "./find-difference"
@@ -34,11 +34,11 @@ interface Trust {
   unchecked: number
 }
 
-const trusts = new WeakMap<Knex, Trust>()
+const trusts = new WeakMap<Database, Trust>()
 
-const trustIn = (knex: Knex): Trust => {
-  const trust = trusts.get(knex) ?? { isLost: false, agreed: 0, unchecked: 0 }
-  trusts.set(knex, trust)
+const trustIn = (database: Database): Trust => {
+  const trust = trusts.get(database) ?? { isLost: false, agreed: 0, unchecked: 0 }
+  trusts.set(database, trust)
   return trust
 }
 
@@ -50,10 +50,10 @@ const trustIn = (knex: Knex): Trust => {
  * @throws the database's error, but for one of the statement or of the right to read
  */
 export const createOrderShortcut = (
-  knex: Knex,
+  database: Database,
   { log, note, medusaVersion = version, load = loadOrders }: ShortcutParts
 ): Shortcut => {
-  const trust = trustIn(knex)
+  const trust = trustIn(database)
   const lose = (why: string) => {
     // Others may have been under way.
     if (!trust.isLost) {
@@ -65,7 +65,7 @@ export const createOrderShortcut = (
   }
   const loadOrLose = async (filter: OrderFilter): Promise<Row[] | undefined> => {
     try {
-      return await load(knex, filter)
+      return await load(database, filter)
     } catch (error) {
       const state = sqlState(error)
       if (!state.startsWith(STATEMENT_ERRORS)) {

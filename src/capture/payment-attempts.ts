@@ -1,5 +1,6 @@
-import type { Knex } from "@medusajs/framework/mikro-orm/knex"
+import type { Database } from "../modules/posthog/database/gate"
 import { readPath } from "../events/path"
+import { sortsIdsByTime } from "./id-order"
 import { ID_SLACK_MS, idAt } from "./id-window"
 import type { Row } from "./load-rows"
 
@@ -20,19 +21,27 @@ const begunAt = (row: Row): Date =>
  * the next one is begun, but each attempt leaves a link of its payment collection with the order that it made or took back. Zero
  * where no cart was to be completed. In SQL, because `query.graph` does not count.
  */
-export const addPaymentAttempts = async (knex: Knex, rows: readonly Row[]): Promise<Row[]> => {
-  const { rows: counted } = await knex.raw<{ rows: AttemptRow[] }>(
+export const addPaymentAttempts = async (
+  database: Database,
+  rows: readonly Row[]
+): Promise<Row[]> => {
+  const collections = rows.map((row) => String(row.payment_collection_id))
+  const isSorted = await sortsIdsByTime(database)
+  const id = isSorted ? "link.id" : `link.id COLLATE "C"`
+  const { rows: counted } = await database.raw<{ rows: AttemptRow[] }>(
     // A subselect for each row, because a join reads all links that there are.
-    `SELECT paid.id, (
+    `${isSorted ? "" : THE_LINKS_ALONE}
+     SELECT paid.id, (
        SELECT nullif(count(*), 0) FROM order_payment_collection link
        WHERE link.payment_collection_id = paid.collection_id
-         AND link.id >= paid.first_link AND link.id < paid.last_link AND link.created_at <= paid.moment
+         AND ${id} >= paid.first_link AND ${id} < paid.last_link AND link.created_at <= paid.moment
      ) AS attempt
      FROM unnest(?::text[], ?::text[], ?::text[], ?::text[], ?::timestamptz[])
        AS paid(id, collection_id, first_link, last_link, moment)`,
     [
-      rows.map(({ id }) => id),
-      rows.map((row) => String(row.payment_collection_id)),
+      ...(isSorted ? [] : [collections]),
+      rows.map((row) => row.id),
+      collections,
       rows.map((row) => idAt("ordpay", slack(begunAt(row), -1))),
       rows.map((row) => idAt("ordpay", slack(momentOf(row), 1))),
       rows.map((row) => momentOf(row)),
@@ -41,6 +50,11 @@ export const addPaymentAttempts = async (knex: Knex, rows: readonly Row[]): Prom
   const byId = new Map(counted.map((row) => [row.id, row.attempt]))
   return rows.map((row) => ({ ...row, attempt: byId.get(row.id) ?? undefined }))
 }
+
+/** Where ids are not sorted by time no index leads to a payment's links: they are read once, and not for each row. */
+const THE_LINKS_ALONE = `WITH order_payment_collection AS MATERIALIZED (
+       SELECT * FROM order_payment_collection WHERE payment_collection_id = ANY(?)
+     )`
 
 const slack = (moment: Date, direction: 1 | -1): Date =>
   new Date(moment.getTime() + direction * ID_SLACK_MS)

@@ -91,6 +91,8 @@ export interface ReconciliationResult {
   ran: ReconciliationPass[]
   /** Events that no hint had announced. */
   recorded: number
+  /** Rows that no event could be made of; health says of which events. */
+  skipped: number
 }
 
 /**
@@ -108,14 +110,14 @@ export const reconcile = async (
   { unsettledMs = UNSETTLED_MS, everyMs = 0, uptimeMs = process.uptime() * 1000 } = {}
 ): Promise<ReconciliationResult> => {
   const recorder = createRecorder(container)
-  const result: ReconciliationResult = { ran: [], recorded: 0 }
+  const result: ReconciliationResult = { ran: [], recorded: 0, skipped: 0 }
   const settledForMs = uptimeMs - unsettledMs
   const errors: unknown[] = []
   for (const pass of Object.keys(passes) as ReconciliationPass[]) {
     const { plan, ...own } = passes[pass]
     const ownEveryMs = settledForMs > 0 ? Math.min(own.everyMs, settledForMs) : own.everyMs
     try {
-      const recorded = await recorder.posthog.withReconciliationLease(
+      const found = await recorder.posthog.withReconciliationLease(
         { pass, everyMs: Math.max(ownEveryMs, everyMs) },
         (lease) =>
           runWalks(
@@ -124,9 +126,10 @@ export const reconcile = async (
             lease
           )
       )
-      if (recorded !== undefined) {
+      if (found) {
         result.ran.push(pass)
-        result.recorded += recorded
+        result.recorded += found.recorded
+        result.skipped += found.skipped
       }
     } catch (error) {
       errors.push(error)
@@ -146,7 +149,7 @@ const runWalks = async (
   recorder: Recorder,
   walks: readonly Walk[],
   { pass, renew }: Pick<ReconciliationLease, "pass" | "renew">
-): Promise<number> => {
+): Promise<Pick<ReconciliationResult, "recorded" | "skipped">> => {
   const onPage = async () => {
     if (!(await renew())) {
       throw new MedusaError(
@@ -156,12 +159,19 @@ const runWalks = async (
     }
     return true
   }
-  let recorded = 0
+  const found = { recorded: 0, skipped: 0 }
   const errors: unknown[] = []
   for (const each of walks) {
     try {
-      recorded += (await walk(recorder, { ...each, onPage })).recorded
+      const { recorded, skipped } = await walk(recorder, { ...each, onPage })
+      found.recorded += recorded
+      found.skipped += skipped
     } catch (error) {
+      recorder.posthog.noteTrouble({
+        kind: "not_walked",
+        definition: each.definition.id,
+        error: errorName(error),
+      })
       if (!isOverStoresEntity(each.definition)) {
         errors.push(error)
       }
@@ -173,5 +183,5 @@ const runWalks = async (
   if (errors.length > 0) {
     throw errors[0]
   }
-  return recorded
+  return found
 }

@@ -1,5 +1,6 @@
 import type { AnyEventDefinition } from "../events/catalog"
 import { isOverStoresEntity } from "../events/custom-event"
+import { blameOf } from "../modules/posthog/hints/blame"
 import { errorName } from "../types/error-name"
 import type { Hint, RecordHints } from "../types/hint"
 import type { DescribedEvent } from "../types/outbox-event"
@@ -33,15 +34,37 @@ const describeGroup = async (
     const filter = await filterOf(recorder, definition, group)
     return filter ? await recorder.describe(definition, filter) : []
   } catch (error) {
-    if (!isOverStoresEntity(definition)) {
+    // What the store's options name may not be there, or not be what they say; that must not hold back the others' hints.
+    if (!isOverStoresEntity(definition) || blameOf(error) === "database") {
       throw error
     }
-    // What the store's options name may not be there; that must not hold back the others' hints.
-    recorder.log.error(
-      `medusa-plugin-posthog: hints of ${definition.id} could not be looked up in ${definition.entity}; reconciliation looks for them: ${errorName(error)}`
+    return describeHalves(recorder, definition, group, error)
+  }
+}
+
+const describeHalves = async (
+  recorder: Recorder,
+  definition: AnyEventDefinition,
+  { values, ...group }: HintGroup,
+  error: unknown
+): Promise<DescribedEvent[]> => {
+  const [value = "", ...others] = values
+  if (others.length === 0) {
+    const { posthog, log } = recorder
+    const name = errorName(error)
+    posthog.noteTrouble({ kind: "not_described", definition: definition.id, error: name })
+    log.error(
+      `medusa-plugin-posthog: ${definition.id} of ${group.field} ${value} could not be looked up in ${definition.entity}; reconciliation looks for it: ${name}`
     )
     return []
   }
+  const middle = Math.ceil(values.length / 2)
+  const first = { ...group, values: values.slice(0, middle) }
+  const second = { ...group, values: values.slice(middle) }
+  return [
+    ...(await describeGroup(recorder, definition, first)),
+    ...(await describeGroup(recorder, definition, second)),
+  ]
 }
 
 interface HintGroup extends Omit<Hint, "value"> {

@@ -1,6 +1,7 @@
 import type { MedusaContainer } from "@medusajs/framework/types"
 import type { AnyEventDefinition } from "../events/catalog"
 import { isCustomMoment } from "../events/custom-event"
+import { isRowId } from "../events/row-id"
 import { resolvePosthog } from "../modules/posthog/resolve"
 import type { Hint, RecordHints } from "../types/hint"
 import { configuredDefinitions } from "./configure"
@@ -24,21 +25,27 @@ const takers = new WeakMap<object, HintTaker>()
 export const hintedEvents = (container: MedusaContainer): string[] => {
   const { options } = resolvePosthog(container)
   const hints = configuredDefinitions(options).flatMap((definition) =>
-    Object.keys(definition.hints).filter((hint) => !isRequest(hint))
+    Object.keys(definition.hints).filter(isEvent)
   )
   const told = options.customEvents.filter(isCustomMoment).map(({ on }) => on)
   return [...new Set([...hints, ...told])]
 }
 
-/** A request is no event: `POST /store/…`. */
-const isRequest = (hint: string): boolean => hint.includes(" ")
+/** What the plugin sees by itself has a name in words: `a failed run of complete-cart`. */
+const isEvent = (hint: string): boolean => !hint.includes(" ")
 
 /** Turns a Medusa event into hints and hands them over. Does no I/O; an event that names no row is passed over. */
 export const takeHint = (container: MedusaContainer, event: MedusaEvent): void => {
   const posthog = resolvePosthog(container)
   const taker = takers.get(posthog) ?? createTaker(container)
   takers.set(posthog, taker)
-  posthog.hint(hintsOf(taker.definitions, event), taker.record)
+  const refused = (definition: string) => {
+    // Any caller of the Store API can make the others; health must not ring for them.
+    if (isEvent(event.name)) {
+      posthog.noteTrouble({ kind: "dropped", definition, error: "malformed_id" })
+    }
+  }
+  posthog.hint(hintsOf(taker.definitions, event, refused), taker.record)
 }
 
 const createTaker = (container: MedusaContainer): HintTaker => {
@@ -46,10 +53,15 @@ const createTaker = (container: MedusaContainer): HintTaker => {
   return { definitions: recorder.definitions, record: createRecordHints(recorder) }
 }
 
-/** The rows that a Medusa event names, once for each definition it hints at. */
+/**
+ * The rows that a Medusa event names, once for each definition it hints at.
+ *
+ * @param refused told of each text that is no id of a row, which is passed over
+ */
 export const hintsOf = (
   definitions: readonly AnyEventDefinition[],
-  { name, data }: MedusaEvent
+  { name, data }: MedusaEvent,
+  refused: (definition: string) => void = () => undefined
 ): Hint[] =>
   definitions.flatMap(({ id, hints }) => {
     const hint = hints[name]
@@ -57,10 +69,16 @@ export const hintsOf = (
       return []
     }
     const { payload, ...where } = typeof hint === "string" ? { payload: "id", field: hint } : hint
-    return idsOf(data, payload).map((value) => ({ definition: id, ...where, value }))
+    return textsOf(data, payload).flatMap((value) => {
+      if (isRowId(value)) {
+        return [{ definition: id, ...where, value }]
+      }
+      refused(id)
+      return []
+    })
   })
 
-const idsOf = (data: unknown, payload: string): string[] =>
+const textsOf = (data: unknown, payload: string): string[] =>
   (Array.isArray(data) ? data : [data]).flatMap((item: unknown) => {
     const id =
       typeof item === "object" && item !== null

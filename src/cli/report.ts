@@ -35,13 +35,18 @@ const SENDING: Record<string, string> = {
 }
 
 const reportBackfill = (result: ResultOf<"backfill run">): string => {
-  const { id, seen, recorded, status, sending } = result
-  const done = `${count(seen)} rows looked at, ${count(recorded)} events recorded that were not there before.`
+  const { id, seen, recorded, skipped, status, sending } = result
+  const done = `${count(seen)} rows looked at, ${count(recorded)} events recorded that were not there before.${skippedIn(skipped)}`
   const where = SENDING[sending] ? ` ${SENDING[sending]}` : ""
   return status === "done"
     ? `${id} is done: ${done}${where}`
     : `${id} is paused: ${done}${where} Go on with: npx medusa-posthog backfill --resume ${id}`
 }
+
+const skippedIn = (skipped: number): string =>
+  skipped > 0
+    ? ` Skipped: ${count(skipped)} rows of which no event can be made; the log names the first of each event, and why.`
+    : ""
 
 const reportPreview = (events: ResultOf<"backfill preview">["events"]): string => {
   const rows = Object.entries(events).map(([event, { seen, missing }]) => [
@@ -103,7 +108,7 @@ const reportLine = ({ store, outbox, ...line }: ComparisonLine) => [
 ]
 
 const reportComparison = (result: ResultOf<"reconcile">): string => {
-  const { lines, agrees, to, recorded } = result
+  const { lines, agrees, to, recorded, unreadable } = result
   const differing = lines.filter((line) => !line.agrees)
   const since = [...new Set(Object.values(result.from).map((from) => from ?? "the beginning"))]
   return [
@@ -113,6 +118,11 @@ const reportComparison = (result: ResultOf<"reconcile">): string => {
     agrees
       ? `They agree: ${sumUp(lines)}.`
       : `They differ in ${count(differing.length)} of ${count(lines.length)} lines.${adviceFor(differing)}`,
+    ...(unreadable.length > 0
+      ? [
+          `Not compared: ${count(unreadable.length)} rows that cannot be read, the first ${unreadable[0]?.event} of ${unreadable[0]?.entity_id}.`,
+        ]
+      : []),
   ].join("\n\n")
 }
 

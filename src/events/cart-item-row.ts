@@ -2,7 +2,7 @@ import { buyerOf } from "./buyer"
 import { CART_LOOK_BACK_MS, cartProperties, cartRefFields } from "./cart-row"
 import type { CartItemRow, CartRef } from "./cart-row"
 import { lineItemFields } from "./line-items"
-import { money, number, text } from "./properties"
+import { number, price, text } from "./properties"
 
 type Moment = Date | string
 
@@ -44,6 +44,6 @@ export const overCartItems = (timeOf: (row: CartLineRow) => Moment) => ({
       "Pieces in the line when the event was described: soon after, or when reconciliation found it.",
       (row: CartLineRow) => row.quantity
     ),
-    price: money("Price of one piece, as listed.", (row: CartLineRow) => row.unit_price),
+    price: price("Price of one piece, as listed.", (row: CartLineRow) => row.unit_price),
   },
 })

@@ -65,6 +65,7 @@ export interface CartItemRow extends LineItem {
 /** A cart with all that its larger events tell of it. E-mail and addresses are not among the fields, but for the country. */
 export interface WholeCart extends CartRef {
   total?: Amount
+  credit_line_total?: Amount
   items?: CartItemRow[] | null
   promotions?: ({ code?: string | null } | null)[] | null
   shipping_address?: { country_code?: string | null } | null
@@ -79,6 +80,7 @@ export const wholeCartFields = (path: string): string[] => [
   ...cartRefFields(path),
   ...[
     "total",
+    "credit_line_total",
     ...["quantity", ...lineItemFields].map((field) => `items.${field}`),
     "promotions.code",
     "shipping_address.country_code",
@@ -94,8 +96,12 @@ const itemsOf = (cart: WholeCart | null | undefined): CartItemRow[] => cart?.ite
 /** What the larger events of a cart tell of it, as it was when the event was described. */
 export const wholeCartProperties = <Row>(cartOf: (row: Row) => WholeCart | null | undefined) => ({
   total: money<Row>(
-    "What the cart came to, as the Store API shows it: products and shipping after discounts, with tax.",
+    "What was left to pay: products and shipping after discounts, with tax, less `credit_total`.",
     (row) => cartOf(row)?.total
+  ),
+  credit_total: money<Row>(
+    "Part of it that gift cards and store credit pay: Medusa's credit lines. 0 where there are none.",
+    (row) => cartOf(row)?.credit_line_total
   ),
   item_count: number<Row>("Pieces in the cart.", (row) => piecesOf(itemsOf(cartOf(row)))),
   products: objects<Row, ReturnType<typeof describeLineItem>>(

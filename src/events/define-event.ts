@@ -15,7 +15,15 @@ export interface PropertyDefinition<Row, Value extends JsonValue = JsonValue> {
 
 /** How a property's type is named in `docs/events.md`. */
 export type PropertyType =
-  "text" | "number" | "money" | "boolean" | "time" | "list of text" | "list of objects" | "object"
+  | "text"
+  | "number"
+  | "money"
+  | "price"
+  | "boolean"
+  | "time"
+  | "list of text"
+  | "list of objects"
+  | "object"
 
 /** Under which heading `docs/events.md` lists an event. */
 export type Topic =
@@ -132,8 +140,6 @@ export interface Ledger<Row> {
   currency: (row: Row) => string
   /** In major units. */
   amount: (row: Row) => Amount
-  /** Whether a row read much later still tells the amount; true where absent. */
-  keepsAmount?: (row: Row) => boolean
 }
 
 /** Facts that a row does not hold itself; computed for a whole batch at once. */
@@ -170,11 +176,12 @@ export interface EventDefinition<
   isReady?: (row: Row, now: Date) => boolean
   /** Without a person profile the event means nothing, and PostHog drops it. */
   needsProfile?: boolean
-  /** For orders: whether the row's first version tells the fact, and not the version that was loaded. */
-  needsFirstVersion?: (row: Row) => boolean
+  /** For orders: the order is told in the version in which it was placed, and not in the one that it has now. */
+  asPlaced?: boolean
   /**
    * Medusa events that say "look now", with the field of `entity` that the payload's `id` names: mostly its own. Where
-   * another field of the payload names the row, both fields. Where no event says it, a request does, by method and route.
+   * another field of the payload names the row, both fields. Where no event says it, a name in
+   * words stands for what the plugin sees by itself.
    */
   hints: Readonly<Record<string, string | HintSource>>
   /** When it happened, from the row itself. */

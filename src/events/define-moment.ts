@@ -12,7 +12,7 @@ export type LookUp =
   | "customer"
   /** `customer_id` and `customer`, by the `entity_id` of a sign-in, which is taken away. Without an account there is no moment. */
   | "customer of a sign-in"
-  /** `cart` with its customer, by `cart_id`. */
+  /** `cart` with its customer, by `cart_id`. Without a cart there is no moment. */
   | "cart"
 
 /**

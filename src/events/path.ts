@@ -13,3 +13,18 @@ export const readPath = (row: unknown, path: string): unknown =>
 
 /** Joins a path's parts, leaving out empty ones: `("", "email")` gives `email`. */
 export const joinPath = (...parts: string[]): string => parts.filter(Boolean).join(".")
+
+/** The row with something else at a dotted path; what lies on the way is copied, because other rows may share it. */
+export const writePath = <Row extends object>(row: Row, path: string, value: object): Row => {
+  const [key, ...rest] = path.split(".").filter(Boolean)
+  return key === undefined
+    ? (value as Row)
+    : {
+        ...row,
+        [key]: writePath(
+          ((row as Record<string, unknown>)[key] ?? {}) as object,
+          rest.join("."),
+          value
+        ),
+      }
+}

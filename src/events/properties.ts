@@ -4,7 +4,7 @@ import type { PropertyDefinition } from "./define-event"
 /** What Medusa's queries give for an amount: a number, a numeric string, or a `BigNumber` with `valueOf`. */
 export type Amount = number | string | { valueOf(): number } | null | undefined
 
-/** Turns one of Medusa's amounts into a number in major units, unrounded, or `undefined` where there is none. */
+/** Turns one of Medusa's amounts into a number, unrounded, or `undefined` where there is none. */
 export const toNumber = (amount: Amount): number | undefined => {
   if (amount === null || amount === undefined || amount === "") {
     return undefined
@@ -37,12 +37,25 @@ export const number = <Row>(
   value: (row) => toNumber(read(row)),
 })
 
-/** An amount of money in major units, exactly as Medusa's API shows it. */
+/**
+ * An amount of money in major units. What reads it may leave it unrounded: the event has it as money moves, in the decimals of its
+ * property `currency`; in an event without one, it stays as it is.
+ */
 export const money = <Row>(
   doc: string,
   read: (row: Row) => Amount
 ): PropertyDefinition<Row, number> => ({
   type: "money",
+  doc,
+  value: (row) => toNumber(read(row)),
+})
+
+/** The price of one piece as it is listed, never rounded: a screw may cost less than a cent. */
+export const price = <Row>(
+  doc: string,
+  read: (row: Row) => Amount
+): PropertyDefinition<Row, number> => ({
+  type: "price",
   doc,
   value: (row) => toNumber(read(row)),
 })

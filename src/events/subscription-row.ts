@@ -1,6 +1,7 @@
 import { MathBN } from "@medusajs/framework/utils"
 import { money, text, time, toNumber } from "./properties"
 import type { Amount } from "./properties"
+import { roundedDifference } from "./round-money"
 
 type Moment = Date | string
 
@@ -56,13 +57,11 @@ export const mrrOf = (row: SubscriptionRow): number | undefined =>
 
 /** By how much the last order changed it; 0 where there is no order before. */
 export const mrrChangeOf = (row: SubscriptionRow): number | undefined => {
-  const [previous, last] = ordersOf(row)
-    .slice(-2)
-    .map((order) => monthly(row, order))
-  if (!previous) {
-    return undefined
-  }
-  return last ? MathBN.sub(last, previous).toNumber() : 0
+  const [previous, last] = ordersOf(row).slice(-2)
+  const [before, after] = [previous, last ?? previous].map((order) =>
+    monthly(row, order)?.toString()
+  )
+  return roundedDifference(after, before, previous?.currency_code ?? "")
 }
 
 /** Statuses that end a subscription without anybody asking for it. */

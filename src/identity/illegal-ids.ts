@@ -24,10 +24,25 @@ const ILLEGAL_IDS = new Set([
   "user",
   "[object object]",
   "nan",
+  // posthog-js sends it for every browser without cookies.
+  "$posthog_cookieless",
 ])
 
-/** Whether PostHog would refuse, cut or ignore this distinct_id. */
+/** PostgreSQL's `jsonb` takes no NUL, and no id of a person has any of these. */
+const CONTROL = /\p{Cc}/u
+
+/** Whether PostHog would refuse, cut or ignore this distinct_id, or PostgreSQL could not keep it. */
 export const isIllegalDistinctId = (id: string): boolean => {
   const trimmed = id.trim().toLowerCase()
-  return trimmed === "" || id.length > MAX_DISTINCT_ID_LENGTH || ILLEGAL_IDS.has(trimmed)
+  return (
+    trimmed === "" ||
+    id.length > MAX_DISTINCT_ID_LENGTH ||
+    ILLEGAL_IDS.has(trimmed) ||
+    CONTROL.test(id) ||
+    !id.isWellFormed()
+  )
 }
+
+/** The first of these ids that PostHog keeps as it is; `last`, such as a uuid, where there is none. */
+export const firstLegalId = (ids: readonly string[], last: string): string =>
+  ids.find((id) => !isIllegalDistinctId(id)) ?? last

@@ -7,6 +7,7 @@ import { createRecorder } from "../../../src/capture/recorder"
 import { reconcile } from "../../../src/capture/reconcile"
 import type { ReconciliationPass } from "../../../src/capture/reconcile"
 import { POSTHOG_MODULE } from "../../../src/modules/posthog"
+import { createDatabase } from "../../../src/modules/posthog/database/gate"
 import { createOutbox } from "../../../src/modules/posthog/outbox/outbox"
 import type PosthogModuleService from "../../../src/modules/posthog/service"
 import { someEvents } from "../../support/events"
@@ -52,7 +53,7 @@ export const createFigures = (container: MedusaContainer): Figure[] => {
 }
 
 const claimFigures = (knex: Knex): Figure[] => {
-  const outbox = createOutbox(knex, randomUUID())
+  const outbox = createOutbox(createDatabase(knex), randomUUID())
   const hands = createHands(knex)
   let held: string[] = []
   const claim = async (limit: number) => {
@@ -168,7 +169,7 @@ const reconciliationFigures = (container: MedusaContainer, knex: Knex): Figure[]
 }
 
 const purgeFigures = (knex: Knex): Figure[] => {
-  const outbox = createOutbox(knex, randomUUID())
+  const outbox = createOutbox(createDatabase(knex), randomUUID())
   const hands = createHands(knex)
   const purge = () =>
     outbox.purge({ retentionDays: RETENTION_DAYS, unsentRetentionDays: 90, hasKey: false })

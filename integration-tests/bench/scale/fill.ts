@@ -151,10 +151,11 @@ const holdBack = async (sql: Sql, { waiting, setAside }: OutboxState): Promise<v
 }
 
 /** As if the plugin had been there from the first day on. No pass is due. */
-const installPlugin = (sql: Sql, opened: Date) =>
-  sql(
-    `INSERT INTO posthog_reconciliation (pass, installed_at, looked_at, leased_until)
-     SELECT pass, $1::timestamptz, now(), now() FROM unnest(ARRAY['recent', 'wide']) AS pass
-     ON CONFLICT (pass) DO UPDATE SET installed_at = excluded.installed_at, looked_at = now()`,
-    iso(opened)
+const installPlugin = async (sql: Sql, opened: Date) => {
+  await sql(`UPDATE posthog_installation SET installed_at = $1::timestamptz`, iso(opened))
+  await sql(
+    `INSERT INTO posthog_reconciliation (pass, looked_at, leased_until)
+     SELECT pass, now(), now() FROM unnest(ARRAY['recent', 'wide']) AS pass
+     ON CONFLICT (pass) DO UPDATE SET looked_at = now()`
   )
+}

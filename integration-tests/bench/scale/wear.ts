@@ -1,5 +1,6 @@
 import { randomUUID } from "node:crypto"
 import type { Knex } from "@medusajs/framework/mikro-orm/knex"
+import { createDatabase } from "../../../src/modules/posthog/database/gate"
 import { createOutbox } from "../../../src/modules/posthog/outbox/outbox"
 import { createHands } from "./hands"
 
@@ -18,7 +19,7 @@ const ROUND = 250
  * @returns how many rows died
  */
 export const wearOutbox = async (knex: Knex): Promise<number> => {
-  const outbox = createOutbox(knex, randomUUID())
+  const outbox = createOutbox(createDatabase(knex), randomUUID())
   const hands = createHands(knex)
   const youngest = await hands.youngestReceipts(DEAD_SHARE / DEAD_PER_EVENT)
   for (let n = 0; n < youngest.length; n += ROUND) {

@@ -1,6 +1,9 @@
 import type { Round } from "../round"
 import { databaseRounds } from "./database"
+import { hostileRounds } from "./hostile"
+import { firstRounds } from "./first-minute"
 import { kills } from "./kills"
+import { lockedRounds } from "./locked"
 import { posthogRounds } from "./posthog"
 import { redisRounds } from "./redis"
 import { storeRounds } from "./store"
@@ -10,8 +13,12 @@ import { unhurriedRounds } from "./unhurried"
 export const rounds: Round[] = [
   ...kills,
   ...databaseRounds,
+  ...lockedRounds,
   ...posthogRounds,
   ...storeRounds,
+  ...hostileRounds,
   ...redisRounds,
+  // Moves the installation's time, which rounds with clocks that are behind need far away.
+  ...firstRounds,
   ...unhurriedRounds,
 ]

@@ -76,6 +76,56 @@ const tooLarge: Round = {
   },
 }
 
+/** Documented in docs/delivery.md. */
+const LONGEST_DELAY_MS = 120_000
+
+/** What waits in the outbox beside this event, of what was there when it was chosen. */
+const othersWaiting = async ({ sql }: Scene, uuid: string, upTo: string): Promise<number> => {
+  const [row] = await sql<{ waiting: number }>(
+    `select count(*)::int as waiting from posthog_outbox_event
+     where delivered_at is null and set_aside_at is null and uuid <> $1 and created_at <= $2`,
+    uuid,
+    upTo
+  )
+  return row?.waiting ?? 0
+}
+
+/** Hundreds of events wait, and one of them does not pass: the others are delayed by two minutes at most. */
+const oneDoesNotPass = (what: string, faultOf: (uuid: string) => Fault): Round => ({
+  name: `one event ${what} while 300 wait`,
+  run: async (scene) => {
+    const { store, underLoad, standIn, sql, note } = scene
+    await store()
+    await underLoad(async (load) => {
+      standIn.setFault({ kind: "status", status: 503 })
+      let waiting: { uuid: string; now: string }[] = []
+      for (let orders = 10; waiting.length < 300; orders += 10) {
+        await load.confirmed(orders)
+        waiting = await sql(
+          `select uuid, now()::text as now from posthog_outbox_event
+           where delivered_at is null and set_aside_at is null order by due_at`
+        )
+      }
+      const chosen = waiting[scene.random() < 0.5 ? 0 : Math.floor(waiting.length / 2)]
+      if (!chosen) {
+        throw new Error("Expected events in the outbox, got none.")
+      }
+      const { uuid, now } = chosen
+      standIn.setFault(faultOf(uuid))
+      const began = Date.now()
+      while ((await othersWaiting(scene, uuid, now)) > 0) {
+        if (Date.now() - began > LONGEST_DELAY_MS) {
+          throw new Error(
+            `Expected ${waiting.length} events within two minutes, got ${await othersWaiting(scene, uuid, now)} that still wait for one.`
+          )
+        }
+        await sleep(500)
+      }
+      note(`${waiting.length} waited, ${Math.round((Date.now() - began) / 1000)} s`)
+    })
+  },
+})
+
 const misbehaviours: [string, Fault, short?: number][] = [
   ["resets the connection", { kind: "reset" }],
   ["hangs", { kind: "hang" }],
@@ -101,4 +151,11 @@ export const posthogRounds: Round[] = [
   })),
   wrongKey,
   tooLarge,
+  oneDoesNotPass("gets no answer", (containing) => ({ kind: "hang", containing })),
+  oneDoesNotPass("gets 503 with Retry-After", (containing) => ({
+    kind: "status",
+    status: 503,
+    headers: { "retry-after": "1800" },
+    containing,
+  })),
 ]

@@ -1,9 +1,17 @@
-import { problemsOf } from "../health"
-import type { Findings } from "../health"
+import { problemsOf, unreadable } from "../health-problems"
+import type { CountedTrouble } from "../../modules/posthog/troubles/trouble-book"
+import type { Findings } from "../health-problems"
 
-const well: Findings = {
+const pass = (unseenSeconds: number, untriedSeconds = unseenSeconds) => ({
+  lookedAt: "2026-11-25T12:00:00+00:00",
+  unseenSeconds,
+  untriedSeconds,
+})
+
+const well = {
   status: { state: "delivering" },
   outbox: {
+    checkedAt: new Date("2026-11-25T12:00:30Z"),
     waiting: 0,
     oldestSeconds: 0,
     lastError: null,
@@ -11,13 +19,29 @@ const well: Findings = {
     latencyP50Seconds: 0.8,
     latencyP99Seconds: 1.2,
     setAside: [],
+    droppedLastHour: 0,
+    passes: { recent: pass(30), wide: pass(1_800) },
+    troubles: [],
+    orders: { seen: 20, missing: 0, example: null },
   },
-  reconciledAt: new Date("2026-11-25T12:00:00Z"),
-  unseenMs: 30_000,
-  untriedMs: 30_000,
-}
+  uptimeSeconds: 86_400,
+} satisfies Findings
 
-const outbox = (changes: Partial<Findings["outbox"]>) => ({
+const trouble = (
+  changes: Omit<Partial<CountedTrouble>, "entityId"> & { entityId?: string | null }
+) =>
+  ({
+    kind: "not_described",
+    definition: "order_placed",
+    count: 132,
+    firstAt: "2026-11-25T10:02:11+00:00",
+    lastAt: "2026-11-25T12:00:11+00:00",
+    entityId: "order_1",
+    error: "TypeError",
+    ...changes,
+  }) as CountedTrouble
+
+const outbox = (changes: Partial<NonNullable<Findings["outbox"]>>) => ({
   outbox: { ...well.outbox, ...changes },
 })
 
@@ -52,7 +76,10 @@ describe("problemsOf", () => {
     ],
     [
       "that it is switched off, and nothing that follows from it",
-      { status: { state: "disabled", reason: "Switched off." }, unseenMs: 86_400_000 },
+      {
+        status: { state: "disabled", reason: "Switched off." },
+        ...outbox({ passes: { recent: pass(86_400) } }),
+      },
       ["Switched off."],
     ],
     [
@@ -79,20 +106,77 @@ describe("problemsOf", () => {
     ],
     [
       "that no process looks at the store any more",
-      { unseenMs: 660_000, untriedMs: 660_000 },
+      outbox({ passes: { recent: pass(660), wide: pass(660) } }),
       [expect.stringMatching(/at 2026-11-25T12:00:00.000Z.*`worker` or `shared`/)],
     ],
     [
       "that each look fails",
-      { unseenMs: 660_000, untriedMs: 20_000 },
+      outbox({ passes: { recent: pass(660, 20), wide: pass(660) } }),
       [expect.stringMatching(/at 2026-11-25T12:00:00.000Z.*the log/)],
     ],
     [
       "that none ever has",
-      { reconciledAt: undefined, unseenMs: 660_000, untriedMs: Infinity },
+      { ...outbox({ passes: {} }), uptimeSeconds: 660 },
       [expect.stringContaining("never")],
+    ],
+    [
+      "nothing of a store that has just started",
+      { ...outbox({ passes: {} }), uptimeSeconds: 60 },
+      [],
+    ],
+    [
+      "that changed rows are not looked at, while new ones are",
+      outbox({ passes: { recent: pass(30), wide: pass(4 * 3_600, 20) } }),
+      [expect.stringMatching(/changed rows every hour.*at 2026-11-25T12:00:00.000Z.*the log/)],
+    ],
+    [
+      "orders that nobody records, while all else is well",
+      outbox({ orders: { seen: 20, missing: 3, example: "order_1" } }),
+      [expect.stringMatching(/Not recorded: 3 of the store's newest 20 orders.*order_1.*--fix/)],
+    ],
+    ["nothing of orders that are not looked at", outbox({ orders: null }), []],
+    [
+      "what `beforeSend` keeps from being described, how often, since when, and what to do",
+      outbox({ troubles: [trouble({ error: "before_send" })] }),
+      [
+        "Not described: `order_placed`, 132 times since 2026-11-25 10:02 UTC, last at 2026-11-25 12:00 UTC of order_1 (your `beforeSend` failed). Fix `beforeSend`; catch-up then records what it finds.",
+      ],
+    ],
+    [
+      "a moment that could not be described, and that it is lost",
+      outbox({ troubles: [trouble({ definition: "customer_signed_in", entityId: null })] }),
+      [expect.stringMatching(/Not described: `customer_signed_in`, .* so they are lost\./)],
+    ],
+    [
+      "rows that catch-up cannot look at",
+      outbox({
+        troubles: [trouble({ kind: "not_walked", entityId: null, error: "42703", count: 1 })],
+      }),
+      [expect.stringMatching(/Not looked at by catch-up: .*, 1 time since .*42703.*`entity`/)],
+    ],
+    [
+      "a row that PostgreSQL does not take",
+      outbox({ troubles: [trouble({ kind: "not_recorded", error: "22008" })] }),
+      [expect.stringMatching(/PostgreSQL does not take it: .*of order_1 \(22008\)/)],
+    ],
+    [
+      "what was given up, and that its row is found again",
+      outbox({ troubles: [trouble({ kind: "dropped", error: "full" })] }),
+      [expect.stringMatching(/Given up: .*catch-up then records/)],
+    ],
+    [
+      "of an outbox that cannot be read only what the process knows itself",
+      { status: { state: "misconfigured", reason: "No such key." }, outbox: undefined },
+      ["No such key."],
     ],
   ])("tells %s", (_what, findings, expected) => {
     expect(problemsOf({ ...well, ...findings })).toEqual(expected)
+  })
+
+  it.each([
+    ["55P03", /could not be read \(55P03\).*locked/],
+    ["42P01", /could not be read \(42P01\).*db:migrate/],
+  ])("says what an outbox means that cannot be read: %s", (error, expected) => {
+    expect(unreadable(error)).toMatch(expected)
   })
 })

@@ -1,6 +1,7 @@
 import { catalog, definitions } from "../../events/catalog"
 import { uuidOf } from "../describe"
 import { describeRows } from "../describe-rows"
+import { createSkips } from "../skips"
 import { hintsOf as hintsOfAll } from "../take-hint"
 import type { MedusaEvent } from "../take-hint"
 
@@ -29,7 +30,7 @@ describe("hintsOf", () => {
   })
 
   it("says where else to look, and among which rows, where the definition does", () => {
-    expect(hintsOf({ name: "POST /store/carts/:id/complete", data: { id: "cart_1" } })).toEqual([
+    expect(hintsOf({ name: "a failed run of complete-cart", data: { id: "cart_1" } })).toEqual([
       {
         definition: "payment_failed",
         field: "payment_collection_id",
@@ -52,6 +53,19 @@ describe("hintsOf", () => {
     }
   )
 
+  it("takes only well-formed ids, from a request as from an event, and says which definitions had others", () => {
+    const ids = ["\u0000", "order_1\ud800", "a".repeat(10_000), "order_1", "x' or ''='"]
+    const refused = jest.fn()
+    const placed = { name: "order.placed", data: ids.map((id) => ({ id })) }
+    expect(hintsOfAll([catalog.order_placed], placed, refused)).toEqual([
+      { definition: "order_placed", field: "id", value: "order_1" },
+    ])
+    expect(refused.mock.calls).toEqual(Array(4).fill(["order_placed"]))
+    expect(hintsOf({ name: "a failed run of complete-cart", data: { id: ids } })).toMatchObject([
+      { definition: "payment_failed", value: "order_1" },
+    ])
+  })
+
   it("knows nothing of other events", () => {
     expect(hintsOf({ name: "product.created", data: { id: "prod_1" } })).toEqual([])
   })
@@ -70,6 +84,8 @@ describe("uuidOf", () => {
 describe("describeRows", () => {
   it("keeps a row that cannot be described from stopping the others, and quotes nothing of it", () => {
     const error = jest.fn()
+    const noteTrouble = jest.fn()
+    const skips = createSkips(catalog.customer_deleted, { log: { error }, noteTrouble })
     const events = describeRows(
       catalog.customer_deleted,
       [
@@ -82,12 +98,24 @@ describe("describeRows", () => {
         { id: "cus_2", has_account: true, updated_at: "2026-01-01T00:00:00Z" },
       ],
       { environment: "test", personProfiles: "identified_only", personProperties: [] },
-      { error }
+      skips
     )
+    skips.report()
     expect(events.map((event) => event.entity_id)).toEqual(["cus_2"])
-    expect(error.mock.calls[0]?.[0]).toContain(
-      "customer_deleted could not be described from customer cus_1"
-    )
-    expect(error.mock.calls[0]?.[0]).not.toContain("jane")
+    expect(error.mock.calls).toEqual([
+      [
+        "medusa-plugin-posthog: customer_deleted skipped 1 of customer and goes on without. The first, cus_1, could not be described: RangeError",
+      ],
+    ])
+    expect(noteTrouble.mock.calls).toEqual([
+      [
+        {
+          kind: "not_described",
+          definition: "customer_deleted",
+          entityId: "cus_1",
+          error: "RangeError",
+        },
+      ],
+    ])
   })
 })

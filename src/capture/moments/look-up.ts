@@ -10,7 +10,7 @@ type Query = Pick<RowQuery, "graph">
 /**
  * Adds to moments what they lack, in one or two queries for all of them.
  *
- * @returns the moments that stay: none of a sign-in that belongs to no account
+ * @returns the moments that stay: none of a sign-in that belongs to no account, nor of a cart that is not there
  * @throws the database's error
  */
 export const lookUpFacts = async (
@@ -64,15 +64,17 @@ const CART_FIELDS = [
   "id",
   "currency_code",
   "total",
+  "credit_line_total",
   "payment_collection.payment_sessions.status",
   ...personFields.map((field) => `customer.${field}`),
 ]
 
 const withCarts = async (query: Query, moments: readonly Moment[]): Promise<Moment[]> => {
   const carts = await rowsById(query, "cart", CART_FIELDS, textsOf(moments, "cart_id"))
-  return moments.map((moment) =>
-    withFacts(moment, { cart: carts.get(String(moment.facts.cart_id)) })
-  )
+  return moments.flatMap((moment) => {
+    const cart = carts.get(String(moment.facts.cart_id))
+    return cart ? [withFacts(moment, { cart })] : []
+  })
 }
 
 /** What a sign-in at one provider says of its account. */

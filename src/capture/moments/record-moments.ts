@@ -4,6 +4,7 @@ import { errorName } from "../../types/error-name"
 import type { Log } from "../../types/log"
 import type { Moment, RecordMoments } from "../../types/moment"
 import type { DescribedEvent } from "../../types/outbox-event"
+import type { NoteTrouble } from "../../types/trouble"
 import { configuredMoments } from "../configure"
 import { describe } from "../describe"
 import type { DescribeOptions } from "../describe"
@@ -19,31 +20,38 @@ import { lookUpFacts } from "./look-up"
 export const createRecordMoments = (container: MedusaContainer): RecordMoments => {
   const { posthog, query, log } = createRecorder(container)
   const definitions = configuredMoments(posthog.options)
+  const reports: MomentReports = { log, noteTrouble: (trouble) => posthog.noteTrouble(trouble) }
   return async (moments) => {
     const described = []
     for (const definition of definitions) {
       const ofIt = moments.filter((moment) => moment.definition === definition.id)
       const whole = ofIt.length > 0 ? await lookUpFacts(query, definition.lookUp, ofIt) : []
-      described.push(...describeMoments(definition, whole, posthog.options, log))
+      described.push(...describeMoments(definition, whole, posthog.options, reports))
     }
     await posthog.record(described)
   }
 }
 
-/** Describes moments as events. One that its definition cannot read is logged, and keeps no other from being recorded. */
+/** Where it is said that a moment could not be described, and so is lost. */
+interface MomentReports {
+  log: Pick<Log, "error">
+  noteTrouble: NoteTrouble
+}
+
+/** Describes moments as events. One that its definition cannot read is logged and noted, and keeps no other from being recorded. */
 export const describeMoments = (
   definition: AnyMomentDefinition,
   moments: readonly Moment[],
   options: DescribeOptions,
-  log: Pick<Log, "error">
+  { log, noteTrouble }: MomentReports
 ): DescribedEvent[] =>
   moments.flatMap(({ facts }) => {
     try {
       return [describeMoment(definition, facts, options)]
     } catch (error) {
-      log.error(
-        `medusa-plugin-posthog: a ${definition.id} could not be described: ${errorName(error)}`
-      )
+      const name = errorName(error)
+      noteTrouble({ kind: "not_described", definition: definition.id, error: name })
+      log.error(`medusa-plugin-posthog: a ${definition.id} could not be described: ${name}`)
       return []
     }
   })

@@ -1,4 +1,5 @@
 import type { MedusaContainer } from "@medusajs/framework/types"
+import { minuteOf } from "../../events/once-a-minute"
 import { dateOrNow } from "./date-or-now"
 import { tellerOf } from "./tell"
 
@@ -22,5 +23,6 @@ export const takePasswordReset = (
   }
   // The same however often the handler runs: it is written when the event is emitted, and kept by the bus.
   const at = dateOrNow(metadata?.created_at).toISOString()
-  tellerOf(container)("password_reset_requested", `${entity_id}:${at}`, { entity_id, at })
+  const key = `${entity_id}:${minuteOf(at)}`
+  tellerOf(container)("password_reset_requested", key, { entity_id, at })
 }

@@ -2,6 +2,7 @@ import { ApiLoader, getHttpResponseFromError } from "@medusajs/framework/http"
 import type { MedusaRequest } from "@medusajs/framework/http"
 import { TransactionOrchestrator } from "@medusajs/framework/orchestration"
 import { MedusaError } from "@medusajs/framework/utils"
+import { read } from "../../modules/posthog/exceptions/bare-error"
 import type { ExceptionContext } from "../../modules/posthog/exceptions/exception-moment"
 import { requestContext } from "./request-context"
 import type { RequestContext } from "./request-context"
@@ -19,14 +20,15 @@ const statusOf = (error: unknown): number => {
 
 /** A shopper who has still something to do at the bank is no error, though Medusa throws one. */
 const isWaiting = (error: unknown): boolean =>
-  (error as { type?: unknown } | null | undefined)?.type ===
-  MedusaError.Types.PAYMENT_REQUIRES_MORE_ERROR
+  read(error, "type") === MedusaError.Types.PAYMENT_REQUIRES_MORE_ERROR
 
 /** Medusa's mark in the stack of an error that has come out of a workflow's step, where it was seen already. */
 const OUT_OF_A_STEP = "\u2b91"
 
-const isToldAlready = (error: unknown): boolean =>
-  String((error as { stack?: unknown } | null | undefined)?.stack).includes(OUT_OF_A_STEP)
+const isToldAlready = (error: unknown): boolean => {
+  const stack = read(error, "stack")
+  return typeof stack === "string" && stack.includes(OUT_OF_A_STEP)
+}
 
 /** Whatever happens here, the store's own error is the one that goes on. */
 const tellOf = (report: Report, error: unknown, context: () => ExceptionContext): void => {
@@ -37,7 +39,7 @@ const tellOf = (report: Report, error: unknown, context: () => ExceptionContext)
       report(error, { source, ...rest, ...(source === "route" && { response_status }) })
     }
   } catch {
-    // An error that cannot even be read is not told.
+    // Whatever fails here, the store's own error goes on.
   }
 }
 

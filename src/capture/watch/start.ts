@@ -3,10 +3,13 @@
 import "@medusajs/medusa/core-flows"
 import type { MedusaContainer } from "@medusajs/framework/types"
 import { ContainerRegistrationKeys } from "@medusajs/framework/utils"
+import { FAILED_CHECKOUT } from "../../events/definitions/payment-failed"
 import { resolvePosthog } from "../../modules/posthog/resolve"
 import type { ExceptionContext } from "../../modules/posthog/exceptions/exception-moment"
 import { errorName } from "../../types/error-name"
 import { tellerOf } from "../moments/tell"
+import type { Tell } from "../moments/tell"
+import { takeHint } from "../take-hint"
 import { watchMiddlewares, watchRoutes, watchSteps } from "./errors"
 import { checkoutTeller, runTeller } from "./tell-runs"
 import { watchRuns } from "./workflow-runs"
@@ -36,11 +39,12 @@ export const startWatching = (container: MedusaContainer): void => {
       return
     }
     const tell = tellerOf(container)
-    if (
-      events.checkout_failed !== false &&
-      !watchRuns(COMPLETE_CART_WORKFLOW, checkoutTeller(tell), attempt)
-    ) {
-      warn(`found no workflow ${COMPLETE_CART_WORKFLOW}, so \`checkout_failed\` is not told.`)
+    const tellCheckout: Tell = events.checkout_failed === false ? () => undefined : tell
+    const hintAt = (id: string) => takeHint(container, { name: FAILED_CHECKOUT, data: { id } })
+    if (!watchRuns(COMPLETE_CART_WORKFLOW, checkoutTeller(tellCheckout, hintAt), attempt)) {
+      warn(
+        `found no workflow ${COMPLETE_CART_WORKFLOW}, so \`checkout_failed\` is not told, and \`payment_failed\` up to an hour later.`
+      )
     }
     for (const id of new Set(workflows)) {
       if (!watchRuns(id, runTeller(tell), attempt)) {

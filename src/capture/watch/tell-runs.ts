@@ -1,5 +1,7 @@
 import { MedusaError, TransactionHandlerType, TransactionState } from "@medusajs/framework/utils"
 import type { FailedCheckout } from "../../events/definitions/checkout-failed"
+import { minuteOf, OnceAMinute } from "../../events/once-a-minute"
+import { isRowId } from "../../events/row-id"
 import type { FailedRun, WorkflowRun } from "../../events/workflow-run"
 import { kindOfError } from "../../modules/posthog/exceptions/bare-error"
 import type { Tell } from "../moments/tell"
@@ -27,23 +29,33 @@ export const runTeller = (tell: Tell): RunListener => ({
   },
 })
 
-/** Tells of carts that could not be completed. */
-export const checkoutTeller = (tell: Tell): RunListener => ({
-  onFinish: (run) => {
-    const cart_id = cartOf(run)
-    const failure = failureOf(run)
-    if (cart_id && failure) {
-      const facts: FailedCheckout = {
-        cart_id,
-        attempt: `${run.transactionId}:${run.runId}`,
-        reason: reasonOf(failure),
-        failed_step: failure.failed_step,
-        at: new Date().toISOString(),
+/** What is known of a failed checkout when it fails: whether there is such a cart shows later. */
+export type FailedRunFacts = Omit<FailedCheckout, "cart">
+
+/**
+ * Tells of carts that could not be completed.
+ *
+ * @param onFailed told of each attempt, with what may be the cart's id
+ */
+export const checkoutTeller = (tell: Tell, onFailed: (cartId: string) => void): RunListener => {
+  const gate = new OnceAMinute()
+  return {
+    onFinish: (run) => {
+      const cart_id = cartOf(run)
+      const failure = failureOf(run)
+      if (!cart_id || !failure) {
+        return
       }
-      tell("checkout_failed", keyOf(run), { ...facts })
-    }
-  },
-})
+      onFailed(cart_id)
+      const at = new Date().toISOString()
+      if (gate.isFirst(cart_id, at)) {
+        const { failed_step } = failure
+        const facts: FailedRunFacts = { cart_id, reason: reasonOf(failure), failed_step, at }
+        tell("checkout_failed", `${cart_id}:${minuteOf(at)}`, { ...facts })
+      }
+    },
+  }
+}
 
 /** In this step Medusa calls the same thing by two types: what a provider refuses is `not_allowed` when it says so itself. */
 const AUTHORIZE = "authorize-payment-session-step"
@@ -63,9 +75,10 @@ const factsOf = ({ modelId, transactionId, runId }: Run, at: number): WorkflowRu
   person_id: `workflow:${modelId}`,
 })
 
+/** The caller's own word, which may be anything. */
 const cartOf = (run: Run): string | undefined => {
   const { id } = (run.getContext().payload ?? run.payload ?? {}) as { id?: unknown }
-  return typeof id === "string" ? id : undefined
+  return isRowId(id) ? id : undefined
 }
 
 /** A run that was undone without an error of its own was cancelled, by the workflow of which it was a part. */

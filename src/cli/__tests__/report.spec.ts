@@ -34,15 +34,19 @@ const comparison = (lines: ComparisonLine[]) =>
 
 describe("what a person reads", () => {
   it("is a table that agrees", () => {
-    expect(report({ ...comparison([line()]), missing: [] })).toMatchSnapshot()
+    expect(report({ ...comparison([line()]), missing: [], unreadable: [] })).toMatchSnapshot()
   })
 
   it("is a table that differs, with what to do", () => {
     const lost = line({ missing: 1, agrees: false, only_in_outbox: 2 })
-    const text = report({ ...comparison([line(), lost]), missing: [] })
+    const text = report({ ...comparison([line(), lost]), missing: [], unreadable: [] })
     expect(text).toContain("DIFFERS")
     expect(text).toContain("They differ in 1 of 2 lines. Missing: --fix records them.")
     expect(text).toContain("Only recorded: the store no longer has their rows.")
+    const unreadable = [{ event: "order_placed", entity_id: "order_1" }]
+    expect(report({ ...comparison([line()]), agrees: false, missing: [], unreadable })).toContain(
+      "They differ in 0 of 1 lines.\n\nNot compared: 1 rows that cannot be read, the first order_placed of order_1."
+    )
   })
 
   it("says how a backfill ended, and how to go on", () => {
@@ -51,6 +55,7 @@ describe("what a person reads", () => {
       estimate: 9,
       seen: 9_000,
       recorded: 1_234,
+      skipped: 0,
       sending: "retrying",
     }
     expect(report({ of: "backfill run", ...progress, status: "done" })).toBe(
@@ -58,6 +63,9 @@ describe("what a person reads", () => {
     )
     expect(report({ of: "backfill run", ...progress, sending: "idle", status: "paused" })).toMatch(
       /phbf_1 is paused: .*Go on with: npx medusa-posthog backfill --resume phbf_1$/
+    )
+    expect(report({ of: "backfill run", ...progress, skipped: 2, status: "done" })).toContain(
+      "Skipped: 2 rows of which no event can be made"
     )
   })
 

@@ -17,6 +17,10 @@ export interface ExceptionFacts {
   workflow_id?: string
   workflow_step?: string
   attempt?: number
+  /** How grave its caller says it is. */
+  level?: string
+  /** The release that PostHog's CLI wrote into the store's files. */
+  release?: string
   left_out?: number
 }
 
@@ -38,10 +42,17 @@ export const exception = defineMoment<ExceptionFacts>()({
   person: { customer: "customer", fallback: "person_id" },
   properties: {
     $exception_list: objects(
-      'The error and its causes: class, code, and stack with files and lines relative to the store\'s folder. Its message only with `captureExceptions: "with_messages"`.',
+      'The error, its causes and the members of an `AggregateError`: class, code, and stack with files and lines relative to the store\'s folder. Its message only with `captureExceptions: "with_messages"`.',
       ({ list }: ExceptionFacts) => list
     ),
-    $exception_level: text("Always `error`.", () => "error"),
+    $exception_level: text(
+      "`error`, unless the caller of `captureException` gives another: `fatal`, `warning`, `log`, `info` or `debug`.",
+      ({ level }: ExceptionFacts) => level ?? "error"
+    ),
+    $release_id: text(
+      "The release, where PostHog's CLI wrote it into the store's files for source maps.",
+      ({ release }: ExceptionFacts) => release
+    ),
     source: text(
       "Where it was seen: `route`, `workflow`, `job`, or `code` that called `captureException`.",
       ({ source }: ExceptionFacts) => source

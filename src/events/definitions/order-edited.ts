@@ -3,15 +3,19 @@ import { overConfirmedChanges } from "../order-change-row"
 import type { OrderChangeRow } from "../order-change-row"
 import { money, number, text } from "../properties"
 import type { Amount } from "../properties"
+import { roundedDifference } from "../round-money"
 
 /** A confirmed edit as `order_edited` loads it. */
 export interface OrderEditRow extends OrderChangeRow {
+  version: number
   order?:
     | (NonNullable<OrderChangeRow["order"]> & {
         currency_code?: string | null
-        cart_link?: { cart_id: string } | null
+        is_draft_order?: boolean | null
       })
     | null
+  /** Computed for the whole batch: the version in which the order was placed. */
+  placed_version?: number
   /** Computed for the whole batch; see `enrich`. */
   edit?: {
     lines_added?: Amount
@@ -19,21 +23,22 @@ export interface OrderEditRow extends OrderChangeRow {
     lines_changed?: Amount
     items_added?: Amount
     items_removed?: Amount
-    amount_difference?: Amount
+    total_before?: Amount
+    total_after?: Amount
   } | null
 }
 
 const base = overConfirmedChanges("edit")
 
-/** An order was edited. The edits of a draft look the same, and Medusa does not note when a draft became an order. */
+/** An order was edited. The edits of a draft look the same, but make the order: the version that was placed has them. */
 export const orderEdited = defineEvent<OrderEditRow>()({
   ...base,
   id: "order_edited",
   topic: "orders",
-  doc: "An edit of an order was confirmed. Only of orders that came from a cart: those that began as a draft are not told.",
-  fields: [...base.fields, "order.currency_code", "order.cart_link.cart_id"],
-  proof: { ...base.proof, when: (row) => Boolean(row.order?.cart_link) },
-  keyFields: ["order.cart_link.cart_id"],
+  doc: "An edit of an order was confirmed. The edits of a draft are none: `order_placed` has what they made.",
+  fields: [...base.fields, "version", "order_id", "order.currency_code", "order.is_draft_order"],
+  isReady: ({ order, version, placed_version = 0 }) =>
+    order?.is_draft_order === false && version > placed_version,
   hints: { "order-edit.confirmed": { payload: "order_id", field: "order_id" } },
   enrich: "order_edits",
   properties: {
@@ -55,7 +60,8 @@ export const orderEdited = defineEvent<OrderEditRow>()({
     ),
     amount_difference: money(
       "By how much the order's total grew; below zero where it shrank.",
-      (row: OrderEditRow) => row.edit?.amount_difference
+      ({ edit, order }: OrderEditRow) =>
+        roundedDifference(edit?.total_after, edit?.total_before, order?.currency_code ?? "")
     ),
     currency: text("Currency of the amount, ISO 4217 in capitals.", (row: OrderEditRow) =>
       row.order?.currency_code?.toUpperCase()

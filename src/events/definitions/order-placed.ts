@@ -1,21 +1,13 @@
 import { buyerOf } from "../buyer"
 import { MathBN } from "@medusajs/framework/utils"
 import { defineEvent } from "../define-event"
-import { describeLineItem, LINE_ITEM_DOC, lineItemFields, piecesOf } from "../line-items"
-import type { LineItem } from "../line-items"
+import { LINE_ITEM_DOC, piecesOf } from "../line-items"
+import { describeOrderItems, orderItemFields } from "../order-items"
+import type { OrderItemRow } from "../order-items"
 import { orderProperties } from "../order-ref"
 import { flag, money, number, objects, text, texts, toNumber } from "../properties"
 import type { Amount } from "../properties"
-import type { JsonObject } from "../../types/outbox-event"
-
-/** A line of an order as `order_placed` loads it. */
-export interface OrderItemRow extends LineItem {
-  quantity: Amount
-  subtotal: Amount
-  tax_total: Amount
-  discount_total: Amount
-  total: Amount
-}
+import { roundMoney } from "../round-money"
 
 /** An order as `order_placed` loads it. Personal fields are not among them. */
 export interface OrderRow {
@@ -31,6 +23,7 @@ export interface OrderRow {
   tax_total: Amount
   shipping_total: Amount
   discount_total: Amount
+  credit_line_total: Amount
   item_total: Amount
   item_tax_total: Amount
   customer?: { has_account?: boolean | null } | null
@@ -54,12 +47,6 @@ export interface OrderRow {
   }
 }
 
-/** Amounts of a line of an order, beside its price. */
-export const orderItemAmounts = ["quantity", "subtotal", "tax_total", "discount_total", "total"]
-
-/** Fields of a line that `describeOrderItem` reads. */
-export const orderItemFields = [...lineItemFields, ...orderItemAmounts]
-
 /** Totals of an order that `order_placed` tells. */
 export const orderTotals = [
   "total",
@@ -67,18 +54,18 @@ export const orderTotals = [
   "tax_total",
   "shipping_total",
   "discount_total",
+  "credit_line_total",
   "item_total",
   "item_tax_total",
 ]
 
-/** A line of an order as `products` shows it, with its money. */
-export const describeOrderItem = (item: OrderItemRow): JsonObject =>
-  describeLineItem(item, item.quantity, {
-    subtotal: toNumber(item.subtotal),
-    tax: toNumber(item.tax_total),
-    discount: toNumber(item.discount_total),
-    total: toNumber(item.total),
-  })
+/** What the shopper and credit pay, less what of it is for shipping: each amount rounded as its property. */
+const sumOfItems = ({ total, credit_line_total, shipping_total, currency_code }: OrderRow) => {
+  const rounded = (amount: Amount) => roundMoney(amount, currency_code) ?? 0
+  return MathBN.add(rounded(total), rounded(credit_line_total))
+    .minus(rounded(shipping_total))
+    .toNumber()
+}
 
 const items = (order: OrderRow) => order.items ?? []
 
@@ -113,9 +100,7 @@ export const orderPlaced = defineEvent<OrderRow>()({
     ...orderItemFields.map((field) => `items.${field}`),
   ],
   proof: { by: "new row", where: { is_draft_order: false } },
-  // An edit or a refund makes a new version. An order from a cart was placed as version 1; one from a draft was placed
-  // as whatever the draft had become, which Medusa does not note, so its latest version stands for it.
-  needsFirstVersion: (order) => Boolean(order.cart_link) && order.version !== 1,
+  asPlaced: true,
   hints: { "order.placed": "id" },
   time: (order) => order.created_at,
   key: (order) => order.id,
@@ -137,10 +122,9 @@ export const orderPlaced = defineEvent<OrderRow>()({
   },
   enrich: "order_history",
   ledger: {
-    fields: ["id", "version", "cart_link.cart_id", "created_at", "currency_code", "total"],
+    fields: ["id", "version", "created_at", "currency_code", "total"],
     currency: (order) => order.currency_code,
     amount: (order) => order.total,
-    keepsAmount: (order) => Boolean(order.cart_link) || order.version === 1,
   },
   properties: {
     ...orderProperties((order: OrderRow) => order),
@@ -148,20 +132,27 @@ export const orderPlaced = defineEvent<OrderRow>()({
       order.currency_code.toUpperCase()
     ),
     total: money(
-      "What the shopper pays: items and shipping after discounts, with tax.",
+      "What the shopper pays: items and shipping after discounts, with tax, less `credit_total`.",
       (order) => order.total
     ),
     subtotal: money("Items and shipping before discounts, without tax.", (order) => order.subtotal),
     tax: money("Tax on items and shipping.", (order) => order.tax_total),
     shipping: money("Shipping after discounts, with tax.", (order) => order.shipping_total),
     discount: money("All discounts, with tax.", (order) => order.discount_total),
-    revenue: money("Items after discounts, without shipping and tax.", itemRevenue),
+    credit_total: money(
+      "Part of the order that gift cards and store credit paid: Medusa's credit lines. 0 where there are none.",
+      (order) => order.credit_line_total
+    ),
+    revenue: money(
+      "Items after discounts, without shipping and tax, whether money or credit paid for them.",
+      itemRevenue
+    ),
     item_count: number("Pieces ordered: the sum of all quantities.", (order) =>
       piecesOf(items(order))
     ),
     products: objects(
       `One object per line: ${LINE_ITEM_DOC}, \`subtotal\`, \`tax\`, \`discount\`, \`total\`.`,
-      (order) => items(order).map(describeOrderItem)
+      (order) => describeOrderItems(items(order), sumOfItems(order), order.currency_code)
     ),
     promotion_codes: texts("Codes of the promotions applied.", (order) =>
       (order.promotions ?? []).flatMap((promotion) => promotion?.code ?? [])

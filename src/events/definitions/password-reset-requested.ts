@@ -1,4 +1,5 @@
 import { defineMoment } from "../define-moment"
+import { minuteOf } from "../once-a-minute"
 import { text } from "../properties"
 
 /** What is known of a request for a new password, once the customer is found. */
@@ -12,13 +13,14 @@ export interface PasswordReset {
 export const passwordResetRequested = defineMoment<PasswordReset>()({
   id: "password_reset_requested",
   topic: "customers",
-  doc: "Somebody, most likely the customer, asked for a new password for a customer's account.",
+  doc: "Somebody, most likely the customer, asked for a new password for a customer's account. Once a minute for each account.",
   told: "When Medusa emits `auth.password_reset` for a customer. The token is never read; the e-mail finds the account and is forgotten",
-  once: "request",
+  once: "account and minute",
   whose: "The customer whose account it is. Nothing is told where there is no account.",
   lookUp: "customer of a sign-in",
   time: ({ at }) => at,
-  key: ({ customer_id, at }) => `${customer_id}:${at}`,
+  // Anybody who knows the e-mail may ask, as often as they like.
+  key: ({ customer_id, at }) => `${customer_id}:${minuteOf(at)}`,
   person: { customer: "customer", fallback: "customer_id" },
   properties: {
     customer_id: text(

@@ -23,12 +23,12 @@ const codeOf = ({ data }: FailedSessionRow): string | undefined => {
 
 const base = overPaymentSessions
 
-/** The request that a failed payment ends: see take-failed-checkout. */
-export const COMPLETE_CART_REQUEST = "POST /store/carts/:id/complete"
+/** What ends with a failed payment; see watch/start. */
+export const FAILED_CHECKOUT = "a failed run of complete-cart"
 
 /**
  * A payment was refused: the session's row keeps the status that the provider gave. Medusa takes back the events of a checkout that
- * fails, so the request itself is the hint; and it deletes the row when the shopper tries again.
+ * fails, so the workflow itself is the hint; and it deletes the row when the shopper tries again.
  */
 export const paymentFailed = defineEvent<FailedSessionRow>()({
   ...base,
@@ -38,7 +38,7 @@ export const paymentFailed = defineEvent<FailedSessionRow>()({
   fields: [...base.fields, "status", "updated_at", "data"],
   proof: { by: "changed row", where: { status: ["error", "canceled"] } },
   hints: {
-    [COMPLETE_CART_REQUEST]: {
+    [FAILED_CHECKOUT]: {
       payload: "id",
       field: "payment_collection_id",
       through: { entity: "cart_payment_collection", by: "cart_id" },

@@ -1,11 +1,12 @@
 import { MathBN } from "@medusajs/framework/utils"
 import type { JsonObject } from "../../types/outbox-event"
 import type { PropertyTable } from "../define-event"
-import { describeOrderItem, orderItemFields } from "../definitions/order-placed"
-import type { OrderItemRow } from "../definitions/order-placed"
-import { LINE_ITEM_DOC, withoutGaps } from "../line-items"
+import { LINE_ITEM_DOC } from "../line-items"
+import { describeOrderItems, orderItemFields } from "../order-items"
+import type { OrderItemRow } from "../order-items"
 import { money, objects, text, toNumber } from "../properties"
 import type { Amount } from "../properties"
+import { roundMoney } from "../round-money"
 
 interface Category {
   name?: string | null
@@ -35,7 +36,7 @@ export interface SpecOrderRow {
   items?: SpecItemRow[] | null
 }
 
-/** Fields of a line that `specItem` reads beside those of `describeOrderItem`. */
+/** Fields of a line that `specItems` reads beside those of `describeOrderItems`. */
 export const specItemFields = [
   "thumbnail",
   "adjustments.code",
@@ -82,16 +83,23 @@ export const categoryOf = ({
   return category?.name ?? product_type
 }
 
-/** A line as the spec's `products` show it, beside what ours say. */
-export const specItem = (item: SpecItemRow): JsonObject =>
-  withoutGaps({
-    ...describeOrderItem(item),
-    category: categoryOf(item),
-    coupon: couponOf(item.adjustments),
-    image_url: item.thumbnail,
-  })
-
 const amount = (value: Amount) => toNumber(value) ?? 0
+
+/** What an order comes to, before store credit and refunds. */
+const specTotal = ({ item_total, shipping_total }: SpecOrderRow): number =>
+  MathBN.add(amount(item_total), amount(shipping_total)).toNumber()
+
+/** The lines as the spec's `products` show them, beside what ours say. */
+const specItems = (order: SpecOrderRow): JsonObject[] => {
+  const { items, shipping_total, currency_code } = order
+  const rounded = (value: Amount) => roundMoney(value, currency_code) ?? 0
+  const sum = MathBN.sub(rounded(specTotal(order)), rounded(shipping_total)).toNumber()
+  return describeOrderItems(items ?? [], sum, currency_code, (line) => ({
+    category: categoryOf(line),
+    coupon: couponOf(line.adjustments),
+    image_url: line.thumbnail,
+  }))
+}
 
 /** What is left of an amount without its tax, in major units. */
 const withoutTax = (total: Amount, tax: Amount): number =>
@@ -121,12 +129,7 @@ export const specAmounts = <Row extends object>(
       "Name of the sales channel.",
       (row) => orderOf(row)?.sales_channel?.name
     ),
-    total: money<Row>(
-      "Items and shipping after discounts, with tax.",
-      read(({ item_total, shipping_total }) =>
-        MathBN.add(amount(item_total), amount(shipping_total)).toNumber()
-      )
-    ),
+    total: money<Row>("Items and shipping after discounts, with tax.", read(specTotal)),
     revenue: money<Row>("Items after discounts, without shipping and tax.", read(specRevenue)),
     shipping: money<Row>(
       "Shipping after discounts, without tax.",
@@ -145,7 +148,7 @@ export const specAmounts = <Row extends object>(
     ),
     products: objects<Row, JsonObject>(
       `One object per line: ${LINE_ITEM_DOC.replace("the product type", "the product's deepest category, or its type")}, \`coupon\` (codes of its promotions), \`image_url\`; and of ours \`subtotal\`, \`tax\`, \`discount\`, \`total\` of the line.`,
-      (row) => (orderOf(row)?.items ?? []).map(specItem)
+      (row) => read(specItems)(row) ?? []
     ),
   } satisfies PropertyTable<Row>
 }

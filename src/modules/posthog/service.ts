@@ -8,16 +8,19 @@ import type { DescribedEvent } from "../../types/outbox-event"
 import type { Trouble } from "../../types/trouble"
 import type { ExceptionContext } from "./exceptions/exception-moment"
 import type { CaptureExceptionInput } from "./exceptions/exceptions"
+import { createDatabase } from "./database/gate"
+import type { Database } from "./database/gate"
 import { Memory } from "./hints/memory"
 import { POSTHOG_BRAND } from "./brand"
 import { setBackfillStatus, withBackfill } from "./backfill/position"
 import type { RunBackfill } from "./backfill/position"
 import Backfill from "./models/backfill"
+import Installation from "./models/installation"
 import OutboxEvent from "./models/outbox-event"
 import Reconciliation from "./models/reconciliation"
 import {
   aliasMoment,
-  captureMoment,
+  eventMoment,
   groupMoment,
   identifyMoment,
   revenueMoment,
@@ -38,7 +41,7 @@ import type { DayCount, EventReceipt } from "./outbox/look-up"
 import type { Outbox, Purged } from "./outbox/outbox"
 import type { OutboxHealth } from "./outbox/outbox-health"
 import { Recording } from "./recording/recording"
-import { forgetPasses, withLease } from "./reconciliation/lease"
+import { withLease } from "./reconciliation/lease"
 import type { ReconciliationLease } from "./reconciliation/lease"
 import { Standby } from "./reconciliation/standby"
 import { pendingMigrations } from "./schema/pending-migrations"
@@ -47,6 +50,7 @@ import { createDelivery } from "./sending/create-delivery"
 import type { Delivery, DeliveryState } from "./sending/delivery"
 import { statusOf } from "./sending/status"
 import type { PosthogStatus } from "./sending/status"
+import { purgeTroubles, writeTroubles } from "./troubles/trouble-book"
 import { Troubles } from "./troubles/troubles"
 
 /** What Medusa's module container gives to the service. */
@@ -60,8 +64,14 @@ interface Declaration {
   worker_mode?: "shared" | "worker" | "server"
 }
 
+/** Long enough to look back on, after a week end, what health told of. */
+const TROUBLES_KEPT_DAYS = 7
+
 /** Time to write down the outcome of the last request before the process ends. */
 const SETTLE_MS = 1_000
+
+/** What a script that flushes gives the database beyond that. */
+const LOCKED_MS = 5_000
 
 /**
  * The plugin's one service in a process: it holds the options, the hints, the outbox and its delivery to PostHog.
@@ -70,6 +80,7 @@ const SETTLE_MS = 1_000
 export default class PosthogModuleService extends MedusaService({
   OutboxEvent,
   Reconciliation,
+  Installation,
   Backfill,
 }) {
   readonly [POSTHOG_BRAND] = true
@@ -89,7 +100,8 @@ export default class PosthogModuleService extends MedusaService({
   }
 
   private readonly log: Log
-  private readonly knex: Knex
+  /** @internal The way to the database for every statement of the plugin. */
+  readonly database: Database
   private readonly claimant = randomUUID()
   private readonly outbox: Outbox
   private readonly recording: Recording
@@ -98,7 +110,7 @@ export default class PosthogModuleService extends MedusaService({
   /** Whether this process sends what is recorded; in Medusa's `server` mode it leaves that to workers. */
   readonly isDeliveringProcess: boolean
   private readonly standby: Standby
-  private readonly troubles = new Troubles()
+  private readonly troubles: Troubles
   private readonly schema: Schema
 
   /** @throws {PosthogOptionsError} naming each wrong option, which stops the boot */
@@ -112,13 +124,19 @@ export default class PosthogModuleService extends MedusaService({
     this.log = logger
     this.options = resolveOptions(options, readEnvironment())
     this.isDeliveringProcess = declaration.worker_mode !== "server"
-    this.knex = knex
-    this.outbox = meteredOutbox(createOutbox(knex, this.claimant))
+    this.database = createDatabase(knex)
+    this.outbox = meteredOutbox(
+      createOutbox(this.database, this.claimant, {
+        recordsOrders: this.options.events.order_placed !== false,
+      })
+    )
+    this.troubles = new Troubles((noted) => writeTroubles(this.database, noted))
     this.recording = this.createRecording()
     this.memory = new Memory({
       options: this.options,
       log: logger,
       record: (events) => this.record(events),
+      noteTrouble: (trouble) => this.noteTrouble(trouble),
     })
     this.standby = new Standby(logger)
     this.delivery = createDelivery(this.outbox, this.options, logger)
@@ -162,12 +180,13 @@ export default class PosthogModuleService extends MedusaService({
    * Captures an event of the store's own: a moment that no row of Medusa proves. Resolves when it is in the outbox, from
    * where it is delivered like any other.
    *
-   * @returns its uuid, also where the event with this `key` was recorded before; undefined where the plugin is switched off
-   * @throws {MedusaError} naming what is wrong with the input or with the answer of `beforeSend`; the database's error.
-   *   Then nothing was recorded.
+   * @returns its uuid, also where the event with this `key` was recorded before; undefined where the plugin is switched off, or there
+   *   are no person profiles and the event (`$set`, say) would only change one
+   * @throws {MedusaError} naming what is wrong with the input, with the answer of `beforeSend`, or with the database. Then nothing
+   *   was recorded.
    */
   async capture(input: CaptureInput): Promise<string | undefined> {
-    return this.recording.recordMoment(captureMoment(input, this.options))
+    return this.recording.recordMoment(eventMoment(input, this.options))
   }
 
   /** Captures money earned outside of Medusa's payments, with `$revenue`. As `capture`. */
@@ -175,7 +194,10 @@ export default class PosthogModuleService extends MedusaService({
     return this.recording.recordMoment(revenueMoment(input, this.options))
   }
 
-  /** Tells PostHog what is known of a person: `properties` are set on the profile. As `capture`. */
+  /**
+   * Tells PostHog what is known of a person: `properties` are set on the profile. `$set`, `$set_once`, `$unset` and
+   * `$anon_distinct_id` among them are PostHog's own, as posthog-node takes them. As `capture`.
+   */
   async identify(input: IdentifyInput): Promise<string | undefined> {
     return this.recording.recordMoment(identifyMoment(input, this.options))
   }
@@ -208,17 +230,20 @@ export default class PosthogModuleService extends MedusaService({
 
   /**
    * Captures an error for PostHog's error tracking: its class, code and stack; its message only where `captureExceptions` is
-   * `with_messages`. Works whatever `captureExceptions` says. Resolves when it is in the outbox; while the database does not
-   * answer, it waits in memory and the call resolves, too: it is made to be called where something has failed already.
+   * `with_messages`. Works whatever `captureExceptions` says. Resolves at once and never rejects, because you call it where
+   * something has failed already: the error is recorded in the background. Await `flush()` before you end the process yourself.
    *
    * @returns its uuid; undefined where the plugin is switched off, or there were too many in this minute
-   * @throws {MedusaError} where `distinctId` is no id of one person
    */
   async captureException(
     error: unknown,
     input?: CaptureExceptionInput
   ): Promise<string | undefined> {
-    return this.memory.exceptions.capture(error, input)
+    return this.memory.exceptions.capture(
+      error,
+      input,
+      PosthogModuleService.prototype.captureException
+    )
   }
 
   /** Takes an error that the plugin has seen, if `captureExceptions` wants it. Without I/O. Never throws. */
@@ -254,11 +279,14 @@ export default class PosthogModuleService extends MedusaService({
    *
    * @param timeoutMs how long to go on delivering
    * @returns how many events wait in the outbox afterwards, those of other processes included
+   * @throws the database's error where it cannot be asked; what was recorded is safe
    */
   async flush({ timeoutMs = this.options.shutdownTimeoutMs } = {}): Promise<{ waiting: number }> {
     this.assertMigrated()
-    await this.memory.flush()
-    await this.delivery?.drain(Date.now() + timeoutMs)
+    // A lock or an empty pool ends by itself later than that.
+    await atMost(this.options.shutdownTimeoutMs + LOCKED_MS, this.memory.flush())
+    await atMost(timeoutMs + LOCKED_MS, this.delivery?.drain(Date.now() + timeoutMs))
+    await this.troubles.flush()
     const { waiting } = await this.outbox.backlog()
     return { waiting }
   }
@@ -284,7 +312,8 @@ export default class PosthogModuleService extends MedusaService({
   }
 
   /**
-   * Runs a pass of reconciliation if it is due and no other process runs it; none where the plugin is switched off.
+   * Runs a pass of reconciliation if it is due and no other process runs it. A process in which the plugin is switched off runs
+   * none, and changes nothing for the others.
    *
    * @returns what `run` gave, or undefined where it was not run
    * @throws what `run` throws; the pass is given back, and looks from the same place next time
@@ -293,16 +322,10 @@ export default class PosthogModuleService extends MedusaService({
     { pass, everyMs }: { pass: string; everyMs: number },
     run: (lease: ReconciliationLease) => Promise<Result>
   ): Promise<Result | undefined> {
-    const { knex, claimant } = this
-    if (this.schemaProblem) {
-      return undefined
-    }
-    if (this.options.disabled) {
-      // What happens while the plugin is switched off is not to be recorded afterwards.
-      await forgetPasses(knex)
-      return undefined
-    }
-    return withLease(knex, { pass, claimant, everyMs }, run)
+    const { database, claimant } = this
+    return this.options.disabled || this.schemaProblem
+      ? undefined
+      : withLease(database, { pass, claimant, everyMs }, run)
   }
 
   /**
@@ -327,8 +350,8 @@ export default class PosthogModuleService extends MedusaService({
     id: string,
     run: RunBackfill<Progress>
   ): Promise<Progress | undefined> {
-    const { knex, claimant } = this
-    return withBackfill(knex, { id, claimant }, run)
+    const { database, claimant } = this
+    return withBackfill(database, { id, claimant }, run)
   }
 
   /**
@@ -337,7 +360,7 @@ export default class PosthogModuleService extends MedusaService({
    * @returns false where there is none, it is done, or (to go on) a process is at it
    */
   async setBackfillStatus(id: string, status: "running" | "paused"): Promise<boolean> {
-    return setBackfillStatus(this.knex, { id, status })
+    return setBackfillStatus(this.database, { id, status })
   }
 
   /**
@@ -351,6 +374,7 @@ export default class PosthogModuleService extends MedusaService({
     }
     const hasKey = Boolean(apiKey)
     const purged = await this.outbox.purge({ retentionDays, unsentRetentionDays, hasKey })
+    await purgeTroubles(this.database, TROUBLES_KEPT_DAYS)
     if (purged.waiting > 0) {
       this.log.warn(
         `medusa-plugin-posthog: ${purged.waiting} events older than ${unsentRetentionDays} days were deleted, because no API key was set and none could be sent. Set POSTHOG_API_KEY; \`npx medusa-posthog backfill\` then records again what the store's rows prove, but not events of the store's own.`
@@ -371,17 +395,12 @@ export default class PosthogModuleService extends MedusaService({
         this.delivery?.wake()
       }
     }
-    return new Recording({
-      outbox: {
-        record: async (events) => {
-          this.assertMigrated()
-          return outbox.record(events)
-        },
-      },
-      options,
-      log,
-      onRecorded,
-    })
+    const noteTrouble = (trouble: Trouble) => this.noteTrouble(trouble)
+    const record: Outbox["record"] = async (events) => {
+      this.assertMigrated()
+      return outbox.record(events)
+    }
+    return new Recording({ outbox: { record }, options, log, noteTrouble, onRecorded })
   }
 
   /** @throws {MedusaError} where the plugin's tables are not as this version needs them */
@@ -413,12 +432,15 @@ export default class PosthogModuleService extends MedusaService({
     const { shutdownTimeoutMs } = this.options
     const work = async (deadline: number) => {
       await this.memory.flush()
-      await this.delivery?.stop(deadline)
+      await Promise.all([this.delivery?.stop(deadline), this.troubles.flush()])
     }
     // A database that does not answer must not keep the process from ending; what is unfinished is found again.
-    const limit = new Promise((resolve) =>
-      setTimeout(resolve, shutdownTimeoutMs + SETTLE_MS).unref()
-    )
-    await Promise.race([work(Date.now() + shutdownTimeoutMs), limit])
+    await atMost(shutdownTimeoutMs + SETTLE_MS, work(Date.now() + shutdownTimeoutMs))
   }
+}
+
+/** Resolves with the work, or after this time. */
+const atMost = async (ms: number, work: Promise<unknown> | undefined): Promise<void> => {
+  const limit = new Promise((resolve) => setTimeout(resolve, ms).unref())
+  await Promise.race([work, limit])
 }

@@ -29,8 +29,7 @@ export class PosthogAnalyticsProvider extends AbstractAnalyticsProviderService {
     }
     await this.posthog().capture({
       event,
-      // As an error of `capture` says it; Medusa's types let it be absent.
-      distinctId: actor_id ?? "",
+      distinctId: idOf(actor_id),
       properties,
       ...(group?.id && group.type && { groups: { [group.type]: group.id } }),
     })
@@ -38,11 +37,12 @@ export class PosthogAnalyticsProvider extends AbstractAnalyticsProviderService {
 
   /** Records what is known of a customer or a group. Resolves when it is in the outbox. */
   override async identify(data: ProviderIdentifyAnalyticsEventDTO): Promise<void> {
-    const { actor_id: distinctId, properties } = data
+    const { actor_id, properties } = data
+    const distinctId = idOf(actor_id)
     if ("group" in data) {
       await this.posthog().groupIdentify({ ...data.group, properties, distinctId })
     } else {
-      await this.posthog().identify({ distinctId: distinctId ?? "", properties })
+      await this.posthog().identify({ distinctId, properties })
     }
   }
 
@@ -60,3 +60,7 @@ export class PosthogAnalyticsProvider extends AbstractAnalyticsProviderService {
     return loaded as PosthogModuleService
   }
 }
+
+/** Medusa's own provider takes numbers, whatever the types say. An absent id is refused by what it is given to. */
+const idOf = (actor: unknown): string =>
+  typeof actor === "number" ? String(actor) : ((actor ?? "") as string)

@@ -1,6 +1,7 @@
+import { runInNewContext } from "node:vm"
 import { MedusaError } from "@medusajs/framework/utils"
-import { bareError, fingerprintOf, kindOfError } from "../exceptions/bare-error"
-import { describeError } from "../exceptions/exception-moment"
+import { fingerprintOf, kindOfError } from "../exceptions/bare-error"
+import { exceptionList } from "../exceptions/exception-list"
 import { RateLimit } from "../exceptions/rate-limit"
 
 const EMAIL = "jane.doe@example.com"
@@ -8,22 +9,17 @@ const EMAIL = "jane.doe@example.com"
 /** Its message has lines that look like a stack. */
 const treacherous = () => new TypeError(`no mail to ${EMAIL}\n    at ${EMAIL} (/jane/mail.js:1:2)`)
 
-const told = (error: unknown, withMessages = false) =>
-  describeError(error, { handled: false, withMessages })
+const told = (error: unknown) => exceptionList(error, { handled: false, withMessages: false })
 
-describe("the message of an error", () => {
-  it("has the database's words, and not the statement with its values", () => {
-    const statement =
-      'insert into "customer_address" ("first_name", "address_1") values (\'Jane\', \'Hauptstr. 5 - 7\')'
-    const [entry] = told(new Error(`${statement} - deadlock detected`), true)
-    expect(entry).toMatchObject({ value: "deadlock detected" })
-  })
+interface Entry {
+  type: string
+  value: string
+  mechanism: Record<string, unknown>
+  stacktrace?: { frames: { function?: string; filename?: string }[] }
+}
 
-  it("is cut before it is looked through, which takes time for a long one", () => {
-    const [entry] = told(new Error(`${"a".repeat(200_000)} jane.doe@example.com`), true)
-    expect(entry).toMatchObject({ value: "[token]" })
-  })
-})
+const listOf = (error: unknown, withMessages = false) =>
+  exceptionList(error, { handled: true, withMessages }) as unknown as Entry[]
 
 describe("an error as PostHog gets it", () => {
   it("has its class and its stack from the store's folder, and not its message", () => {
@@ -70,23 +66,87 @@ describe("an error as PostHog gets it", () => {
       expect(JSON.stringify(entry)).not.toContain("jane")
     }
   )
+})
 
-  it("has its message where the option allows it, without addresses, numbers and tokens", () => {
-    const error = new Error(
-      `Key (email)=(${EMAIL}) of +49 170 1234567, token eyJhbGciOiJIUzI1NiJ9.eyJpZCI6MX0.abc`
+describe("an error with others in it", () => {
+  it("is told with an AggregateError's members and their causes", () => {
+    const list = listOf(
+      new AggregateError(
+        [
+          new TypeError(EMAIL, { cause: new RangeError(EMAIL) }),
+          Object.assign(new Error(EMAIL), { code: "ECONNREFUSED" }),
+          "a text",
+        ],
+        EMAIL
+      )
     )
-    expect(bareError(error, true).message).toBe("Key (email)=([e-mail]) of [number], token [token]")
+    expect(list).toMatchObject([
+      { type: "AggregateError", mechanism: { type: "generic", exception_id: 0 } },
+      {
+        type: "TypeError",
+        mechanism: { type: "chained", source: "member", exception_id: 1, parent_id: 0 },
+      },
+      { type: "RangeError", mechanism: { source: "cause", exception_id: 2, parent_id: 1 } },
+      {
+        type: "Error",
+        value: "ECONNREFUSED",
+        mechanism: { source: "member", exception_id: 3, parent_id: 0 },
+      },
+      { type: "string", mechanism: { source: "member", exception_id: 4, parent_id: 0 } },
+    ])
+    expect(list[1]?.stacktrace?.frames.length).toBeGreaterThan(0)
+    expect(JSON.stringify(list)).not.toContain("jane")
   })
 
-  it.each([
-    ["Too many requests from 203.0.113.77", "Too many requests from [address]"],
-    ["from 2001:db8:85a3::8a2e:370:7334 again", "from [address] again"],
-    ["phone 030.1234.5678", "phone [number]"],
-    ["Invalid token: abcdefghijklmnopqrstuvwxyzABCDEF", "Invalid token: [token]"],
-    ['"john doe"@example.com is taken', "[e-mail] is taken"],
-    ["Medusa::Error at 12:30 in step two", "Medusa::Error at 12:30 in step two"],
-  ])("takes out of %p what tells of a person", (message, expected) => {
-    expect(bareError(new Error(message), true).message).toBe(expected)
+  it("of another realm is told so, too", () => {
+    const error: unknown = runInNewContext("new AggregateError([new TypeError('x')])")
+    expect(listOf(error)).toMatchObject([{ type: "AggregateError" }, { type: "TypeError" }])
+  })
+
+  it("is bounded, and each has its parent in the list", () => {
+    const members = Array.from({ length: 500 }, () => new Error("x", { cause: new Error("y") }))
+    const list = listOf(new AggregateError([new AggregateError(members), ...members]))
+    expect(list.length).toBeGreaterThan(5)
+    expect(list.length).toBeLessThanOrEqual(20)
+    const ids = list.map(({ mechanism }) => mechanism.exception_id)
+    for (const { mechanism } of list.slice(1)) {
+      expect(ids).toContain(mechanism.parent_id)
+    }
+  })
+
+  it("ends, though it is its own cause or member", () => {
+    const error = new AggregateError([])
+    const cause = new Error("x", { cause: error })
+    error.errors.push(error, cause)
+    error.cause = cause
+    expect(listOf(error)).toHaveLength(2)
+  })
+
+  it("in an object, as Medusa's workflows give it, is told as the error", () => {
+    const failure = { action: "step", handlerType: "invoke", error: new TypeError(EMAIL) }
+    expect(listOf(failure)).toMatchObject([{ type: "TypeError" }])
+    const serialized = {
+      action: "step",
+      error: { name: "RangeError", message: EMAIL, stack: "RangeError: x" },
+    }
+    expect(listOf(serialized)).toMatchObject([{ type: "RangeError" }])
+  })
+})
+
+describe("what is no error", () => {
+  it("has no message, and with messages its words or the names of its parts", () => {
+    expect(listOf("a text")).toMatchObject([{ type: "string", value: "" }])
+    expect(listOf("no mail", true)).toMatchObject([{ type: "string", value: "no mail" }])
+    expect(listOf({ b: EMAIL, a: EMAIL }, true)).toMatchObject([
+      { type: "Error", value: "Object captured as exception with keys: a, b" },
+    ])
+    expect(listOf({ [EMAIL]: 1 }, true)[0]?.value).not.toContain("jane")
+  })
+
+  it("is told by its name where it is a DOMException", () => {
+    expect(listOf(new DOMException(EMAIL, "AbortError"))).toMatchObject([
+      { type: "AbortError", value: "" },
+    ])
   })
 })
 

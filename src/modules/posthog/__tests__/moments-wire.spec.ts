@@ -65,12 +65,21 @@ describe("a moment", () => {
     })
   })
 
-  it("of a cart without a customer stands under the cart's id", () => {
+  it("of a cart is of the cart that was found, whatever a caller named", () => {
     const { checkout_failed: definition } = moments
-    const facts = { ...momentFacts.checkout_failed, cart: undefined }
+    const cart = { id: "cart_01CART", currency_code: "eur" }
+    const facts = { ...momentFacts.checkout_failed, cart_id: "cus_01SOMEBODY", cart }
     expect(describeMoment(definition, facts, options)).toMatchObject({
       distinct_id: "cart_01CART",
-      properties: { $process_person_profile: false },
+      properties: { cart_id: "cart_01CART", $process_person_profile: false },
     })
+  })
+
+  it("of a cart is one in a minute", () => {
+    const { checkout_failed: definition } = moments
+    const uuidAt = (at: string) =>
+      describeMoment(definition, { ...momentFacts.checkout_failed, at }, options).uuid
+    expect(uuidAt("2026-03-04T05:06:00.000Z")).toBe(uuidAt("2026-03-04T05:06:59.999Z"))
+    expect(uuidAt("2026-03-04T05:06:00.000Z")).not.toBe(uuidAt("2026-03-04T05:07:00.000Z"))
   })
 })

@@ -1,4 +1,4 @@
-import type { Knex } from "@medusajs/framework/mikro-orm/knex"
+import type { Database } from "../database/gate"
 
 /** A backfill as it stands. */
 export interface BackfillRun {
@@ -12,6 +12,7 @@ export interface BackfillRun {
   estimate: number
   seen: number
   recorded: number
+  skipped: number
 }
 
 /** How far a backfill got with one more page. */
@@ -20,6 +21,7 @@ export interface BackfillStep {
   afterId: string | null
   seen: number
   recorded: number
+  skipped: number
 }
 
 /** A process that died holds a backfill no longer than this. */
@@ -27,10 +29,10 @@ const LEASE = "interval '60 seconds'"
 
 /** Takes a backfill for this process: a running one that no living process is at. Undefined where there is none. */
 const takeBackfill = async (
-  knex: Knex,
+  database: Database,
   { id, claimant }: { id: string; claimant: string }
 ): Promise<BackfillRun | undefined> => {
-  const { rows } = await knex.raw<{ rows: BackfillRun[] }>(
+  const { rows } = await database.raw<{ rows: BackfillRun[] }>(
     `UPDATE posthog_backfill SET leased_by = ?, leased_until = now() + ${LEASE}, updated_at = now()
      WHERE id = ? AND status = 'running' AND (leased_until IS NULL OR leased_until <= now())
      RETURNING *`,
@@ -45,26 +47,26 @@ const takeBackfill = async (
  * @returns whether to go on: not when a person paused it, nor when another process took it over
  */
 const noteStep = async (
-  knex: Knex,
+  database: Database,
   { id, claimant, step }: { id: string; claimant: string; step: BackfillStep }
 ): Promise<boolean> => {
-  const { rows } = await knex.raw<{ rows: { status: string }[] }>(
+  const { rows } = await database.raw<{ rows: { status: string }[] }>(
     `UPDATE posthog_backfill
-     SET at_definition = ?, after_id = ?, seen = seen + ?, recorded = recorded + ?,
+     SET at_definition = ?, after_id = ?, seen = seen + ?, recorded = recorded + ?, skipped = skipped + ?,
          leased_until = now() + ${LEASE}, updated_at = now()
      WHERE id = ? AND leased_by = ?
      RETURNING status`,
-    [step.definition, step.afterId, step.seen, step.recorded, id, claimant]
+    [step.definition, step.afterId, step.seen, step.recorded, step.skipped, id, claimant]
   )
   return rows[0]?.status === "running"
 }
 
 /** Gives a backfill back: done, or to go on with later. */
 const giveBackfillBack = async (
-  knex: Knex,
+  database: Database,
   { id, claimant, isDone }: { id: string; claimant: string; isDone: boolean }
 ): Promise<void> => {
-  await knex.raw(
+  await database.raw(
     `UPDATE posthog_backfill
      SET leased_by = NULL, leased_until = NULL, updated_at = now(), status = CASE WHEN ? THEN 'done' ELSE status END
      WHERE id = ? AND leased_by = ?`,
@@ -85,21 +87,21 @@ export type RunBackfill<Progress> = (
  * @throws what `run` throws; the backfill is given back where it is
  */
 export const withBackfill = async <Progress>(
-  knex: Knex,
+  database: Database,
   which: { id: string; claimant: string },
   run: RunBackfill<Progress>
 ): Promise<Progress | undefined> => {
-  const backfill = await takeBackfill(knex, which)
+  const backfill = await takeBackfill(database, which)
   if (!backfill) {
     return undefined
   }
   let isDone = false
   try {
-    const result = await run(backfill, (step) => noteStep(knex, { ...which, step }))
+    const result = await run(backfill, (step) => noteStep(database, { ...which, step }))
     isDone = result.isDone
     return result.progress
   } finally {
-    await giveBackfillBack(knex, { ...which, isDone })
+    await giveBackfillBack(database, { ...which, isDone })
   }
 }
 
@@ -109,10 +111,10 @@ export const withBackfill = async <Progress>(
  * @returns whether there is one that is not done
  */
 export const setBackfillStatus = async (
-  knex: Knex,
+  database: Database,
   { id, status }: { id: string; status: "running" | "paused" }
 ): Promise<boolean> => {
-  const { rows } = await knex.raw<{ rows: unknown[] }>(
+  const { rows } = await database.raw<{ rows: unknown[] }>(
     `UPDATE posthog_backfill SET status = ?, updated_at = now()
      WHERE id = ? AND status <> 'done'
        AND (? = 'paused' OR leased_until IS NULL OR leased_until <= now())

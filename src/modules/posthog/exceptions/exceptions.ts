@@ -1,24 +1,19 @@
 import { exception } from "../../../events/definitions/exception"
-import type { ExceptionFacts } from "../../../events/definitions/exception"
-import { errorName } from "../../../types/error-name"
 import type { Log } from "../../../types/log"
 import type { DescribedEvent } from "../../../types/outbox-event"
+import type { NoteTrouble } from "../../../types/trouble"
 import { GatherQueue } from "../hints/gather-queue"
-import { captureMoment } from "../moments/moments"
-import type { CaptureInput } from "../moments/moments"
-import { changesOf } from "../options/events"
-import type { EventChanges, EventRow } from "../options/events"
 import type { ResolvedOptions } from "../options/schema"
-import { fingerprintOf } from "./bare-error"
-import { describeError } from "./exception-moment"
-import type { ExceptionContext } from "./exception-moment"
+import { fingerprintOf, kindOfError, read } from "./bare-error"
+import { exceptionMoment, isPerson } from "./exception-moment"
+import type { ExceptionContext, SeenException } from "./exception-moment"
 import { RateLimit } from "./rate-limit"
 
 /** What code may say of an error that it captures. */
 export interface CaptureExceptionInput {
   /** Whose error it is: a customer's id. Nobody's where it is left out. */
   distinctId?: string
-  /** Sent as they are: put nothing personal into them. */
+  /** Sent as they are: put nothing personal into them. `$exception_level` is `error` where it is left out. */
   properties?: Record<string, unknown>
 }
 
@@ -27,13 +22,15 @@ export interface ExceptionParts {
   options: ResolvedOptions
   log: Pick<Log, "error" | "warn">
   record: (events: readonly DescribedEvent[]) => Promise<unknown>
+  noteTrouble: NoteTrouble
   /** Told whether something waits in memory. */
   onPending: (pending: boolean) => void
 }
 
-/** PostHog needs an id. It is nobody's, and never becomes a person. */
-const NOBODY = "medusa-server"
-
+/**
+ * `BucketedRateLimiter` of `@posthog/core` does not fit: it keeps each kind for as long as the process lives, does not say how many were
+ * left out, and has no limit for all kinds together.
+ */
 const LIMITS = { perMinute: 100, perFingerprint: 10 }
 const GATHERING = { gatherMs: 50, batchSize: 50, maxItems: 1_000 }
 
@@ -43,13 +40,14 @@ export class Exceptions {
   private readonly limit: RateLimit
 
   constructor(private readonly parts: ExceptionParts) {
-    const { log, onPending } = parts
+    const { log, noteTrouble, onPending } = parts
     this.queue = new GatherQueue(
       {
         keyOf: ({ uuid }) => uuid,
         nameOf: () => "an exception",
         beyond: "exceptions wait to be recorded; further ones are lost until they are.",
         givenUp: "it is lost.",
+        onLost: (_, error) => noteTrouble({ kind: "dropped", definition: exception.id, error }),
       },
       GATHERING,
       log,
@@ -63,32 +61,35 @@ export class Exceptions {
   }
 
   /**
-   * Captures an error by hand. Resolves when it is in the outbox, or waits in memory for a database that does not answer.
+   * Captures an error by hand. Resolves at once, without I/O: it is recorded in the background. Never rejects: it is called where
+   * something has failed already.
    *
+   * @param caller the function whose caller is to be named where the error has no stack of its own
    * @returns its uuid; undefined where it was left out
-   * @throws {MedusaError} where `distinctId` is no id of one person
    */
-  async capture(error: unknown, input: CaptureExceptionInput = {}): Promise<string | undefined> {
-    const { distinctId: customerId, properties } = input
-    const event = this.describe(error, { source: "code", customerId }, properties)
-    if (event) {
-      this.queue.add([event], (events) => this.record(events))
-      await this.queue.flush()
-    }
-    return event?.uuid
+  async capture(
+    error: unknown,
+    input: CaptureExceptionInput = {},
+    // eslint-disable-next-line @typescript-eslint/no-unsafe-function-type -- It is only looked for in the stack.
+    caller: Function = this.capture
+  ): Promise<string | undefined> {
+    return this.attempt(() => {
+      const here = {}
+      Error.captureStackTrace(here, caller)
+      const customerId = this.customerIn(input)
+      return this.take({
+        error,
+        context: { source: "code", customerId },
+        properties: read(input, "properties"),
+        capturedAt: read(here, "stack"),
+      })
+    })
   }
 
   /** Takes an error that was seen, where `captureExceptions` wants it. Returns at once, without I/O. Never throws. */
   report(error: unknown, context: ExceptionContext): void {
-    try {
-      const event = this.parts.options.captureExceptions && this.describe(error, context)
-      if (event) {
-        this.queue.add([event], (events) => this.record(events))
-      }
-    } catch (problem) {
-      this.parts.log.error(
-        `medusa-plugin-posthog: an exception could not be described: ${errorName(problem)}`
-      )
+    if (this.parts.options.captureExceptions) {
+      this.attempt(() => this.take({ error, context }))
     }
   }
 
@@ -107,67 +108,51 @@ export class Exceptions {
     }
   }
 
-  private async record(events: readonly DescribedEvent[]): Promise<void> {
-    await this.parts.record(events)
-  }
-
-  private describe(
-    error: unknown,
-    context: ExceptionContext,
-    further?: Record<string, unknown>
-  ): DescribedEvent | undefined {
-    const { options } = this.parts
-    const wish = options.events.exception
-    if (wish === false || options.disabled) {
+  private attempt(work: () => string | undefined): string | undefined {
+    try {
+      return work()
+    } catch (problem) {
+      this.onFailure(problem)
       return undefined
     }
-    const taken = this.limit.take(`${context.source}|${fingerprintOf(error)}`)
+  }
+
+  private onFailure(problem: unknown): void {
+    const error = kindOfError(problem)
+    this.parts.log.error(
+      `medusa-plugin-posthog: an exception could not be described in full: ${error}`
+    )
+    this.parts.noteTrouble({ kind: "not_described", definition: exception.id, error })
+  }
+
+  private customerIn(input: CaptureExceptionInput): string | undefined {
+    const id = read(input, "distinctId")
+    if (id === undefined || isPerson(id)) {
+      return id
+    }
+    this.parts.log.warn(
+      `medusa-plugin-posthog: expected \`distinctId\` of captureException to be an id of one person, of 1 to 200 characters, got ${typeof id === "string" ? `a text of ${id.length} characters` : typeof id}. The error is sent without a person; give the customer's id, or none.`
+    )
+    return undefined
+  }
+
+  /** Puts an error into memory, unless there are too many. Gives its uuid if it did. */
+  private take(seen: SeenException): string | undefined {
+    const { options, record } = this.parts
+    if (options.events.exception === false || options.disabled) {
+      return undefined
+    }
+    const taken = this.limit.take(
+      `${seen.context.source}|${fingerprintOf(seen.error, seen.capturedAt)}`
+    )
     if (!taken) {
       return undefined
     }
-    const changes = changesOf(wish)
-    const { customerId = NOBODY, ...where } = context
-    const facts: ExceptionFacts = {
-      ...where,
-      occurrence: "",
-      at: new Date().toISOString(),
-      person_id: customerId,
-      left_out: taken.leftOut || undefined,
-      list: describeError(error, {
-        handled: context.source === "code",
-        withMessages: options.captureExceptions === "with_messages",
-      }),
-    }
-    const row = { ...facts, id: "" }
-    const moment = captureMoment(
-      {
-        event: changes.name ?? String(exception.event),
-        distinctId: customerId,
-        timestamp: facts.at,
-        properties: { ...changes.properties?.(row), ...further, ...propertiesOf(facts) },
-        ...groupsOf(changes, row, options),
-      },
-      options
+    const event = exceptionMoment({ ...seen, leftOut: taken.leftOut }, options, (problem) =>
+      this.onFailure(problem)
     )
-    return { ...moment, definition: exception.id }
+    const isFull = this.queue.size >= GATHERING.maxItems
+    this.queue.add([event], async (events) => void (await record(events)))
+    return isFull ? undefined : event.uuid
   }
-}
-
-const propertiesOf = (facts: ExceptionFacts): Record<string, unknown> =>
-  Object.fromEntries(
-    Object.entries(exception.properties).map(([name, { value }]) => [name, value(facts)])
-  )
-
-/** Groups without an id are none. Groups alone make no person profile of anybody. */
-const groupsOf = (
-  { groups }: EventChanges,
-  row: EventRow,
-  { personProfiles }: Pick<ResolvedOptions, "personProfiles">
-): Pick<CaptureInput, "groups" | "profile"> => {
-  const known = Object.entries(groups?.(row) ?? {}).filter(
-    (group): group is [string, string] => typeof group[1] === "string" && group[1] !== ""
-  )
-  return known.length > 0
-    ? { groups: Object.fromEntries(known), profile: personProfiles === "always" }
-    : {}
 }

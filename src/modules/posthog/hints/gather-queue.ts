@@ -1,6 +1,6 @@
-import { errorName } from "../../../types/error-name"
 import type { Log } from "../../../types/log"
-import { backoffMs } from "../sending/backoff"
+import { SlowStart } from "./slow-start"
+import type { RecordItems } from "./slow-start"
 
 /** How items are gathered. */
 export interface GatherConfig {
@@ -22,27 +22,23 @@ export interface ItemKind<Item> {
   beyond: string
   /** What becomes of one that was given up, for the log. */
   givenUp: string
+  /** Told of each one that is given up, or beyond `maxItems`, with the error's name. */
+  onLost?: (item: Item, error: string) => void
 }
-
-/** Failures in a row, some five minutes, after which an item that fails alone is given up. */
-const MAX_FAILURES = 20
-
-/** Failures in a row, some ten seconds, for which items keep a process alive. */
-const PATIENT_FAILURES = 5
 
 /**
  * Gathers items in memory, so that whoever hands them over goes on at once and they are recorded in batches. What cannot be
- * recorded now (the database is away) is kept and tried again.
+ * recorded now (the database is away) is kept and tried again; what can never be recorded is found by {@link SlowStart}.
  */
 export class GatherQueue<Item> {
   /** How many were given up, or not taken because too many wait. */
   lost = 0
 
-  private readonly waiting = new Map<string, Item>()
-  private record: ((items: readonly Item[]) => Promise<void>) | undefined
+  private readonly waiting: SlowStart<Item>
+  private record: RecordItems<Item> | undefined
   private timer: NodeJS.Timeout | undefined
-  private flushing: Promise<void> | undefined
-  private failures = 0
+  private timerAt = Infinity
+  private working: Promise<void> | undefined
   private isFull = false
 
   constructor(
@@ -51,7 +47,20 @@ export class GatherQueue<Item> {
     private readonly log: Pick<Log, "error" | "warn">,
     /** Told when the queue goes from empty to not empty and back. */
     private readonly onPending: (pending: boolean) => void = () => undefined
-  ) {}
+  ) {
+    this.waiting = new SlowStart(config.batchSize, {
+      onTrouble: (error) =>
+        log.warn(
+          `medusa-plugin-posthog: events could not be recorded and are tried again: ${error}`
+        ),
+      onGivenUp: (item, error) => {
+        log.error(
+          `medusa-plugin-posthog: gave up on ${kind.nameOf(item)} (${error}); ${kind.givenUp}`
+        )
+        this.lose(item, error)
+      },
+    })
+  }
 
   /** How many wait. */
   get size(): number {
@@ -59,92 +68,75 @@ export class GatherQueue<Item> {
   }
 
   /** Takes items, without I/O. `record` is what will record them; the first one given stays. */
-  add(items: readonly Item[], record: (items: readonly Item[]) => Promise<void>): void {
+  add(items: readonly Item[], record: RecordItems<Item>): void {
     this.record ??= record
-    for (const item of items) {
-      this.keep(item)
-    }
+    items.forEach((item) => this.take(item))
     this.announce()
-    if (this.waiting.size >= this.config.batchSize && this.failures === 0) {
-      void this.flush()
+    if (this.waiting.isBatchDue) {
+      void this.work()
     } else {
-      this.schedule(this.config.gatherMs)
+      this.schedule(Date.now() + this.config.gatherMs)
     }
   }
 
   /** Records everything that waits. Resolves when it is recorded, or when it could not be and waits for a later try. */
   async flush(): Promise<void> {
-    this.flushing ??= this.flushAll().finally(() => {
-      this.flushing = undefined
-      this.announce()
-    })
-    return this.flushing
+    this.waiting.hurry()
+    return this.work()
   }
 
-  private keep(item: Item): void {
-    if (this.waiting.size < this.config.maxItems) {
-      this.waiting.set(this.kind.keyOf(item), item)
+  private take(item: Item): void {
+    const key = this.kind.keyOf(item)
+    if (this.waiting.size < this.config.maxItems || this.waiting.has(key)) {
+      this.waiting.add(key, item)
       return
     }
-    this.lost++
+    this.lose(item, "memory_full")
     if (!this.isFull) {
       this.isFull = true
       this.log.warn(`medusa-plugin-posthog: more than ${this.config.maxItems} ${this.kind.beyond}`)
     }
   }
 
+  private lose(item: Item, error: string): void {
+    this.lost++
+    this.kind.onLost?.(item, error)
+  }
+
   private announce(): void {
-    this.onPending(this.waiting.size > 0 || this.flushing !== undefined)
+    this.onPending(this.size > 0 || this.working !== undefined)
   }
 
-  private schedule(delayMs: number): void {
-    this.timer ??= setTimeout(() => {
-      this.timer = undefined
-      void this.flush()
-    }, delayMs)
-    // A short-lived process ends only after its items are recorded, but it does not wait for a database that is gone.
-    if (this.failures > PATIENT_FAILURES) {
-      this.timer.unref()
-    }
+  private async work(): Promise<void> {
+    this.working ??= this.workNow().finally(() => {
+      this.working = undefined
+      this.announce()
+      this.schedule(0)
+    })
+    return this.working
   }
 
-  private async flushAll(): Promise<void> {
+  private async workNow(): Promise<void> {
     clearTimeout(this.timer)
-    this.timer = undefined
-    while (this.record && this.waiting.size > 0) {
-      // Smaller after each failure, so that an item which cannot be recorded stands in the way of no other for long.
-      const size = Math.max(1, Math.floor(this.config.batchSize / 2 ** this.failures))
-      const batch = [...this.waiting].slice(0, size)
-      batch.forEach(([key]) => this.waiting.delete(key))
-      try {
-        await this.record(batch.map(([, item]) => item))
-        this.failures = 0
-      } catch (error) {
-        this.onFailure(batch, error)
-        return
-      }
+    this.timerAt = Infinity
+    if (this.record) {
+      await this.waiting.work(this.record)
     }
+    this.isFull = this.isFull && this.size > 0
   }
 
-  private onFailure(batch: readonly [string, Item][], error: unknown): void {
-    this.failures++
-    const [first] = batch
-    if (first && batch.length === 1 && this.failures > MAX_FAILURES) {
-      this.lost++
-      this.log.error(
-        `medusa-plugin-posthog: gave up on ${this.kind.nameOf(first[1])} (${errorName(error)}); ${this.kind.givenUp}`
-      )
-      this.failures = 0
-    } else {
-      batch.forEach(([, item]) => this.keep(item))
-      if (this.failures === 1) {
-        this.log.warn(
-          `medusa-plugin-posthog: events could not be recorded and are tried again: ${errorName(error)}`
-        )
-      }
+  /** Sets the timer for the next try, not before `earliest`; one that is set for earlier stays. */
+  private schedule(earliest: number): void {
+    const at = Math.max(earliest, this.waiting.dueAt)
+    if (at === Infinity || at >= this.timerAt || this.working) {
+      return
     }
-    if (this.waiting.size > 0) {
-      this.schedule(backoffMs(Math.max(1, this.failures)))
+    clearTimeout(this.timer)
+    this.timerAt = at
+    this.timer = setTimeout(() => void this.work(), Math.max(0, at - Date.now()))
+    // A short-lived process ends only after its items are recorded, but it does not wait for a database that is gone.
+    if (!this.waiting.isHurried) {
+      this.timer.unref()
     }
   }
 }

@@ -1,5 +1,6 @@
 import type { Hint } from "../../../types/hint"
 import type { Log } from "../../../types/log"
+import type { NoteTrouble } from "../../../types/trouble"
 import { GatherQueue } from "./gather-queue"
 
 /** How hints are gathered. */
@@ -12,6 +13,12 @@ export interface HintQueueConfig {
   maxHints: number
 }
 
+/** Where a queue says what it could not record. */
+export interface QueueReports {
+  log: Pick<Log, "error" | "warn">
+  noteTrouble: NoteTrouble
+}
+
 /**
  * Gathers hints in memory, so that a handler returns at once and rows are loaded in batches.
  *
@@ -20,7 +27,7 @@ export interface HintQueueConfig {
 export class HintQueue extends GatherQueue<Hint> {
   constructor(
     { gatherMs, batchSize, maxHints }: HintQueueConfig,
-    log: Pick<Log, "error" | "warn">,
+    { log, noteTrouble }: QueueReports,
     onPending?: (pending: boolean) => void
   ) {
     super(
@@ -29,6 +36,13 @@ export class HintQueue extends GatherQueue<Hint> {
         nameOf: ({ definition, field, value }) => `${definition} of ${field} ${value}`,
         beyond: "rows wait to be recorded; further ones are found again in the database.",
         givenUp: "reconciliation looks for it again.",
+        onLost: ({ definition, field, value }, error) =>
+          noteTrouble({
+            kind: "dropped",
+            definition,
+            ...(field === "id" && { entityId: value }),
+            error,
+          }),
       },
       { gatherMs, batchSize, maxItems: maxHints },
       log,

@@ -1,5 +1,6 @@
 import type { Log } from "../../../types/log"
 import type { DescribedEvent } from "../../../types/outbox-event"
+import type { NoteTrouble } from "../../../types/trouble"
 import { Exceptions } from "../exceptions/exceptions"
 import { MomentQueue } from "../moments/moment-queue"
 import type { ResolvedOptions } from "../options/schema"
@@ -16,6 +17,7 @@ export interface MemoryParts {
   log: Log
   /** Records events in the outbox. */
   record: (events: readonly DescribedEvent[]) => Promise<unknown>
+  noteTrouble: NoteTrouble
 }
 
 /** What waits in this process's memory until it is in the outbox: hints, moments and errors, each bounded. */
@@ -24,23 +26,25 @@ export class Memory {
   readonly moments: MomentQueue
   readonly exceptions: Exceptions
 
-  constructor({ options, log, record }: MemoryParts) {
+  constructor({ options, log, record, noteTrouble }: MemoryParts) {
     const guard = (flush: () => Promise<void>) => createExitGuard(flush, options.shutdownTimeoutMs)
+    const reports = { log, noteTrouble }
     const gather = { gatherMs: GATHER_MS, batchSize: RECORD_BATCH }
     this.hints = new HintQueue(
       { ...gather, maxHints: MAX_ITEMS },
-      log,
+      reports,
       guard(() => this.hints.flush())
     )
     this.moments = new MomentQueue(
       { ...gather, maxItems: MAX_ITEMS },
-      log,
+      reports,
       guard(() => this.moments.flush())
     )
     this.exceptions = new Exceptions({
       options,
       log,
-      record: async (events) => void (await record(events)),
+      record,
+      noteTrouble,
       onPending: guard(() => this.exceptions.flush()),
     })
   }

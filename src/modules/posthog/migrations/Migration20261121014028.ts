@@ -1,6 +1,6 @@
-import { Migration } from "@medusajs/framework/mikro-orm/migrations";
+import { OnlineMigration } from "../database/online-migration";
 
-export class Migration20261121014028 extends Migration {
+export class Migration20261121014028 extends OnlineMigration {
 
   override async up(): Promise<void> {
     this.addSql(`create table if not exists "posthog_backfill" ("id" text not null, "from_at" timestamptz null, "to_at" timestamptz null, "definitions" text[] not null, "status" text check ("status" in ('running', 'paused', 'done')) not null default 'running', "at_definition" text null, "after_id" text null, "estimate" integer not null default 0, "seen" integer not null default 0, "recorded" integer not null default 0, "leased_by" text null, "leased_until" timestamptz null, "created_at" timestamptz not null default now(), "updated_at" timestamptz not null default now(), "deleted_at" timestamptz null, constraint "posthog_backfill_pkey" primary key ("id"));`);

@@ -1,17 +1,15 @@
-import { Migration } from "@medusajs/framework/mikro-orm/migrations";
+import { OnlineMigration } from "../database/online-migration";
 
-export class Migration20261126001613 extends Migration {
+export class Migration20261126001613 extends OnlineMigration {
 
   override async up(): Promise<void> {
-    this.addSql(`drop index if exists "IDX_posthog_outbox_event_due";`);
-
-    this.addSql(`CREATE INDEX IF NOT EXISTS "IDX_posthog_outbox_event_due_at_timestamp" ON "posthog_outbox_event" ("due_at", "timestamp") WHERE delivered_at IS NULL AND set_aside_at IS NULL AND deleted_at IS NULL;`);
+    await this.addIndex("IDX_posthog_outbox_event_due_at_timestamp", `"posthog_outbox_event" ("due_at", "timestamp") WHERE delivered_at IS NULL AND set_aside_at IS NULL AND deleted_at IS NULL`);
+    this.dropIndex("IDX_posthog_outbox_event_due");
   }
 
   override async down(): Promise<void> {
-    this.addSql(`drop index if exists "IDX_posthog_outbox_event_due_at_timestamp";`);
-
-    this.addSql(`CREATE INDEX IF NOT EXISTS "IDX_posthog_outbox_event_due" ON "posthog_outbox_event" ("due_at") WHERE delivered_at IS NULL AND set_aside_at IS NULL AND deleted_at IS NULL;`);
+    await this.addIndex("IDX_posthog_outbox_event_due", `"posthog_outbox_event" ("due_at") WHERE delivered_at IS NULL AND set_aside_at IS NULL AND deleted_at IS NULL`);
+    this.dropIndex("IDX_posthog_outbox_event_due_at_timestamp");
   }
 
 }

@@ -19,6 +19,8 @@ const Backfill = model.define(
     estimate: model.number().default(0),
     seen: model.number().default(0),
     recorded: model.number().default(0),
+    /** Rows whose events could not be described or recorded. */
+    skipped: model.number().default(0),
     leased_by: model.text().nullable(),
     leased_until: model.dateTime().nullable(),
   }

@@ -52,6 +52,13 @@ const OutboxEvent = model
       where: "set_aside_at IS NOT NULL AND delivered_at IS NULL AND properties IS NOT NULL",
     },
     {
+      // Health counts these; a store may drop millions.
+      name: "IDX_posthog_outbox_event_set_aside_reason",
+      on: ["set_aside_reason"],
+      where:
+        "set_aside_at IS NOT NULL AND delivered_at IS NULL AND properties IS NOT NULL AND set_aside_reason <> 'before_send_dropped'",
+    },
+    {
       name: "IDX_posthog_outbox_event_entity",
       on: ["entity_id"],
     },

@@ -6,8 +6,6 @@ const Reconciliation = model.define(
   {
     /** `recent` looks every minute at rows since the last look, `wide` every hour at a window of days. */
     pass: model.text().primaryKey(),
-    /** When the plugin began to look; older facts belong to a backfill. */
-    installed_at: model.dateTime(),
     looked_at: model.dateTime(),
     leased_until: model.dateTime(),
     leased_by: model.text().nullable(),

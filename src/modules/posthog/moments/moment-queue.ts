@@ -1,13 +1,13 @@
-import type { Log } from "../../../types/log"
 import type { Moment } from "../../../types/moment"
 import { GatherQueue } from "../hints/gather-queue"
 import type { GatherConfig } from "../hints/gather-queue"
+import type { QueueReports } from "../hints/hint-queue"
 
 /** Gathers moments in memory until they are in the outbox. What is lost here nobody finds again, so the log says so. */
 export class MomentQueue extends GatherQueue<Moment> {
   constructor(
     config: GatherConfig,
-    private readonly momentLog: Pick<Log, "error" | "warn">,
+    private readonly reports: QueueReports,
     onPending?: (pending: boolean) => void
   ) {
     super(
@@ -17,9 +17,11 @@ export class MomentQueue extends GatherQueue<Moment> {
         nameOf: ({ definition }) => `a ${definition}`,
         beyond: "events wait to be recorded; further ones are lost until they are.",
         givenUp: "no row proves it, so it is lost.",
+        onLost: ({ definition }, error) =>
+          reports.noteTrouble({ kind: "dropped", definition, error }),
       },
       config,
-      momentLog,
+      reports.log,
       onPending
     )
   }
@@ -28,7 +30,7 @@ export class MomentQueue extends GatherQueue<Moment> {
   sayWhatIsLost(): void {
     const lost = this.size + this.lost
     if (lost > 0) {
-      this.momentLog.error(
+      this.reports.log.error(
         `medusa-plugin-posthog: ${lost} events that no row proves could not be recorded and are lost with this process.`
       )
     }

@@ -68,7 +68,8 @@ export const optionsSchema = z.strictObject({
   }),
   disabled: option(z.boolean().default(false), {
     type: "boolean",
-    description: "Switches the plugin off: nothing is recorded and nothing is sent.",
+    description:
+      "Switches the plugin off in this process: it records nothing and sends nothing. What your store's rows prove of that time is recorded once it is on again.",
     env: "POSTHOG_DISABLED",
     default: "`false`; `true` where NODE_ENV is `test` and no key is given",
     remedy: "Use true or false.",

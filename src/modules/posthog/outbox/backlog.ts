@@ -1,4 +1,4 @@
-import type { Knex } from "@medusajs/framework/mikro-orm/knex"
+import type { Database } from "../database/gate"
 
 /** What waits for delivery, of all processes. */
 export interface Backlog {
@@ -8,8 +8,8 @@ export interface Backlog {
 }
 
 /** Counts what waits for delivery. */
-export const readBacklog = async (knex: Knex): Promise<Backlog> => {
-  const { rows } = await knex.raw<{ rows: { waiting: string; oldest: string | null }[] }>(
+export const readBacklog = async (database: Database): Promise<Backlog> => {
+  const { rows } = await database.raw<{ rows: { waiting: string; oldest: string | null }[] }>(
     `SELECT count(*) AS waiting, extract(epoch FROM now() - min(created_at)) AS oldest FROM posthog_outbox_event
      WHERE delivered_at IS NULL AND set_aside_at IS NULL AND deleted_at IS NULL`
   )

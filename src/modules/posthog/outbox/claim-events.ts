@@ -1,5 +1,11 @@
-import type { Knex } from "@medusajs/framework/mikro-orm/knex"
+import type { Database } from "../database/gate"
 import type { ClaimedEvent } from "../../../types/outbox-event"
+
+/** Events that a claim leaves out: by their ids, or all of these persons. */
+export interface Exception {
+  uuids?: readonly string[]
+  distinctIds?: readonly string[]
+}
 
 /** How a claim is made. */
 export interface Claim {
@@ -7,6 +13,8 @@ export interface Claim {
   claimant: string
   /** How many events at most. */
   limit: number
+  /** Events, or persons, that are left out. */
+  except?: Exception
   /** How many bytes of properties at most; a single larger event is claimed alone. */
   maxBytes: number
   leaseMs: number
@@ -22,23 +30,23 @@ export const SUSPECT_ATTEMPTS = 3
  * Takes a lease on the events that are due, oldest first, and counts the attempt: an event whose process dies while
  * sending has been counted. Rows that others are claiming are skipped, never waited for. The database's clock decides.
  */
-export const claimEvents = async (knex: Knex, claim: Claim): Promise<ClaimedEvent[]> =>
-  claimWhere(knex, `attempts < ${SUSPECT_ATTEMPTS}`, claim)
+export const claimEvents = async (database: Database, claim: Claim): Promise<ClaimedEvent[]> =>
+  claimWhere(database, `attempts < ${SUSPECT_ATTEMPTS}`, claim)
 
 /** Claims one event that was claimed without a verdict too often, so that it takes no other down with it. */
-export const claimSuspect = async (knex: Knex, claim: Claim): Promise<ClaimedEvent[]> =>
-  claimWhere(knex, `attempts >= ${SUSPECT_ATTEMPTS}`, { ...claim, limit: 1 })
+export const claimSuspect = async (database: Database, claim: Claim): Promise<ClaimedEvent[]> =>
+  claimWhere(database, `attempts >= ${SUSPECT_ATTEMPTS}`, { ...claim, limit: 1 })
 
 const claimWhere = async (
-  knex: Knex,
+  database: Database,
   condition: string,
-  { claimant, limit, maxBytes, leaseMs }: Claim
+  { claimant, limit, except, maxBytes, leaseMs }: Claim
 ): Promise<ClaimedEvent[]> => {
-  const { rows } = await knex.raw<{ rows: ClaimedEvent[] }>(
+  const { rows } = await database.raw<{ rows: ClaimedEvent[] }>(
     `WITH due AS (
        SELECT uuid, due_at, "timestamp", bytes FROM posthog_outbox_event
        WHERE delivered_at IS NULL AND set_aside_at IS NULL AND deleted_at IS NULL AND due_at <= now()
-         AND ${condition}
+         AND ${condition} AND uuid <> ALL(?) AND distinct_id <> ALL(?)
        ORDER BY due_at, "timestamp"
        LIMIT ?
        FOR UPDATE SKIP LOCKED
@@ -52,7 +60,14 @@ const claimWhere = async (
      FROM counted
      WHERE o.uuid = counted.uuid AND (counted.position = 1 OR counted.total_bytes <= ?)
      RETURNING o.uuid, o.event, o.distinct_id, o."timestamp", o.properties, o.attempts`,
-    [limit, claimant, leaseMs, maxBytes]
+    [
+      [...(except?.uuids ?? [])],
+      [...(except?.distinctIds ?? [])],
+      limit,
+      claimant,
+      leaseMs,
+      maxBytes,
+    ]
   )
   // PostHog keeps the person properties that came last, so a request tells facts in the order in which they happened.
   return rows.sort((a, b) => a.timestamp.getTime() - b.timestamp.getTime())

@@ -1,4 +1,4 @@
-import type { Knex } from "@medusajs/framework/mikro-orm/knex"
+import type { Database } from "../database/gate"
 
 /**
  * How far an event got. `overdue`: it has waited for more than an hour. `dropped`: the store's own `beforeSend` kept it from PostHog, which is as it should be; any other
@@ -17,10 +17,10 @@ export interface EventReceipt {
 
 /** The receipts of those of these events that the outbox knows. */
 export const findReceipts = async (
-  knex: Knex,
+  database: Database,
   uuids: readonly string[]
 ): Promise<EventReceipt[]> => {
-  const { rows } = await knex.raw<{ rows: EventReceipt[] }>(
+  const { rows } = await database.raw<{ rows: EventReceipt[] }>(
     `SELECT uuid, "timestamp", amount, currency,
        CASE WHEN delivered_at IS NOT NULL THEN 'delivered'
             WHEN set_aside_reason = 'before_send_dropped' THEN 'dropped'
@@ -28,6 +28,25 @@ export const findReceipts = async (
             WHEN created_at < now() - interval '1 hour' THEN 'overdue'
             ELSE 'waiting' END AS state
      FROM posthog_outbox_event WHERE uuid = ANY(?)`,
+    [[...uuids]]
+  )
+  return rows
+}
+
+/** Under whom and when an event was recorded. */
+export interface RecordedEvent {
+  uuid: string
+  distinct_id: string
+  recorded_at: Date
+}
+
+/** Under whom and when those of these events were recorded that the outbox knows, whatever became of them. */
+export const findRecorded = async (
+  database: Database,
+  uuids: readonly string[]
+): Promise<RecordedEvent[]> => {
+  const { rows } = await database.raw<{ rows: RecordedEvent[] }>(
+    `SELECT uuid, distinct_id, created_at AS recorded_at FROM posthog_outbox_event WHERE uuid = ANY(?)`,
     [[...uuids]]
   )
   return rows
@@ -42,10 +61,10 @@ export interface DayCount {
 
 /** Counts a definition's events by day and currency; facts before `from` or from `to` on are left out. */
 export const countByDay = async (
-  knex: Knex,
+  database: Database,
   { definition, from, to }: { definition: string; from?: Date; to?: Date }
 ): Promise<DayCount[]> => {
-  const { rows } = await knex.raw<{ rows: DayCount[] }>(
+  const { rows } = await database.raw<{ rows: DayCount[] }>(
     `SELECT to_char("timestamp" AT TIME ZONE 'UTC', 'YYYY-MM-DD') AS day, currency, count(*)::int AS count
      FROM posthog_outbox_event
      WHERE definition = ? AND "timestamp" >= COALESCE(?::timestamptz, '-infinity')

@@ -1,5 +1,5 @@
 import { metrics } from "@medusajs/framework/opentelemetry/api"
-import type { RecordableEvent } from "../../../types/outbox-event"
+import type { ClaimedEvent, RecordableEvent } from "../../../types/outbox-event"
 import type { Outbox } from "./outbox"
 
 /**
@@ -35,9 +35,9 @@ export const meteredOutbox = (outbox: Outbox): Outbox => {
   })
   meter.addBatchObservableCallback(
     async (result) => {
-      const backlog = await outbox.backlog()
-      result.observe(waiting, backlog.waiting)
-      result.observe(oldestAge, backlog.oldestSeconds)
+      const health = await outbox.health()
+      result.observe(waiting, health.waiting)
+      result.observe(oldestAge, health.oldestSeconds)
     },
     [waiting, oldestAge]
   )
@@ -53,6 +53,12 @@ export const meteredOutbox = (outbox: Outbox): Outbox => {
       }
     }
   }
+  const countClaimed = (claimed: ClaimedEvent[]) => {
+    if (claimed.length > 0) {
+      batchSize.record(claimed.length)
+    }
+    return claimed
+  }
   return {
     ...outbox,
     record: async (events) => {
@@ -60,13 +66,8 @@ export const meteredOutbox = (outbox: Outbox): Outbox => {
       countRecorded(events, uuids)
       return uuids
     },
-    claim: async (limit) => {
-      const claimed = await outbox.claim(limit)
-      if (claimed.length > 0) {
-        batchSize.record(claimed.length)
-      }
-      return claimed
-    },
+    claim: async (limit) => countClaimed(await outbox.claim(limit)),
+    claimExcept: async (limit, except) => countClaimed(await outbox.claimExcept(limit, except)),
     delivered: async (uuids) => {
       const seconds = await outbox.delivered(uuids)
       delivered.add(seconds.length)

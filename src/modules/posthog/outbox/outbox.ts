@@ -1,10 +1,12 @@
-import type { Knex } from "@medusajs/framework/mikro-orm/knex"
+import type { Database } from "../database/gate"
 import type { ClaimedEvent, RecordableEvent, SetAside } from "../../../types/outbox-event"
+import { patiently } from "../database/patiently"
 import { claimEvents, claimSuspect } from "./claim-events"
+import type { Exception } from "./claim-events"
 import { readBacklog } from "./backlog"
 import type { Backlog } from "./backlog"
 import { findUnknown } from "./find-unknown"
-import { readOutboxHealth } from "./outbox-health"
+import { createHealthReader } from "./health-reader"
 import type { OutboxHealth } from "./outbox-health"
 import { countByDay, findReceipts } from "./look-up"
 import type { DayCount, EventReceipt } from "./look-up"
@@ -18,8 +20,13 @@ import type { Place } from "./settle-events"
 export interface Outbox {
   record(events: readonly RecordableEvent[]): Promise<string[]>
   takeBack(uuid: string): Promise<boolean>
-  /** An event whose processes ended before PostHog's answer was known, several times, comes alone. */
+  /**
+   * Claims what is due; where nothing else is, one event that goes alone: it was held back, or its processes ended before PostHog's
+   * answer was known, several times.
+   */
   claim(limit: number): Promise<ClaimedEvent[]>
+  /** Claims what is due beside these events or persons. */
+  claimExcept(limit: number, except: Exception): Promise<ClaimedEvent[]>
   /** Gives how long each of those that waited had waited, in seconds. */
   delivered(uuids: readonly string[]): Promise<number[]>
   setAside(uuids: readonly string[], why: SetAside): Promise<void>
@@ -27,6 +34,7 @@ export interface Outbox {
   retry(uuids: readonly string[], error: string, options: { place: Place }): Promise<void>
   findUnknown(uuids: readonly string[]): Promise<Set<string>>
   backlog(): Promise<Backlog>
+  /** Shared by all who ask at the same time, and for a second. */
   health(): Promise<OutboxHealth>
   findReceipts(uuids: readonly string[]): Promise<EventReceipt[]>
   countByDay(what: Parameters<typeof countByDay>[1]): Promise<DayCount[]>
@@ -61,40 +69,48 @@ const MAX_BATCH_BYTES = 8 * 1024 * 1024
  * Binds the outbox to a connection and a claimant.
  *
  * @param claimant unique among all processes, now and later: leases are given back by this name
+ * @param recordsOrders whether orders that the outbox does not know are a problem
  */
-export const createOutbox = (knex: Knex, claimant: string): Outbox => {
+export const createOutbox = (
+  database: Database,
+  claimant: string,
+  { recordsOrders = true } = {}
+): Outbox => {
   const claim = { claimant, leaseMs: LEASE_MS, maxBytes: MAX_BATCH_BYTES, limit: 1 }
   return {
-    record: (events) => recordEvents(knex, events),
-    takeBack: (uuid) => takeBack(knex, uuid),
+    record: (events) => recordEvents(database, events),
+    takeBack: (uuid) => takeBack(database, uuid),
     claim: async (limit) => {
-      const claimed = await claimEvents(knex, { ...claim, limit })
-      return claimed.length > 0 ? claimed : claimSuspect(knex, claim)
+      const claimed = await claimEvents(database, { ...claim, limit })
+      return claimed.length > 0 ? claimed : claimSuspect(database, claim)
     },
-    delivered: (uuids) => settleDelivered(knex, uuids),
-    setAside: (uuids, why) => settleSetAside(knex, uuids, why),
-    retry: (uuids, error, { place }) => settleRetry(knex, uuids, { claimant, error, place }),
-    findUnknown: (uuids) => findUnknown(knex, uuids),
-    backlog: () => readBacklog(knex),
-    health: () => readOutboxHealth(knex),
-    findReceipts: (uuids) => findReceipts(knex, uuids),
-    countByDay: (what) => countByDay(knex, what),
-    purge: (retention) => purge(knex, retention),
+    claimExcept: (limit, except) => claimEvents(database, { ...claim, limit, except }),
+    delivered: (uuids) => patiently(() => settleDelivered(database, uuids)),
+    setAside: (uuids, why) => patiently(() => settleSetAside(database, uuids, why)),
+    retry: (uuids, error, { place }) => settleRetry(database, uuids, { claimant, error, place }),
+    findUnknown: (uuids) => findUnknown(database, uuids),
+    backlog: () => readBacklog(database),
+    health: createHealthReader(database.within("short"), { withOrders: recordsOrders }),
+    findReceipts: (uuids) => findReceipts(database, uuids),
+    countByDay: (what) => countByDay(database.within("long"), what),
+    purge: (retention) => purge(database.within("long"), retention),
   }
 }
 
 const purge = async (
-  knex: Knex,
+  database: Database,
   { retentionDays, unsentRetentionDays, hasKey }: Retention
 ): Promise<Purged> => {
   const unsent = { days: unsentRetentionDays }
   return {
     delivered: await purgeInBatches((limit) =>
-      purgePayloads(knex, "delivered", { days: retentionDays, limit })
+      purgePayloads(database, "delivered", { days: retentionDays, limit })
     ),
     setAside: await purgeInBatches((limit) =>
-      purgePayloads(knex, "set_aside", { ...unsent, limit })
+      purgePayloads(database, "set_aside", { ...unsent, limit })
     ),
-    waiting: hasKey ? 0 : await purgeInBatches((limit) => purgeWaiting(knex, { ...unsent, limit })),
+    waiting: hasKey
+      ? 0
+      : await purgeInBatches((limit) => purgeWaiting(database, { ...unsent, limit })),
   }
 }

@@ -1,4 +1,4 @@
-import type { Knex } from "@medusajs/framework/mikro-orm/knex"
+import type { Database } from "../database/gate"
 
 /** Events whose payload nobody needs any more: by the column that says since when, and what else holds of them. */
 const finished = {
@@ -18,12 +18,12 @@ export interface PurgeLimit {
  * @returns how many were deleted; fewer than `limit` means that none is left
  */
 export const purgePayloads = async (
-  knex: Knex,
+  database: Database,
   state: keyof typeof finished,
   { days, limit }: PurgeLimit
 ): Promise<number> => {
   const { since, condition } = finished[state]
-  const { rows } = await knex.raw<{ rows: unknown[] }>(
+  const { rows } = await database.raw<{ rows: unknown[] }>(
     `UPDATE posthog_outbox_event SET properties = NULL
      WHERE uuid IN (
        SELECT uuid FROM posthog_outbox_event
@@ -44,8 +44,11 @@ export const purgePayloads = async (
  *
  * @returns how many were deleted; fewer than `limit` means that none is left
  */
-export const purgeWaiting = async (knex: Knex, { days, limit }: PurgeLimit): Promise<number> => {
-  const { rows } = await knex.raw<{ rows: unknown[] }>(
+export const purgeWaiting = async (
+  database: Database,
+  { days, limit }: PurgeLimit
+): Promise<number> => {
+  const { rows } = await database.raw<{ rows: unknown[] }>(
     `DELETE FROM posthog_outbox_event
      WHERE uuid IN (
        SELECT uuid FROM posthog_outbox_event

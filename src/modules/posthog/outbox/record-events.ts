@@ -1,4 +1,4 @@
-import type { Knex } from "@medusajs/framework/mikro-orm/knex"
+import type { Database } from "../database/gate"
 import type { RecordableEvent } from "../../../types/outbox-event"
 
 /**
@@ -7,7 +7,7 @@ import type { RecordableEvent } from "../../../types/outbox-event"
  * @returns the uuids that were new
  */
 export const recordEvents = async (
-  knex: Knex,
+  database: Database,
   events: readonly RecordableEvent[]
 ): Promise<string[]> => {
   if (events.length === 0) {
@@ -15,7 +15,7 @@ export const recordEvents = async (
   }
   // In the same order everywhere, because processes that record the same facts at once wait for each other's rows.
   // One JSON parameter, because the number of bindings of a statement is limited and its plan is then always the same.
-  const { rows } = await knex.raw<{ rows: { uuid: string }[] }>(
+  const { rows } = await database.raw<{ rows: { uuid: string }[] }>(
     `INSERT INTO posthog_outbox_event
        (uuid, definition, entity_id, event, distinct_id, "timestamp", properties, bytes, amount, currency, due_at,
         set_aside_at, set_aside_reason, last_error)

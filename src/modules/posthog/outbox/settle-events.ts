@@ -1,4 +1,4 @@
-import type { Knex } from "@medusajs/framework/mikro-orm/knex"
+import type { Database } from "../database/gate"
 import type { SetAside } from "../../../types/outbox-event"
 import { SUSPECT_ATTEMPTS } from "./claim-events"
 
@@ -7,8 +7,14 @@ import { SUSPECT_ATTEMPTS } from "./claim-events"
  *
  * @returns how long each of those that waited had waited since it was recorded, in seconds
  */
-export const settleDelivered = async (knex: Knex, uuids: readonly string[]): Promise<number[]> => {
-  const { rows } = await knex.raw<{ rows: { age: string }[] }>(
+export const settleDelivered = async (
+  database: Database,
+  uuids: readonly string[]
+): Promise<number[]> => {
+  if (uuids.length === 0) {
+    return []
+  }
+  const { rows } = await database.raw<{ rows: { age: string }[] }>(
     `UPDATE posthog_outbox_event
      SET delivered_at = now(), claimed_by = NULL, set_aside_at = NULL, set_aside_reason = NULL, last_error = NULL,
          updated_at = now()
@@ -21,11 +27,11 @@ export const settleDelivered = async (knex: Knex, uuids: readonly string[]): Pro
 
 /** Puts these aside with a reason that a person reads; they wait for that person, and nothing sends them before. */
 export const settleSetAside = async (
-  knex: Knex,
+  database: Database,
   uuids: readonly string[],
   { reason, detail }: SetAside
 ): Promise<void> => {
-  await knex.raw(
+  await database.raw(
     `UPDATE posthog_outbox_event
      SET set_aside_at = now(), set_aside_reason = ?, last_error = ?, claimed_by = NULL, updated_at = now()
      WHERE uuid = ANY(?) AND delivered_at IS NULL`,
@@ -35,15 +41,20 @@ export const settleSetAside = async (
 
 /**
  * Where events that are given back go: to the `same` place, because PostHog keeps the person properties that came last; `last`, where
- * PostHog has taken others of their request; or to be sent `alone`, after all others and some minutes later.
+ * PostHog has taken others of their request; `later`, where only time helps; or to be sent `alone`, after all others and after about
+ * as long as they have waited already.
  */
-export type Place = "same" | "last" | "alone"
+export type Place = "same" | "last" | "later" | "alone"
+
+const ATTEMPT_TAKEN_BACK = "GREATEST(attempts - 1, 0)"
 
 const RETRY: Record<Place, { dueAt: string; attempts: string }> = {
-  same: { dueAt: "created_at", attempts: "GREATEST(attempts - 1, 0)" },
-  last: { dueAt: "now()", attempts: "GREATEST(attempts - 1, 0)" },
+  same: { dueAt: "created_at", attempts: ATTEMPT_TAKEN_BACK },
+  last: { dueAt: "now()", attempts: ATTEMPT_TAKEN_BACK },
+  later: { dueAt: "now() + interval '10 minutes'", attempts: ATTEMPT_TAKEN_BACK },
   alone: {
-    dueAt: "now() + interval '5 minutes'",
+    dueAt:
+      "now() + LEAST(GREATEST(now() - created_at, interval '1 minute'), interval '10 minutes')",
     attempts: `GREATEST(attempts - 1, ${SUSPECT_ATTEMPTS})`,
   },
 }
@@ -52,11 +63,14 @@ const RETRY: Record<Place, { dueAt: string; attempts: string }> = {
  * Gives a lease back; delivery decides when it tries again. The attempt is taken back, too: attempts count processes that died.
  */
 export const settleRetry = async (
-  knex: Knex,
+  database: Database,
   uuids: readonly string[],
   { claimant, error, place }: { claimant: string; error: string; place: Place }
 ): Promise<void> => {
-  await knex.raw(
+  if (uuids.length === 0) {
+    return
+  }
+  await database.raw(
     `UPDATE posthog_outbox_event
      SET due_at = ${RETRY[place].dueAt}, attempts = ${RETRY[place].attempts}, claimed_by = NULL, last_error = ?, updated_at = now()
      WHERE uuid = ANY(?) AND claimed_by = ? AND delivered_at IS NULL AND set_aside_at IS NULL`,

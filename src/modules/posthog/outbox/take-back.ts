@@ -1,11 +1,11 @@
-import type { Knex } from "@medusajs/framework/mikro-orm/knex"
+import type { Database } from "../database/gate"
 
 /**
  * Deletes an event that waits and that nobody has tried to send: after a lost answer PostHog may have it. Gives whether there
  * was one.
  */
-export const takeBack = async (knex: Knex, uuid: string): Promise<boolean> => {
-  const { rows } = await knex.raw<{ rows: unknown[] }>(
+export const takeBack = async (database: Database, uuid: string): Promise<boolean> => {
+  const { rows } = await database.raw<{ rows: unknown[] }>(
     `DELETE FROM posthog_outbox_event
      WHERE uuid = ? AND delivered_at IS NULL AND set_aside_at IS NULL AND claimed_by IS NULL AND attempts = 0 AND last_error IS NULL
      RETURNING 1`,

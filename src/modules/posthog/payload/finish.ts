@@ -1,7 +1,10 @@
+import { types } from "node:util"
 import { MedusaError } from "@medusajs/framework/utils"
 import { errorName } from "../../../types/error-name"
 import type { DescribedEvent, RecordableEvent, SetAside } from "../../../types/outbox-event"
 import { bytesOf, fitSize, MAX_PROPERTIES_BYTES } from "./fit-size"
+import { isLive, settle } from "./leaf"
+import { ownProperties, valueAt } from "./own-properties"
 import { toJsonObject } from "./to-json"
 
 /** An event as the store's `beforeSend` sees it. */
@@ -46,7 +49,7 @@ export const finishEvent = (event: DescribedEvent, beforeSend?: BeforeSend): Rec
     : setAside(
         event,
         "too_large",
-        `Expected at most ${MAX_PROPERTIES_BYTES} bytes of properties, got ${bytesOf(json)} with no list or text left to trim. Send fewer properties.`
+        `Expected at most ${MAX_PROPERTIES_BYTES} bytes of properties, got ${bytesOf(json)} with no list, text or object left to cut. Send fewer properties.`
       )
 }
 
@@ -73,17 +76,28 @@ const askBeforeSend = (
   } catch (error) {
     throw new BeforeSendError(`threw ${errorName(error)}`)
   }
-  if (answer instanceof Promise) {
-    // Its rejection, if it comes to one, must not end the store's process.
-    answer.catch(() => undefined)
-  }
   if (answer === null) {
     return null
   }
-  if (!hasProperties(answer)) {
-    throw new BeforeSendError(`returned ${answer instanceof Promise ? "a promise" : typeof answer}`)
+  const returned = propertiesOf(answer)
+  if (!returned) {
+    throw new BeforeSendError(
+      `returned ${types.isPromise(answer) ? "a promise" : `${typeof answer} without properties that can be read`}`
+    )
   }
-  return { ...answer.properties, ...safeguards(properties) }
+  return { ...returned, ...safeguards(properties) }
+}
+
+/** What of an answer can be read; undefined where that is none. */
+const propertiesOf = (answer: unknown): Record<string, unknown> | undefined => {
+  if (typeof answer !== "object" || answer === null || isLive(answer)) {
+    settle(answer)
+    return undefined
+  }
+  const properties = valueAt(answer, "properties")
+  return typeof properties === "object" && properties !== null && !isLive(properties)
+    ? ownProperties(properties)
+    : undefined
 }
 
 /** What keeps an event counted once, and a guest without a profile, stays whatever `beforeSend` leaves out. */
@@ -91,10 +105,3 @@ const safeguards = (properties: Record<string, unknown>): Record<string, unknown
   $ignore_sent_at: true,
   ...(properties.$process_person_profile === false && { $process_person_profile: false }),
 })
-
-const hasProperties = (answer: unknown): answer is EventBeforeSend =>
-  typeof answer === "object" &&
-  answer !== null &&
-  "properties" in answer &&
-  typeof answer.properties === "object" &&
-  answer.properties !== null

@@ -1,81 +1,208 @@
+import { types } from "node:util"
 import type { JsonObject, JsonValue } from "../../../types/outbox-event"
+import { isLive, leafToJson, primitiveToJson, TOO_LARGE, toText, UNREADABLE } from "./leaf"
+import { valueAt } from "./own-properties"
 
-/** Deeper than any payload that a person reads in PostHog; it ends a structure that would end the stack. */
+/** Deeper than any payload that a person reads in PostHog. */
 const MAX_DEPTH = 20
+
+/**
+ * Twice what an event of 950,000 bytes holds, where a value has a name. So of a long list of objects all are read that `fitSize`
+ * keeps, and it is `fitSize` that cuts the list and names it.
+ */
+const MAX_NODES = 250_000
+const MAX_CHARACTERS = 2_000_000
+
+/** What a `toJSON` costs is the store's: so many may give something that is to be read in turn. */
+const MAX_CONVERSIONS = 20_000
 
 const CIRCULAR = "[circular]"
 const TOO_DEEP = "[too deep]"
-const UNREADABLE = "[unreadable]"
-
-/** PostgreSQL's `jsonb` refuses NUL and half a surrogate pair; PostHog's ingestion does not keep them either. */
-const toText = (text: string): string => text.replaceAll("\u0000", "").toWellFormed()
 
 /**
- * Makes any properties safe for JSON, PostgreSQL's `jsonb` and PostHog, without ever throwing.
+ * Makes any properties safe for JSON, PostgreSQL's `jsonb` and PostHog, without ever throwing, and in bounded time: with
+ * `fitSize`, a full budget takes 0.2 s.
  *
  * NUL characters go, lone surrogates become U+FFFD, dates become ISO 8601 in UTC, Medusa's `BigNumber` and `bigint`
- * become numbers (a `bigint` beyond 2^53 becomes text), NaN, infinities and invalid dates become null, functions, symbols
- * and undefined are left out, and circular or too deep values become a word that says so.
+ * become numbers (a `bigint` beyond 2^53 becomes text), NaN, infinities and invalid dates become null, errors become their
+ * code or class, functions, symbols and undefined are left out. What is circular, too deep, too large, binary or unreadable
+ * becomes a word that says so.
  */
-export const toJsonObject = (properties: object): JsonObject => {
-  const json = toJson(properties, [])
-  return json !== null && typeof json === "object" && !Array.isArray(json) ? json : {}
+export const toJsonObject = (properties: object): JsonObject => new Copy().of(properties)
+
+/** A list or an object that is to be filled. */
+interface Node {
+  /** What was found, to tell a circle by. */
+  found: object
+  /** What it is filled from: what was found, or what its `toJSON` gave. */
+  source: object
+  json: JsonObject | JsonValue[]
+  parent?: Node
+  depth: number
 }
 
-const toJson = (value: unknown, parents: readonly object[]): JsonValue | undefined => {
-  switch (typeof value) {
-    case "string":
-      return toText(value)
-    case "number":
-      return Number.isFinite(value) ? value : null
-    case "boolean":
-      return value
-    case "bigint":
-      return Number.isSafeInteger(Number(value)) ? Number(value) : value.toString()
-    case "object":
-      return value === null ? null : objectToJson(value, parents)
-    default:
-      return undefined
+/** One copy and its budget. It goes level by level: what is deep and without end takes nothing from what is beside it. */
+class Copy {
+  private nodes = MAX_NODES
+  private characters = MAX_CHARACTERS
+  private conversions = MAX_CONVERSIONS
+  private readonly waiting: Node[] = []
+
+  of(source: object): JsonObject {
+    if (isLive(source)) {
+      return {}
+    }
+    const json: JsonObject = {}
+    this.waiting.push({ found: source, source, json, depth: 0 })
+    // The list grows while it is read.
+    for (const node of this.waiting) {
+      this.fill(node)
+    }
+    return json
+  }
+
+  private fill(node: Node): void {
+    const { source, json } = node
+    try {
+      const isWhole =
+        this.nodes > 0 &&
+        (Array.isArray(json)
+          ? this.fillList(source as unknown[] | Set<unknown>, json, node)
+          : this.fillObject(source, json, node))
+      if (!isWhole) {
+        mark(json, TOO_LARGE)
+      }
+    } catch {
+      mark(json, UNREADABLE)
+    }
+  }
+
+  private fillList(source: unknown[] | Set<unknown>, json: JsonValue[], node: Node): boolean {
+    const isList = Array.isArray(source)
+    const length = isList ? source.length : source.size
+    const items = isList ? undefined : source.values()
+    for (let n = 0; n < length; n++) {
+      if (!this.spend(0)) {
+        return false
+      }
+      const item = isList ? valueAt(source, n) : items?.next().value
+      json.push(this.toJson(item, node) ?? null)
+    }
+    return true
+  }
+
+  private fillObject(source: object, json: JsonObject, node: Node): boolean {
+    if (types.isMap(source)) {
+      for (const [key, item] of source) {
+        if (!this.put(json, String(key), item, node)) {
+          return false
+        }
+      }
+      return true
+    }
+    return Object.keys(source).every((key) => this.put(json, key, valueAt(source, key), node))
+  }
+
+  private put(json: JsonObject, key: string, value: unknown, node: Node): boolean {
+    if (!this.spend(key.length)) {
+      return false
+    }
+    const item = this.toJson(value, node)
+    if (item !== undefined) {
+      set(json, toText(key), item)
+    }
+    return true
+  }
+
+  private spend(characters: number): boolean {
+    if (this.nodes < 1 || this.characters < characters) {
+      return false
+    }
+    this.nodes--
+    this.characters -= characters
+    return true
+  }
+
+  private toJson(value: unknown, parent: Node): JsonValue | undefined {
+    if (typeof value !== "object" || value === null) {
+      return this.affordable(primitiveToJson(value))
+    }
+    try {
+      return leafToJson(value) ?? this.structureToJson(value, parent)
+    } catch {
+      return UNREADABLE
+    }
+  }
+
+  private affordable(json: JsonValue | undefined): JsonValue | undefined {
+    if (typeof json !== "string") {
+      return json
+    }
+    if (json.length > this.characters) {
+      return TOO_LARGE
+    }
+    this.characters -= json.length
+    return json
+  }
+
+  private structureToJson(found: object, parent: Node): JsonValue | undefined {
+    if (isWithin(found, parent)) {
+      return CIRCULAR
+    }
+    if (parent.depth + 1 >= MAX_DEPTH) {
+      return TOO_DEEP
+    }
+    if (!("toJSON" in found) || typeof found.toJSON !== "function") {
+      return this.wait(found, found, parent)
+    }
+    if (this.conversions < 1) {
+      return TOO_LARGE
+    }
+    const source: unknown = found.toJSON()
+    if (typeof source !== "object" || source === null) {
+      return this.affordable(primitiveToJson(source))
+    }
+    this.conversions--
+    // As JSON.stringify does, it is asked once, so it may give the object itself.
+    return leafToJson(source) ?? this.wait(found, source, parent)
+  }
+
+  private wait(found: object, source: object, parent: Node): JsonValue {
+    const json = Array.isArray(source) || types.isSet(source) ? [] : {}
+    // To be filled costs as much as another value.
+    this.nodes--
+    this.waiting.push({ found, source, json, parent, depth: parent.depth + 1 })
+    return json
   }
 }
 
-const objectToJson = (value: object, parents: readonly object[]): JsonValue | undefined => {
-  if (parents.includes(value)) {
-    return CIRCULAR
+const isWithin = (found: object, parent: Node): boolean => {
+  let node: Node | undefined = parent
+  while (node && node.found !== found) {
+    node = node.parent
   }
-  if (parents.length >= MAX_DEPTH) {
-    return TOO_DEEP
-  }
-  const path = [...parents, value]
-  try {
-    if (value instanceof Date) {
-      return Number.isNaN(value.getTime()) ? null : value.toISOString()
-    }
-    if (Array.isArray(value)) {
-      return value.map((item) => toJson(item, path) ?? null)
-    }
-    if (value instanceof Map) {
-      return entriesToJson(
-        [...value].map(([key, item]) => [String(key), item]),
-        path
-      )
-    }
-    if (value instanceof Set) {
-      return [...value].map((item) => toJson(item, path) ?? null)
-    }
-    if ("toJSON" in value && typeof value.toJSON === "function") {
-      return toJson(value.toJSON(), path)
-    }
-    return entriesToJson(Object.entries(value), path)
-  } catch {
-    return UNREADABLE
+  return node !== undefined
+}
+
+/** Says within a list or object that it is not whole. */
+const mark = (json: JsonObject | JsonValue[], word: string): void => {
+  if (Array.isArray(json)) {
+    json.push(word)
+  } else {
+    json[word] = true
   }
 }
 
-const entriesToJson = (entries: [string, unknown][], path: readonly object[]): JsonObject =>
-  Object.fromEntries(
-    entries.flatMap(([key, item]) => {
-      const json = toJson(item, path)
-      return json === undefined ? [] : [[toText(key), json]]
+/** An assignment to `__proto__` would change the prototype. */
+const set = (json: JsonObject, key: string, value: JsonValue): void => {
+  if (key === "__proto__") {
+    Object.defineProperty(json, key, {
+      value,
+      enumerable: true,
+      configurable: true,
+      writable: true,
     })
-  )
+  } else {
+    json[key] = value
+  }
+}

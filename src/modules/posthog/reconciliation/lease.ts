@@ -1,9 +1,9 @@
-import type { Knex } from "@medusajs/framework/mikro-orm/knex"
+import type { Database } from "../database/gate"
 
 /** A pass of reconciliation that this process may run now. All times are the database's. */
 export interface ReconciliationLease {
   pass: string
-  /** Facts before this moment belong to a backfill. */
+  /** When the plugin was installed: facts before this moment belong to a backfill. */
   installedAt: Date
   /** Up to where the pass has looked before. */
   lookedAt: Date
@@ -26,23 +26,30 @@ const LEASE_SECONDS = 300
 const RENEW_AFTER_MS = 60_000
 
 /**
- * Takes a pass for this process, if no other runs it and the last look is old enough. The first call of all makes the
- * pass: the plugin looks from then on.
+ * Takes a pass for this process, if no other runs it and the last look is old enough. A pass that was never run looks from the
+ * installation on, whose time the migration has fixed. Where somebody has emptied that table, too, the plugin is installed anew.
  *
  * @returns undefined when there is nothing to do for this process now
  */
 const takeLease = async (
-  knex: Knex,
+  database: Database,
   { pass, claimant, everyMs }: { pass: string; claimant: string; everyMs: number }
 ): Promise<Omit<ReconciliationLease, "renew"> | undefined> => {
-  const { rows } = await knex.raw<{ rows: LeaseRow[] }>(
-    `INSERT INTO posthog_reconciliation (pass, installed_at, looked_at, leased_until, leased_by)
-     VALUES (:pass, now(), now(), now() + :lease * interval '1 second', :claimant)
+  const { rows } = await database.raw<{ rows: LeaseRow[] }>(
+    `WITH made AS (
+       INSERT INTO posthog_installation (id, installed_at)
+       SELECT 'store', now() WHERE NOT EXISTS (SELECT 1 FROM posthog_installation)
+       ON CONFLICT DO NOTHING
+       RETURNING installed_at
+     ), installation AS (
+       SELECT installed_at FROM posthog_installation UNION ALL SELECT installed_at FROM made
+     )
+     INSERT INTO posthog_reconciliation AS known (pass, looked_at, leased_until, leased_by)
+     SELECT :pass, installed_at, now() + :lease * interval '1 second', :claimant FROM installation
      ON CONFLICT (pass) DO UPDATE
-       SET leased_until = now() + :lease * interval '1 second', leased_by = :claimant, updated_at = now()
-       WHERE posthog_reconciliation.leased_until <= now()
-         AND posthog_reconciliation.looked_at <= now() - :everyMs * interval '1 millisecond'
-     RETURNING installed_at, looked_at, now() AS started_at`,
+       SET leased_until = excluded.leased_until, leased_by = excluded.leased_by, updated_at = now()
+       WHERE known.leased_until <= now() AND known.looked_at <= now() - :everyMs * interval '1 millisecond'
+     RETURNING looked_at, now() AS started_at, (SELECT installed_at FROM installation) AS installed_at`,
     { pass, claimant, everyMs, lease: LEASE_SECONDS }
   )
   const [row] = rows
@@ -58,7 +65,7 @@ const takeLease = async (
 
 /** Moves the end of a lease that this process holds, if it is time for that. */
 const createRenew = (
-  knex: Knex,
+  database: Database,
   { pass, claimant }: { pass: string; claimant: string }
 ): ReconciliationLease["renew"] => {
   let renewedAt = performance.now()
@@ -67,7 +74,7 @@ const createRenew = (
       return true
     }
     renewedAt = performance.now()
-    const { rows } = await knex.raw<{ rows: unknown[] }>(
+    const { rows } = await database.raw<{ rows: unknown[] }>(
       `UPDATE posthog_reconciliation SET leased_until = now() + ? * interval '1 second', updated_at = now()
        WHERE pass = ? AND leased_by = ? AND leased_until > now()
        RETURNING 1`,
@@ -83,20 +90,15 @@ const createRenew = (
  * @param lookedAt up to where it has looked now; undefined when it did not get through
  */
 const endLease = async (
-  knex: Knex,
+  database: Database,
   { pass, claimant, lookedAt }: { pass: string; claimant: string; lookedAt: Date | undefined }
 ): Promise<void> => {
-  await knex.raw(
+  await database.raw(
     `UPDATE posthog_reconciliation
      SET looked_at = COALESCE(?, looked_at), leased_until = now(), leased_by = NULL, updated_at = now()
      WHERE pass = ? AND leased_by = ?`,
     [lookedAt ?? null, pass, claimant]
   )
-}
-
-/** Forgets where reconciliation was: it begins anew, from then on, when it is next asked for. */
-export const forgetPasses = async (knex: Knex): Promise<void> => {
-  await knex.raw(`DELETE FROM posthog_reconciliation`)
 }
 
 /**
@@ -106,20 +108,20 @@ export const forgetPasses = async (knex: Knex): Promise<void> => {
  * @throws what `run` throws; the pass is given back, and looks from the same place next time
  */
 export const withLease = async <Result>(
-  knex: Knex,
+  database: Database,
   which: { pass: string; claimant: string; everyMs: number },
   run: (lease: ReconciliationLease) => Promise<Result>
 ): Promise<Result | undefined> => {
-  const lease = await takeLease(knex, which)
+  const lease = await takeLease(database, which)
   if (!lease) {
     return undefined
   }
   let lookedAt: Date | undefined
   try {
-    const result = await run({ ...lease, renew: createRenew(knex, which) })
+    const result = await run({ ...lease, renew: createRenew(database, which) })
     lookedAt = lease.startedAt
     return result
   } finally {
-    await endLease(knex, { ...which, lookedAt })
+    await endLease(database, { ...which, lookedAt })
   }
 }

@@ -1,14 +1,19 @@
+import { firstLegalId } from "../../../identity/illegal-ids"
+import { errorName } from "../../../types/error-name"
 import type { Log } from "../../../types/log"
 import type { DescribedEvent, RecordableEvent } from "../../../types/outbox-event"
+import type { NoteTrouble } from "../../../types/trouble"
 import type { ResolvedOptions } from "../options/schema"
 import type { Outbox } from "../outbox/outbox"
 import { BeforeSendError, finishEvent } from "../payload/finish"
+import { NotRecordedError } from "./not-recorded-error"
 
 /** What recording works with. */
 export interface RecordingParts {
   outbox: Pick<Outbox, "record">
   options: Pick<ResolvedOptions, "beforeSend" | "debug" | "disabled">
   log: Pick<Log, "error" | "info">
+  noteTrouble: NoteTrouble
   /** Told when there is something new to deliver. */
   onRecorded: () => void
 }
@@ -18,7 +23,8 @@ export class Recording {
   constructor(private readonly parts: RecordingParts) {}
 
   /**
-   * Records described rows in one insert. One on which `beforeSend` fails is logged and left out: its row is found again.
+   * Records described rows in one insert. One that cannot be finished, as where `beforeSend` fails, is logged, noted and left out:
+   * its row is found again.
    *
    * @returns the uuids that were new
    * @throws the database's error; then nothing was recorded
@@ -26,21 +32,23 @@ export class Recording {
   async recordRows(events: readonly DescribedEvent[]): Promise<string[]> {
     return this.parts.options.disabled
       ? []
-      : this.keep(events.flatMap((event) => this.finish(event)))
+      : this.keep(events.flatMap((event) => this.finishRow(event)))
   }
 
   /**
    * Records a moment. Unlike a row it is not found again, so its caller has to know when `beforeSend` fails.
    *
    * @returns its uuid, also where it was recorded before; undefined where nothing is recorded
-   * @throws {BeforeSendError}, or the database's error; then nothing was recorded
+   * @throws {BeforeSendError}, {NotRecordedError}; then nothing was recorded
    */
   async recordMoment(moment: DescribedEvent | undefined): Promise<string | undefined> {
-    const { disabled, beforeSend } = this.parts.options
-    if (!moment || disabled) {
+    if (!moment || this.parts.options.disabled) {
       return undefined
     }
-    await this.keep([finishEvent(moment, beforeSend)])
+    const finished = this.finish(moment)
+    await this.keep([finished]).catch((error: unknown) => {
+      throw new NotRecordedError(error)
+    })
     return moment.uuid
   }
 
@@ -53,16 +61,31 @@ export class Recording {
     return recorded
   }
 
-  private finish(event: DescribedEvent): RecordableEvent[] {
+  private finishRow(event: DescribedEvent): RecordableEvent[] {
     try {
-      return [finishEvent(event, this.parts.options.beforeSend)]
+      return [this.finish(event)]
     } catch (error) {
-      if (!(error instanceof BeforeSendError)) {
-        throw error
-      }
       const whose = event.entity_id ? `of ${event.entity_id}` : "is lost, because no row proves it"
-      this.parts.log.error(`medusa-plugin-posthog: ${event.definition} ${whose}: ${error.message}`)
+      const why = error instanceof BeforeSendError ? error.message : errorName(error)
+      this.parts.log.error(`medusa-plugin-posthog: ${event.definition} ${whose}: ${why}`)
       return []
+    }
+  }
+
+  /** No event comes to the outbox by another way, so here is where each gets an id that PostHog keeps. */
+  private finish(event: DescribedEvent): RecordableEvent {
+    const { definition, entity_id, distinct_id, uuid } = event
+    try {
+      const legal = { ...event, distinct_id: firstLegalId([distinct_id, entity_id], uuid) }
+      return finishEvent(legal, this.parts.options.beforeSend)
+    } catch (error) {
+      this.parts.noteTrouble({
+        kind: "not_described",
+        definition,
+        ...(entity_id && { entityId: entity_id }),
+        error: error instanceof BeforeSendError ? "before_send" : errorName(error),
+      })
+      throw error
     }
   }
 

@@ -5,7 +5,6 @@ import { Delivery } from "./delivery"
 import { createPosthogClient } from "./posthog-client"
 
 const POLL_INTERVAL_MS = 5_000
-const MISCONFIGURED_RETRY_MS = 60_000
 
 /** The delivery that the options ask for; none where the plugin is switched off or has no key. */
 export const createDelivery = (
@@ -20,12 +19,7 @@ export const createDelivery = (
   return new Delivery(
     outbox,
     createPosthogClient({ apiKey, host, requestTimeoutMs }),
-    {
-      batchSize,
-      flushIntervalMs,
-      pollIntervalMs: POLL_INTERVAL_MS,
-      misconfiguredRetryMs: MISCONFIGURED_RETRY_MS,
-    },
+    { batchSize, flushIntervalMs, pollIntervalMs: POLL_INTERVAL_MS, requestTimeoutMs },
     log,
     debug
   )

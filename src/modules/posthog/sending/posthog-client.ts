@@ -22,6 +22,8 @@ export interface ClientHooks {
 export interface SendOptions {
   /** Sends as `historical_migration`, which PostHog ingests apart from live events. */
   historical: boolean
+  /** After how long no answer counts as none, in milliseconds; as configured where left out. */
+  timeoutMs?: number
   /** Ends the request early; whether PostHog took the events is then unknown, so they go again. */
   signal?: AbortSignal
 }
@@ -31,6 +33,7 @@ export type KeyCheck = "known" | "unknown" | "unclear"
 
 /** One way of sending a batch to PostHog. Never rejects: each outcome is a verdict. */
 export interface PosthogClient {
+  /** All events have to be of one route: see `routeOf`. */
   send(events: readonly ClaimedEvent[], how: SendOptions): Promise<Verdict>
   /** Asks the one endpoint that checks a project key: capture answers 200 to any well-formed key and drops the events. */
   checkKey(signal?: AbortSignal): Promise<KeyCheck>
@@ -60,9 +63,10 @@ const sendBatch = async (
   config: ClientConfig,
   hooks: ClientHooks,
   events: readonly ClaimedEvent[],
-  { historical, signal }: SendOptions
+  { historical, timeoutMs = config.requestTimeoutMs, signal }: SendOptions
 ): Promise<Verdict> => {
-  const exchange: Exchange = {}
+  const exchange: Observed = { requests: 0 }
+  let queued = 0
   const client = new PostHog(config.apiKey, {
     host: config.host,
     flushAt: events.length + 1,
@@ -70,12 +74,13 @@ const sendBatch = async (
     maxQueueSize: events.length + 1,
     flushInterval: NEVER_MS,
     fetchRetryCount: 0,
-    requestTimeout: config.requestTimeoutMs,
+    requestTimeout: timeoutMs,
     historicalMigration: historical,
     fetch: (url, init) => observe(hooks, exchange, url, withSignal(init as RequestInit, signal)),
   })
   // What went wrong is in the exchange; without a listener posthog-node prints it.
   client.on("error", () => undefined)
+  client.on("capture", () => queued++)
   for (const event of events) {
     client.capture({
       distinctId: event.distinct_id,
@@ -88,7 +93,27 @@ const sendBatch = async (
     })
   }
   await client.flush().catch(() => undefined)
-  return judge(exchange, hooks.now())
+  const verdict = judge(
+    exchange,
+    events.map(({ uuid }) => uuid),
+    hooks.now()
+  )
+  const isWhole = exchange.requests === 1 && queued === events.length
+  return isWhole || (verdict.kind !== "accepted" && verdict.kind !== "mixed")
+    ? verdict
+    : { kind: "retry_later", reason: "posthog-node did not send the batch in one request." }
+}
+
+/**
+ * Which of posthog-node's ways an event takes: with `POSTHOG_CAPTURE_MODE=v1` it sends events of its LLM analytics in a request of
+ * their own (`capture-v1/routing`), and one answer must not stand for two requests.
+ */
+export const routeOf = ({ event }: Pick<ClaimedEvent, "event">): "ai" | "analytics" =>
+  event.startsWith("$ai_") ? "ai" : "analytics"
+
+/** An exchange, and how many requests posthog-node wanted to make of the batch. */
+interface Observed extends Exchange {
+  requests: number
 }
 
 /** posthog-node would name the OpenTelemetry span in which the event is sent, and not the one in which the error happened. */
@@ -108,17 +133,17 @@ const withSignal = (init: RequestInit, signal?: AbortSignal): RequestInit =>
  */
 const observe = async (
   hooks: ClientHooks,
-  exchange: Exchange,
+  exchange: Observed,
   url: string,
   init: RequestInit
 ): Promise<Response> => {
-  if (exchange.status !== undefined) {
+  if (++exchange.requests > 1) {
     return Promise.reject(new TypeError("One request for each batch."))
   }
   try {
     // A followed redirect would turn the POST into a GET, and its answer would be taken for PostHog's.
     const response = await hooks.fetch(url, { ...init, redirect: "manual" })
-    const body = await response.text()
+    const body = await readText(response)
     exchange.status = response.status
     exchange.retryAfter = response.headers.get("retry-after")
     exchange.body = body
@@ -128,6 +153,24 @@ const observe = async (
     exchange.error = errorName(error)
     throw error
   }
+}
+
+/** PostHog's longest answer names each of 1,000 events, which takes less than a fifth of it. */
+const MAX_ANSWER_BYTES = 1024 * 1024
+
+/** Reads an answer; undefined where it is longer than any of PostHog's, so that nobody can fill the memory with one. */
+const readText = async (response: Response): Promise<string | undefined> => {
+  const chunks: Uint8Array[] = []
+  let bytes = 0
+  for await (const chunk of (response.body ?? []) as AsyncIterable<Uint8Array>) {
+    bytes += chunk.byteLength
+    if (bytes > MAX_ANSWER_BYTES) {
+      // Leaving the loop ends the connection.
+      return undefined
+    }
+    chunks.push(chunk)
+  }
+  return Buffer.concat(chunks).toString()
 }
 
 /** The check is a courtesy; events must not wait long for it. */
@@ -156,25 +199,4 @@ const checkKey = async (
   } catch {
     return "unclear"
   }
-}
-
-/** posthog-node's own reading of errors, which has no public function; of the client nothing else is used. */
-class ErrorReader extends PostHog {
-  read(error: Error, handled: boolean): object[] {
-    const hint = { mechanism: { type: "generic", handled } }
-    return this.createErrorPropertiesBuilder().buildFromUnknown(error, hint).$exception_list
-  }
-}
-
-let reader: ErrorReader | undefined
-
-/**
- * An error and its causes as PostHog's error tracking wants them (`$exception_list`): class, message and stack, each as the error
- * has it. Reads no source files.
- *
- * @param handled whether the code that threw it went on all the same
- */
-export const exceptionList = (error: Error, handled: boolean): object[] => {
-  reader ??= new ErrorReader("phc_reads_errors_only", { flushInterval: NEVER_MS })
-  return reader.read(error, handled)
 }

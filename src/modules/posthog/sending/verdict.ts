@@ -1,16 +1,25 @@
 /** What became of a batch. Every outcome of a request is one of these; none is "unknown". */
-export type Verdict =
-  | { kind: "accepted" }
+export type Verdict = { kind: "accepted" } | Failure | Mixed
+
+/** A request of which PostHog took nothing. */
+export type Failure =
   /** Trouble that passes: the same events go again, after PostHog's own `Retry-After` where it named one. */
   | { kind: "retry_later"; reason: string; retryAfterMs?: number }
   /** The request was too large: half of the events at a time may pass. */
   | { kind: "too_large"; reason: string }
   /** PostHog refuses a whole batch for one bad event: the culprit is to be found. */
   | { kind: "refused"; reason: string }
-  /** No event can pass until a person mends the configuration. */
+  /** No event can pass until a person fixes the configuration. */
   | { kind: "misconfigured"; reason: string }
-  /** The v1 endpoint answers for each event: these were refused or are to go again, the rest was accepted. */
-  | { kind: "mixed"; refused: ReadonlyMap<string, string>; retry: readonly string[] }
+
+/** The v1 endpoint answers for each event: these were refused, are to go again, or exceed the quota; the rest was accepted. */
+export interface Mixed {
+  kind: "mixed"
+  refused: ReadonlyMap<string, string>
+  retry: readonly string[]
+  overQuota: readonly string[]
+  retryAfterMs?: number
+}
 
 /** The facts of one HTTP exchange with PostHog. */
 export interface Exchange {
@@ -18,7 +27,7 @@ export interface Exchange {
   status?: number
   /** `Retry-After`, in seconds or as an HTTP date. */
   retryAfter?: string | null
-  /** The answer's body. */
+  /** The answer's body; undefined if it was longer than any answer of PostHog's. */
   body?: string
   /** What went wrong when no answer came. */
   error?: string
@@ -31,18 +40,20 @@ const RETRYABLE_STATUSES = new Set([408, 425, 429])
 const REFUSED_STATUSES = new Set([400, 422])
 
 /**
- * Judges an exchange with `POST /batch/` or `POST /i/v1/analytics/events`. Only a 2xx answer that reads as PostHog's
- * counts as accepted: a proxy or a captive portal also answers 200.
+ * Judges an exchange with `POST /batch/` or `POST /i/v1/analytics/events`. Only PostHog's own answer counts as accepted: a proxy or a
+ * captive portal also answers 200, and other software has a `status`, too.
  *
+ * @param uuids the events that were sent
  * @param now milliseconds since the epoch, for a `Retry-After` given as a date
  */
-export const judge = (exchange: Exchange, now: number): Verdict => {
+export const judge = (exchange: Exchange, uuids: readonly string[], now: number): Verdict => {
   const { status, body = "" } = exchange
   if (status === undefined) {
     return { kind: "retry_later", reason: `No answer from PostHog: ${exchange.error ?? "unknown"}` }
   }
+  const asked = { retryAfterMs: retryAfterMs(exchange.retryAfter, now) }
   if (status >= 200 && status < 300) {
-    return judgeAnswer(status, body)
+    return judgeAnswer(exchange, uuids, asked)
   }
   const reason = `PostHog answered ${status}`
   if (status === 413) {
@@ -52,7 +63,7 @@ export const judge = (exchange: Exchange, now: number): Verdict => {
     return { kind: "refused", reason: withQuote(reason, body) }
   }
   if (status >= 500 || RETRYABLE_STATUSES.has(status)) {
-    return { kind: "retry_later", reason, retryAfterMs: retryAfterMs(exchange.retryAfter, now) }
+    return { kind: "retry_later", reason, ...asked }
   }
   return { kind: "misconfigured", reason: `${reason}. Check \`apiKey\` and \`host\`.` }
 }
@@ -68,50 +79,84 @@ const withQuote = (reason: string, quote: string): string => {
   return line ? `${reason}: ${line}` : reason
 }
 
-/** An answer of the v1 endpoint, by uuid (posthog-node, `capture-v1/types`). */
-type V1Results = Record<string, { result?: string; details?: string | null } | undefined>
-
-const judgeAnswer = (status: number, body: string): Verdict => {
-  const answer = parseObject(body)
-  if (!answer || !("status" in answer || "results" in answer)) {
-    const reason = `Answered ${status}, but not as PostHog does; is \`host\` right?`
-    return { kind: "retry_later", reason }
+const judgeAnswer = (
+  { status, body }: Exchange,
+  uuids: readonly string[],
+  asked: { retryAfterMs?: number }
+): Verdict => {
+  const answer = parseObject(body ?? "")
+  if (status === 200 && answer && isObject(answer.results)) {
+    return judgeResults(answer.results, uuids, asked)
   }
-  const results = Object.entries((answer.results ?? {}) as V1Results)
-  const refused = results.filter(([, one]) => one?.result === "drop")
-  const retry = results.filter(([, one]) => one?.result === "retry")
-  if (refused.length === 0 && retry.length === 0) {
-    return { kind: "accepted" }
-  }
-  return {
-    kind: "mixed",
-    refused: new Map(
-      refused.map(([uuid, one]) => [uuid, withQuote("PostHog dropped it", one?.details ?? "")])
-    ),
-    retry: retry.map(([uuid]) => uuid),
-  }
+  return status === 200 && (answer?.status === "Ok" || answer?.status === 1)
+    ? { kind: "accepted" }
+    : {
+        kind: "retry_later",
+        reason: `Answered ${status}, but not as PostHog does; is \`host\` right?`,
+        ...asked,
+      }
 }
+
+/** What the v1 endpoint says of one event (posthog-node, `capture-v1/types`). */
+const resultOf = (one: unknown): { result?: unknown; details: string } =>
+  isObject(one)
+    ? { result: one.result, details: typeof one.details === "string" ? one.details : "" }
+    : { details: "" }
+
+/** PostHog's word for an event beyond the project's quota; it is dropped, but there is nothing wrong with it. */
+const OVER_QUOTA = "billing_limit_exceeded"
+
+const judgeResults = (
+  results: Record<string, unknown>,
+  uuids: readonly string[],
+  asked: { retryAfterMs?: number }
+): Verdict => {
+  const refused = new Map<string, string>()
+  const retry: string[] = []
+  const overQuota: string[] = []
+  for (const uuid of uuids) {
+    const { result, details } = resultOf(Object.hasOwn(results, uuid) ? results[uuid] : undefined)
+    if (result === "drop" && details === OVER_QUOTA) {
+      overQuota.push(uuid)
+    } else if (result === "drop") {
+      refused.set(uuid, withQuote("PostHog dropped it", details))
+    } else if (result === "retry" || typeof result !== "string") {
+      // An event of which the answer says nothing was not accepted.
+      retry.push(uuid)
+    }
+  }
+  if (retry.length === uuids.length) {
+    return { kind: "retry_later", reason: "PostHog asked to send the events again.", ...asked }
+  }
+  return refused.size + retry.length + overQuota.length === 0
+    ? { kind: "accepted" }
+    : { kind: "mixed", refused, retry, overQuota, ...asked }
+}
+
+const isObject = (value: unknown): value is Record<string, unknown> =>
+  typeof value === "object" && value !== null && !Array.isArray(value)
 
 const parseObject = (body: string): Record<string, unknown> | undefined => {
   try {
     const value: unknown = JSON.parse(body)
-    return value !== null && typeof value === "object"
-      ? (value as Record<string, unknown>)
-      : undefined
+    return isObject(value) ? value : undefined
   } catch {
     return undefined
   }
 }
 
-/** Reads a `Retry-After` header (RFC 9110, 10.2.3) as milliseconds from now, at most an hour. */
+/**
+ * Reads a `Retry-After` header (RFC 9110, 10.2.3: whole seconds, or a date) as milliseconds from now, at most an hour. Undefined
+ * where it asks for less than a second: then delivery's own wait holds.
+ */
 export const retryAfterMs = (
   header: string | null | undefined,
   now: number
 ): number | undefined => {
-  if (!header?.trim()) {
+  const text = header?.trim()
+  if (!text) {
     return undefined
   }
-  const seconds = Number(header)
-  const delay = Number.isNaN(seconds) ? Date.parse(header) - now : seconds * 1000
-  return delay > 0 ? Math.min(delay, MAX_RETRY_AFTER_MS) : undefined
+  const delay = /^\d+$/.test(text) ? Number(text) * 1000 : Date.parse(text) - now
+  return delay >= 1000 ? Math.min(delay, MAX_RETRY_AFTER_MS) : undefined
 }

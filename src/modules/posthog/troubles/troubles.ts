@@ -1,30 +1,74 @@
-import type { Trouble } from "../../../types/trouble"
+import type { NoteTrouble, Trouble } from "../../../types/trouble"
 
 /** Few definitions and few kinds: more would be a mistake in the caller. */
 const MAX_KINDS = 200
 
-/** A kind of trouble with one definition, counted. */
-export interface CountedTrouble extends Trouble {
+/** So seldom that a store in which everything fails writes no more than one that is well. */
+const WRITE_EVERY_MS = 3_000
+
+/** Longer than any name of an error. */
+const MAX_ERROR_LENGTH = 200
+
+/** A kind of trouble with one definition, as this process has noted it since it last wrote. */
+export interface NotedTrouble extends Trouble {
   count: number
-  /** When it was last noted, milliseconds since the epoch. */
+  /** Milliseconds since the epoch, by this process's clock. */
+  firstAt: number
   lastAt: number
 }
 
-/** Counts what kept events from being recorded in this process, by kind and definition. */
+/**
+ * Counts what keeps events from being recorded, by kind and definition, and writes it to the database in the background, where health
+ * finds it whatever process is asked. While the database is away, it is kept.
+ */
 export class Troubles {
-  private readonly noted = new Map<string, CountedTrouble>()
+  private noted = new Map<string, NotedTrouble>()
+  private timer: NodeJS.Timeout | undefined
+  private writing: Promise<void> = Promise.resolve()
 
-  /** Notes one, without I/O. */
-  note(trouble: Trouble): void {
-    const key = `${trouble.kind}:${trouble.definition}`
-    const known = this.noted.get(key)
-    if (known || this.noted.size < MAX_KINDS) {
-      this.noted.set(key, { ...trouble, count: (known?.count ?? 0) + 1, lastAt: Date.now() })
-    }
+  constructor(
+    private readonly write: (troubles: readonly NotedTrouble[]) => Promise<void>,
+    private readonly everyMs = WRITE_EVERY_MS
+  ) {}
+
+  /** Notes one, without I/O. Never throws. */
+  note: NoteTrouble = (trouble) => {
+    const at = Date.now()
+    const error = trouble.error.slice(0, MAX_ERROR_LENGTH)
+    this.keep({ ...trouble, error, count: 1, firstAt: at, lastAt: at })
   }
 
-  /** All that was noted. */
-  list(): CountedTrouble[] {
-    return [...this.noted.values()]
+  /** Writes what was noted. Never rejects: what could not be written is kept, and written later. */
+  async flush(): Promise<void> {
+    this.writing = this.writing.then(() => this.writeAll())
+    return this.writing
+  }
+
+  private keep(trouble: NotedTrouble): void {
+    const key = `${trouble.kind}:${trouble.definition}`
+    const known = this.noted.get(key)
+    if (!known && this.noted.size >= MAX_KINDS) {
+      return
+    }
+    const newest = known && known.lastAt > trouble.lastAt ? known : trouble
+    this.noted.set(key, {
+      ...newest,
+      count: (known?.count ?? 0) + trouble.count,
+      firstAt: Math.min(known?.firstAt ?? Infinity, trouble.firstAt),
+    })
+    // A trouble is worth no process that is kept alive for it.
+    this.timer ??= setTimeout(() => void this.flush(), this.everyMs).unref()
+  }
+
+  private async writeAll(): Promise<void> {
+    clearTimeout(this.timer)
+    this.timer = undefined
+    const noted = [...this.noted.values()]
+    this.noted.clear()
+    try {
+      await (noted.length > 0 ? this.write(noted) : undefined)
+    } catch {
+      noted.forEach((trouble) => this.keep(trouble))
+    }
   }
 }

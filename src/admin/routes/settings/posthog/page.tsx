@@ -47,15 +47,19 @@ const Verdict = ({ isHealthy }: { isHealthy: boolean }) =>
 const Figures = ({ health }: { health: PosthogHealth }) => (
   <dl>
     <Figure name="Waiting for delivery">
-      {health.waiting === 0
-        ? "none"
-        : `${count(health.waiting)}, the oldest for ${duration(health.oldest_seconds)}`}
+      {known(health.waiting, (waiting) =>
+        waiting === 0
+          ? "none"
+          : `${count(waiting)}, the oldest for ${duration(health.oldest_seconds ?? 0)}`
+      )}
     </Figure>
     {health.last_error && <Figure name="Last answer to what waits">{health.last_error}</Figure>}
-    <Figure name="Delivered in the last hour">
-      {count(health.delivered_last_hour)}
-      {health.delivered_last_hour === MAX_COUNTED && " or more"}
-    </Figure>
+    <Figure name="Delivered in the last hour">{known(health.delivered_last_hour, atMost)}</Figure>
+    {health.dropped_last_hour ? (
+      <Figure name="Dropped by your beforeSend in the last hour">
+        {atMost(health.dropped_last_hour)}
+      </Figure>
+    ) : null}
     <Figure name="From recording to delivery">
       {health.latency_p50_seconds === null || health.latency_p99_seconds === null
         ? "nothing was delivered in the last hour"
@@ -68,11 +72,22 @@ const Figures = ({ health }: { health: PosthogHealth }) => (
             .map(({ reason, count: events }) => `${count(events)} ${reason}`)
             .join(", ")}
     </Figure>
+    <Figure name="Sent to">
+      {health.host}
+      {health.api_key_ending && `, project key …${health.api_key_ending}`}
+    </Figure>
     <Figure name="Last look at the store's rows">
       {health.reconciled_at ? new Date(health.reconciled_at).toLocaleString() : "not yet"}
     </Figure>
   </dl>
 )
+
+/** A figure that is null where the outbox cannot be read. */
+const known = (figure: number | null, say: (figure: number) => string): string =>
+  figure === null ? "unknown" : say(figure)
+
+const atMost = (events: number): string =>
+  events === MAX_COUNTED ? `${count(events)} or more` : count(events)
 
 const Figure = ({ name, children }: { name: string; children: ReactNode }) => (
   <div className="grid grid-cols-2 items-center border-t px-6 py-4 first:border-t-0">

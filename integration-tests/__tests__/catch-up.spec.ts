@@ -1,0 +1,190 @@
+import { encodeTime } from "ulid"
+import { createBackfill, runBackfill } from "../../src/capture/backfill"
+import { addCartActivity } from "../../src/capture/cart-activity"
+import { addPaymentAttempts } from "../../src/capture/payment-attempts"
+import { compare } from "../../src/capture/compare"
+import { createRecorder } from "../../src/capture/recorder"
+import { walk } from "../../src/capture/walk"
+import { openShop, type Shop } from "../support/shop"
+import { storeSuite } from "../support/store-suite"
+
+const HOUR_MS = 3_600_000
+const DAY_MS = 24 * HOUR_MS
+
+/** The fifth character of a ULID changes every 9.3 hours. */
+const FIFTH_MS = 32 ** 5
+
+/** The last span of 9.3 hours before yesterday whose ULIDs begin with `01?AA`, which Danish sorts behind `01?Z`. */
+const danish = (() => {
+  const fifth = Math.floor((Date.now() - 2 * DAY_MS) / FIFTH_MS)
+  const since = (((fifth - (10 * 32 + 10)) % 1024) + 1024) % 1024
+  return (fifth - since) * FIFTH_MS
+})()
+
+const at = (ms: number) => new Date(danish + ms)
+
+/** An id that was made so long after the beginning of that span. */
+const idOf = (prefix: string, ms: number) =>
+  `${prefix}_${encodeTime(danish + ms, 10)}${"0".repeat(16)}`
+
+// In server mode Medusa runs no jobs, so that nothing but the test itself reconciles and delivers.
+storeSuite(
+  {
+    name: "catch-up",
+    workerMode: "server",
+    icuLocale: "da-DK",
+    options: { events: { payment_authorized: false } },
+  },
+  ({ baseUrl, standIn, container, posthog, sql, reconcileNow, withoutHints }) => {
+    let shop: Shop
+    beforeAll(async () => {
+      shop = await openShop(baseUrl())
+    })
+
+    const counted = (event: string) => standIn().events({ event })
+
+    const definitionOf = (id: string) => {
+      const definition = createRecorder(container()).definitions.find((one) => one.id === id)
+      if (!definition) {
+        throw new Error(`Expected an event that is switched on, got ${id}.`)
+      }
+      return definition
+    }
+
+    describe("in a database that sorts as Danish does", () => {
+      /** Captures of a real payment, made so long after the beginning of the span. */
+      const capturedAt = async (...offsets: number[]) => {
+        await withoutHints(() => shop.order())
+        for (const offset of offsets) {
+          await sql(
+            `insert into capture (id, amount, raw_amount, payment_id, created_at, updated_at)
+             select ?, amount, raw_amount, id, ?, ? from payment limit 1`,
+            idOf("capt", offset),
+            at(offset).toISOString(),
+            at(offset).toISOString()
+          )
+        }
+      }
+
+      const walked = (from: number, to: number) =>
+        walk(createRecorder(container()), {
+          definition: definitionOf("payment_captured"),
+          window: { from: at(from), to: at(to) },
+        })
+
+      const span = { before: -HOUR_MS, inside: HOUR_MS, after: FIFTH_MS + HOUR_MS }
+
+      it("finds every row of a window that ends after ids with AA, and none of another", async () => {
+        await capturedAt(span.before, span.inside, span.after)
+        expect(await walked(span.before, span.after)).toMatchObject({ seen: 2, recorded: 2 })
+        expect(await walked(span.after, span.after + HOUR_MS)).toMatchObject({ recorded: 1 })
+        expect(await walked(span.after + 1, span.after + HOUR_MS)).toMatchObject({ seen: 0 })
+      })
+
+      it("finds every row of a window that begins at an id with AA", async () => {
+        await capturedAt(span.before, span.inside, span.after)
+        expect(await walked(span.inside, span.after + 1)).toMatchObject({ seen: 2 })
+      })
+
+      it("catches up from an installation at such a time", async () => {
+        await capturedAt(span.before, span.inside, span.after)
+        await sql(`update posthog_installation set installed_at = ?`, at(0).toISOString())
+        await sql(`delete from posthog_reconciliation`)
+        await reconcileNow()
+        expect(counted("payment_captured")).toHaveLength(2)
+      })
+
+      it("counts the attempts at a payment", async () => {
+        await sql(
+          `insert into order_payment_collection (id, order_id, payment_collection_id, created_at)
+           values (?, 'order_1', 'pay_col_1', ?)`,
+          idOf("ordpay", span.after),
+          at(span.after).toISOString()
+        )
+        const paid = {
+          id: "pay_1",
+          payment_collection_id: "pay_col_1",
+          payment_collection: { created_at: at(span.inside + HOUR_MS) },
+          created_at: at(span.after),
+        }
+        expect(await addPaymentAttempts(posthog().database, [paid])).toMatchObject([
+          { attempt: "1" },
+        ])
+      })
+
+      it("sees that a product was taken out of a cart", async () => {
+        const made = at(span.inside + HOUR_MS).toISOString()
+        const removed = at(span.after + HOUR_MS).toISOString()
+        await sql(
+          `insert into cart (id, currency_code, created_at, updated_at) values ('cart_1', 'eur', ?, ?)`,
+          made,
+          made
+        )
+        await sql(
+          `insert into cart_line_item (id, cart_id, title, quantity, unit_price, raw_unit_price, created_at, updated_at, deleted_at)
+           values (?, 'cart_1', 'Cup', 1, 5, '{"value": "5"}', ?, ?, ?)`,
+          idOf("cali", span.after),
+          made,
+          made,
+          removed
+        )
+        const carts = [{ id: "cart_1", created_at: made, updated_at: made }]
+        expect(await addCartActivity(posthog().database, carts)).toMatchObject([
+          { last_activity_at: new Date(removed) },
+        ])
+      })
+    })
+
+    describe("over rows that no event can be made of", () => {
+      it.each(["20260-01-01", "290000-01-01", "infinity", "0044-03-15 BC"])(
+        "skips the one of %s, says so, and records all others",
+        async (moment) => {
+          const noteTrouble = jest.spyOn(posthog(), "noteTrouble")
+          const [bad] = await withoutHints(async () => [
+            await shop.order(),
+            await shop.order(),
+            await shop.order(),
+          ])
+          const id = String(bad?.id)
+          await sql(`update "order" set created_at = ? where id = ?`, moment, id)
+          expect(await reconcileNow()).toMatchObject({ ran: ["recent", "wide"], recorded: 2 })
+          expect(counted("order_placed")).toHaveLength(2)
+          expect(noteTrouble.mock.calls).toContainEqual([
+            expect.objectContaining({ definition: "order_placed", entityId: id }),
+          ])
+          // It is alone now, and holds up neither a pass nor what comes after it.
+          await withoutHints(() => shop.order())
+          expect(await reconcileNow()).toMatchObject({ ran: ["recent", "wide"], recorded: 1 })
+          noteTrouble.mockRestore()
+        }
+      )
+
+      it("skips one whose amounts Medusa itself cannot read, and says that it is not compared", async () => {
+        const [bad] = await withoutHints(async () => [await shop.order(), await shop.order()])
+        await sql(
+          `insert into order_line_item_adjustment (id, item_id, version, amount, raw_amount)
+           select 'ordliadj_1', item_id, 1, 0, '{}' from order_item where order_id = ? limit 1`,
+          String(bad?.id)
+        )
+        expect(await reconcileNow()).toMatchObject({ ran: ["recent", "wide"], recorded: 1 })
+        expect(await compare(container(), { settledMs: 0 })).toMatchObject({
+          agrees: false,
+          unreadable: [{ event: "order_placed", entity_id: bad?.id }],
+        })
+      })
+
+      it("backfills all others, and counts the one", async () => {
+        const [bad] = await withoutHints(async () => [await shop.order(), await shop.order()])
+        await sql(`update "order" set created_at = '0044-03-15 BC' where id = ?`, String(bad?.id))
+        const id = await createBackfill(container(), { events: ["order_placed"] })
+        const run = { share: 1, unsettledMs: 0 }
+        expect(await runBackfill(container(), id, run)).toMatchObject({
+          status: "done",
+          seen: 2,
+          recorded: 1,
+          skipped: 1,
+        })
+      })
+    })
+  }
+)

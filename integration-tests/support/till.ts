@@ -1,0 +1,66 @@
+import type { HttpTypes, MedusaContainer } from "@medusajs/framework/types"
+import { createOrderWorkflow } from "@medusajs/medusa/core-flows"
+import type { Shop } from "./shop"
+
+/** An order, as far as its till needs it. */
+interface Order {
+  id: string
+}
+
+/** Makes orders without a cart: those of a till, the phone, an import or a renewal, and drafts. */
+export interface Till {
+  /** An order of a guest: one piece for 100, without tax because no address says which, unless said otherwise. */
+  order(given?: object): Promise<Order>
+  /** The same as a draft, with an address. */
+  draft(given?: object): Promise<Order>
+  /** Edits a draft: adds pieces for 10 each, and takes lines out. */
+  editDraft(draft: Order, pieces: number, out?: string[]): Promise<void>
+  /** Makes an order of a draft. */
+  convert(draft: Order): Promise<unknown>
+  /** Takes money for an order; gives the payment's id. */
+  pay(order: Order): Promise<string>
+}
+
+const ADDRESS = { first_name: "Ada", address_1: "1 Example Street", city: "X", country_code: "de" }
+
+export const openTill = (container: () => MedusaContainer, shop: () => Shop): Till => {
+  const post = <T>(path: string, body: object = {}) => shop().admin.request<T>("POST", path, body)
+  const order = async (given: object = {}) => {
+    const input = {
+      email: "guest@example.com",
+      region_id: shop().region("EU").id,
+      currency_code: "eur",
+      items: [{ title: "Piece", quantity: 1, unit_price: 100, is_tax_inclusive: true }],
+      ...given,
+    }
+    const { result } = await createOrderWorkflow(container()).run({ input: input as never })
+    return result as unknown as Order
+  }
+  return {
+    order,
+    draft: (given) =>
+      order({ is_draft_order: true, status: "draft", shipping_address: ADDRESS, ...given }),
+    editDraft: async ({ id }, quantity, out = []) => {
+      const path = `/admin/draft-orders/${id}/edit`
+      await post(path)
+      await post(`${path}/items`, { items: [{ title: "Piece", quantity, unit_price: 10 }] })
+      for (const line of out) {
+        await post(`${path}/items/item/${line}`, { quantity: 0 })
+      }
+      await post(`${path}/confirm`)
+    },
+    convert: ({ id }) => post(`/admin/draft-orders/${id}/convert-to-order`),
+    pay: async ({ id: order_id }) => {
+      const { payment_collection } = await post<HttpTypes.AdminPaymentCollectionResponse>(
+        "/admin/payment-collections",
+        { order_id, amount: 100 }
+      )
+      await post(`/admin/payment-collections/${payment_collection.id}/mark-as-paid`, { order_id })
+      const { order: paid } = await shop().admin.request<HttpTypes.AdminOrderResponse>(
+        "GET",
+        `/admin/orders/${order_id}?fields=*payment_collections.payments`
+      )
+      return String(paid.payment_collections?.at(-1)?.payments?.[0]?.id)
+    },
+  }
+}

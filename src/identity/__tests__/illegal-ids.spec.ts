@@ -1,0 +1,37 @@
+import { firstLegalId, isIllegalDistinctId } from "../illegal-ids"
+
+const ILLEGAL = [
+  "",
+  "  ",
+  "guest",
+  " Guest ",
+  "ANONYMOUS",
+  "[object Object]",
+  "0",
+  "$posthog_cookieless",
+  "a".repeat(201),
+  "cus_\u0000",
+  "cus_\n1",
+  "cus_\ud800",
+]
+
+describe("isIllegalDistinctId", () => {
+  it.each(ILLEGAL)("refuses %j, by which PostHog knows nobody, or PostgreSQL nothing", (id) => {
+    expect(isIllegalDistinctId(id)).toBe(true)
+  })
+
+  it.each(["cus_01JANE", "a".repeat(200), "jane@example.com", "Zoë 🛒", "10", "$sales_channel_1"])(
+    "takes %j",
+    (id) => {
+      expect(isIllegalDistinctId(id)).toBe(false)
+    }
+  )
+})
+
+describe("firstLegalId", () => {
+  it("gives the first that is one", () => {
+    expect(firstLegalId(["cus_1", "order_1"], "uuid")).toBe("cus_1")
+    expect(firstLegalId(["guest", "", "order_1"], "uuid")).toBe("order_1")
+    expect(firstLegalId(ILLEGAL, "uuid")).toBe("uuid")
+  })
+})

@@ -1,0 +1,44 @@
+import { blameOf } from "../hints/blame"
+
+const coded = (code: string) => Object.assign(new Error("x"), { code })
+
+describe("blameOf", () => {
+  it.each([
+    ["item", ["22021", "22P05", "22003", "22008", "54000"].map(coded)],
+    [
+      "database",
+      [
+        ...["08006", "28P01", "3D000", "53100", "53300", "57P01", "57014", "58030", "55P03"],
+        ...["25006", "ECONNREFUSED", "ECONNRESET", "EAI_AGAIN", "EPIPE", "database_busy"],
+      ].map(coded),
+    ],
+    [
+      "database",
+      [
+        new Error("Connection terminated unexpectedly"),
+        new Error("timeout exceeded when trying to connect"),
+        Object.assign(new Error("Timeout acquiring a connection"), { name: "KnexTimeoutError" }),
+        new Error("wrapped", { cause: coded("57P01") }),
+      ],
+    ],
+    [
+      "unknown",
+      [
+        // PgBouncer gives it to whatever it says.
+        coded("08P01"),
+        coded("42P01"),
+        coded("23502"),
+        coded("40001"),
+        coded("ERR_INVALID_ARG_TYPE"),
+        new Error("no such entity"),
+        new TypeError("connection is not a function"),
+        undefined,
+        null,
+        "text",
+        { code: 7 },
+      ],
+    ],
+  ])("says that the %s is to blame", (blame, errors: unknown[]) => {
+    expect(errors.map(blameOf)).toEqual(errors.map(() => blame))
+  })
+})

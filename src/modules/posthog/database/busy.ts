@@ -1,0 +1,22 @@
+import { MedusaError } from "@medusajs/framework/utils"
+import { errorName } from "../../../types/error-name"
+
+const BUSY = "database_busy"
+
+/** No connection was free, or too many statements of the plugin wait already. Nothing was asked of the database. */
+export class DatabaseBusyError extends MedusaError {
+  constructor(waitMs: number) {
+    super(
+      MedusaError.Types.UNEXPECTED_STATE,
+      `Expected a free connection to PostgreSQL within ${waitMs} ms, got none: the store's pool is used up, or the plugin's tables are locked. Try again later.`,
+      BUSY
+    )
+  }
+}
+
+/** PostgreSQL's `lock_not_available`, `query_canceled` (by `statement_timeout`) and `too_many_connections`. */
+const BUSY_CODES = new Set([BUSY, "55P03", "57014", "53300"])
+
+/** Whether a statement failed because the database is busy or a table is locked: nothing was done, and it may be tried again. */
+export const isBusy = (error: unknown): boolean =>
+  BUSY_CODES.has(errorName(error)) || (error instanceof Error && error.name === "KnexTimeoutError")

@@ -1,0 +1,140 @@
+import type { Knex } from "@medusajs/framework/mikro-orm/knex"
+import { DatabaseBusyError } from "./busy"
+import { Slots } from "./slots"
+
+/** What PostgreSQL is asked with, as knex's `raw` takes it: by `?`, or by `:name`. */
+export type Bindings = readonly unknown[] | Record<string, unknown>
+
+/** How long one statement may take. */
+export interface Limits {
+  /** For a connection. */
+  waitMs: number
+  /** For each lock. */
+  lockMs: number
+  /** For all of it. */
+  statementMs: number
+}
+
+const LIMITS = {
+  /** Somebody waits for the answer. */
+  short: { waitMs: 1_500, lockMs: 1_000, statementMs: 4_000 },
+  usual: { waitMs: 15_000, lockMs: 3_000, statementMs: 30_000 },
+  /** Reads or deletes much. */
+  long: { waitMs: 15_000, lockMs: 3_000, statementMs: 600_000 },
+} satisfies Record<string, Limits>
+
+/** The database as the plugin sees it: knex's `raw`, within limits. */
+export interface Database {
+  /**
+   * Runs one statement in a transaction of its own.
+   *
+   * @throws PostgreSQL's error, or a `DatabaseBusyError`; `isBusy` tells whether to try later
+   */
+  raw<Result>(sql: string, bindings?: Bindings): Promise<Result>
+  /** The same database with other limits. */
+  within(limits: keyof typeof LIMITS): Database
+}
+
+/** Statements of the plugin under way at a time in a process: a locked table takes no more of the store's connections. */
+const AT_ONCE = 3
+
+/** More than any store's code captures at once, and few enough to hold. */
+const MAX_QUEUED = 10_000
+
+/**
+ * The one way to the database for all statements of the plugin: they share the store's connections, so a few are under way at a time,
+ * and each gives up on a lock or a long run by itself.
+ *
+ * @param configured instead of the usual limits
+ */
+export const createDatabase = (
+  knex: Knex,
+  configured: Record<keyof typeof LIMITS, Limits> = LIMITS
+): Database => {
+  const slots = new Slots(AT_ONCE)
+  const within = (name: keyof typeof LIMITS): Database => ({
+    raw: (sql, bindings = []) => {
+      const ask: Ask = (on) => on.raw(sql, bindings as Knex.ValueDict)
+      return knex.isTransaction ? (ask(knex) as never) : inTurn(knex, slots, configured[name], ask)
+    },
+    within,
+  })
+  return within("usual")
+}
+
+/** Makes the statement, not yet run. */
+type Ask = (on: Knex) => Knex.Raw
+
+/** Waits for a slot and a connection, but no longer than the limit: then nothing is asked, and the slot is free when both have come. */
+const inTurn = <Result>(knex: Knex, slots: Slots, limits: Limits, ask: Ask): Promise<Result> =>
+  new Promise((resolve, reject) => {
+    const { waitMs } = limits
+    if (slots.queued >= MAX_QUEUED) {
+      return reject(new DatabaseBusyError(0))
+    }
+    let isLate = false
+    const timer = setTimeout(() => {
+      isLate = true
+      reject(new DatabaseBusyError(waitMs))
+    }, waitMs)
+    slots
+      .run(async () => {
+        if (!isLate) {
+          await onConnection(knex, async (connection) => {
+            if (!isLate) {
+              clearTimeout(timer)
+              resolve((await inTransaction(knex, connection, limits, ask)) as Result)
+            }
+          })
+        }
+      })
+      .catch(reject)
+      .finally(() => clearTimeout(timer))
+  })
+
+/** A process that is frozen between a statement and its end must not keep rows locked. */
+const IDLE_MS = 10_000
+
+/** A connection of knex's pool. */
+interface Connection {
+  /** Where it is set, the pool throws the connection away. */
+  __knex__disposed?: unknown
+}
+
+const onConnection = async (knex: Knex, use: (connection: Connection) => Promise<void>) => {
+  const { client } = knex as unknown as {
+    client: {
+      acquireConnection(): Promise<Connection>
+      releaseConnection(connection: Connection): Promise<void>
+    }
+  }
+  const connection = await client.acquireConnection()
+  try {
+    await use(connection)
+  } finally {
+    await client.releaseConnection(connection)
+  }
+}
+
+/** The limits hold for the transaction alone: a setting of the session would stay behind on a connection that PgBouncer shares. */
+const inTransaction = async (
+  knex: Knex,
+  connection: Connection,
+  { lockMs, statementMs }: Limits,
+  ask: Ask
+): Promise<unknown> => {
+  const run = async (statement: Knex.Raw): Promise<unknown> => statement.connection(connection)
+  const begin = `BEGIN; SET LOCAL lock_timeout = ${lockMs}; SET LOCAL statement_timeout = ${statementMs}; SET LOCAL idle_in_transaction_session_timeout = ${IDLE_MS}`
+  try {
+    // Without bindings, so that all of it goes in one message.
+    await run(knex.raw(begin))
+    const result = await run(ask(knex))
+    await run(knex.raw("COMMIT"))
+    return result
+  } catch (error) {
+    await run(knex.raw("ROLLBACK")).catch((problem: unknown) => {
+      connection.__knex__disposed ??= problem
+    })
+    throw error
+  }
+}

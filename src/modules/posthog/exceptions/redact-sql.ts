@@ -1,0 +1,123 @@
+/** Where a statement begins, or what its libraries write before it. Each is followed by values that may be anybody's. */
+const STATEMENT = new RegExp(
+  [
+    String.raw`\binsert\s{1,20}(?:ignore\s{1,20})?into\b`,
+    String.raw`\bupdate\s{1,20}(?:only\s{1,20})?[\w".]{1,130}(?:\s{1,20}as)?(?:\s{1,20}[\w"]{1,64})?\s{1,20}set\b`,
+    String.raw`\bdelete\s{1,20}from\b`,
+    String.raw`\bmerge\s{1,20}into\b`,
+    String.raw`\bwith\s{1,20}(?:recursive\s{1,20})?[\w"]{1,64}\s{1,20}as\s{0,20}(?:(?:not\s{1,20})?materialized\s{0,20})?\(`,
+    String.raw`\bselect\s{1,20}(?:["'*$(]|distinct\b|all\b|[\w.]{1,100}\s?\(|\d)`,
+    String.raw`\bvalues\s{0,20}\(\s{0,20}(?:['"$(:?\d-]|default\b|null\b)`,
+    String.raw`\b(?:where|and|or)\s{1,20}[\w".]{1,130}\s{0,20}(?:=|<>|!=|i?like\b|in\s{0,20}\()\s{0,20}['$(]`,
+    String.raw`\b(?:create|alter|drop|truncate|lock|copy|comment\s{1,20}on)\s{1,20}(?:table|index|view|type|role|user|schema|database)\b`,
+    String.raw`\bcall\s{1,20}[\w".]{1,130}\s{0,20}\(`,
+    String.raw`(?<=\b(?:failed query|query failed|while executing|executing(?: query| statement| sql)?|sql|statement|invocation)\s{0,4}:\s{0,20})\S`,
+    String.raw`(?<=(?:^|\n)\s{0,20})(?:params|parameters|bindings|values|arguments)\s{0,4}[:=]`,
+  ].join("|"),
+  "i"
+)
+
+/** `select` in a sentence is a word; with a `from` behind it is taken for a statement all the same. */
+const SELECT = /\bselect\b/i
+const FROM = /\bfrom\b/i
+
+/** PostgreSQL's own words for what went wrong, where they quote names of the schema only. */
+const NAME = String.raw`"[A-Za-z_][\w$]{0,62}"`
+const ON_RELATION = String.raw`(?: (?:of|for|on|in) (?:relation|table) ${NAME})?`
+const DATABASE_WORDS = new RegExp(
+  [
+    `duplicate key value violates (?:unique|exclusion) constraint ${NAME}`,
+    `(?:insert or update|update or delete) on table ${NAME} violates foreign key constraint ${NAME}${ON_RELATION}`,
+    `null value in column ${NAME}${ON_RELATION} violates not-null constraint`,
+    `new row for relation ${NAME} violates check constraint ${NAME}`,
+    `(?:relation|column|table|schema|type|constraint|database|role) ${NAME}${ON_RELATION} does not exist`,
+    `permission denied for (?:relation|table|schema|sequence|function) ${NAME}`,
+    "deadlock detected",
+    "canceling statement due to (?:statement timeout|lock timeout|user request|conflict with recovery)",
+    "could not serialize access due to [a-z /]{1,60}",
+    `could not obtain lock on row in relation ${NAME}`,
+    "current transaction is aborted, commands ignored until end of transaction block",
+    String.raw`value too long for type [a-z ]{1,30}\(\d{1,5}\)`,
+    "(?:integer|bigint|smallint) out of range",
+    "numeric field overflow",
+    "division by zero",
+    "syntax error",
+    "invalid input syntax for type [a-z ]{1,30}",
+    "Connection terminated(?: unexpectedly)?",
+  ]
+    .map((words) => `(?:${words})`)
+    .join("|")
+)
+
+/** Where the first statement begins, if there is one. */
+const statementIn = (text: string): number => {
+  const at = text.search(STATEMENT)
+  const select = text.search(SELECT)
+  const isQuery = select >= 0 && FROM.test(text.slice(select))
+  return isQuery && (at < 0 || select < at) ? select : at
+}
+
+/** What is looked at of the end of a message: the database's own words stand behind the statement. */
+const TAIL_LENGTH = 1_000
+
+/**
+ * A message without the statements in it: from where one begins nothing is left but PostgreSQL's own words, as Knex writes them
+ * behind the statement.
+ *
+ * @param whole the message that `text` is the beginning of
+ */
+export const withoutStatements = (text: string, whole: string): string => {
+  const at = statementIn(text)
+  if (at < 0) {
+    return text
+  }
+  const tail = whole.slice(-TAIL_LENGTH)
+  const separator = tail.lastIndexOf(" - ")
+  const [words] = (separator < 0 ? undefined : DATABASE_WORDS.exec(tail.slice(separator + 3))) ?? []
+  return `${text.slice(0, at)}[sql]${words === undefined ? "" : ` - ${words}`}`
+}
+
+const KEY_ENDS = [
+  ") already exists",
+  ") is not present in table",
+  ") is still referenced",
+  ") conflicts with",
+]
+
+/** What may quote a row or an input up to the message's end: PostgreSQL's details, and its words for a wrong value. */
+const QUOTES_TO_THE_END =
+  /\b(failing row contains|invalid input (?:syntax|value) for (?:type|enum) [\w ."]{1,80}?:|malformed [\w ]{1,30} literal:|at or near|out of range:|invalid (?:regular expression|json|token)[\w ]{0,30}: ?(?=["'(]))[^]*$/i
+
+/** A value between two phrases. */
+interface Quote {
+  start: string
+  ends: readonly string[]
+  instead: string
+  /** Whether the value goes on to the message's end where none of `ends` is behind it. */
+  isOpen: boolean
+}
+
+const QUOTES: readonly Quote[] = [
+  { start: ")=(", ends: KEY_ENDS, instead: "[value]", isOpen: true },
+  { start: 'value "', ends: ['" is out of range'], instead: "[value]", isOpen: false },
+  {
+    start: '"',
+    ends: ['" is not valid JSON', '"... is not valid JSON'],
+    instead: "[text]",
+    isOpen: false,
+  },
+]
+
+/** A message without the values that PostgreSQL's details and V8's JSON parser quote. */
+export const withoutQuotedValues = (text: string): string =>
+  QUOTES.reduce(withoutQuote, text).replace(QUOTES_TO_THE_END, "$1 [value]")
+
+const withoutQuote = (text: string, { start, ends, instead, isOpen }: Quote): string => {
+  const from = text.indexOf(start)
+  const begin = from + start.length
+  const end = Math.max(...ends.map((one) => text.lastIndexOf(one)))
+  if (from < 0 || (end < begin && !isOpen)) {
+    return text
+  }
+  return text.slice(0, begin) + instead + (end < begin ? ")" : text.slice(end))
+}

@@ -1,0 +1,82 @@
+import { plainText } from "./plain-text"
+import { withoutQuotedValues, withoutStatements } from "./redact-sql"
+
+/** What of a message is read: each pattern takes time in proportion to it. */
+const MAX_READ_LENGTH = 4_000
+
+const MAX_MESSAGE_LENGTH = 500
+
+/** Longer than any address whose beginning may be left where a message is cut. */
+const MAX_WORD_LENGTH = 320
+
+/**
+ * A message without what looks like an e-mail address, a statement with its values, a number, an address or a secret. A name cannot
+ * be told from any other word.
+ */
+export const redact = (message: string): string => {
+  const text = withoutQuotedValues(withoutStatements(plainText(beginningOf(message)), message))
+  return RULES.reduce((result, rule) => rule(result), text).slice(0, MAX_MESSAGE_LENGTH)
+}
+
+/** Cut between words, so that no half of an address or number is left that no pattern knows. */
+const beginningOf = (message: string): string => {
+  if (message.length <= MAX_READ_LENGTH) {
+    return message
+  }
+  const beginning = message.slice(0, MAX_READ_LENGTH)
+  const blank = beginning.lastIndexOf(" ")
+  return beginning.slice(0, Math.max(blank, MAX_READ_LENGTH - MAX_WORD_LENGTH))
+}
+
+const replace =
+  (pattern: RegExp, by: string) =>
+  (text: string): string =>
+    text.replace(pattern, by)
+
+/** A word with an address in it: an `@` that does not begin the name of a package, as in `'@medusajs/framework'`. */
+const ADDRESS = /[^/'*]'*@./
+
+const SECRET = String.raw`(?:password|passwd|pwd|passphrase|secret|api[_-]?key|apikey)`
+
+const RULES: readonly ((text: string) => string)[] = [
+  replace(/\/\/[^\s/@]{1,300}@/g, "//[credentials]@"),
+  replace(/\b(bearer|basic)\s{1,20}[\w.~+/=-]{8,}/gi, "$1 [token]"),
+  replace(
+    new RegExp(
+      String.raw`\b(${SECRET})\b(["'\\]{0,4}\s?[:=]\s?["'\\]{0,4})[^\s"',;&]{1,500}`,
+      "gi"
+    ),
+    "$1$2[secret]"
+  ),
+  replace(
+    /([?&;\s](?:[\w-]{1,40}[_-])?(?:token|key|code|sig|signature|session|auth)=)[^\s"'&;]{1,500}/gi,
+    "$1[secret]"
+  ),
+  replace(/\b(?:ph[a-z]|sk|pk|rk|whsec|gh[a-z]|xox[a-z])_[\w-]{4,}/gi, "[token]"),
+  replace(/"[^"\n@]{1,64}"@[^\s"<>(),;]{1,255}/g, "[e-mail]"),
+  (text) =>
+    text.replace(/[^\s"<>(),;:[\]{}|`\\]+/g, (word) => (ADDRESS.test(word) ? "[e-mail]" : word)),
+  replace(/(\/(?:home|Users)\/)[^/\s'":]{1,64}/g, "$1[user]"),
+  replace(/([a-z]:[\\/]{1,4}Users[\\/]{1,4})[^\\/'":\n]{1,64}/gi, "$1[user]"),
+  replace(/\b(?:\d{1,3}\.){3}\d{1,3}\b/g, "[address]"),
+  replace(/(?<![\w:])(?=:{0,2}[\da-f])(?:[\da-f]{0,4}:){2,7}[\da-f]{0,4}(?![\w:])/gi, "[address]"),
+  (text) => text.replace(/[\w+/=~.-]{12,}/g, (word) => (isToken(word) ? "[token]" : word)),
+  replace(/\+?\p{Nd}[\p{Nd} .()/\u2010-\u2015-]{5,40}\p{Nd}/gu, "[number]"),
+]
+
+/** Words of code and prose: `initiatePayment`, `IDX`, `Provider`. */
+const WORD = /^(?:[A-Z]{1,12}|[A-Za-z][a-z]{0,20}(?:[A-Z][a-z]{1,20}){0,8})?$/
+
+/** Whether something is too long and too mixed to be words of a program: a key, a hash, an id. */
+const isToken = (word: string): boolean => {
+  const hasDigit = /\d/.test(word)
+  return (
+    (/={1,2}$/.test(word) && /^[\w+/-]+=+$/.test(word)) ||
+    (word.length >= 24 && hasDigit && word.includes("+")) ||
+    word.split(/[/.]/).some((part) => isTokenPart(part))
+  )
+}
+
+const isTokenPart = (part: string): boolean =>
+  (part.length >= 16 && /\d/.test(part)) ||
+  (part.length >= 24 && !part.split(/[_~+=-]/).every((one) => WORD.test(one)))

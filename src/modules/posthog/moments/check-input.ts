@@ -1,0 +1,132 @@
+import { types } from "node:util"
+import { MedusaError } from "@medusajs/framework/utils"
+import { isIllegalDistinctId } from "../../../identity/illegal-ids"
+import { leafToJson } from "../payload/leaf"
+import { ownProperties } from "../payload/own-properties"
+
+const MAX_NAME_LENGTH = 200
+
+/** @throws {MedusaError} */
+export const refuse = (rule: string, seen: string, remedy: string): never => {
+  throw new MedusaError(MedusaError.Types.INVALID_DATA, `Expected ${rule}, got ${seen}. ${remedy}`)
+}
+
+/** What an error may show of a value: an id may be somebody's e-mail, so only its kind and length. */
+export const kindOf = (value: unknown): string => {
+  if (typeof value === "string") {
+    return `a text of ${value.length} characters${isKept(value) ? "" : ", with NUL or half a surrogate pair in it"}`
+  }
+  return value === null ? "null" : Array.isArray(value) ? "a list" : typeof value
+}
+
+/** Whether PostgreSQL keeps a text as it is. */
+const isKept = (text: string): boolean => text.isWellFormed() && !text.includes("\u0000")
+
+export const objectOf = <Input extends object>(input: Input): Input =>
+  isRecord(input)
+    ? input
+    : refuse(
+        "an object",
+        kindOf(input),
+        'Give an object, such as { event: "quiz_finished", distinctId: customer.id }.'
+      )
+
+const isRecord = (value: unknown): value is object =>
+  typeof value === "object" &&
+  value !== null &&
+  leafToJson(value) === undefined &&
+  !Array.isArray(value) &&
+  !types.isMap(value) &&
+  !types.isSet(value)
+
+/** Names and values, in an object that is safe to spread; none where nothing is given. */
+export const recordOf = (field: string, value: unknown): Record<string, unknown> => {
+  if (value === undefined || value === null) {
+    return {}
+  }
+  return isRecord(value)
+    ? ownProperties(value)
+    : refuse(
+        `\`${field}\` to be an object of names and values`,
+        typeof value === "object" && !Array.isArray(value) ? "another object" : kindOf(value),
+        "Give an object such as { score: 7 }."
+      )
+}
+
+export const idOf = (field: string, value: unknown): string =>
+  typeof value === "string" && !isIllegalDistinctId(value) && isKept(value)
+    ? value
+    : refuse(
+        `\`${field}\` to be an id of one person, of 1 to 200 characters`,
+        kindOf(value),
+        'Give the customer\'s id. PostHog ignores words such as "anonymous", "guest" and "null".'
+      )
+
+/** Bytes, because PostHog's newer endpoint drops an event with a longer name. */
+export const nameOf = (field: string, value: unknown): string =>
+  typeof value === "string" &&
+  value.trim() !== "" &&
+  Buffer.byteLength(value) <= MAX_NAME_LENGTH &&
+  isKept(value)
+    ? value
+    : refuse(
+        `\`${field}\` to be a name of 1 to 200 bytes`,
+        kindOf(value),
+        "Give it a short name, and put the rest into `properties`."
+      )
+
+/** Accounts begin so in Medusa; merging one into another cannot be undone in PostHog. */
+const ACCOUNT = /^cus_/
+
+export const anonymousIdOf = (field: string, value: unknown): string => {
+  const id = idOf(field, value)
+  return ACCOUNT.test(id)
+    ? refuse(
+        `\`${field}\` to be an anonymous id`,
+        "the id of a customer",
+        "Two accounts are never merged."
+      )
+    : id
+}
+
+/** Wide enough for any fact; PostgreSQL and PostHog refuse or change what is far beyond. */
+const TIMES = { from: Date.UTC(1970, 0, 1), to: Date.UTC(2100, 0, 1) }
+
+export const timeOf = (timestamp: unknown): string => {
+  const date =
+    types.isDate(timestamp) || typeof timestamp === "string" || typeof timestamp === "number"
+      ? new Date(timestamp)
+      : new Date((timestamp ?? undefined) === undefined ? Date.now() : NaN)
+  const time = date.getTime()
+  return time >= TIMES.from && time < TIMES.to
+    ? date.toISOString()
+    : refuse(
+        "`timestamp` to be a time from 1970 to 2099",
+        Number.isNaN(time) ? kindOf(timestamp) : `the year ${date.getUTCFullYear()}`,
+        "Give a Date or ISO 8601."
+      )
+}
+
+/** What is once per key; undefined where there is none. An empty one would make one event of all. */
+export const keyOf = (key: unknown): string | number | undefined =>
+  (typeof key === "string" && key !== "") || (typeof key === "number" && Number.isFinite(key))
+    ? key
+    : (key ?? undefined) === undefined
+      ? undefined
+      : refuse(
+          "`key` to be a text that is not empty",
+          kindOf(key),
+          "Give an id of what happened, or no key."
+        )
+
+/** Ids of groups by their types. A group without an id is none. */
+export const groupsOf = (field: string, groups: unknown): Record<string, string> =>
+  Object.fromEntries(
+    Object.entries(recordOf(field, groups))
+      .filter(([, id]) => id !== undefined && id !== null && id !== "")
+      .map(([type, id]) => [nameOf(`${field}`, type), groupIdOf(`${field}.${type}`, id)])
+  )
+
+/** PostHog takes numbers, too. */
+export const groupIdOf = (field: string, id: unknown): string =>
+  nameOf(field, typeof id === "number" && Number.isFinite(id) ? String(id) : id)

@@ -1,0 +1,64 @@
+import { DatabaseBusyError } from "../database/busy"
+import type { Database } from "../database/gate"
+import { errorName } from "../../../types/error-name"
+import { readOutboxHealth } from "./outbox-health"
+import type { OutboxHealth } from "./outbox-health"
+
+/** For how long an answer is given to others who ask: monitors, the Admin and metrics together cost one statement a second. */
+const FRESH_MS = 1_000
+
+/** Whoever asks is answered by then, even if the database never does. */
+const ANSWERED_WITHIN_MS = 6_000
+
+/** PostgreSQL's class of "syntax error or access rule violation": no table of orders, or no right to read it. */
+const STATEMENT_ERRORS = "42"
+
+/**
+ * Asks the database how the outbox stands, one question at a time in a process; whoever asks meanwhile shares its answer.
+ *
+ * @param withOrders whether orders are recorded at all
+ * @returns what rejects with the database's error, or when it does not answer in time
+ */
+export const createHealthReader = (
+  database: Database,
+  { withOrders }: { withOrders: boolean }
+): (() => Promise<OutboxHealth>) => {
+  let mayReadOrders = withOrders
+  let asking: Promise<OutboxHealth> | undefined
+  let last: { health: OutboxHealth; at: number } | undefined
+
+  const read = async (): Promise<OutboxHealth> => {
+    try {
+      return await readOutboxHealth(database, { withOrders: mayReadOrders })
+    } catch (error) {
+      if (!mayReadOrders || !errorName(error).startsWith(STATEMENT_ERRORS)) {
+        throw error
+      }
+      const health = await readOutboxHealth(database, { withOrders: false })
+      mayReadOrders = false
+      return health
+    }
+  }
+  const ask = async () => {
+    const health = await read()
+    last = { health, at: performance.now() }
+    return health
+  }
+  return async () => {
+    if (last && performance.now() - last.at < FRESH_MS) {
+      return last.health
+    }
+    asking ??= ask().finally(() => {
+      asking = undefined
+    })
+    return inTime(asking)
+  }
+}
+
+const inTime = async <Result>(work: Promise<Result>): Promise<Result> => {
+  let timer: NodeJS.Timeout | undefined
+  const late = new Promise<never>((_resolve, reject) => {
+    timer = setTimeout(() => reject(new DatabaseBusyError(ANSWERED_WITHIN_MS)), ANSWERED_WITHIN_MS)
+  })
+  return Promise.race([work, late]).finally(() => clearTimeout(timer))
+}

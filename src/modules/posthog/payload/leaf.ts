@@ -1,0 +1,88 @@
+import { EventEmitter } from "node:events"
+import { types } from "node:util"
+import { errorName } from "../../../types/error-name"
+import type { JsonValue } from "../../../types/outbox-event"
+
+export const TOO_LARGE = "[too large]"
+export const UNREADABLE = "[unreadable]"
+const BINARY = "[binary]"
+
+/** Longer than any text that fits into an event; cut before anything reads it. */
+const MAX_TEXT_LENGTH = 1_000_000
+
+/** PostgreSQL's `jsonb` refuses NUL and half a surrogate pair; PostHog's ingestion does not keep them either. */
+export const toText = (text: string): string =>
+  text.slice(0, MAX_TEXT_LENGTH).replaceAll("\u0000", "").toWellFormed()
+
+/** The JSON of what is no object; undefined for what JSON leaves out. */
+export const primitiveToJson = (value: unknown): JsonValue | undefined => {
+  switch (typeof value) {
+    case "string":
+      return toText(value)
+    case "number":
+      return Number.isFinite(value) ? value : null
+    case "boolean":
+      return value
+    case "bigint":
+      return bigintToJson(value)
+    default:
+      return value === null ? null : undefined
+  }
+}
+
+/** Writing a number of a million digits down takes seconds. */
+const bigintToJson = (value: bigint): JsonValue => {
+  const number = Number(value)
+  if (Number.isSafeInteger(number)) {
+    return number
+  }
+  return Number.isFinite(number) ? value.toString() : TOO_LARGE
+}
+
+/** The JSON of an object that stands for one value; undefined for one whose entries are to be read. */
+export const leafToJson = (value: object): JsonValue | undefined => {
+  if (isLive(value)) {
+    settle(value)
+    return UNREADABLE
+  }
+  if (isPlain(value)) {
+    return undefined
+  }
+  if (types.isDate(value)) {
+    return Number.isNaN(value.getTime()) ? null : value.toISOString()
+  }
+  if (value instanceof Error || types.isNativeError(value)) {
+    // Messages quote: the database's has the values of the statement.
+    return toText(errorName(value))
+  }
+  if (ArrayBuffer.isView(value) || types.isAnyArrayBuffer(value)) {
+    return BINARY
+  }
+  return types.isBoxedPrimitive(value) ? primitiveToJson(value.valueOf()) : undefined
+}
+
+/**
+ * Whether an object is a part of the running store and no data: reading a proxy runs code (that of Medusa's container makes
+ * services), and requests, sockets, connections, loggers and containers hold secrets and people's data.
+ */
+export const isLive = (value: object): boolean =>
+  types.isProxy(value) ||
+  isContainer(value) ||
+  (!isPlain(value) &&
+    (types.isPromise(value) || (value instanceof EventEmitter && !("toJSON" in value))))
+
+const isContainer = (value: object): boolean =>
+  Object.hasOwn(value, "cradle") &&
+  Object.hasOwn(value, "resolve") &&
+  types.isProxy(Object.getOwnPropertyDescriptor(value, "cradle")?.value)
+
+/** Of nearly all objects it is known at once that they are nothing special, which saves asking what kind they are. */
+const isPlain = (value: object): boolean =>
+  Array.isArray(value) || Object.getPrototypeOf(value) === Object.prototype
+
+/** A promise that nobody awaits any more must not end the store's process. */
+export const settle = (value: unknown): void => {
+  if (types.isPromise(value)) {
+    value.catch(() => undefined)
+  }
+}

@@ -1,0 +1,34 @@
+import type { PosthogClient } from "./posthog-client"
+
+/** How often the key is asked about while the answer is unclear: an instance that never answers must not be asked with every batch. */
+const MAX_CHECKS = 5
+
+/**
+ * Asks PostHog whether it knows the project key, before the first batch and again after trouble: capture answers 200 to any
+ * well-formed key, and the events of an unknown one are gone.
+ */
+export class KeyCheck {
+  private isAnswered = false
+  private checks = 0
+
+  constructor(private readonly client: Pick<PosthogClient, "checkKey">) {}
+
+  /** Whether PostHog says that it does not know the key. */
+  async isUnknown(signal: AbortSignal): Promise<boolean> {
+    if (this.isAnswered || this.checks >= MAX_CHECKS) {
+      return false
+    }
+    const answer = await this.client.checkKey(signal)
+    if (answer === "unclear") {
+      this.checks++
+    }
+    this.isAnswered = answer === "known"
+    return answer === "unknown"
+  }
+
+  /** Something is wrong with the configuration: what was answered before may no longer be true. Once, if it was unclear too often. */
+  askAgain(): void {
+    this.isAnswered = false
+    this.checks = Math.min(this.checks, MAX_CHECKS - 1)
+  }
+}

@@ -1,0 +1,91 @@
+import type { ClaimedEvent } from "../../../types/outbox-event"
+import { routeOf } from "./posthog-client"
+import type { PosthogClient, SendOptions } from "./posthog-client"
+import type { Settle } from "./settle"
+import type { Failure, Mixed } from "./verdict"
+
+/** Facts this old go to PostHog as a historical migration (PostHog's docs, "Migrating data"). */
+const HISTORICAL_AFTER_MS = 48 * 60 * 60 * 1000
+
+/** What a request came to that did not fail as a whole. */
+export interface Passed {
+  kind: "passed"
+  /** Accepted, or refused one by one: PostHog is there and took what it will ever take of them. */
+  events: readonly ClaimedEvent[]
+  /** Whether some are beyond the project's quota; they wait in the outbox. */
+  isOverQuota: boolean
+  /** PostHog asked for a pause. */
+  retryAfterMs?: number
+}
+
+/** A request that failed; nothing of it is settled. */
+export interface Failed {
+  kind: "failed"
+  failure: Failure
+  events: readonly ClaimedEvent[]
+}
+
+/** Events that share a request. */
+export interface Group {
+  events: readonly ClaimedEvent[]
+  historical: boolean
+}
+
+/**
+ * Groups a batch by request, each in the batch's order: old facts go as a historical migration, and posthog-node sends LLM events by
+ * themselves.
+ *
+ * @param now milliseconds since the epoch, to tell old facts from new ones
+ */
+export const groupsOf = (events: readonly ClaimedEvent[], now: number): Group[] => {
+  const groups = new Map<string, { events: ClaimedEvent[]; historical: boolean }>()
+  for (const event of events) {
+    const historical = now - event.timestamp.getTime() > HISTORICAL_AFTER_MS
+    const key = `${historical} ${routeOf(event)}`
+    const group = groups.get(key) ?? { events: [], historical }
+    group.events.push(event)
+    groups.set(key, group)
+  }
+  return [...groups.values()].sort((a, b) => Number(a.historical) - Number(b.historical))
+}
+
+/**
+ * Sends one request, and settles what PostHog decided of its events.
+ *
+ * @throws what `settle` throws; events without a verdict keep their lease and come again when it ends
+ */
+export const sendGroup = async (
+  client: PosthogClient,
+  settle: Settle,
+  { events, historical }: Group,
+  how: Omit<SendOptions, "historical">
+): Promise<Passed | Failed> => {
+  const verdict = await client.send(events, { ...how, historical })
+  switch (verdict.kind) {
+    case "accepted":
+      await settle.delivered(uuidsOf(events))
+      return { kind: "passed", events, isOverQuota: false }
+    case "mixed":
+      return settleMixed(settle, events, verdict)
+    default:
+      return { kind: "failed", failure: verdict, events }
+  }
+}
+
+const settleMixed = async (
+  settle: Settle,
+  events: readonly ClaimedEvent[],
+  { refused, retry, overQuota, retryAfterMs }: Mixed
+): Promise<Passed> => {
+  const waiting = new Set([...retry, ...overQuota])
+  const passed = events.filter(({ uuid }) => !waiting.has(uuid))
+  await settle.delivered(uuidsOf(passed).filter((uuid) => !refused.has(uuid)))
+  for (const [uuid, detail] of refused) {
+    await settle.setAside(uuid, { reason: "refused", detail })
+  }
+  await settle.goLast(retry, "PostHog asked to send the event again.")
+  await settle.waitForQuota(overQuota)
+  return { kind: "passed", events: passed, isOverQuota: overQuota.length > 0, retryAfterMs }
+}
+
+const uuidsOf = (events: readonly ClaimedEvent[]): string[] => events.map((event) => event.uuid)

@@ -1,0 +1,220 @@
+import type { ClaimedEvent } from "../../../types/outbox-event"
+import { SUSPECT_ATTEMPTS } from "../outbox/claim-events"
+import type { Outbox } from "../outbox/outbox"
+import { KeyCheck } from "./key-check"
+import { boundedWaitMs, isOfTheEvents, Pace } from "./pace"
+import type { PosthogClient } from "./posthog-client"
+import { groupsOf, sendGroup } from "./send-group"
+import type { Failed, Group, Passed } from "./send-group"
+import { OVER_QUOTA } from "./settle"
+import type { Settle } from "./settle"
+import { troubleOf } from "./trouble"
+import type { Trouble } from "./trouble"
+import type { Failure } from "./verdict"
+
+/** What sending works with. */
+export interface SenderParts {
+  outbox: Outbox
+  client: PosthogClient
+  settle: Settle
+  batchSize: number
+  /** After how long a request without an answer has failed. */
+  requestTimeoutMs: number
+  now: () => number
+}
+
+/** What a batch or a request of it came to. */
+export type Step =
+  /** Nothing was due. */
+  | { kind: "idle" }
+  /** PostHog took events. */
+  | { kind: "passed" }
+  /** Nothing passed, and something else can be tried at once; `trouble` says what a person has to know. */
+  | { kind: "failed"; trouble?: Trouble }
+  /** Nothing can be tried before `waitMs` have passed. */
+  | { kind: "paused"; trouble: Trouble; waitMs: number }
+
+/** After this many claims without a verdict an event is set aside. */
+const MAX_ATTEMPTS = 20
+
+/** A request that holds few events, because larger ones fail, gets no longer than this: others wait behind it. */
+const REDUCED_TIMEOUT_MS = 15_000
+
+const UNKNOWN_KEY: Step & { kind: "paused" } = {
+  kind: "paused",
+  trouble: {
+    state: "misconfigured",
+    reason:
+      "PostHog does not know this project key (401). Check `apiKey` and `host`: the EU and the US cloud do not share keys.",
+  },
+  waitMs: 60_000,
+}
+
+/** The process's time is up, which says nothing of PostHog. */
+const ENDED: Step & { kind: "paused" } = {
+  kind: "paused",
+  trouble: { state: "retrying", reason: "The request ended before PostHog answered." },
+  waitMs: 0,
+}
+
+/** Takes one batch after another from the outbox to PostHog: claims it, sends it request by request, and settles it. */
+export class Sender {
+  private readonly pace: Pace
+  private readonly key: KeyCheck
+  /** What is due if no other event can be sent than the one that failed. */
+  private ifNoOther: Step | undefined
+
+  constructor(private readonly parts: SenderParts) {
+    this.pace = new Pace(parts.batchSize)
+    this.key = new KeyCheck(parts.client)
+  }
+
+  /**
+   * Sends the next batch.
+   *
+   * @throws the database's error; events without a verdict keep their lease and come again when it ends
+   */
+  async sendNext(signal: AbortSignal): Promise<Step> {
+    const { ifNoOther } = this
+    this.ifNoOther = undefined
+    const others = await this.claimOthers()
+    if (others?.length === 0) {
+      this.pace.startOver()
+      if (ifNoOther) {
+        return ifNoOther
+      }
+    }
+    const batch = others?.length ? others : await this.claim()
+    if (batch.length === 0) {
+      return { kind: "idle" }
+    }
+    if (await this.key.isUnknown(signal)) {
+      await this.giveBack(batch, UNKNOWN_KEY.trouble.reason)
+      return UNKNOWN_KEY
+    }
+    const step = await this.sendGroups(groupsOf(batch, this.parts.now()), signal)
+    if (step.kind === "paused" && step.trouble.state === "misconfigured") {
+      this.key.askAgain()
+    }
+    return step
+  }
+
+  /** Sends request after request; what comes after one that pauses delivery is given back. */
+  private async sendGroups(groups: readonly Group[], signal: AbortSignal): Promise<Step> {
+    let step: Step = { kind: "idle" }
+    for (const [n, group] of groups.entries()) {
+      step = await this.send(group, signal)
+      if (step.kind === "paused") {
+        const rest = groups.slice(n + 1).flatMap(({ events }) => events)
+        await this.giveBack(rest, step.trouble.reason)
+        return step
+      }
+    }
+    return step
+  }
+
+  private async send(group: Group, signal: AbortSignal): Promise<Step> {
+    const { client, settle, requestTimeoutMs } = this.parts
+    const timeoutMs = this.pace.isReduced
+      ? Math.min(requestTimeoutMs, REDUCED_TIMEOUT_MS)
+      : requestTimeoutMs
+    const outcome = await sendGroup(client, settle, group, { timeoutMs, signal })
+    if (outcome.kind === "passed") {
+      return this.onPassed(outcome)
+    }
+    if (signal.aborted) {
+      await this.giveBack(outcome.events, ENDED.trouble.reason)
+      return ENDED
+    }
+    const [first] = outcome.events
+    return first && first.attempts > SUSPECT_ATTEMPTS
+      ? this.onFailedAgain(first, outcome.failure)
+      : this.onFailed(outcome)
+  }
+
+  private onPassed({ events, isOverQuota, retryAfterMs }: Passed): Step {
+    if (events.length > 0) {
+      this.pace.passed(events)
+    }
+    if (retryAfterMs !== undefined) {
+      const trouble: Trouble = { state: "retrying", reason: "PostHog asked to wait." }
+      return { kind: "paused", trouble, waitMs: boundedWaitMs(retryAfterMs) }
+    }
+    return events.length > 0 || !isOverQuota
+      ? { kind: "passed" }
+      : { kind: "failed", trouble: { state: "misconfigured", reason: OVER_QUOTA } }
+  }
+
+  private async onFailed({ events, failure }: Failed): Promise<Step> {
+    const { isCulprit, waitMs, mayTryAnother } = this.pace.failed(events, failure)
+    const [first] = events
+    if (first && isCulprit) {
+      await this.settleCulprit(first, failure)
+      return { kind: "failed" }
+    }
+    await this.giveBack(events, failure.reason)
+    const wait: Step =
+      waitMs > 0 ? { kind: "paused", trouble: troubleOf(failure), waitMs } : { kind: "failed" }
+    if (!mayTryAnother) {
+      return wait
+    }
+    this.ifNoOther = wait
+    return { kind: "failed" }
+  }
+
+  /** An event that is sent alone since it failed says nothing of the others, and pauses them only if PostHog asks for it. */
+  private async onFailedAgain(event: ClaimedEvent, failure: Failure): Promise<Step> {
+    const { isCulprit } = this.pace.failedAgain(event)
+    await (isCulprit && isOfTheEvents(failure)
+      ? this.settleCulprit(event, failure)
+      : this.parts.outbox.retry([event.uuid], failure.reason, { place: "alone" }))
+    const asked = failure.kind === "retry_later" ? failure.retryAfterMs : undefined
+    return asked === undefined
+      ? { kind: "failed" }
+      : { kind: "paused", trouble: troubleOf(failure), waitMs: boundedWaitMs(asked) }
+  }
+
+  /** PostHog takes others, but not this one. */
+  private async settleCulprit({ uuid }: ClaimedEvent, { kind, reason }: Failure): Promise<void> {
+    if (kind === "refused" || kind === "too_large") {
+      await this.parts.settle.setAside(uuid, { reason: kind, detail: reason })
+    } else {
+      await this.parts.settle.holdBack(uuid, reason)
+    }
+  }
+
+  private giveBack(events: readonly ClaimedEvent[], reason: string): Promise<void> {
+    return this.parts.settle.giveBack(
+      events.map(({ uuid }) => uuid),
+      reason
+    )
+  }
+
+  /** Claims what is due. An event that was claimed too often, which comes alone, is set aside instead of being sent once more. */
+  private async claim(): Promise<ClaimedEvent[]> {
+    const batch = await this.parts.outbox.claim(this.pace.size)
+    const [first] = batch
+    if (!first || first.attempts <= MAX_ATTEMPTS) {
+      return batch
+    }
+    await this.parts.settle.setAside(first.uuid, {
+      reason: "crashed",
+      detail: `Claimed ${MAX_ATTEMPTS} times, and each time the process ended before PostHog's answer was known.`,
+    })
+    return this.claim()
+  }
+
+  /** Where events have just failed alone: claims another, of another person if there is one. */
+  private async claimOthers(): Promise<ClaimedEvent[] | undefined> {
+    const { size, except } = this.pace
+    if (except.length === 0) {
+      return undefined
+    }
+    const { outbox } = this.parts
+    const distinctIds = except.map(({ distinct_id }) => distinct_id)
+    const ofOtherPersons = await outbox.claimExcept(size, { distinctIds })
+    return ofOtherPersons.length > 0
+      ? ofOtherPersons
+      : outbox.claimExcept(size, { uuids: except.map(({ uuid }) => uuid) })
+  }
+}

@@ -1,0 +1,99 @@
+import { inHalves } from "../in-halves"
+import { blameOf } from "../whose-error"
+
+const sqlError = (code: string) => Object.assign(new Error("of a statement"), { code })
+
+const items = (count: number) => Array.from({ length: count }, (_, n) => n)
+
+/** Work that fails where one of these items is among them, and counts its calls. */
+const failingOn = (bad: readonly number[], error: unknown = sqlError("22007")) => {
+  const calls: number[] = []
+  const work = (some: readonly number[]) => {
+    calls.push(some.length)
+    return some.some((item) => bad.includes(item))
+      ? Promise.reject(error as Error)
+      : Promise.resolve(some)
+  }
+  return { work, calls }
+}
+
+const numbersOf = (failed: { item: number }[]) => failed.map(({ item }) => item)
+
+describe("work in halves", () => {
+  it("is done at once where nothing fails", async () => {
+    const { work, calls } = failingOn([])
+    expect(await inHalves(items(500), work)).toEqual({ done: items(500), failed: [] })
+    expect(calls).toEqual([500])
+  })
+
+  it.each<[string, unknown]>([
+    ["PostgreSQL blames its values", sqlError("22007")],
+    ["nobody can be blamed for", new Error("Invalid BigNumber value")],
+  ])("passes over what fails alone, in few tries, with an error that %s", async (_, error) => {
+    const { work, calls } = failingOn([3, 307], error)
+    const { done, failed } = await inHalves(items(500), work)
+    expect(done).toEqual(items(500).filter((item) => item !== 3 && item !== 307))
+    expect(numbersOf(failed)).toEqual([3, 307])
+    expect(failed[0]?.error).toBe(error)
+    expect(calls.length).toBeLessThan(45)
+  })
+
+  it("splits what is only too large, and loses none of it", async () => {
+    const work = (some: readonly number[]) =>
+      some.length > 70 ? Promise.reject(sqlError("54000")) : Promise.resolve(some)
+    expect(await inHalves(items(500), work)).toEqual({ done: items(500), failed: [] })
+  })
+
+  it("passes over all where the values are to blame, also over a single one", async () => {
+    const { work } = failingOn(items(40))
+    expect(numbersOf((await inHalves(items(40), work)).failed)).toEqual(items(40))
+    expect(numbersOf((await inHalves([7], work)).failed)).toEqual([7])
+  })
+
+  it.each(["08006", "40P01", "53300", "55P03", "57014", "57P01", "ECONNREFUSED"])(
+    "takes an outage (%s) for no item's fault, and tries no second time",
+    async (code) => {
+      const { work, calls } = failingOn([3], sqlError(code))
+      await expect(inHalves(items(500), work)).rejects.toMatchObject({ code })
+      expect(calls).toEqual([500])
+    }
+  )
+
+  it("takes it for no item's fault where every one fails and the error does not tell why", async () => {
+    const { work, calls } = failingOn(items(500), new Error("no database"))
+    await expect(inHalves(items(500), work)).rejects.toThrow("no database")
+    expect(calls.length).toBeLessThan(40)
+    await expect(inHalves([7], work)).rejects.toThrow("no database")
+  })
+
+  it("blames every item nevertheless where the same work passes with a good one", async () => {
+    const { work } = failingOn(items(100), new Error("Invalid BigNumber value"))
+    const isWell = jest.fn(() => Promise.resolve(true))
+    expect(numbersOf((await inHalves(items(100), work, isWell)).failed)).toEqual(items(100))
+    expect(isWell).toHaveBeenCalledTimes(1)
+  })
+
+  it("does nothing with nothing", async () => {
+    const { work, calls } = failingOn([])
+    expect(await inHalves([], work)).toEqual({ done: [], failed: [] })
+    expect(calls).toEqual([])
+  })
+})
+
+describe("the blame for an error", () => {
+  it.each<[string, unknown]>([
+    ["database", new Error("Connection terminated unexpectedly")],
+    ["database", Object.assign(new Error("pool"), { name: "KnexTimeoutError" })],
+    ["database", { code: "42P01" }],
+    ["database", new Error("Knex: Timeout acquiring a connection")],
+    ["item", new RangeError("Invalid string length")],
+    ["item", Object.assign(new Error("too long"), { code: "ERR_STRING_TOO_LONG" })],
+    ["item", Object.assign(new Error("wrapped"), { cause: sqlError("22P05") })],
+    ["unknown", sqlError("08P01")],
+    ["unknown", sqlError("XX000")],
+    ["unknown", new TypeError("x is not a function")],
+    ["unknown", undefined],
+  ])("is the %s's of %s", (blame, error) => {
+    expect(blameOf(error)).toBe(blame)
+  })
+})

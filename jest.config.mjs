@@ -24,7 +24,7 @@ const config = {
       displayName: "unit",
       testMatch: [
         "<rootDir>/src/**/__tests__/*.spec.ts",
-        "<rootDir>/integration-tests/faults/__tests__/*.spec.ts",
+        "<rootDir>/integration-tests/{faults,versions}/__tests__/*.spec.ts",
       ],
     },
     {

@@ -78,7 +78,7 @@ const YEARS = { first: 1, last: 9999 }
 /**
  * When a row's fact happened.
  *
- * @throws {RangeError} where the row tells no moment, or one that no other program reads
+ * @throws {MedusaError} where the row tells no moment, or one that no other program reads
  */
 export const momentOf = ({ id, time }: Pick<Describing, "id" | "time">, row: object): Date => {
   const moment = new Date(time(row))
@@ -86,9 +86,10 @@ export const momentOf = ({ id, time }: Pick<Describing, "id" | "time">, row: obj
   if (year >= YEARS.first && year <= YEARS.last) {
     return moment
   }
-  // eslint-disable-next-line @medusajs/use-medusa-error-not-generic-error -- it comes of no request; errorName tells it by its class.
-  throw new RangeError(
-    `Expected \`time\` of ${id} to give a moment between the years ${YEARS.first} and ${YEARS.last}, got ${Number.isNaN(year) ? "none" : `the year ${year}`}.`
+  throw new MedusaError(
+    MedusaError.Types.INVALID_DATA,
+    `Expected \`time\` of ${id} to give a moment between the years ${YEARS.first} and ${YEARS.last}, got ${Number.isNaN(year) ? "none" : `the year ${year}`}.`,
+    "time_out_of_range"
   )
 }
 

@@ -1,6 +1,6 @@
 import type { AnyEventDefinition } from "../events/catalog"
 import { isOverStoresEntity } from "../events/custom-event"
-import { blameOf } from "../modules/posthog/hints/blame"
+import { blameOf } from "../types/blame"
 import { errorName } from "../types/error-name"
 import type { Hint, RecordHints } from "../types/hint"
 import type { DescribedEvent } from "../types/outbox-event"

@@ -1,4 +1,4 @@
-import { blameOf } from "./whose-error"
+import { blameOf } from "./blame"
 
 /** An item that the work failed on when it was alone. */
 export interface Failed<Item> {

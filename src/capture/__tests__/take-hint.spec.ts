@@ -104,7 +104,7 @@ describe("describeRows", () => {
     expect(events.map((event) => event.entity_id)).toEqual(["cus_2"])
     expect(error.mock.calls).toEqual([
       [
-        "medusa-plugin-posthog: customer_deleted skipped 1 of customer and goes on without. The first, cus_1, could not be described: RangeError",
+        "medusa-plugin-posthog: customer_deleted skipped 1 of customer and goes on without. The first, cus_1, could not be described: time_out_of_range",
       ],
     ])
     expect(noteTrouble.mock.calls).toEqual([
@@ -113,7 +113,7 @@ describe("describeRows", () => {
           kind: "not_described",
           definition: "customer_deleted",
           entityId: "cus_1",
-          error: "RangeError",
+          error: "time_out_of_range",
         },
       ],
     ])

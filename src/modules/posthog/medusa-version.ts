@@ -5,8 +5,8 @@ import { version } from "@medusajs/medusa/package.json"
 const OLDEST = "2.19"
 
 /**
- * Stops the boot, and every command, with a Medusa whose amounts the plugin would get wrong: below 2.19 `query.graph` leaves the
- * lines out of an order's totals unless all fields of the lines are asked for.
+ * Stops the boot, and every command, with a Medusa whose amounts the plugin would get wrong: below 2.19 `query.graph` makes
+ * other totals of the fields that the plugin asks for (12.5 where the Store API shows 37.4875).
  *
  * @throws {MedusaError} naming the version and the remedy
  */

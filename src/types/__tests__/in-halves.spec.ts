@@ -1,5 +1,4 @@
 import { inHalves } from "../in-halves"
-import { blameOf } from "../whose-error"
 
 const sqlError = (code: string) => Object.assign(new Error("of a statement"), { code })
 
@@ -77,23 +76,5 @@ describe("work in halves", () => {
     const { work, calls } = failingOn([])
     expect(await inHalves([], work)).toEqual({ done: [], failed: [] })
     expect(calls).toEqual([])
-  })
-})
-
-describe("the blame for an error", () => {
-  it.each<[string, unknown]>([
-    ["database", new Error("Connection terminated unexpectedly")],
-    ["database", Object.assign(new Error("pool"), { name: "KnexTimeoutError" })],
-    ["database", { code: "42P01" }],
-    ["database", new Error("Knex: Timeout acquiring a connection")],
-    ["item", new RangeError("Invalid string length")],
-    ["item", Object.assign(new Error("too long"), { code: "ERR_STRING_TOO_LONG" })],
-    ["item", Object.assign(new Error("wrapped"), { cause: sqlError("22P05") })],
-    ["unknown", sqlError("08P01")],
-    ["unknown", sqlError("XX000")],
-    ["unknown", new TypeError("x is not a function")],
-    ["unknown", undefined],
-  ])("is the %s's of %s", (blame, error) => {
-    expect(blameOf(error)).toBe(blame)
   })
 })

@@ -1,6 +1,6 @@
 import { errorName } from "../../../types/error-name"
-import { blameOf } from "./blame"
-import type { Blame } from "./blame"
+import { blameOf } from "../../../types/blame"
+import type { Blame } from "../../../types/blame"
 import { Lane } from "./lane"
 import type { Waiting } from "./lane"
 

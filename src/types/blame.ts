@@ -1,30 +1,32 @@
-import { errorName } from "../../../types/error-name"
+import { errorName } from "./error-name"
 
 /**
- * Who is to blame when items could not be recorded:
- * - `item`: PostgreSQL refuses a value (class 22), its size (54), or cannot read it (08P01). The same again fails again.
+ * Who is to blame when work on many items at once has failed:
+ * - `item`: a value that does not fit its type, is missing, too large, unreadable, or spoiled on the disk. The same again fails again.
  * - `database`: it is away, full, locked or shutting down. Everything else fails as well, and passes later.
  * - `unknown`: anything else. Only a try without the others tells.
  */
 export type Blame = "item" | "database" | "unknown"
 
-const ITEM = /^(?:22|54)[0-9A-Z]{3}$/
+const ITEM = /^(?:(?:22|54)[0-9A-Z]{3}|23502|23514|XX00[12])$/
+
+/** What Node and V8 say of a text or a list that grows too long. */
+const TOO_LONG = /^(?:RangeError|ERR_STRING_TOO_LONG|ERR_OUT_OF_RANGE|ERR_BUFFER_TOO_LARGE)$/
 
 /**
- * Connection, authorization, no such database, no room, canceled or shutting down, I/O, lock timeout, and a standby that only reads
- * (25006).
+ * Connection, transaction, authorization, no such database, no room, locks, canceled or shutting down, I/O, a standby that only reads.
  */
-const DATABASE = /^(?:08(?!P01)|28|3D|53|57|58)[0-9A-Z]{3}$|^55P03$|^25006$/
+const DATABASE = /^(?:08(?!P01)|25|28|3D|40|53|55|57|58)[0-9A-Z]{3}$/
 
 /** Node's, Knex's and the plugin's own: `ECONNREFUSED`, no free connection. */
 const NETWORK = /^E(?!RR_)[A-Z]{2,}(?:_[A-Z]+)*$|^KnexTimeoutError$|^database_busy$/
 
 /** pg's errors of a connection that was cut have no code. */
-const CUT = /\bconnection\b|\btimeout\b/i
+const CUT = /\bconnection\b|\btimeout\b|\bterminat/i
 
 /**
- * PostgreSQL says it of bytes that it cannot read, such as a NUL in a text; PgBouncer of whatever goes wrong. PostgreSQL alone names the
- * routine.
+ * PostgreSQL says 08P01 of bytes that it cannot read, such as a NUL in a text; PgBouncer of whatever goes wrong. PostgreSQL alone names
+ * the routine.
  */
 const isUnreadable = (error: unknown): boolean =>
   errorName(error) === "08P01" &&
@@ -33,7 +35,7 @@ const isUnreadable = (error: unknown): boolean =>
 /** Who is to blame, by the error's code or name. */
 export const blameOf = (error: unknown): Blame => {
   const name = errorName(error)
-  if (ITEM.test(name) || isUnreadable(error)) {
+  if (ITEM.test(name) || TOO_LONG.test(name) || isUnreadable(error)) {
     return "item"
   }
   const isCut = name === "Error" && CUT.test((error as Error).message)

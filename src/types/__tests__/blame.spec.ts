@@ -1,4 +1,4 @@
-import { blameOf } from "../hints/blame"
+import { blameOf } from "../blame"
 
 const coded = (code: string) => Object.assign(new Error("x"), { code })
 
@@ -7,7 +7,17 @@ describe("blameOf", () => {
     [
       "item",
       [
-        ...["22021", "22P05", "22003", "22008", "54000"].map(coded),
+        ...[
+          "22021",
+          "22P05",
+          "22003",
+          "22008",
+          "23502",
+          "54000",
+          "XX001",
+          "ERR_STRING_TOO_LONG",
+        ].map(coded),
+        new RangeError("Invalid string length"),
         // What a NUL in the text of a statement brings about.
         Object.assign(coded("08P01"), { routine: "pq_getmsgend" }),
       ],
@@ -15,7 +25,18 @@ describe("blameOf", () => {
     [
       "database",
       [
-        ...["08006", "28P01", "3D000", "53100", "53300", "57P01", "57014", "58030", "55P03"],
+        ...[
+          "08006",
+          "28P01",
+          "3D000",
+          "53100",
+          "53300",
+          "57P01",
+          "57014",
+          "58030",
+          "55P03",
+          "40P01",
+        ],
         ...["25006", "ECONNREFUSED", "ECONNRESET", "EAI_AGAIN", "EPIPE", "database_busy"],
       ].map(coded),
     ],
@@ -34,8 +55,7 @@ describe("blameOf", () => {
         // PgBouncer gives it to whatever it says.
         coded("08P01"),
         coded("42P01"),
-        coded("23502"),
-        coded("40001"),
+        coded("XX000"),
         coded("ERR_INVALID_ARG_TYPE"),
         new Error("no such entity"),
         new TypeError("connection is not a function"),

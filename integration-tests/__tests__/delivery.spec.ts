@@ -120,7 +120,9 @@ storeSuite({ name: "delivery", workerMode: "server" }, ({ standIn, container, sq
     standIn().setFault({ kind: "status", status: 413 })
     await posthog().record([
       someEvent(1),
-      someEvent(2, { properties: { nested: { text: "x".repeat(1_000_000) } } }),
+      someEvent(2, {
+        properties: Object.fromEntries(Array.from({ length: 100_000 }, (_, n) => [`n${n}`, n])),
+      }),
     ])
     await posthog().flush()
     expect(await setAside()).toEqual([

@@ -66,6 +66,17 @@ storeSuite(
       expect(standIn().persons()).toMatchObject([{ properties: { first_name: "Ada" } }])
     })
 
+    it("has PostHog forget what a customer has cleared", async () => {
+      const { token } = await shop.shopper.registerCustomer(ada)
+      await arrived("customer_created")
+      expect(standIn().persons()).toMatchObject([{ properties: { first_name: "Ada" } }])
+      await shop.shopper.updateCustomer(token, { first_name: null, last_name: null })
+      const [updated] = await arrived("customer_updated")
+      expect(updated?.properties.$unset).toEqual(["first_name"])
+      expect(standIn().persons()[0]?.properties).toMatchObject({ has_account: true })
+      expect(standIn().persons()[0]?.properties).not.toHaveProperty("first_name")
+    })
+
     it("sends the deletion of an account once, under the same person", async () => {
       const { customer } = await shop.shopper.registerCustomer(ada)
       await arrived("customer_created")

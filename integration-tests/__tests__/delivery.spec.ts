@@ -121,7 +121,9 @@ storeSuite({ name: "delivery", workerMode: "server" }, ({ standIn, container, sq
     standIn().setFault({ kind: "status", status: 413, containing: "order_1" })
     await posthog().record([
       someEvent(1),
-      someEvent(2, { properties: { nested: { text: "x".repeat(1_000_000) } } }),
+      someEvent(2, {
+        properties: Object.fromEntries(Array.from({ length: 100_000 }, (_, n) => [`n${n}`, n])),
+      }),
     ])
     await posthog().record([someEvent(3)])
     await posthog().flush()

@@ -1,10 +1,13 @@
-import { Modules } from "@medusajs/framework/utils"
+import type { AddressInfo } from "node:net"
+import { asFunction } from "@medusajs/framework/awilix"
+import { MedusaError, Modules } from "@medusajs/framework/utils"
 import { createStep, createWorkflow, WorkflowResponse } from "@medusajs/framework/workflows-sdk"
 import {
   capturePosthogEventStep,
   identifyPosthogGroupStep,
   identifyPosthogPersonStep,
 } from "../../src/workflows"
+import express from "express"
 import { trackPlacedOrder } from "../support/documented-subscriber"
 import { furtherServices } from "../support/further-services"
 import { openShop } from "../support/shop"
@@ -91,6 +94,60 @@ storeSuite({ name: "moments" }, (suite) => {
       await posthog().flush()
       expect(standIn().persons()).toHaveLength(1)
       expect(standIn().persons()[0]?.distinctIds).toContain("device-7")
+    })
+
+    it("sets, sets once and takes off what the properties of an event say", async () => {
+      const capture = (properties: Record<string, unknown>) =>
+        posthog().capture({ event: "plan_changed", distinctId: CUSTOMER, properties })
+      await capture({ $set: { plan: "free", city: "Köln" }, $set_once: { first: "free" } })
+      await posthog().flush()
+      await capture({ $set: { plan: "gold" }, $set_once: { first: "gold" }, $unset: ["city"] })
+      await capture({ $groups: { company: "acme" }, environment: "preview" })
+      const events = await arrived("plan_changed")
+      expect(customerAtPosthog()?.properties).toEqual({ plan: "gold", first: "free" })
+      expect(events[2]?.properties).toMatchObject({ $group_0: "acme", environment: "preview" })
+    })
+
+    it("takes what posthog-node's identify takes", async () => {
+      await posthog().identify({
+        distinctId: CUSTOMER,
+        properties: { $set: { plan: "gold" }, $set_once: { first: 1 }, $anon_distinct_id: BROWSER },
+      })
+      await posthog().flush()
+      expect(standIn().persons()).toMatchObject([{ distinctIds: [CUSTOMER, BROWSER] }])
+      expect(customerAtPosthog()?.properties).toEqual({ plan: "gold", first: 1 })
+    })
+
+    it("captures what is beside a request and a container, and reads neither", async () => {
+      const scope = container().createScope()
+      const make = jest.fn(() => ({}))
+      scope.register({ madeWhenItIsRead: asFunction(make) })
+      const app = express().get("/", (req, res) => {
+        const properties = { score: 7, req, res, scope, nested: [{ req }] }
+        const captured = posthog().capture({ event: "asked", distinctId: CUSTOMER, properties })
+        captured.then((uuid) => res.json({ uuid })).catch(() => res.sendStatus(500))
+      })
+      const server = app.listen(0)
+      const { port } = server.address() as AddressInfo
+      const answer = await fetch(`http://127.0.0.1:${port}/`, { headers: { cookie: "sid=s3cret" } })
+      server.close()
+      expect(answer.status).toBe(200)
+      const [event] = await arrived("asked")
+      const live = "[unreadable]"
+      const read = { score: 7, req: live, res: live, scope: live, nested: [{ req: live }] }
+      expect(event?.properties).toMatchObject(read)
+      expect(make).not.toHaveBeenCalled()
+    })
+
+    it("names the database's error to its caller, and shows no statement", async () => {
+      await sql(`alter table posthog_outbox_event rename to posthog_outbox_away`)
+      const failed: unknown = await posthog()
+        .capture({ event: "x", distinctId: "jane@example.com" })
+        .catch((error: unknown) => error)
+      await sql(`alter table posthog_outbox_away rename to posthog_outbox_event`)
+      expect(failed).toBeInstanceOf(MedusaError)
+      expect(failed).toMatchObject({ type: "database_error", code: "42P01" })
+      expect(String((failed as Error).stack)).not.toMatch(/jane|insert/i)
     })
 
     it("tells of groups, and of the events that belong to them", async () => {
@@ -227,7 +284,10 @@ storeSuite({ name: "moments" }, (suite) => {
         group: { type: "company", id: "acme" },
         properties: { by: "link" },
       })
-      await analytics().identify({ actor_id: CUSTOMER, properties: { plan: "gold" } })
+      // Medusa's own provider takes numbers, too.
+      await analytics().track({ event: "counted", actor_id: 4711 as never })
+      expect(await arrived("counted")).toMatchObject([{ distinctId: "4711" }])
+      await analytics().identify({ actor_id: CUSTOMER, properties: { $set: { plan: "gold" } } })
       await analytics().identify({
         group: { type: "company", id: "acme" },
         properties: { size: 1 },

@@ -153,7 +153,10 @@ const personOf = ({ person, personTotals }: AnyEventDefinition): string => {
       : []),
     ...Object.keys(personTotals?.docs ?? {}).map(code),
   ]
-  return set.length > 0 ? `${who} Carries \`$set\` with ${listOf(set)}.` : who
+  const unset = person.unsets
+    ? " Takes off the person, with `$unset`, what `personProperties` allows and the customer has no more."
+    : ""
+  return set.length > 0 ? `${who} Carries \`$set\` with ${listOf(set)}.${unset}` : who
 }
 
 const propertiesOf = ({ properties }: Pick<AnyEventDefinition, "properties">): string =>

@@ -151,7 +151,11 @@ const personPropertiesOf = (all: typeof definitions): string[][] => {
   return [
     [code("has_account"), "Always true.", tellers],
     [code("customer_since"), "When the account was made.", tellers],
-    ["what `personProperties` allows", "As the customer's row has it.", tellers],
+    [
+      "what `personProperties` allows",
+      "As the customer's row has it; taken off the person when the customer has it no more.",
+      tellers,
+    ],
     ...[...totals].map(([name, doc]) => [
       code(name),
       doc,

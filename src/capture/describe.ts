@@ -5,7 +5,7 @@ import type { Ledger, PersonSource } from "../events/define-event"
 import { readPath } from "../events/path"
 import type { Amount } from "../events/properties"
 import { roundMoney, roundMoneyText } from "../events/round-money"
-import { personOf, personOfGroup } from "../identity/person"
+import { personOf, personOfGroup, withPerson } from "../identity/person"
 import type { Person, PersonCustomer, PersonProfiles } from "../identity/person"
 import type { DescribedEvent, Money } from "../types/outbox-event"
 
@@ -60,11 +60,9 @@ export const describe = (
     timestamp: momentOf(definition, row).toISOString(),
     ...(definition.ledger && { money: moneyOf(definition.ledger, row) }),
     properties: {
-      ...definition.further?.(row),
-      ...propertiesOf(definition, row),
+      ...withPerson({ ...definition.further?.(row), ...propertiesOf(definition, row) }, person),
       // PostHog takes groups off an event without a profile, so they need not leave the store.
       ...(person.properties.$process_person_profile !== false && groupsOf(definition, row)),
-      ...person.properties,
       environment: options.environment,
       // PostHog would otherwise shift the time by the difference between two clocks.
       $ignore_sent_at: true,
@@ -126,6 +124,7 @@ const whoseEvent = (
         personProfiles,
         personProperties,
         sets: person.sets === true,
+        unsets: person.unsets === true,
         totals: personTotals?.values(row),
       })
 }

@@ -90,6 +90,8 @@ export interface PersonSource {
   or?: Pick<PersonSource, "customer" | "id" | "fallback">
   /** Whether the event carries the allow-listed person properties in `$set`. */
   sets?: boolean
+  /** Whether the event takes those off the person that the customer has no more, in `$unset`. */
+  unsets?: boolean
   /** The event tells of a group of this type, whose id is at `fallback`, and of no person. */
   ofGroup?: NamedGroup
 }

@@ -21,6 +21,8 @@ export interface PersonInput {
   /** Customer fields that may become person properties; `sets` says whether this event carries them. */
   personProperties: readonly string[]
   sets: boolean
+  /** Whether the event takes those of them off the profile that the customer has no more. */
+  unsets?: boolean
   /** What the event says of the person as of now. */
   totals?: Record<string, JsonValue | undefined>
 }
@@ -28,7 +30,7 @@ export interface PersonInput {
 /** Who an event belongs to, and what it tells PostHog about them. */
 export interface Person {
   distinctId: string
-  /** PostHog's own properties that go with it: `$process_person_profile`, `$set`. */
+  /** PostHog's own properties that go with it: `$process_person_profile`, `$set`, `$unset`. */
   properties: JsonObject
 }
 
@@ -51,14 +53,46 @@ export const personOf = (input: PersonInput): Person => {
   if (!hasProfile) {
     return { distinctId, properties: { $process_person_profile: false } }
   }
-  const $set = isAccount
-    ? {
-        ...(input.sets && personPropertiesOf(customer, input.personProperties)),
-        ...known(input.totals ?? {}),
-      }
-    : {}
-  return { distinctId, properties: Object.keys($set).length > 0 ? { $set } : {} }
+  if (!isAccount) {
+    return { distinctId, properties: {} }
+  }
+  const $set = {
+    ...(input.sets && personPropertiesOf(customer, input.personProperties)),
+    ...known(input.totals ?? {}),
+  }
+  const $unset = input.unsets
+    ? input.personProperties.filter((name) => isEmpty(customer[name]))
+    : []
+  return {
+    distinctId,
+    properties: {
+      ...(Object.keys($set).length > 0 && { $set }),
+      ...($unset.length > 0 && { $unset }),
+    },
+  }
 }
+
+const OF_PERSON = new Set(["$set", "$set_once", "$unset", "$groups"])
+
+/**
+ * An event's properties with those of its person. What a store's own properties set on the person joins what the plugin sets, which
+ * wins; without a profile it stays in the store, because PostHog would take it off.
+ */
+export const withPerson = (
+  own: Record<string, unknown>,
+  { properties }: Person
+): Record<string, unknown> => {
+  if (properties.$process_person_profile === false) {
+    const kept = Object.entries(own).filter(([name]) => !OF_PERSON.has(name))
+    return { ...Object.fromEntries(kept), ...properties }
+  }
+  const $set = { ...Object(own.$set), ...Object(properties.$set) } as JsonObject
+  return { ...own, ...properties, ...(Object.keys($set).length > 0 && { $set }) }
+}
+
+/** A cleared field is null, or, where a form has saved it, an empty text. One that was not loaded says nothing. */
+const isEmpty = (value: unknown): boolean =>
+  value === null || (typeof value === "string" && value.trim() === "")
 
 const known = (totals: Record<string, JsonValue | undefined>): JsonObject =>
   Object.fromEntries(
@@ -84,7 +118,7 @@ const personPropertiesOf = (customer: PersonCustomer, allowed: readonly string[]
   }
   for (const field of allowed) {
     const value = customer[field]
-    if (value !== null && value !== undefined) {
+    if (value !== undefined && !isEmpty(value)) {
       set[field] = value as JsonValue
     }
   }

@@ -67,6 +67,18 @@ describe("the catalog as the options want it", () => {
     expect(further).toEqual(["customer.company_name", "customer.groups.id"])
   })
 
+  it("sets what a store's own properties set on the person, beside what the plugin sets", () => {
+    const properties = () => ({ $set: { vip: true, has_account: false }, $set_once: { first: 1 } })
+    const options = { events: { customer_updated: { properties } } }
+    expect(told("customer_updated", options).properties).toMatchObject({
+      $set: { vip: true, has_account: true },
+      $set_once: { first: 1 },
+    })
+    const guest = told("customer_updated", options, { has_account: false }).properties
+    expect(guest).not.toHaveProperty("$set")
+    expect(guest).not.toHaveProperty("$set_once")
+  })
+
   it("lets a store's own name and properties win, and a switched-off event stay off", () => {
     const options: Partial<CatalogOptions> = {
       taxonomy: "ecommerce-spec",

@@ -27,6 +27,6 @@ export const customerUpdated = defineEvent<CustomerRow>()({
   time: (customer) => customer.updated_at,
   key: (customer) => `${customer.id}:${moment(customer.updated_at)}`,
   keyFields: ["created_at", "updated_at"],
-  person: { customer: "", fallback: "id", sets: true },
+  person: { customer: "", fallback: "id", sets: true, unsets: true },
   properties: customerProperties,
 })

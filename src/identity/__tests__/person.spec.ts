@@ -31,6 +31,31 @@ describe("personOf", () => {
     expect(personOf({ ...input, sets: false }).properties).toEqual({})
   })
 
+  it("takes an allowed field off the profile that the customer has cleared, where the event says so", () => {
+    const cleared = {
+      ...input,
+      unsets: true,
+      customer: {
+        id: "cus_1",
+        has_account: true,
+        email: "j@example.com",
+        phone: null,
+        last_name: " ",
+      },
+      personProperties: ["email", "phone", "last_name", "company_name"],
+    }
+    expect(personOf(cleared).properties).toEqual({
+      $set: { has_account: true, email: "j@example.com" },
+      $unset: ["phone", "last_name"],
+    })
+    expect(personOf({ ...cleared, unsets: false }).properties).not.toHaveProperty("$unset")
+    expect(personOf({ ...cleared, personProperties: [] }).properties).not.toHaveProperty("$unset")
+    const guest = { ...cleared, customer: { ...cleared.customer, has_account: false } }
+    for (const personProfiles of ["never", "always", "identified_only"] as const) {
+      expect(personOf({ ...guest, personProfiles }).properties).not.toHaveProperty("$unset")
+    }
+  })
+
   it("knows a guest by the guest customer's id, without a profile", () => {
     expect(personOf({ ...input, customer: { id: "cus_2", has_account: false } })).toEqual({
       distinctId: "cus_2",

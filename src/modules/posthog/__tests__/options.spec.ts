@@ -179,4 +179,58 @@ describe("options", () => {
       expect(message).not.toContain(apiKey.slice(4))
     }
   )
+
+  const pasted = [
+    "phc_abcDEF0123456789abcDEF0123456789",
+    "phx_abcDEF0123456789abcDEF0123456789",
+    "phs_abcDEF0123456789abcDEF0123456789",
+    "abcDEF0123456789abcDEF0123456789abcDEF",
+  ]
+
+  it.each([
+    (key: string) => ({ host: key }),
+    (key: string) => ({ host: `https://eu.i.posthog.com/?token=${key}` }),
+    (key: string) => ({ host: `https://me:${key}/x@ph.example.com` }),
+    (key: string) => ({ host: { apiKey: key } }),
+    (key: string) => ({ host: { posthog: [{ password: "hunter2", name: key }] } }),
+    (key: string) => ({ events: key }),
+    (key: string) => ({ events: { [key]: true } }),
+    (key: string) => ({ events: [key] }),
+    (key: string) => ({ debug: key, disabled: ` ${key}` }),
+    (key: string) => ({ personProfiles: key }),
+    (key: string) => ({ personProperties: [key] }),
+    (key: string) => ({ batchSize: key }),
+    (key: string) => ({ taxonomy: `"${key}"` }),
+    (key: string) => ({ groups: { [key]: true } }),
+    (key: string) => ({ customEvents: [{ id: "x", properties: { [key]: 5 } }] }),
+    (key: string) => ({ beforeSend: new Map([[key, key]]) }),
+    (key: string) => ({ [key]: true }),
+    (key: string) => key,
+    (key: string) => [key],
+  ])("never print a key that stands in a wrong place: %#", (optionsWith) => {
+    for (const secret of pasted) {
+      const message = messageOf(optionsWith(secret))
+      expect(message).toContain("Expected")
+      expect(message).not.toContain(secret.slice(4, 14))
+      expect(message).not.toContain("hunter2")
+    }
+  })
+
+  it.each([
+    { environment: pasted[1] },
+    { workflows: [pasted[1]] },
+    { subscriptions: { entity: pasted[1] } },
+    { events: { order_placed: { name: pasted[1] } } },
+  ])("refuse a key where it would be sent or printed later: %#", (options) => {
+    const message = messageOf(options)
+    expect(message).toContain(`Expected \`${Object.keys(options)[0]}\``)
+    expect(message).not.toContain("abcDEF")
+  })
+
+  it("are shown in bounded time, whatever stands in their place", () => {
+    const circular: Record<string, unknown> = { list: Array.from({ length: 1_000_000 }, () => 1) }
+    circular.self = circular
+    const cradle = new Proxy({}, { ownKeys: () => ["service"] })
+    expect(messageOf({ host: circular, batchSize: cradle }).length).toBeLessThan(1_500)
+  })
 })

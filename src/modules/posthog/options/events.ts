@@ -3,6 +3,7 @@ import { catalog } from "../../../events/catalog"
 import type { EventId } from "../../../events/catalog"
 import { moments } from "../../../events/moments"
 import type { MomentId } from "../../../events/moments"
+import { NO_KEY } from "./seen"
 
 /**
  * A row as `query.graph` loads it: the definition's own fields, and those that `fields` adds. Of a moment, which no row proves:
@@ -16,7 +17,7 @@ const functionOf = <Value>() =>
 
 const eventOption = z.strictObject({
   /** The name PostHog sees. */
-  name: z.string().trim().min(1).max(200).optional(),
+  name: z.string().trim().min(1).max(200).regex(NO_KEY).optional(),
   /** Fields to load beside the event's own, as `query.graph` names them. Not for moments: they have no row. */
   fields: z.array(z.string().min(1)).optional(),
   /** Properties beside the event's own, which win. Has to give the same for the same row. */

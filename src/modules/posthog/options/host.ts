@@ -26,6 +26,6 @@ const isWebAddress = (value: string): boolean => {
   if (!URL.canParse(value)) {
     return false
   }
-  const { protocol, username, password } = new URL(value)
-  return ["http:", "https:"].includes(protocol) && !username && !password
+  const { protocol, username, password, search, hash } = new URL(value)
+  return ["http:", "https:"].includes(protocol) && !username && !password && !search && !hash
 }

@@ -3,6 +3,7 @@ import { z } from "@medusajs/framework/zod"
 import type { Environment } from "./environment"
 import { optionsSchema } from "./schema"
 import type { OptionDoc, ResolvedOptions } from "./schema"
+import { bare, seen } from "./seen"
 
 /** The options of this plugin are wrong. The message names each option, the value seen and the remedy. */
 export class PosthogOptionsError extends MedusaError {
@@ -44,13 +45,20 @@ export const resolveOptions = (given: unknown, environment: Environment): Resolv
 /** Medusa hands its own database settings to every module among the options. */
 const MEDUSAS_OWN = "database"
 
-const givenOptions = (given: unknown): Record<string, unknown> =>
-  Object.fromEntries(
-    Object.entries((given ?? {}) as Record<string, unknown>).filter(
+const givenOptions = (given: unknown): Record<string, unknown> => {
+  const options = given ?? {}
+  if (typeof options !== "object" || Array.isArray(options)) {
+    throw new PosthogOptionsError([
+      `Expected \`options\` to be an object, got ${Array.isArray(options) ? "a list" : typeof options}. Give options by their names, such as { host: "eu" }.`,
+    ])
+  }
+  return Object.fromEntries(
+    Object.entries(options).filter(
       ([name, value]) =>
         value !== undefined && name !== MEDUSAS_OWN && !isEmptyVariable(name, value)
     )
   )
+}
 
 /** An option that is read from a variable is an empty text where .env has an empty line. */
 const isEmptyVariable = (name: string, value: unknown): boolean =>
@@ -63,37 +71,21 @@ export const docOf = (name: string): OptionDoc | undefined => {
   return field?.meta() as OptionDoc | undefined
 }
 
+/** A mistake is in a few names; where there are more, something else was given than options. */
+const MAX_UNKNOWN = 10
+
 const problemOf = (issue: z.core.$ZodIssue, options: Record<string, unknown>): string => {
   if (issue.code === "unrecognized_keys" && issue.path.length === 0) {
     const known = Object.keys(optionsSchema.shape).join(", ")
-    return `Expected only known options, got ${issue.keys.map((key) => `"${key}"`).join(", ")}. Known are: ${known}.`
+    return `Expected only known options, got ${issue.keys
+      .slice(0, MAX_UNKNOWN)
+      .map((key) => `"${bare(key)}"`)
+      .join(", ")}. Known are: ${known}.`
   }
   const name = String(issue.path[0])
   const doc = docOf(name)
   const from = doc?.env ? ` (or ${doc.env})` : ""
   const inList =
-    typeof issue.path[1] === "number" ? `, wrong at ${z.core.toDotPath(issue.path)}` : ""
+    typeof issue.path[1] === "number" ? `, wrong at ${bare(z.core.toDotPath(issue.path))}` : ""
   return `Expected \`${name}\`${from} to be ${doc?.type ?? "valid"}${inList}, got ${seen(options[name], doc?.secret)}. ${doc?.remedy ?? ""}`
-}
-
-const MAX_SEEN_LENGTH = 200
-
-/** A value as an error may show it: a key only by its kind and length, an address without its password. */
-const seen = (value: unknown, secret?: boolean): string => {
-  if (typeof value !== "string") {
-    return secret ? typeof value : (safeStringify(value) ?? typeof value).slice(0, MAX_SEEN_LENGTH)
-  }
-  if (secret) {
-    const prefix = /^ph[a-z]_/.exec(value)?.[0]
-    return `${value.length} characters${prefix ? ` starting with ${prefix}` : ""}`
-  }
-  return JSON.stringify(value.replace(/\/\/[^/]*@/, "//…@").slice(0, MAX_SEEN_LENGTH))
-}
-
-const safeStringify = (value: unknown): string | undefined => {
-  try {
-    return JSON.stringify(value)
-  } catch {
-    return undefined
-  }
 }

@@ -6,6 +6,7 @@ import { customEventsSchema } from "./custom-events"
 import { eventsSchema } from "./events"
 import { groupsSchema } from "./groups"
 import { hostOf } from "./host"
+import { NO_KEY } from "./seen"
 
 /** What `docs/configuration.md` and the error texts say of an option, beside its type. */
 export interface OptionDoc {
@@ -81,7 +82,7 @@ export const optionsSchema = z.strictObject({
     env: "POSTHOG_DEBUG",
     remedy: "Use true or false.",
   }),
-  environment: option(z.string().trim().min(1).max(100), {
+  environment: option(z.string().trim().min(1).max(100).regex(NO_KEY), {
     type: "string",
     description: "Sent as the property `environment` with every event.",
     default: "NODE_ENV, or `development`",
@@ -110,7 +111,7 @@ export const optionsSchema = z.strictObject({
     remedy:
       "Name events by their ids in docs/events.md, and give each true, false or an object with name, fields (not for moments), properties or groups.",
   }),
-  workflows: option(z.array(z.string().trim().min(1).max(200)).max(200).default([]), {
+  workflows: option(z.array(z.string().trim().min(1).max(200).regex(NO_KEY)).max(200).default([]), {
     type: "list of workflow ids",
     description:
       "Workflows whose runs are told as `workflow_started`, `workflow_completed` and `workflow_failed`: Medusa's or your own, by id.",
@@ -132,7 +133,10 @@ export const optionsSchema = z.strictObject({
   }),
   subscriptions: option(
     z
-      .strictObject({ entity: z.string().trim().min(1), idPrefix: z.string().trim().optional() })
+      .strictObject({
+        entity: z.string().trim().min(1).regex(NO_KEY),
+        idPrefix: z.string().trim().regex(NO_KEY).optional(),
+      })
       .optional(),
     {
       type: '{ entity: "…", idPrefix?: "…" }',

@@ -1,5 +1,6 @@
 import type { MedusaContainer } from "@medusajs/framework/types"
 import { defineEvent } from "../../events/custom-event"
+import { POSTHOG_BRAND } from "../../modules/posthog/brand"
 import { takeCustomMoments } from "../moments/take-custom"
 
 describe("takeCustomMoments", () => {
@@ -16,7 +17,7 @@ describe("takeCustomMoments", () => {
     } as never)
     const noteTrouble = jest.fn()
     const parts: Record<string, unknown> = {
-      posthog: { options: { customEvents: [returned] }, noteTrouble },
+      posthog: { [POSTHOG_BRAND]: true, options: { customEvents: [returned] }, noteTrouble },
       logger: { error: jest.fn() },
     }
     const container = { resolve: (name: string) => parts[name] } as unknown as MedusaContainer

@@ -23,8 +23,12 @@ const faultsIn = (sql: string, { isFirst = false } = {}): string[] => {
   const isIndex = /\b(create|drop)\s+(unique\s+)?index\b/i.test(sql)
   const faults: [boolean, string][] = [
     [
-      isIndex && !isFirst && !/\bindex\s+concurrently\b/i.test(sql) && /outbox/i.test(sql),
-      "locks the table for an index: use `addIndex` or `dropIndex`",
+      isIndex && !isFirst && !/lock_timeout/.test(sql) && /outbox/i.test(sql),
+      "waits for the table's lock: use `addIndex` or `dropIndex`",
+    ],
+    [
+      /\bconcurrently\b/i.test(sql),
+      "waits for `db:migrate` itself, for ever: use `addIndex` or `dropIndex`",
     ],
     [
       /\balter\s+table\b/i.test(sql) && !/lock_timeout/.test(sql),
@@ -73,6 +77,7 @@ describe("the migrations", () => {
   it.each([
     [`CREATE INDEX IF NOT EXISTS "i" ON "posthog_outbox_event" ("due_at");`, /addIndex/],
     [`drop index if exists "IDX_posthog_outbox_event_due";`, /dropIndex/],
+    [`CREATE INDEX CONCURRENTLY IF NOT EXISTS "i" ON "posthog_backfill" ("id");`, /for ever/],
     [
       `alter table if exists "posthog_backfill" add column if not exists "a" text null;`,
       /alterTable/,

@@ -33,7 +33,7 @@ BEGIN
 END $do$;`
 
 /**
- * A migration for a store that goes on selling, with millions of rows: it locks no table for longer than a moment. Each statement is a
+ * A migration for a store that goes on selling, with millions of rows: it waits for no lock longer than a moment. Each statement is a
  * transaction of its own and may be run twice, because a migration that fails begins again from its first statement. So every
  * migration of the module is one of these: Medusa runs all that are pending in one transaction, and one that held a lock there would
  * wait for ever for those that run beside it.
@@ -43,7 +43,11 @@ export abstract class OnlineMigration extends Migration {
     return false
   }
 
-  /** Builds an index while the table is written to. What an earlier try left behind unfinished is dropped. */
+  /**
+   * Builds an index. Not concurrently: that waits for Medusa's `db:migrate`, which waits for it in a transaction of its own, for ever. So
+   * recording waits while it is built, some seconds for a million rows; no shopper waits for recording. What an earlier try left behind
+   * unfinished is dropped.
+   */
   protected async addIndex(name: string, on: string): Promise<void> {
     const unfinished = await this.execute(
       `SELECT 1 FROM pg_index WHERE indexrelid = to_regclass('"${name}"') AND NOT indisvalid`
@@ -51,11 +55,11 @@ export abstract class OnlineMigration extends Migration {
     if (unfinished.length > 0) {
       this.dropIndex(name)
     }
-    this.addSql(`CREATE INDEX CONCURRENTLY IF NOT EXISTS "${name}" ON ${on};`)
+    this.addSql(lockedBriefly(`CREATE INDEX IF NOT EXISTS "${name}" ON ${on}`))
   }
 
   protected dropIndex(name: string): void {
-    this.addSql(`DROP INDEX CONCURRENTLY IF EXISTS "${name}";`)
+    this.addSql(lockedBriefly(`DROP INDEX IF EXISTS "${name}"`))
   }
 
   /** Changes a table in a way that is done in a moment, such as by a column that may be null. */

@@ -2,13 +2,14 @@ import { errorName } from "./error-name"
 
 /**
  * Who is to blame when work on many items at once has failed:
- * - `item`: a value that does not fit its type, is missing, too large, unreadable, or spoiled on the disk. The same again fails again.
+ * - `item`: a value that does not fit its type, is too large, unreadable, or spoiled on the disk. The same again fails again.
  * - `database`: it is away, full, locked or shutting down. Everything else fails as well, and passes later.
- * - `unknown`: anything else. Only a try without the others tells.
+ * - `unknown`: anything else, such as a missing value (class 23), which in a rolling update may be a new column's. Only a try without the
+ *   others tells.
  */
 export type Blame = "item" | "database" | "unknown"
 
-const ITEM = /^(?:(?:22|54)[0-9A-Z]{3}|23502|23514|XX00[12])$/
+const ITEM = /^(?:(?:22|54)[0-9A-Z]{3}|XX00[12])$/
 
 /** What Node and V8 say of a text or a list that grows too long. */
 const TOO_LONG = /^(?:RangeError|ERR_STRING_TOO_LONG|ERR_OUT_OF_RANGE|ERR_BUFFER_TOO_LARGE)$/

@@ -7,16 +7,7 @@ describe("blameOf", () => {
     [
       "item",
       [
-        ...[
-          "22021",
-          "22P05",
-          "22003",
-          "22008",
-          "23502",
-          "54000",
-          "XX001",
-          "ERR_STRING_TOO_LONG",
-        ].map(coded),
+        ...["22021", "22P05", "22003", "22008", "54000", "XX001", "ERR_STRING_TOO_LONG"].map(coded),
         new RangeError("Invalid string length"),
         // What a NUL in the text of a statement brings about.
         Object.assign(coded("08P01"), { routine: "pq_getmsgend" }),
@@ -56,6 +47,7 @@ describe("blameOf", () => {
         coded("08P01"),
         coded("42P01"),
         coded("XX000"),
+        coded("23502"),
         coded("ERR_INVALID_ARG_TYPE"),
         new Error("no such entity"),
         new TypeError("connection is not a function"),

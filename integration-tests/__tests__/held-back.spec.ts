@@ -192,9 +192,7 @@ storeSuite({ name: "held-back", workerMode: "server" }, ({ standIn, container, s
 
   it.each<[number, Record<string, string>]>([
     [429, { "retry-after": "2" }],
-    [400, {}],
     [401, {}],
-    [413, {}],
   ])(
     "leaves PostHog alone for the whole pause after %p, whatever is recorded",
     async (status, headers) => {
@@ -220,6 +218,17 @@ storeSuite({ name: "held-back", workerMode: "server" }, ({ standIn, container, s
         await standIn().waitFor(() => batches().length > 1)
         expect(Date.now()).toBeGreaterThanOrEqual(nextTryAt)
       }
+    }
+  )
+
+  it.each([400, 413])(
+    "does not send an event again at once that is answered with %p",
+    async (status) => {
+      standIn().setFault({ kind: "status", status })
+      const service = anotherService()
+      await service.record(someEvents(1))
+      expect(await requestsOf(() => service.flush())).toHaveLength(1)
+      expect(service.status).toMatchObject({ state: "misconfigured" })
     }
   )
 })

@@ -227,10 +227,11 @@ storeSuite(
       })
       await reconcileNow()
       const [event] = counted("order_placed")
+      const cents = (amount: number) => Number(amount.toFixed(2))
       expect(event?.properties).toMatchObject({
         total: order.total,
-        subtotal: order.subtotal,
-        tax: order.tax_total,
+        subtotal: cents(order.subtotal),
+        tax: cents(order.tax_total),
         shipping: order.shipping_total,
         discount: order.discount_total,
         item_count: 2,

@@ -105,7 +105,7 @@ storeSuite(
     it("over a model that is not there holds nothing back", async () => {
       await reconcile(container(), settled)
       await review("cus_01GONE")
-      expect(await reconcileNow()).toEqual({ ran: ["recent", "wide"], recorded: 1 })
+      expect(await reconcileNow()).toEqual({ ran: ["recent", "wide"], recorded: 1, skipped: 0 })
       await sql(`delete from posthog_outbox_event`)
       const [{ id } = { id: "" }] = await sql<{ id: string }>(`select id from review`)
       await container().resolve(Modules.EVENT_BUS).emit({ name: "review.created", data: { id } })

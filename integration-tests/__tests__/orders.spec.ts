@@ -135,8 +135,9 @@ storeSuite({ name: "orders" }, ({ baseUrl, standIn, sql }) => {
       items: shop.lines(3, 3),
     })
     const { total } = (await expectSameMoney(order)).properties
-    expect(total).not.toBe(order.total)
+    // Which products a cart holds, and so whether Medusa's own total has more decimals, is up to the Store API's order.
     expect(Math.round(Number(total) * 100)).toBe(getSmallestUnit(order.total, currency_code))
+    expect(total).toBe(asShown(order.total, currency_code))
   })
 
   it("agrees with the Store API on prices without tax", async () => {

@@ -150,7 +150,7 @@ const reconciliationFigures = (container: MedusaContainer, knex: Knex): Figure[]
     name: `${name} pass, nothing to do`,
     prepare: () => hands.makePassDue(name),
     run: () => reconcile(container),
-    expected: () => ({ ran: [name], recorded: 0 }),
+    expected: () => ({ ran: [name], recorded: 0, skipped: 0 }),
   })
   return [
     pass("recent"),
@@ -162,7 +162,7 @@ const reconciliationFigures = (container: MedusaContainer, knex: Knex): Figure[]
         await hands.makePassDue("wide")
       },
       run: () => reconcile(container),
-      expected: () => ({ ran: ["wide"], recorded: taken.length }),
+      expected: () => ({ ran: ["wide"], recorded: taken.length, skipped: 0 }),
       restore: () => hands.deliver(taken.map(({ uuid }) => uuid)),
     },
   ]

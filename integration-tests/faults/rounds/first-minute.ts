@@ -1,7 +1,7 @@
-import { setTimeout as sleep } from "node:timers/promises"
 import type { Sql } from "../../support/sql"
 import { between } from "../random"
 import type { Round } from "../round"
+import { killUnderLoad } from "./kills"
 
 /** As `db:migrate` leaves a store that installs the plugin now: no process has looked at it yet. */
 const installNow = async (sql: Sql): Promise<void> => {
@@ -18,14 +18,7 @@ const firstMinute: Round = {
     await scene.fleet.stop()
     await installNow(scene.sql)
     const store = await scene.store()
-    const orders = between(scene.random, 5, 15)
-    const afterMs = between(scene.random, 0, 800)
-    await scene.underLoad(async (load) => {
-      await load.confirmed(orders)
-      await sleep(afterMs)
-      await store.stop("SIGKILL")
-    })
-    scene.note(`${afterMs} ms after order ${orders}`)
+    await killUnderLoad(scene, store, between(scene.random, 5, 15))
   },
 }
 

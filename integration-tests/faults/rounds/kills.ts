@@ -1,4 +1,5 @@
 import { setTimeout as sleep } from "node:timers/promises"
+import type { StoreProcess } from "../../support/medusa-process"
 import type { Round, Scene } from "../round"
 import { between } from "../random"
 
@@ -9,15 +10,23 @@ const killAtAnyMoment: Round = {
   short: 2,
   run: async (scene) => {
     const store = await scene.store()
-    const orders = between(scene.random, 1, 10)
-    const afterMs = between(scene.random, 0, 800)
-    await scene.underLoad(async (load) => {
-      await load.confirmed(orders)
-      await sleep(afterMs)
-      await store.stop("SIGKILL")
-    })
-    scene.note(`${afterMs} ms after order ${orders}`)
+    await killUnderLoad(scene, store, between(scene.random, 1, 10))
   },
+}
+
+/** Kills a store in which shoppers are at work, up to 800 ms after so many orders. */
+export const killUnderLoad = async (
+  scene: Scene,
+  store: StoreProcess,
+  orders: number
+): Promise<void> => {
+  const afterMs = between(scene.random, 0, 800)
+  await scene.underLoad(async (load) => {
+    await load.confirmed(orders)
+    await sleep(afterMs)
+    await store.stop("SIGKILL")
+  })
+  scene.note(`${afterMs} ms after order ${orders}`)
 }
 
 const UNCLAIMED = `delivered_at is null and set_aside_at is null and claimed_by is null`

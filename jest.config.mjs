@@ -24,13 +24,13 @@ const config = {
       displayName: "unit",
       testMatch: [
         "<rootDir>/src/**/__tests__/*.spec.ts",
-        "<rootDir>/integration-tests/{faults,versions}/__tests__/*.spec.ts",
+        "<rootDir>/tools/{faults,versions}/__tests__/*.spec.ts",
       ],
     },
     {
       ...common,
       displayName: "stand-in",
-      testMatch: ["<rootDir>/integration-tests/posthog-stand-in/__tests__/*.spec.ts"],
+      testMatch: ["<rootDir>/packages/posthog-stand-in/__tests__/*.spec.ts"],
     },
     {
       ...common,

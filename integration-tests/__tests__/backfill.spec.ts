@@ -5,9 +5,9 @@ import {
   previewBackfill,
   resumeBackfill,
   runBackfill,
-} from "../../src/capture/backfill"
-import { compare } from "../../src/capture/compare"
-import { reconcile } from "../../src/capture/reconcile"
+} from "../../src/capture/sweeps/backfill/backfill"
+import { compare } from "../../src/capture/sweeps/compare/compare"
+import { reconcile } from "../../src/capture/sweeps/catch-up/catch-up"
 import { backfillPosthogWorkflow } from "../../src/workflows"
 import { openShop, type Shop } from "../support/shop"
 import { storeSuite } from "../support/store-suite"

@@ -1,6 +1,6 @@
 import { join } from "node:path"
-import { startMedusa, startStore } from "../support/medusa-process"
-import { PLUGIN_ROOT } from "../support/plugin"
+import { startMedusa, startStore } from "../../tools/lib/medusa-process"
+import { PLUGIN_ROOT } from "../../tools/lib/plugin"
 import { openShop } from "../support/shop"
 import { processSuite } from "../support/process-suite"
 

@@ -1,4 +1,4 @@
-import type { Fault } from "../posthog-stand-in"
+import type { Fault } from "../../packages/posthog-stand-in"
 import { someEvent, someEvents } from "../support/events"
 import { furtherServices } from "../support/further-services"
 import { storeSuite } from "../support/store-suite"

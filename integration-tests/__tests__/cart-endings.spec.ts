@@ -1,6 +1,6 @@
 import type { HttpTypes } from "@medusajs/framework/types"
 import { createCartCreditLinesWorkflow } from "@medusajs/medusa/core-flows"
-import { idAt } from "../../src/capture/id-window"
+import { idAt } from "../../src/capture/rows/ids/id-window"
 import { TEST_CARD_PROVIDER } from "../store/src/payment-provider/service"
 import { PROMOTION, PROVIDERS } from "../store/src/seed/data"
 import type { CartInHand } from "../support/cart"

@@ -1,8 +1,8 @@
 import type { HttpTypes } from "@medusajs/framework/types"
-import type { ComparisonLine } from "../../src/capture/comparison-sheet"
+import type { ComparisonLine } from "../../src/capture/sweeps/compare/comparison-sheet"
 import { withDatabase } from "../support/clone-database"
 import { copyOrders } from "../support/copy-orders"
-import { startCommand } from "../support/plugin-command"
+import { startCommand } from "../../tools/lib/plugin-command"
 import { processSuite } from "../support/process-suite"
 import { openShop, type Shop } from "../support/shop"
 

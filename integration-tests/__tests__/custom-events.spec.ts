@@ -2,8 +2,12 @@ import { join } from "node:path"
 import { ContainerRegistrationKeys, Modules } from "@medusajs/framework/utils"
 import type { PropertiesOf } from "../../src"
 import { defineEvent, number } from "../../src"
-import { createBackfill, previewBackfill, runBackfill } from "../../src/capture/backfill"
-import { reconcile } from "../../src/capture/reconcile"
+import {
+  createBackfill,
+  previewBackfill,
+  runBackfill,
+} from "../../src/capture/sweeps/backfill/backfill"
+import { reconcile } from "../../src/capture/sweeps/catch-up/catch-up"
 import { openShop } from "../support/shop"
 import { storeSuite } from "../support/store-suite"
 import { reviewWritten } from "../store/src/events/review-written"

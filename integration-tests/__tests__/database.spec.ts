@@ -9,7 +9,7 @@ import {
   databaseUrl,
   withDatabase,
 } from "../support/clone-database"
-import type { Sql } from "../support/sql"
+import type { Sql } from "../../tools/lib/sql"
 
 const NAME = "gate"
 const POOL = 10

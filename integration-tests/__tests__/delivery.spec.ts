@@ -1,5 +1,5 @@
 import type PosthogModuleService from "../../src/modules/posthog/service"
-import type { Fault, SeenRequest } from "../posthog-stand-in"
+import type { Fault, SeenRequest } from "../../packages/posthog-stand-in"
 import { eventsInOrder, someEvent, someEvents } from "../support/events"
 import { furtherServices } from "../support/further-services"
 import { storeSuite } from "../support/store-suite"

@@ -1,8 +1,12 @@
-import { createBackfill, previewBackfill, runBackfill } from "../../src/capture/backfill"
-import { compare } from "../../src/capture/compare"
-import { takePasswordReset } from "../../src/capture/moments/take-password-reset"
-import { reconcile } from "../../src/capture/reconcile"
-import { createRequest } from "../support/http"
+import {
+  createBackfill,
+  previewBackfill,
+  runBackfill,
+} from "../../src/capture/sweeps/backfill/backfill"
+import { compare } from "../../src/capture/sweeps/compare/compare"
+import { takePasswordReset } from "../../src/capture/signals/moments/take-password-reset"
+import { reconcile } from "../../src/capture/sweeps/catch-up/catch-up"
+import { createRequest } from "../../tools/lib/http"
 import { openCart } from "../support/cart"
 import { openShop, type Shop } from "../support/shop"
 import { storeSuite } from "../support/store-suite"

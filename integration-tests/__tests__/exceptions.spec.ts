@@ -1,7 +1,7 @@
 import { ContainerRegistrationKeys, MedusaError, Modules } from "@medusajs/framework/utils"
 import { createStep, createWorkflow, WorkflowResponse } from "@medusajs/framework/workflows-sdk"
 import { furtherServices } from "../support/further-services"
-import { createRequest } from "../support/http"
+import { createRequest } from "../../tools/lib/http"
 import { openShop, type Shop } from "../support/shop"
 import { storeSuite, type StoreSuite } from "../support/store-suite"
 

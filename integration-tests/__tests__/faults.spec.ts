@@ -1,10 +1,10 @@
-import { openLedger, type Ledger } from "../faults/ledger"
-import { planOf } from "../faults/plan"
-import { rounds } from "../faults/rounds"
-import { isFine, runRound, type RoundResult } from "../faults/run-round"
-import { problemsOf, tableOf } from "../faults/table"
-import { openWorld, type World } from "../faults/world"
-import { sayTable } from "../demo/say"
+import { openLedger, type Ledger } from "../../tools/faults/ledger"
+import { planOf } from "../../tools/faults/plan"
+import { rounds } from "../../tools/faults/rounds"
+import { isFine, runRound, type RoundResult } from "../../tools/faults/run-round"
+import { problemsOf, tableOf } from "../../tools/faults/table"
+import { openWorld, type World } from "../../tools/faults/world"
+import { sayTable } from "../../tools/demo/say"
 import { buildPluginOnce } from "../support/process-suite"
 
 // The short form of `npm run test:faults`. PostgreSQL is its own, because rounds restart it under the other suites' hands.

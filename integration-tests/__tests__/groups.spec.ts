@@ -1,5 +1,5 @@
 import type { HttpTypes } from "@medusajs/framework/types"
-import { reconcile } from "../../src/capture/reconcile"
+import { reconcile } from "../../src/capture/sweeps/catch-up/catch-up"
 import { merchantOf } from "../support/merchant"
 import { openShop, type Shop } from "../support/shop"
 import { storeSuite } from "../support/store-suite"

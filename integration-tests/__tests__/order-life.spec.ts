@@ -1,6 +1,6 @@
 import { createAndCompleteReturnOrderWorkflow } from "@medusajs/medusa/core-flows"
 import type { HttpTypes } from "@medusajs/framework/types"
-import { reconcile } from "../../src/capture/reconcile"
+import { reconcile } from "../../src/capture/sweeps/catch-up/catch-up"
 import { merchantOf, NOTE, TRACKING_NUMBER } from "../support/merchant"
 import type { Lines, Merchant } from "../support/merchant"
 import { openShop, type Shop } from "../support/shop"

@@ -1,6 +1,6 @@
 import type { HttpTypes } from "@medusajs/framework/types"
 import { getSmallestUnit } from "@medusajs/payment-stripe/dist/utils/get-smallest-unit"
-import { uuidOf } from "../../src/capture/describe"
+import { uuidOf } from "../../src/capture/rows/to-event"
 import { PROMOTION } from "../store/src/seed/data"
 import { asShown } from "../support/money"
 import { openShop, type Shop } from "../support/shop"

@@ -1,9 +1,9 @@
 import { ContainerRegistrationKeys } from "@medusajs/framework/utils"
 import { Client } from "@medusajs/framework/pg"
-import { createFigures } from "../bench/scale/figures"
-import { explainFigure } from "../bench/scale/run-figure"
-import { fillStore } from "../bench/scale/fill"
-import { faultsOf, tableRows } from "../bench/scale/plans"
+import { createFigures } from "../../tools/bench/scale/figures"
+import { explainFigure } from "../../tools/bench/scale/run-figure"
+import { fillStore } from "../../tools/bench/scale/fill"
+import { faultsOf, tableRows } from "../../tools/bench/scale/plans"
 import { databaseUrl, withDatabase } from "../support/clone-database"
 import { storeSuite } from "../support/store-suite"
 

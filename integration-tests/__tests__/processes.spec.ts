@@ -1,4 +1,4 @@
-import type { Fault } from "../posthog-stand-in"
+import type { Fault } from "../../packages/posthog-stand-in"
 import { processSuite } from "../support/process-suite"
 import { openShop } from "../support/shop"
 

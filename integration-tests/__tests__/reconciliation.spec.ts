@@ -1,6 +1,6 @@
 import type { HttpTypes } from "@medusajs/framework/types"
 import { Modules } from "@medusajs/framework/utils"
-import { reconcile } from "../../src/capture/reconcile"
+import { reconcile } from "../../src/capture/sweeps/catch-up/catch-up"
 import posthogReconcile from "../../src/jobs/posthog-reconcile"
 import posthogHints from "../../src/subscribers/posthog-hints"
 import { furtherServices } from "../support/further-services"

@@ -1,9 +1,9 @@
 import { ContainerRegistrationKeys, Modules } from "@medusajs/framework/utils"
 import type { Event } from "@medusajs/framework/types"
 import { join } from "node:path"
-import { takePasswordReset } from "../../src/capture/moments/take-password-reset"
+import { takePasswordReset } from "../../src/capture/signals/moments/take-password-reset"
 import { ADMIN } from "../store/src/seed/data"
-import { createRequest } from "../support/http"
+import { createRequest } from "../../tools/lib/http"
 import { openShop, type Shop } from "../support/shop"
 import { storeSuite } from "../support/store-suite"
 

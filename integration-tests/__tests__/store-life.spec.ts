@@ -1,5 +1,5 @@
 import { cartWorld } from "../support/cart-world"
-import { createRequest } from "../support/http"
+import { createRequest } from "../../tools/lib/http"
 import { merchantOf, NOTE, TRACKING_NUMBER } from "../support/merchant"
 import { purchase } from "../support/purchase"
 import { storeSuite } from "../support/store-suite"

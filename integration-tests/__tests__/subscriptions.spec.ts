@@ -1,6 +1,6 @@
 import { join } from "node:path"
 import { ContainerRegistrationKeys, Modules } from "@medusajs/framework/utils"
-import { reconcile } from "../../src/capture/reconcile"
+import { reconcile } from "../../src/capture/sweeps/catch-up/catch-up"
 import { asShown } from "../support/money"
 import { openShop, type Shop } from "../support/shop"
 import { storeSuite } from "../support/store-suite"

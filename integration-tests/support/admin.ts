@@ -1,5 +1,5 @@
 import type { HttpTypes } from "@medusajs/framework/types"
-import { createRequest, type Request } from "./http"
+import { createRequest, type Request } from "../../tools/lib/http"
 
 /** A signed-in client of the Admin API. */
 export type Admin = {

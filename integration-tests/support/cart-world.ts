@@ -1,4 +1,4 @@
-import { reconcile } from "../../src/capture/reconcile"
+import { reconcile } from "../../src/capture/sweeps/catch-up/catch-up"
 import { TEST_CARD_PROVIDER } from "../store/src/payment-provider/service"
 import { PROVIDERS } from "../store/src/seed/data"
 import { openCart } from "./cart"

@@ -1,6 +1,6 @@
 import type { HttpTypes } from "@medusajs/framework/types"
 import { completeCart } from "./checkout"
-import type { Request } from "./http"
+import type { Request } from "../../tools/lib/http"
 
 /** Where the parcels of the tests go. No event may carry any of it but the country. */
 export const ADDRESS = {

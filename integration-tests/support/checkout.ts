@@ -1,5 +1,5 @@
 import type { HttpTypes } from "@medusajs/framework/types"
-import type { Request } from "./http"
+import type { Request } from "../../tools/lib/http"
 
 const PAYMENT_PROVIDER = "pp_system_default"
 

@@ -1,5 +1,5 @@
 import { TEMPLATE_DATABASE } from "./jest-global-setup"
-import { withConnection, type Sql } from "./sql"
+import { withConnection, type Sql } from "../../tools/lib/sql"
 
 // Any number, as long as it is the same for every suite.
 const SUITES_LOCK = 20_261_121

@@ -1,5 +1,5 @@
 import { ulid } from "ulid"
-import type { Sql } from "./sql"
+import type { Sql } from "../../tools/lib/sql"
 
 /** The rows that make an order: each table, and how its rows are found from the order's id ($1). */
 const OF_ORDER: Record<string, string> = {

@@ -1,5 +1,5 @@
-import { uuidOf } from "../../src/capture/describe"
-import type { DescribedEvent } from "../../src/types/outbox-event"
+import { uuidOf } from "../../src/capture/rows/to-event"
+import type { DescribedEvent } from "../../src/events/outbox-event"
 
 /** A described event as the pipeline hands it to the service; `n` tells events apart. */
 export const someEvent = (n: number, changes: Partial<DescribedEvent> = {}): DescribedEvent => ({

@@ -1,5 +1,5 @@
 import { ContainerRegistrationKeys } from "@medusajs/framework/utils"
-import type { PosthogOptions } from "../../src/modules/posthog/options/schema"
+import type { PosthogOptions } from "../../src/options/schema"
 import PosthogModuleService from "../../src/modules/posthog/service"
 import type { StoreSuite } from "./store-suite"
 

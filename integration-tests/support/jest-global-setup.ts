@@ -1,6 +1,6 @@
 import { resolve } from "node:path"
-import { runMedusa } from "./medusa-process"
-import { startPostgres, type Postgres } from "./postgres"
+import { runMedusa } from "../../tools/lib/medusa-process"
+import { startPostgres, type Postgres } from "../../tools/lib/postgres"
 
 /** The database that every suite starts from: migrated and seeded once. */
 export const TEMPLATE_DATABASE = "store-template"

@@ -1,5 +1,5 @@
 import type { HttpTypes } from "@medusajs/framework/types"
-import type { Request } from "./http"
+import type { Request } from "../../tools/lib/http"
 
 /** A line of an order, in some quantity. */
 export interface Lines {

@@ -1,10 +1,10 @@
 import { join } from "node:path"
-import { startStandIn, type StandIn } from "../posthog-stand-in"
-import type { Child, ChildEnv } from "./child"
+import { startStandIn, type StandIn } from "../../packages/posthog-stand-in"
+import type { Child, ChildEnv } from "../../tools/lib/child"
 import { cloneTemplate, oneSuiteAtATime, withDatabase } from "./clone-database"
-import { startMedusa, startStore, type StoreProcess } from "./medusa-process"
-import { buildPlugin, isBuildOutdated, linkPlugin, PLUGIN_ROOT } from "./plugin"
-import type { Sql } from "./sql"
+import { startMedusa, startStore, type StoreProcess } from "../../tools/lib/medusa-process"
+import { buildPlugin, isBuildOutdated, linkPlugin, PLUGIN_ROOT } from "../../tools/lib/plugin"
+import type { Sql } from "../../tools/lib/sql"
 
 /** What a suite's tests work with: processes of the store, as they run in production. */
 export interface ProcessSuite {

@@ -1,6 +1,6 @@
 import type { HttpTypes } from "@medusajs/framework/types"
 import { checkOut, completeCart, prepareCart, prepareCheckOut, type OrderRequest } from "./checkout"
-import { createRequest, type Request } from "./http"
+import { createRequest, type Request } from "../../tools/lib/http"
 
 /** Who registers. */
 export type Registration = {

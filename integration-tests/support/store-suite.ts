@@ -1,11 +1,11 @@
 import type { MedusaContainer } from "@medusajs/framework/types"
 import { ContainerRegistrationKeys } from "@medusajs/framework/utils"
 import { medusaIntegrationTestRunner } from "@medusajs/test-utils"
-import { reconcile } from "../../src/capture/reconcile"
-import type { ReconciliationResult } from "../../src/capture/reconcile"
-import type { PosthogOptions } from "../../src/modules/posthog/options/schema"
+import { reconcile } from "../../src/capture/sweeps/catch-up/catch-up"
+import type { ReconciliationResult } from "../../src/capture/sweeps/catch-up/catch-up"
+import type { PosthogOptions } from "../../src/options/schema"
 import type PosthogModuleService from "../../src/modules/posthog/service"
-import { startStandIn, type StandIn } from "../posthog-stand-in"
+import { startStandIn, type StandIn } from "../../packages/posthog-stand-in"
 import { cloneTemplate } from "./clone-database"
 
 /** What a suite's tests work with. Everything is there from the first `beforeAll` of the suite on. */

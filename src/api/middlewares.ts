@@ -1,5 +1,5 @@
 import { defineMiddlewares } from "@medusajs/framework/http"
-import { takeSignIn } from "../capture/moments/take-sign-in"
+import { takeSignIn } from "../capture/signals/moments/take-sign-in"
 
 const middlewares = [takeSignIn]
 

@@ -1,5 +1,5 @@
-import type { Comparison } from "../capture/comparison-sheet"
-import type { BackfillProgress, BackfillSummary } from "../capture/backfill"
+import type { Comparison } from "../capture/sweeps/compare/comparison-sheet"
+import type { BackfillProgress, BackfillSummary } from "../capture/sweeps/backfill/backfill"
 
 /** What `medusa-posthog backfill` asks the store to do. Times are ISO 8601. */
 export type BackfillRequest =

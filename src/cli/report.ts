@@ -1,5 +1,5 @@
-import type { BackfillSummary } from "../capture/backfill"
-import type { ComparisonLine } from "../capture/comparison-sheet"
+import type { BackfillSummary } from "../capture/sweeps/backfill/backfill"
+import type { ComparisonLine } from "../capture/sweeps/compare/comparison-sheet"
 import type { Result, ResultOf } from "./messages"
 import { table } from "./table"
 

@@ -1,11 +1,11 @@
-import type { MomentDefinition } from "./define-moment"
-import { checkoutFailed } from "./definitions/checkout-failed"
-import { customerSignedIn } from "./definitions/customer-signed-in"
-import { exception } from "./definitions/exception"
-import { passwordResetRequested } from "./definitions/password-reset-requested"
-import { workflowCompleted } from "./definitions/workflow-completed"
-import { workflowFailed } from "./definitions/workflow-failed"
-import { workflowStarted } from "./definitions/workflow-started"
+import type { MomentDefinition } from "./language/define-moment"
+import { checkoutFailed } from "./carts/checkout-failed"
+import { customerSignedIn } from "./customers/customer-signed-in"
+import { exception } from "./server/exception"
+import { passwordResetRequested } from "./customers/password-reset-requested"
+import { workflowCompleted } from "./server/workflow-completed"
+import { workflowFailed } from "./server/workflow-failed"
+import { workflowStarted } from "./server/workflow-started"
 
 /** Every event of the plugin that no row proves, by the definition's id. No id is in the catalog of rows, too. */
 export const moments = {

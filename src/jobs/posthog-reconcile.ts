@@ -1,6 +1,6 @@
 import type { MedusaContainer } from "@medusajs/framework/types"
-import { reconcile } from "../capture/reconcile"
-import { standByForJobs } from "../capture/stand-by"
+import { reconcile } from "../capture/sweeps/catch-up/catch-up"
+import { standByForJobs } from "../capture/sweeps/catch-up/stand-by"
 
 /** Records, every minute, what no hint announced. */
 export default async function posthogReconcile(container: MedusaContainer) {

@@ -1,8 +1,8 @@
 import { container } from "@medusajs/framework"
 import type { SubscriberArgs, SubscriberConfig } from "@medusajs/framework"
-import { takeCustomMoments } from "../capture/moments/take-custom"
-import { standByForJobs } from "../capture/stand-by"
-import { hintedEvents, takeHint } from "../capture/take-hint"
+import { takeCustomMoments } from "../capture/signals/moments/take-custom"
+import { standByForJobs } from "../capture/sweeps/catch-up/stand-by"
+import { hintedEvents, takeHint } from "../capture/signals/hints/take-hint"
 
 /** Takes every Medusa event that an event definition names, and returns at once. */
 export default async function posthogHints({ event, container: scope }: SubscriberArgs<unknown>) {

@@ -1,8 +1,8 @@
 import { container as medusa } from "@medusajs/framework"
 import type { SubscriberArgs, SubscriberConfig } from "@medusajs/framework"
 import { AuthWorkflowEvents } from "@medusajs/framework/utils"
-import { takePasswordReset } from "../capture/moments/take-password-reset"
-import { startWatching } from "../capture/watch/start"
+import { takePasswordReset } from "../capture/signals/moments/take-password-reset"
+import { startWatching } from "../capture/signals/watch/start"
 
 // Medusa gives a plugin no hook for this moment, but imports its subscribers in every process, whatever its mode: when modules
 // and workflows are loaded, and before the routes are.

@@ -4,10 +4,10 @@ import {
   StepResponse,
   WorkflowResponse,
 } from "@medusajs/framework/workflows-sdk"
-import { createBackfill, runBackfill } from "../capture/backfill"
-import type { BackfillProgress } from "../capture/backfill"
+import { createBackfill, runBackfill } from "../capture/sweeps/backfill/backfill"
+import type { BackfillProgress } from "../capture/sweeps/backfill/backfill"
 import { resolvePosthog } from "../modules/posthog/resolve"
-import { dateOf } from "../types/date-of"
+import { dateOf } from "../lib/date-of"
 
 /** What to backfill. Times are ISO 8601, because a workflow's input is kept as JSON. */
 export interface BackfillWorkflowInput {

@@ -4,7 +4,7 @@ import type {
   CaptureInput,
   GroupIdentifyInput,
   IdentifyInput,
-} from "../modules/posthog/moments/moments"
+} from "../modules/posthog/capture/to-event"
 
 /**
  * Captures an event in a workflow. A step that is run again is the same event. When the workflow fails, the event is taken

@@ -1,5 +1,5 @@
 import { useEffect, useState } from "react"
-import type { PosthogHealth } from "../../types/health"
+import type { PosthogHealth } from "../../health/report"
 import { sdk } from "./sdk"
 
 const REFRESH_MS = 10_000

@@ -1,4 +1,4 @@
-import type { ComparisonLine } from "../../capture/comparison-sheet"
+import type { ComparisonLine } from "../../capture/sweeps/compare/comparison-sheet"
 import { report, resultAsJson } from "../report"
 
 const line = (changes: Partial<ComparisonLine> = {}): ComparisonLine => ({

@@ -8,10 +8,10 @@ import {
   previewBackfill,
   resumeBackfill,
   runBackfill,
-} from "../../capture/backfill"
-import type { BackfillInput } from "../../capture/backfill"
-import { dateOf } from "../../types/date-of"
-import { errorName } from "../../types/error-name"
+} from "../../capture/sweeps/backfill/backfill"
+import type { BackfillInput } from "../../capture/sweeps/backfill/backfill"
+import { dateOf } from "../../lib/date-of"
+import { errorName } from "../../lib/error-name"
 import type { BackfillRequest, BackfillSpan } from "../messages"
 import type PosthogModuleService from "../../modules/posthog/service"
 import { inStore, recordingService } from "./in-store"

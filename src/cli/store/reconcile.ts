@@ -1,5 +1,5 @@
-import { compare, recordMissing } from "../../capture/compare"
-import { dateOf } from "../../types/date-of"
+import { compare, recordMissing } from "../../capture/sweeps/compare/compare"
+import { dateOf } from "../../lib/date-of"
 import type { ReconcileRequest } from "../messages"
 import { inStore, recordingService } from "./in-store"
 

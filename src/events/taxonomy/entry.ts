@@ -1,5 +1,5 @@
 import type { EventId } from "../catalog"
-import type { PropertyTable, RelatedRow } from "../define-event"
+import type { PropertyTable, RelatedRow } from "../language/define-event"
 
 /** How a taxonomy tells one of the plugin's events: its name, and properties that join the event's own and win over them. */
 export interface TaxonomyEntry<Row extends object = object> {

@@ -1,12 +1,12 @@
 import { MathBN } from "@medusajs/framework/utils"
-import type { JsonObject } from "../../types/outbox-event"
-import type { PropertyTable } from "../define-event"
-import { LINE_ITEM_DOC } from "../line-items"
-import { describeOrderItems, orderItemFields } from "../order-items"
-import type { OrderItemRow } from "../order-items"
-import { money, objects, text, toNumber } from "../properties"
-import type { Amount } from "../properties"
-import { roundMoney } from "../round-money"
+import type { JsonObject } from "../outbox-event"
+import type { PropertyTable } from "../language/define-event"
+import { LINE_ITEM_DOC } from "../language/line-items"
+import { describeOrderItems, orderItemFields } from "../orders/order-items"
+import type { OrderItemRow } from "../orders/order-items"
+import { money, objects, text, toNumber } from "../language/properties"
+import type { Amount } from "../language/properties"
+import { roundMoney } from "../language/round-money"
 
 interface Category {
   name?: string | null

@@ -1,5 +1,5 @@
 import { MedusaError } from "@medusajs/framework/utils"
-import { errorName } from "../../../types/error-name"
+import { errorName } from "../../../lib/error-name"
 
 const BUSY = "database_busy"
 

@@ -1,5 +1,5 @@
 import type { Database } from "../database/gate"
-import type { ClaimedEvent } from "../../../types/outbox-event"
+import type { ClaimedEvent } from "../../../events/outbox-event"
 
 /** Events that a claim leaves out: by their ids, or all of these persons. */
 export interface Exception {

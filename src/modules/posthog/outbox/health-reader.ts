@@ -1,6 +1,6 @@
 import { DatabaseBusyError } from "../database/busy"
 import type { Database } from "../database/gate"
-import { errorName } from "../../../types/error-name"
+import { errorName } from "../../../lib/error-name"
 import { readOutboxHealth } from "./outbox-health"
 import type { OutboxHealth } from "./outbox-health"
 

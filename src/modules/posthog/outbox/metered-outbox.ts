@@ -1,5 +1,5 @@
 import { metrics } from "@medusajs/framework/opentelemetry/api"
-import type { ClaimedEvent, RecordableEvent } from "../../../types/outbox-event"
+import type { ClaimedEvent, RecordableEvent } from "../../../events/outbox-event"
 import type { Outbox } from "./outbox"
 
 /**

@@ -1,5 +1,5 @@
 import type { Database } from "../database/gate"
-import type { ClaimedEvent, RecordableEvent, SetAside } from "../../../types/outbox-event"
+import type { ClaimedEvent, RecordableEvent, SetAside } from "../../../events/outbox-event"
 import { patiently } from "../database/patiently"
 import { claimEvents, claimSuspect } from "./claim-events"
 import type { Exception } from "./claim-events"

@@ -1,5 +1,5 @@
 import type { Database } from "../database/gate"
-import type { RecordableEvent } from "../../../types/outbox-event"
+import type { RecordableEvent } from "../../../events/outbox-event"
 
 /**
  * Records events in one statement. What is already in the outbox stays as it is: the first description of a fact holds.

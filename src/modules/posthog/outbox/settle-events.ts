@@ -1,5 +1,5 @@
 import type { Database } from "../database/gate"
-import type { SetAside } from "../../../types/outbox-event"
+import type { SetAside } from "../../../events/outbox-event"
 import { SUSPECT_ATTEMPTS } from "./claim-events"
 
 /**

@@ -1,4 +1,4 @@
-import type { JsonObject, JsonValue } from "../../../types/outbox-event"
+import type { JsonObject, JsonValue } from "../../../events/outbox-event"
 import { TOO_LARGE } from "./leaf"
 
 /**

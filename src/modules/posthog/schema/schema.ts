@@ -1,5 +1,5 @@
-import { errorName } from "../../../types/error-name"
-import type { Log } from "../../../types/log"
+import { errorName } from "../../../lib/error-name"
+import type { Log } from "../../../lib/log"
 
 const CHECK_AGAIN_MS = 60_000
 

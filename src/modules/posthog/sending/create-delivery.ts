@@ -1,5 +1,5 @@
-import type { Log } from "../../../types/log"
-import type { ResolvedOptions } from "../options/schema"
+import type { Log } from "../../../lib/log"
+import type { ResolvedOptions } from "../../../options/schema"
 import type { Outbox } from "../outbox/outbox"
 import { Delivery } from "./delivery"
 import { createPosthogClient } from "./posthog-client"

@@ -1,5 +1,5 @@
-import type { ClaimedEvent } from "../../../types/outbox-event"
-import { backoffMs } from "./backoff"
+import type { ClaimedEvent } from "../../../events/outbox-event"
+import { backoffMs } from "../../../lib/backoff"
 import type { Failure } from "./verdict"
 
 /**

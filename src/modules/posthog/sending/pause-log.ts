@@ -1,4 +1,4 @@
-import type { Log } from "../../../types/log"
+import type { Log } from "../../../lib/log"
 import type { DeliveryState } from "./delivery"
 
 /** Says once that delivery has paused, and once that it goes on: an outage of an hour is two lines. */

@@ -1,6 +1,6 @@
 import { PostHog } from "posthog-node"
-import { errorName } from "../../../types/error-name"
-import type { ClaimedEvent, JsonObject } from "../../../types/outbox-event"
+import { errorName } from "../../../lib/error-name"
+import type { ClaimedEvent, JsonObject } from "../../../events/outbox-event"
 import { judge } from "./verdict"
 import type { Exchange, Verdict } from "./verdict"
 

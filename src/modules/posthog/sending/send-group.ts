@@ -1,4 +1,4 @@
-import type { ClaimedEvent } from "../../../types/outbox-event"
+import type { ClaimedEvent } from "../../../events/outbox-event"
 import { routeOf } from "./posthog-client"
 import type { PosthogClient, SendOptions } from "./posthog-client"
 import type { Settle } from "./settle"

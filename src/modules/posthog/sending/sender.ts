@@ -1,4 +1,4 @@
-import type { ClaimedEvent } from "../../../types/outbox-event"
+import type { ClaimedEvent } from "../../../events/outbox-event"
 import { SUSPECT_ATTEMPTS } from "../outbox/claim-events"
 import type { Outbox } from "../outbox/outbox"
 import { KeyCheck } from "./key-check"

@@ -1,5 +1,5 @@
-import type { Log } from "../../../types/log"
-import type { SetAside } from "../../../types/outbox-event"
+import type { Log } from "../../../lib/log"
+import type { SetAside } from "../../../events/outbox-event"
 import type { Outbox } from "../outbox/outbox"
 
 /** What is done about a verdict, piece by piece, so that a crash half-way forgets as little as possible. */

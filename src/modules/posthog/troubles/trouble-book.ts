@@ -1,4 +1,4 @@
-import type { Trouble } from "../../../types/trouble"
+import type { Trouble } from "../../../events/trouble"
 import type { Database } from "../database/gate"
 import type { NotedTrouble } from "./troubles"
 

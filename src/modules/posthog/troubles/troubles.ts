@@ -1,4 +1,4 @@
-import type { NoteTrouble, Trouble } from "../../../types/trouble"
+import type { NoteTrouble, Trouble } from "../../../events/trouble"
 
 /** Few definitions and few kinds: more would be a mistake in the caller. */
 const MAX_KINDS = 200

@@ -1,6 +1,6 @@
 import type { AuthenticatedMedusaRequest, MedusaResponse } from "@medusajs/framework/http"
-import { readHealth } from "../../../../capture/health"
-import type { PosthogHealth } from "../../../../types/health"
+import { readHealth } from "../../../../health/health"
+import type { PosthogHealth } from "../../../../health/report"
 
 /** How the plugin stands; for the Admin's page, and for a monitor with a secret API key. */
 export const GET = async (

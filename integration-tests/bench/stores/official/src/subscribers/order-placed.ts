@@ -1,6 +1,0 @@
-import type { SubscriberConfig } from "@medusajs/framework"
-import { trackPlacedOrder } from "../../../../../support/documented-subscriber"
-
-export default trackPlacedOrder
-
-export const config: SubscriberConfig = { event: "order.placed" }

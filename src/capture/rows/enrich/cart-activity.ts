@@ -1,0 +1,59 @@
+import type { Database } from "../../../modules/posthog/database/gate"
+import { sortsIdsByTime } from "../ids/id-order"
+import { ID_SLACK_MS, idAt } from "../ids/id-window"
+import type { Row } from "../load-rows"
+
+interface ActivityRow {
+  id: string
+  last_activity_at: Date
+}
+
+/** For how long after a cart was made its products may be put in, for their removal to count. */
+const REMOVALS_MS = 3 * 24 * 60 * 60_000
+
+/**
+ * Tells of each cart when something last happened to it or to what belongs to it. The cart's own `updated_at` does not: Medusa
+ * leaves it alone when products, promotions, shipping methods or payment sessions change. In SQL, because `query.graph` would load
+ * all of them. No index of Medusa's leads from a cart to the products that were taken out, so they are looked up among the products
+ * of the same days.
+ */
+export const addCartActivity = async (
+  database: Database,
+  carts: readonly Row[]
+): Promise<Row[]> => {
+  const ids = carts.map((cart) => cart.id)
+  const made = carts
+    .map((cart) => new Date(cart.created_at as string | Date).getTime())
+    .filter((moment) => !Number.isNaN(moment))
+  const id = (await sortsIdsByTime(database)) ? "id" : `id COLLATE "C"`
+  const { rows } = await database.raw<{ rows: ActivityRow[] }>(
+    `WITH activity AS (
+       SELECT id, updated_at FROM cart WHERE id = ANY(:ids)
+       UNION ALL
+       SELECT cart_id, updated_at FROM cart_line_item WHERE cart_id = ANY(:ids) AND deleted_at IS NULL
+       UNION ALL
+       SELECT cart_id, deleted_at FROM cart_line_item
+       WHERE ${id} >= :first AND ${id} < :last AND cart_id = ANY(:ids) AND deleted_at IS NOT NULL
+       UNION ALL
+       SELECT cart_id, updated_at FROM cart_shipping_method
+       WHERE cart_id = ANY(:ids) AND deleted_at IS NULL
+       UNION ALL
+       SELECT cart_id, updated_at FROM cart_promotion WHERE cart_id = ANY(:ids)
+       UNION ALL
+       SELECT link.cart_id, greatest(collection.updated_at, session.updated_at)
+       FROM cart_payment_collection link
+       JOIN payment_collection collection ON collection.id = link.payment_collection_id
+       LEFT JOIN payment_session session ON session.payment_collection_id = collection.id
+         AND session.deleted_at IS NULL
+       WHERE link.cart_id = ANY(:ids) AND link.deleted_at IS NULL
+     )
+     SELECT id, max(updated_at) AS last_activity_at FROM activity GROUP BY id`,
+    {
+      ids,
+      first: idAt("cali", new Date(Math.min(...made) - ID_SLACK_MS)),
+      last: idAt("cali", new Date(Math.max(...made) + REMOVALS_MS)),
+    }
+  )
+  const byId = new Map(rows.map((row) => [row.id, row.last_activity_at]))
+  return carts.map((cart) => ({ ...cart, last_activity_at: byId.get(cart.id) ?? cart.updated_at }))
+}

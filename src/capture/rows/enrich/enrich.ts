@@ -1,0 +1,25 @@
+import type { Database } from "../../../modules/posthog/database/gate"
+import type { Enrichment } from "../../../events/language/define-event"
+import type { Row } from "../load-rows"
+import { addCartActivity } from "./cart-activity"
+import { addLifetimeValue } from "./lifetime-value"
+import { addOrderEdits } from "./order-edits"
+import { addOrderHistory } from "./order-history"
+import { addPaymentAttempts } from "./payment-attempts"
+
+type Enrich = (database: Database, rows: readonly Row[]) => Promise<Row[]>
+
+const enrichments: Record<Enrichment, Enrich> = {
+  order_history: addOrderHistory,
+  order_edits: addOrderEdits,
+  lifetime_value: addLifetimeValue,
+  cart_activity: addCartActivity,
+  payment_attempts: addPaymentAttempts,
+}
+
+/** Adds to rows what they do not hold themselves, in one query for all of them. */
+export const enrichRows = async (
+  database: Database,
+  enrichment: Enrichment,
+  rows: readonly Row[]
+): Promise<Row[]> => (rows.length > 0 ? enrichments[enrichment](database, rows) : [])

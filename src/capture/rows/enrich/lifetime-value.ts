@@ -1,0 +1,64 @@
+import { DEFAULT_DECIMALS, unusualDecimals } from "../../../events/language/round-money"
+import type { Database } from "../../../modules/posthog/database/gate"
+import { readPath } from "../../../lib/path"
+import type { Row } from "../load-rows"
+
+/**
+ * Tells of an account's last capture or refund in a currency what the customer has paid by now, less what was given back: an older
+ * one may reach PostHog after a newer one, and would set the profile back. Nothing for guests, nor on an event that stays on another
+ * person than who has the order by now. Each amount is rounded as its own event tells it, so that the value is the sum of their
+ * `$revenue`. In SQL, because `query.graph` would load every payment that these customers ever made.
+ */
+export const addLifetimeValue = async (
+  database: Database,
+  facts: readonly Row[]
+): Promise<Row[]> => {
+  const ids = facts.map(({ id }) => id)
+  const { rows } = await database.raw<{ rows: LastFact[] }>(
+    `WITH paid AS (
+       SELECT payment.id, payment.currency_code, orders.customer_id,
+         coalesce(CAST(CAST(:unusual AS jsonb) ->> upper(payment.currency_code) AS int), :usual) AS decimals
+       FROM payment
+       JOIN order_payment_collection link
+         ON link.payment_collection_id = payment.payment_collection_id AND link.deleted_at IS NULL
+       JOIN "order" orders ON orders.id = link.order_id AND orders.deleted_at IS NULL
+       JOIN customer ON customer.id = orders.customer_id AND customer.has_account
+       WHERE payment.deleted_at IS NULL AND orders.customer_id IN (
+         SELECT told.customer_id
+         FROM payment JOIN order_payment_collection link
+           ON link.payment_collection_id = payment.payment_collection_id AND link.deleted_at IS NULL
+         JOIN "order" told ON told.id = link.order_id
+         WHERE payment.id IN (
+           SELECT payment_id FROM capture WHERE id = ANY(:ids)
+           UNION SELECT payment_id FROM refund WHERE id = ANY(:ids)
+         )
+       )
+     )
+     SELECT id, value, customer_id FROM (
+       SELECT moved.id, paid.customer_id, sum(round(moved.amount, paid.decimals)) OVER purse AS value,
+         row_number() OVER (purse ORDER BY moved.created_at DESC, moved.id DESC) = 1 AS is_last
+       FROM paid CROSS JOIN LATERAL (
+         SELECT id, amount, created_at FROM capture WHERE payment_id = paid.id AND deleted_at IS NULL
+         UNION ALL SELECT id, -amount, created_at FROM refund WHERE payment_id = paid.id AND deleted_at IS NULL
+       ) moved
+       WINDOW purse AS (PARTITION BY paid.customer_id, paid.currency_code)
+     ) totals
+     WHERE is_last AND id = ANY(:ids)`,
+    { ids, usual: DEFAULT_DECIMALS, unusual: JSON.stringify(unusualDecimals) }
+  )
+  const byId = new Map(rows.map((row) => [row.id, row]))
+  return facts.map((fact) => {
+    const last = byId.get(fact.id)
+    const isTheirs = last?.customer_id === readPath(fact, CUSTOMER_ID)
+    return { ...fact, lifetime_value: isTheirs ? last?.value : undefined }
+  })
+}
+
+interface LastFact {
+  id: string
+  value: string
+  customer_id: string
+}
+
+/** The customer whose the event is. */
+const CUSTOMER_ID = "payment.payment_collection.order.customer_id"

@@ -1,0 +1,121 @@
+import { findDifference } from "../find-difference"
+import type { Row, RowRequest } from "../../load-rows"
+import { createOrderShortcut } from "../order-shortcut"
+
+const fields = ["id", "total", "items.total", "region.name", "customer.created_at"]
+
+const orderOf = (id: string, total = 10): Row => ({
+  id,
+  total,
+  items: [{ total: 4 }, { total: 6 }],
+  region: { name: "EU" },
+})
+
+const ids = (count: number, from = 0) =>
+  Array.from({ length: count }, (_, n) => `order_${from + n}`)
+
+/** The short way, by a release; each is on a connection of its own, and gives what `own` makes of an id. */
+const shortcutOf = (medusaVersion: string, own: (id: string) => Row = orderOf) => {
+  const log = { warn: jest.fn() }
+  const note = jest.fn()
+  const load = jest.fn(async (_knex: unknown, { id }: { id: readonly string[] }) =>
+    id.map((one) => own(one))
+  )
+  const byGraph = jest.fn(async ({ filters }: RowRequest) =>
+    (filters.id as string[]).map((id) => orderOf(id))
+  )
+  const shortcut = createOrderShortcut({} as never, { log, note, medusaVersion, load })
+  const ask = (id: string[]) =>
+    shortcut({ entity: "order", fields: ["id", "total"], filters: { id } }, byGraph)
+  const asked = () => byGraph.mock.calls.map(([{ filters }]) => (filters.id as string[]).length)
+  return { ask, asked, load, log, note }
+}
+
+describe("the short way to orders", () => {
+  it.each(["2.19.0", "2.20.1", "2.21.2"])(
+    "asks Medusa nothing by %s, with which it was compared",
+    async (version) => {
+      const { ask, asked } = shortcutOf(version)
+      await expect(ask(ids(30))).resolves.toEqual(ids(30).map((id) => orderOf(id)))
+      expect(asked()).toEqual([])
+    }
+  )
+
+  it("gives Medusa's rows until twenty orders of another release agreed, and compares one of a hundred from then on", async () => {
+    const { ask, asked, log, note } = shortcutOf("2.22.0")
+    await ask(ids(19))
+    await ask(ids(1))
+    expect(asked()).toEqual([19, 1])
+    for (let n = 0; n < 10; n++) {
+      await ask(ids(10))
+    }
+    expect(asked()).toEqual([19, 1, 1])
+    expect(log.warn).not.toHaveBeenCalled()
+    expect(note).not.toHaveBeenCalled()
+  })
+
+  it("never tells a total that is not Medusa's, and says so once", async () => {
+    const { ask, asked, load, log, note } = shortcutOf("2.22.0", (id) =>
+      orderOf(id, id === "order_7" ? 9.99 : 10)
+    )
+    await expect(ask(ids(10))).resolves.toEqual(ids(10).map((id) => orderOf(id)))
+    await expect(ask(ids(10))).resolves.toEqual(ids(10).map((id) => orderOf(id)))
+    expect(asked()).toEqual([10, 10])
+    // Once, and once more because an order may change between two questions.
+    expect(load).toHaveBeenCalledTimes(2)
+    expect(log.warn.mock.calls).toEqual([
+      [expect.stringContaining("Medusa 2.22.0 loads total of order_7 otherwise")],
+    ])
+    expect(note.mock.calls).toEqual([
+      [
+        {
+          kind: "not_described",
+          definition: "order_placed",
+          entityId: "order_7",
+          error: "differs",
+        },
+      ],
+    ])
+  })
+
+  it("is lost also where a later order differs, and then loads the whole page by Medusa", async () => {
+    const { ask, asked } = shortcutOf("2.22.0", (id) => orderOf(id, id === "order_20" ? 1 : 10))
+    await ask(ids(20))
+    await expect(ask(ids(100, 20))).resolves.toEqual(ids(100, 20).map((id) => orderOf(id)))
+    expect(asked()).toEqual([20, 1, 100])
+  })
+
+  it("takes an order that changed between two questions for the same", async () => {
+    let total = 9
+    const { ask, log } = shortcutOf("2.22.0", (id) => orderOf(id, total++))
+    await ask(ids(1))
+    expect(log.warn).not.toHaveBeenCalled()
+  })
+})
+
+describe("findDifference", () => {
+  const differs = (change: Partial<Row>) =>
+    findDifference(fields, [orderOf("order_1")], [{ ...orderOf("order_1"), ...change }])
+
+  it("passes over the order of lists, kinds of amounts and times, and what is not there", () => {
+    expect(
+      differs({ items: [{ total: 6 }, { total: { toJSON: () => 4 } }], customer: null })
+    ).toBeUndefined()
+    const at = "2026-11-26T10:00:00.000Z"
+    const of = (created_at: unknown) => [{ id: "order_1", customer: { created_at } }]
+    expect(findDifference(fields, of(new Date(at)), of(at))).toBeUndefined()
+  })
+
+  it("names the order and the first field in which it differs", () => {
+    expect(differs({ total: 10.01 })).toEqual({ id: "order_1", field: "total" })
+    expect(differs({ items: [{ total: 4 }] })).toEqual({ id: "order_1", field: "items.total" })
+    expect(differs({ region: null })).toEqual({ id: "order_1", field: "region.name" })
+  })
+
+  it("wants the same orders", () => {
+    const [one, two] = [orderOf("order_1"), orderOf("order_2")]
+    expect(findDifference(fields, [one, two], [two])).toEqual({ id: "order_1", field: "id" })
+    expect(findDifference(fields, [one], [two, one])).toEqual({ id: "order_2", field: "id" })
+    expect(findDifference(fields, [], [])).toBeUndefined()
+  })
+})

@@ -1,0 +1,18 @@
+import type { Database } from "../../../modules/posthog/database/gate"
+import { orderPlaced } from "../../../events/orders/order-placed"
+import { findRecorded } from "../../../modules/posthog/outbox/look-up"
+import type { RecordedEvent } from "../../../modules/posthog/outbox/look-up"
+import { uuidOf } from "../to-event"
+
+/** Under whom and when it was recorded that these orders were placed, by their ids; none of those that were not. */
+export const toldOrders = async (
+  database: Database,
+  ids: readonly string[]
+): Promise<Map<string, RecordedEvent>> => {
+  if (ids.length === 0) {
+    return new Map()
+  }
+  const idOf = new Map(ids.map((id) => [uuidOf(orderPlaced.id, id), id]))
+  const recorded = await findRecorded(database, [...idOf.keys()])
+  return new Map(recorded.map((event) => [String(idOf.get(event.uuid)), event]))
+}

@@ -1,0 +1,94 @@
+import type { MedusaContainer } from "@medusajs/framework/types"
+import { ContainerRegistrationKeys } from "@medusajs/framework/utils"
+import type { AnyEventDefinition } from "../../events/catalog"
+import type { Log } from "../../lib/log"
+import type { DescribedEvent } from "../../events/outbox-event"
+import { resolvePosthog } from "../../modules/posthog/resolve"
+import type PosthogModuleService from "../../modules/posthog/service"
+import { configuredDefinitions } from "../../options/configure"
+import { describeRows } from "./to-events"
+import { enrichRows } from "./enrich/enrich"
+import { sortsIdsByTime } from "./ids/id-order"
+import { loadRows } from "./load-rows"
+import { createSettleOwners } from "./orders/order-owners"
+import type { Row } from "./load-rows"
+import { createOrderShortcut } from "./fast-orders/order-shortcut"
+import { createPrefixWarning } from "./prefix-warning"
+import { createSkips } from "./skips"
+import type { Skips } from "./skips"
+
+/** What turns rows into events, bound to a store's container. */
+export interface Recorder {
+  posthog: PosthogModuleService
+  query: RowQuery
+  log: Log
+  /** The catalog as the store's options want it. */
+  definitions: readonly AnyEventDefinition[]
+  /** Whether the database sorts ids by the time in them. */
+  sortsIdsByTime(): Promise<boolean>
+  /** Adds to rows, of which only `keyFields` are known, what the definition's `enrich` computes. */
+  enrich(definition: AnyEventDefinition, rows: readonly Row[]): Promise<Row[]>
+  /**
+   * Loads the filtered rows that prove the definition's fact, and describes them; none where options switch it off. A row that its
+   * definition cannot read is passed over.
+   *
+   * @param skips told of each of these; by itself it notes them for health and says so in the log
+   */
+  describe(
+    definition: Pick<AnyEventDefinition, "id">,
+    filter: Record<string, unknown>,
+    skips?: Pick<Skips, "note">
+  ): Promise<DescribedEvent[]>
+}
+
+/** The part of Medusa's Query that the pipeline uses. */
+export type RowQuery = ReturnType<typeof queryOf>
+
+const queryOf = (container: MedusaContainer) => container.resolve(ContainerRegistrationKeys.QUERY)
+
+/** Binds the pipeline to a container. Everything is resolved now: a stopping application empties its container. */
+export const createRecorder = (container: MedusaContainer): Recorder => {
+  const posthog = resolvePosthog(container)
+  const query = queryOf(container)
+  const { database } = posthog
+  const logger = container.resolve(ContainerRegistrationKeys.LOGGER)
+  const definitions = configuredDefinitions(posthog.options)
+  const shortcut = createOrderShortcut(database, {
+    log: logger,
+    note: (trouble) => posthog.noteTrouble(trouble),
+  })
+  const settleOwners = createSettleOwners({ query, database })
+  const warnOfPrefix = createPrefixWarning(logger)
+  return {
+    posthog,
+    query,
+    log: logger,
+    definitions,
+    sortsIdsByTime: () => sortsIdsByTime(database),
+    enrich: async ({ enrich }, rows) => (enrich ? enrichRows(database, enrich, rows) : [...rows]),
+    describe: async ({ id }, filter, skips) => {
+      const { options } = posthog
+      const definition = definitions.find((configured) => configured.id === id)
+      if (!definition) {
+        return []
+      }
+      const rows = await loadRows(
+        { query, database, shortcut, settleOwners },
+        definition,
+        filter,
+        options.personProperties
+      )
+      warnOfPrefix(definition, rows)
+      if (skips) {
+        return describeRows(definition, rows, options, skips)
+      }
+      const own = createSkips(definition, {
+        log: logger,
+        noteTrouble: (trouble) => posthog.noteTrouble(trouble),
+      })
+      const described = describeRows(definition, rows, options, own)
+      own.report()
+      return described
+    },
+  }
+}

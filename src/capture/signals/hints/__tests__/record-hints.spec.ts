@@ -1,0 +1,63 @@
+import type { AnyEventDefinition } from "../../../../events/catalog"
+import { definitionFrom } from "../../../../events/custom/custom-event"
+import type { Hint } from "../../../../events/hint"
+import { createRecordHints } from "../record-hints"
+import type { Recorder } from "../../../rows/pipeline"
+
+const review = definitionFrom({
+  id: "review_written",
+  doc: "A review.",
+  entity: "review",
+  fields: [],
+  person: { customer: "id" },
+  properties: {},
+})
+
+const hint = (value: string): Hint => ({ definition: review.id, field: "id", value })
+
+/** Describes what is asked for by its id, unless `failure` has an error for it. */
+const recorderOf = (failure: (id: string) => unknown) => {
+  const recorded: unknown[] = []
+  const noteTrouble = jest.fn()
+  const log = { error: jest.fn() }
+  const recorder = {
+    definitions: [review],
+    log,
+    posthog: {
+      noteTrouble,
+      record: async (events: readonly unknown[]) => void recorded.push(...events),
+    },
+    describe: async (_: AnyEventDefinition, { id }: { id: string[] }) => {
+      const error = id.map(failure).find(Boolean)
+      if (error) {
+        throw error
+      }
+      return id
+    },
+  }
+  return { record: createRecordHints(recorder as unknown as Recorder), recorded, noteTrouble, log }
+}
+
+const hints = ["a", "b", "bad", "c", "d"].map(hint)
+
+describe("hints of an event that the store defines", () => {
+  it("that cannot be described keep no others of it from being recorded", async () => {
+    const { record, recorded, noteTrouble, log } = recorderOf(
+      (id) => id === "bad" && new TypeError("jane@example.com")
+    )
+    await record(hints)
+    expect(recorded).toEqual(["a", "b", "c", "d"])
+    expect(noteTrouble.mock.calls).toEqual([
+      [{ kind: "not_described", definition: "review_written", error: "TypeError" }],
+    ])
+    expect(log.error.mock.calls).toEqual([[expect.not.stringContaining("jane")]])
+  })
+
+  it("wait for a database that is away like any other", async () => {
+    const away = Object.assign(new Error("away"), { code: "57P01" })
+    const { record, recorded, noteTrouble } = recorderOf(() => away)
+    await expect(record(hints)).rejects.toBe(away)
+    expect(recorded).toEqual([])
+    expect(noteTrouble).not.toHaveBeenCalled()
+  })
+})

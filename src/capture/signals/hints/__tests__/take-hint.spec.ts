@@ -1,0 +1,121 @@
+import { catalog, definitions } from "../../../../events/catalog"
+import { uuidOf } from "../../../rows/to-event"
+import { describeRows } from "../../../rows/to-events"
+import { createSkips } from "../../../rows/skips"
+import { hintsOf as hintsOfAll } from "../take-hint"
+import type { MedusaEvent } from "../take-hint"
+
+const hintsOf = (event: MedusaEvent) => hintsOfAll(definitions, event)
+
+describe("hintsOf", () => {
+  it("points every definition of a Medusa event at its row", () => {
+    expect(hintsOf({ name: "customer.created", data: { id: "cus_1" } })).toEqual([
+      { definition: "customer_created", field: "id", value: "cus_1" },
+      { definition: "customer_identified", field: "id", value: "cus_1" },
+    ])
+  })
+
+  it("takes several rows, as some workflows emit them", () => {
+    const rowIds = (data: unknown) =>
+      hintsOf({ name: "order.canceled", data }).map(({ value }) => value)
+    expect(rowIds([{ id: "order_1" }, { id: "order_2" }])).toEqual(["order_1", "order_2"])
+    expect(rowIds({ id: ["order_1", "order_2"] })).toEqual(["order_1", "order_2"])
+  })
+
+  it("reads the payload's field that the definition names, where it is not `id`", () => {
+    const data = { order_id: "order_1", fulfillment_id: "ful_1", no_notification: false }
+    expect(hintsOf({ name: "order.fulfillment_created", data })).toEqual([
+      { definition: "order_fulfilled", field: "id", value: "ful_1" },
+    ])
+  })
+
+  it("says where else to look, and among which rows, where the definition does", () => {
+    expect(hintsOf({ name: "a failed run of complete-cart", data: { id: "cart_1" } })).toEqual([
+      {
+        definition: "payment_failed",
+        field: "payment_collection_id",
+        through: { entity: "cart_payment_collection", by: "cart_id" },
+        value: "cart_1",
+      },
+    ])
+    expect(hintsOf({ name: "cart.created", data: { id: "cart_1" } })).toContainEqual({
+      definition: "product_added_to_cart",
+      field: "cart_id",
+      where: { deleted_at: null },
+      value: "cart_1",
+    })
+  })
+
+  it.each([undefined, null, "order_1", {}, { id: 7 }, { id: null }])(
+    "passes over the payload %j",
+    (data) => {
+      expect(hintsOf({ name: "order.placed", data })).toEqual([])
+    }
+  )
+
+  it("takes only well-formed ids, from a request as from an event, and says which definitions had others", () => {
+    const ids = ["\u0000", "order_1\ud800", "a".repeat(10_000), "order_1", "x' or ''='"]
+    const refused = jest.fn()
+    const placed = { name: "order.placed", data: ids.map((id) => ({ id })) }
+    expect(hintsOfAll([catalog.order_placed], placed, refused)).toEqual([
+      { definition: "order_placed", field: "id", value: "order_1" },
+    ])
+    expect(refused.mock.calls).toEqual(Array(4).fill(["order_placed"]))
+    expect(hintsOf({ name: "a failed run of complete-cart", data: { id: ids } })).toMatchObject([
+      { definition: "payment_failed", value: "order_1" },
+    ])
+  })
+
+  it("knows nothing of other events", () => {
+    expect(hintsOf({ name: "product.created", data: { id: "prod_1" } })).toEqual([])
+  })
+})
+
+describe("uuidOf", () => {
+  it("is fixed for ever: changing it would count every event twice", () => {
+    expect(uuidOf("order_placed", "order_01ORDER")).toBe("7a5078ec-9fde-58e4-a6f9-dc3cb14148fa")
+  })
+
+  it("tells facts of one row apart", () => {
+    expect(uuidOf("customer_created", "cus_1")).not.toBe(uuidOf("customer_identified", "cus_1"))
+  })
+})
+
+describe("describeRows", () => {
+  it("keeps a row that cannot be described from stopping the others, and quotes nothing of it", () => {
+    const error = jest.fn()
+    const noteTrouble = jest.fn()
+    const skips = createSkips(catalog.customer_deleted, { log: { error }, noteTrouble })
+    const events = describeRows(
+      catalog.customer_deleted,
+      [
+        {
+          id: "cus_1",
+          created_at: "never",
+          updated_at: "jane@example.com",
+          deleted_at: "nonsense",
+        },
+        { id: "cus_2", has_account: true, updated_at: "2026-01-01T00:00:00Z" },
+      ],
+      { environment: "test", personProfiles: "identified_only", personProperties: [] },
+      skips
+    )
+    skips.report()
+    expect(events.map((event) => event.entity_id)).toEqual(["cus_2"])
+    expect(error.mock.calls).toEqual([
+      [
+        "medusa-plugin-posthog: customer_deleted skipped 1 of customer and goes on without. The first, cus_1, could not be described: time_out_of_range",
+      ],
+    ])
+    expect(noteTrouble.mock.calls).toEqual([
+      [
+        {
+          kind: "not_described",
+          definition: "customer_deleted",
+          entityId: "cus_1",
+          error: "time_out_of_range",
+        },
+      ],
+    ])
+  })
+})

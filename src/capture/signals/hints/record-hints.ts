@@ -1,0 +1,128 @@
+import type { AnyEventDefinition } from "../../../events/catalog"
+import { isOverStoresEntity } from "../../../events/custom/custom-event"
+import { blameOf } from "../../../lib/blame"
+import { errorName } from "../../../lib/error-name"
+import type { Hint, RecordHints } from "../../../events/hint"
+import type { DescribedEvent } from "../../../events/outbox-event"
+import type { Row } from "../../rows/load-rows"
+import { proofFilters } from "../../rows/proof-filters"
+import type { Recorder } from "../../rows/pipeline"
+import { unknownIds } from "../../sweeps/walk"
+
+/**
+ * Builds what turns hints into recorded events: one query for each definition, one insert for all.
+ *
+ * @returns rejects when the database cannot be reached; then nothing was recorded
+ */
+export const createRecordHints =
+  (recorder: Recorder): RecordHints =>
+  async (hints) => {
+    const described = []
+    for (const group of grouped(hints)) {
+      const definition = recorder.definitions.find(({ id }) => id === group.definition)
+      described.push(...(definition ? await describeGroup(recorder, definition, group) : []))
+    }
+    await recorder.posthog.record(described)
+  }
+
+const describeGroup = async (
+  recorder: Recorder,
+  definition: AnyEventDefinition,
+  group: HintGroup
+): Promise<DescribedEvent[]> => {
+  try {
+    const filter = await filterOf(recorder, definition, group)
+    return filter ? await recorder.describe(definition, filter) : []
+  } catch (error) {
+    // What the store's options name may not be there, or not be what they say; that must not hold back the others' hints.
+    if (!isOverStoresEntity(definition) || blameOf(error) === "database") {
+      throw error
+    }
+    return describeHalves(recorder, definition, group, error)
+  }
+}
+
+const describeHalves = async (
+  recorder: Recorder,
+  definition: AnyEventDefinition,
+  { values, ...group }: HintGroup,
+  error: unknown
+): Promise<DescribedEvent[]> => {
+  const [value = "", ...others] = values
+  if (others.length === 0) {
+    const { posthog, log } = recorder
+    const name = errorName(error)
+    posthog.noteTrouble({ kind: "not_described", definition: definition.id, error: name })
+    log.error(
+      `medusa-plugin-posthog: ${definition.id} of ${group.field} ${value} could not be looked up in ${definition.entity}; reconciliation looks for it: ${name}`
+    )
+    return []
+  }
+  const middle = Math.ceil(values.length / 2)
+  const first = { ...group, values: values.slice(0, middle) }
+  const second = { ...group, values: values.slice(middle) }
+  return [
+    ...(await describeGroup(recorder, definition, first)),
+    ...(await describeGroup(recorder, definition, second)),
+  ]
+}
+
+interface HintGroup extends Omit<Hint, "value"> {
+  values: string[]
+}
+
+const grouped = (hints: readonly Hint[]): HintGroup[] => {
+  const groups = new Map<string, HintGroup>()
+  for (const { value, ...of } of hints) {
+    const key = JSON.stringify(of)
+    const group = groups.get(key) ?? { ...of, values: [] }
+    group.values.push(value)
+    groups.set(key, group)
+  }
+  return [...groups.values()]
+}
+
+type Filter = Record<string, unknown>
+
+/** The filter for the rows that a group of hints names; undefined where there is none to load. */
+const filterOf = async (
+  recorder: Recorder,
+  definition: AnyEventDefinition,
+  { field, values, through, where, once }: HintGroup
+): Promise<Filter | undefined> => {
+  const named = through ? await valuesThrough(recorder, through, field, values) : values
+  const filter = { ...where, [field]: named }
+  if (named.length === 0 || once || !definition.volume) {
+    return named.length > 0 ? filter : undefined
+  }
+  const ids = await unknownRows(recorder, definition, filter)
+  return ids.length > 0 ? { id: ids } : undefined
+}
+
+/** What rows of another entity have in a field. */
+const valuesThrough = async (
+  { query }: Recorder,
+  { entity, by }: NonNullable<Hint["through"]>,
+  field: string,
+  values: readonly string[]
+): Promise<string[]> => {
+  const { data } = await query.graph({ entity, fields: [field], filters: { [by]: values } })
+  return (data as Row[]).map((row) => row[field]).filter((value) => typeof value === "string")
+}
+
+/** A cart changes often, and most of what it holds was told before: only what is new is worth loading. */
+const unknownRows = async (
+  recorder: Recorder,
+  definition: AnyEventDefinition,
+  filter: Filter
+): Promise<string[]> => {
+  const { entity, keyFields = [], proof } = definition
+  const { data } = await recorder.query.graph({
+    entity,
+    fields: ["id", ...keyFields],
+    filters: { ...proofFilters(proof), ...filter },
+    ...(proof.withDeleted && { withDeleted: true }),
+  })
+  const rows = (data as Row[]).filter((row) => proof.when?.(row) ?? true)
+  return rows.length > 0 ? unknownIds(recorder, definition, rows) : []
+}

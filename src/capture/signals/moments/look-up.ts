@@ -1,0 +1,108 @@
+import type { LookUp } from "../../../events/language/define-moment"
+import { personFields } from "../../../identity/person"
+import type { Moment } from "../../../events/moment"
+import type { RowQuery } from "../../rows/pipeline"
+
+type Row = { id: string } & Record<string, unknown>
+
+type Query = Pick<RowQuery, "graph">
+
+/**
+ * Adds to moments what they lack, in one or two queries for all of them.
+ *
+ * @returns the moments that stay: none of a sign-in that belongs to no account, nor of a cart that is not there
+ * @throws the database's error
+ */
+export const lookUpFacts = async (
+  query: Query,
+  lookUp: LookUp | undefined,
+  moments: readonly Moment[]
+): Promise<Moment[]> => {
+  switch (lookUp) {
+    case "customer":
+      return withCustomers(query, moments)
+    case "customer of a sign-in":
+      return withCustomers(query, await withCustomerIds(query, moments))
+    case "cart":
+      return withCarts(query, moments)
+    case undefined:
+      return [...moments]
+  }
+}
+
+const withFacts = (moment: Moment, facts: Record<string, unknown>): Moment => ({
+  ...moment,
+  facts: { ...moment.facts, ...facts },
+})
+
+const textsOf = (moments: readonly Moment[], fact: string): string[] => [
+  ...new Set(moments.map(({ facts }) => String(facts[fact]))),
+]
+
+const rowsById = async (
+  query: Query,
+  entity: string,
+  fields: readonly string[],
+  id: readonly string[]
+): Promise<Map<string, Row>> => {
+  const { data } = await query.graph({ entity, fields: [...fields], filters: { id: [...id] } })
+  return new Map((data as Row[]).map((row) => [row.id, row]))
+}
+
+const withCustomers = async (query: Query, moments: readonly Moment[]): Promise<Moment[]> => {
+  if (moments.length === 0) {
+    return []
+  }
+  const ids = textsOf(moments, "customer_id")
+  const customers = await rowsById(query, "customer", personFields, ids)
+  return moments.map((moment) =>
+    withFacts(moment, { customer: customers.get(String(moment.facts.customer_id)) })
+  )
+}
+
+const CART_FIELDS = [
+  "id",
+  "currency_code",
+  "total",
+  "credit_line_total",
+  "payment_collection.payment_sessions.status",
+  ...personFields.map((field) => `customer.${field}`),
+]
+
+const withCarts = async (query: Query, moments: readonly Moment[]): Promise<Moment[]> => {
+  const carts = await rowsById(query, "cart", CART_FIELDS, textsOf(moments, "cart_id"))
+  return moments.flatMap((moment) => {
+    const cart = carts.get(String(moment.facts.cart_id))
+    return cart ? [withFacts(moment, { cart })] : []
+  })
+}
+
+/** What a sign-in at one provider says of its account. */
+interface ProviderIdentity {
+  entity_id: string
+  auth_identity?: { app_metadata?: { customer_id?: unknown } | null } | null
+}
+
+/** The entity's id may be an e-mail: it is taken away here, and does not go any further. */
+const withCustomerIds = async (query: Query, moments: readonly Moment[]): Promise<Moment[]> => {
+  const { data } = await query.graph({
+    entity: "provider_identity",
+    fields: ["entity_id", "auth_identity.app_metadata"],
+    filters: { entity_id: textsOf(moments, "entity_id") },
+  })
+  const accounts = new Map<string, Set<string>>()
+  for (const { entity_id, auth_identity } of data as ProviderIdentity[]) {
+    const customer = auth_identity?.app_metadata?.customer_id
+    if (typeof customer === "string") {
+      accounts.set(entity_id, (accounts.get(entity_id) ?? new Set()).add(customer))
+    }
+  }
+  return moments.flatMap((moment) => {
+    const { entity_id, ...facts } = moment.facts
+    const [customer_id, ...others] = accounts.get(String(entity_id)) ?? []
+    // Two providers may give the same id to two people; then nobody knows whose it is.
+    return customer_id && others.length === 0
+      ? [{ ...moment, facts: { ...facts, customer_id } }]
+      : []
+  })
+}

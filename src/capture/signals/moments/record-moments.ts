@@ -1,0 +1,75 @@
+import type { MedusaContainer } from "@medusajs/framework/types"
+import type { AnyMomentDefinition } from "../../../events/moments"
+import { errorName } from "../../../lib/error-name"
+import type { Log } from "../../../lib/log"
+import type { Moment, RecordMoments } from "../../../events/moment"
+import type { DescribedEvent } from "../../../events/outbox-event"
+import type { NoteTrouble } from "../../../events/trouble"
+import { configuredMoments } from "../../../options/configure"
+import { describe } from "../../rows/to-event"
+import type { DescribeOptions } from "../../rows/to-event"
+import { createRecorder } from "../../rows/pipeline"
+import { lookUpFacts } from "./look-up"
+
+/**
+ * Builds what turns moments into recorded events: one look-up for each definition, one insert for all.
+ *
+ * @param container Medusa's container
+ * @returns rejects when the database cannot be reached; then nothing was recorded
+ */
+export const createRecordMoments = (container: MedusaContainer): RecordMoments => {
+  const { posthog, query, log } = createRecorder(container)
+  const definitions = configuredMoments(posthog.options)
+  const reports: MomentReports = { log, noteTrouble: (trouble) => posthog.noteTrouble(trouble) }
+  return async (moments) => {
+    const described = []
+    for (const definition of definitions) {
+      const ofIt = moments.filter((moment) => moment.definition === definition.id)
+      const whole = ofIt.length > 0 ? await lookUpFacts(query, definition.lookUp, ofIt) : []
+      described.push(...describeMoments(definition, whole, posthog.options, reports))
+    }
+    await posthog.record(described)
+  }
+}
+
+/** Where it is said that a moment could not be described, and so is lost. */
+interface MomentReports {
+  log: Pick<Log, "error">
+  noteTrouble: NoteTrouble
+}
+
+/** Describes moments as events. One that its definition cannot read is logged and noted, and keeps no other from being recorded. */
+export const describeMoments = (
+  definition: AnyMomentDefinition,
+  moments: readonly Moment[],
+  options: DescribeOptions,
+  { log, noteTrouble }: MomentReports
+): DescribedEvent[] =>
+  moments.flatMap(({ facts }) => {
+    try {
+      return [describeMoment(definition, facts, options)]
+    } catch (error) {
+      const name = errorName(error)
+      noteTrouble({ kind: "not_described", definition: definition.id, error: name })
+      log.error(`medusa-plugin-posthog: a ${definition.id} could not be described: ${name}`)
+      return []
+    }
+  })
+
+/** Describes a moment as the event that its definition says. Pure. */
+export const describeMoment = (
+  definition: AnyMomentDefinition,
+  facts: object,
+  options: DescribeOptions
+): DescribedEvent =>
+  // No row proves it, so it has no id of one.
+  describe(
+    definition,
+    { ...facts, id: "" },
+    definition.isImpersonal ? impersonal(options) : options
+  )
+
+const impersonal = (options: DescribeOptions): DescribeOptions => ({
+  ...options,
+  personProfiles: "never",
+})

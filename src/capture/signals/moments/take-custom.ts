@@ -1,0 +1,74 @@
+import type { MedusaContainer } from "@medusajs/framework/types"
+import { ContainerRegistrationKeys } from "@medusajs/framework/utils"
+import { isCustomMoment } from "../../../events/custom/custom-event"
+import type { AnyCustomMoment, CustomFacts } from "../../../events/custom/custom-moment"
+import { resolvePosthog } from "../../../modules/posthog/resolve"
+import { errorName } from "../../../lib/error-name"
+import { keyText } from "../../rows/to-event"
+import { dateOrNow } from "./date-or-now"
+import { tellerOf } from "./tell"
+
+/** A Medusa event, as a subscriber gets it. */
+export interface EmittedEvent {
+  name: string
+  data: unknown
+  metadata?: Record<string, unknown>
+}
+
+/** Tells the moments that the store defines over a Medusa event. Does no I/O. */
+export const takeCustomMoments = (container: MedusaContainer, event: EmittedEvent): void => {
+  const { options } = resolvePosthog(container)
+  for (const moment of options.customEvents.filter(isCustomMoment)) {
+    if (moment.on === event.name) {
+      tell(container, moment, event)
+    }
+  }
+}
+
+const tell = (
+  container: MedusaContainer,
+  moment: AnyCustomMoment,
+  { data, metadata }: EmittedEvent
+): void => {
+  const at = dateOrNow(metadata?.created_at).toISOString()
+  for (const each of Array.isArray(data) ? (data as unknown[]) : [data]) {
+    const customer_id = (each as Record<string, unknown> | null | undefined)?.[
+      moment.person.customerId
+    ]
+    if (typeof customer_id === "string" && customer_id !== "") {
+      const key = keyOf(container, moment, each)
+      const facts: CustomFacts = { data: each as object, customer_id, at }
+      if (key !== undefined) {
+        tellerOf(container)(moment.id, key, { ...facts })
+      }
+    }
+  }
+}
+
+/** A key that is none would make one event of all, and an error here would keep the other events from being told. */
+const keyOf = (
+  container: MedusaContainer,
+  { id, key }: AnyCustomMoment,
+  data: unknown
+): string | undefined => {
+  const log = container.resolve(ContainerRegistrationKeys.LOGGER)
+  const note = (error: string) =>
+    resolvePosthog(container).noteTrouble({ kind: "not_described", definition: id, error })
+  try {
+    const found: unknown = key(data)
+    const text = keyText(found)
+    if (text !== undefined) {
+      return text
+    }
+    note("no_key")
+    log.error(
+      `medusa-plugin-posthog: Expected \`key\` of the custom event ${id} to give a text that is not empty, got ${found === "" ? "an empty one" : typeof found}; this one is not told.`
+    )
+  } catch (error) {
+    note(errorName(error))
+    log.error(
+      `medusa-plugin-posthog: \`key\` of the custom event ${id} failed, so this one is not told: ${errorName(error)}`
+    )
+  }
+  return undefined
+}

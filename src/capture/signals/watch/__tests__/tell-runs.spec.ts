@@ -1,0 +1,60 @@
+import { TransactionState } from "@medusajs/framework/utils"
+import { checkoutTeller } from "../tell-runs"
+import type { Run } from "../workflow-runs"
+
+/** A run of `complete-cart` that failed, of whatever a caller gave as the cart's id. */
+const failedRun = (id: unknown, number = 1) =>
+  ({
+    modelId: "complete-cart",
+    transactionId: `auto-${number}`,
+    runId: String(number),
+    payload: { id },
+    getContext: () => ({}),
+    getErrors: () => [{ action: "validate", error: { type: "not_allowed" } }],
+    getState: () => TransactionState.REVERTED,
+  }) as unknown as Run
+
+describe("a failed checkout", () => {
+  const world = () => {
+    const tell = jest.fn()
+    const onFailed = jest.fn()
+    return { tell, onFailed, teller: checkoutTeller(tell, onFailed) }
+  }
+
+  beforeEach(() => jest.useFakeTimers({ now: new Date("2026-03-04T05:06:07.891Z") }))
+  afterEach(() => jest.useRealTimers())
+
+  it.each([
+    undefined,
+    null,
+    7,
+    "",
+    "\u0000",
+    "cart_\ud800",
+    "a".repeat(3_000),
+    "x' or ''='",
+    ["cart_1"],
+    { $ne: null },
+  ])("of %.40j as a cart is none", (id) => {
+    const { tell, onFailed, teller } = world()
+    teller.onFinish(failedRun(id))
+    expect(tell).not.toHaveBeenCalled()
+    expect(onFailed).not.toHaveBeenCalled()
+  })
+
+  it("is told once a minute for each cart, whatever comes, and each time looked at", () => {
+    const { tell, onFailed, teller } = world()
+    for (let number = 0; number < 1_000; number++) {
+      teller.onFinish(failedRun("cart_1", number))
+    }
+    teller.onFinish(failedRun("cart_2"))
+    jest.setSystemTime(new Date("2026-03-04T05:07:00.000Z"))
+    teller.onFinish(failedRun("cart_1"))
+    expect(tell.mock.calls.map(([id, , facts]) => [id, facts.cart_id, facts.at])).toEqual([
+      ["checkout_failed", "cart_1", "2026-03-04T05:06:07.891Z"],
+      ["checkout_failed", "cart_2", "2026-03-04T05:06:07.891Z"],
+      ["checkout_failed", "cart_1", "2026-03-04T05:07:00.000Z"],
+    ])
+    expect(onFailed).toHaveBeenCalledTimes(1_002)
+  })
+})

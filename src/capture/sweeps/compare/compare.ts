@@ -1,0 +1,155 @@
+import type { MedusaContainer } from "@medusajs/framework/types"
+import { MedusaError } from "@medusajs/framework/utils"
+import { inHalves } from "../../../lib/in-halves"
+import { ComparisonSheet, withLedger } from "./comparison-sheet"
+import type { Comparison, LedgerDefinition } from "./comparison-sheet"
+import { uuidOf } from "../../rows/to-event"
+import { loadRows } from "../../rows/load-rows"
+import type { Row, RowSource } from "../../rows/load-rows"
+import { createRecorder } from "../../rows/pipeline"
+import type { Recorder } from "../../rows/pipeline"
+import { countRows, idPages, isBetween, walk, walkOfSpan } from "../walk"
+
+/** What to compare. */
+export interface CompareInput {
+  /** Facts from this moment on; by default from where the plugin knows them. */
+  from?: Date
+  /** Facts before this moment; in any case only up to some minutes ago, because younger ones may not be recorded yet. */
+  to?: Date
+  /** How old a fact has to be, in milliseconds. */
+  settledMs?: number
+  /** Told before the first page: how many rows there are about. */
+  onStart?: (total: number) => void
+  /** Told after each page: how many rows were looked at so far. */
+  onProgress?: (seen: number) => void
+}
+
+/** Three minutes until a row is settled; reconciliation runs every minute and may be late once. */
+const RECORDED_AFTER_MS = 5 * 60_000
+
+/**
+ * Compares what the store's rows say happened with what the outbox recorded, by day and currency. Changes nothing.
+ *
+ * @throws {MedusaError} where nothing says since when the plugin is there, and `from` does not either; the database's error
+ */
+export const compare = async (
+  container: MedusaContainer,
+  { from, to: end, settledMs = RECORDED_AFTER_MS, onStart, onProgress }: CompareInput = {}
+): Promise<Comparison> => {
+  const recorder = createRecorder(container)
+  const sheet = new ComparisonSheet()
+  const recorded = new Date(Date.now() - settledMs)
+  const to = end && end < recorded ? end : recorded
+  const walks = await Promise.all(
+    withLedger(recorder.definitions).map(async (definition) => {
+      const span = { from: from ?? (await knownSince(recorder, definition)), to }
+      return { definition, span, total: await countRows(recorder, walkOfSpan(definition, span)) }
+    })
+  )
+  onStart?.(walks.reduce((sum, { total }) => sum + total, 0))
+  let seen = 0
+  for (const { definition, span } of walks) {
+    for await (const page of idPages(recorder, walkOfSpan(definition, span))) {
+      await addPage(
+        {
+          recorder,
+          rows: { query: recorder.query, database: recorder.posthog.database },
+          definition,
+          span,
+          sheet,
+        },
+        page
+      )
+      seen += page.length
+      onProgress?.(seen)
+    }
+    const counts = await recorder.posthog.countByDay({ definition: definition.id, ...span })
+    sheet.addOutbox(definition.id, counts)
+  }
+  const lines = sheet.lines()
+  return {
+    from: Object.fromEntries(
+      walks.map(({ definition, span }) => [definition.id, span.from?.toISOString() ?? null])
+    ),
+    to: to.toISOString(),
+    agrees: lines.every((line) => line.agrees) && sheet.unreadable.length === 0,
+    lines,
+    missing: sheet.missing,
+    unreadable: sheet.unreadable,
+  }
+}
+
+/** Records what a comparison found missing. Gives how many events that were. */
+export const recordMissing = async (
+  container: MedusaContainer,
+  { from, to }: Pick<Comparison, "from" | "to">
+): Promise<number> => {
+  const recorder = createRecorder(container)
+  let recorded = 0
+  for (const definition of withLedger(recorder.definitions)) {
+    const begin = from[definition.id]
+    const span = { from: begin ? new Date(begin) : undefined, to: new Date(to) }
+    recorded += (await walk(recorder, walkOfSpan(definition, span))).recorded
+  }
+  return recorded
+}
+
+/** Medusa lists 15 unless told otherwise; it writes into the object, so each call gets its own. */
+const all = () => ({ take: 10_000 })
+
+/**
+ * Since when the outbox is to know every fact of a definition: since the plugin was installed, or since where backfills reach
+ * back from there without a gap. Undefined: from the beginning.
+ */
+const knownSince = async (
+  { posthog }: Recorder,
+  { id }: LedgerDefinition
+): Promise<Date | undefined> => {
+  const [installation] = await posthog.listInstallations({}, all())
+  if (!installation) {
+    throw new MedusaError(
+      MedusaError.Types.NOT_ALLOWED,
+      "Expected the time of the plugin's installation in posthog_installation, and the table is empty. Start the store, which begins anew, or say from where to compare with --from."
+    )
+  }
+  const backfills = (await posthog.listBackfills({ status: "done" }, all()))
+    .filter(({ definitions }) => (definitions as unknown as string[]).includes(id))
+    .map(({ from_at, to_at, updated_at }) => ({
+      from: from_at ? new Date(from_at).getTime() : 0,
+      // Without an end it went up to some minutes before it was done.
+      to: new Date(to_at ?? updated_at).getTime(),
+    }))
+    .sort((a, b) => b.to - a.to)
+  const since = backfills.reduce(
+    (known, { from, to }) => (to >= known ? Math.min(known, from) : known),
+    new Date(installation.installed_at).getTime()
+  )
+  return since > 0 ? new Date(since) : undefined
+}
+
+interface Account {
+  recorder: Recorder
+  rows: RowSource
+  definition: LedgerDefinition
+  span: { from?: Date; to: Date }
+  sheet: ComparisonSheet
+}
+
+const addPage = async (
+  { recorder, rows, definition, span, sheet }: Account,
+  page: readonly Row[]
+): Promise<void> => {
+  const slim = { ...definition, fields: definition.ledger.fields, enrich: undefined }
+  const { done, failed } = await inHalves(
+    page,
+    (some) => loadRows(rows, slim, { id: some.map(({ id }) => id) }, []),
+    // Whatever keeps them from being read: they are listed.
+    () => Promise.resolve(true)
+  )
+  failed.forEach(({ item }) => sheet.addUnreadable(definition.id, item.id))
+  const due = done.filter((row) => isBetween(new Date(definition.time(row)), span))
+  const uuids = due.map((row) => uuidOf(definition.id, definition.key(row)))
+  const receipts = await recorder.posthog.findReceipts(uuids)
+  const receiptOf = new Map(receipts.map((receipt) => [receipt.uuid, receipt]))
+  due.forEach((row, n) => sheet.addRow({ definition, span }, row, receiptOf.get(String(uuids[n]))))
+}

@@ -1,0 +1,169 @@
+import { MathBN } from "@medusajs/framework/utils"
+import { definitions } from "../../../events/catalog"
+import type { AnyEventDefinition } from "../../../events/catalog"
+import type { Ledger } from "../../../events/language/define-event"
+import type { DayCount, EventReceipt, EventState } from "../../../modules/posthog/outbox/look-up"
+import { moneyOf } from "../../rows/to-event"
+import type { Row } from "../../rows/load-rows"
+import { roundMoneyText } from "../../../events/language/round-money"
+import { isBetween } from "../walk"
+
+/** What of a day (UTC) and a currency the store has, and what the outbox. Amounts are in major units, each rounded before it was added. */
+export interface ComparisonLine {
+  /** `2026-11-21`. */
+  day: string
+  /** ISO 4217, in capitals. */
+  currency: string
+  /** Id of the event definition. */
+  event: string
+  store: { count: number; amount: number }
+  outbox: { count: number; amount: number } & Record<EventState, number>
+  /** Rows of the store whose event the outbox does not know. */
+  missing: number
+  /** Events of the outbox whose row the store does not have, or has no longer. */
+  only_in_outbox: number
+  /** Every row has its event, the amounts are equal, nothing is set aside, and nothing has waited for more than an hour. */
+  agrees: boolean
+}
+
+/** The store against the outbox. */
+export interface Comparison {
+  /** Where it begins, for each event: when the plugin was installed, or what a backfill has covered. Null: the beginning. */
+  from: Record<string, string | null>
+  to: string
+  agrees: boolean
+  lines: ComparisonLine[]
+  /** The first of the rows whose event the outbox does not know. */
+  missing: { event: string; entity_id: string }[]
+  /** The first of the rows that could not be read, and are in no line. */
+  unreadable: { event: string; entity_id: string }[]
+}
+
+/** A definition whose fact moves money. */
+export type LedgerDefinition = AnyEventDefinition & { ledger: Ledger<never> }
+
+/** Those of the events whose sums the store and PostHog must agree on. */
+export const withLedger = (definitions: readonly AnyEventDefinition[]): LedgerDefinition[] =>
+  definitions.filter(
+    (definition): definition is LedgerDefinition => definition.ledger !== undefined
+  )
+
+const MAX_MISSING_LISTED = 1_000
+
+const dayOf = (moment: Date | string): string => new Date(moment).toISOString().slice(0, 10)
+
+type Sum = ReturnType<typeof MathBN.convert>
+
+/** Receipts from before amounts were rounded hold all decimals. */
+const amountOf = (receipt: EventReceipt | undefined): string | undefined =>
+  roundMoneyText(receipt?.amount, receipt?.currency ?? "")
+
+interface Cell extends Omit<ComparisonLine, "store" | "outbox" | "agrees"> {
+  storeCount: number
+  storeAmount: Sum
+  outboxAmount: Sum
+  states: Record<EventState, number>
+}
+
+/** Adds up what the store and the outbox have, by day, currency and event. */
+export class ComparisonSheet {
+  readonly missing: Comparison["missing"] = []
+  readonly unreadable: Comparison["unreadable"] = []
+  private readonly cells = new Map<string, Cell>()
+
+  /** A row of the store, with its event if the outbox knows it. */
+  addRow(
+    { definition, span }: { definition: LedgerDefinition; span: { from?: Date; to: Date } },
+    row: Row,
+    receipt: EventReceipt | undefined
+  ): void {
+    const { currency, amount } = moneyOf(definition.ledger, row)
+    const cell = this.cell(dayOf(definition.time(row)), currency, definition.id)
+    const recorded = amountOf(receipt)
+    const stored = amount ?? recorded ?? 0
+    cell.storeCount++
+    cell.storeAmount = MathBN.add(cell.storeAmount, stored)
+    if (!receipt) {
+      cell.missing++
+      if (this.missing.length < MAX_MISSING_LISTED) {
+        this.missing.push({ event: definition.id, entity_id: row.id })
+      }
+      return
+    }
+    if (!isBetween(receipt.timestamp, span)) {
+      return
+    }
+    const known = this.cell(dayOf(receipt.timestamp), receipt.currency ?? "", definition.id)
+    known.states[receipt.state]++
+    known.outboxAmount = MathBN.add(known.outboxAmount, recorded ?? stored)
+    known.only_in_outbox--
+  }
+
+  /** A row whose day and amount nobody knows. */
+  addUnreadable(event: string, id: string): void {
+    if (this.unreadable.length < MAX_MISSING_LISTED) {
+      this.unreadable.push({ event, entity_id: id })
+    }
+  }
+
+  /** What the outbox has of an event in all, so that events without a row show. */
+  addOutbox(event: string, counts: readonly DayCount[]): void {
+    for (const { day, currency, count } of counts) {
+      this.cell(day, currency ?? "", event).only_in_outbox += count
+    }
+  }
+
+  /** The sums, in the order of days. */
+  lines(): ComparisonLine[] {
+    return [...this.cells.values()].map(lineOf).sort(byDayCurrencyAndEvent)
+  }
+
+  private cell(day: string, currency: string, event: string): Cell {
+    const key = [day, currency, event].join(" ")
+    const cell = this.cells.get(key) ?? {
+      day,
+      currency,
+      event,
+      storeCount: 0,
+      storeAmount: MathBN.convert(0),
+      outboxAmount: MathBN.convert(0),
+      states: { waiting: 0, overdue: 0, delivered: 0, set_aside: 0, dropped: 0 },
+      missing: 0,
+      only_in_outbox: 0,
+    }
+    this.cells.set(key, cell)
+    return cell
+  }
+}
+
+const lineOf = ({
+  storeCount,
+  storeAmount,
+  outboxAmount,
+  states,
+  ...cell
+}: Cell): ComparisonLine => {
+  const recorded = Object.values(states).reduce((sum, count) => sum + count, 0)
+  return {
+    ...cell,
+    store: { count: storeCount, amount: storeAmount.toNumber() },
+    outbox: {
+      count: recorded,
+      amount: outboxAmount.toNumber(),
+      ...states,
+    },
+    agrees:
+      cell.missing === 0 &&
+      cell.only_in_outbox === 0 &&
+      states.set_aside === 0 &&
+      states.overdue === 0 &&
+      storeCount === recorded &&
+      storeAmount.eq(outboxAmount),
+  }
+}
+
+const byDayCurrencyAndEvent = (a: ComparisonLine, b: ComparisonLine): number =>
+  a.day.localeCompare(b.day) ||
+  a.currency.localeCompare(b.currency) ||
+  definitions.findIndex(({ id }) => id === a.event) -
+    definitions.findIndex(({ id }) => id === b.event)

@@ -1,0 +1,134 @@
+import type { AnyEventDefinition } from "../../events/catalog"
+import { inHalves } from "../../lib/in-halves"
+import type { DescribedEvent } from "../../events/outbox-event"
+import { momentOf, uuidOf } from "../rows/to-event"
+import type { Row } from "../rows/load-rows"
+import type { Recorder } from "../rows/pipeline"
+import type { Skips } from "../rows/skips"
+
+/** A span of time; open where an end is absent. */
+export interface Span {
+  from?: Date
+  to?: Date
+}
+
+/** What is to become of a page of rows. */
+export interface PageTask {
+  definition: AnyEventDefinition
+  /** Facts outside of it are left alone. */
+  between?: Span
+  /** Counts what is missing and records nothing. */
+  dryRun?: boolean
+}
+
+/**
+ * Records those facts of a page of rows that the outbox does not know. A row that no event can be made of is passed over.
+ *
+ * @throws the database's error; some of the page may be recorded then
+ */
+export const recordPage = async (
+  recorder: Recorder,
+  task: PageTask,
+  rows: readonly Row[],
+  skips: Skips
+): Promise<{ seen: number; recorded: number }> => {
+  const proofs = provingRows(task, rows, skips)
+  const unknown = new Set(await unknownIds(recorder, task.definition, proofs))
+  const isWell = isWellWith(
+    recorder,
+    task,
+    proofs.find(({ id }) => !unknown.has(id))
+  )
+  const described = await inHalves(
+    proofs.filter(({ id }) => unknown.has(id)),
+    (some) => describeTimely(recorder, task, some, skips),
+    isWell
+  )
+  described.failed.forEach(({ item, error }) => skips.note("not_described", item.id, error))
+  const due = described.done.filter(({ timestamp }) => isBetween(new Date(timestamp), task.between))
+  const recorded = task.dryRun ? due : await recordEach(recorder, due, skips)
+  return { seen: proofs.length, recorded: recorded.length }
+}
+
+/** Records events, and passes over those that the outbox does not take. Gives the uuids that were new. */
+export const recordEach = async (
+  { posthog }: Pick<Recorder, "posthog">,
+  events: readonly DescribedEvent[],
+  skips: Pick<Skips, "note">
+): Promise<string[]> => {
+  const { done, failed } = await inHalves(events, (some) => posthog.record(some))
+  failed.forEach(({ item, error }) => skips.note("not_recorded", item.entity_id, error))
+  return done
+}
+
+/** Those of the rows that prove the fact, as far as they themselves tell. */
+const provingRows = (
+  { definition: { proof, key } }: PageTask,
+  rows: readonly Row[],
+  skips: Skips
+): Row[] =>
+  rows.filter((row) => {
+    try {
+      // Only to see that it can be read: it is computed for all at once.
+      key(row)
+      return proof.when?.(row) ?? true
+    } catch (error) {
+      skips.note("not_described", row.id, error)
+      return false
+    }
+  })
+
+/** Whether a row that was recorded before can still be described: if not, it is not the others' fault. */
+const isWellWith =
+  (recorder: Recorder, task: PageTask, known: Row | undefined) => async (): Promise<boolean> => {
+    if (!known) {
+      return false
+    }
+    const nobody = { note: () => undefined }
+    return describeTimely(recorder, task, [known], nobody).then(
+      () => true,
+      () => false
+    )
+  }
+
+const describeTimely = async (
+  recorder: Recorder,
+  task: PageTask,
+  rows: readonly Row[],
+  skips: Pick<Skips, "note">
+): Promise<DescribedEvent[]> => {
+  const { definition } = task
+  const ids = definition.isTimedByEnrichment
+    ? await timelyIds(recorder, task, rows)
+    : rows.map(({ id }) => id)
+  return ids.length > 0 ? recorder.describe(definition, { id: ids }, skips) : []
+}
+
+/** Ids of those of the rows whose time has come and lies in the walk's span. */
+const timelyIds = async (
+  recorder: Recorder,
+  { definition, between }: PageTask,
+  rows: readonly Row[]
+): Promise<string[]> => {
+  const now = new Date()
+  const timed = await recorder.enrich(definition, rows)
+  return timed
+    .filter((row) => definition.isReady?.(row, now) ?? true)
+    .filter((row) => isBetween(momentOf(definition, row), between))
+    .map(({ id }) => id)
+}
+
+/** Whether a moment lies in a span: not before `from`, and before `to`. */
+export const isBetween = (moment: Date, { from, to }: Span = {}): boolean =>
+  (!from || moment >= from) && (!to || moment < to)
+
+/** Ids of those of the rows whose fact the outbox does not know. */
+export const unknownIds = async (
+  { posthog }: Recorder,
+  definition: AnyEventDefinition,
+  rows: readonly Row[]
+): Promise<string[]> => {
+  const idByUuid = new Map(rows.map((row) => [uuidOf(definition.id, definition.key(row)), row.id]))
+  const unknown = await posthog.findUnknown([...idByUuid.keys()])
+  return [...idByUuid].filter(([uuid]) => unknown.has(uuid)).map(([, id]) => id)
+}

@@ -1,0 +1,71 @@
+import { buyerOf } from "../language/buyer"
+import { CART_LOOK_BACK_MS, cartProperties, wholeCartFields, wholeCartProperties } from "./cart-row"
+import type { WholeCart } from "./cart-row"
+import { defineEvent } from "../language/define-event"
+
+type Moment = Date | string
+
+/** A cart whose checkout has begun as `checkout_started` loads it. Of the addresses only the time and the country. */
+export interface StartedCart extends WholeCart {
+  created_at: Moment
+  shipping_address?: { created_at?: Moment; country_code?: string | null } | null
+  billing_address?: { created_at?: Moment } | null
+  shipping_methods?: { created_at: Moment }[] | null
+}
+
+/** In a region of one country Medusa makes a shipping address together with the cart, from the country alone. */
+const MADE_WITH_CART_MS = 1_000
+
+/** When the first address was given or the first shipping method chosen; a cart that began with them, when it was made. */
+export const checkoutStartedAt = (cart: StartedCart): Moment => {
+  const made = new Date(cart.created_at).getTime()
+  const later = [
+    cart.shipping_address?.created_at,
+    cart.billing_address?.created_at,
+    ...(cart.shipping_methods ?? []).map((method) => method.created_at),
+  ]
+    .flatMap((moment) => (moment ? [new Date(moment).getTime()] : []))
+    .filter((moment) => moment - made > MADE_WITH_CART_MS)
+  return later.length > 0 ? new Date(Math.min(...later)) : cart.created_at
+}
+
+/** Fields that `checkoutStartedAt` reads. */
+export const checkoutStartFields = [
+  "created_at",
+  "shipping_address.created_at",
+  "billing_address.created_at",
+  "shipping_methods.created_at",
+]
+
+const base = wholeCartProperties((cart: StartedCart) => cart)
+
+/** A checkout began: Medusa has no row for that, so the first thing that only a checkout gives stands for it. */
+export const checkoutStarted = defineEvent<StartedCart>()({
+  id: "checkout_started",
+  topic: "carts",
+  volume: "checkout",
+  lookBackMs: CART_LOOK_BACK_MS,
+  doc: "A shopper began to check out: gave an address with a street, or chose a shipping method. Once for each cart.",
+  entity: "cart",
+  idPrefix: "cart",
+  fields: [...wholeCartFields(""), ...checkoutStartFields],
+  proof: {
+    by: "changed row",
+    isJoined: true,
+    where: {
+      $or: [
+        { shipping_address: { address_1: { $ne: null } } },
+        { billing_address: { address_1: { $ne: null } } },
+        { shipping_methods: { id: { $ne: null }, deleted_at: null } },
+      ],
+    },
+  },
+  hints: { "cart.created": "id", "cart.updated": "id" },
+  time: checkoutStartedAt,
+  key: (cart) => cart.id,
+  person: buyerOf(""),
+  properties: {
+    ...cartProperties((cart: StartedCart) => cart, checkoutStartedAt),
+    ...base,
+  },
+})

@@ -1,0 +1,31 @@
+import { defineEvent } from "../language/define-event"
+import { text } from "../language/properties"
+
+/** A customer's place in a group as its event loads it. */
+export interface GroupMemberRow {
+  id: string
+  created_at: Date | string
+  customer_id: string
+  customer_group_id: string
+  customer_group?: { name?: string | null } | null
+}
+
+/** A customer was put into a group: each membership is a row. Taken out, the row is gone. */
+export const customerJoinedGroup = defineEvent<GroupMemberRow>()({
+  id: "customer_joined_group",
+  topic: "customers",
+  doc: "A customer was put into a customer group.",
+  entity: "customer_group_customer",
+  idPrefix: "cusgc",
+  fields: ["id", "created_at", "customer_id", "customer_group_id", "customer_group.name"],
+  proof: { by: "new row", where: {} },
+  hints: { "customer.customer-group-customer.created": "id" },
+  time: (row) => row.created_at,
+  key: (row) => row.id,
+  person: { customer: "customer", fallback: "customer_id" },
+  properties: {
+    customer_id: text("Medusa's id of the customer.", (row) => row.customer_id),
+    customer_group_id: text("Medusa's id of the group.", (row) => row.customer_group_id),
+    customer_group: text("Name of the group.", (row) => row.customer_group?.name),
+  },
+})

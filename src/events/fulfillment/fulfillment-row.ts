@@ -1,0 +1,80 @@
+import { buyerOf } from "../language/buyer"
+import { piecesOf } from "../language/line-items"
+import { hoursSinceOrder, orderProperties, orderRefFields } from "../orders/order-ref"
+import type { OrderRef } from "../orders/order-ref"
+import { number, text } from "../language/properties"
+import type { Amount } from "../language/properties"
+
+type Moment = Date | string
+
+/** A fulfilment as its events load it. Address, labels and tracking numbers are not among the fields. */
+export interface FulfillmentRow {
+  id: string
+  created_at: Moment
+  shipped_at?: Moment | null
+  delivered_at?: Moment | null
+  canceled_at?: Moment | null
+  provider_id?: string | null
+  shipping_option_id?: string | null
+  shipping_option?: { name?: string | null } | null
+  items?: { quantity: Amount }[] | null
+  /** Absent where what is sent is a return, from the shopper to the merchant. */
+  order?: OrderRef | null
+}
+
+/** A column that says when something happened to a fulfilment. */
+export type FulfillmentMoment = "created_at" | "shipped_at" | "delivered_at" | "canceled_at"
+
+/** What every event about a fulfilment says, with the time of what happened to it. */
+const fulfillmentProperties = (moment: FulfillmentMoment) => ({
+  ...orderProperties((row: FulfillmentRow) => row.order),
+  ...hoursSinceOrder(
+    (row: FulfillmentRow) => row.order,
+    (row) => row[moment]
+  ),
+  fulfillment_id: text(
+    "Medusa's id of the fulfilment; the same in all events about it.",
+    (row: FulfillmentRow) => row.id
+  ),
+  item_count: number(
+    "Pieces in this fulfilment. Of a product that is kept in stock as several parts, its parts are counted.",
+    (row: FulfillmentRow) => piecesOf(row.items ?? [])
+  ),
+  fulfillment_provider: text(
+    "Medusa's id of the fulfilment provider, such as `manual_manual`.",
+    (row: FulfillmentRow) => row.provider_id
+  ),
+  shipping_option_id: text(
+    "Medusa's id of the shipping option.",
+    (row: FulfillmentRow) => row.shipping_option_id
+  ),
+  shipping_option: text(
+    "Name of the shipping option.",
+    (row: FulfillmentRow) => row.shipping_option?.name
+  ),
+})
+
+/**
+ * What the definitions over fulfilments have in common, by the column that says when.
+ *
+ * The fulfilment of a return belongs to no order. It is passed over: returns have events of their own.
+ */
+export const overFulfillments = (moment: FulfillmentMoment) => ({
+  topic: "fulfilment" as const,
+  entity: "fulfillment",
+  idPrefix: "ful",
+  fields: [
+    "id",
+    "created_at",
+    ...(moment === "created_at" ? [] : [moment]),
+    "provider_id",
+    "shipping_option_id",
+    "shipping_option.name",
+    "items.quantity",
+    ...orderRefFields("order"),
+  ],
+  isReady: (row: FulfillmentRow) => Boolean(row.order),
+  key: (row: FulfillmentRow) => row.id,
+  person: buyerOf("order"),
+  properties: fulfillmentProperties(moment),
+})

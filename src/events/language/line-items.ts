@@ -1,0 +1,67 @@
+import { MathBN } from "@medusajs/framework/utils"
+import type { JsonObject } from "../outbox-event"
+import { toNumber } from "./properties"
+import type { Amount } from "./properties"
+
+/** What a line of an order is about, as the events load it. */
+export interface LineItem {
+  product_id?: string | null
+  variant_id?: string | null
+  variant_sku?: string | null
+  variant_title?: string | null
+  product_title?: string | null
+  product_type?: string | null
+  product_collection?: string | null
+  title?: string | null
+  unit_price?: Amount
+}
+
+/** Fields of a line item that `describeLineItem` reads. */
+export const lineItemFields = [
+  "product_id",
+  "variant_id",
+  "variant_sku",
+  "variant_title",
+  "product_title",
+  "product_type",
+  "product_collection",
+  "title",
+  "unit_price",
+]
+
+/** The words that document what `describeLineItem` gives. */
+export const LINE_ITEM_DOC =
+  "`product_id`, `variant_id`, `sku`, `name`, `variant`, `category` (the product type), `collection`, `quantity`, `price` (of one piece, as listed)"
+
+/** Leaves out what is not known. */
+export const withoutGaps = (record: Record<string, JsonObject[string] | undefined | null>) =>
+  Object.fromEntries(
+    Object.entries(record).filter(
+      (entry): entry is [string, JsonObject[string]] => entry[1] !== undefined && entry[1] !== null
+    )
+  )
+
+/** A product in some quantity, as the lists of products in the events show it; `further` joins what only some know of it. */
+export const describeLineItem = (
+  item: LineItem | null | undefined,
+  quantity: Amount,
+  further: Record<string, JsonObject[string] | undefined | null> = {}
+): JsonObject =>
+  withoutGaps({
+    product_id: item?.product_id,
+    variant_id: item?.variant_id,
+    sku: item?.variant_sku,
+    name: item?.product_title ?? item?.title,
+    variant: item?.variant_title,
+    category: item?.product_type,
+    collection: item?.product_collection,
+    quantity: toNumber(quantity),
+    price: toNumber(item?.unit_price),
+    ...further,
+  })
+
+/** How many pieces some lines are together. */
+export const piecesOf = (lines: readonly { quantity: Amount }[]): number =>
+  lines
+    .reduce((sum, line) => MathBN.add(sum, toNumber(line.quantity) ?? 0), MathBN.convert(0))
+    .toNumber()

@@ -1,0 +1,49 @@
+import type { JsonObject } from "../outbox-event"
+import { describeLineItem, lineItemFields } from "../language/line-items"
+import type { LineItem } from "../language/line-items"
+import type { Amount } from "../language/properties"
+import { roundMoney, roundParts } from "../language/round-money"
+
+/** A line of an order with its money. */
+export interface OrderItemRow extends LineItem {
+  id?: string | null
+  quantity: Amount
+  subtotal: Amount
+  tax_total: Amount
+  discount_total: Amount
+  total: Amount
+}
+
+/** Amounts of a line of an order, beside its price. */
+export const orderItemAmounts = ["quantity", "subtotal", "tax_total", "discount_total", "total"]
+
+/** Fields of a line that `describeOrderItems` reads. */
+export const orderItemFields = ["id", ...lineItemFields, ...orderItemAmounts]
+
+/**
+ * The lines of an order as `products` shows them, with their money.
+ *
+ * @param sum what the lines' totals come to, rounded
+ * @param further what only some know of a line, or know better
+ */
+export const describeOrderItems = <Line extends OrderItemRow>(
+  lines: readonly Line[],
+  sum: number,
+  currency: string,
+  further: (line: Line) => Parameters<typeof describeLineItem>[2] = () => ({})
+): JsonObject[] => {
+  const totals = roundParts(
+    lines.map(({ id, total }) => ({ id, amount: total })),
+    sum,
+    currency
+  )
+  return lines.map((line, index) =>
+    describeLineItem(line, line.quantity, {
+      subtotal: roundMoney(line.subtotal, currency),
+      tax: roundMoney(line.tax_total, currency),
+      discount: roundMoney(line.discount_total, currency),
+      total: totals[index],
+      ...further(line),
+    })
+  )
+}

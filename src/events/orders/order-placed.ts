@@ -1,0 +1,188 @@
+import { buyerOf } from "../language/buyer"
+import { MathBN } from "@medusajs/framework/utils"
+import { defineEvent } from "../language/define-event"
+import { LINE_ITEM_DOC, piecesOf } from "../language/line-items"
+import { describeOrderItems, orderItemFields } from "./order-items"
+import type { OrderItemRow } from "./order-items"
+import { orderProperties } from "./order-ref"
+import { flag, money, number, objects, text, texts, toNumber } from "../language/properties"
+import type { Amount } from "../language/properties"
+import { roundMoney } from "../language/round-money"
+
+/** An order as `order_placed` loads it. Personal fields are not among them. */
+export interface OrderRow {
+  id: string
+  display_id?: number | null
+  version?: number
+  /** Stays when the cart itself is deleted. */
+  cart_link?: { cart_id: string } | null
+  created_at: Date | string
+  currency_code: string
+  total: Amount
+  subtotal: Amount
+  tax_total: Amount
+  shipping_total: Amount
+  discount_total: Amount
+  credit_line_total: Amount
+  item_total: Amount
+  item_tax_total: Amount
+  customer?: { has_account?: boolean | null } | null
+  shipping_address?: { country_code?: string | null } | null
+  region_id?: string | null
+  region?: { name?: string | null } | null
+  sales_channel_id?: string | null
+  sales_channel?: { name?: string | null } | null
+  promotions?: ({ code?: string | null } | null)[] | null
+  payment_collections?:
+    ({ payments?: ({ provider_id?: string | null } | null)[] | null } | null)[] | null
+  items?: OrderItemRow[] | null
+  /** Computed for the whole batch; see `enrich`. */
+  is_first_order?: boolean
+  order_number_of_customer?: Amount
+  days_since_last_order?: Amount
+  customer_totals?: {
+    orders_count: Amount
+    first_order_at: Date | string
+    last_order_at: Date | string
+  }
+}
+
+/** Totals of an order that `order_placed` tells. */
+export const orderTotals = [
+  "total",
+  "subtotal",
+  "tax_total",
+  "shipping_total",
+  "discount_total",
+  "credit_line_total",
+  "item_total",
+  "item_tax_total",
+]
+
+/** What the shopper and credit pay, less what of it is for shipping: each amount rounded as its property. */
+const sumOfItems = ({ total, credit_line_total, shipping_total, currency_code }: OrderRow) => {
+  const rounded = (amount: Amount) => roundMoney(amount, currency_code) ?? 0
+  return MathBN.add(rounded(total), rounded(credit_line_total))
+    .minus(rounded(shipping_total))
+    .toNumber()
+}
+
+const items = (order: OrderRow) => order.items ?? []
+
+const paymentProvider = (order: OrderRow) =>
+  order.payment_collections?.flatMap((collection) => collection?.payments ?? [])[0]?.provider_id
+
+const itemRevenue = (order: OrderRow): number =>
+  MathBN.sub(toNumber(order.item_total) ?? 0, toNumber(order.item_tax_total) ?? 0).toNumber()
+
+/** An order was placed: one event for each order that is not a draft, with the totals that Medusa's Store API shows. */
+export const orderPlaced = defineEvent<OrderRow>()({
+  id: "order_placed",
+  topic: "orders",
+  doc: "A shopper placed an order.",
+  entity: "order",
+  idPrefix: "order",
+  fields: [
+    "id",
+    "display_id",
+    "version",
+    "cart_link.cart_id",
+    "created_at",
+    "currency_code",
+    ...orderTotals,
+    "shipping_address.country_code",
+    "region_id",
+    "region.name",
+    "sales_channel_id",
+    "sales_channel.name",
+    "promotions.code",
+    "payment_collections.payments.provider_id",
+    ...orderItemFields.map((field) => `items.${field}`),
+  ],
+  proof: { by: "new row", where: { is_draft_order: false } },
+  asPlaced: true,
+  hints: { "order.placed": "id" },
+  time: (order) => order.created_at,
+  key: (order) => order.id,
+  person: buyerOf(""),
+  personTotals: {
+    docs: {
+      orders_count: "How many orders the customer has placed.",
+      first_order_at: "When the first was placed.",
+      last_order_at: "When the last was placed.",
+    },
+    values: ({ customer_totals: totals }) =>
+      totals
+        ? {
+            orders_count: toNumber(totals.orders_count),
+            first_order_at: new Date(totals.first_order_at).toISOString(),
+            last_order_at: new Date(totals.last_order_at).toISOString(),
+          }
+        : {},
+  },
+  enrich: "order_history",
+  ledger: {
+    fields: ["id", "version", "created_at", "currency_code", "total"],
+    currency: (order) => order.currency_code,
+    amount: (order) => order.total,
+  },
+  properties: {
+    ...orderProperties((order: OrderRow) => order),
+    currency: text("Currency of all amounts, ISO 4217 in capitals.", (order) =>
+      order.currency_code.toUpperCase()
+    ),
+    total: money(
+      "What the shopper pays: items and shipping after discounts, with tax, less `credit_total`.",
+      (order) => order.total
+    ),
+    subtotal: money("Items and shipping before discounts, without tax.", (order) => order.subtotal),
+    tax: money("Tax on items and shipping.", (order) => order.tax_total),
+    shipping: money("Shipping after discounts, with tax.", (order) => order.shipping_total),
+    discount: money("All discounts, with tax.", (order) => order.discount_total),
+    credit_total: money(
+      "Part of the order that gift cards and store credit paid: Medusa's credit lines. 0 where there are none.",
+      (order) => order.credit_line_total
+    ),
+    revenue: money(
+      "Items after discounts, without shipping and tax, whether money or credit paid for them.",
+      itemRevenue
+    ),
+    item_count: number("Pieces ordered: the sum of all quantities.", (order) =>
+      piecesOf(items(order))
+    ),
+    products: objects(
+      `One object per line: ${LINE_ITEM_DOC}, \`subtotal\`, \`tax\`, \`discount\`, \`total\`.`,
+      (order) => describeOrderItems(items(order), sumOfItems(order), order.currency_code)
+    ),
+    promotion_codes: texts("Codes of the promotions applied.", (order) =>
+      (order.promotions ?? []).flatMap((promotion) => promotion?.code ?? [])
+    ),
+    country: text("Country the order is shipped to, ISO 3166 alpha-2 in capitals.", (order) =>
+      order.shipping_address?.country_code?.toUpperCase()
+    ),
+    region_id: text("Medusa's id of the region.", (order) => order.region_id),
+    region: text("Name of the region.", (order) => order.region?.name),
+    sales_channel_id: text("Medusa's id of the sales channel.", (order) => order.sales_channel_id),
+    sales_channel: text("Name of the sales channel.", (order) => order.sales_channel?.name),
+    payment_provider: text(
+      "Medusa's id of the payment provider, such as `pp_stripe_stripe`.",
+      paymentProvider
+    ),
+    is_first_order: flag(
+      "Whether the customer has no earlier order. For guests: no earlier order of the same guest customer.",
+      (order) => order.is_first_order
+    ),
+    order_number_of_customer: number(
+      "Which of the customer's orders this is: 1 for the first. For guests: of the same guest customer.",
+      (order) => order.order_number_of_customer
+    ),
+    days_since_last_order: number(
+      "Whole days since the customer's order before this one; absent on the first.",
+      (order) => order.days_since_last_order
+    ),
+    is_guest: flag(
+      "Whether the order was placed without an account.",
+      (order) => order.customer?.has_account !== true
+    ),
+  },
+})

@@ -1,0 +1,135 @@
+import { MathBN } from "@medusajs/framework/utils"
+import { money, text, time, toNumber } from "../language/properties"
+import type { Amount } from "../language/properties"
+import { roundedDifference } from "../language/round-money"
+
+type Moment = Date | string
+
+/** An order that a subscription gave rise to. */
+interface SubscriptionOrder {
+  id: string
+  created_at: Moment
+  currency_code: string
+  item_total: Amount
+  item_tax_total: Amount
+}
+
+/**
+ * A subscription as its events load it: the data model of Medusa's subscriptions recipe, with its links to customer and
+ * orders (docs.medusajs.com/resources/recipes/subscriptions/examples/standard).
+ */
+export interface SubscriptionRow {
+  id: string
+  status: string
+  interval: string
+  created_at: Moment
+  updated_at: Moment
+  subscription_date: Moment
+  last_order_date: Moment
+  next_order_date?: Moment | null
+  expiration_date?: Moment | null
+  customer?: { id: string } | null
+  orders?: (SubscriptionOrder | null)[] | null
+}
+
+const MONTHS: Readonly<Record<string, number>> = { monthly: 1, yearly: 12 }
+
+/** In the order in which they were placed. */
+const ordersOf = ({ orders }: SubscriptionRow): SubscriptionOrder[] =>
+  (orders ?? [])
+    .filter((order) => order !== null)
+    .sort((a, b) => new Date(a.created_at).getTime() - new Date(b.created_at).getTime())
+
+/** What an order brings per month: its items after discounts, without shipping and tax. */
+const monthly = (row: SubscriptionRow, order: SubscriptionOrder | undefined) => {
+  const months = MONTHS[row.interval]
+  return order && months
+    ? MathBN.div(
+        MathBN.sub(toNumber(order.item_total) ?? 0, toNumber(order.item_tax_total) ?? 0),
+        months
+      )
+    : undefined
+}
+
+/** Recurring revenue per month by the subscription's last order. */
+export const mrrOf = (row: SubscriptionRow): number | undefined =>
+  monthly(row, ordersOf(row).at(-1))?.toNumber()
+
+/** By how much the last order changed it; 0 where there is no order before. */
+export const mrrChangeOf = (row: SubscriptionRow): number | undefined => {
+  const [previous, last] = ordersOf(row).slice(-2)
+  const [before, after] = [previous, last ?? previous].map((order) =>
+    monthly(row, order)?.toString()
+  )
+  return roundedDifference(after, before, previous?.currency_code ?? "")
+}
+
+/** Statuses that end a subscription without anybody asking for it. */
+export const ENDED = ["expired", "failed"]
+
+/** Statuses after which a subscription brings nothing any more. */
+const isOver = ({ status }: SubscriptionRow) =>
+  ENDED.includes(status) || status.startsWith("cancel")
+
+/** How the recurring revenue changed with the state that the row is in. */
+export const mrrChange = (row: SubscriptionRow): number | undefined => {
+  if (!isOver(row)) {
+    return mrrChangeOf(row)
+  }
+  const mrr = mrrOf(row)
+  return mrr === undefined ? undefined : -mrr
+}
+
+/** Enough for the links to be written after the row. */
+const LINKED_AFTER_MS = 10 * 60 * 1000
+
+/** What the definitions over subscriptions have in common. They are on where the option `subscriptions` names the entity. */
+export const overSubscriptions = {
+  topic: "subscriptions" as const,
+  entity: "subscription",
+  // The recipe's `model.id()` gives ids without one.
+  idPrefix: "",
+  fields: [
+    "id",
+    "status",
+    "interval",
+    "created_at",
+    "updated_at",
+    "subscription_date",
+    "last_order_date",
+    "next_order_date",
+    "expiration_date",
+    "orders.id",
+    "orders.created_at",
+    "orders.currency_code",
+    "orders.item_total",
+    "orders.item_tax_total",
+  ],
+  isReady: (row: SubscriptionRow, now: Date) =>
+    (Boolean(row.customer) && ordersOf(row).length > 0) ||
+    now.getTime() - new Date(row.created_at).getTime() > LINKED_AFTER_MS,
+  person: { customer: "customer", fallback: "id" },
+}
+
+/** What every event about a subscription says. */
+export const subscriptionProperties = {
+  subscription_id: text("Id of the subscription.", (row: SubscriptionRow) => row.id),
+  status: text("Its status now, such as `active`.", (row: SubscriptionRow) => row.status),
+  interval: text("`monthly` or `yearly`.", (row: SubscriptionRow) => row.interval),
+  order_id: text(
+    "Medusa's id of its last order.",
+    (row: SubscriptionRow) => ordersOf(row).at(-1)?.id
+  ),
+  currency: text("Currency of the amounts, ISO 4217 in capitals.", (row: SubscriptionRow) =>
+    ordersOf(row).at(-1)?.currency_code.toUpperCase()
+  ),
+  mrr: money(
+    "Recurring revenue per month by its last order: items after discounts, without shipping and tax.",
+    mrrOf
+  ),
+  next_order_date: time(
+    "When it is to be renewed; absent when it is over.",
+    (row: SubscriptionRow) => row.next_order_date
+  ),
+  expiration_date: time("When it ends.", (row: SubscriptionRow) => row.expiration_date),
+}

@@ -1,0 +1,67 @@
+import type { MedusaContainer } from "@medusajs/framework/types"
+import { resolvePosthog } from "../modules/posthog/resolve"
+import type { OutboxHealth } from "../modules/posthog/outbox/outbox-health"
+import { errorName } from "../lib/error-name"
+import type { PosthogHealth } from "./report"
+import { problemsOf, unreadable } from "./health-problems"
+
+/** How much of the key is shown: enough to tell two projects apart. */
+const KEY_ENDING = 4
+
+/** How the plugin stands, of all processes together, and what needs a person; also while the database does not answer. */
+export const readHealth = async (container: MedusaContainer): Promise<PosthogHealth> => {
+  const posthog = resolvePosthog(container)
+  const { status, options } = posthog
+  const target = {
+    host: options.host,
+    api_key_ending: options.apiKey ? options.apiKey.slice(-KEY_ENDING) : null,
+  }
+  // A server says nothing of a key, which only its workers need.
+  const own =
+    status.state === "no_api_key" && !posthog.isDeliveringProcess
+      ? { state: "left_to_workers" }
+      : status
+  if (posthog.schemaProblem) {
+    return { is_healthy: false, problems: [posthog.schemaProblem], ...target, ...UNKNOWN }
+  }
+  try {
+    const outbox = await posthog.outboxHealth()
+    const problems = problemsOf({ status: own, outbox, uptimeSeconds: process.uptime() })
+    return { is_healthy: problems.length === 0, problems, ...target, ...figuresOf(outbox) }
+  } catch (error) {
+    const problems = [...problemsOf({ status: own }), unreadable(errorName(error))]
+    return { is_healthy: false, problems, ...target, ...UNKNOWN }
+  }
+}
+
+type Figures = Omit<PosthogHealth, "is_healthy" | "problems" | "host" | "api_key_ending">
+
+const figuresOf = (outbox: OutboxHealth): Figures => ({
+  checked_at: outbox.checkedAt.toISOString(),
+  waiting: outbox.waiting,
+  oldest_seconds: Math.round(outbox.oldestSeconds),
+  last_error: outbox.lastError,
+  delivered_last_hour: outbox.deliveredLastHour,
+  dropped_last_hour: outbox.droppedLastHour,
+  latency_p50_seconds: outbox.latencyP50Seconds,
+  latency_p99_seconds: outbox.latencyP99Seconds,
+  set_aside: outbox.setAside,
+  reconciled_at: isoOf(outbox.passes.recent?.lookedAt),
+})
+
+const isoOf = (moment: string | undefined): string | null =>
+  moment === undefined ? null : new Date(moment).toISOString()
+
+/** The figures of an outbox that cannot be read. */
+const UNKNOWN: Figures = {
+  checked_at: null,
+  waiting: null,
+  oldest_seconds: null,
+  last_error: null,
+  delivered_last_hour: null,
+  dropped_last_hour: null,
+  latency_p50_seconds: null,
+  latency_p99_seconds: null,
+  set_aside: [],
+  reconciled_at: null,
+}

@@ -1,0 +1,73 @@
+import type { ResolvedOptions } from "../../../options/schema"
+import { anonymousIdOf, groupsOf, recordOf, refuse } from "./check-input"
+
+/** Events that only change a person or a group: without a person profile PostHog drops them, or they change nothing. */
+const PERSON_EVENTS = new Set(["$set", "$identify", "$create_alias", "$groupidentify"])
+
+export const isOfPersonsOnly = (event: string): boolean => PERSON_EVENTS.has(event)
+
+/** What a caller says of person profiles. */
+export interface ProfileWish {
+  event: string
+  /** Already read: each of its own properties. */
+  properties: Record<string, unknown>
+  groups?: unknown
+  profile?: unknown
+}
+
+/**
+ * A caller's properties with what they need for PostHog to heed them: it takes `$set`, `$set_once`, `$unset` and `$groups` off an
+ * event without a person profile, so whoever gives one of them wants a profile, and without one they do not leave the store.
+ */
+export const withProfile = (
+  { event, properties, groups, profile }: ProfileWish,
+  { personProfiles }: Pick<ResolvedOptions, "personProfiles">
+): Record<string, unknown> => {
+  refuseMerge(event, properties)
+  const { $set, $set_once, $unset, $groups, $process_person_profile, ...rest } = properties
+  const ofPerson = {
+    ...nonEmpty("$set", recordOf("properties.$set", $set)),
+    ...nonEmpty("$set_once", recordOf("properties.$set_once", $set_once)),
+    ...($unset !== undefined && $unset !== null && { $unset: namesOf($unset) }),
+    ...nonEmpty("$groups", {
+      ...groupsOf("properties.$groups", $groups),
+      ...groupsOf("groups", groups),
+    }),
+  }
+  const isAsked =
+    askedOf(profile ?? $process_person_profile) ??
+    (personProfiles === "always" ||
+      isOfPersonsOnly(event) ||
+      // PostHog changes nobody by an exception.
+      (event !== "$exception" && Object.keys(ofPerson).length > 0))
+  return isAsked && personProfiles !== "never"
+    ? { ...rest, ...ofPerson }
+    : { ...rest, $process_person_profile: false }
+}
+
+/** Only an anonymous id may be merged into a customer, by whatever event. */
+const refuseMerge = (event: string, { alias, $anon_distinct_id }: Record<string, unknown>) => {
+  if (event === "$merge_dangerously") {
+    refuse("`event` to merge no accounts", event, "Give an anonymous id by `identify` or `alias`.")
+  }
+  if (event === "$identify" && $anon_distinct_id !== undefined && $anon_distinct_id !== null) {
+    anonymousIdOf("properties.$anon_distinct_id", $anon_distinct_id)
+  }
+  if (event === "$create_alias") {
+    anonymousIdOf("properties.alias", alias)
+  }
+}
+
+const askedOf = (profile: unknown): boolean | undefined =>
+  typeof profile === "boolean" || profile === undefined || profile === null
+    ? (profile ?? undefined)
+    : refuse("`profile` to be true or false", typeof profile, "Leave it out for the default.")
+
+/** Names of properties to take off a person: PostHog takes a list, and posthog-node one name, too. */
+export const namesOf = (unset: unknown): unknown => (typeof unset === "string" ? [unset] : unset)
+
+export const nonEmpty = (
+  name: string,
+  record: Record<string, unknown>
+): Record<string, Record<string, unknown>> =>
+  Object.keys(record).length > 0 ? { [name]: record } : {}

@@ -1,0 +1,137 @@
+import { exception } from "../../../events/server/exception"
+import type { ExceptionFacts, ExceptionSource } from "../../../events/server/exception"
+import { isIllegalDistinctId } from "../../../identity/illegal-ids"
+import type { DescribedEvent } from "../../../events/outbox-event"
+import { captureMoment } from "../capture/to-event"
+import type { CaptureInput } from "../capture/to-event"
+import { changesOf } from "../../../options/events"
+import type { EventChanges, EventRow } from "../../../options/events"
+import type { ResolvedOptions } from "../../../options/schema"
+import { toJsonObject } from "../payload/to-json"
+import { exceptionList, injectedRelease } from "./exception-list"
+
+/** Where an error happened. Patterns and ids of programs only: never an address, an input or a value. */
+export interface ExceptionContext {
+  source: ExceptionSource
+  /** The signed-in customer of the request, if any. */
+  customerId?: string
+  request_method?: string
+  request_route?: string
+  response_status?: number
+  workflow_id?: string
+  workflow_step?: string
+  attempt?: number
+}
+
+/** An error that is told, and what is known of it. */
+export interface SeenException {
+  error: unknown
+  context: ExceptionContext
+  /** What its caller says of it. */
+  properties?: unknown
+  /** The stack of the code that captured it. */
+  capturedAt?: unknown
+  /** How many errors were left out before it. */
+  leftOut?: number
+}
+
+/** PostHog needs an id. It is nobody's, and never becomes a person. */
+const NOBODY = "medusa-server"
+
+/** PostHog's own; its error tracking shows no other. */
+const LEVELS: readonly unknown[] = ["fatal", "error", "warning", "log", "info", "debug"]
+
+/** Whether PostHog takes it for the id of one person. */
+export const isPerson = (id: unknown): id is string =>
+  typeof id === "string" && !isIllegalDistinctId(id)
+
+/**
+ * Makes an error an event: bare of what is personal.
+ *
+ * @param onFailure told where the store's own functions fail to add to it; the error is told without them
+ */
+export const exceptionMoment = (
+  seen: SeenException,
+  options: ResolvedOptions,
+  onFailure: (problem: unknown) => void
+): DescribedEvent => {
+  const facts = factsOf(seen, options)
+  const row = { ...facts, id: "" }
+  const changes = changesOf(options.events.exception)
+  const attempt = <Result>(work: () => Result): Result | undefined => {
+    try {
+      return work()
+    } catch (problem) {
+      onFailure(problem)
+      return undefined
+    }
+  }
+  const moment = captureMoment(
+    {
+      event: changes.name ?? String(exception.event),
+      distinctId: facts.person_id,
+      timestamp: facts.at,
+      properties: {
+        ...attempt(() => ({ ...changes.properties?.(row) })),
+        ...propertiesOf(facts),
+        ...ownProperties(seen.properties),
+      },
+      ...attempt(() => groupsOf(changes, row, options)),
+    },
+    options
+  )
+  return { ...moment, definition: exception.id }
+}
+
+const factsOf = (
+  { error, context, properties, capturedAt, leftOut }: SeenException,
+  options: ResolvedOptions
+): ExceptionFacts => {
+  const { customerId, ...where } = context
+  const { $exception_level: level } = toJsonObject(Object(properties))
+  return {
+    ...where,
+    occurrence: "",
+    at: new Date().toISOString(),
+    person_id: isPerson(customerId) ? customerId : NOBODY,
+    level: LEVELS.includes(level) ? String(level) : undefined,
+    release: injectedRelease(),
+    left_out: leftOut || undefined,
+    list: exceptionList(error, {
+      handled: context.source === "code",
+      withMessages: options.captureExceptions === "with_messages",
+      capturedAt,
+    }),
+  }
+}
+
+/** The list has its messages taken out, and the level is one of PostHog's: a caller's would take their place. */
+const RESERVED: readonly string[] = ["$exception_list", "$exception_level"]
+
+/** A caller's own properties, as they are now: the event is recorded later. */
+const ownProperties = (properties: unknown): Record<string, unknown> =>
+  Object.fromEntries(
+    Object.entries(toJsonObject(Object(properties))).filter(([name]) => !RESERVED.includes(name))
+  )
+
+/** Only what is known: an absent value would take away a caller's own. */
+const propertiesOf = (facts: ExceptionFacts): Record<string, unknown> =>
+  Object.fromEntries(
+    Object.entries(exception.properties)
+      .map(([name, { value }]) => [name, value(facts)] as const)
+      .filter(([, value]) => value !== undefined)
+  )
+
+/** Groups without an id are none. Groups alone make no person profile of anybody. */
+const groupsOf = (
+  { groups }: EventChanges,
+  row: EventRow,
+  { personProfiles }: Pick<ResolvedOptions, "personProfiles">
+): Pick<CaptureInput, "groups" | "profile"> => {
+  const known = Object.entries(groups?.(row) ?? {}).filter(
+    (group): group is [string, string] => typeof group[1] === "string" && group[1] !== ""
+  )
+  return known.length > 0
+    ? { groups: Object.fromEntries(known), profile: personProfiles === "always" }
+    : {}
+}

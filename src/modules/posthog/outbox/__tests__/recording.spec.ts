@@ -1,0 +1,105 @@
+import type { DescribedEvent, RecordableEvent } from "../../../../events/outbox-event"
+import type { EventBeforeSend } from "../../payload/finish"
+import { Recording } from "../recording"
+
+const event = (entity_id: string, changes: Partial<DescribedEvent> = {}): DescribedEvent => ({
+  uuid: `uuid of ${entity_id}`,
+  definition: "order_placed",
+  entity_id,
+  event: "order_placed",
+  distinct_id: "cus_1",
+  timestamp: "2026-03-04T05:06:07.891Z",
+  properties: { total: 1 },
+  ...changes,
+})
+
+const createRecording = (beforeSend?: (event: EventBeforeSend) => EventBeforeSend | null) => {
+  const recorded: RecordableEvent[] = []
+  const log = { error: jest.fn(), info: jest.fn() }
+  const noteTrouble = jest.fn()
+  const recording = new Recording({
+    outbox: {
+      record: async (events) => {
+        recorded.push(...events)
+        return events.map(({ uuid }) => uuid)
+      },
+    },
+    options: { beforeSend, debug: false, disabled: false },
+    log,
+    noteTrouble,
+    onRecorded: jest.fn(),
+  })
+  return { recording, recorded, log, noteTrouble }
+}
+
+describe("recording", () => {
+  it.each(["guest", "", "a".repeat(3_000), "cus_\u0000", "$posthog_cookieless"])(
+    "never puts an event under the id %.20j, and never leaves it out for that",
+    async (distinct_id) => {
+      const { recording, recorded } = createRecording()
+      await recording.recordRows([event("order_1", { distinct_id }), event("order_2")])
+      await recording.recordRows([event("null", { distinct_id })])
+      await recording.recordMoment(event("", { distinct_id, uuid: "uuid of a moment" }))
+      expect(recorded.map((one) => one.distinct_id)).toEqual([
+        "order_1",
+        "cus_1",
+        "uuid of null",
+        "uuid of a moment",
+      ])
+    }
+  )
+
+  it("leaves out the one event on which `beforeSend` fails, and notes it", async () => {
+    const { recording, recorded, log, noteTrouble } = createRecording((seen) => {
+      if (seen.uuid === "uuid of order_2") {
+        throw new TypeError("jane@example.com")
+      }
+      return seen
+    })
+    await recording.recordRows([event("order_1"), event("order_2"), event("order_3")])
+    expect(recorded.map(({ entity_id }) => entity_id)).toEqual(["order_1", "order_3"])
+    expect(noteTrouble.mock.calls).toEqual([
+      [
+        {
+          kind: "not_described",
+          definition: "order_placed",
+          entityId: "order_2",
+          error: "before_send",
+        },
+      ],
+    ])
+    expect(log.error.mock.calls[0]?.[0]).not.toContain("jane")
+  })
+
+  it("leaves out the one event that cannot be finished at all, and notes it", async () => {
+    const { recording, recorded, noteTrouble } = createRecording()
+    const withBroken = event("order_1")
+    Object.defineProperty(withBroken, "properties", {
+      enumerable: true,
+      get: () => {
+        throw new RangeError("jane@example.com")
+      },
+    })
+    await recording.recordRows([withBroken, event("order_2")])
+    expect(recorded.map(({ entity_id }) => entity_id)).toEqual(["order_2"])
+    expect(noteTrouble.mock.calls).toEqual([
+      [
+        {
+          kind: "not_described",
+          definition: "order_placed",
+          entityId: "order_1",
+          error: "RangeError",
+        },
+      ],
+    ])
+  })
+
+  it("tells the caller of a moment that `beforeSend` fails, and notes it", async () => {
+    const { recording, noteTrouble } = createRecording(() => {
+      throw new TypeError()
+    })
+    const moment = event("", { definition: "moment" })
+    await expect(recording.recordMoment(moment)).rejects.toThrow("`beforeSend` threw TypeError")
+    expect(noteTrouble).toHaveBeenCalledTimes(1)
+  })
+})

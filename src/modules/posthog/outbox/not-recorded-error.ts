@@ -1,0 +1,14 @@
+import { MedusaError } from "@medusajs/framework/utils"
+import { errorName } from "../../../lib/error-name"
+
+/** The database did not take an event. Names its error and quotes nothing: the driver's message has the statement's values. */
+export class NotRecordedError extends MedusaError {
+  constructor(error: unknown) {
+    const name = errorName(error)
+    super(
+      MedusaError.Types.DB_ERROR,
+      `Expected the database to record the event, got ${name}. Nothing was recorded: capture it again when the database answers, with the same \`key\` if it has one.`,
+      name
+    )
+  }
+}

@@ -1,0 +1,103 @@
+import { firstLegalId } from "../../../identity/illegal-ids"
+import { errorName } from "../../../lib/error-name"
+import type { Log } from "../../../lib/log"
+import type { DescribedEvent, RecordableEvent } from "../../../events/outbox-event"
+import type { NoteTrouble } from "../../../events/trouble"
+import type { ResolvedOptions } from "../../../options/schema"
+import type { Outbox } from "./outbox"
+import { BeforeSendError, finishEvent } from "../payload/finish"
+import { NotRecordedError } from "./not-recorded-error"
+
+/** What recording works with. */
+export interface RecordingParts {
+  outbox: Pick<Outbox, "record">
+  options: Pick<ResolvedOptions, "beforeSend" | "debug" | "disabled">
+  log: Pick<Log, "error" | "info">
+  noteTrouble: NoteTrouble
+  /** Told when there is something new to deliver. */
+  onRecorded: () => void
+}
+
+/** Finishes events and puts them into the outbox; nothing where the plugin is switched off. */
+export class Recording {
+  constructor(private readonly parts: RecordingParts) {}
+
+  /**
+   * Records described rows in one insert. One that cannot be finished, as where `beforeSend` fails, is logged, noted and left out:
+   * its row is found again.
+   *
+   * @returns the uuids that were new
+   * @throws the database's error; then nothing was recorded
+   */
+  async recordRows(events: readonly DescribedEvent[]): Promise<string[]> {
+    return this.parts.options.disabled
+      ? []
+      : this.keep(events.flatMap((event) => this.finishRow(event)))
+  }
+
+  /**
+   * Records a moment. Unlike a row it is not found again, so its caller has to know when `beforeSend` fails.
+   *
+   * @returns its uuid, also where it was recorded before; undefined where nothing is recorded
+   * @throws {BeforeSendError}, {NotRecordedError}; then nothing was recorded
+   */
+  async recordMoment(moment: DescribedEvent | undefined): Promise<string | undefined> {
+    if (!moment || this.parts.options.disabled) {
+      return undefined
+    }
+    const finished = this.finish(moment)
+    await this.keep([finished]).catch((error: unknown) => {
+      throw new NotRecordedError(error)
+    })
+    return moment.uuid
+  }
+
+  private async keep(finished: readonly RecordableEvent[]): Promise<string[]> {
+    const recorded = await this.parts.outbox.record(finished)
+    this.debugRecorded(finished, recorded)
+    if (recorded.length > 0) {
+      this.parts.onRecorded()
+    }
+    return recorded
+  }
+
+  private finishRow(event: DescribedEvent): RecordableEvent[] {
+    try {
+      return [this.finish(event)]
+    } catch (error) {
+      const whose = event.entity_id ? `of ${event.entity_id}` : "is lost, because no row proves it"
+      const why = error instanceof BeforeSendError ? error.message : errorName(error)
+      this.parts.log.error(`medusa-plugin-posthog: ${event.definition} ${whose}: ${why}`)
+      return []
+    }
+  }
+
+  /** No event comes to the outbox by another way, so here is where each gets an id that PostHog keeps. */
+  private finish(event: DescribedEvent): RecordableEvent {
+    const { definition, entity_id, distinct_id, uuid } = event
+    try {
+      const legal = { ...event, distinct_id: firstLegalId([distinct_id, entity_id], uuid) }
+      return finishEvent(legal, this.parts.options.beforeSend)
+    } catch (error) {
+      this.parts.noteTrouble({
+        kind: "not_described",
+        definition,
+        ...(entity_id && { entityId: entity_id }),
+        error: error instanceof BeforeSendError ? "before_send" : errorName(error),
+      })
+      throw error
+    }
+  }
+
+  private debugRecorded(events: readonly RecordableEvent[], recorded: readonly string[]): void {
+    if (!this.parts.options.debug) {
+      return
+    }
+    const isNew = new Set(recorded)
+    for (const { uuid, event, distinct_id } of events) {
+      this.parts.log.info(
+        `medusa-plugin-posthog: ${event} of ${distinct_id} ${isNew.has(uuid) ? "recorded" : "was recorded before"} (${uuid})`
+      )
+    }
+  }
+}

@@ -1,0 +1,93 @@
+import { configuredDefinitions } from "../../../../options/configure"
+import type { CatalogOptions } from "../../../../options/configure"
+import { describe as describeEvent } from "../../../../capture/rows/to-event"
+import { definitions } from "../../../../events/catalog"
+import { personal, rows } from "../../../../events/__tests__/fixtures/rows"
+import { ecommerceSpec } from "../../../../events/taxonomy/ecommerce-spec"
+import { finishEvent } from "../../payload/finish"
+import { wireBody } from "./wire-body"
+
+const options = {
+  environment: "production",
+  personProfiles: "identified_only" as const,
+  personProperties: [],
+}
+
+const spec: CatalogOptions = {
+  events: {},
+  cartEvents: "all",
+  abandonedCartAfterHours: 24,
+  customEvents: [],
+  subscriptions: { entity: "subscription" },
+  taxonomy: "ecommerce-spec",
+  groups: {},
+}
+
+const claimed = (id: string, configured: CatalogOptions) => {
+  const definition = configuredDefinitions(configured).find((one) => one.id === id)
+  const row = rows[id]
+  if (!definition || !row) {
+    throw new Error(`Expected a definition and a row of "${id}": add the row to fixtures/rows.ts.`)
+  }
+  const event = finishEvent(describeEvent(definition, row, options))
+  return { ...event, timestamp: new Date(event.timestamp), attempts: 1 }
+}
+
+const isCovered = ({ id }: { id: string }) => id in ecommerceSpec
+
+describe("the body that PostHog gets under the e-commerce spec", () => {
+  it.each(Object.keys(ecommerceSpec))("of %s", async (id) => {
+    const body = JSON.parse(await wireBody([claimed(id, spec)])) as Record<string, unknown>
+    expect({ ...body, sent_at: "now" }).toMatchSnapshot()
+  })
+
+  it.each(Object.keys(ecommerceSpec))("of %s holds nothing personal", async (id) => {
+    const body = await wireBody([claimed(id, spec)])
+    for (const value of [...Object.values(personal), "Main Street", "10115", "engraving"]) {
+      expect(body).not.toContain(value)
+    }
+  })
+
+  it("of each other event is as it is without", async () => {
+    const own: CatalogOptions = { ...spec, taxonomy: "medusa" }
+    const others = definitions.filter((definition) => !isCovered(definition))
+    expect(others.length).toBeGreaterThan(0)
+    for (const { id, person } of others) {
+      if (!person.ofGroup) {
+        expect(claimed(id, spec)).toEqual(claimed(id, own))
+      }
+    }
+  })
+
+  it("counts each event under the uuid, the person and the time that it has without", () => {
+    const own: CatalogOptions = { ...spec, taxonomy: "medusa" }
+    for (const { id } of definitions.filter(isCovered)) {
+      const { uuid, definition, entity_id, distinct_id, timestamp, money } = claimed(id, own)
+      expect(claimed(id, spec)).toMatchObject({
+        uuid,
+        definition,
+        entity_id,
+        distinct_id,
+        timestamp,
+      })
+      expect(claimed(id, spec).money).toEqual(money)
+    }
+  })
+
+  it("keeps `$revenue` of refunds, so that captures and refunds still add up to what was earned", () => {
+    expect(claimed("payment_refunded", spec).properties).toMatchObject({
+      total: 12.25,
+      $revenue: -12.25,
+    })
+  })
+
+  it("holds no other kind of value than the property's documented one, where ours has the name, too", () => {
+    for (const definition of definitions.filter(isCovered)) {
+      for (const [name, { type }] of Object.entries(
+        ecommerceSpec[definition.id as keyof typeof ecommerceSpec]?.properties ?? {}
+      )) {
+        expect(definition.properties[name]?.type ?? type).toBe(type)
+      }
+    }
+  })
+})

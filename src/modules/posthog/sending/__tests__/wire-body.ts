@@ -1,0 +1,20 @@
+import { gunzipSync } from "node:zlib"
+import type { ClaimedEvent } from "../../../../events/outbox-event"
+import { createPosthogClient } from "../posthog-client"
+
+/** Sends events through the real posthog-node and gives the body of the request as it went over the wire. */
+export const wireBody = async (events: ClaimedEvent[], historical = false): Promise<string> => {
+  let body = ""
+  const client = createPosthogClient(
+    { apiKey: "phc_test", host: "https://ph.example.com", requestTimeoutMs: 1_000 },
+    {
+      now: Date.now,
+      fetch: (_url, init) => {
+        body = gunzipSync(init?.body as Buffer).toString()
+        return Promise.resolve(new Response('{"status":"Ok"}'))
+      },
+    }
+  )
+  await client.send(events, { historical })
+  return body
+}

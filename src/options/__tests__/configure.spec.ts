@@ -1,0 +1,226 @@
+import { catalog, definitions } from "../../events/catalog"
+import type { EventId } from "../../events/catalog"
+import { rows } from "../../events/__tests__/fixtures/rows"
+import { configuredDefinitions } from "../configure"
+import type { CatalogOptions } from "../configure"
+import { describe as describeEvent } from "../../capture/rows/to-event"
+import { describeRows } from "../../capture/rows/to-events"
+import { salePath } from "../groups-of-events"
+
+const none: CatalogOptions = {
+  events: {},
+  cartEvents: "all",
+  abandonedCartAfterHours: 24,
+  customEvents: [],
+  subscriptions: { entity: "subscription" },
+  taxonomy: "medusa",
+  groups: {},
+}
+
+const person = {
+  environment: "test",
+  personProfiles: "identified_only" as const,
+  personProperties: [],
+}
+
+const find = (id: EventId, options: Partial<CatalogOptions>) =>
+  configuredDefinitions({ ...none, ...options }).find((definition) => definition.id === id)
+
+const told = (id: EventId, options: Partial<CatalogOptions>, change: object = {}) => {
+  const definition = find(id, options)
+  if (!definition) {
+    throw new Error(`Expected ${id} to be switched on.`)
+  }
+  return describeEvent(definition, { ...rows[id], ...change }, person)
+}
+
+describe("the catalog as the options want it", () => {
+  it("is the catalog where they want nothing, without the names of groups", () => {
+    expect(configuredDefinitions(none).map(({ id }) => id)).toEqual(
+      Object.keys(catalog).filter((id) => !/_(group|channel)_identified|^region_/.test(id))
+    )
+  })
+
+  it("keeps the defaults of a store's own event where something is given as undefined", () => {
+    const event = {
+      id: "review_written",
+      doc: "A review.",
+      entity: "review",
+      fields: ["rating"],
+      person: { customerId: "customer_id" },
+      properties: {},
+      hints: undefined,
+      proof: undefined,
+      key: undefined,
+    }
+    const [custom] = configuredDefinitions({ ...none, customEvents: [event] }).slice(-1)
+    expect(custom).toMatchObject({ hints: {}, proof: { by: "new row" } })
+    expect(custom?.key({ id: "rev_1" })).toBe("rev_1")
+  })
+
+  it("loads what a taxonomy or a group needs only where it is chosen", () => {
+    const fields = (options: Partial<CatalogOptions>) => find("order_placed", options)?.fields ?? []
+    const own = catalog.order_placed.fields
+    expect([...new Set(fields({}))]).toEqual(own)
+    expect(fields({ taxonomy: "ecommerce-spec" })).toContain("items.product.categories.name")
+    const further = fields({ groups: { company: true, customer_group: true } }).slice(own.length)
+    expect(further).toEqual(["customer.company_name", "customer.groups.id"])
+  })
+
+  it("sets what a store's own properties set on the person, beside what the plugin sets", () => {
+    const properties = () => ({ $set: { vip: true, has_account: false }, $set_once: { first: 1 } })
+    const options = { events: { customer_updated: { properties } } }
+    expect(told("customer_updated", options).properties).toMatchObject({
+      $set: { vip: true, has_account: true },
+      $set_once: { first: 1 },
+    })
+    const guest = told("customer_updated", options, { has_account: false }).properties
+    expect(guest).not.toHaveProperty("$set")
+    expect(guest).not.toHaveProperty("$set_once")
+  })
+
+  it("lets a store's own name and properties win, and a switched-off event stay off", () => {
+    const options: Partial<CatalogOptions> = {
+      taxonomy: "ecommerce-spec",
+      events: {
+        order_placed: { name: "Sale", properties: () => ({ brand: "Ours", total: 1 }) },
+        order_canceled: false,
+      },
+    }
+    expect(told("order_placed", options)).toMatchObject({
+      event: "Sale",
+      properties: { brand: "Ours", total: 62.48, checkout_id: "cart_01CART" },
+    })
+    expect(find("order_canceled", options)).toBeUndefined()
+  })
+})
+
+describe("the spec's coupon and category", () => {
+  const spec = { taxonomy: "ecommerce-spec" as const }
+
+  it("are one text each, the same in whatever order the rows come", () => {
+    const promotions = [{ code: "SPRING" }, null, { code: "BLACK" }, { code: "SPRING" }]
+    expect(told("order_placed", spec, { promotions }).properties.coupon).toBe("BLACK,SPRING")
+    expect(
+      told("order_placed", spec, { promotions: [...promotions].reverse() }).properties.coupon
+    ).toBe("BLACK,SPRING")
+    expect(told("order_placed", spec).properties.products).toMatchObject([{ category: "Shirts" }])
+  })
+
+  it("are left out, and the product's type, where there are none", () => {
+    const items = [{ quantity: 1, product_type: "Apparel", product: { categories: [] } }]
+    const { properties } = told("order_placed", spec, { promotions: null, items })
+    expect(properties).not.toHaveProperty("coupon")
+    expect(properties.products).toEqual([{ quantity: 1, category: "Apparel" }])
+  })
+})
+
+describe("groups", () => {
+  const all = { company: true, customer_group: true, sales_channel: true, region: true }
+  const customer = rows.customer_created as object
+
+  it("are on every event of an account", () => {
+    const sale = { sales_channel: "sc_01WEB", region: "reg_01EU" }
+    const ofPerson = { company: "doe ltd", customer_group: "cusgroup_01" }
+    for (const { id, person: who, topic } of definitions.filter((one) => !one.person.ofGroup)) {
+      const { $groups } = told(id as EventId, { groups: all }).properties
+      expect([id, $groups]).toEqual([
+        id,
+        ["customers", "subscriptions"].includes(topic) ? ofPerson : { ...ofPerson, ...sale },
+      ])
+      expect(who.customer === "" || who.customer.endsWith("customer")).toBe(true)
+    }
+  })
+
+  it("are of the order or cart that the customer hangs on, and of no other row", () => {
+    const at = (entity: string, path: string) =>
+      salePath({ entity, person: { customer: path, fallback: "id" } })
+    expect(at("cart", "customer")).toBe("")
+    expect(at("line_item", "cart.customer")).toBe("cart")
+    expect(at("refund", "payment.payment_collection.order.customer")).toBe(
+      "payment.payment_collection.order"
+    )
+    expect(at("customer", "")).toBeUndefined()
+    expect(at("review", "customer")).toBeUndefined()
+  })
+
+  it("are not sent of guests, whose events PostHog gives to no group", () => {
+    const guest = { customer: { ...customer, has_account: false } }
+    expect(told("order_placed", { groups: all }, guest).properties).not.toHaveProperty("$groups")
+  })
+
+  it("are the oldest customer group of a person who is in several", () => {
+    const of = (...ids: string[]) =>
+      told(
+        "order_placed",
+        { groups: { customer_group: true } },
+        { customer: { ...customer, groups: ids.map((id) => ({ id })) } }
+      ).properties.$groups
+    expect(of("cusgroup_02", "cusgroup_01", "cusgroup_03")).toEqual({
+      customer_group: "cusgroup_01",
+    })
+    expect(of()).toBeUndefined()
+  })
+
+  it("take a company's name as it is meant, and none that is no name", () => {
+    const of = (company_name: unknown) =>
+      told(
+        "order_placed",
+        { groups: { company: true } },
+        { customer: { ...customer, company_name } }
+      ).properties.$groups
+    expect(of("  ACME\u00a0 GmbH\n")).toEqual({ company: "acme gmbh" })
+    expect(of("\uff21cme gmbh")).toEqual({ company: "acme gmbh" })
+    for (const name of ["", "  ", null, undefined, 7, "x".repeat(401)]) {
+      expect(of(name)).toBeUndefined()
+    }
+  })
+
+  it("ask the store for a company, and do not trust the answer", () => {
+    const of = (id: () => unknown) => {
+      const company = { fields: ["employee.company.id"], id: id as () => string }
+      expect(find("payment_captured", { groups: { company } })?.fields).toContain(
+        "payment.payment_collection.order.customer.employee.company.id"
+      )
+      return told("payment_captured", { groups: { company } }).properties.$groups
+    }
+    expect(of(() => "comp_1")).toEqual({ company: "comp_1" })
+    expect(of(() => undefined)).toBeUndefined()
+    expect(of(() => ({ id: "comp_1" }))).toBeUndefined()
+    expect(of(() => "x".repeat(401))).toBeUndefined()
+  })
+
+  it("ask it for no company of a row without a customer", () => {
+    const id = jest.fn()
+    const groups = { company: { fields: ["metadata"], id } }
+    told("order_placed", { groups }, { customer: null })
+    expect(id).not.toHaveBeenCalled()
+  })
+
+  it("of an event's own option win, one by one", () => {
+    const options: Partial<CatalogOptions> = {
+      groups: all,
+      events: { order_placed: { groups: () => ({ region: null, company: "acme", shop: "1" }) } },
+    }
+    expect(told("order_placed", options).properties.$groups).toEqual({
+      customer_group: "cusgroup_01",
+      sales_channel: "sc_01WEB",
+      company: "acme",
+      shop: "1",
+    })
+  })
+
+  it("have no names where there are no profiles: PostHog would drop them", () => {
+    const definition = find("region_identified", { groups: { region: true } })
+    const events = (personProfiles: "never" | "identified_only") =>
+      definition &&
+      describeRows(
+        definition,
+        [{ id: "reg_1", ...rows.region_identified }],
+        { ...person, personProfiles },
+        { note: jest.fn() }
+      )
+    expect(events("identified_only")).toMatchObject([{ distinct_id: "$region_reg_01EU" }])
+    expect(events("never")).toEqual([])
+  })
+})

@@ -1,0 +1,102 @@
+import { definitions } from "../events/catalog"
+import { definitionFrom, isCustomMoment } from "../events/custom/custom-event"
+import type { AnyCustomEvent } from "../events/custom/custom-event"
+import { momentFrom } from "../events/custom/custom-moment"
+import type { AnyEventDefinition } from "../events/catalog"
+import { cartAbandoned, cartAbandonedAfter } from "../events/carts/cart-abandoned"
+import { momentDefinitions } from "../events/moments"
+import type { AnyMomentDefinition } from "../events/moments"
+import { inTaxonomy } from "../events/taxonomy/taxonomies"
+import { changesOf } from "./events"
+import type { EventChanges, EventsOption } from "./events"
+import type { ResolvedOptions } from "./schema"
+import { isWantedGroup, withGroups } from "./groups-of-events"
+import { overStoreEntity } from "./subscriptions"
+
+/** What of the options shapes the catalog. */
+export type CatalogOptions = Pick<
+  ResolvedOptions,
+  | "events"
+  | "cartEvents"
+  | "abandonedCartAfterHours"
+  | "customEvents"
+  | "subscriptions"
+  | "taxonomy"
+  | "groups"
+>
+
+/**
+ * The catalog as the store's options want it: without the events that are switched off, in the taxonomy and with the groups that are
+ * chosen, under the names and with the further properties that the options give; and the store's own events. A definition's
+ * id, and so its events' uuids, stay.
+ */
+export const configuredDefinitions = (options: CatalogOptions): readonly AnyEventDefinition[] => [
+  ...definitions.flatMap((definition) => configured(definition, options)),
+  ...options.customEvents
+    .filter((event): event is AnyCustomEvent => !isCustomMoment(event))
+    .map(definitionFrom)
+    .map((definition) =>
+      asWished(withGroups(definition, options.groups), { groups: definition.groups })
+    ),
+]
+
+const configured = (
+  definition: AnyEventDefinition,
+  options: CatalogOptions
+): AnyEventDefinition[] => {
+  const { events, groups, subscriptions, taxonomy } = options
+  const wish = events[definition.id as keyof EventsOption]
+  if (!isOn(definition, wish, options) || !isWantedGroup(definition, groups)) {
+    return []
+  }
+  return overStoreEntity(timed(definition, options), subscriptions).map((over) =>
+    asWished(withGroups(inTaxonomy(over, taxonomy), groups), changesOf(wish))
+  )
+}
+
+/** An event with what the store says of it in particular, which wins over what it says of all. */
+const asWished = (definition: AnyEventDefinition, wish: EventChanges): AnyEventDefinition => ({
+  ...definition,
+  ...changed(definition, wish),
+  fields: [...definition.fields, ...(wish.fields ?? [])],
+})
+
+/** What a store may change of any event, whatever proves it. */
+const changed = (
+  definition: Pick<AnyEventDefinition, "groups">,
+  { name, properties, groups }: EventChanges
+): Pick<AnyEventDefinition, "event" | "further" | "groups"> => ({
+  ...(name !== undefined && { event: name }),
+  ...(properties && { further: properties }),
+  ...(groups && { groups: (row) => ({ ...definition.groups?.(row), ...groups(row) }) }),
+})
+
+/** The moments as the store's options want them, as `configuredDefinitions`. */
+export const configuredMoments = ({
+  events,
+  customEvents,
+}: Pick<CatalogOptions, "events" | "customEvents">): readonly AnyMomentDefinition[] => [
+  ...momentDefinitions.flatMap((moment) => {
+    const wish = events[moment.id as keyof EventsOption]
+    return wish === false ? [] : [{ ...moment, ...changed(moment, changesOf(wish)) }]
+  }),
+  ...customEvents.filter(isCustomMoment).map(momentFrom),
+]
+
+/** Whoever names an event means it; of the others, `cartEvents` decides about those that come often. */
+const isOn = (
+  { volume }: AnyEventDefinition,
+  wish: EventsOption[keyof EventsOption],
+  { cartEvents }: CatalogOptions
+): boolean => {
+  if (wish !== undefined) {
+    return wish !== false
+  }
+  return volume === undefined || cartEvents === "all" || cartEvents === volume
+}
+
+const timed = (
+  definition: AnyEventDefinition,
+  { abandonedCartAfterHours }: CatalogOptions
+): AnyEventDefinition =>
+  definition.id === cartAbandoned.id ? cartAbandonedAfter(abandonedCartAfterHours) : definition

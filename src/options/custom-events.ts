@@ -1,0 +1,81 @@
+import { z } from "@medusajs/framework/zod"
+import { catalog } from "../events/catalog"
+import { isCustomMoment } from "../events/custom/custom-event"
+import type { AnyCustomEvent } from "../events/custom/custom-event"
+import type { AnyCustomMoment } from "../events/custom/custom-moment"
+import { moments } from "../events/moments"
+
+const aFunction = z.custom<() => unknown>((value) => typeof value === "function")
+
+const property = z.object({ type: z.string().min(1), doc: z.string().min(1), value: aFunction })
+
+const hint = z.union([z.string().min(1), z.object({ payload: z.string(), field: z.string() })])
+
+const path = z.string().min(1)
+
+/** Listening to all would make every event of the store log a line; and a name with a space is that of a request. */
+const medusaEvent = z.string().regex(/^[^*\s]+$/)
+
+/** What `defineEvent` asks for by types, asked again of stores that are written in JavaScript. */
+const described = {
+  id: z.string().regex(/^[a-z][a-z0-9_]{0,99}$/),
+  event: z.string().trim().min(1).max(200).optional(),
+  doc: z.string().min(1),
+  properties: z.record(z.string(), property),
+  time: aFunction.optional(),
+  groups: aFunction.optional(),
+}
+
+const customMoment = z.looseObject({
+  ...described,
+  on: medusaEvent,
+  key: aFunction,
+  person: z.strictObject({ customerId: path }),
+})
+
+const customEvent = z
+  .looseObject({
+    ...described,
+    entity: z.string().min(1),
+    idPrefix: z.string().optional(),
+    fields: z.array(path),
+    person: z.union([
+      z.strictObject({ customerId: path }),
+      z.strictObject({ customer: path, fallback: path.optional() }),
+    ]),
+    hints: z.record(medusaEvent, hint).optional(),
+    proof: z
+      .looseObject({
+        by: z.enum(["new row", "changed row"]),
+        where: z.record(z.string(), z.unknown()),
+      })
+      .optional(),
+    key: aFunction.optional(),
+    keyFields: z.array(path).optional(),
+    isReady: aFunction.optional(),
+  })
+  // When a row was made does not tell when it changed.
+  .refine(({ proof, time }) => proof?.by !== "changed row" || time !== undefined, {
+    path: ["time"],
+  })
+
+type Custom = AnyCustomEvent | AnyCustomMoment
+
+const isNew = (id: string, n: number, all: readonly Custom[]) =>
+  !(id in catalog || id in moments) && all.findIndex((other) => other.id === id) === n
+
+const problemsOf = (event: unknown): z.core.$ZodIssue[] => {
+  const isMoment = typeof event === "object" && event !== null && isCustomMoment(event as Custom)
+  return (isMoment ? customMoment : customEvent).safeParse(event).error?.issues ?? []
+}
+
+/** The events that a store adds. Their ids are new, because a uuid is made of the id. */
+export const customEventsSchema = z.array(z.custom<Custom>()).superRefine((events, context) => {
+  events.forEach((event, n) => {
+    const wrong = problemsOf(event).map(({ path: within }) => within)
+    const isKnown = wrong.length === 0 && !isNew(event.id, n, events)
+    for (const within of isKnown ? [["id"]] : wrong) {
+      context.addIssue({ code: "custom", path: [n, ...within], input: event })
+    }
+  })
+})

@@ -1,0 +1,127 @@
+import type { AnyEventDefinition } from "../events/catalog"
+import { joinPath, readPath } from "../lib/path"
+import type { GroupCustomer, GroupsOption } from "./groups"
+
+/** Whether an event is to be sent at all: one that tells a group's name only where events carry groups of its type. */
+export const isWantedGroup = (
+  { person }: Pick<AnyEventDefinition, "person">,
+  groups: GroupsOption
+): boolean => !person.ofGroup || groups[person.ofGroup] === true
+
+/** One type of group of an event: what to load, and how its id is read. */
+interface GroupSource {
+  fields: readonly string[]
+  id: (row: object) => unknown
+}
+
+/** An event with the groups that the option `groups` asks for, as far as its rows tell them. */
+export const withGroups = (
+  definition: AnyEventDefinition,
+  option: GroupsOption
+): AnyEventDefinition => {
+  const sources = Object.entries(sourcesOf(definition, option))
+  return sources.length === 0
+    ? definition
+    : {
+        ...definition,
+        fields: [...definition.fields, ...sources.flatMap(([, { fields }]) => fields)],
+        groups: (row: object) =>
+          Object.fromEntries(sources.map(([type, { id }]) => [type, groupId(id(row))])),
+      }
+}
+
+const sourcesOf = (
+  { person, entity }: Pick<AnyEventDefinition, "person" | "entity">,
+  option: GroupsOption
+): Record<string, GroupSource> => {
+  if (person.ofGroup) {
+    return {}
+  }
+  const sources = sourcesAt({ person, entity }, option)
+  const others = person.or ? sourcesOf({ person: person.or, entity }, option) : {}
+  return Object.fromEntries(
+    Object.entries(sources).map(([type, source]) => [type, either(source, others[type])])
+  )
+}
+
+/** What the second gives where the first gives nothing. */
+const either = (first: GroupSource, second: GroupSource | undefined): GroupSource =>
+  second
+    ? {
+        fields: [...first.fields, ...second.fields],
+        id: (row) => first.id(row) ?? second.id(row),
+      }
+    : first
+
+const sourcesAt = (
+  { person, entity }: Pick<AnyEventDefinition, "person" | "entity">,
+  { company, customer_group, sales_channel, region }: GroupsOption
+): Record<string, GroupSource> => {
+  const sale = salePath({ person, entity })
+  return {
+    ...(company && { company: companySource(person.customer, company) }),
+    ...(customer_group && { customer_group: customerGroupSource(person.customer) }),
+    ...(sale !== undefined && sales_channel && { sales_channel: column(sale, "sales_channel_id") }),
+    ...(sale !== undefined && region && { region: column(sale, "region_id") }),
+  }
+}
+
+/**
+ * Path of the order or cart to which an event belongs: it is what its customer hangs on. None for events that are about a customer
+ * alone, which belong to no sales channel and no region.
+ */
+export const salePath = ({
+  person: { customer },
+  entity,
+}: Pick<AnyEventDefinition, "person" | "entity">): string | undefined => {
+  const parents = customer.split(".").slice(0, -1)
+  const isOfSale = customer !== "" && ["order", "cart"].includes(parents.at(-1) ?? entity)
+  return isOfSale ? parents.join(".") : undefined
+}
+
+const column = (path: string, field: string): GroupSource => {
+  const whole = joinPath(path, field)
+  return { fields: [whole], id: (row) => readPath(row, whole) }
+}
+
+/** A person may be in several customer groups, an event in one of a type: it is the one that the store has had longest. */
+const customerGroupSource = (customer: string): GroupSource => {
+  const path = joinPath(customer, "groups")
+  return {
+    fields: [`${path}.id`],
+    id: (row) =>
+      ((readPath(row, path) ?? []) as ({ id?: string } | null)[])
+        .flatMap((group) => group?.id ?? [])
+        // Ids are ULIDs, so the least is the oldest.
+        .sort()[0],
+  }
+}
+
+const companySource = (
+  customer: string,
+  company: Exclude<GroupsOption["company"], undefined | false>
+): GroupSource => {
+  if (company === true) {
+    const path = joinPath(customer, "company_name")
+    return { fields: [path], id: (row) => companyOfName(readPath(row, path)) }
+  }
+  return {
+    fields: company.fields.map((field) => joinPath(customer, field)),
+    id: (row) => {
+      const who = readPath(row, customer)
+      return who ? company.id(who as GroupCustomer) : undefined
+    },
+  }
+}
+
+/** Customers write their company's name by hand: case and blanks make no other company. */
+const companyOfName = (name: unknown): unknown =>
+  typeof name === "string"
+    ? name.normalize("NFKC").trim().replace(/\s+/g, " ").toLowerCase()
+    : undefined
+
+/** PostHog's `group_key` has room for so many characters (its `Group` model); a longer one would be another group's when cut. */
+const MAX_GROUP_ID_LENGTH = 400
+
+const groupId = (id: unknown): string | undefined =>
+  typeof id === "string" && id.trim() !== "" && id.length <= MAX_GROUP_ID_LENGTH ? id : undefined

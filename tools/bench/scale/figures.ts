@@ -1,0 +1,190 @@
+import { randomUUID } from "node:crypto"
+import type { Knex } from "@medusajs/framework/mikro-orm/knex"
+import type { MedusaContainer } from "@medusajs/framework/types"
+import { ContainerRegistrationKeys } from "@medusajs/framework/utils"
+import { createRecordHints } from "../../../src/capture/signals/hints/record-hints"
+import { createRecorder } from "../../../src/capture/rows/pipeline"
+import { reconcile } from "../../../src/capture/sweeps/catch-up/catch-up"
+import type { ReconciliationPass } from "../../../src/capture/sweeps/catch-up/catch-up"
+import { POSTHOG_MODULE } from "../../../src/modules/posthog"
+import { createDatabase } from "../../../src/modules/posthog/database/gate"
+import { createOutbox } from "../../../src/modules/posthog/outbox/outbox"
+import type PosthogModuleService from "../../../src/modules/posthog/service"
+import { someEvents } from "../../../integration-tests/support/events"
+import { createHands } from "./hands"
+
+/** Something whose time is taken. */
+export interface Figure {
+  name: string
+  /** Brings the store into the state for one run; not timed. */
+  prepare?: () => Promise<unknown>
+  /** What is timed. */
+  run: () => Promise<unknown>
+  /** What a right run gave, or left in the store. */
+  outcome?: () => Promise<unknown>
+  expected: () => unknown
+  /** Brings the store back to where it was; not timed. */
+  restore?: () => Promise<unknown>
+}
+
+/** As in the plugin: `batchSize`, the outbox's batch of a purge, a page of a walk, a batch of hints. */
+const CLAIM = 250
+const PURGE = 1_000
+const PAGE = 500
+const HINTS = 100
+
+const RETENTION_DAYS = 30
+
+/** Facts of each definition that a reconciliation is to find again, within its window of 7 days. */
+const MISSING = { count: 15, days: 6 }
+
+/** Every figure, bound to a store. */
+export const createFigures = (container: MedusaContainer): Figure[] => {
+  const knex = container.resolve(ContainerRegistrationKeys.PG_CONNECTION)
+  const posthog = container.resolve<PosthogModuleService>(POSTHOG_MODULE)
+  return [
+    ...claimFigures(knex),
+    findUnknownFigure(knex, posthog),
+    recordFigure(knex, posthog),
+    hintsFigure(container, knex),
+    ...reconciliationFigures(container, knex),
+    ...purgeFigures(knex),
+  ]
+}
+
+const claimFigures = (knex: Knex): Figure[] => {
+  const outbox = createOutbox(createDatabase(knex), randomUUID())
+  const hands = createHands(knex)
+  let held: string[] = []
+  const claim = async (limit: number) => {
+    held = (await outbox.claim(limit)).map(({ uuid }) => uuid)
+    return held.length
+  }
+  const giveBack = () => outbox.retry(held, "given back by the bench", { place: "same" })
+  return [
+    { name: "claim 250", run: () => claim(CLAIM), expected: () => CLAIM, restore: giveBack },
+    {
+      name: "claim, nothing due",
+      prepare: () => claim(10 * CLAIM),
+      run: async () => (await outbox.claim(CLAIM)).length,
+      expected: () => 0,
+      restore: giveBack,
+    },
+    {
+      name: "give 250 back",
+      prepare: () => claim(CLAIM),
+      run: giveBack,
+      expected: () => undefined,
+    },
+    {
+      name: "settle 250 as delivered",
+      prepare: () => claim(CLAIM),
+      run: () => outbox.delivered(held),
+      outcome: () => hands.countDelivered(held),
+      expected: () => CLAIM,
+      restore: () => hands.makeDue(held),
+    },
+    {
+      name: "count what waits",
+      run: async () => (await outbox.backlog()).waiting > CLAIM,
+      expected: () => true,
+    },
+    {
+      name: "read the outbox's health",
+      run: async () => (await outbox.health()).waiting > CLAIM,
+      expected: () => true,
+    },
+  ]
+}
+
+const findUnknownFigure = (knex: Knex, posthog: PosthogModuleService): Figure => {
+  let asked: string[] = []
+  return {
+    name: "findUnknown, 500",
+    prepare: async () => {
+      asked =
+        asked.length > 0 ? asked : [...(await createHands(knex).someUuids(PAGE - 1)), randomUUID()]
+    },
+    run: async () => (await posthog.findUnknown(asked)).size,
+    expected: () => 1,
+  }
+}
+
+const recordFigure = (knex: Knex, posthog: PosthogModuleService): Figure => {
+  let recorded: string[] = []
+  return {
+    name: "record 100",
+    run: async () => {
+      const events = someEvents(HINTS).map((event) => ({ ...event, uuid: randomUUID() }))
+      recorded = await posthog.record(events)
+      return recorded.length
+    },
+    expected: () => HINTS,
+    restore: () => createHands(knex).remove(recorded),
+  }
+}
+
+const hintsFigure = (container: MedusaContainer, knex: Knex): Figure => {
+  const hands = createHands(knex)
+  const record = createRecordHints(createRecorder(container))
+  let taken: { uuid: string; entity_id: string }[] = []
+  const uuids = () => taken.map(({ uuid }) => uuid)
+  const hints = () =>
+    taken.map(({ entity_id }) => ({ definition: "order_placed", field: "id", value: entity_id }))
+  return {
+    name: "hints of 100 orders: load, describe, record",
+    prepare: async () => {
+      taken = await hands.takeReceipts({ definition: "order_placed", count: HINTS, days: 29 })
+    },
+    run: () => record(hints()),
+    outcome: () => hands.countKnown(uuids()),
+    expected: () => HINTS,
+    restore: () => hands.deliver(uuids()),
+  }
+}
+
+const reconciliationFigures = (container: MedusaContainer, knex: Knex): Figure[] => {
+  const hands = createHands(knex)
+  let taken: { uuid: string }[] = []
+  const pass = (name: ReconciliationPass): Figure => ({
+    name: `${name} pass, nothing to do`,
+    prepare: () => hands.makePassDue(name),
+    run: () => reconcile(container),
+    expected: () => ({ ran: [name], recorded: 0, skipped: 0 }),
+  })
+  return [
+    pass("recent"),
+    pass("wide"),
+    {
+      name: "wide pass, 15 of each event missing",
+      prepare: async () => {
+        taken = await hands.takeReceipts(MISSING)
+        await hands.makePassDue("wide")
+      },
+      run: () => reconcile(container),
+      expected: () => ({ ran: ["wide"], recorded: taken.length, skipped: 0 }),
+      restore: () => hands.deliver(taken.map(({ uuid }) => uuid)),
+    },
+  ]
+}
+
+const purgeFigures = (knex: Knex): Figure[] => {
+  const outbox = createOutbox(createDatabase(knex), randomUUID())
+  const hands = createHands(knex)
+  const purge = () =>
+    outbox.purge({ retentionDays: RETENTION_DAYS, unsentRetentionDays: 90, hasKey: false })
+  const purged = (delivered: number) => () => ({ delivered, setAside: 0, waiting: 0 })
+  let old: string[] = []
+  return [
+    {
+      name: "purge 1,000 payloads",
+      prepare: async () => {
+        old = old.length > 0 ? old : await hands.receiptsOlderThan(RETENTION_DAYS, PURGE)
+        await hands.givePayload(old)
+      },
+      run: purge,
+      expected: purged(PURGE),
+    },
+    { name: "purge, nothing to do", run: purge, expected: purged(0) },
+  ]
+}

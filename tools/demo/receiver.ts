@@ -1,0 +1,49 @@
+import { once } from "node:events"
+import { join } from "node:path"
+import { createInterface } from "node:readline"
+import { readEnvironment } from "../../src/options/environment"
+import { resolveOptions } from "../../src/options/resolve"
+import { StandInClient } from "../../packages/posthog-stand-in"
+import { lastLines, startChild, type ChildEnv } from "../lib/child"
+
+const STAND_IN = join(__dirname, "../../packages/posthog-stand-in/main.ts")
+
+/** Who receives the events: the stand-in on this machine, or the real PostHog. */
+export type Receiver = {
+  url: string
+  /** Only the stand-in can be asked what has arrived. */
+  standIn?: StandInClient
+  /** What the store needs to find it. */
+  env: ChildEnv
+  stop(): Promise<void>
+}
+
+/** The real PostHog when a key is set, else the stand-in. */
+export async function openReceiver(env: NodeJS.ProcessEnv): Promise<Receiver> {
+  if (env.POSTHOG_API_KEY) {
+    const { apiKey, host } = resolveOptions({}, readEnvironment(env))
+    return {
+      url: host,
+      env: { POSTHOG_API_KEY: apiKey, POSTHOG_HOST: host },
+      stop: () => Promise.resolve(),
+    }
+  }
+  return startStandInProcess()
+}
+
+async function startStandInProcess(): Promise<Receiver> {
+  // Not by `spawnStandIn()`: Ctrl-C would reach that process too, before the store has sent its last events.
+  const child = startChild({ script: STAND_IN })
+  const lines = createInterface({ input: child.process.stdout ?? process.stdin })
+  const first = await Promise.race([once(lines, "line"), child.exited.then(() => undefined)])
+  if (!first) {
+    throw new Error(`PostHog's stand-in did not start:\n${lastLines(child.output())}`)
+  }
+  const { url, token } = JSON.parse(String(first[0])) as { url: string; token: string }
+  return {
+    url,
+    standIn: new StandInClient(url, token),
+    env: { POSTHOG_API_KEY: token, POSTHOG_HOST: url, POSTHOG_DISABLED: undefined },
+    stop: async () => void (await child.stop()),
+  }
+}

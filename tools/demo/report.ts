@@ -1,0 +1,62 @@
+import { ADMIN } from "../../integration-tests/store/src/seed/data"
+import type { Arrival } from "./arrivals"
+import type { DemoOrder } from "./orders"
+import type { Receiver } from "./receiver"
+import { say, sayTable } from "./say"
+
+/** Prints what arrived at the stand-in. True when nothing is missing. */
+export function reportArrivals(arrivals: Arrival[], storeOutput: () => string): boolean {
+  say("\nEvents that arrived at PostHog's stand-in:\n")
+  sayTable(
+    arrivals.map(({ name, person, event }) => ({
+      event: name,
+      person,
+      distinct_id: event?.distinctId ?? "MISSING",
+      total: text(event?.properties.total),
+      currency: text(event?.properties.currency),
+      time: event?.timestamp ?? "",
+    }))
+  )
+  const missing = arrivals.filter(({ event }) => !event)
+  if (missing.length > 0) {
+    const names = missing.map(({ name, person }) => `${name} (${person})`).join(", ")
+    say(`\nMissing after 30 seconds: ${names}. The store's last words:\n\n${storeOutput()}`)
+  }
+  return missing.length === 0
+}
+
+/** Prints which orders the real PostHog should show. */
+export function reportOrders(orders: DemoOrder[]): void {
+  say("\nOrders placed; each should be one order_placed event in PostHog:\n")
+  sayTable(
+    orders.map(({ person, order }) => ({
+      order_id: order.id,
+      person,
+      distinct_id: order.customer_id ?? "",
+      total: text(order.total),
+      currency: text(order.currency_code.toUpperCase()),
+    }))
+  )
+  say("\nLook for them in PostHog, under Activity.")
+}
+
+/** Prints what can be done while the demo runs. */
+export function reportNextSteps(port: number, receiver: Receiver): void {
+  const posthog = receiver.standIn
+    ? `PostHog's stand-in  ${receiver.url}/_stand-in/events`
+    : `PostHog             ${receiver.url}`
+  say(`
+The store is running.
+
+  Medusa Admin        http://localhost:${port}/app  (${ADMIN.email} / ${ADMIN.password})
+  ${posthog}
+
+Capture an order in the Admin: payment_captured arrives within four minutes.
+Next: set options in integration-tests/store/medusa-config.ts and start again, read README.md and docs/,
+or send the events to your own project: POSTHOG_API_KEY=phc_… npm start
+Delete .medusa/demo to begin with an empty store. Ctrl-C stops everything.`)
+}
+
+function text(value: unknown): string {
+  return value === undefined || value === null ? "" : String(value)
+}

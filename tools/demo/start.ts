@@ -1,0 +1,87 @@
+import { lastLines, type ChildEnv } from "../lib/child"
+import { findFreePort } from "../lib/free-port"
+import { startStore, type StoreProcess } from "../lib/medusa-process"
+import { startPostgres } from "../lib/postgres"
+import { waitForEvents } from "./arrivals"
+import { placeOrders } from "./orders"
+import { DATA_DIR, prepareDatabase, preparePlugin, STORE_DIR } from "./prepare"
+import { openReceiver, type Receiver } from "./receiver"
+import { reportArrivals, reportNextSteps, reportOrders } from "./report"
+import { say } from "./say"
+import { createShutdown, type Shutdown } from "./shutdown"
+
+/** `npm start`: a store with the plugin, its database and a PostHog to send to, all on this machine. */
+
+const ADMIN_PORT = 9000
+
+async function run(shutdown: Shutdown): Promise<void> {
+  say("Starting PostgreSQL")
+  const postgres = await startPostgres({ dataDir: DATA_DIR, persistent: true })
+  shutdown.add("PostgreSQL", () => postgres.stop())
+  await preparePlugin()
+  const databaseUrl = await prepareDatabase(postgres)
+  const receiver = await startReceiver(shutdown)
+  const { store, port } = await startShop(shutdown, { DATABASE_URL: databaseUrl, ...receiver.env })
+  say("Placing an order as a guest and one as a new customer")
+  const orders = await placeOrders(store.url)
+  let complete = true
+  if (receiver.standIn) {
+    complete = reportArrivals(await waitForEvents(receiver.standIn, orders), () =>
+      lastLines(store.output())
+    )
+  } else {
+    reportOrders(orders)
+  }
+  if (process.env.DEMO_EXIT) {
+    return shutdown.stop(complete ? 0 : 1)
+  }
+  reportNextSteps(port, receiver)
+}
+
+async function startShop(
+  shutdown: Shutdown,
+  env: ChildEnv
+): Promise<{ store: StoreProcess; port: number }> {
+  say("Starting the store")
+  const port = await findFreePort(ADMIN_PORT)
+  const store = await startStore({
+    storeDir: STORE_DIR,
+    port,
+    env: {
+      // The admin is then served from its sources, without a build; and the plugin sends each event at once.
+      NODE_ENV: "development",
+      ADMIN_CORS: `http://localhost:${port}`,
+      AUTH_CORS: `http://localhost:${port}`,
+      ...env,
+    },
+  })
+  shutdown.add("the store", async () => void (await store.stop()))
+  void store.exited.then(() => {
+    if (!shutdown.isStopping()) {
+      say(`The store has ended:\n${lastLines(store.output())}`)
+      void shutdown.stop(1)
+    }
+  })
+  return { store, port }
+}
+
+async function startReceiver(shutdown: Shutdown): Promise<Receiver> {
+  const receiver = await openReceiver(process.env)
+  say(
+    receiver.standIn
+      ? "No POSTHOG_API_KEY: events go to a stand-in for PostHog"
+      : `Events go to ${receiver.url}`
+  )
+  shutdown.add("PostHog's stand-in", () => receiver.stop())
+  return receiver
+}
+
+const shutdown = createShutdown()
+run(shutdown).catch((error: Error) => {
+  if (!shutdown.isStopping()) {
+    say(
+      `\nThe demo could not go on: ${error.message}\n\nTo begin anew, delete .medusa/demo and start again.`
+    )
+    void shutdown.stop(1)
+  }
+})

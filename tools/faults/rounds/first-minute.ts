@@ -1,0 +1,26 @@
+import type { Sql } from "../../lib/sql"
+import { between } from "../random"
+import type { Round } from "../round"
+import { killUnderLoad } from "./kills"
+
+/** As `db:migrate` leaves a store that installs the plugin now: no process has looked at it yet. */
+const installNow = async (sql: Sql): Promise<void> => {
+  await sql(`delete from posthog_reconciliation`)
+  await sql(`update posthog_installation set installed_at = now()`)
+}
+
+/** The store is killed before the first job looks at its rows; nobody else knows of what the hints in its memory named. */
+const firstMinute: Round = {
+  name: "kill -9 in the first minute after the installation",
+  times: 3,
+  short: 1,
+  run: async (scene) => {
+    await scene.fleet.stop()
+    await installNow(scene.sql)
+    const store = await scene.store()
+    await killUnderLoad(scene, store, between(scene.random, 5, 15))
+  },
+}
+
+/** What a store has only once. */
+export const firstRounds: Round[] = [firstMinute]

@@ -1,0 +1,88 @@
+import { join } from "node:path"
+import { startStandIn, type StandIn } from "../../packages/posthog-stand-in"
+import { findFreePort } from "../lib/free-port"
+import { runMedusa, startStore } from "../lib/medusa-process"
+import { PLUGIN_ROOT } from "../lib/plugin"
+import { randomOf } from "./random"
+import { startPostgres, type Postgres } from "../lib/postgres"
+import { productionEnv } from "../../integration-tests/support/process-suite"
+import { startRedis, type Redis } from "../lib/redis"
+import { openShop, type Shop } from "../../integration-tests/support/shop"
+import { withConnection, type Sql } from "../lib/sql"
+import { startAuditor, type Auditor } from "./auditor-client"
+import { openCarts, type Carts } from "./carts"
+import { createFleet, type Fleet } from "./fleet"
+
+/** All that the rounds work with, the same from the first to the last. */
+export interface World {
+  standIn: StandIn
+  postgres: Postgres
+  sql: Sql
+  auditor: Auditor
+  fleet: Fleet
+  shop: Shop
+  carts: Carts
+  /** Started when it is first asked for. */
+  redis(): Promise<Redis>
+}
+
+/** Told of everything that was started, so that it can be stopped, last first. */
+export type OnStarted = (name: string, stop: () => Promise<void>) => void
+
+const STORE_DIR = join(PLUGIN_ROOT, "integration-tests", "store")
+/** The store's database. */
+export const DATABASE = "faults"
+
+/**
+ * Starts PostgreSQL, PostHog's stand-in, a seeded store, the maker of carts and the auditor. The plugin has been built before.
+ */
+export const openWorld = async (seed: number, onStarted: OnStarted): Promise<World> => {
+  const postgres = await startPostgres()
+  onStarted("PostgreSQL", () => postgres.stop())
+  const standIn = await startStandIn()
+  onStarted("PostHog's stand-in", () => standIn.close())
+  const env = productionEnv(await createStoreDatabase(postgres), standIn)
+  const sql: Sql = (statement, ...values) =>
+    withConnection(postgres.url(DATABASE), (run) => run(statement, ...values))
+  const usual = { storeDir: STORE_DIR, env }
+  const fleet = createFleet(usual, await findFreePort())
+  onStarted("the store", () => fleet.stop("SIGKILL"))
+  // It neither delivers nor runs jobs, and makes nothing that an event tells of.
+  const makerEnv = { ...env, MEDUSA_WORKER_MODE: "server" }
+  const maker = await startStore({ ...usual, env: makerEnv })
+  onStarted("the maker of carts", async () => void (await maker.stop("SIGKILL")))
+  const carts = openCarts(await openShop(maker.url), randomOf(seed, "carts"))
+  onStarted("carts", () => carts.stop())
+  const shop = await openShop((await fleet.store()).url)
+  const auditor = await startAuditor(STORE_DIR, env, sql)
+  onStarted("the auditor", () => auditor.stop())
+  await prepare(sql, auditor)
+  return { standIn, postgres, sql, auditor, fleet, shop, carts, redis: redisWhenAsked(onStarted) }
+}
+
+const createStoreDatabase = async (postgres: Postgres): Promise<string> => {
+  await postgres.createDatabase(DATABASE)
+  const url = postgres.url(DATABASE)
+  const store = { storeDir: STORE_DIR, env: { DATABASE_URL: url, NODE_ENV: "production" } }
+  await runMedusa(["db:migrate"], store)
+  await runMedusa(["exec", join("src", "scripts", "seed.ts")], store)
+  return url
+}
+
+const redisWhenAsked = (onStarted: OnStarted): World["redis"] => {
+  let starting: Promise<Redis> | undefined
+  const start = async () => {
+    const redis = await startRedis()
+    onStarted("Redis", () => redis.stop())
+    return redis
+  }
+  return () => (starting ??= start())
+}
+
+const prepare = async (sql: Sql, auditor: Auditor): Promise<void> => {
+  // A crash of the server must not take back what it has confirmed; the server was started for speed.
+  await sql(`ALTER DATABASE "${DATABASE}" SET synchronous_commit = on`)
+  await auditor.audit()
+  // The plugin was installed yesterday: a clock that is two hours behind makes ids from before today's first round.
+  await sql(`update posthog_installation set installed_at = now() - interval '1 day'`)
+}

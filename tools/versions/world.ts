@@ -1,0 +1,25 @@
+import { startStandIn, type StandIn } from "../../packages/posthog-stand-in"
+import { startPostgres, type Postgres } from "../lib/postgres"
+
+/** What every release is tried with. */
+export interface World {
+  postgres: Postgres
+  standIn: StandIn
+}
+
+/** Starts PostgreSQL and PostHog's stand-in. */
+export const openWorld = async (
+  onStarted: (name: string, stop: () => Promise<void>) => void
+): Promise<World> => {
+  const postgres = await startPostgres()
+  onStarted("PostgreSQL", () => postgres.stop())
+  const standIn = await startStandIn()
+  onStarted("PostHog's stand-in", () => standIn.close())
+  return { postgres, standIn }
+}
+
+/** Makes an empty database for a release. Returns its URL. */
+export const databaseOf = async ({ postgres }: World, release: string): Promise<string> => {
+  await postgres.createDatabase(`medusa-${release}`)
+  return postgres.url(`medusa-${release}`)
+}

@@ -14,5 +14,5 @@ export type {
   IdentifyInput,
 } from "./modules/posthog/capture/to-event"
 export type { CaptureExceptionInput } from "./modules/posthog/errors/exceptions"
-export type { BeforeSend, EventBeforeSend } from "./modules/posthog/payload/finish"
+export type { BeforeSend, EventBeforeSend } from "./options/before-send"
 export type { default as PosthogModuleService } from "./modules/posthog/service"

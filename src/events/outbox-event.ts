@@ -1,3 +1,5 @@
+import type { JsonObject } from "../lib/json/json"
+
 /**
  * An analytics event that is ready to be kept in the outbox: what PostHog will see, fixed when it is recorded.
  *
@@ -57,12 +59,4 @@ export interface ClaimedEvent {
   timestamp: Date
   properties: JsonObject
   attempts: number
-}
-
-/** A value that JSON and PostgreSQL's `jsonb` hold without loss. */
-export type JsonValue = string | number | boolean | null | JsonValue[] | JsonObject
-
-/** An object that JSON and PostgreSQL's `jsonb` hold without loss. */
-export interface JsonObject {
-  [key: string]: JsonValue
 }

@@ -1,6 +1,3 @@
-/** More events than a store has in an hour, and few enough to count while a backfill is under way. */
-export const MAX_COUNTED = 100_000
-
 /** How the plugin stands, of all processes together; what `GET /admin/posthog/health` answers. Lengths of time are in seconds, moments ISO 8601. */
 export interface PosthogHealth {
   /** Whether nothing needs a person. */

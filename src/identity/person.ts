@@ -1,4 +1,4 @@
-import type { JsonObject, JsonValue } from "../events/outbox-event"
+import type { JsonObject, JsonValue } from "../lib/json/json"
 import { isIllegalDistinctId } from "./illegal-ids"
 
 /** Whether PostHog keeps a person profile: for accounts only, for everybody, or for nobody. */

@@ -1,7 +1,7 @@
 import { z } from "@medusajs/framework/zod"
 import { taxonomies } from "../events/taxonomy/taxonomies"
 import type { TaxonomyName } from "../events/taxonomy/taxonomies"
-import type { BeforeSend } from "../modules/posthog/payload/finish"
+import type { BeforeSend } from "./before-send"
 import { customEventsSchema } from "./custom-events"
 import { eventsSchema } from "./events"
 import { groupsSchema } from "./groups"

@@ -1,4 +1,4 @@
-import { toJsonObject } from "../modules/posthog/payload/to-json"
+import { toJsonObject } from "../lib/json/to-json"
 
 const MAX_SEEN_LENGTH = 200
 

@@ -1,16 +1,13 @@
 import type { AnyEventDefinition } from "../../events/catalog"
 import { inHalves } from "../../lib/in-halves"
 import type { DescribedEvent } from "../../events/outbox-event"
-import { momentOf, uuidOf } from "../rows/to-event"
+import { momentOf } from "../rows/to-event"
 import type { Row } from "../rows/load-rows"
 import type { Recorder } from "../rows/pipeline"
 import type { Skips } from "../rows/skips"
-
-/** A span of time; open where an end is absent. */
-export interface Span {
-  from?: Date
-  to?: Date
-}
+import { unknownIds } from "../rows/unknown-ids"
+import { isBetween } from "./span"
+import type { Span } from "./span"
 
 /** What is to become of a page of rows. */
 export interface PageTask {
@@ -116,19 +113,4 @@ const timelyIds = async (
     .filter((row) => definition.isReady?.(row, now) ?? true)
     .filter((row) => isBetween(momentOf(definition, row), between))
     .map(({ id }) => id)
-}
-
-/** Whether a moment lies in a span: not before `from`, and before `to`. */
-export const isBetween = (moment: Date, { from, to }: Span = {}): boolean =>
-  (!from || moment >= from) && (!to || moment < to)
-
-/** Ids of those of the rows whose fact the outbox does not know. */
-export const unknownIds = async (
-  { posthog }: Recorder,
-  definition: AnyEventDefinition,
-  rows: readonly Row[]
-): Promise<string[]> => {
-  const idByUuid = new Map(rows.map((row) => [uuidOf(definition.id, definition.key(row)), row.id]))
-  const unknown = await posthog.findUnknown([...idByUuid.keys()])
-  return [...idByUuid].filter(([uuid]) => unknown.has(uuid)).map(([, id]) => id)
 }

@@ -8,8 +8,6 @@ import type { PageTask } from "./record-page"
 import type { Recorder } from "../rows/pipeline"
 import { createSkips } from "../rows/skips"
 
-export { isBetween, unknownIds } from "./record-page"
-
 /** What a walk looks at. `between` is for changed rows, whose ids do not tell when they changed. */
 export interface Walk extends PageTask {
   window: IdWindow

@@ -1,4 +1,4 @@
-import type { JsonValue } from "../outbox-event"
+import type { JsonValue } from "../../lib/json/json"
 import type { Amount } from "./properties"
 
 /**

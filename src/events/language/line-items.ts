@@ -1,5 +1,5 @@
 import { MathBN } from "@medusajs/framework/utils"
-import type { JsonObject } from "../outbox-event"
+import type { JsonObject } from "../../lib/json/json"
 import { toNumber } from "./properties"
 import type { Amount } from "./properties"
 

@@ -1,4 +1,4 @@
-import type { JsonObject } from "../outbox-event"
+import type { JsonObject } from "../../lib/json/json"
 import type { PropertyDefinition } from "./define-event"
 
 /** What Medusa's queries give for an amount: a number, a numeric string, or a `BigNumber` with `valueOf`. */

@@ -1,4 +1,4 @@
-import type { JsonObject } from "../outbox-event"
+import type { JsonObject } from "../../lib/json/json"
 import { describeLineItem, lineItemFields } from "../language/line-items"
 import type { LineItem } from "../language/line-items"
 import type { Amount } from "../language/properties"

@@ -1,4 +1,4 @@
-import type { JsonObject } from "../outbox-event"
+import type { JsonObject } from "../../lib/json/json"
 import { defineMoment } from "../language/define-moment"
 import { number, objects, text } from "../language/properties"
 

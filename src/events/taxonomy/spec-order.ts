@@ -1,5 +1,5 @@
 import { MathBN } from "@medusajs/framework/utils"
-import type { JsonObject } from "../outbox-event"
+import type { JsonObject } from "../../lib/json/json"
 import type { PropertyTable } from "../language/define-event"
 import { LINE_ITEM_DOC } from "../language/line-items"
 import { describeOrderItems, orderItemFields } from "../orders/order-items"

@@ -7,7 +7,7 @@ import type { DescribedEvent } from "../../../events/outbox-event"
 import type { Row } from "../../rows/load-rows"
 import { proofFilters } from "../../rows/proof-filters"
 import type { Recorder } from "../../rows/pipeline"
-import { unknownIds } from "../../sweeps/walk"
+import { unknownIds } from "../../rows/unknown-ids"
 
 /**
  * Builds what turns hints into recorded events: one query for each definition, one insert for all.

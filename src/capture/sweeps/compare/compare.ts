@@ -8,7 +8,8 @@ import { loadRows } from "../../rows/load-rows"
 import type { Row, RowSource } from "../../rows/load-rows"
 import { createRecorder } from "../../rows/pipeline"
 import type { Recorder } from "../../rows/pipeline"
-import { countRows, idPages, isBetween, walk, walkOfSpan } from "../walk"
+import { isBetween } from "../span"
+import { countRows, idPages, walk, walkOfSpan } from "../walk"
 
 /** What to compare. */
 export interface CompareInput {

@@ -6,7 +6,7 @@ import type { DayCount, EventReceipt, EventState } from "../../../modules/postho
 import { moneyOf } from "../../rows/to-event"
 import type { Row } from "../../rows/load-rows"
 import { roundMoneyText } from "../../../events/language/round-money"
-import { isBetween } from "../walk"
+import { isBetween } from "../span"
 
 /** What of a day (UTC) and a currency the store has, and what the outbox. Amounts are in major units, each rounded before it was added. */
 export interface ComparisonLine {

@@ -1,8 +1,8 @@
 import { types } from "node:util"
 import { MedusaError } from "@medusajs/framework/utils"
 import { isIllegalDistinctId } from "../../../identity/illegal-ids"
-import { leafToJson } from "../payload/leaf"
-import { ownProperties } from "../payload/own-properties"
+import { leafToJson } from "../../../lib/json/leaf"
+import { ownProperties } from "../../../lib/json/own-properties"
 
 const MAX_NAME_LENGTH = 200
 

@@ -1,7 +1,7 @@
 import { ErrorTracking } from "@posthog/core"
 import { bareError, keysOf, read } from "./bare-error"
 import { framesOf, placeOf, readFrame } from "./frames"
-import type { JsonObject } from "../../../events/outbox-event"
+import type { JsonObject } from "../../../lib/json/json"
 
 /** How an error is told. */
 export interface ExceptionListOptions {

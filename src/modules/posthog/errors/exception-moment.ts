@@ -7,7 +7,7 @@ import type { CaptureInput } from "../capture/to-event"
 import { changesOf } from "../../../options/events"
 import type { EventChanges, EventRow } from "../../../options/events"
 import type { ResolvedOptions } from "../../../options/schema"
-import { toJsonObject } from "../payload/to-json"
+import { toJsonObject } from "../../../lib/json/to-json"
 import { exceptionList, injectedRelease } from "./exception-list"
 
 /** Where an error happened. Patterns and ids of programs only: never an address, an input or a value. */

@@ -1,5 +1,5 @@
 import { encodeTime } from "ulid"
-import { MAX_COUNTED } from "../../../health/report"
+import { MAX_COUNTED } from "./max-counted"
 import type { Database } from "../database/gate"
 import { CURRENT_TROUBLES } from "../troubles/trouble-book"
 import type { CountedTrouble } from "../troubles/trouble-book"

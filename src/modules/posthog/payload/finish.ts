@@ -1,26 +1,12 @@
+import type { BeforeSend } from "../../../options/before-send"
 import { types } from "node:util"
 import { MedusaError } from "@medusajs/framework/utils"
 import { errorName } from "../../../lib/error-name"
 import type { DescribedEvent, RecordableEvent, SetAside } from "../../../events/outbox-event"
 import { bytesOf, fitSize, MAX_PROPERTIES_BYTES } from "./fit-size"
-import { isLive, settle } from "./leaf"
-import { ownProperties, valueAt } from "./own-properties"
-import { toJsonObject } from "./to-json"
-
-/** An event as the store's `beforeSend` sees it. */
-export interface EventBeforeSend {
-  readonly event: string
-  readonly distinct_id: string
-  readonly timestamp: string
-  readonly uuid: string
-  properties: Record<string, unknown>
-}
-
-/**
- * The store's last word on an event: gives the event back with the properties to send, or null to keep it from PostHog.
- * Only `properties` is read from what it returns: PostHog counts by the other four, so they stay.
- */
-export type BeforeSend = (event: EventBeforeSend) => EventBeforeSend | null
+import { isLive, settle } from "../../../lib/json/leaf"
+import { ownProperties, valueAt } from "../../../lib/json/own-properties"
+import { toJsonObject } from "../../../lib/json/to-json"
 
 /** The store's `beforeSend` did not answer with an event or null. The message names the kind of error and quotes nothing. */
 export class BeforeSendError extends MedusaError {

@@ -1,5 +1,5 @@
-import type { JsonObject, JsonValue } from "../../../events/outbox-event"
-import { TOO_LARGE } from "./leaf"
+import type { JsonObject, JsonValue } from "../../../lib/json/json"
+import { TOO_LARGE } from "../../../lib/json/leaf"
 
 /**
  * PostHog refuses an event whose message to its queue has more than 1,000,000 bytes; the rest is left for what

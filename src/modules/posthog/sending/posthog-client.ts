@@ -1,6 +1,7 @@
 import { PostHog } from "posthog-node"
 import { errorName } from "../../../lib/error-name"
-import type { ClaimedEvent, JsonObject } from "../../../events/outbox-event"
+import type { ClaimedEvent } from "../../../events/outbox-event"
+import type { JsonObject } from "../../../lib/json/json"
 import { judge } from "./verdict"
 import type { Exchange, Verdict } from "./verdict"
 

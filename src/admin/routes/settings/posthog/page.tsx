@@ -2,7 +2,7 @@ import { defineRouteConfig } from "@medusajs/admin-sdk"
 import { Alert, Container, Heading, StatusBadge, Text } from "@medusajs/ui"
 import type { ReactNode } from "react"
 import type { PosthogHealth } from "../../../../health/report"
-import { MAX_COUNTED } from "../../../../health/report"
+import { MAX_COUNTED } from "../../../../modules/posthog/outbox/max-counted"
 import { useHealth } from "../../../lib/use-health"
 import { count, duration } from "../../../lib/words"
 

@@ -1,5 +1,5 @@
 import type { DescribedEvent, RecordableEvent } from "../../../../events/outbox-event"
-import type { EventBeforeSend } from "../../payload/finish"
+import type { EventBeforeSend } from "../../../../options/before-send"
 import { Recording } from "../recording"
 
 const event = (entity_id: string, changes: Partial<DescribedEvent> = {}): DescribedEvent => ({

@@ -1,8 +1,8 @@
 import { EventEmitter } from "node:events"
 import { finishEvent } from "../finish"
 import { bytesOf, fitSize, MAX_PROPERTIES_BYTES } from "../fit-size"
-import { toJsonObject } from "../to-json"
-import type { JsonValue } from "../../../../events/outbox-event"
+import { toJsonObject } from "../../../../lib/json/to-json"
+import type { JsonValue } from "../../../../lib/json/json"
 
 const event = (properties: Record<string, unknown>) => ({
   uuid: "5d5f3c1e-0000-5000-8000-000000000001",

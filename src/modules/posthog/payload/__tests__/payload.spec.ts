@@ -1,7 +1,7 @@
 import { BigNumber } from "@medusajs/framework/utils"
 import { finishEvent } from "../finish"
 import { bytesOf, fitSize } from "../fit-size"
-import { toJsonObject } from "../to-json"
+import { toJsonObject } from "../../../../lib/json/to-json"
 
 const event = (properties: Record<string, unknown>) => ({
   uuid: "5d5f3c1e-0000-5000-8000-000000000001",

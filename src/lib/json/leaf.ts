@@ -1,7 +1,7 @@
 import { EventEmitter } from "node:events"
 import { types } from "node:util"
-import { errorName } from "../../../lib/error-name"
-import type { JsonValue } from "../../../events/outbox-event"
+import { errorName } from "../error-name"
+import type { JsonValue } from "./json"
 
 export const TOO_LARGE = "[too large]"
 export const UNREADABLE = "[unreadable]"

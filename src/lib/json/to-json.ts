@@ -1,5 +1,5 @@
 import { types } from "node:util"
-import type { JsonObject, JsonValue } from "../../../events/outbox-event"
+import type { JsonObject, JsonValue } from "./json"
 import { isLive, leafToJson, primitiveToJson, TOO_LARGE, toText, UNREADABLE } from "./leaf"
 import { valueAt } from "./own-properties"
 

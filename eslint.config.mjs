@@ -94,6 +94,53 @@ export default tseslint.config(
     },
   },
   {
+    files: ["src/{lib,events,identity,options}/**/!(*.spec).ts"],
+    rules: {
+      "@typescript-eslint/no-restricted-imports": [
+        "error",
+        {
+          patterns: [
+            {
+              group: [
+                "node:{fs,net,http,https,child_process}*",
+                "knex",
+                "@medusajs/framework/mikro-orm/*",
+              ],
+              message: "The ground floor does no I/O.",
+            },
+            {
+              group: ["*"],
+              importNames: ["MedusaContainer"],
+              message: "The ground floor knows no container.",
+            },
+          ],
+        },
+      ],
+    },
+  },
+  {
+    files: ["src/{lib,events,identity,options,modules}/**/!(*.spec).ts"],
+    rules: {
+      "no-restricted-syntax": [
+        "error",
+        {
+          selector:
+            "MemberExpression[object.name='ContainerRegistrationKeys'][property.name='QUERY']",
+          message: "Query belongs to src/capture; code of a Medusa module has none.",
+        },
+      ],
+    },
+  },
+  {
+    files: ["src/{api,jobs,links,subscribers}/**/!(*.spec).ts"],
+    rules: { "max-lines": ["error", { max: 40, skipBlankLines: true, skipComments: true }] },
+  },
+  {
+    // Medusa's interfaces ask for more of these doors.
+    files: ["src/{providers,workflows}/**/!(*.spec).ts"],
+    rules: { "max-lines": ["error", { max: 60, skipBlankLines: true, skipComments: true }] },
+  },
+  {
     files: ["src/options/environment.ts"],
     rules: { "no-restricted-properties": "off" },
   },

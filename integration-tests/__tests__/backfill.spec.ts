@@ -13,7 +13,7 @@ import { openShop, type Shop } from "../support/shop"
 import { storeSuite } from "../support/store-suite"
 
 /** The tests' rows are settled as soon as Medusa has answered. */
-const fast = { share: 1, unsettledMs: 0 }
+const fast = { share: 1, minAgeMs: 0 }
 
 // In server mode Medusa runs no jobs, so that nothing but the test itself records and delivers.
 storeSuite(
@@ -146,7 +146,7 @@ storeSuite(
 
     describe("where a comparison begins", () => {
       const JANUARY = { from: new Date("2024-01-01"), to: new Date("2024-02-01") }
-      const begin = async () => (await compare(container(), { settledMs: 0 })).from.order_placed
+      const begin = async () => (await compare(container(), { minAgeMs: 0 })).from.order_placed
 
       it("is where the plugin was installed, whatever a backfill of long ago has covered", async () => {
         const [row] = await sql<{ installed_at: Date }>(
@@ -191,12 +191,12 @@ storeSuite(
       standIn().setFault({ kind: "status", status: 500 })
       await runBackfill(container(), await createBackfill(container()), fast)
       const from = new Date(0)
-      expect(await compare(container(), { from, settledMs: 0 })).toMatchObject({
+      expect(await compare(container(), { from, minAgeMs: 0 })).toMatchObject({
         agrees: true,
         lines: [{ outbox: { waiting: 1, overdue: 0 } }],
       })
       await sql(`update posthog_outbox_event set created_at = created_at - interval '61 minutes'`)
-      expect(await compare(container(), { from, settledMs: 0 })).toMatchObject({
+      expect(await compare(container(), { from, minAgeMs: 0 })).toMatchObject({
         agrees: false,
         lines: [{ outbox: { waiting: 0, overdue: 1 } }],
       })

@@ -93,7 +93,7 @@ storeSuite(
       ])
     })
 
-    it("tells nothing of payments of which the rows tell nothing, and of a cancelled one as such", async () => {
+    it("tells nothing of payments of which the rows tell nothing, and of a canceled one as such", async () => {
       const failures = () => told().filter(({ event }) => event === "payment_failed")
       const cart = await open()
       await cart.add(variant("SHIRT-S"))

@@ -3,7 +3,7 @@ import { createBackfill, runBackfill } from "../../src/capture/sweeps/backfill/b
 import { addCartActivity } from "../../src/capture/rows/enrich/cart-activity"
 import { addPaymentAttempts } from "../../src/capture/rows/enrich/payment-attempts"
 import { compare } from "../../src/capture/sweeps/compare/compare"
-import { createRecorder } from "../../src/capture/rows/pipeline"
+import { createPipeline } from "../../src/capture/rows/pipeline"
 import { walk } from "../../src/capture/sweeps/walk"
 import { openShop, type Shop } from "../support/shop"
 import { storeSuite } from "../support/store-suite"
@@ -44,7 +44,7 @@ storeSuite(
     const counted = (event: string) => standIn().events({ event })
 
     const definitionOf = (id: string) => {
-      const definition = createRecorder(container()).definitions.find((one) => one.id === id)
+      const definition = createPipeline(container()).definitions.find((one) => one.id === id)
       if (!definition) {
         throw new Error(`Expected an event that is switched on, got ${id}.`)
       }
@@ -67,7 +67,7 @@ storeSuite(
       }
 
       const walked = (from: number, to: number) =>
-        walk(createRecorder(container()), {
+        walk(createPipeline(container()), {
           definition: definitionOf("payment_captured"),
           window: { from: at(from), to: at(to) },
         })
@@ -167,7 +167,7 @@ storeSuite(
           String(bad?.id)
         )
         expect(await reconcileNow()).toMatchObject({ ran: ["recent", "wide"], recorded: 1 })
-        expect(await compare(container(), { settledMs: 0 })).toMatchObject({
+        expect(await compare(container(), { minAgeMs: 0 })).toMatchObject({
           agrees: false,
           unreadable: [{ event: "order_placed", entity_id: bad?.id }],
         })
@@ -177,7 +177,7 @@ storeSuite(
         const [bad] = await withoutHints(async () => [await shop.order(), await shop.order()])
         await sql(`update "order" set created_at = '0044-03-15 BC' where id = ?`, String(bad?.id))
         const id = await createBackfill(container(), { events: ["order_placed"] })
-        const run = { share: 1, unsettledMs: 0 }
+        const run = { share: 1, minAgeMs: 0 }
         expect(await runBackfill(container(), id, run)).toMatchObject({
           status: "done",
           seen: 2,

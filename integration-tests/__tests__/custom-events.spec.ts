@@ -14,7 +14,7 @@ import { reviewWritten } from "../store/src/events/review-written"
 import { REVIEW_MODULE } from "../store/src/modules/review"
 import type ReviewModuleService from "../store/src/modules/review/service"
 
-const settled = { unsettledMs: 0 }
+const settled = { minAgeMs: 0 }
 
 /** The store has no such model: its developer has misspelt it. */
 const misspelt = defineEvent<{ id: string; created_at: string }>()({

@@ -11,7 +11,7 @@ import { openCart } from "../support/cart"
 import { openShop, type Shop } from "../support/shop"
 import { storeSuite } from "../support/store-suite"
 
-const settled = { unsettledMs: 0 }
+const settled = { minAgeMs: 0 }
 
 storeSuite(
   {
@@ -62,7 +62,7 @@ storeSuite(
         { definition: "cart_created", event: "Cart Created" },
         { definition: "order_placed", event: "Order Completed" },
       ])
-      expect((await compare(container(), { from: new Date(0), settledMs: 0 })).agrees).toBe(true)
+      expect((await compare(container(), { from: new Date(0), minAgeMs: 0 })).agrees).toBe(true)
     })
 
     it("gives the event of an account to its groups", async () => {

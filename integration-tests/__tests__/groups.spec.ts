@@ -33,7 +33,7 @@ storeSuite(
     })
 
     /** Where the passes begin. */
-    beforeEach(() => reconcile(container(), { unsettledMs: 0 }))
+    beforeEach(() => reconcile(container(), { minAgeMs: 0 }))
 
     const post = <T>(path: string, body: object = {}) => shop.admin.request<T>("POST", path, body)
 

@@ -1,11 +1,11 @@
 import type { CreateOrderDTO, HttpTypes } from "@medusajs/framework/types"
 import { ContainerRegistrationKeys, Modules } from "@medusajs/framework/utils"
-import { describeRows } from "../../src/capture/rows/to-events"
+import { toEvents } from "../../src/capture/rows/to-events"
 import { loadOrders, orderFilter } from "../../src/capture/rows/fast-orders/load-orders"
 import { createOrderShortcut } from "../../src/capture/rows/fast-orders/order-shortcut"
 import { loadRows } from "../../src/capture/rows/load-rows"
-import type { Row } from "../../src/capture/rows/load-rows"
-import { createSettleOwners } from "../../src/capture/rows/orders/order-owners"
+import type { Row } from "../../src/capture/rows/row"
+import { createAssignOwners } from "../../src/capture/rows/orders/order-owners"
 import { orderPlaced } from "../../src/events/orders/order-placed"
 import type { AnyEventDefinition } from "../../src/events/catalog"
 import { PROMOTION } from "../store/src/seed/data"
@@ -119,7 +119,7 @@ storeSuite({ name: "load-orders" }, ({ baseUrl, container, posthog, sql }) => {
   /** The events of orders; lines in one order, because those of query.graph have none. */
   const told = (rows: readonly Row[]) => {
     const placed = orderPlaced as unknown as AnyEventDefinition
-    const events = describeRows(placed, rows, posthog().options, { note: jest.fn() })
+    const events = toEvents(placed, rows, posthog().options, { note: jest.fn() })
     return events
       .map(({ uuid, distinct_id, properties: { products, ...properties } }) => ({
         uuid,
@@ -249,13 +249,13 @@ storeSuite({ name: "load-orders" }, ({ baseUrl, container, posthog, sql }) => {
     await shop.admin.request("POST", `/admin/orders/${order.id}/transfer/guest`, heir)
 
     const shortcut = createOrderShortcut(database, { log: { warn: jest.fn() } })
-    const settleOwners = createSettleOwners({ query, database })
+    const assignOwners = createAssignOwners({ query, database })
     const placed = { ...orderPlaced, enrich: undefined } as unknown as AnyEventDefinition
     const filter = { id: [draft.id, order.id] }
     const bySql = told(
-      await loadRows({ query, database, shortcut, settleOwners }, placed, filter, [])
+      await loadRows({ query, database, shortcut, assignOwners }, placed, filter, [])
     )
-    const byGraph = told(await loadRows({ query, database, settleOwners }, placed, filter, []))
+    const byGraph = told(await loadRows({ query, database, assignOwners }, placed, filter, []))
     expect(bySql).toEqual(byGraph)
     expect(bySql.map(({ properties: { total } }) => total).sort()).toEqual([123.8, order.total])
     expect(bySql.map(({ distinct_id }) => distinct_id)).toContain(order.customer_id)

@@ -60,7 +60,7 @@ storeSuite(
     })
 
     /** Where the passes begin. */
-    beforeEach(() => reconcile(container(), { unsettledMs: 0 }))
+    beforeEach(() => reconcile(container(), { minAgeMs: 0 }))
 
     /** An order and all that a merchant does with it. */
     const live = async () => {

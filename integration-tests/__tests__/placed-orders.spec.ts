@@ -17,7 +17,7 @@ storeSuite(
     beforeAll(async () => {
       shop = await openShop(baseUrl())
     })
-    beforeEach(() => reconcile(container(), { unsettledMs: 0 }))
+    beforeEach(() => reconcile(container(), { minAgeMs: 0 }))
 
     const till = openTill(container, () => shop)
 
@@ -69,14 +69,14 @@ storeSuite(
       await forget()
       await runBackfill(container(), await createBackfill(container()), {
         share: 1,
-        unsettledMs: 0,
+        minAgeMs: 0,
       })
       await posthog().flush()
       expect(told()).toEqual(asItHappened)
     }
 
     const expectAgreement = async (agrees = true) => {
-      expect(await compare(container(), { settledMs: 0 })).toMatchObject({ agrees })
+      expect(await compare(container(), { minAgeMs: 0 })).toMatchObject({ agrees })
     }
 
     describe("an order without a cart is told as it was placed", () => {

@@ -24,7 +24,7 @@ storeSuite(
     })
 
     /** The tests' rows are settled as soon as Medusa has answered. */
-    const settled = { unsettledMs: 0 }
+    const settled = { minAgeMs: 0 }
 
     const counted = (event: string) => standIn().events({ event })
 
@@ -138,7 +138,7 @@ storeSuite(
       await withoutHints(() => shop.admin.request("POST", `/admin/orders/${order.id}/cancel`, {}))
       await sql(`update posthog_reconciliation set looked_at = now() - interval '10 minutes'`)
       const upFor = (minutes: number) =>
-        reconcile(container(), { unsettledMs: 1, uptimeMs: minutes * 60_000 })
+        reconcile(container(), { minAgeMs: 1, uptimeMs: minutes * 60_000 })
       expect(await upFor(11)).toMatchObject({ ran: ["recent"], recorded: 0 })
       expect(await upFor(9)).toMatchObject({ ran: ["wide"], recorded: 1 })
       await posthog().flush()
@@ -284,7 +284,7 @@ storeSuite(
       expect(JSON.stringify(standIn().requests())).not.toContain("for Jane")
     })
 
-    it("sends the refund of a cancelled order, which Medusa does not announce", async () => {
+    it("sends the refund of a canceled order, which Medusa does not announce", async () => {
       const order = await shop.order()
       await capture(await paymentOf(order))
       await shop.admin.request("POST", `/admin/orders/${order.id}/cancel`, {})

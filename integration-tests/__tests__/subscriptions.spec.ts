@@ -59,7 +59,7 @@ storeSuite(
 
     /** As if the plugin had been installed before the first subscription. */
     const installEarly = async () => {
-      await reconcile(container(), { unsettledMs: 0 })
+      await reconcile(container(), { minAgeMs: 0 })
       await sql(`update posthog_installation set installed_at = now() - interval '1 year'`)
     }
 
@@ -166,7 +166,7 @@ storeSuite(
         `update subscription set id = '01ARZ3NDEKTSV4RRFFQ69G5FAV', created_at = '2016-07-30' where id = ?`,
         id
       )
-      await reconcile(container(), { unsettledMs: 0 })
+      await reconcile(container(), { minAgeMs: 0 })
       await subscriptions().updateSubscriptions({
         id: "01ARZ3NDEKTSV4RRFFQ69G5FAV",
         status: "failed",

@@ -37,7 +37,7 @@ storeSuite(
       shop = await openShop(baseUrl())
     })
 
-    beforeEach(() => reconcile(container(), { unsettledMs: 0 }))
+    beforeEach(() => reconcile(container(), { minAgeMs: 0 }))
 
     const post = <T>(path: string, body: object = {}) => shop.admin.request<T>("POST", path, body)
 
@@ -147,11 +147,11 @@ storeSuite(
             ...(isShirt && { category: "Shirts", image_url: IMAGE }),
           })
         }
-        expect((await compare(container(), { from: new Date(0), settledMs: 0 })).agrees).toBe(true)
+        expect((await compare(container(), { from: new Date(0), minAgeMs: 0 })).agrees).toBe(true)
       }
     )
 
-    /** A paid order that is edited twice, refunded in part, and another that is cancelled. */
+    /** A paid order that is edited twice, refunded in part, and another that is canceled. */
     const live = async () => {
       const order = await shop.order({ promoCodes: [PROMOTION.code], items: shop.lines(3, 2) })
       const [shirt, mug] = (order.items ?? []).map(({ id }) => id)

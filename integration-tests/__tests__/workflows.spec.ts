@@ -8,7 +8,7 @@ import {
 } from "@medusajs/framework/workflows-sdk"
 import { MedusaError } from "@medusajs/framework/utils"
 import { createRecordHints } from "../../src/capture/signals/hints/record-hints"
-import { createRecorder } from "../../src/capture/rows/pipeline"
+import { createPipeline } from "../../src/capture/rows/pipeline"
 import { catalog } from "../../src/events/catalog"
 import { minuteOf } from "../../src/events/language/once-a-minute"
 import { FAILED_CHECKOUT } from "../../src/events/payments/payment-failed"
@@ -277,7 +277,7 @@ storeSuite(
         const cart = await cartOf()
         await payWith(cart, TEST_CARD_PROVIDER, { card: "declined" })
         await posthog().flush()
-        const record = createRecordHints(createRecorder(container()))
+        const record = createRecordHints(createPipeline(container()))
         const [taken] = hintsOf([catalog.payment_failed], {
           name: FAILED_CHECKOUT,
           data: { id: cart },

@@ -41,7 +41,7 @@ export const cartWorld = ({ baseUrl, container, sql, standIn }: StoreSuite): Car
     await shop.admin.request("POST", `/admin/regions/${euro()}`, {
       payment_providers: [PROVIDERS.payment, TEST_CARD_PROVIDER],
     })
-    await reconcile(container(), { unsettledMs: 0 })
+    await reconcile(container(), { minAgeMs: 0 })
     await sql(`update posthog_installation set installed_at = installed_at - interval '2 days'`)
   })
   const earlier = (table: string, minutes: number, column: string, cart: string) =>

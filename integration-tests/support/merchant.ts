@@ -15,7 +15,7 @@ interface NewLines {
 
 /** What a merchant does with an order after it was placed: everything goes through the Admin API, as the Admin does it. */
 export interface Merchant {
-  /** Packs a parcel; gives the fulfilment's id. */
+  /** Packs a parcel; gives the fulfillment's id. */
   fulfill(items: Lines[]): Promise<string>
   ship(fulfillment: string, items: Lines[]): Promise<void>
   deliver(fulfillment: string): Promise<void>
@@ -51,7 +51,7 @@ export const TRACKING_NUMBER = "JD0146000033"
 export const merchantOf = (request: Request, order: string): Merchant => {
   const post = async <T>(path: string, body: object = {}) => request<T>("POST", path, body)
   return {
-    ...fulfilmentOf(post, order),
+    ...fulfillmentOf(post, order),
     capture: async () => {
       const { order: found } = await request<HttpTypes.AdminOrderResponse>(
         "GET",
@@ -82,9 +82,9 @@ export const merchantOf = (request: Request, order: string): Merchant => {
 
 type Post = <T>(path: string, body?: object) => Promise<T>
 
-type Fulfilment = Pick<Merchant, "fulfill" | "ship" | "deliver" | "cancelFulfillment">
+type Fulfillment = Pick<Merchant, "fulfill" | "ship" | "deliver" | "cancelFulfillment">
 
-const fulfilmentOf = (post: Post, order: string): Fulfilment => {
+const fulfillmentOf = (post: Post, order: string): Fulfillment => {
   const path = `/admin/orders/${order}/fulfillments`
   const known = new Set<string>()
   return {

@@ -122,7 +122,7 @@ const suiteOf = (runner: Runner, standIn: () => StandIn): StoreSuite => {
     makeDue,
     reconcileNow: async () => {
       await makeDue()
-      const result = await reconcile(container(), { unsettledMs: 0 })
+      const result = await reconcile(container(), { minAgeMs: 0 })
       await posthog().flush()
       return result
     },

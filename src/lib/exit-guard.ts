@@ -20,21 +20,21 @@ const guards = new WeakMap<ExitingProcess, Guard>()
  * something waits, some milliseconds after an event, and gives up after `timeoutMs`. No library does this: `exit-hook` and
  * `signal-exit` act on signals, or synchronously, where nothing can be awaited.
  *
- * @param settle records what waits
+ * @param record records what waits
  * @returns a function to be told whether something waits
  */
 export const createExitGuard = (
-  settle: () => Promise<void>,
+  record: () => Promise<void>,
   timeoutMs: number,
   target: ExitingProcess = process
 ): ((pending: boolean) => void) => {
   return (isPending) => {
     const guard = guards.get(target)
     if (isPending) {
-      ;(guard ?? install(target, timeoutMs)).pending.add(settle)
+      ;(guard ?? install(target, timeoutMs)).pending.add(record)
       return
     }
-    guard?.pending.delete(settle)
+    guard?.pending.delete(record)
     if (guard?.pending.size === 0 && !guard.isExiting) {
       target.exit = guard.original
       guards.delete(target)
@@ -57,7 +57,7 @@ const install = (target: ExitingProcess, timeoutMs: number): Guard => {
       guard.original.call(target, code)
     }
     const deadline = setTimeout(leave, timeoutMs)
-    void Promise.allSettled([...guard.pending].map((settle) => settle())).finally(leave)
+    void Promise.allSettled([...guard.pending].map((record) => record())).finally(leave)
   }) as ExitingProcess["exit"]
   return guard
 }

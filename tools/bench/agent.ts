@@ -78,7 +78,7 @@ const handle = async (ids: readonly string[]): Promise<number[]> => {
 const backfills = {
   plugin: async () => {
     const id = await createBackfill(container, { events: ["order_placed"] })
-    await runBackfill(container, id, { share: 1, unsettledMs: 0 })
+    await runBackfill(container, id, { share: 1, minAgeMs: 0 })
   },
   loop: async (ids: readonly string[]) => {
     for (const id of ids) {

@@ -12,7 +12,7 @@ const TOPICS: readonly Topic[] = [
   "carts",
   "orders",
   "payments",
-  "fulfilment",
+  "fulfillment",
   "after sales",
   "customers",
   "subscriptions",

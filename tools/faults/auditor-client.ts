@@ -9,9 +9,9 @@ export interface Auditor {
   /**
    * Runs both passes, as if their time had come.
    *
-   * @param unsettledMs how young a row may be left alone; below 0 it is as if so much time had passed
+   * @param minAgeMs how young a row may be left alone; below 0 it is as if so much time had passed
    */
-  audit(unsettledMs?: number): Promise<number>
+  audit(minAgeMs?: number): Promise<number>
   stop(): Promise<void>
 }
 
@@ -33,13 +33,13 @@ export const startAuditor = async (storeDir: string, env: ChildEnv, sql: Sql): P
     return message
   }
   await hear()
-  const ask = async (unsettledMs: number): Promise<AuditAnswer> => {
+  const ask = async (minAgeMs: number): Promise<AuditAnswer> => {
     const answer = hear()
-    child.process.send({ unsettledMs } satisfies AuditRequest)
+    child.process.send({ minAgeMs } satisfies AuditRequest)
     return (await answer) as AuditAnswer
   }
   return {
-    audit: async (unsettledMs = 0) => {
+    audit: async (minAgeMs = 0) => {
       const ran = new Set<string>()
       let recorded = 0
       let last: AuditAnswer | undefined
@@ -48,7 +48,7 @@ export const startAuditor = async (storeDir: string, env: ChildEnv, sql: Sql): P
           throw new Error(`reconciliation did not get through: ${JSON.stringify(last)}`)
         }
         await sql(MAKE_DUE)
-        last = await ask(unsettledMs)
+        last = await ask(minAgeMs)
         if ("ran" in last) {
           last.ran.forEach((pass) => ran.add(pass))
           recorded += last.recorded

@@ -3,7 +3,7 @@ import { reconcile } from "../../src/capture/sweeps/catch-up/catch-up"
 
 /** What the auditor is asked: to look at rows that are at least this old. */
 export interface AuditRequest {
-  unsettledMs: number
+  minAgeMs: number
 }
 
 /** What the auditor answers. */
@@ -15,8 +15,8 @@ export type AuditAnswer = { ran: string[]; recorded: number } | { failed: string
  */
 export default async function auditor({ container }: ExecArgs): Promise<never> {
   const answer = (message: AuditAnswer | { ready: true }) => process.send?.(message)
-  process.on("message", ({ unsettledMs }: AuditRequest) => {
-    reconcile(container, { unsettledMs }).then(answer, (error: Error) =>
+  process.on("message", ({ minAgeMs }: AuditRequest) => {
+    reconcile(container, { minAgeMs }).then(answer, (error: Error) =>
       answer({ failed: error.message })
     )
   })

@@ -31,7 +31,7 @@ const CONFIRMED_WITHIN_MS = 60_000
 
 /**
  * Starts shoppers who complete carts one after another, all at the same time. Of most orders the money is then captured; some
- * are refunded in parts, some cancelled.
+ * are refunded in parts, some canceled.
  */
 export const startLoad = (shop: Shop, carts: Carts, random: Random): Load => {
   const report: LoadReport = { confirmed: 0, failed: 0 }
@@ -68,7 +68,7 @@ export const startLoad = (shop: Shop, carts: Carts, random: Random): Load => {
   }
 }
 
-/** What the merchant does with an order: nothing, or money is taken, given back in parts, or all is cancelled. */
+/** What the merchant does with an order: nothing, or money is taken, given back in parts, or all is canceled. */
 const treat = async (
   admin: Shop["admin"],
   random: Random,
@@ -77,15 +77,15 @@ const treat = async (
 ): Promise<void> => {
   const fate = random()
   const isCaptured = fate < 0.7
-  const isCancelled = fate > 0.55 && fate < 0.85
+  const isCanceled = fate > 0.55 && fate < 0.85
   if (isCaptured) {
     const payment = await paymentOf(admin, orderId)
     await admin.request("POST", `/admin/payments/${payment.id}/capture`, {})
-    if (!isCancelled) {
+    if (!isCanceled) {
       await refund(admin, random, cart, payment)
     }
   }
-  if (isCancelled) {
+  if (isCanceled) {
     await admin.request("POST", `/admin/orders/${orderId}/cancel`, {})
   }
 }

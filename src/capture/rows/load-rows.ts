@@ -1,41 +1,24 @@
 import type { Database } from "../../modules/posthog/database/gate"
-import type { RemoteQueryFunction } from "@medusajs/framework/types"
 import type { AnyEventDefinition } from "../../events/catalog"
 import type { PersonSource, RelatedRow } from "../../events/language/define-event"
 import { joinPath } from "../../lib/path"
 import { personFields } from "../../identity/person"
 import { enrichRows } from "./enrich/enrich"
 import { ownerFields } from "./orders/order-owners"
-import type { SettleOwners } from "./orders/order-owners"
+import type { AssignOwners } from "./orders/order-owners"
 import { inPlacedVersion } from "./orders/placed-version"
 import { proofFilters } from "./proof-filters"
+import type { Query, Row, RowRequest, Shortcut } from "./row"
 
 /** Where rows come from. */
 export interface RowSource {
-  query: Omit<RemoteQueryFunction, symbol>
+  query: Query
   database: Database
   /** A faster way to what it can load. */
   shortcut?: Shortcut
   /** Says whose the facts of orders are that went over to another customer; needed where events are made of the rows. */
-  settleOwners?: SettleOwners
+  assignOwners?: AssignOwners
 }
-
-/** Loads rows in a way of its own, and leaves to `query.graph` what it cannot. */
-export type Shortcut = (
-  request: RowRequest,
-  byGraph: (request: RowRequest) => Promise<Row[]>
-) => Promise<Row[]>
-
-/** What is to be loaded, as `query.graph` takes it. */
-export interface RowRequest {
-  entity: string
-  fields: string[]
-  filters: Record<string, unknown>
-  withDeleted?: true
-}
-
-/** A row as `query.graph` gives it; each definition knows more of it. */
-export type Row = { id: string } & Record<string, unknown>
 
 /**
  * Loads those of the filtered rows that prove the definition's fact and are ready, with its fields and those of its person, in one query
@@ -59,8 +42,8 @@ export const loadRows = async (
   for (const related of relatedRowsOf(definition, personProperties)) {
     whole = await joinRelated(source.query, related, whole)
   }
-  if (source.settleOwners) {
-    whole = await source.settleOwners(
+  if (source.assignOwners) {
+    whole = await source.assignOwners(
       definition,
       whole,
       fieldsOfCustomer(definition, personProperties)
@@ -116,7 +99,7 @@ const whoseFields = (
 ]
 
 const joinRelated = async (
-  query: RowSource["query"],
+  query: Query,
   related: RelatedRow,
   rows: readonly Row[]
 ): Promise<Row[]> => {

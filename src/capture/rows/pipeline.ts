@@ -6,19 +6,19 @@ import type { DescribedEvent } from "../../events/outbox-event"
 import { resolvePosthog } from "../../modules/posthog/resolve"
 import type PosthogModuleService from "../../modules/posthog/service"
 import { configuredDefinitions } from "../../options/configure"
-import { describeRows } from "./to-events"
+import { toEvents } from "./to-events"
 import { enrichRows } from "./enrich/enrich"
 import { sortsIdsByTime } from "./ids/id-order"
 import { loadRows } from "./load-rows"
-import { createSettleOwners } from "./orders/order-owners"
-import type { Row } from "./load-rows"
+import { createAssignOwners } from "./orders/order-owners"
+import type { Row } from "./row"
 import { createOrderShortcut } from "./fast-orders/order-shortcut"
 import { createPrefixWarning } from "./prefix-warning"
 import { createSkips } from "./skips"
 import type { Skips } from "./skips"
 
 /** What turns rows into events, bound to a store's container. */
-export interface Recorder {
+export interface Pipeline {
   posthog: PosthogModuleService
   query: RowQuery
   log: Log
@@ -34,7 +34,7 @@ export interface Recorder {
    *
    * @param skips told of each of these; by itself it notes them for health and says so in the log
    */
-  describe(
+  toEvents(
     definition: Pick<AnyEventDefinition, "id">,
     filter: Record<string, unknown>,
     skips?: Pick<Skips, "note">
@@ -47,7 +47,7 @@ export type RowQuery = ReturnType<typeof queryOf>
 const queryOf = (container: MedusaContainer) => container.resolve(ContainerRegistrationKeys.QUERY)
 
 /** Binds the pipeline to a container. Everything is resolved now: a stopping application empties its container. */
-export const createRecorder = (container: MedusaContainer): Recorder => {
+export const createPipeline = (container: MedusaContainer): Pipeline => {
   const posthog = resolvePosthog(container)
   const query = queryOf(container)
   const { database } = posthog
@@ -57,7 +57,7 @@ export const createRecorder = (container: MedusaContainer): Recorder => {
     log: logger,
     note: (trouble) => posthog.noteTrouble(trouble),
   })
-  const settleOwners = createSettleOwners({ query, database })
+  const assignOwners = createAssignOwners({ query, database })
   const warnOfPrefix = createPrefixWarning(logger)
   return {
     posthog,
@@ -66,27 +66,27 @@ export const createRecorder = (container: MedusaContainer): Recorder => {
     definitions,
     sortsIdsByTime: () => sortsIdsByTime(database),
     enrich: async ({ enrich }, rows) => (enrich ? enrichRows(database, enrich, rows) : [...rows]),
-    describe: async ({ id }, filter, skips) => {
+    toEvents: async ({ id }, filter, skips) => {
       const { options } = posthog
       const definition = definitions.find((configured) => configured.id === id)
       if (!definition) {
         return []
       }
       const rows = await loadRows(
-        { query, database, shortcut, settleOwners },
+        { query, database, shortcut, assignOwners },
         definition,
         filter,
         options.personProperties
       )
       warnOfPrefix(definition, rows)
       if (skips) {
-        return describeRows(definition, rows, options, skips)
+        return toEvents(definition, rows, options, skips)
       }
       const own = createSkips(definition, {
         log: logger,
         noteTrouble: (trouble) => posthog.noteTrouble(trouble),
       })
-      const described = describeRows(definition, rows, options, own)
+      const described = toEvents(definition, rows, options, own)
       own.report()
       return described
     },

@@ -13,7 +13,7 @@ import type { DescribedEvent, Money } from "../../events/outbox-event"
 const EVENT_NAMESPACE = "5f0b6e0c-7d0e-5a3c-9a39-6d6564757361"
 
 /** What of the options shapes an event. */
-export interface DescribeOptions {
+export interface EventOptions {
   environment: string
   personProfiles: PersonProfiles
   personProperties: readonly string[]
@@ -44,10 +44,10 @@ export type Describing = Pick<
 >
 
 /** Describes a row as the event that its definition says. Pure: the same row gives the same event. */
-export const describe = (
+export const toEvent = (
   definition: Describing,
   row: object,
-  options: DescribeOptions
+  options: EventOptions
 ): DescribedEvent => {
   const rowId = String(readPath(row, "id"))
   const person = whoseEvent(definition, row, options)
@@ -112,7 +112,7 @@ const keyOf = ({ id, key }: Pick<Describing, "id" | "key">, row: object): string
 const whoseEvent = (
   { person, personTotals }: Describing,
   row: object,
-  { personProfiles, personProperties }: DescribeOptions
+  { personProfiles, personProperties }: EventOptions
 ): Person => {
   const { customer, fallbackId } = whoOf(person, row)
   const id = String(fallbackId ?? readPath(row, "id"))

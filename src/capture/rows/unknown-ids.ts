@@ -1,11 +1,11 @@
 import type { AnyEventDefinition } from "../../events/catalog"
-import type { Row } from "./load-rows"
-import type { Recorder } from "./pipeline"
+import type { Row } from "./row"
+import type { Pipeline } from "./pipeline"
 import { uuidOf } from "./to-event"
 
 /** Ids of those of the rows whose fact the outbox does not know. */
 export const unknownIds = async (
-  { posthog }: Pick<Recorder, "posthog">,
+  { posthog }: Pick<Pipeline, "posthog">,
   definition: AnyEventDefinition,
   rows: readonly Row[]
 ): Promise<string[]> => {

@@ -2,8 +2,8 @@ import type { AnyEventDefinition } from "../../events/catalog"
 import { inHalves } from "../../lib/in-halves"
 import type { DescribedEvent } from "../../events/outbox-event"
 import { momentOf } from "../rows/to-event"
-import type { Row } from "../rows/load-rows"
-import type { Recorder } from "../rows/pipeline"
+import type { Row } from "../rows/row"
+import type { Pipeline } from "../rows/pipeline"
 import type { Skips } from "../rows/skips"
 import { unknownIds } from "../rows/unknown-ids"
 import { isBetween } from "./span"
@@ -24,32 +24,32 @@ export interface PageTask {
  * @throws the database's error; some of the page may be recorded then
  */
 export const recordPage = async (
-  recorder: Recorder,
+  pipeline: Pipeline,
   task: PageTask,
   rows: readonly Row[],
   skips: Skips
 ): Promise<{ seen: number; recorded: number }> => {
   const proofs = provingRows(task, rows, skips)
-  const unknown = new Set(await unknownIds(recorder, task.definition, proofs))
+  const unknown = new Set(await unknownIds(pipeline, task.definition, proofs))
   const isWell = isWellWith(
-    recorder,
+    pipeline,
     task,
     proofs.find(({ id }) => !unknown.has(id))
   )
   const described = await inHalves(
     proofs.filter(({ id }) => unknown.has(id)),
-    (some) => describeTimely(recorder, task, some, skips),
+    (some) => timelyEvents(pipeline, task, some, skips),
     isWell
   )
   described.failed.forEach(({ item, error }) => skips.note("not_described", item.id, error))
   const due = described.done.filter(({ timestamp }) => isBetween(new Date(timestamp), task.between))
-  const recorded = task.dryRun ? due : await recordEach(recorder, due, skips)
+  const recorded = task.dryRun ? due : await recordEach(pipeline, due, skips)
   return { seen: proofs.length, recorded: recorded.length }
 }
 
 /** Records events, and passes over those that the outbox does not take. Gives the uuids that were new. */
 export const recordEach = async (
-  { posthog }: Pick<Recorder, "posthog">,
+  { posthog }: Pick<Pipeline, "posthog">,
   events: readonly DescribedEvent[],
   skips: Pick<Skips, "note">
 ): Promise<string[]> => {
@@ -77,38 +77,38 @@ const provingRows = (
 
 /** Whether a row that was recorded before can still be described: if not, it is not the others' fault. */
 const isWellWith =
-  (recorder: Recorder, task: PageTask, known: Row | undefined) => async (): Promise<boolean> => {
+  (pipeline: Pipeline, task: PageTask, known: Row | undefined) => async (): Promise<boolean> => {
     if (!known) {
       return false
     }
     const nobody = { note: () => undefined }
-    return describeTimely(recorder, task, [known], nobody).then(
+    return timelyEvents(pipeline, task, [known], nobody).then(
       () => true,
       () => false
     )
   }
 
-const describeTimely = async (
-  recorder: Recorder,
+const timelyEvents = async (
+  pipeline: Pipeline,
   task: PageTask,
   rows: readonly Row[],
   skips: Pick<Skips, "note">
 ): Promise<DescribedEvent[]> => {
   const { definition } = task
   const ids = definition.isTimedByEnrichment
-    ? await timelyIds(recorder, task, rows)
+    ? await timelyIds(pipeline, task, rows)
     : rows.map(({ id }) => id)
-  return ids.length > 0 ? recorder.describe(definition, { id: ids }, skips) : []
+  return ids.length > 0 ? pipeline.toEvents(definition, { id: ids }, skips) : []
 }
 
 /** Ids of those of the rows whose time has come and lies in the walk's span. */
 const timelyIds = async (
-  recorder: Recorder,
+  pipeline: Pipeline,
   { definition, between }: PageTask,
   rows: readonly Row[]
 ): Promise<string[]> => {
   const now = new Date()
-  const timed = await recorder.enrich(definition, rows)
+  const timed = await pipeline.enrich(definition, rows)
   return timed
     .filter((row) => definition.isReady?.(row, now) ?? true)
     .filter((row) => isBetween(momentOf(definition, row), between))

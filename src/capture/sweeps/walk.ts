@@ -1,11 +1,11 @@
 import type { AnyEventDefinition } from "../../events/catalog"
 import { ID_SLACK_MS, idRange } from "../rows/ids/id-window"
 import type { IdRange, IdWindow } from "../rows/ids/id-window"
-import type { Row } from "../rows/load-rows"
+import type { Row } from "../rows/row"
 import { proofFilters } from "../rows/proof-filters"
 import { recordPage } from "./record-page"
 import type { PageTask } from "./record-page"
-import type { Recorder } from "../rows/pipeline"
+import type { Pipeline } from "../rows/pipeline"
 import { createSkips } from "../rows/skips"
 
 /** What a walk looks at. `between` is for changed rows, whose ids do not tell when they changed. */
@@ -42,16 +42,16 @@ const PAGE_SIZE = 500
  *
  * @throws the database's error; pages before it are recorded
  */
-export const walk = async (recorder: Recorder, what: Walk): Promise<WalkResult> => {
-  const { posthog, log } = recorder
+export const walk = async (pipeline: Pipeline, what: Walk): Promise<WalkResult> => {
+  const { posthog, log } = pipeline
   const result: WalkResult = { seen: 0, recorded: 0, skipped: 0 }
   const skips = createSkips(what.definition, {
     log,
     noteTrouble: (trouble) => posthog.noteTrouble(trouble),
   })
   try {
-    for await (const rows of idPages(recorder, what)) {
-      const { seen, recorded } = await recordPage(recorder, what, rows, skips)
+    for await (const rows of idPages(pipeline, what)) {
+      const { seen, recorded } = await recordPage(pipeline, what, rows, skips)
       const skipped = skips.count - result.skipped
       result.seen += seen
       result.recorded += recorded
@@ -84,10 +84,10 @@ export const walkOfSpan = (definition: AnyEventDefinition, { from, to }: IdWindo
  * Gives the rows of a walk page by page: the id and what the definition's key needs. They come in the order in which the database
  * sorts ids, which is that of time nearly everywhere.
  */
-export async function* idPages(recorder: Asking, what: Walk): AsyncGenerator<Row[]> {
+export async function* idPages(pipeline: Asking, what: Walk): AsyncGenerator<Row[]> {
   const { keyFields = [], proof } = what.definition
-  const range = await rangeOf(recorder, what)
-  const load = createLoad(recorder, what.definition)
+  const range = await rangeOf(pipeline, what)
+  const load = createLoad(pipeline, what.definition)
   /** In the page's order, which is the database's: its collation may not be that of JavaScript. */
   const provingOf = async (ids: readonly string[]) => {
     const found = ids.length > 0 ? await load({ ...filtersOf(what, {}), id: ids }, keyFields) : []
@@ -113,10 +113,10 @@ export async function* idPages(recorder: Asking, what: Walk): AsyncGenerator<Row
 }
 
 /** Counts the rows that a walk would look at. An estimate: where ids are not sorted by time, it takes some more. */
-export const countRows = async (recorder: Asking, what: Walk): Promise<number> => {
+export const countRows = async (pipeline: Asking, what: Walk): Promise<number> => {
   const { entity, proof } = what.definition
-  const { filter } = await rangeOf(recorder, what)
-  const { metadata } = await recorder.query.graph({
+  const { filter } = await rangeOf(pipeline, what)
+  const { metadata } = await pipeline.query.graph({
     entity,
     fields: ["id"],
     // An estimate may count too many; a join of all rows would take longer than it is worth.
@@ -128,7 +128,7 @@ export const countRows = async (recorder: Asking, what: Walk): Promise<number> =
 }
 
 /** What looks at rows, and records none. */
-type Asking = Pick<Recorder, "query" | "sortsIdsByTime">
+type Asking = Pick<Pipeline, "query" | "sortsIdsByTime">
 
 const rangeOf = async (
   { sortsIdsByTime }: Asking,

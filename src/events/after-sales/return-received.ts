@@ -1,3 +1,4 @@
+import type { Time } from "../language/time"
 import { defineEvent } from "../language/define-event"
 import { LINE_ITEM_DOC, piecesOf } from "../language/line-items"
 import { confirmedAt, overConfirmedChanges } from "../orders/order-change-row"
@@ -12,8 +13,8 @@ export interface ReceiptRow extends OrderChangeRow {
   return_id?: string | null
   actions?: OrderChangeAction[] | null
   return?: {
-    created_at: Date | string
-    requested_at?: Date | string | null
+    created_at: Time
+    requested_at?: Time | null
     items?: ReturnItemRow[] | null
   } | null
 }

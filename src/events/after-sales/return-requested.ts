@@ -1,3 +1,4 @@
+import type { Time } from "../language/time"
 import { buyerOf } from "../language/buyer"
 import { defineEvent } from "../language/define-event"
 import { LINE_ITEM_DOC, piecesOf } from "../language/line-items"
@@ -11,8 +12,8 @@ import type { ReturnItemRow } from "./return-row"
 /** A return as `return_requested` loads it. */
 export interface ReturnRow {
   id: string
-  created_at: Date | string
-  requested_at?: Date | string | null
+  created_at: Time
+  requested_at?: Time | null
   claim_id?: string | null
   exchange_id?: string | null
   refund_amount?: Amount

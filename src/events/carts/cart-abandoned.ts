@@ -1,3 +1,5 @@
+import { HOUR_MS } from "../../lib/time"
+import type { Time } from "../language/time"
 import { buyerOf } from "../language/buyer"
 import { CART_LIFE_MS, cartProperties, wholeCartFields, wholeCartProperties } from "./cart-row"
 import { defineEvent } from "../language/define-event"
@@ -8,11 +10,9 @@ import type { StartedCart } from "./checkout-started"
 /** A cart as `cart_abandoned` loads it. */
 export interface AbandonedCart extends StartedCart {
   /** Computed for the whole batch; see `enrich`. */
-  last_activity_at: Date | string
+  last_activity_at: Time
   payment_collection?: { payment_sessions?: { id: string }[] | null } | null
 }
-
-const HOUR_MS = 3_600_000
 
 const DEFAULT_HOURS = 24
 

@@ -1,3 +1,4 @@
+import type { Time } from "../language/time"
 import { buyerOf } from "../language/buyer"
 import { CART_LOOK_BACK_MS, cartId, cartPlaceProperties, cartRefFields } from "./cart-row"
 import type { WholeCart } from "./cart-row"
@@ -5,7 +6,7 @@ import { defineEvent } from "../language/define-event"
 import { text } from "../language/properties"
 
 /** A cart as `cart_created` loads it: nothing that changes while it is filled. */
-export type CartRow = WholeCart & { created_at: Date | string }
+export type CartRow = WholeCart & { created_at: Time }
 
 /** A cart was made: the storefronts do so at the first visit or for the first product, and bots with each visit. */
 export const cartCreated = defineEvent<CartRow>()({

@@ -1,23 +1,22 @@
+import type { Time } from "../language/time"
 import { buyerOf } from "../language/buyer"
 import { CART_LOOK_BACK_MS, cartProperties, cartRefFields } from "./cart-row"
 import type { CartItemRow, CartRef } from "./cart-row"
 import { lineItemFields } from "../language/line-items"
 import { number, price, text } from "../language/properties"
 
-type Moment = Date | string
-
 /** A product in a cart as its events load it. */
 export interface CartLineRow extends CartItemRow {
   id: string
   cart_id: string
-  created_at: Moment
-  updated_at?: Moment
-  deleted_at?: Moment | null
+  created_at: Time
+  updated_at?: Time
+  deleted_at?: Time | null
   cart?: CartRef | null
 }
 
 /** What the definitions over the products of a cart have in common. */
-export const overCartItems = (timeOf: (row: CartLineRow) => Moment) => ({
+export const overCartItems = (timeOf: (row: CartLineRow) => Time) => ({
   topic: "carts" as const,
   volume: "cart" as const,
   lookBackMs: CART_LOOK_BACK_MS,

@@ -1,9 +1,8 @@
+import type { Time } from "../language/time"
 import { buyerOf } from "../language/buyer"
 import { CART_LOOK_BACK_MS, cartProperties, cartRefFields } from "./cart-row"
 import type { CartRef } from "./cart-row"
 import { flag, text } from "../language/properties"
-
-type Moment = Date | string
 
 interface PromotionRef {
   code?: string | null
@@ -15,10 +14,10 @@ export interface CartPromotionRow {
   id: string
   cart_id: string
   promotion_id: string
-  created_at: Moment
-  updated_at?: Moment
-  deleted_at?: Moment | null
-  cart?: (CartRef & { deleted_at?: Moment | null }) | null
+  created_at: Time
+  updated_at?: Time
+  deleted_at?: Time | null
+  cart?: (CartRef & { deleted_at?: Time | null }) | null
   /** One, although Medusa names it as if there were several. */
   promotions?: PromotionRef | PromotionRef[] | null
 }
@@ -32,7 +31,7 @@ export const promotionOf = (row: CartPromotionRow): PromotionRef | null | undefi
  * out and puts them in again: the link's row stays, with its `created_at`, and gets a new id. So a cart and a promotion make the key,
  * and not the id.
  */
-export const overCartPromotions = (timeOf: (row: CartPromotionRow) => Moment) => ({
+export const overCartPromotions = (timeOf: (row: CartPromotionRow) => Time) => ({
   topic: "carts" as const,
   volume: "cart" as const,
   lookBackMs: CART_LOOK_BACK_MS,

@@ -1,13 +1,10 @@
+import { DAY_MS, MINUTE_MS } from "../../lib/time"
+import type { Time } from "../language/time"
 import { describeLineItem, LINE_ITEM_DOC, lineItemFields, piecesOf } from "../language/line-items"
 import type { LineItem } from "../language/line-items"
 import { joinPath } from "../../lib/path"
 import { flag, money, number, objects, text, texts } from "../language/properties"
 import type { Amount } from "../language/properties"
-
-type Moment = Date | string
-
-const MINUTE_MS = 60_000
-const DAY_MS = 24 * 60 * MINUTE_MS
 
 /** How far back the wide pass looks for events of carts, which are many and short-lived. */
 export const CART_LOOK_BACK_MS = 3 * DAY_MS
@@ -18,7 +15,7 @@ export const CART_LIFE_MS = 30 * DAY_MS
 /** The cart that a fact is about, as far as every event about a cart names it. */
 export interface CartRef {
   id: string
-  created_at?: Moment | null
+  created_at?: Time | null
   currency_code?: string | null
   customer?: { has_account?: boolean | null } | null
 }
@@ -31,15 +28,15 @@ export const cartRefFields = (path: string): string[] =>
 
 /** Whole minutes from one moment to another; undefined where one of them is not known. */
 export const minutesBetween = (
-  from: Moment | null | undefined,
-  to: Moment | null | undefined
+  from: Time | null | undefined,
+  to: Time | null | undefined
 ): number | undefined =>
   from && to
     ? Math.round((new Date(to).getTime() - new Date(from).getTime()) / MINUTE_MS)
     : undefined
 
 /** Which cart an event is about, in which currency, and how old the cart was. */
-export const cartProperties = <Row>(cartOf: CartOf<Row>, time: (row: Row) => Moment) => ({
+export const cartProperties = <Row>(cartOf: CartOf<Row>, time: (row: Row) => Time) => ({
   ...cartId(cartOf),
   currency: text<Row>("The cart's currency, ISO 4217 in capitals.", (row) =>
     cartOf(row)?.currency_code?.toUpperCase()

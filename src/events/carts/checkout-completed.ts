@@ -1,3 +1,4 @@
+import type { Time } from "../language/time"
 import { buyerOf } from "../language/buyer"
 import { CART_LOOK_BACK_MS, cartProperties, wholeCartFields, wholeCartProperties } from "./cart-row"
 import type { WholeCart } from "./cart-row"
@@ -16,7 +17,7 @@ export interface OrderCartRow {
   id: string
   cart_id: string
   order_id: string
-  created_at: Date | string
+  created_at: Time
   cart?: CompletedCart | null
   order?: OrderRef | null
 }

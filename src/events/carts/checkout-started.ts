@@ -1,23 +1,22 @@
+import type { Time } from "../language/time"
 import { buyerOf } from "../language/buyer"
 import { CART_LOOK_BACK_MS, cartProperties, wholeCartFields, wholeCartProperties } from "./cart-row"
 import type { WholeCart } from "./cart-row"
 import { defineEvent } from "../language/define-event"
 
-type Moment = Date | string
-
 /** A cart whose checkout has begun as `checkout_started` loads it. Of the addresses only the time and the country. */
 export interface StartedCart extends WholeCart {
-  created_at: Moment
-  shipping_address?: { created_at?: Moment; country_code?: string | null } | null
-  billing_address?: { created_at?: Moment } | null
-  shipping_methods?: { created_at: Moment }[] | null
+  created_at: Time
+  shipping_address?: { created_at?: Time; country_code?: string | null } | null
+  billing_address?: { created_at?: Time } | null
+  shipping_methods?: { created_at: Time }[] | null
 }
 
 /** In a region of one country Medusa makes a shipping address together with the cart, from the country alone. */
 const MADE_WITH_CART_MS = 1_000
 
 /** When the first address was given or the first shipping method chosen; a cart that began with them, when it was made. */
-export const checkoutStartedAt = (cart: StartedCart): Moment => {
+export const checkoutStartedAt = (cart: StartedCart): Time => {
   const made = new Date(cart.created_at).getTime()
   const later = [
     cart.shipping_address?.created_at,

@@ -5,7 +5,7 @@ import { defineEvent } from "../language/define-event"
 const base = overCartPromotions((row) => row.deleted_at ?? row.created_at)
 
 /** While a cart is refreshed its promotions are out for some milliseconds; after a crash then, for good. */
-const SETTLED_AFTER_MS = 60_000
+const REMOVED_AFTER_MS = 60_000
 
 /** A promotion no longer applies to a cart. It has no hint: each refresh of a cart announces the same. */
 export const promotionRemoved = defineEvent<CartPromotionRow>()({
@@ -18,7 +18,7 @@ export const promotionRemoved = defineEvent<CartPromotionRow>()({
     where: { deleted_at: { $ne: null } },
     whereNow: {
       filters: (now) => ({
-        deleted_at: { $lt: new Date(now.getTime() - SETTLED_AFTER_MS) },
+        deleted_at: { $lt: new Date(now.getTime() - REMOVED_AFTER_MS) },
       }),
       doc: "has been so for more than a minute",
     },

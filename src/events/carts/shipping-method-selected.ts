@@ -1,3 +1,4 @@
+import type { Time } from "../language/time"
 import { buyerOf } from "../language/buyer"
 import { CART_LOOK_BACK_MS, cartProperties, cartRefFields, ofChangedCart } from "./cart-row"
 import type { CartRef } from "./cart-row"
@@ -9,7 +10,7 @@ import type { Amount } from "../language/properties"
 export interface ShippingMethodRow {
   id: string
   cart_id: string
-  created_at: Date | string
+  created_at: Time
   name?: string | null
   amount?: Amount
   shipping_option_id?: string | null
@@ -52,7 +53,7 @@ export const shippingMethodSelected = defineEvent<ShippingMethodRow>()({
     ),
     shipping_option: text("Name of the shipping option.", (row) => row.name),
     fulfillment_provider: text(
-      "Medusa's id of the fulfilment provider, such as `manual_manual`.",
+      "Medusa's id of the fulfillment provider, such as `manual_manual`.",
       (row) => row.shipping_option?.provider_id
     ),
     price: money("What it costs, as listed.", (row) => row.amount),

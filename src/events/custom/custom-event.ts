@@ -1,3 +1,4 @@
+import type { Time } from "../language/time"
 import type { AnyEventDefinition } from "../catalog"
 import type { AnyCustomMoment, CustomMoment } from "./custom-moment"
 import type { EventDefinition, PersonSource, PropertyTable } from "../language/define-event"
@@ -5,7 +6,7 @@ import type { EventDefinition, PersonSource, PropertyTable } from "../language/d
 /** What a row of any of Medusa's or a store's own models has. */
 export interface CustomRow {
   id: string
-  created_at: Date | string
+  created_at: Time
 }
 
 type KeyOf<Row> = keyof Row & string

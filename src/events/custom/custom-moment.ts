@@ -1,3 +1,4 @@
+import type { Time } from "../language/time"
 import type { EventDefinition, PropertyTable } from "../language/define-event"
 import type { MomentDefinition } from "../language/define-moment"
 
@@ -16,7 +17,7 @@ export interface CustomMoment<
   /** What makes this one different from any other: Medusa may hand an event over twice. */
   key: (data: Data) => string
   /** When it happened; when the Medusa event was emitted, by default. */
-  time?: (data: Data) => Date | string
+  time?: (data: Data) => Time
   /** Field of the payload with the customer's id. An event without one is passed over. */
   person: { customerId: keyof Data & string }
   properties: Properties

@@ -1,10 +1,11 @@
+import type { Time } from "../language/time"
 import { defineEvent } from "../language/define-event"
 import { text } from "../language/properties"
 
 /** A customer's place in a group as its event loads it. */
 export interface GroupMemberRow {
   id: string
-  created_at: Date | string
+  created_at: Time
   customer_id: string
   customer_group_id: string
   customer_group?: { name?: string | null } | null

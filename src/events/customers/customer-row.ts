@@ -1,12 +1,13 @@
+import type { Time } from "../language/time"
 import { text, texts, time } from "../language/properties"
 
 /** A customer as the customer events load it. Names, e-mail and phone are loaded only where an option allows it. */
 export interface CustomerRow {
   id: string
   has_account?: boolean | null
-  created_at: Date | string
-  updated_at: Date | string
-  deleted_at?: Date | string | null
+  created_at: Time
+  updated_at: Time
+  deleted_at?: Time | null
   groups?: ({ name?: string | null } | null)[] | null
 }
 

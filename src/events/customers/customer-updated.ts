@@ -1,8 +1,9 @@
+import type { Time } from "../language/time"
 import { defineEvent } from "../language/define-event"
 import { customerFields, customerProperties } from "./customer-row"
 import type { CustomerRow } from "./customer-row"
 
-const moment = (value: Date | string) => new Date(value).getTime()
+const moment = (value: Time) => new Date(value).getTime()
 
 /**
  * Medusa takes the time once for each of the two when it makes a row, so a new one may look changed: seen were up to 7 ms, in one

@@ -1,3 +1,4 @@
+import type { Time } from "../language/time"
 import { buyerOf } from "../language/buyer"
 import { piecesOf } from "../language/line-items"
 import { hoursSinceOrder, orderProperties, orderRefFields } from "../orders/order-ref"
@@ -5,15 +6,13 @@ import type { OrderRef } from "../orders/order-ref"
 import { number, text } from "../language/properties"
 import type { Amount } from "../language/properties"
 
-type Moment = Date | string
-
-/** A fulfilment as its events load it. Address, labels and tracking numbers are not among the fields. */
+/** A fulfillment as its events load it. Address, labels and tracking numbers are not among the fields. */
 export interface FulfillmentRow {
   id: string
-  created_at: Moment
-  shipped_at?: Moment | null
-  delivered_at?: Moment | null
-  canceled_at?: Moment | null
+  created_at: Time
+  shipped_at?: Time | null
+  delivered_at?: Time | null
+  canceled_at?: Time | null
   provider_id?: string | null
   shipping_option_id?: string | null
   shipping_option?: { name?: string | null } | null
@@ -22,10 +21,10 @@ export interface FulfillmentRow {
   order?: OrderRef | null
 }
 
-/** A column that says when something happened to a fulfilment. */
+/** A column that says when something happened to a fulfillment. */
 export type FulfillmentMoment = "created_at" | "shipped_at" | "delivered_at" | "canceled_at"
 
-/** What every event about a fulfilment says, with the time of what happened to it. */
+/** What every event about a fulfillment says, with the time of what happened to it. */
 const fulfillmentProperties = (moment: FulfillmentMoment) => ({
   ...orderProperties((row: FulfillmentRow) => row.order),
   ...hoursSinceOrder(
@@ -33,15 +32,15 @@ const fulfillmentProperties = (moment: FulfillmentMoment) => ({
     (row) => row[moment]
   ),
   fulfillment_id: text(
-    "Medusa's id of the fulfilment; the same in all events about it.",
+    "Medusa's id of the fulfillment; the same in all events about it.",
     (row: FulfillmentRow) => row.id
   ),
   item_count: number(
-    "Pieces in this fulfilment. Of a product that is kept in stock as several parts, its parts are counted.",
+    "Pieces in this fulfillment. Of a product that is kept in stock as several parts, its parts are counted.",
     (row: FulfillmentRow) => piecesOf(row.items ?? [])
   ),
   fulfillment_provider: text(
-    "Medusa's id of the fulfilment provider, such as `manual_manual`.",
+    "Medusa's id of the fulfillment provider, such as `manual_manual`.",
     (row: FulfillmentRow) => row.provider_id
   ),
   shipping_option_id: text(
@@ -55,12 +54,12 @@ const fulfillmentProperties = (moment: FulfillmentMoment) => ({
 })
 
 /**
- * What the definitions over fulfilments have in common, by the column that says when.
+ * What the definitions over fulfillments have in common, by the column that says when.
  *
- * The fulfilment of a return belongs to no order. It is passed over: returns have events of their own.
+ * The fulfillment of a return belongs to no order. It is passed over: returns have events of their own.
  */
 export const overFulfillments = (moment: FulfillmentMoment) => ({
-  topic: "fulfilment" as const,
+  topic: "fulfillment" as const,
   entity: "fulfillment",
   idPrefix: "ful",
   fields: [

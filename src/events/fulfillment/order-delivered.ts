@@ -2,11 +2,11 @@ import { defineEvent } from "../language/define-event"
 import { overFulfillments } from "./fulfillment-row"
 import type { FulfillmentRow } from "./fulfillment-row"
 
-/** A fulfilment arrived: the row's `delivered_at` proves it and gives the time. */
+/** A fulfillment arrived: the row's `delivered_at` proves it and gives the time. */
 export const orderDelivered = defineEvent<FulfillmentRow>()({
   ...overFulfillments("delivered_at"),
   id: "order_delivered",
-  doc: "A fulfilment of an order was marked as delivered. Each parcel is an event.",
+  doc: "A fulfillment of an order was marked as delivered. Each parcel is an event.",
   proof: { by: "changed row", where: { delivered_at: { $ne: null } } },
   hints: { "delivery.created": "id" },
   time: (row) => row.delivered_at ?? row.created_at,

@@ -2,11 +2,11 @@ import { defineEvent } from "../language/define-event"
 import { overFulfillments } from "./fulfillment-row"
 import type { FulfillmentRow } from "./fulfillment-row"
 
-/** A fulfilment went off: the row's `shipped_at` proves it and gives the time. */
+/** A fulfillment went off: the row's `shipped_at` proves it and gives the time. */
 export const orderShipped = defineEvent<FulfillmentRow>()({
   ...overFulfillments("shipped_at"),
   id: "order_shipped",
-  doc: "A fulfilment of an order was handed over to the carrier. Each parcel is an event.",
+  doc: "A fulfillment of an order was handed over to the carrier. Each parcel is an event.",
   proof: { by: "changed row", where: { shipped_at: { $ne: null } } },
   hints: { "shipment.created": "id" },
   time: (row) => row.shipped_at ?? row.created_at,

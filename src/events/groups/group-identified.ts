@@ -1,3 +1,4 @@
+import type { Time } from "../language/time"
 import { defineEvent } from "../language/define-event"
 import type { NamedGroup } from "../language/define-event"
 import { object, text } from "../language/properties"
@@ -6,7 +7,7 @@ import { object, text } from "../language/properties"
 export interface GroupRow {
   id: string
   name?: string | null
-  updated_at: Date | string
+  updated_at: Time
 }
 
 /**

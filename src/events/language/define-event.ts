@@ -1,36 +1,13 @@
+import type { Time } from "./time"
 import type { JsonValue } from "../../lib/json/json"
-import type { Amount } from "./properties"
-
-/**
- * One property of an analytics event: how it is read from the row, its type, and the line that documents it.
- * `docs/events.md` and the event's TypeScript type both come from it.
- */
-export interface PropertyDefinition<Row, Value extends JsonValue = JsonValue> {
-  type: PropertyType
-  /** One sentence for the analyst. */
-  doc: string
-  /** Reads the value; `undefined` leaves the property out. */
-  value: (row: Row) => Value | undefined
-}
-
-/** How a property's type is named in `docs/events.md`. */
-export type PropertyType =
-  | "text"
-  | "number"
-  | "money"
-  | "price"
-  | "boolean"
-  | "time"
-  | "list of text"
-  | "list of objects"
-  | "object"
+import type { Amount, PropertyDefinition } from "./properties"
 
 /** Under which heading `docs/events.md` lists an event. */
 export type Topic =
   | "carts"
   | "orders"
   | "payments"
-  | "fulfilment"
+  | "fulfillment"
   | "after sales"
   | "customers"
   | "subscriptions"
@@ -187,7 +164,7 @@ export interface EventDefinition<
    */
   hints: Readonly<Record<string, string | HintSource>>
   /** When it happened, from the row itself. */
-  time: (row: Row) => Date | string
+  time: (row: Row) => Time
   /** What makes this fact different from any other of the same definition. */
   key: (row: Row) => string
   /** What `key` and `proof.when` read of the row, beside its id. */

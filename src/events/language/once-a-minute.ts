@@ -1,11 +1,11 @@
-const MINUTE_MS = 60_000
+import { MINUTE_MS } from "../../lib/time"
+import type { Time } from "./time"
 
 /** More than a store has at a time; beyond them the outbox alone tells what it has already. */
 const MAX_KEYS = 10_000
 
 /** Which minute a moment lies in. */
-export const minuteOf = (moment: Date | string): number =>
-  Math.floor(new Date(moment).getTime() / MINUTE_MS)
+export const minuteOf = (moment: Time): number => Math.floor(new Date(moment).getTime() / MINUTE_MS)
 
 /**
  * Lets each key through once in a minute, so that a flood does no work in this process. What keeps it to one among several processes is
@@ -16,7 +16,7 @@ export class OnceAMinute {
   private readonly keys = new Set<string>()
 
   /** Whether it is the first one with this key in its minute. */
-  isFirst(key: string, moment: Date | string): boolean {
+  isFirst(key: string, moment: Time): boolean {
     const minute = minuteOf(moment)
     if (minute !== this.minute) {
       this.minute = minute

@@ -1,5 +1,29 @@
-import type { JsonObject } from "../../lib/json/json"
-import type { PropertyDefinition } from "./define-event"
+import type { Time } from "./time"
+import type { JsonObject, JsonValue } from "../../lib/json/json"
+
+/**
+ * One property of an analytics event: how it is read from the row, its type, and the line that documents it.
+ * `docs/events.md` and the event's TypeScript type both come from it.
+ */
+export interface PropertyDefinition<Row, Value extends JsonValue = JsonValue> {
+  type: PropertyType
+  /** One sentence for the analyst. */
+  doc: string
+  /** Reads the value; `undefined` leaves the property out. */
+  value: (row: Row) => Value | undefined
+}
+
+/** How a property's type is named in `docs/events.md`. */
+export type PropertyType =
+  | "text"
+  | "number"
+  | "money"
+  | "price"
+  | "boolean"
+  | "time"
+  | "list of text"
+  | "list of objects"
+  | "object"
 
 /** What Medusa's queries give for an amount: a number, a numeric string, or a `BigNumber` with `valueOf`. */
 export type Amount = number | string | { valueOf(): number } | null | undefined
@@ -73,7 +97,7 @@ export const flag = <Row>(
 /** A moment in time, as ISO 8601 in UTC. */
 export const time = <Row>(
   doc: string,
-  read: (row: Row) => Maybe<Date | string>
+  read: (row: Row) => Maybe<Time>
 ): PropertyDefinition<Row, string> => ({
   type: "time",
   doc,

@@ -2,7 +2,7 @@ import { defineEvent } from "../language/define-event"
 import { overOrderStatus } from "./order-status-row"
 import type { OrderStatusRow } from "./order-status-row"
 
-/** An order was archived, after it was completed or cancelled. */
+/** An order was archived, after it was completed or canceled. */
 export const orderArchived = defineEvent<OrderStatusRow>()({
   ...overOrderStatus,
   id: "order_archived",

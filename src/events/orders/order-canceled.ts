@@ -1,3 +1,4 @@
+import type { Time } from "../language/time"
 import { buyerOf } from "../language/buyer"
 import { defineEvent } from "../language/define-event"
 import { hoursBetween, orderProperties } from "./order-ref"
@@ -8,17 +9,17 @@ import type { Amount } from "../language/properties"
 export interface CanceledOrderRow {
   id: string
   display_id?: number | null
-  created_at: Date | string
-  canceled_at: Date | string
+  created_at: Time
+  canceled_at: Time
   currency_code: string
   original_total: Amount
 }
 
-/** An order was cancelled. Its refunds are events of their own. */
+/** An order was canceled. Its refunds are events of their own. */
 export const orderCanceled = defineEvent<CanceledOrderRow>()({
   id: "order_canceled",
   topic: "orders",
-  doc: "An order was cancelled. What was refunded for it comes as `payment_refunded`.",
+  doc: "An order was canceled. What was refunded for it comes as `payment_refunded`.",
   entity: "order",
   idPrefix: "order",
   fields: ["id", "display_id", "created_at", "canceled_at", "currency_code", "original_total"],

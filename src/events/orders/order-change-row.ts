@@ -1,3 +1,4 @@
+import type { Time } from "../language/time"
 import { buyerOf } from "../language/buyer"
 import { hoursSinceOrder, orderProperties, orderRefFields } from "./order-ref"
 import type { OrderRef } from "./order-ref"
@@ -12,15 +13,14 @@ export interface OrderChangeAction {
 /** A change of an order as its events load it: edits, claims, exchanges and receipts each are one, with its own times. */
 export interface OrderChangeRow {
   id: string
-  created_at: Date | string
-  requested_at?: Date | string | null
-  confirmed_at?: Date | string | null
+  created_at: Time
+  requested_at?: Time | null
+  confirmed_at?: Time | null
   order?: OrderRef | null
 }
 
 /** When a change was confirmed. Medusa writes it once, and confirms a change only once. */
-export const confirmedAt = (row: OrderChangeRow): Date | string =>
-  row.confirmed_at ?? row.created_at
+export const confirmedAt = (row: OrderChangeRow): Time => row.confirmed_at ?? row.created_at
 
 /**
  * What the definitions over confirmed changes of an order have in common. The rows of returns, claims and exchanges are

@@ -2,7 +2,7 @@ import { defineEvent } from "../language/define-event"
 import { overOrderStatus } from "./order-status-row"
 import type { OrderStatusRow } from "./order-status-row"
 
-/** An order was completed. Of an archived order the same holds, unless it was cancelled: Medusa archives no other. */
+/** An order was completed. Of an archived order the same holds, unless it was canceled: Medusa archives no other. */
 export const orderCompleted = defineEvent<OrderStatusRow>()({
   ...overOrderStatus,
   id: "order_completed",

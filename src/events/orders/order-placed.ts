@@ -1,3 +1,4 @@
+import type { Time } from "../language/time"
 import { buyerOf } from "../language/buyer"
 import { MathBN } from "@medusajs/framework/utils"
 import { defineEvent } from "../language/define-event"
@@ -16,7 +17,7 @@ export interface OrderRow {
   version?: number
   /** Stays when the cart itself is deleted. */
   cart_link?: { cart_id: string } | null
-  created_at: Date | string
+  created_at: Time
   currency_code: string
   total: Amount
   subtotal: Amount
@@ -42,8 +43,8 @@ export interface OrderRow {
   days_since_last_order?: Amount
   customer_totals?: {
     orders_count: Amount
-    first_order_at: Date | string
-    last_order_at: Date | string
+    first_order_at: Time
+    last_order_at: Time
   }
 }
 

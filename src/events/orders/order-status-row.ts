@@ -1,3 +1,4 @@
+import type { Time } from "../language/time"
 import { buyerOf } from "../language/buyer"
 import { hoursSinceOrder, orderProperties } from "./order-ref"
 
@@ -5,8 +6,8 @@ import { hoursSinceOrder, orderProperties } from "./order-ref"
 export interface OrderStatusRow {
   id: string
   display_id?: number | null
-  created_at: Date | string
-  updated_at: Date | string
+  created_at: Time
+  updated_at: Time
 }
 
 /**

@@ -1,3 +1,5 @@
+import { HOUR_MS } from "../../lib/time"
+import type { Time } from "../language/time"
 import { buyerOf } from "../language/buyer"
 import { orderProperties } from "../orders/order-ref"
 import type { OrderRef } from "../orders/order-ref"
@@ -17,7 +19,7 @@ export interface PaymentRow {
 export interface MoneyRow {
   id: string
   amount: Amount
-  created_at: Date | string
+  created_at: Time
   payment: PaymentRow
   /** Computed for the whole batch; see `enrich`. */
   lifetime_value?: Amount
@@ -48,7 +50,7 @@ const moneyLedger = {
 export const orderOf = (row: MoneyRow) => row.payment.payment_collection?.order
 
 /** Long enough for any checkout to finish. */
-const ORPHANED_AFTER_MS = 60 * 60 * 1000
+const ORPHANED_AFTER_MS = HOUR_MS
 
 /**
  * Whether a payment, a capture or a refund can be told: at checkout, money may be taken before its order exists. A payment that has
@@ -56,7 +58,7 @@ const ORPHANED_AFTER_MS = 60 * 60 * 1000
  */
 export const hasOrderOrNeverWill = (
   order: OrderRef | null | undefined,
-  createdAt: Date | string,
+  createdAt: Time,
   now: Date
 ): boolean => Boolean(order) || now.getTime() - new Date(createdAt).getTime() > ORPHANED_AFTER_MS
 

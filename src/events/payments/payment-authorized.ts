@@ -11,7 +11,7 @@ export interface AuthorizedRow extends PaymentOfCollection {
   payment_session_id?: string | null
 }
 
-/** A payment was authorized: Medusa makes its row then, and keeps it when the payment is cancelled later. */
+/** A payment was authorized: Medusa makes its row then, and keeps it when the payment is canceled later. */
 export const paymentAuthorized = defineEvent<AuthorizedRow>()({
   id: "payment_authorized",
   topic: "payments",

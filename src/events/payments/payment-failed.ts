@@ -1,3 +1,4 @@
+import type { Time } from "../language/time"
 import { defineEvent } from "../language/define-event"
 import { orderProperties } from "../orders/order-ref"
 import { overPaymentSessions, paymentAttempt } from "./payment-row"
@@ -7,7 +8,7 @@ import { text } from "../language/properties"
 /** A payment session that failed as `payment_failed` loads it. Of the provider's `data`, an error's code alone is read. */
 export interface FailedSessionRow extends PaymentSessionRow {
   status: string
-  updated_at: Date | string
+  updated_at: Time
   data?: { last_payment_error?: { code?: unknown; decline_code?: unknown } | null } | null
 }
 
@@ -34,7 +35,7 @@ export const paymentFailed = defineEvent<FailedSessionRow>()({
   ...base,
   id: "payment_failed",
   topic: "payments",
-  doc: "A payment provider refused or cancelled a payment, at the end of a checkout or later. Once for each payment session.",
+  doc: "A payment provider refused or canceled a payment, at the end of a checkout or later. Once for each payment session.",
   fields: [...base.fields, "status", "updated_at", "data"],
   proof: { by: "changed row", where: { status: ["error", "canceled"] } },
   hints: {
@@ -51,7 +52,7 @@ export const paymentFailed = defineEvent<FailedSessionRow>()({
     ...orderProperties((row: FailedSessionRow) => row.payment_collection?.order),
     ...base.properties,
     reason: text(
-      "`error` where the provider refused it, `canceled` where it was cancelled.",
+      "`error` where the provider refused it, `canceled` where it was canceled.",
       (row: FailedSessionRow) => row.status
     ),
     error_code: text(

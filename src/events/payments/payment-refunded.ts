@@ -8,7 +8,7 @@ export interface RefundRow extends MoneyRow {
   refund_reason?: { label?: string | null } | null
 }
 
-/** Money was given back: one event for each refund, also for those of a cancelled order, which Medusa does not announce. */
+/** Money was given back: one event for each refund, also for those of a canceled order, which Medusa does not announce. */
 export const paymentRefunded = defineEvent<RefundRow>()({
   ...overMoney,
   id: "payment_refunded",

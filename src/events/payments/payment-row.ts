@@ -1,3 +1,4 @@
+import type { Time } from "../language/time"
 import { buyerOf } from "../language/buyer"
 import { cartId, minutesBetween } from "../carts/cart-row"
 import type { CartRef } from "../carts/cart-row"
@@ -6,12 +7,10 @@ import { orderRefFields } from "../orders/order-ref"
 import { money, number, text } from "../language/properties"
 import type { Amount } from "../language/properties"
 
-type Moment = Date | string
-
 /** A payment, or the session that may lead to one, as their events load it. */
 export interface PaymentOfCollection {
   id: string
-  created_at: Moment
+  created_at: Time
   amount: Amount
   currency_code: string
   provider_id?: string | null
@@ -64,7 +63,7 @@ export const paymentAttempt = <Row extends PaymentOfCollection>() => ({
 })
 
 /** How old the cart was. */
-export const minutesSinceCart = (time: (row: PaymentSessionRow) => Moment) => ({
+export const minutesSinceCart = (time: (row: PaymentSessionRow) => Time) => ({
   minutes_since_cart_created: number<PaymentSessionRow>(
     "Whole minutes since the cart was made.",
     (row) => minutesBetween(row.payment_collection?.cart?.created_at, time(row))

@@ -1,15 +1,14 @@
+import { DAY_MS } from "../../lib/time"
 import { defineEvent } from "../language/define-event"
 import { money, number } from "../language/properties"
 import { mrrChange, overSubscriptions, subscriptionProperties } from "./subscription-row"
 import type { SubscriptionRow } from "./subscription-row"
 
-const DAY_MS = 24 * 60 * 60 * 1000
-
-/** A subscription was cancelled. The recipe notes no time of it, so the row's last change stands for it. */
+/** A subscription was canceled. The recipe notes no time of it, so the row's last change stands for it. */
 export const subscriptionCanceled = defineEvent<SubscriptionRow>()({
   ...overSubscriptions,
   id: "subscription_canceled",
-  doc: "A customer or the merchant cancelled a subscription.",
+  doc: "A customer or the merchant canceled a subscription.",
   proof: { by: "changed row", where: { status: "canceled" }, ofAnyAge: true },
   hints: { "subscription.canceled": "id", "subscription.updated": "id" },
   time: (row) => row.updated_at,

@@ -1,14 +1,13 @@
+import type { Time } from "../language/time"
 import { MathBN } from "@medusajs/framework/utils"
 import { money, text, time, toNumber } from "../language/properties"
 import type { Amount } from "../language/properties"
 import { roundedDifference } from "../language/round-money"
 
-type Moment = Date | string
-
 /** An order that a subscription gave rise to. */
 interface SubscriptionOrder {
   id: string
-  created_at: Moment
+  created_at: Time
   currency_code: string
   item_total: Amount
   item_tax_total: Amount
@@ -22,12 +21,12 @@ export interface SubscriptionRow {
   id: string
   status: string
   interval: string
-  created_at: Moment
-  updated_at: Moment
-  subscription_date: Moment
-  last_order_date: Moment
-  next_order_date?: Moment | null
-  expiration_date?: Moment | null
+  created_at: Time
+  updated_at: Time
+  subscription_date: Time
+  last_order_date: Time
+  next_order_date?: Time | null
+  expiration_date?: Time | null
   customer?: { id: string } | null
   orders?: (SubscriptionOrder | null)[] | null
 }

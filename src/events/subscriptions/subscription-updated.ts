@@ -1,9 +1,10 @@
+import type { Time } from "../language/time"
 import { defineEvent } from "../language/define-event"
 import { money, text } from "../language/properties"
 import { ENDED, mrrChange, overSubscriptions, subscriptionProperties } from "./subscription-row"
 import type { SubscriptionRow } from "./subscription-row"
 
-const millis = (moment: Date | string) => new Date(moment).getTime()
+const millis = (moment: Time) => new Date(moment).getTime()
 
 /** The recipe writes the first order's time when it makes the row, in the same moment or a little later. */
 const FIRST_ORDER_MS = 60_000

@@ -42,7 +42,7 @@ const bigintToJson = (value: bigint): JsonValue => {
 /** The JSON of an object that stands for one value; undefined for one whose entries are to be read. */
 export const leafToJson = (value: object): JsonValue | undefined => {
   if (isLive(value)) {
-    settle(value)
+    ignoreRejection(value)
     return UNREADABLE
   }
   if (isPlain(value)) {
@@ -81,7 +81,7 @@ const isPlain = (value: object): boolean =>
   Array.isArray(value) || Object.getPrototypeOf(value) === Object.prototype
 
 /** A promise that nobody awaits any more must not end the store's process. */
-export const settle = (value: unknown): void => {
+export const ignoreRejection = (value: unknown): void => {
   if (types.isPromise(value)) {
     value.catch(() => undefined)
   }

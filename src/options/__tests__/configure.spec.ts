@@ -3,8 +3,8 @@ import type { EventId } from "../../events/catalog"
 import { rows } from "../../events/__tests__/fixtures/rows"
 import { configuredDefinitions } from "../configure"
 import type { CatalogOptions } from "../configure"
-import { describe as describeEvent } from "../../capture/rows/to-event"
-import { describeRows } from "../../capture/rows/to-events"
+import { toEvent } from "../../capture/rows/to-event"
+import { toEvents } from "../../capture/rows/to-events"
 import { salePath } from "../groups-of-events"
 
 const none: CatalogOptions = {
@@ -31,7 +31,7 @@ const told = (id: EventId, options: Partial<CatalogOptions>, change: object = {}
   if (!definition) {
     throw new Error(`Expected ${id} to be switched on.`)
   }
-  return describeEvent(definition, { ...rows[id], ...change }, person)
+  return toEvent(definition, { ...rows[id], ...change }, person)
 }
 
 describe("the catalog as the options want it", () => {
@@ -214,7 +214,7 @@ describe("groups", () => {
     const definition = find("region_identified", { groups: { region: true } })
     const events = (personProfiles: "never" | "identified_only") =>
       definition &&
-      describeRows(
+      toEvents(
         definition,
         [{ id: "reg_1", ...rows.region_identified }],
         { ...person, personProfiles },

@@ -3,7 +3,7 @@ import type { Knex } from "@medusajs/framework/mikro-orm/knex"
 import type { MedusaContainer } from "@medusajs/framework/types"
 import { ContainerRegistrationKeys } from "@medusajs/framework/utils"
 import { createRecordHints } from "../../../src/capture/signals/hints/record-hints"
-import { createRecorder } from "../../../src/capture/rows/pipeline"
+import { createPipeline } from "../../../src/capture/rows/pipeline"
 import { reconcile } from "../../../src/capture/sweeps/catch-up/catch-up"
 import type { ReconciliationPass } from "../../../src/capture/sweeps/catch-up/catch-up"
 import { POSTHOG_MODULE } from "../../../src/modules/posthog"
@@ -126,7 +126,7 @@ const recordFigure = (knex: Knex, posthog: PosthogModuleService): Figure => {
 
 const hintsFigure = (container: MedusaContainer, knex: Knex): Figure => {
   const hands = createHands(knex)
-  const record = createRecordHints(createRecorder(container))
+  const record = createRecordHints(createPipeline(container))
   let taken: { uuid: string; entity_id: string }[] = []
   const uuids = () => taken.map(({ uuid }) => uuid)
   const hints = () =>

@@ -70,7 +70,7 @@ const createRandom = (seed: number) => (): number => {
 
 /**
  * The rows of a store, in batches: of ten orders three come with a new account, three with a new guest, and four from
- * somebody who was there before. 3 % are cancelled, 5 % refunded, 1 % drafts; of the accounts 5 % are changed within days
+ * somebody who was there before. 3 % are canceled, 5 % refunded, 1 % drafts; of the accounts 5 % are changed within days
  * of the sign-up, and 1 % deleted.
  */
 export function* seedBatches(size: StoreSize, now: Date): Generator<SeedBatch> {

@@ -7,7 +7,7 @@ import { definitionFrom } from "../../../events/custom/custom-event"
 import { momentDefinitions } from "../../../events/moments"
 import { money, text } from "../../../events/language/properties"
 import { inTaxonomy } from "../../../events/taxonomy/taxonomies"
-import { describe as describeEvent } from "../to-event"
+import { toEvent } from "../to-event"
 import type { Describing } from "../to-event"
 
 const options = {
@@ -25,7 +25,7 @@ const definitionOf = (id: string): AnyEventDefinition => {
 }
 
 const propertiesOf = (definition: Describing, row: object) =>
-  describeEvent(definition, row, options).properties as Record<string, number | undefined>
+  toEvent(definition, row, options).properties as Record<string, number | undefined>
 
 describe("an event tells amounts as money moves", () => {
   it.each([
@@ -46,7 +46,7 @@ describe("an event tells amounts as money moves", () => {
 
   it("and the outbox the same", () => {
     const of = (id: string, change: object) =>
-      describeEvent(definitionOf(id), { ...rows[id], ...change }, options).money
+      toEvent(definitionOf(id), { ...rows[id], ...change }, options).money
     expect(of("order_placed", { total: 63.373 })).toEqual({ currency: "EUR", amount: "63.37" })
     expect(of("payment_captured", { amount: "0.005" })).toEqual({ currency: "EUR", amount: "0.01" })
     expect(of("payment_refunded", { amount: 1e-7 })).toEqual({ currency: "EUR", amount: "0" })
@@ -54,7 +54,7 @@ describe("an event tells amounts as money moves", () => {
 
   it("but the price of one piece as it is listed, which may be less than a cent", () => {
     const items = [{ quantity: 10_000, unit_price: "0.0042", total: 42 }]
-    const { products } = describeEvent(
+    const { products } = toEvent(
       definitionOf("order_placed"),
       { ...(rows.order_placed as object), items },
       options
@@ -219,7 +219,7 @@ describe("the parts of an order are its total within one smallest unit", () => {
       item_tax_total: 1.65,
       shipping_total: 0,
     }
-    const { products } = describeEvent(definitionOf("order_placed"), row, options).properties
+    const { products } = toEvent(definitionOf("order_placed"), row, options).properties
     expect(products).toMatchObject([{ total: 10.83 }, { total: 10.83 }])
   })
 
@@ -233,7 +233,7 @@ describe("the parts of an order are its total within one smallest unit", () => {
     }))
     const of = (items: object[]) => {
       const row = { ...rows.order_placed, items, total: 7.425, shipping_total: 0 }
-      const { products } = describeEvent(definitionOf("order_placed"), row, options).properties
+      const { products } = toEvent(definitionOf("order_placed"), row, options).properties
       return (products as { name: string; total: number }[])
         .map(({ name, total }) => `${name} ${total}`)
         .sort()

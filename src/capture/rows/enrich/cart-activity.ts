@@ -1,7 +1,8 @@
+import { DAY_MS } from "../../../lib/time"
 import type { Database } from "../../../modules/posthog/database/gate"
 import { sortsIdsByTime } from "../ids/id-order"
 import { ID_SLACK_MS, idAt } from "../ids/id-window"
-import type { Row } from "../load-rows"
+import type { Row } from "../row"
 
 interface ActivityRow {
   id: string
@@ -9,7 +10,7 @@ interface ActivityRow {
 }
 
 /** For how long after a cart was made its products may be put in, for their removal to count. */
-const REMOVALS_MS = 3 * 24 * 60 * 60_000
+const REMOVALS_MS = 3 * DAY_MS
 
 /**
  * Tells of each cart when something last happened to it or to what belongs to it. The cart's own `updated_at` does not: Medusa

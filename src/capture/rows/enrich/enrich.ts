@@ -1,6 +1,6 @@
 import type { Database } from "../../../modules/posthog/database/gate"
 import type { Enrichment } from "../../../events/language/define-event"
-import type { Row } from "../load-rows"
+import type { Row } from "../row"
 import { addCartActivity } from "./cart-activity"
 import { addLifetimeValue } from "./lifetime-value"
 import { addOrderEdits } from "./order-edits"

@@ -1,7 +1,7 @@
 import { DEFAULT_DECIMALS, unusualDecimals } from "../../../events/language/round-money"
 import type { Database } from "../../../modules/posthog/database/gate"
 import { readPath } from "../../../lib/path"
-import type { Row } from "../load-rows"
+import type { Row } from "../row"
 
 /**
  * Tells of an account's last capture or refund in a currency what the customer has paid by now, less what was given back: an older

@@ -1,5 +1,5 @@
 import type { Database } from "../../../modules/posthog/database/gate"
-import type { Row } from "../load-rows"
+import type { Row } from "../row"
 import { placedVersions } from "../orders/placed-version"
 
 /**

@@ -1,5 +1,5 @@
 import type { Database } from "../../../modules/posthog/database/gate"
-import type { Row } from "../load-rows"
+import type { Row } from "../row"
 
 interface HistoryRow {
   id: string
@@ -17,7 +17,7 @@ interface HistoryRow {
  * last were placed: an older order may reach PostHog after a newer one, and would set the profile back. Of an order of the last days
  * without a cart, too: a draft keeps its day, and becomes an order when newer ones may have been placed. An older one goes to PostHog by
  * the way of historical events, which takes its time. An order that went over to another customer counts for the one that its row
- * names here, who placed it (`settleOwners`), and tells nobody's totals. Unknown for an order without a customer. In SQL, because `query.graph` would load every order that these customers ever placed.
+ * names here, who placed it (`assignOwners`), and tells nobody's totals. Unknown for an order without a customer. In SQL, because `query.graph` would load every order that these customers ever placed.
  */
 export const addOrderHistory = async (
   database: Database,

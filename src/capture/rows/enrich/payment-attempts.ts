@@ -2,7 +2,7 @@ import type { Database } from "../../../modules/posthog/database/gate"
 import { readPath } from "../../../lib/path"
 import { sortsIdsByTime } from "../ids/id-order"
 import { ID_SLACK_MS, idAt } from "../ids/id-window"
-import type { Row } from "../load-rows"
+import type { Row } from "../row"
 
 interface AttemptRow {
   id: string

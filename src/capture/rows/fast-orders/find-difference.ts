@@ -1,4 +1,4 @@
-import type { Row } from "../load-rows"
+import type { Row } from "../row"
 
 /** A field that two ways to load a row disagree on. */
 export interface Difference {

@@ -3,7 +3,7 @@ import type { BigNumberInput } from "@medusajs/framework/types"
 import { BigNumber, decorateCartTotals } from "@medusajs/framework/utils"
 import { orderTotals } from "../../../events/orders/order-placed"
 import { orderItemAmounts, orderItemFields } from "../../../events/orders/order-items"
-import type { Row, RowRequest } from "../load-rows"
+import type { Row, RowRequest } from "../row"
 import { ORDERS_STATEMENT } from "./orders-statement"
 
 /** Amounts of a line: Medusa's texts or `BigNumber`s, to be shown as numbers. */

@@ -5,7 +5,7 @@ import type { NoteTrouble } from "../../../events/trouble"
 import { findDifference } from "./find-difference"
 import { loadOrders, orderFilter } from "./load-orders"
 import type { OrderFilter } from "./load-orders"
-import type { Row, RowRequest, Shortcut } from "../load-rows"
+import type { Row, RowRequest, Shortcut } from "../row"
 
 /** Medusa's releases whose totals the statement is compared with, by `load-orders.spec` and `npm run test:versions`. */
 const COMPARED = /^2\.(19|20|21)\./

@@ -1,3 +1,4 @@
+import { DAY_MS, HOUR_MS } from "../../../lib/time"
 import { encodeTime } from "ulid"
 
 /** Rows whose ids were made in a span of time; open where an end is absent. */
@@ -7,10 +8,10 @@ export interface IdWindow {
 }
 
 /** Clocks of servers differ, but an id a day ahead was not made by a clock: it was chosen by an import. */
-const MAX_CLOCK_AHEAD_MS = 24 * 60 * 60 * 1000
+const MAX_CLOCK_AHEAD_MS = DAY_MS
 
 /** An id is made a little before its row's `created_at`, on a server whose clock may be behind. */
-export const ID_SLACK_MS = 60 * 60 * 1000
+export const ID_SLACK_MS = HOUR_MS
 
 const ULID_TIME_LENGTH = 10
 

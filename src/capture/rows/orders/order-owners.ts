@@ -3,12 +3,12 @@ import type { AnyEventDefinition } from "../../../events/catalog"
 import type { PersonSource } from "../../../events/language/define-event"
 import { joinPath, readPath, writePath } from "../../../lib/path"
 import { ownerAt } from "../../../identity/order-owner"
-import type { Row, RowSource } from "../load-rows"
+import type { Query, Row } from "../row"
 import { transfersOf } from "./order-transfers"
-import { toldOrders } from "./recorded-orders"
+import { recordedOrders } from "./recorded-orders"
 
 /** Gives rows with the orders that they are of, each with the customer whose the fact is. */
-export type SettleOwners = (
+export type AssignOwners = (
   definition: AnyEventDefinition,
   rows: readonly Row[],
   customerFields: readonly string[]
@@ -20,8 +20,8 @@ export type SettleOwners = (
  *
  * @returns what replaces the customers of orders that are not theirs; all others stay as `query.graph` gave them
  */
-export const createSettleOwners =
-  ({ query, database }: Pick<RowSource, "query" | "database">): SettleOwners =>
+export const createAssignOwners =
+  ({ query, database }: { query: Query; database: Database }): AssignOwners =>
   async (definition, rows, customerFields) => {
     let settled = [...rows]
     for (const path of orderPaths(definition)) {
@@ -57,7 +57,7 @@ const ownersOf = async (
 ): Promise<Map<Row, string>> => {
   const facts = rows.flatMap((row) => factOf(row, path))
   const ids = facts.map(({ orderId }) => orderId)
-  const told = asPlaced ? NOBODY : await toldOrders(database, ids)
+  const told = asPlaced ? NOBODY : await recordedOrders(database, ids)
   // A transfer makes a new version, so most orders that are being placed need no look.
   const unclear = facts.filter(({ row, orderId, holder }) =>
     asPlaced ? row.version !== 1 : told.get(orderId)?.distinct_id !== holder
@@ -77,7 +77,7 @@ const ownersOf = async (
 }
 
 /** An order that is being placed was not recorded yet. */
-const NOBODY: Awaited<ReturnType<typeof toldOrders>> = new Map()
+const NOBODY: Awaited<ReturnType<typeof recordedOrders>> = new Map()
 
 interface Fact {
   row: Row
@@ -95,7 +95,7 @@ const factOf = (row: Row, path: string): Fact[] => {
 }
 
 const loadCustomers = async (
-  query: RowSource["query"],
+  query: Query,
   ids: readonly string[],
   fields: readonly string[]
 ): Promise<Map<string, Row>> => {

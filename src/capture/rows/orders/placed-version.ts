@@ -1,6 +1,6 @@
 import type { Database } from "../../../modules/posthog/database/gate"
-import type { Row } from "../load-rows"
-import { toldOrders } from "./recorded-orders"
+import type { Row } from "../row"
+import { recordedOrders } from "./recorded-orders"
 
 /**
  * The version in which each order was placed, by its id: each edit, refund, shipment and return makes a new one.
@@ -24,7 +24,7 @@ export const placedVersions = async (
   if (ids.length === 0) {
     return new Map()
   }
-  const told = await toldOrders(database, ids)
+  const told = await recordedOrders(database, ids)
   const { rows } = await database.raw<{ rows: { id: string; version: number }[] }>(
     PLACED_STATEMENT,
     [[...ids], ids.map((id) => told.get(id)?.recorded_at.toISOString() ?? NEVER)]

@@ -5,7 +5,7 @@ import type { RecordedEvent } from "../../../modules/posthog/outbox/look-up"
 import { uuidOf } from "../to-event"
 
 /** Under whom and when it was recorded that these orders were placed, by their ids; none of those that were not. */
-export const toldOrders = async (
+export const recordedOrders = async (
   database: Database,
   ids: readonly string[]
 ): Promise<Map<string, RecordedEvent>> => {

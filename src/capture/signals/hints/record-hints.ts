@@ -4,9 +4,9 @@ import { blameOf } from "../../../lib/blame"
 import { errorName } from "../../../lib/error-name"
 import type { Hint, RecordHints } from "../../../events/hint"
 import type { DescribedEvent } from "../../../events/outbox-event"
-import type { Row } from "../../rows/load-rows"
+import type { Row } from "../../rows/row"
 import { proofFilters } from "../../rows/proof-filters"
-import type { Recorder } from "../../rows/pipeline"
+import type { Pipeline } from "../../rows/pipeline"
 import { unknownIds } from "../../rows/unknown-ids"
 
 /**
@@ -15,42 +15,42 @@ import { unknownIds } from "../../rows/unknown-ids"
  * @returns rejects when the database cannot be reached; then nothing was recorded
  */
 export const createRecordHints =
-  (recorder: Recorder): RecordHints =>
+  (pipeline: Pipeline): RecordHints =>
   async (hints) => {
     const described = []
     for (const group of grouped(hints)) {
-      const definition = recorder.definitions.find(({ id }) => id === group.definition)
-      described.push(...(definition ? await describeGroup(recorder, definition, group) : []))
+      const definition = pipeline.definitions.find(({ id }) => id === group.definition)
+      described.push(...(definition ? await eventsOfGroup(pipeline, definition, group) : []))
     }
-    await recorder.posthog.record(described)
+    await pipeline.posthog.record(described)
   }
 
-const describeGroup = async (
-  recorder: Recorder,
+const eventsOfGroup = async (
+  pipeline: Pipeline,
   definition: AnyEventDefinition,
   group: HintGroup
 ): Promise<DescribedEvent[]> => {
   try {
-    const filter = await filterOf(recorder, definition, group)
-    return filter ? await recorder.describe(definition, filter) : []
+    const filter = await filterOf(pipeline, definition, group)
+    return filter ? await pipeline.toEvents(definition, filter) : []
   } catch (error) {
     // What the store's options name may not be there, or not be what they say; that must not hold back the others' hints.
     if (!isOverStoresEntity(definition) || blameOf(error) === "database") {
       throw error
     }
-    return describeHalves(recorder, definition, group, error)
+    return eventsOfHalves(pipeline, definition, group, error)
   }
 }
 
-const describeHalves = async (
-  recorder: Recorder,
+const eventsOfHalves = async (
+  pipeline: Pipeline,
   definition: AnyEventDefinition,
   { values, ...group }: HintGroup,
   error: unknown
 ): Promise<DescribedEvent[]> => {
   const [value = "", ...others] = values
   if (others.length === 0) {
-    const { posthog, log } = recorder
+    const { posthog, log } = pipeline
     const name = errorName(error)
     posthog.noteTrouble({ kind: "not_described", definition: definition.id, error: name })
     log.error(
@@ -62,8 +62,8 @@ const describeHalves = async (
   const first = { ...group, values: values.slice(0, middle) }
   const second = { ...group, values: values.slice(middle) }
   return [
-    ...(await describeGroup(recorder, definition, first)),
-    ...(await describeGroup(recorder, definition, second)),
+    ...(await eventsOfGroup(pipeline, definition, first)),
+    ...(await eventsOfGroup(pipeline, definition, second)),
   ]
 }
 
@@ -86,22 +86,22 @@ type Filter = Record<string, unknown>
 
 /** The filter for the rows that a group of hints names; undefined where there is none to load. */
 const filterOf = async (
-  recorder: Recorder,
+  pipeline: Pipeline,
   definition: AnyEventDefinition,
   { field, values, through, where, once }: HintGroup
 ): Promise<Filter | undefined> => {
-  const named = through ? await valuesThrough(recorder, through, field, values) : values
+  const named = through ? await valuesThrough(pipeline, through, field, values) : values
   const filter = { ...where, [field]: named }
   if (named.length === 0 || once || !definition.volume) {
     return named.length > 0 ? filter : undefined
   }
-  const ids = await unknownRows(recorder, definition, filter)
+  const ids = await unknownRows(pipeline, definition, filter)
   return ids.length > 0 ? { id: ids } : undefined
 }
 
 /** What rows of another entity have in a field. */
 const valuesThrough = async (
-  { query }: Recorder,
+  { query }: Pipeline,
   { entity, by }: NonNullable<Hint["through"]>,
   field: string,
   values: readonly string[]
@@ -112,17 +112,17 @@ const valuesThrough = async (
 
 /** A cart changes often, and most of what it holds was told before: only what is new is worth loading. */
 const unknownRows = async (
-  recorder: Recorder,
+  pipeline: Pipeline,
   definition: AnyEventDefinition,
   filter: Filter
 ): Promise<string[]> => {
   const { entity, keyFields = [], proof } = definition
-  const { data } = await recorder.query.graph({
+  const { data } = await pipeline.query.graph({
     entity,
     fields: ["id", ...keyFields],
     filters: { ...proofFilters(proof), ...filter },
     ...(proof.withDeleted && { withDeleted: true }),
   })
   const rows = (data as Row[]).filter((row) => proof.when?.(row) ?? true)
-  return rows.length > 0 ? unknownIds(recorder, definition, rows) : []
+  return rows.length > 0 ? unknownIds(pipeline, definition, rows) : []
 }

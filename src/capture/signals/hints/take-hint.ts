@@ -6,7 +6,7 @@ import { resolvePosthog } from "../../../modules/posthog/resolve"
 import type { Hint, RecordHints } from "../../../events/hint"
 import { configuredDefinitions } from "../../../options/configure"
 import { createRecordHints } from "./record-hints"
-import { createRecorder } from "../../rows/pipeline"
+import { createPipeline } from "../../rows/pipeline"
 
 /** A Medusa event, of which only the name and the id of a row are believed. */
 export interface MedusaEvent {
@@ -49,8 +49,8 @@ export const takeHint = (container: MedusaContainer, event: MedusaEvent): void =
 }
 
 const createTaker = (container: MedusaContainer): HintTaker => {
-  const recorder = createRecorder(container)
-  return { definitions: recorder.definitions, record: createRecordHints(recorder) }
+  const pipeline = createPipeline(container)
+  return { definitions: pipeline.definitions, record: createRecordHints(pipeline) }
 }
 
 /**

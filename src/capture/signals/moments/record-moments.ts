@@ -6,9 +6,9 @@ import type { Moment, RecordMoments } from "../../../events/moment"
 import type { DescribedEvent } from "../../../events/outbox-event"
 import type { NoteTrouble } from "../../../events/trouble"
 import { configuredMoments } from "../../../options/configure"
-import { describe } from "../../rows/to-event"
-import type { DescribeOptions } from "../../rows/to-event"
-import { createRecorder } from "../../rows/pipeline"
+import { toEvent } from "../../rows/to-event"
+import type { EventOptions } from "../../rows/to-event"
+import { createPipeline } from "../../rows/pipeline"
 import { lookUpFacts } from "./look-up"
 
 /**
@@ -18,7 +18,7 @@ import { lookUpFacts } from "./look-up"
  * @returns rejects when the database cannot be reached; then nothing was recorded
  */
 export const createRecordMoments = (container: MedusaContainer): RecordMoments => {
-  const { posthog, query, log } = createRecorder(container)
+  const { posthog, query, log } = createPipeline(container)
   const definitions = configuredMoments(posthog.options)
   const reports: MomentReports = { log, noteTrouble: (trouble) => posthog.noteTrouble(trouble) }
   return async (moments) => {
@@ -26,7 +26,7 @@ export const createRecordMoments = (container: MedusaContainer): RecordMoments =
     for (const definition of definitions) {
       const ofIt = moments.filter((moment) => moment.definition === definition.id)
       const whole = ofIt.length > 0 ? await lookUpFacts(query, definition.lookUp, ofIt) : []
-      described.push(...describeMoments(definition, whole, posthog.options, reports))
+      described.push(...momentsToEvents(definition, whole, posthog.options, reports))
     }
     await posthog.record(described)
   }
@@ -39,15 +39,15 @@ interface MomentReports {
 }
 
 /** Describes moments as events. One that its definition cannot read is logged and noted, and keeps no other from being recorded. */
-export const describeMoments = (
+export const momentsToEvents = (
   definition: AnyMomentDefinition,
   moments: readonly Moment[],
-  options: DescribeOptions,
+  options: EventOptions,
   { log, noteTrouble }: MomentReports
 ): DescribedEvent[] =>
   moments.flatMap(({ facts }) => {
     try {
-      return [describeMoment(definition, facts, options)]
+      return [momentToEvent(definition, facts, options)]
     } catch (error) {
       const name = errorName(error)
       noteTrouble({ kind: "not_described", definition: definition.id, error: name })
@@ -57,19 +57,15 @@ export const describeMoments = (
   })
 
 /** Describes a moment as the event that its definition says. Pure. */
-export const describeMoment = (
+export const momentToEvent = (
   definition: AnyMomentDefinition,
   facts: object,
-  options: DescribeOptions
+  options: EventOptions
 ): DescribedEvent =>
   // No row proves it, so it has no id of one.
-  describe(
-    definition,
-    { ...facts, id: "" },
-    definition.isImpersonal ? impersonal(options) : options
-  )
+  toEvent(definition, { ...facts, id: "" }, definition.isImpersonal ? impersonal(options) : options)
 
-const impersonal = (options: DescribeOptions): DescribeOptions => ({
+const impersonal = (options: EventOptions): EventOptions => ({
   ...options,
   personProfiles: "never",
 })

@@ -81,7 +81,7 @@ const cartOf = (run: Run): string | undefined => {
   return isRowId(id) ? id : undefined
 }
 
-/** A run that was undone without an error of its own was cancelled, by the workflow of which it was a part. */
+/** A run that was undone without an error of its own was canceled, by the workflow of which it was a part. */
 const failureOf = (run: Run): Failure | undefined => {
   const [first] = run.getErrors(TransactionHandlerType.INVOKE)
   return first && run.getState() !== TransactionState.DONE

@@ -3,8 +3,8 @@ import { catalog } from "../../../events/catalog"
 import type { AnyEventDefinition } from "../../../events/catalog"
 import type { DescribedEvent } from "../../../events/outbox-event"
 import { uuidOf } from "../../rows/to-event"
-import type { Row } from "../../rows/load-rows"
-import type { Recorder } from "../../rows/pipeline"
+import type { Row } from "../../rows/row"
+import type { Pipeline } from "../../rows/pipeline"
 import { walk } from "../walk"
 
 const HOUR_MS = 3_600_000
@@ -26,7 +26,7 @@ const storeOf = (rows: readonly Row[], { known = [], describing, recording }: Fa
   const noteTrouble = jest.fn()
   const error = jest.fn()
   const knownUuids = new Set(known.map((id) => uuidOf("payment_captured", id)))
-  const recorder = {
+  const pipeline = {
     query: { graph: () => Promise.resolve({ data: rows }) },
     sortsIdsByTime: () => Promise.resolve(true),
     log: { error },
@@ -42,20 +42,20 @@ const storeOf = (rows: readonly Row[], { known = [], describing, recording }: Fa
       },
     },
     enrich: (_definition: AnyEventDefinition, carts: readonly Row[]) => Promise.resolve(carts),
-    describe: async (_definition: unknown, { id: ids }: { id: string[] }) => {
+    toEvents: async (_definition: unknown, { id: ids }: { id: string[] }) => {
       describing?.(ids)
       described.push(...ids)
       return ids.map((id) => ({ entity_id: id, timestamp: "2026-01-01T00:00:00.000Z" }))
     },
   }
-  return { recorder: recorder as unknown as Recorder, described, recorded, noteTrouble, error }
+  return { pipeline: pipeline as unknown as Pipeline, described, recorded, noteTrouble, error }
 }
 
 const captures = (count: number): Row[] =>
   Array.from({ length: count }, (_, n) => ({ id: `capt_${String(n).padStart(3, "0")}` }))
 
-const walkCaptures = (recorder: Recorder) =>
-  walk(recorder, { definition: catalog.payment_captured, window: {} })
+const walkCaptures = (pipeline: Pipeline) =>
+  walk(pipeline, { definition: catalog.payment_captured, window: {} })
 
 const failOn =
   (bad: string, error: unknown) =>
@@ -73,8 +73,8 @@ describe("a walk over abandoned carts", () => {
       items: [{}],
       last_activity_at: new Date(Date.now() - hours * HOUR_MS),
     }))
-    const { recorder, described } = storeOf(carts)
-    await walk(recorder, {
+    const { pipeline, described } = storeOf(carts)
+    await walk(pipeline, {
       definition: cartAbandonedAfter(24),
       window: {},
       between: { from: new Date(Date.now() - 48 * HOUR_MS) },
@@ -86,8 +86,8 @@ describe("a walk over abandoned carts", () => {
 describe("a walk that comes to a row that fails", () => {
   it("records the rest of its page, notes the one, and says so once", async () => {
     const recording = failOn("capt_137", sqlError("22007"))
-    const { recorder, recorded, noteTrouble, error } = storeOf(captures(400), { recording })
-    expect(await walkCaptures(recorder)).toEqual({ seen: 400, recorded: 399, skipped: 1 })
+    const { pipeline, recorded, noteTrouble, error } = storeOf(captures(400), { recording })
+    expect(await walkCaptures(pipeline)).toEqual({ seen: 400, recorded: 399, skipped: 1 })
     expect(recorded).toHaveLength(399)
     expect(noteTrouble.mock.calls).toEqual([
       [
@@ -107,8 +107,8 @@ describe("a walk that comes to a row that fails", () => {
 
   it("is done also when that one is all that is left", async () => {
     const recording = failOn("capt_000", sqlError("22007"))
-    const { recorder } = storeOf(captures(1), { recording })
-    expect(await walkCaptures(recorder)).toEqual({ seen: 1, recorded: 0, skipped: 1 })
+    const { pipeline } = storeOf(captures(1), { recording })
+    expect(await walkCaptures(pipeline)).toEqual({ seen: 1, recorded: 0, skipped: 1 })
   })
 
   it("loses none of a page that is too large for one statement", async () => {
@@ -117,16 +117,16 @@ describe("a walk that comes to a row that fails", () => {
         throw ids.length > 200 ? new RangeError("Invalid string length") : sqlError("54000")
       }
     }
-    const { recorder, recorded } = storeOf(captures(400), { recording })
-    expect(await walkCaptures(recorder)).toEqual({ seen: 400, recorded: 400, skipped: 0 })
+    const { pipeline, recorded } = storeOf(captures(400), { recording })
+    expect(await walkCaptures(pipeline)).toEqual({ seen: 400, recorded: 400, skipped: 0 })
     expect(recorded).toEqual(captures(400).map(({ id }) => id))
   })
 
   it("blames a row that cannot be loaded by itself, as others can", async () => {
     const describing = failOn("capt_002", new Error("Invalid BigNumber value"))
     const known = ["capt_000", "capt_001"]
-    const { recorder, noteTrouble } = storeOf(captures(3), { describing, known })
-    expect(await walkCaptures(recorder)).toEqual({ seen: 3, recorded: 0, skipped: 1 })
+    const { pipeline, noteTrouble } = storeOf(captures(3), { describing, known })
+    expect(await walkCaptures(pipeline)).toEqual({ seen: 3, recorded: 0, skipped: 1 })
     expect(noteTrouble.mock.calls[0]?.[0]).toMatchObject({
       kind: "not_described",
       entityId: "capt_002",
@@ -137,21 +137,21 @@ describe("a walk that comes to a row that fails", () => {
     const describing = () => {
       throw new Error("no such field")
     }
-    const { recorder, noteTrouble } = storeOf(captures(3), { describing, known: ["capt_000"] })
-    await expect(walkCaptures(recorder)).rejects.toThrow("no such field")
+    const { pipeline, noteTrouble } = storeOf(captures(3), { describing, known: ["capt_000"] })
+    await expect(walkCaptures(pipeline)).rejects.toThrow("no such field")
     expect(noteTrouble).not.toHaveBeenCalled()
   })
 
   it("takes an outage for one", async () => {
     const recording = failOn("capt_002", sqlError("57P01"))
-    const { recorder, recorded, noteTrouble } = storeOf(captures(400), { recording })
-    await expect(walkCaptures(recorder)).rejects.toMatchObject({ code: "57P01" })
+    const { pipeline, recorded, noteTrouble } = storeOf(captures(400), { recording })
+    await expect(walkCaptures(pipeline)).rejects.toMatchObject({ code: "57P01" })
     expect(recorded).toEqual([])
     expect(noteTrouble).not.toHaveBeenCalled()
   })
 
   it("passes over a row whose key or proof cannot be read", async () => {
-    const { recorder, recorded } = storeOf(captures(3))
+    const { pipeline, recorded } = storeOf(captures(3))
     const definition: AnyEventDefinition = {
       ...catalog.payment_captured,
       key: ({ id }: Row) => {
@@ -159,7 +159,7 @@ describe("a walk that comes to a row that fails", () => {
         return id
       },
     }
-    expect(await walk(recorder, { definition, window: {} })).toMatchObject({ skipped: 1 })
+    expect(await walk(pipeline, { definition, window: {} })).toMatchObject({ skipped: 1 })
     expect(recorded).toEqual(["capt_000", "capt_002"])
   })
 })

@@ -6,9 +6,9 @@ import type { AnyEventDefinition } from "../../../events/catalog"
 import { resolvePosthog } from "../../../modules/posthog/resolve"
 import type { BackfillRun } from "../../../modules/posthog/leases/backfill-position"
 import type PosthogModuleService from "../../../modules/posthog/service"
-import { createRecorder } from "../../rows/pipeline"
-import type { Recorder } from "../../rows/pipeline"
-import { settledUntil } from "../catch-up/catch-up"
+import { createPipeline } from "../../rows/pipeline"
+import type { Pipeline } from "../../rows/pipeline"
+import { agedUntil } from "../catch-up/catch-up"
 import { countRows, walk, walkOfSpan } from "../walk"
 
 /** What to backfill. */
@@ -42,7 +42,7 @@ export interface BackfillHooks {
   /** Part of the time that may go into the backfill, above 0 and up to 1; the rest is left to the store. */
   share?: number
   /** How young a row is left alone, in milliseconds. */
-  unsettledMs?: number
+  minAgeMs?: number
 }
 
 const DEFAULT_SHARE = 0.5
@@ -59,14 +59,14 @@ export const createBackfill = async (
   container: MedusaContainer,
   input: BackfillInput = {}
 ): Promise<string> => {
-  const recorder = createRecorder(container)
-  const chosen = chosenOf(recorder, input)
+  const pipeline = createPipeline(container)
+  const chosen = chosenOf(pipeline, input)
   let estimate = 0
   for (const definition of chosen) {
     // One after another: a large store's database has shoppers to serve, too.
-    estimate += await countRows(recorder, walkOfSpan(definition, input))
+    estimate += await countRows(pipeline, walkOfSpan(definition, input))
   }
-  const { id } = await recorder.posthog.createBackfills({
+  const { id } = await pipeline.posthog.createBackfills({
     from_at: input.from ?? null,
     to_at: input.to ?? null,
     definitions: chosen.map((definition) => definition.id),
@@ -87,14 +87,14 @@ export const runBackfill = async (
   id: string,
   hooks: BackfillHooks = {}
 ): Promise<BackfillProgress | undefined> => {
-  const recorder = createRecorder(container)
-  return recorder.posthog.withBackfill(id, async (run, note) => {
+  const pipeline = createPipeline(container)
+  return pipeline.posthog.withBackfill(id, async (run, note) => {
     const progress = progressOf(run)
     hooks.onStart?.({ ...progress })
     const remaining = run.at_definition ? run.definitions.indexOf(run.at_definition) : 0
     let mayGoOn = true
     for (const definitionId of run.definitions.slice(remaining)) {
-      const definition = recorder.definitions.find(({ id }) => id === definitionId)
+      const definition = pipeline.definitions.find(({ id }) => id === definitionId)
       if (!mayGoOn) {
         break
       }
@@ -103,10 +103,10 @@ export const runBackfill = async (
         continue
       }
       let pageStart = performance.now()
-      await walk(recorder, {
+      await walk(pipeline, {
         ...walkOfSpan(definition, {
           from: run.from_at ?? undefined,
-          to: settledEnd(run.to_at, hooks.unsettledMs),
+          to: agedEnd(run.to_at, hooks.minAgeMs),
         }),
         after: (definitionId === run.at_definition && run.after_id) || undefined,
         onPage: async ({ lastId, seen, recorded, skipped }) => {
@@ -122,7 +122,7 @@ export const runBackfill = async (
           progress.skipped += skipped
           hooks.onProgress?.({ ...progress })
           if (mayGoOn) {
-            await giveWay(recorder.posthog, performance.now() - pageStart, hooks.share)
+            await giveWay(pipeline.posthog, performance.now() - pageStart, hooks.share)
           }
           pageStart = performance.now()
           return mayGoOn
@@ -135,7 +135,7 @@ export const runBackfill = async (
 }
 
 /** @throws {MedusaError} where an event is asked for that does not exist or is switched off */
-const chosenOf = ({ definitions }: Recorder, { events }: BackfillInput) =>
+const chosenOf = ({ definitions }: Pipeline, { events }: BackfillInput) =>
   events?.map((id) => {
     const definition = definitions.find((configured) => configured.id === id)
     if (!definition) {
@@ -156,8 +156,8 @@ const absentError = (id: string, definitions: readonly AnyEventDefinition[]): Me
       )
 
 /** The end of a span, but not beyond what is settled. */
-const settledEnd = (to: Date | null | undefined, unsettledMs?: number): Date => {
-  const settled = settledUntil(new Date(), unsettledMs)
+const agedEnd = (to: Date | null | undefined, minAgeMs?: number): Date => {
+  const settled = agedUntil(new Date(), minAgeMs)
   return to && to < settled ? to : settled
 }
 
@@ -165,13 +165,13 @@ const settledEnd = (to: Date | null | undefined, unsettledMs?: number): Date => 
 export const previewBackfill = async (
   container: MedusaContainer,
   input: BackfillInput = {},
-  { unsettledMs }: Pick<BackfillHooks, "unsettledMs"> = {}
+  { minAgeMs }: Pick<BackfillHooks, "minAgeMs"> = {}
 ): Promise<Record<string, { seen: number; missing: number }>> => {
-  const recorder = createRecorder(container)
+  const pipeline = createPipeline(container)
   const preview: Record<string, { seen: number; missing: number }> = {}
-  for (const definition of chosenOf(recorder, input)) {
-    const span = { from: input.from, to: settledEnd(input.to, unsettledMs) }
-    const { seen, recorded } = await walk(recorder, {
+  for (const definition of chosenOf(pipeline, input)) {
+    const span = { from: input.from, to: agedEnd(input.to, minAgeMs) }
+    const { seen, recorded } = await walk(pipeline, {
       ...walkOfSpan(definition, span),
       dryRun: true,
     })
@@ -245,7 +245,7 @@ export const findUnfinishedBackfill = async (
   container: MedusaContainer,
   { from, to, events }: BackfillInput
 ): Promise<string | undefined> => {
-  const asked = (events ?? createRecorder(container).definitions.map(({ id }) => id)).join()
+  const asked = (events ?? createPipeline(container).definitions.map(({ id }) => id)).join()
   const unfinished = (await listBackfills(container)).find(
     (backfill) =>
       backfill.status !== "done" &&

@@ -1,3 +1,4 @@
+import { DAY_MS, HOUR_MS, MINUTE_MS } from "../../../lib/time"
 import type { MedusaContainer } from "@medusajs/framework/types"
 import { MedusaError } from "@medusajs/framework/utils"
 import type { AnyEventDefinition } from "../../../events/catalog"
@@ -5,14 +6,10 @@ import { isOverStoresEntity } from "../../../events/custom/custom-event"
 import type { ReconciliationLease } from "../../../modules/posthog/leases/pass-lease"
 import { errorName } from "../../../lib/error-name"
 import type { IdWindow } from "../../rows/ids/id-window"
-import { createRecorder } from "../../rows/pipeline"
-import type { Recorder } from "../../rows/pipeline"
+import { createPipeline } from "../../rows/pipeline"
+import type { Pipeline } from "../../rows/pipeline"
 import { walk } from "../walk"
 import type { Walk } from "../walk"
-
-const MINUTE_MS = 60_000
-const HOUR_MS = 60 * MINUTE_MS
-const DAY_MS = 24 * HOUR_MS
 
 /** A row becomes visible when its transaction ends, with an id from when it began. */
 const LATE_COMMIT_MS = 10 * MINUTE_MS
@@ -21,7 +18,7 @@ const LATE_COMMIT_MS = 10 * MINUTE_MS
  * A row younger than this may still be taken back: Medusa writes the order before the payment is authorized, and the
  * capture or refund before the provider agrees, and deletes the row when it fails.
  */
-const UNSETTLED_MS = 3 * MINUTE_MS
+const MIN_AGE_MS = 3 * MINUTE_MS
 
 /** Far enough for servers' clocks that differ by hours, and for draft orders that become orders within days. */
 const WIDE_NEW_ROWS_MS = 7 * DAY_MS
@@ -36,8 +33,7 @@ const later = (a: Date, b: Date): Date => (a > b ? a : b)
 const isNewRow = ({ proof }: AnyEventDefinition) => proof.by === "new row"
 
 /** The moment up to which rows are settled. */
-export const settledUntil = (now: Date, unsettledMs = UNSETTLED_MS): Date =>
-  before(now, unsettledMs)
+export const agedUntil = (now: Date, minAgeMs = MIN_AGE_MS): Date => before(now, minAgeMs)
 
 type PlanWalks = (
   lease: ReconciliationLease,
@@ -99,7 +95,7 @@ export interface ReconciliationResult {
  * Records what no hint announced: looks at the store's rows, asks the outbox which facts it does not know, and records
  * those. One process at a time runs a pass. Call it as often as you like; a pass that is not due costs one statement.
  *
- * @param unsettledMs how young a row may be left alone, in milliseconds
+ * @param minAgeMs how young a row may be left alone, in milliseconds
  * @param everyMs how long ago a pass has to have been run, where that is more than its own time
  * @param uptimeMs how long this process has been up, in milliseconds: each pass is due once when the rows from before its
  *   start are settled, because the process before it may have died with the hints of rows that have changed
@@ -107,22 +103,22 @@ export interface ReconciliationResult {
  */
 export const reconcile = async (
   container: MedusaContainer,
-  { unsettledMs = UNSETTLED_MS, everyMs = 0, uptimeMs = process.uptime() * 1000 } = {}
+  { minAgeMs = MIN_AGE_MS, everyMs = 0, uptimeMs = process.uptime() * 1000 } = {}
 ): Promise<ReconciliationResult> => {
-  const recorder = createRecorder(container)
+  const pipeline = createPipeline(container)
   const result: ReconciliationResult = { ran: [], recorded: 0, skipped: 0 }
-  const settledForMs = uptimeMs - unsettledMs
+  const agedForMs = uptimeMs - minAgeMs
   const errors: unknown[] = []
   for (const pass of Object.keys(passes) as ReconciliationPass[]) {
     const { plan, ...own } = passes[pass]
-    const ownEveryMs = settledForMs > 0 ? Math.min(own.everyMs, settledForMs) : own.everyMs
+    const ownEveryMs = agedForMs > 0 ? Math.min(own.everyMs, agedForMs) : own.everyMs
     try {
-      const found = await recorder.posthog.withReconciliationLease(
+      const found = await pipeline.posthog.withReconciliationLease(
         { pass, everyMs: Math.max(ownEveryMs, everyMs) },
         (lease) =>
           runWalks(
-            recorder,
-            plan(lease, settledUntil(lease.startedAt, unsettledMs), recorder.definitions),
+            pipeline,
+            plan(lease, agedUntil(lease.startedAt, minAgeMs), pipeline.definitions),
             lease
           )
       )
@@ -146,7 +142,7 @@ export const reconcile = async (
  * perhaps wrongly, does not hold the pass back either: once it is mended, the wide pass comes to its rows of the last days.
  */
 const runWalks = async (
-  recorder: Recorder,
+  pipeline: Pipeline,
   walks: readonly Walk[],
   { pass, renew }: Pick<ReconciliationLease, "pass" | "renew">
 ): Promise<Pick<ReconciliationResult, "recorded" | "skipped">> => {
@@ -163,11 +159,11 @@ const runWalks = async (
   const errors: unknown[] = []
   for (const each of walks) {
     try {
-      const { recorded, skipped } = await walk(recorder, { ...each, onPage })
+      const { recorded, skipped } = await walk(pipeline, { ...each, onPage })
       found.recorded += recorded
       found.skipped += skipped
     } catch (error) {
-      recorder.posthog.noteTrouble({
+      pipeline.posthog.noteTrouble({
         kind: "not_walked",
         definition: each.definition.id,
         error: errorName(error),
@@ -175,7 +171,7 @@ const runWalks = async (
       if (!isOverStoresEntity(each.definition)) {
         errors.push(error)
       }
-      recorder.log.error(
+      pipeline.log.error(
         `medusa-plugin-posthog: reconciliation could not look at ${each.definition.entity} for ${each.definition.id} and tries again: ${errorName(error)}`
       )
     }

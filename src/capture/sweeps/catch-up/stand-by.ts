@@ -1,9 +1,7 @@
+import { HOUR_MS, MINUTE_MS } from "../../../lib/time"
 import type { MedusaContainer } from "@medusajs/framework/types"
 import { resolvePosthog } from "../../../modules/posthog/resolve"
 import { reconcile } from "./catch-up"
-
-const MINUTE_MS = 60_000
-const HOUR_MS = 60 * MINUTE_MS
 
 /** A job has missed its turn: its schedule is lost, or its process is gone. */
 const MISSED_MS = { reconcile: 2.5 * MINUTE_MS, purge: 26 * HOUR_MS }

@@ -5,9 +5,10 @@ import { ComparisonSheet, withLedger } from "./comparison-sheet"
 import type { Comparison, LedgerDefinition } from "./comparison-sheet"
 import { uuidOf } from "../../rows/to-event"
 import { loadRows } from "../../rows/load-rows"
-import type { Row, RowSource } from "../../rows/load-rows"
-import { createRecorder } from "../../rows/pipeline"
-import type { Recorder } from "../../rows/pipeline"
+import type { RowSource } from "../../rows/load-rows"
+import type { Row } from "../../rows/row"
+import { createPipeline } from "../../rows/pipeline"
+import type { Pipeline } from "../../rows/pipeline"
 import { isBetween } from "../span"
 import { countRows, idPages, walk, walkOfSpan } from "../walk"
 
@@ -18,7 +19,7 @@ export interface CompareInput {
   /** Facts before this moment; in any case only up to some minutes ago, because younger ones may not be recorded yet. */
   to?: Date
   /** How old a fact has to be, in milliseconds. */
-  settledMs?: number
+  minAgeMs?: number
   /** Told before the first page: how many rows there are about. */
   onStart?: (total: number) => void
   /** Told after each page: how many rows were looked at so far. */
@@ -35,26 +36,26 @@ const RECORDED_AFTER_MS = 5 * 60_000
  */
 export const compare = async (
   container: MedusaContainer,
-  { from, to: end, settledMs = RECORDED_AFTER_MS, onStart, onProgress }: CompareInput = {}
+  { from, to: end, minAgeMs = RECORDED_AFTER_MS, onStart, onProgress }: CompareInput = {}
 ): Promise<Comparison> => {
-  const recorder = createRecorder(container)
+  const pipeline = createPipeline(container)
   const sheet = new ComparisonSheet()
-  const recorded = new Date(Date.now() - settledMs)
+  const recorded = new Date(Date.now() - minAgeMs)
   const to = end && end < recorded ? end : recorded
   const walks = await Promise.all(
-    withLedger(recorder.definitions).map(async (definition) => {
-      const span = { from: from ?? (await knownSince(recorder, definition)), to }
-      return { definition, span, total: await countRows(recorder, walkOfSpan(definition, span)) }
+    withLedger(pipeline.definitions).map(async (definition) => {
+      const span = { from: from ?? (await knownSince(pipeline, definition)), to }
+      return { definition, span, total: await countRows(pipeline, walkOfSpan(definition, span)) }
     })
   )
   onStart?.(walks.reduce((sum, { total }) => sum + total, 0))
   let seen = 0
   for (const { definition, span } of walks) {
-    for await (const page of idPages(recorder, walkOfSpan(definition, span))) {
+    for await (const page of idPages(pipeline, walkOfSpan(definition, span))) {
       await addPage(
         {
-          recorder,
-          rows: { query: recorder.query, database: recorder.posthog.database },
+          pipeline,
+          rows: { query: pipeline.query, database: pipeline.posthog.database },
           definition,
           span,
           sheet,
@@ -64,7 +65,7 @@ export const compare = async (
       seen += page.length
       onProgress?.(seen)
     }
-    const counts = await recorder.posthog.countByDay({ definition: definition.id, ...span })
+    const counts = await pipeline.posthog.countByDay({ definition: definition.id, ...span })
     sheet.addOutbox(definition.id, counts)
   }
   const lines = sheet.lines()
@@ -85,12 +86,12 @@ export const recordMissing = async (
   container: MedusaContainer,
   { from, to }: Pick<Comparison, "from" | "to">
 ): Promise<number> => {
-  const recorder = createRecorder(container)
+  const pipeline = createPipeline(container)
   let recorded = 0
-  for (const definition of withLedger(recorder.definitions)) {
+  for (const definition of withLedger(pipeline.definitions)) {
     const begin = from[definition.id]
     const span = { from: begin ? new Date(begin) : undefined, to: new Date(to) }
-    recorded += (await walk(recorder, walkOfSpan(definition, span))).recorded
+    recorded += (await walk(pipeline, walkOfSpan(definition, span))).recorded
   }
   return recorded
 }
@@ -103,7 +104,7 @@ const all = () => ({ take: 10_000 })
  * back from there without a gap. Undefined: from the beginning.
  */
 const knownSince = async (
-  { posthog }: Recorder,
+  { posthog }: Pipeline,
   { id }: LedgerDefinition
 ): Promise<Date | undefined> => {
   const [installation] = await posthog.listInstallations({}, all())
@@ -129,7 +130,7 @@ const knownSince = async (
 }
 
 interface Account {
-  recorder: Recorder
+  pipeline: Pipeline
   rows: RowSource
   definition: LedgerDefinition
   span: { from?: Date; to: Date }
@@ -137,7 +138,7 @@ interface Account {
 }
 
 const addPage = async (
-  { recorder, rows, definition, span, sheet }: Account,
+  { pipeline, rows, definition, span, sheet }: Account,
   page: readonly Row[]
 ): Promise<void> => {
   const slim = { ...definition, fields: definition.ledger.fields, enrich: undefined }
@@ -150,7 +151,7 @@ const addPage = async (
   failed.forEach(({ item }) => sheet.addUnreadable(definition.id, item.id))
   const due = done.filter((row) => isBetween(new Date(definition.time(row)), span))
   const uuids = due.map((row) => uuidOf(definition.id, definition.key(row)))
-  const receipts = await recorder.posthog.findReceipts(uuids)
+  const receipts = await pipeline.posthog.findReceipts(uuids)
   const receiptOf = new Map(receipts.map((receipt) => [receipt.uuid, receipt]))
   due.forEach((row, n) => sheet.addRow({ definition, span }, row, receiptOf.get(String(uuids[n]))))
 }

@@ -4,7 +4,7 @@ import type { AnyEventDefinition } from "../../../events/catalog"
 import type { Ledger } from "../../../events/language/define-event"
 import type { DayCount, EventReceipt, EventState } from "../../../modules/posthog/outbox/look-up"
 import { moneyOf } from "../../rows/to-event"
-import type { Row } from "../../rows/load-rows"
+import type { Row } from "../../rows/row"
 import { roundMoneyText } from "../../../events/language/round-money"
 import { isBetween } from "../span"
 

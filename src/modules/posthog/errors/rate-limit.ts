@@ -5,8 +5,6 @@ export interface RateLimits {
   perFingerprint: number
 }
 
-const MINUTE_MS = 60_000
-
 /**
  * Counts errors by the minute, so that a store in trouble does not flood its own outbox. Memory is bounded by `perMinute`
  * fingerprints.
@@ -59,3 +57,4 @@ export class RateLimit {
     }
   }
 }
+import { MINUTE_MS } from "../../../lib/time"

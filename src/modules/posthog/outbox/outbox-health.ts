@@ -1,3 +1,4 @@
+import { DAY_MS } from "../../../lib/time"
 import { encodeTime } from "ulid"
 import { MAX_COUNTED } from "./max-counted"
 import type { Database } from "../database/gate"
@@ -110,8 +111,6 @@ const ORDERS = `
       AND greatest(o.created_at, o.updated_at) < now() - ${RECORDED_AFTER}
     ORDER BY o.id DESC LIMIT ${NEWEST}
   ) newest`
-
-const DAY_MS = 24 * 60 * 60_000
 
 const orderIdAt = (moment: number): string => `order_${encodeTime(moment, 10)}`
 

@@ -4,7 +4,7 @@ import { MedusaError } from "@medusajs/framework/utils"
 import { errorName } from "../../../lib/error-name"
 import type { DescribedEvent, RecordableEvent, SetAside } from "../../../events/outbox-event"
 import { bytesOf, fitSize, MAX_PROPERTIES_BYTES } from "./fit-size"
-import { isLive, settle } from "../../../lib/json/leaf"
+import { isLive, ignoreRejection } from "../../../lib/json/leaf"
 import { ownProperties, valueAt } from "../../../lib/json/own-properties"
 import { toJsonObject } from "../../../lib/json/to-json"
 
@@ -77,7 +77,7 @@ const askBeforeSend = (
 /** What of an answer can be read; undefined where that is none. */
 const propertiesOf = (answer: unknown): Record<string, unknown> | undefined => {
   if (typeof answer !== "object" || answer === null || isLive(answer)) {
-    settle(answer)
+    ignoreRejection(answer)
     return undefined
   }
   const properties = valueAt(answer, "properties")

@@ -1,3 +1,4 @@
+import type { DeliveryState } from "./delivery-state"
 import { errorName } from "../../../lib/error-name"
 import type { Log } from "../../../lib/log"
 import type { Outbox } from "../outbox/outbox"
@@ -17,25 +18,6 @@ export interface DeliveryConfig {
   pollIntervalMs: number
   /** After how long a request without an answer has failed. */
   requestTimeoutMs: number
-}
-
-/**
- * What delivery is doing, for health checks and the Admin:
- *
- * | state | what it means | left when |
- * | --- | --- | --- |
- * | delivering | the last request passed, or none was made yet | a request or the database fails |
- * | retrying | the last request failed in a way that passes; delivery waits until `nextTryAt` | a request passes |
- * | misconfigured | a person has to act: wrong key, wrong host, full quota; delivery looks again at `nextTryAt` | a request passes |
- *
- * How many events a request holds meanwhile is the business of `Pace`.
- */
-export interface DeliveryState {
-  state: "delivering" | "retrying" | "misconfigured"
-  /** Why it is not delivering. */
-  reason?: string
-  /** When it tries again, milliseconds since the epoch. */
-  nextTryAt?: number
 }
 
 /**

@@ -1,5 +1,5 @@
 import type { Log } from "../../../lib/log"
-import type { DeliveryState } from "./delivery"
+import type { DeliveryState } from "./delivery-state"
 
 /** Says once that delivery has paused, and once that it goes on: an outage of an hour is two lines. */
 export const createPauseLog = (log: Log) => {

@@ -1,3 +1,4 @@
+import { HOUR_MS } from "../../../lib/time"
 import type { ClaimedEvent } from "../../../events/outbox-event"
 import { routeOf } from "./posthog-client"
 import type { PosthogClient, SendOptions } from "./posthog-client"
@@ -5,7 +6,7 @@ import type { Settle } from "./settle"
 import type { Failure, Mixed } from "./verdict"
 
 /** Facts this old go to PostHog as a historical migration (PostHog's docs, "Migrating data"). */
-const HISTORICAL_AFTER_MS = 48 * 60 * 60 * 1000
+const HISTORICAL_AFTER_MS = 48 * HOUR_MS
 
 /** What a request came to that did not fail as a whole. */
 export interface Passed {

@@ -1,4 +1,5 @@
-import type { Delivery, DeliveryState } from "./delivery"
+import type { Delivery } from "./delivery"
+import type { DeliveryState } from "./delivery-state"
 
 /** Whether events leave a process, and if not, why. */
 export type PosthogStatus =

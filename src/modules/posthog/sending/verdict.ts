@@ -1,3 +1,5 @@
+import { HOUR_MS } from "../../../lib/time"
+
 /** What became of a batch. Every outcome of a request is one of these; none is "unknown". */
 export type Verdict = { kind: "accepted" } | Failure | Mixed
 
@@ -34,7 +36,7 @@ export interface Exchange {
 }
 
 /** Longest wait that a `Retry-After` may ask for. */
-const MAX_RETRY_AFTER_MS = 60 * 60 * 1000
+const MAX_RETRY_AFTER_MS = HOUR_MS
 
 const RETRYABLE_STATUSES = new Set([408, 425, 429])
 const REFUSED_STATUSES = new Set([400, 422])

@@ -1,5 +1,5 @@
 import { findDifference } from "../find-difference"
-import type { Row, RowRequest } from "../../load-rows"
+import type { Row, RowRequest } from "../../row"
 import { createOrderShortcut } from "../order-shortcut"
 
 const fields = ["id", "total", "items.total", "region.name", "customer.created_at"]

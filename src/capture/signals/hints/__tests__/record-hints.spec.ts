@@ -2,7 +2,7 @@ import type { AnyEventDefinition } from "../../../../events/catalog"
 import { definitionFrom } from "../../../../events/custom/custom-event"
 import type { Hint } from "../../../../events/hint"
 import { createRecordHints } from "../record-hints"
-import type { Recorder } from "../../../rows/pipeline"
+import type { Pipeline } from "../../../rows/pipeline"
 
 const review = definitionFrom({
   id: "review_written",
@@ -20,14 +20,14 @@ const recorderOf = (failure: (id: string) => unknown) => {
   const recorded: unknown[] = []
   const noteTrouble = jest.fn()
   const log = { error: jest.fn() }
-  const recorder = {
+  const pipeline = {
     definitions: [review],
     log,
     posthog: {
       noteTrouble,
       record: async (events: readonly unknown[]) => void recorded.push(...events),
     },
-    describe: async (_: AnyEventDefinition, { id }: { id: string[] }) => {
+    toEvents: async (_: AnyEventDefinition, { id }: { id: string[] }) => {
       const error = id.map(failure).find(Boolean)
       if (error) {
         throw error
@@ -35,7 +35,7 @@ const recorderOf = (failure: (id: string) => unknown) => {
       return id
     },
   }
-  return { record: createRecordHints(recorder as unknown as Recorder), recorded, noteTrouble, log }
+  return { record: createRecordHints(pipeline as unknown as Pipeline), recorded, noteTrouble, log }
 }
 
 const hints = ["a", "b", "bad", "c", "d"].map(hint)

@@ -1,6 +1,6 @@
 import { catalog, definitions } from "../../../../events/catalog"
 import { uuidOf } from "../../../rows/to-event"
-import { describeRows } from "../../../rows/to-events"
+import { toEvents } from "../../../rows/to-events"
 import { createSkips } from "../../../rows/skips"
 import { hintsOf as hintsOfAll } from "../take-hint"
 import type { MedusaEvent } from "../take-hint"
@@ -81,12 +81,12 @@ describe("uuidOf", () => {
   })
 })
 
-describe("describeRows", () => {
+describe("toEvents", () => {
   it("keeps a row that cannot be described from stopping the others, and quotes nothing of it", () => {
     const error = jest.fn()
     const noteTrouble = jest.fn()
     const skips = createSkips(catalog.customer_deleted, { log: { error }, noteTrouble })
-    const events = describeRows(
+    const events = toEvents(
       catalog.customer_deleted,
       [
         {

@@ -2,7 +2,7 @@ import type { EventReceipt } from "../../../../modules/posthog/outbox/look-up"
 import { definitions } from "../../../../events/catalog"
 import { rows } from "../../../../events/__tests__/fixtures/rows"
 import { ComparisonSheet, withLedger } from "../comparison-sheet"
-import type { Row } from "../../../rows/load-rows"
+import type { Row } from "../../../rows/row"
 
 const captured = withLedger(definitions).find(({ id }) => id === "payment_captured")
 

@@ -1,5 +1,5 @@
-import { describeMoment } from "../../../../capture/signals/moments/record-moments"
-import type { DescribeOptions } from "../../../../capture/rows/to-event"
+import { momentToEvent } from "../../../../capture/signals/moments/record-moments"
+import type { EventOptions } from "../../../../capture/rows/to-event"
 import { catalog } from "../../../../events/catalog"
 import { momentFacts } from "../../../../events/__tests__/fixtures/moments"
 import { personal } from "../../../../events/__tests__/fixtures/rows"
@@ -8,19 +8,19 @@ import type { ClaimedEvent } from "../../../../events/outbox-event"
 import { finishEvent } from "../../payload/finish"
 import { wireBody } from "./wire-body"
 
-const options: DescribeOptions = {
+const options: EventOptions = {
   environment: "production",
   personProfiles: "identified_only",
   personProperties: ["email"],
 }
 
-const described = (id: string, with_: Partial<DescribeOptions> = {}) => {
+const described = (id: string, with_: Partial<EventOptions> = {}) => {
   const definition = momentDefinitions.find((one) => one.id === id)
   const facts = momentFacts[id]
   if (!definition || !facts) {
     throw new Error(`Expected a moment and facts of "${id}": add them to fixtures/moments.ts.`)
   }
-  return describeMoment(definition, facts, { ...options, ...with_ })
+  return momentToEvent(definition, facts, { ...options, ...with_ })
 }
 
 const claimed = (id: string): ClaimedEvent => {
@@ -52,7 +52,7 @@ describe("a moment", () => {
   it("keeps its uuid when it is renamed", () => {
     const { customer_signed_in: definition } = moments
     const facts = momentFacts.customer_signed_in ?? {}
-    expect(describeMoment({ ...definition, event: "Signed In" }, facts, options)).toMatchObject({
+    expect(momentToEvent({ ...definition, event: "Signed In" }, facts, options)).toMatchObject({
       event: "Signed In",
       uuid: described("customer_signed_in").uuid,
     })
@@ -69,7 +69,7 @@ describe("a moment", () => {
     const { checkout_failed: definition } = moments
     const cart = { id: "cart_01CART", currency_code: "eur" }
     const facts = { ...momentFacts.checkout_failed, cart_id: "cus_01SOMEBODY", cart }
-    expect(describeMoment(definition, facts, options)).toMatchObject({
+    expect(momentToEvent(definition, facts, options)).toMatchObject({
       distinct_id: "cart_01CART",
       properties: { cart_id: "cart_01CART", $process_person_profile: false },
     })
@@ -78,7 +78,7 @@ describe("a moment", () => {
   it("of a cart is one in a minute", () => {
     const { checkout_failed: definition } = moments
     const uuidAt = (at: string) =>
-      describeMoment(definition, { ...momentFacts.checkout_failed, at }, options).uuid
+      momentToEvent(definition, { ...momentFacts.checkout_failed, at }, options).uuid
     expect(uuidAt("2026-03-04T05:06:00.000Z")).toBe(uuidAt("2026-03-04T05:06:59.999Z"))
     expect(uuidAt("2026-03-04T05:06:00.000Z")).not.toBe(uuidAt("2026-03-04T05:07:00.000Z"))
   })

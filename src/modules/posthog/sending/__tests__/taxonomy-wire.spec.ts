@@ -1,6 +1,6 @@
 import { configuredDefinitions } from "../../../../options/configure"
 import type { CatalogOptions } from "../../../../options/configure"
-import { describe as describeEvent } from "../../../../capture/rows/to-event"
+import { toEvent } from "../../../../capture/rows/to-event"
 import { definitions } from "../../../../events/catalog"
 import { personal, rows } from "../../../../events/__tests__/fixtures/rows"
 import { ecommerceSpec } from "../../../../events/taxonomy/ecommerce-spec"
@@ -29,7 +29,7 @@ const claimed = (id: string, configured: CatalogOptions) => {
   if (!definition || !row) {
     throw new Error(`Expected a definition and a row of "${id}": add the row to fixtures/rows.ts.`)
   }
-  const event = finishEvent(describeEvent(definition, row, options))
+  const event = finishEvent(toEvent(definition, row, options))
   return { ...event, timestamp: new Date(event.timestamp), attempts: 1 }
 }
 

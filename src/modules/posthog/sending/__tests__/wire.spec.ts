@@ -1,5 +1,5 @@
-import { describe as describeEvent } from "../../../../capture/rows/to-event"
-import type { DescribeOptions } from "../../../../capture/rows/to-event"
+import { toEvent } from "../../../../capture/rows/to-event"
+import type { EventOptions } from "../../../../capture/rows/to-event"
 import { catalog, definitions } from "../../../../events/catalog"
 import { personal, rows } from "../../../../events/__tests__/fixtures/rows"
 import type { ClaimedEvent } from "../../../../events/outbox-event"
@@ -7,21 +7,19 @@ import { finishEvent } from "../../payload/finish"
 import { createPosthogClient } from "../posthog-client"
 import { wireBody } from "./wire-body"
 
-const options: DescribeOptions = {
+const options: EventOptions = {
   environment: "production",
   personProfiles: "identified_only",
   personProperties: [],
 }
 
-const claimed = (id: string, with_: Partial<DescribeOptions> = {}, change = {}): ClaimedEvent => {
+const claimed = (id: string, with_: Partial<EventOptions> = {}, change = {}): ClaimedEvent => {
   const definition = definitions.find((one) => one.id === id)
   const row = rows[id]
   if (!definition || !row) {
     throw new Error(`Expected a definition and a row of "${id}": add the row to fixtures/rows.ts.`)
   }
-  const event = finishEvent(
-    describeEvent(definition, { ...row, ...change }, { ...options, ...with_ })
-  )
+  const event = finishEvent(toEvent(definition, { ...row, ...change }, { ...options, ...with_ }))
   return { ...event, timestamp: new Date(event.timestamp), attempts: 1 }
 }
 

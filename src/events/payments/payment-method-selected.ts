@@ -1,7 +1,7 @@
-import { CART_LOOK_BACK_MS } from "./cart-row"
+import { CART_LOOK_BACK_MS } from "../carts/cart-row"
 import { defineEvent } from "../language/define-event"
-import { minutesSinceCart, overPaymentSessions } from "../payments/payment-row"
-import type { PaymentSessionRow } from "../payments/payment-row"
+import { minutesSinceCart, overPaymentSessions } from "./payment-row"
+import type { PaymentSessionRow } from "./payment-row"
 
 const createdAt = (row: PaymentSessionRow) => row.created_at
 

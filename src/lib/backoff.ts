@@ -16,3 +16,30 @@ export const backoffMs = (failures: number, random: () => number = Math.random):
   const full = Math.min(BASE_MS * 2 ** (failures - 1), MAX_MS)
   return Math.round(full / 2 + (random() * full) / 2)
 }
+
+/** A pause after a failure, longer after each one in a row. */
+export class Backoff {
+  /** Failures in a row. */
+  failures = 0
+  /** When the pause ends, milliseconds since the epoch. */
+  until = 0
+
+  get isPaused(): boolean {
+    return this.until > Date.now()
+  }
+
+  failed(): void {
+    this.failures++
+    this.until = Date.now() + backoffMs(this.failures)
+  }
+
+  passed(): void {
+    this.failures = 0
+    this.until = 0
+  }
+
+  /** Ends the pause, but remembers how long the next one has to be. */
+  hurry(): void {
+    this.until = 0
+  }
+}

@@ -1,6 +1,6 @@
 import type { Log } from "../log"
-import { SlowStart } from "./slow-start"
-import type { RecordItems } from "./slow-start"
+import { Waiting } from "./waiting"
+import type { RecordItems } from "./waiting"
 
 /** How items are gathered. */
 export interface GatherConfig {
@@ -28,13 +28,13 @@ export interface ItemKind<Item> {
 
 /**
  * Gathers items in memory, so that whoever hands them over goes on at once and they are recorded in batches. What cannot be
- * recorded now (the database is away) is kept and tried again; what can never be recorded is found by {@link SlowStart}.
+ * recorded now (the database is away) is kept and tried again; what can never be recorded is found by {@link Waiting}.
  */
 export class GatherQueue<Item> {
   /** How many were given up, or not taken because too many wait. */
   lost = 0
 
-  private readonly waiting: SlowStart<Item>
+  private readonly waiting: Waiting<Item>
   private record: RecordItems<Item> | undefined
   private timer: NodeJS.Timeout | undefined
   private timerAt = Infinity
@@ -48,7 +48,7 @@ export class GatherQueue<Item> {
     /** Told when the queue goes from empty to not empty and back. */
     private readonly onPending: (pending: boolean) => void = () => undefined
   ) {
-    this.waiting = new SlowStart(config.batchSize, {
+    this.waiting = new Waiting(config.batchSize, {
       onTrouble: (error) =>
         log.warn(
           `medusa-plugin-posthog: events could not be recorded and are tried again: ${error}`

@@ -1,7 +1,7 @@
 import type { AnyEventDefinition } from "../../../events/catalog"
 import { isOverStoresEntity } from "../../../events/custom/custom-event"
-import { blameOf } from "../../../lib/blame"
 import { errorName } from "../../../lib/error-name"
+import { inHalves } from "../../../lib/in-halves"
 import type { Hint, RecordHints } from "../../../events/hint"
 import type { DescribedEvent } from "../../../events/outbox-event"
 import type { Row } from "../../rows/row"
@@ -30,49 +30,32 @@ const eventsOfGroup = async (
   definition: AnyEventDefinition,
   group: HintGroup
 ): Promise<DescribedEvent[]> => {
-  try {
-    const filter = await filterOf(pipeline, definition, group)
-    return filter ? await pipeline.toEvents(definition, filter) : []
-  } catch (error) {
-    // What the store's options name may not be there, or not be what they say; that must not hold back the others' hints.
-    if (!isOverStoresEntity(definition) || blameOf(error) === "database") {
-      throw error
-    }
-    return eventsOfHalves(pipeline, definition, group, error)
+  const eventsOf = async (values: readonly string[]): Promise<DescribedEvent[]> => {
+    const filter = await filterOf(pipeline, definition, { ...group, values })
+    return filter ? pipeline.toEvents(definition, filter) : []
   }
-}
-
-const eventsOfHalves = async (
-  pipeline: Pipeline,
-  definition: AnyEventDefinition,
-  { values, ...group }: HintGroup,
-  error: unknown
-): Promise<DescribedEvent[]> => {
-  const [value = "", ...others] = values
-  if (others.length === 0) {
+  if (!isOverStoresEntity(definition)) {
+    return eventsOf(group.values)
+  }
+  // What the store's options name may not be there, or not be what they say; that must not hold back the others' hints.
+  const { done, failed } = await inHalves(group.values, eventsOf, () => Promise.resolve(true))
+  failed.forEach(({ item, error }) => {
     const { posthog, log } = pipeline
     const name = errorName(error)
     posthog.noteTrouble({ kind: "not_described", definition: definition.id, error: name })
     log.error(
-      `medusa-plugin-posthog: ${definition.id} of ${group.field} ${value} could not be looked up in ${definition.entity}; reconciliation looks for it: ${name}`
+      `medusa-plugin-posthog: ${definition.id} of ${group.field} ${item} could not be looked up in ${definition.entity}; reconciliation looks for it: ${name}`
     )
-    return []
-  }
-  const middle = Math.ceil(values.length / 2)
-  const first = { ...group, values: values.slice(0, middle) }
-  const second = { ...group, values: values.slice(middle) }
-  return [
-    ...(await eventsOfGroup(pipeline, definition, first)),
-    ...(await eventsOfGroup(pipeline, definition, second)),
-  ]
+  })
+  return done
 }
 
 interface HintGroup extends Omit<Hint, "value"> {
-  values: string[]
+  values: readonly string[]
 }
 
 const grouped = (hints: readonly Hint[]): HintGroup[] => {
-  const groups = new Map<string, HintGroup>()
+  const groups = new Map<string, Omit<HintGroup, "values"> & { values: string[] }>()
   for (const { value, ...of } of hints) {
     const key = JSON.stringify(of)
     const group = groups.get(key) ?? { ...of, values: [] }

@@ -1,0 +1,209 @@
+import { Backoff } from "../backoff"
+import { blameOf } from "../blame"
+import { errorName } from "../error-name"
+import { inHalves } from "../in-halves"
+
+/** Records items; rejects when nothing is promised. */
+export type RecordItems<Item> = (items: readonly Item[]) => Promise<void>
+
+/** Who wants to know of what went wrong. */
+export interface WaitingListener<Item> {
+  /** Something could not be recorded and is tried again; told once until something is recorded. */
+  onTrouble: (error: string) => void
+  /** An item is to blame, and is not tried again. */
+  onGivenUp: (item: Item, error: string) => void
+}
+
+/** An item on its way into the outbox. */
+interface Entry<Item> {
+  key: string
+  item: Item
+  /** How often it failed alone, and something else was recorded before it failed again. */
+  failures: number
+  /** How many batches had been recorded when it last failed alone. */
+  failedAt?: number
+}
+
+/** How often an item may fail alone while others are recorded. */
+const MAX_FAILURES = 20
+
+/** So many failures in a row look like an outage, whatever the errors say. */
+const OUTAGE = 3
+
+/** Pauses in a row, some ten seconds, for which what waits keeps a process alive. */
+const PATIENT_PAUSES = 5
+
+/**
+ * Items that wait to be recorded. A batch of them is recorded by {@link inHalves}, which finds the ones that fail. Such an item is
+ * *given up* at once if the error says that the item is to blame. Otherwise it waits *alone*: it is tried by itself, after the
+ * others and in its own time, so that none waits for it, and given up when it has failed `MAX_FAILURES` times while others passed.
+ *
+ * In what looks like an outage all wait, longer each time, and nothing is given up. The next try is with one item; each that passes
+ * doubles the batch. So an item that looks like an outage, such as one that runs into a time limit, comes to stand alone, too.
+ */
+export class Waiting<Item> {
+  private readonly together = new Map<string, Entry<Item>>()
+  private readonly alone = new Map<string, Entry<Item>>()
+  /** Of all. */
+  private readonly outage = new Backoff()
+  /** Of those alone. */
+  private readonly solitude = new Backoff()
+  private isTroubled = false
+  /** Batches that were recorded. */
+  private recorded = 0
+  /** How many are tried next. */
+  private next: number
+
+  constructor(
+    private readonly batchSize: number,
+    private readonly listener: WaitingListener<Item>
+  ) {
+    this.next = batchSize
+  }
+
+  get size(): number {
+    return this.together.size + this.alone.size
+  }
+
+  /** Whether a whole batch waits and may go. */
+  get isBatchDue(): boolean {
+    return this.together.size >= this.batchSize && !this.outage.isPaused
+  }
+
+  /** When something is to be tried next; never if nothing waits. */
+  get dueAt(): number {
+    if (this.size === 0) {
+      return Infinity
+    }
+    return Math.max(this.outage.until, this.together.size > 0 ? 0 : this.solitude.until)
+  }
+
+  /** Whether a process stays alive for what waits: not for a database that is gone. */
+  get isHurried(): boolean {
+    const { failures } = this.together.size > 0 ? this.outage : this.solitude
+    return this.size > 0 && failures <= PATIENT_PAUSES
+  }
+
+  has(key: string): boolean {
+    return this.together.has(key) || this.alone.has(key)
+  }
+
+  /** Takes an item, in place of what waits under this key. What fails alone would take others with it. */
+  add(key: string, item: Item): void {
+    if (!this.alone.has(key)) {
+      this.together.set(key, { key, item, failures: 0 })
+    }
+  }
+
+  /** Ends the pauses. */
+  hurry(): void {
+    this.outage.hurry()
+    this.solitude.hurry()
+  }
+
+  /** Records what waits and is not in a pause. Never rejects. */
+  async work(record: RecordItems<Item>): Promise<void> {
+    if (!this.outage.isPaused) {
+      await this.workTogether(record)
+    }
+    if (!this.outage.isPaused && !this.solitude.isPaused) {
+      await this.workAlone(record)
+    }
+  }
+
+  private async workTogether(record: RecordItems<Item>): Promise<void> {
+    let doubt = 0
+    while (this.together.size > 0) {
+      const failure = await this.attempt(record, [...this.together.values()].slice(0, this.next))
+      this.next = failure ? 1 : Math.min(this.batchSize, this.next * 2)
+      doubt = failure ? doubt + failure.doubt : 0
+      if (failure && doubt >= OUTAGE) {
+        this.tell(failure.error)
+        this.outage.failed()
+        return
+      }
+    }
+  }
+
+  /** Each one once, as long as the database seems to answer. One that fails goes last. */
+  private async workAlone(record: RecordItems<Item>): Promise<void> {
+    let doubt = 0
+    for (const entry of [...this.alone.values()]) {
+      this.alone.delete(entry.key)
+      const failure = await this.attempt(record, [entry])
+      doubt += failure?.doubt ?? 0
+      if (doubt >= OUTAGE) {
+        return
+      }
+    }
+    if (doubt === 0) {
+      this.solitude.passed()
+    }
+  }
+
+  /** Returns what went wrong if none could be recorded and the error does not say that it is the items' fault. */
+  private async attempt(
+    record: RecordItems<Item>,
+    batch: readonly Entry<Item>[]
+  ): Promise<Failure | undefined> {
+    const work = async (some: readonly Entry<Item>[]) => {
+      await record(some.map(({ item }) => item))
+      this.passed(some)
+      return []
+    }
+    try {
+      const { failed } = await inHalves(batch, work)
+      failed.forEach(({ item, error }) => this.failedAlone(item, error))
+      return undefined
+    } catch (error) {
+      if (batch.length === 1) {
+        batch.forEach((entry) => this.failedAlone(entry, error))
+      }
+      return { error: errorName(error), doubt: blameOf(error) === "database" ? OUTAGE : 1 }
+    }
+  }
+
+  private passed(entries: readonly Entry<Item>[]): void {
+    this.recorded++
+    this.isTroubled = false
+    this.outage.passed()
+    for (const entry of entries) {
+      // What was added under its key in the meantime may be newer than what was recorded.
+      if (this.together.get(entry.key) === entry) {
+        this.together.delete(entry.key)
+      }
+    }
+  }
+
+  private failedAlone(entry: Entry<Item>, error: unknown): void {
+    const { key, item, failedAt = this.recorded } = entry
+    const failures = entry.failures + (this.recorded > failedAt ? 1 : 0)
+    const name = errorName(error)
+    this.together.delete(key)
+    if (blameOf(error) === "item" || failures >= MAX_FAILURES) {
+      this.listener.onGivenUp(item, name)
+      return
+    }
+    if (entry.failedAt === undefined) {
+      this.tell(name)
+    }
+    this.alone.set(key, { key, item, failures, failedAt: this.recorded })
+    if (!this.solitude.isPaused) {
+      this.solitude.failed()
+    }
+  }
+
+  private tell(error: string): void {
+    if (!this.isTroubled) {
+      this.isTroubled = true
+      this.listener.onTrouble(error)
+    }
+  }
+}
+
+interface Failure {
+  /** The error's name. */
+  error: string
+  /** How much it looks like an outage. */
+  doubt: number
+}

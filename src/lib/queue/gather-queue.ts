@@ -67,6 +67,11 @@ export class GatherQueue<Item> {
     return this.waiting.size
   }
 
+  /** Whether one more can be held. */
+  get hasRoom(): boolean {
+    return this.size < this.config.maxItems
+  }
+
   /** Takes items, without I/O. `record` is what will record them; the first one given stays. */
   add(items: readonly Item[], record: RecordItems<Item>): void {
     this.record ??= record
@@ -87,7 +92,7 @@ export class GatherQueue<Item> {
 
   private take(item: Item): void {
     const key = this.kind.keyOf(item)
-    if (this.waiting.size < this.config.maxItems || this.waiting.has(key)) {
+    if (this.hasRoom || this.waiting.has(key)) {
       this.waiting.add(key, item)
       return
     }

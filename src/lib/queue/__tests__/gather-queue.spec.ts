@@ -1,6 +1,6 @@
 import type { Hint } from "../../../events/hint"
-import { HintQueue } from "../../../modules/posthog/memory/hint-queue"
-import type { HintQueueConfig } from "../../../modules/posthog/memory/hint-queue"
+import { hintQueue } from "../../../modules/posthog/memory/queues"
+import type { GatherConfig } from "../gather-queue"
 
 const hint = (value: string): Hint => ({ definition: "order_placed", field: "id", value })
 const good = (count: number, from = 0) =>
@@ -13,11 +13,11 @@ beforeEach(() => jest.useFakeTimers())
 afterEach(() => jest.useRealTimers())
 
 /** A queue before a database in which some values make a whole batch fail; nothing happens but by `flush`. */
-const createQueue = (config: Partial<HintQueueConfig> = {}) => {
+const createQueue = (config: Partial<GatherConfig> = {}) => {
   const log = { error: jest.fn(), warn: jest.fn() }
   const noteTrouble = jest.fn()
-  const queue = new HintQueue(
-    { gatherMs: 3_600_000, batchSize: 100, maxHints: 10_000, ...config },
+  const queue = hintQueue(
+    { gatherMs: 3_600_000, batchSize: 100, maxItems: 10_000, ...config },
     { log, noteTrouble }
   )
   const state = {
@@ -227,7 +227,7 @@ describe("an outage", () => {
 
 describe("memory", () => {
   it("that is full is noted, and holds no more for what is put back", async () => {
-    const { queue, add, state, noteTrouble, log } = createQueue({ maxHints: 10 })
+    const { queue, add, state, noteTrouble, log } = createQueue({ maxItems: 10 })
     state.outage = errorOf("57P01")
     add(...good(15))
     await queue.flush()

@@ -2,7 +2,8 @@ import { exception } from "../../../events/server/exception"
 import type { Log } from "../../../lib/log"
 import type { DescribedEvent } from "../../../events/outbox-event"
 import type { NoteTrouble } from "../../../events/trouble"
-import { GatherQueue } from "../../../lib/queue/gather-queue"
+import type { Moment } from "../../../events/moment"
+import type { GatherQueue } from "../../../lib/queue/gather-queue"
 import type { ResolvedOptions } from "../../../options/schema"
 import { fingerprintOf, kindOfError, read } from "./bare-error"
 import { exceptionMoment, isPerson } from "./exception-moment"
@@ -17,14 +18,19 @@ export interface CaptureExceptionInput {
   properties?: Record<string, unknown>
 }
 
+/** A moment whose event is made at once: what was thrown may change, and must not be kept. */
+export interface ToldException extends Pick<Moment, "definition" | "key"> {
+  event: DescribedEvent
+}
+
 /** What exceptions need of the service. */
 export interface ExceptionParts {
   options: ResolvedOptions
   log: Pick<Log, "error" | "warn">
   record: (events: readonly DescribedEvent[]) => Promise<unknown>
   noteTrouble: NoteTrouble
-  /** Told whether something waits in memory. */
-  onPending: (pending: boolean) => void
+  /** Where they wait until they are recorded. */
+  queue: GatherQueue<ToldException>
 }
 
 /**
@@ -32,29 +38,14 @@ export interface ExceptionParts {
  * left out, and has no limit for all kinds together.
  */
 const LIMITS = { perMinute: 100, perFingerprint: 10 }
-const GATHERING = { gatherMs: 50, batchSize: 50, maxItems: 1_000 }
 
-/** The errors that this process tells PostHog of: bare of what is personal, limited by the minute, kept until they are recorded. */
+/** The errors that this process tells PostHog of: moments that are bare of what is personal, and limited by the minute. */
 export class Exceptions {
-  private readonly queue: GatherQueue<DescribedEvent>
   private readonly limit: RateLimit
 
   constructor(private readonly parts: ExceptionParts) {
-    const { log, noteTrouble, onPending } = parts
-    this.queue = new GatherQueue(
-      {
-        keyOf: ({ uuid }) => uuid,
-        nameOf: () => "an exception",
-        beyond: "exceptions wait to be recorded; further ones are lost until they are.",
-        givenUp: "it is lost.",
-        onLost: (_, error) => noteTrouble({ kind: "dropped", definition: exception.id, error }),
-      },
-      GATHERING,
-      log,
-      onPending
-    )
     this.limit = new RateLimit(LIMITS, (count) =>
-      log.warn(
+      parts.log.warn(
         `medusa-plugin-posthog: ${count} exceptions of a minute were not sent to PostHog: at most ${LIMITS.perMinute} are in a minute, and ${LIMITS.perFingerprint} of the same kind at the same place.`
       )
     )
@@ -93,19 +84,9 @@ export class Exceptions {
     }
   }
 
-  /** Brings what waits in memory into the outbox. */
-  async flush(): Promise<void> {
-    await this.queue.flush()
-  }
-
-  /** Says in the log what ends with the process. */
+  /** Says in the log how many were left out. */
   close(): void {
     this.limit.close()
-    if (this.queue.size > 0) {
-      this.parts.log.error(
-        `medusa-plugin-posthog: ${this.queue.size} exceptions could not be recorded and are lost with this process.`
-      )
-    }
   }
 
   private attempt(work: () => string | undefined): string | undefined {
@@ -138,7 +119,7 @@ export class Exceptions {
 
   /** Puts an error into memory, unless there are too many. Gives its uuid if it did. */
   private take(seen: SeenException): string | undefined {
-    const { options, record } = this.parts
+    const { options, queue, record } = this.parts
     if (options.events.exception === false || options.disabled) {
       return undefined
     }
@@ -151,8 +132,10 @@ export class Exceptions {
     const event = exceptionMoment({ ...seen, leftOut: taken.leftOut }, options, (problem) =>
       this.onFailure(problem)
     )
-    const isFull = this.queue.size >= GATHERING.maxItems
-    this.queue.add([event], async (events) => void (await record(events)))
-    return isFull ? undefined : event.uuid
+    const { hasRoom } = queue
+    queue.add([{ definition: exception.id, key: event.uuid, event }], async (told) => {
+      await record(told.map((one) => one.event))
+    })
+    return hasRoom ? event.uuid : undefined
   }
 }

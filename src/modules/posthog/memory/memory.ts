@@ -1,15 +1,19 @@
-import type { Log } from "../../../lib/log"
+import type { Hint } from "../../../events/hint"
 import type { DescribedEvent } from "../../../events/outbox-event"
+import type { Moment } from "../../../events/moment"
 import type { NoteTrouble } from "../../../events/trouble"
-import { Exceptions } from "../errors/exceptions"
-import { MomentQueue } from "./moment-queue"
-import type { ResolvedOptions } from "../../../options/schema"
 import { createExitGuard } from "../../../lib/exit-guard"
-import { HintQueue } from "./hint-queue"
+import type { Log } from "../../../lib/log"
+import type { GatherQueue } from "../../../lib/queue/gather-queue"
+import type { ResolvedOptions } from "../../../options/schema"
+import { Exceptions } from "../errors/exceptions"
+import type { ToldException } from "../errors/exceptions"
+import { hintQueue, momentQueue } from "./queues"
 
-const GATHER_MS = 50
-const RECORD_BATCH = 100
-const MAX_ITEMS = 10_000
+const GATHERING = { gatherMs: 50, batchSize: 100, maxItems: 10_000 }
+
+/** An error has its stack with it, and so is many times as large as another moment. */
+const MAX_EXCEPTIONS = 1_000
 
 /** What memory is made from. */
 export interface MemoryParts {
@@ -20,43 +24,52 @@ export interface MemoryParts {
   noteTrouble: NoteTrouble
 }
 
-/** What waits in this process's memory until it is in the outbox: hints, moments and errors, each bounded. */
+/** What waits in this process's memory until it is in the outbox: hints, and moments, of which errors have room of their own. */
 export class Memory {
-  readonly hints: HintQueue
-  readonly moments: MomentQueue
+  readonly hints: GatherQueue<Hint>
+  readonly moments: GatherQueue<Moment>
   readonly exceptions: Exceptions
+  private readonly toldExceptions: GatherQueue<ToldException>
 
-  constructor({ options, log, record, noteTrouble }: MemoryParts) {
-    const guard = (flush: () => Promise<void>) => createExitGuard(flush, options.shutdownTimeoutMs)
-    const reports = { log, noteTrouble }
-    const gather = { gatherMs: GATHER_MS, batchSize: RECORD_BATCH }
-    this.hints = new HintQueue(
-      { ...gather, maxHints: MAX_ITEMS },
-      reports,
-      guard(() => this.hints.flush())
-    )
-    this.moments = new MomentQueue(
-      { ...gather, maxItems: MAX_ITEMS },
-      reports,
-      guard(() => this.moments.flush())
-    )
-    this.exceptions = new Exceptions({
-      options,
+  constructor(private readonly parts: MemoryParts) {
+    const { options, log, noteTrouble } = parts
+    const reportsOf = (queue: () => Pick<GatherQueue<unknown>, "flush">) => ({
       log,
-      record,
       noteTrouble,
-      onPending: guard(() => this.exceptions.flush()),
+      onPending: createExitGuard(() => queue().flush(), options.shutdownTimeoutMs),
     })
+    this.hints = hintQueue(
+      GATHERING,
+      reportsOf(() => this.hints)
+    )
+    this.moments = momentQueue(
+      GATHERING,
+      reportsOf(() => this.moments)
+    )
+    this.toldExceptions = momentQueue(
+      { ...GATHERING, maxItems: MAX_EXCEPTIONS },
+      reportsOf(() => this.toldExceptions)
+    )
+    this.exceptions = new Exceptions({ ...parts, queue: this.toldExceptions })
   }
 
   /** Brings all of it into the outbox, as far as the database answers. */
   async flush(): Promise<void> {
-    await Promise.all([this.hints.flush(), this.moments.flush(), this.exceptions.flush()])
+    const queues = [this.hints, this.moments, this.toldExceptions]
+    await Promise.all(queues.map((queue) => queue.flush()))
   }
 
-  /** To be called last: says in the log what ends with the process. */
+  /** To be called last: says in the log what ends with the process and nobody finds again. */
   close(): void {
-    this.moments.sayWhatIsLost()
     this.exceptions.close()
+    const lost = [this.moments, this.toldExceptions].reduce(
+      (sum, queue) => sum + queue.size + queue.lost,
+      0
+    )
+    if (lost > 0) {
+      this.parts.log.error(
+        `medusa-plugin-posthog: ${lost} events that no row proves could not be recorded and are lost with this process.`
+      )
+    }
   }
 }

@@ -1,7 +1,8 @@
 import type { DescribedEvent } from "../../../../events/outbox-event"
 import type { Trouble } from "../../../../events/trouble"
 import { Exceptions } from "../exceptions"
-import type { ExceptionParts } from "../exceptions"
+import type { ExceptionParts, ToldException } from "../exceptions"
+import { momentQueue } from "../../memory/queues"
 import { createExitGuard } from "../../../../lib/exit-guard"
 import type { ExitingProcess } from "../../../../lib/exit-guard"
 import { resolveOptions } from "../../../../options/resolve"
@@ -10,29 +11,38 @@ import type { PosthogOptions } from "../../../../options/schema"
 const EMAIL = "jane.doe@example.com"
 const ENVIRONMENT = { nodeEnv: "production", options: {} }
 
-const create = (options: PosthogOptions = {}, parts: Partial<ExceptionParts> = {}) => {
+interface Effects {
+  record?: ExceptionParts["record"]
+  onPending?: (pending: boolean) => void
+}
+
+const create = (options: PosthogOptions = {}, { record, onPending }: Effects = {}) => {
   const recorded: DescribedEvent[] = []
   const troubles: Trouble[] = []
   const log = { error: jest.fn(), warn: jest.fn() }
+  const noteTrouble = (trouble: Trouble) => void troubles.push(trouble)
+  const queue = momentQueue<ToldException>(
+    { gatherMs: 50, batchSize: 100, maxItems: 1_000 },
+    { log, noteTrouble, onPending }
+  )
   const exceptions = new Exceptions({
     options: resolveOptions(
       { apiKey: "phc_test", captureExceptions: true, ...options },
       ENVIRONMENT
     ),
     log,
-    noteTrouble: (trouble) => troubles.push(trouble),
-    onPending: () => undefined,
-    record: async (events) => void recorded.push(...events),
-    ...parts,
+    noteTrouble,
+    queue,
+    record: record ?? (async (events) => void recorded.push(...events)),
   })
   /** Captures, and gives the one event that came of it. */
   const capture = async (...args: Parameters<Exceptions["capture"]>) => {
     const uuid = await exceptions.capture(...args)
-    await exceptions.flush()
+    await queue.flush()
     const event = recorded.find((one) => one.uuid === uuid)
     return { ...event, properties: event?.properties ?? {} }
   }
-  return { exceptions, capture, recorded, troubles, log }
+  return { exceptions, queue, capture, recorded, troubles, log }
 }
 
 interface Entry {
@@ -175,11 +185,11 @@ describe("captureException", () => {
   })
 
   it("keeps its properties as they were when it was called", async () => {
-    const { exceptions, recorded } = create()
+    const { exceptions, queue, recorded } = create()
     const properties = { order: { id: "order_1" } }
     await exceptions.capture(new Error("x"), { properties })
     properties.order.id = "order_2"
-    await exceptions.flush()
+    await queue.flush()
     expect(recorded[0]?.properties).toMatchObject({ order: { id: "order_1" } })
   })
 
@@ -201,7 +211,7 @@ describe("captureException", () => {
   })
 
   it("tells of what is no error where it was captured", async () => {
-    const { exceptions, recorded } = create()
+    const { exceptions, queue, recorded } = create()
     /** As the service calls it. */
     const captureException = async (error: unknown) =>
       exceptions.capture(error, {}, captureException)
@@ -213,7 +223,7 @@ describe("captureException", () => {
     for (const thrown of ["a text", { reason: "x" }, undefined, stackless]) {
       ;[line] = await caller(thrown)
     }
-    await exceptions.flush()
+    await queue.flush()
     expect(recorded).toHaveLength(4)
     for (const { properties } of recorded) {
       const [entry] = properties.$exception_list as Entry[]
@@ -229,11 +239,11 @@ describe("captureException", () => {
   it("is recorded before a script that ends at once is gone", async () => {
     const steps: string[] = []
     const target: ExitingProcess = { exit: ((code: number) => steps.push(`exit ${code}`)) as never }
-    const { exceptions } = create(
+    const { exceptions, queue } = create(
       {},
       {
         record: async () => void steps.push("recorded"),
-        onPending: createExitGuard(async () => exceptions.flush(), 60_000, target),
+        onPending: createExitGuard(async () => queue.flush(), 60_000, target),
       }
     )
     await exceptions.capture(new Error("x"))
@@ -245,10 +255,10 @@ describe("captureException", () => {
 
 describe("an error that the plugin has seen", () => {
   it("is told without the person whose id is none", async () => {
-    const { exceptions, recorded, log } = create()
+    const { exceptions, queue, recorded, log } = create()
     exceptions.report(new Error("x"), { source: "route", customerId: "null" })
     exceptions.report(new Error("x"), { source: "route", customerId: 7 as never })
-    await exceptions.flush()
+    await queue.flush()
     expect(recorded.map(({ distinct_id }) => distinct_id)).toEqual([
       "medusa-server",
       "medusa-server",

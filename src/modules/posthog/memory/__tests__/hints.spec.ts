@@ -1,5 +1,5 @@
 import { createExitGuard } from "../../../../lib/exit-guard"
-import { HintQueue } from "../hint-queue"
+import { hintQueue } from "../queues"
 import type { Hint } from "../../../../events/hint"
 
 const silent = { error: jest.fn(), warn: jest.fn(), info: jest.fn(), debug: jest.fn() }
@@ -8,10 +8,9 @@ const hint = (value: string): Hint => ({ definition: "order_placed", field: "id"
 const createQueue = (config = {}) => {
   const batches: string[][] = []
   const pending: boolean[] = []
-  const queue = new HintQueue(
-    { gatherMs: 60_000, batchSize: 3, maxHints: 5, ...config },
-    { log: silent, noteTrouble: jest.fn() },
-    (isPending) => pending.push(isPending)
+  const queue = hintQueue(
+    { gatherMs: 60_000, batchSize: 3, maxItems: 5, ...config },
+    { log: silent, noteTrouble: jest.fn(), onPending: (isPending) => pending.push(isPending) }
   )
   const record = (hints: readonly Hint[]) => {
     batches.push(hints.map((one) => one.value))
@@ -22,7 +21,7 @@ const createQueue = (config = {}) => {
 
 beforeEach(() => jest.clearAllMocks())
 
-describe("HintQueue", () => {
+describe("hintQueue", () => {
   it("takes the same hint once, and records in batches", async () => {
     const { queue, record, batches } = createQueue()
     queue.add([hint("a"), hint("a")], record)

@@ -1,0 +1,61 @@
+import type { Hint } from "../../../events/hint"
+import type { Log } from "../../../lib/log"
+import type { Moment } from "../../../events/moment"
+import type { NoteTrouble } from "../../../events/trouble"
+import { GatherQueue } from "../../../lib/queue/gather-queue"
+import type { GatherConfig } from "../../../lib/queue/gather-queue"
+
+/** Where a queue says what it could not record. */
+export interface QueueReports {
+  log: Pick<Log, "error" | "warn">
+  noteTrouble: NoteTrouble
+  /** Told whether something waits. */
+  onPending?: (pending: boolean) => void
+}
+
+/**
+ * Gathers hints in memory, so that a handler returns at once and rows are loaded in batches.
+ *
+ * A hint that is lost with the process costs nothing but time: the row it pointed at is still there for reconciliation.
+ */
+export const hintQueue = (
+  config: GatherConfig,
+  { log, noteTrouble, onPending }: QueueReports
+): GatherQueue<Hint> =>
+  new GatherQueue(
+    {
+      keyOf: (hint) => JSON.stringify(hint),
+      nameOf: ({ definition, field, value }) => `${definition} of ${field} ${value}`,
+      beyond: "rows wait to be recorded; further ones are found again in the database.",
+      givenUp: "reconciliation looks for it again.",
+      onLost: ({ definition, field, value }, error) =>
+        noteTrouble({
+          kind: "dropped",
+          definition,
+          ...(field === "id" && { entityId: value }),
+          error,
+        }),
+    },
+    config,
+    log,
+    onPending
+  )
+
+/** Gathers moments in memory until they are in the outbox. What is lost here nobody finds again. */
+export const momentQueue = <Told extends Pick<Moment, "definition" | "key">>(
+  config: GatherConfig,
+  { log, noteTrouble, onPending }: QueueReports
+): GatherQueue<Told> =>
+  new GatherQueue(
+    {
+      keyOf: ({ definition, key }) => `${definition}:${key}`,
+      // The key may name a person.
+      nameOf: ({ definition }) => definition,
+      beyond: "events wait to be recorded; further ones are lost until they are.",
+      givenUp: "no row proves it, so it is lost.",
+      onLost: ({ definition }, error) => noteTrouble({ kind: "dropped", definition, error }),
+    },
+    config,
+    log,
+    onPending
+  )

@@ -21,16 +21,16 @@ export const backoffMs = (failures: number, random: () => number = Math.random):
 export class Backoff {
   /** Failures in a row. */
   failures = 0
-  /** When the pause ends, milliseconds since the epoch. */
+  /** When the pause ends, by the clock of `performance.now()`, which nobody sets. */
   until = 0
 
   get isPaused(): boolean {
-    return this.until > Date.now()
+    return this.until > performance.now()
   }
 
   failed(): void {
     this.failures++
-    this.until = Date.now() + backoffMs(this.failures)
+    this.until = performance.now() + backoffMs(this.failures)
   }
 
   passed(): void {

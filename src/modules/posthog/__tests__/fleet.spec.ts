@@ -1,4 +1,4 @@
-import type { ClaimedEvent } from "../../../types/outbox-event"
+import type { ClaimedEvent } from "../../../events/outbox-event"
 import type { Outbox } from "../outbox/outbox"
 import { Delivery } from "../sending/delivery"
 import type { PosthogClient } from "../sending/posthog-client"

@@ -1,4 +1,4 @@
-import type { ClaimedEvent } from "../../../types/outbox-event"
+import type { ClaimedEvent } from "../../../events/outbox-event"
 
 /**
  * Events of requests that failed, which this process tries again by itself for as long as their lease holds. Given back at once, another

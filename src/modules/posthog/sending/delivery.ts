@@ -1,13 +1,15 @@
-import type { DeliveryState } from "./delivery-state"
+import { backoffMs } from "../../../lib/backoff"
 import { errorName } from "../../../lib/error-name"
 import type { Log } from "../../../lib/log"
+import type { ResolvedOptions } from "../../../options/schema"
 import type { Outbox } from "../outbox/outbox"
-import { backoffMs } from "../../../lib/backoff"
-import { createPauseLog } from "./pause-log"
+import { Batches } from "./batches"
+import { createPosthogClient } from "./posthog-client"
 import type { PosthogClient } from "./posthog-client"
 import { Sender } from "./sender"
-import { createSettle } from "./settle"
-import type { Trouble } from "./trouble"
+import { Settle } from "./settle"
+import { Standing } from "./status"
+import type { DeliveryState, Trouble } from "./status"
 
 /** How delivery behaves. */
 export interface DeliveryConfig {
@@ -21,7 +23,17 @@ export interface DeliveryConfig {
 }
 
 /**
- * Says when events go from the outbox to PostHog: batch after batch until nothing is due, and what to do about it when nothing passes.
+ * Says when events go from the outbox to PostHog. Delivery is in one of these states:
+ *
+ * | state | what it does | left when |
+ * | --- | --- | --- |
+ * | stopped | nothing by itself; `drain` sends what is due all the same | `start` → delivering |
+ * | delivering | sends batch after batch until nothing is due; then waits for `wake`, or for the next look at the outbox | nothing passes, or the outbox cannot be reached → retrying, misconfigured |
+ * | retrying | what is wrong passes by itself: sends nothing until `nextTryAt`, then one request | a request passes → delivering |
+ * | misconfigured | a person has to act (key, host, proxy, quota): as retrying, with longer waits | a request passes → delivering |
+ *
+ * `stop` leaves each of them: it sends what is due until its deadline, unless in a pause. How many events a request holds is the state of
+ * `Pace` (full, small, single), which events they are says `Batches`, and what becomes of an event is written by `Settle`.
  *
  * One round runs at a time in a process; other processes run their own. While PostHog cannot take events, the whole of
  * delivery waits, not each event for itself, so an outage costs one small request now and then.
@@ -32,30 +44,27 @@ export class Delivery {
   private round: Promise<void> | undefined
   private stopped = true
   private databaseFailures = 0
-  /** By the process's own clock, because the server's may be set. */
-  private pausedUntil = 0
-  private current: DeliveryState = { state: "delivering" }
   /** Ends the request of a round that is still under way when the process has to stop. */
   private readonly ending = new AbortController()
+  private readonly standing: Standing
+  private readonly batches: Batches
   private readonly sender: Sender
-  private readonly pauseLog: ReturnType<typeof createPauseLog>
 
   constructor(
     outbox: Outbox,
     client: PosthogClient,
     private readonly config: DeliveryConfig,
     log: Log,
-    debug: boolean,
-    private readonly now: () => number = Date.now
+    debug: boolean
   ) {
-    const { batchSize, requestTimeoutMs } = config
-    const settle = createSettle(outbox, log, debug)
-    this.sender = new Sender({ outbox, client, settle, batchSize, requestTimeoutMs, now })
-    this.pauseLog = createPauseLog(log)
+    const settle = new Settle(outbox, log, debug)
+    this.standing = new Standing(log)
+    this.batches = new Batches(outbox, settle)
+    this.sender = new Sender({ ...config, batches: this.batches, client, settle })
   }
 
   get status(): DeliveryState {
-    return this.current
+    return this.standing.current
   }
 
   /** Begins to deliver what is due, and goes on until `stop`. */
@@ -81,7 +90,7 @@ export class Delivery {
     while (this.round) {
       await this.round
     }
-    const timeout = AbortSignal.timeout(Math.max(0, deadline - this.now()))
+    const timeout = AbortSignal.timeout(Math.max(0, deadline - Date.now()))
     const signal = AbortSignal.any([timeout, this.ending.signal])
     await this.run(() => !signal.aborted, signal)
     if (this.stopped) {
@@ -100,9 +109,9 @@ export class Delivery {
     this.stopped = true
     clearTimeout(this.timer)
     this.timerAt = Infinity
-    const end = setTimeout(() => this.ending.abort(), Math.max(0, deadline - this.now()))
+    const end = setTimeout(() => this.ending.abort(), Math.max(0, deadline - Date.now()))
     await this.round
-    if (wasStarted && this.pauseLeftMs() === 0) {
+    if (wasStarted && this.standing.pauseLeftMs === 0) {
       await this.drain(deadline)
     }
     clearTimeout(end)
@@ -112,12 +121,7 @@ export class Delivery {
 
   /** Other processes need not wait for the end of a lease. */
   private async release(): Promise<void> {
-    await this.sender.release().catch((error: unknown) => this.onDatabaseError(error))
-  }
-
-  /** How much of a pause is left, in milliseconds. */
-  private pauseLeftMs(): number {
-    return Math.max(0, this.pausedUntil - performance.now())
+    await this.batches.release().catch((error: unknown) => this.onDatabaseError(error))
   }
 
   private schedule(delayMs: number): void {
@@ -136,11 +140,11 @@ export class Delivery {
     this.timerAt = Infinity
     // What woke the timer may have come after the round under way had looked for the last time.
     await this.round
-    if (this.pauseLeftMs() === 0) {
+    if (this.standing.pauseLeftMs === 0) {
       await (this.round ?? this.run(() => !this.stopped, this.ending.signal))
     }
     if (!this.stopped) {
-      this.schedule(this.pauseLeftMs() || this.config.pollIntervalMs)
+      this.schedule(this.standing.pauseLeftMs || this.config.pollIntervalMs)
     }
   }
 
@@ -158,7 +162,7 @@ export class Delivery {
       const step = await this.sender.sendNext(signal)
       if (this.databaseFailures > 0) {
         this.databaseFailures = 0
-        this.resume()
+        this.standing.delivering()
       }
       switch (step.kind) {
         case "idle":
@@ -166,11 +170,11 @@ export class Delivery {
         case "paused":
           return this.pause(step.trouble, step.waitMs)
         case "passed":
-          this.resume()
+          this.standing.delivering()
           break
         case "failed":
           if (step.trouble) {
-            this.say(step.trouble)
+            this.standing.troubled(step.trouble)
           }
       }
     }
@@ -179,26 +183,11 @@ export class Delivery {
   /** Leaves PostHog alone for a while. */
   private pause(trouble: Trouble, waitMs: number): void {
     if (waitMs > 0) {
-      // A shorter wait for something else does not end a longer one.
-      const leftMs = Math.max(waitMs, this.pauseLeftMs())
-      this.pausedUntil = performance.now() + leftMs
-      this.say({ ...trouble, nextTryAt: this.now() + leftMs })
+      this.standing.paused(trouble, waitMs)
     }
     if (!this.stopped) {
       this.schedule(waitMs)
     }
-  }
-
-  private say(state: DeliveryState): void {
-    this.current = state
-    this.pauseLog.paused(state)
-  }
-
-  /** Delivery works again, or still. */
-  private resume(): void {
-    this.current = { state: "delivering" }
-    this.pausedUntil = 0
-    this.pauseLog.resumed()
   }
 
   private onDatabaseError(error: unknown): void {
@@ -206,3 +195,21 @@ export class Delivery {
     this.pause({ state: "retrying", reason }, backoffMs(++this.databaseFailures))
   }
 }
+
+const POLL_INTERVAL_MS = 5_000
+
+/** The delivery that the options ask for; none if the plugin is switched off or has no key. */
+export const createDelivery = (
+  outbox: Outbox,
+  { apiKey, disabled, ...options }: ResolvedOptions,
+  log: Log
+): Delivery | undefined =>
+  apiKey && !disabled
+    ? new Delivery(
+        outbox,
+        createPosthogClient({ ...options, apiKey }),
+        { ...options, pollIntervalMs: POLL_INTERVAL_MS },
+        log,
+        options.debug
+      )
+    : undefined

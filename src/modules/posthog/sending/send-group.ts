@@ -2,6 +2,7 @@ import { HOUR_MS } from "../../../lib/time"
 import type { ClaimedEvent } from "../../../events/outbox-event"
 import { routeOf } from "./posthog-client"
 import type { PosthogClient, SendOptions } from "./posthog-client"
+import { OVER_QUOTA, uuidsOf } from "./settle"
 import type { Settle } from "./settle"
 import type { Failure, Mixed } from "./verdict"
 
@@ -84,9 +85,9 @@ const settleMixed = async (
   for (const [uuid, detail] of refused) {
     await settle.setAside(uuid, { reason: "refused", detail })
   }
-  await settle.goLast(retry, "PostHog asked to send the event again.")
-  await settle.waitForQuota(overQuota)
+  // These must not hold up what comes after them.
+  await settle.giveBack(retry, "PostHog asked to send the event again.", "last")
+  // One trouble, however many there are.
+  await settle.giveBack(overQuota, OVER_QUOTA, "later")
   return { kind: "passed", events: passed, isOverQuota: overQuota.length > 0, retryAfterMs }
 }
-
-const uuidsOf = (events: readonly ClaimedEvent[]): string[] => events.map((event) => event.uuid)

@@ -1,28 +1,25 @@
 import type { ClaimedEvent } from "../../../events/outbox-event"
 import { SUSPECT_ATTEMPTS } from "../outbox/claim-events"
-import { LEASE_MS } from "../outbox/outbox"
-import type { Outbox } from "../outbox/outbox"
-import { Kept } from "./kept"
+import type { Batches } from "./batches"
 import { KeyCheck } from "./key-check"
 import { boundedWaitMs, isOfTheEvents, Pace } from "./pace"
 import type { PosthogClient } from "./posthog-client"
 import { groupsOf, sendGroup } from "./send-group"
 import type { Failed, Group, Passed } from "./send-group"
-import { OVER_QUOTA } from "./settle"
+import { OVER_QUOTA, uuidsOf } from "./settle"
 import type { Settle } from "./settle"
-import { troubleOf } from "./trouble"
-import type { Trouble } from "./trouble"
+import { troubleOf } from "./status"
+import type { Trouble } from "./status"
 import type { Failure } from "./verdict"
 
 /** What sending works with. */
 export interface SenderParts {
-  outbox: Outbox
+  batches: Batches
   client: PosthogClient
   settle: Settle
   batchSize: number
   /** After how long a request without an answer has failed. */
   requestTimeoutMs: number
-  now: () => number
 }
 
 /** What a batch or a request of it came to. */
@@ -35,9 +32,6 @@ export type Step =
   | { kind: "failed"; trouble?: Trouble }
   /** Nothing can be tried before `waitMs` have passed. */
   | { kind: "paused"; trouble: Trouble; waitMs: number }
-
-/** After this many claims without a verdict an event is set aside. */
-const MAX_ATTEMPTS = 20
 
 /** A request that holds few events, because larger ones fail, gets no longer than this: others wait behind it. */
 const REDUCED_TIMEOUT_MS = 15_000
@@ -59,13 +53,10 @@ const ENDED: Step & { kind: "paused" } = {
   waitMs: 0,
 }
 
-/** Takes one batch after another from the outbox to PostHog: claims it, sends it request by request, and settles it. */
+/** Takes one batch after another to PostHog, request by request, and says what follows from the answers. */
 export class Sender {
   private readonly pace: Pace
   private readonly key: KeyCheck
-  private readonly kept = new Kept()
-  /** When the lease ends of what is being sent. */
-  private leasedUntil = 0
   /** What is due if no other event can be sent than the one that failed. */
   private ifNoOther: Step | undefined
 
@@ -80,37 +71,30 @@ export class Sender {
    * @throws the database's error; events without a verdict keep their lease and come again when it ends
    */
   async sendNext(signal: AbortSignal): Promise<Step> {
+    const { batches } = this.parts
     const { ifNoOther } = this
     this.ifNoOther = undefined
-    if (performance.now() + this.timeoutMs > this.kept.leasedUntil) {
-      await this.release()
-    }
-    this.leasedUntil = Math.min(this.kept.leasedUntil, performance.now() + LEASE_MS)
-    const others = await this.claimOthers()
+    await batches.begin(this.timeoutMs)
+    const others = this.pace.except.length > 0 ? await batches.nextOthers(this.pace) : undefined
     if (others?.length === 0) {
       this.pace.startOver()
       if (ifNoOther) {
         return ifNoOther
       }
     }
-    const batch = others?.length ? others : await this.claim()
+    const batch = others?.length ? others : await batches.next(this.pace)
     if (batch.length === 0) {
       return { kind: "idle" }
     }
     if (await this.key.isUnknown(signal)) {
-      await this.giveBack([...batch, ...this.kept.take(Infinity)], UNKNOWN_KEY.trouble.reason)
+      await batches.release(batch, UNKNOWN_KEY.trouble.reason)
       return UNKNOWN_KEY
     }
-    const step = await this.sendGroups(groupsOf(batch, this.parts.now()), signal)
+    const step = await this.sendGroups(groupsOf(batch, Date.now()), signal)
     if (step.kind === "paused" && step.trouble.state === "misconfigured") {
       this.key.askAgain()
     }
     return step
-  }
-
-  /** Gives back what is kept for another try: this process makes none soon. */
-  async release(): Promise<void> {
-    await this.giveBack(this.kept.take(Infinity), "PostHog did not take a request with it.")
   }
 
   /** After how long the next request without an answer has failed. */
@@ -126,7 +110,7 @@ export class Sender {
       step = await this.send(group, signal)
       if (step.kind === "paused") {
         const rest = groups.slice(n + 1).flatMap(({ events }) => events)
-        await this.giveBack(rest, step.trouble.reason)
+        await this.parts.settle.giveBack(uuidsOf(rest), step.trouble.reason)
         return step
       }
     }
@@ -135,13 +119,13 @@ export class Sender {
 
   private async send(group: Group, signal: AbortSignal): Promise<Step> {
     const { client, settle } = this.parts
-    const { timeoutMs } = this
-    const outcome = await sendGroup(client, settle, group, { timeoutMs, signal })
+    const how = { timeoutMs: this.timeoutMs, signal }
+    const outcome = await sendGroup(client, settle, group, how)
     if (outcome.kind === "passed") {
       return this.onPassed(outcome)
     }
     if (signal.aborted) {
-      await this.giveBack(outcome.events, ENDED.trouble.reason)
+      await settle.giveBack(uuidsOf(outcome.events), ENDED.trouble.reason)
       return ENDED
     }
     const [first] = outcome.events
@@ -171,9 +155,9 @@ export class Sender {
       return { kind: "failed" }
     }
     if (this.pace.mayBeOfOne) {
-      this.kept.add(events, this.leasedUntil)
+      this.parts.batches.keep(events)
     } else {
-      await this.giveBack([...events, ...this.kept.take(Infinity)], failure.reason)
+      await this.parts.batches.release(events, failure.reason)
     }
     const wait: Step =
       waitMs > 0 ? { kind: "paused", trouble: troubleOf(failure), waitMs } : { kind: "failed" }
@@ -189,7 +173,7 @@ export class Sender {
     const { isCulprit } = this.pace.failedAgain(event)
     await (isCulprit && isOfTheEvents(failure)
       ? this.settleCulprit(event, failure)
-      : this.parts.outbox.retry([event.uuid], failure.reason, { place: "alone" }))
+      : this.parts.settle.giveBack([event.uuid], failure.reason, "alone"))
     const asked = failure.kind === "retry_later" ? failure.retryAfterMs : undefined
     return asked === undefined
       ? { kind: "failed" }
@@ -203,53 +187,5 @@ export class Sender {
     } else {
       await this.parts.settle.holdBack(uuid, reason)
     }
-  }
-
-  private giveBack(events: readonly ClaimedEvent[], reason: string): Promise<void> {
-    return this.parts.settle.giveBack(
-      events.map(({ uuid }) => uuid),
-      reason
-    )
-  }
-
-  /** Takes what is kept, or claims what is due. An event that was claimed too often, which comes alone, is set aside instead of being sent once more. */
-  private async claim(): Promise<ClaimedEvent[]> {
-    if (this.kept.size > 0) {
-      return this.kept.take(this.pace.size)
-    }
-    const batch = await this.parts.outbox.claim(this.pace.size)
-    const [first] = batch
-    if (!first || first.attempts <= MAX_ATTEMPTS) {
-      return batch
-    }
-    await this.parts.settle.setAside(first.uuid, {
-      reason: "crashed",
-      detail: `Claimed ${MAX_ATTEMPTS} times, and each time the process ended before PostHog's answer was known.`,
-    })
-    return this.claim()
-  }
-
-  /** Where events have just failed alone: takes another, of another person if there is one, of those that are kept before it claims. */
-  private async claimOthers(): Promise<ClaimedEvent[] | undefined> {
-    const { size, except } = this.pace
-    if (except.length === 0) {
-      return undefined
-    }
-    const { outbox } = this.parts
-    const uuids = except.map(({ uuid }) => uuid)
-    const distinctIds = except.map(({ distinct_id }) => distinct_id)
-    const ways = [
-      () => this.kept.take(size, ({ distinct_id }) => !distinctIds.includes(distinct_id)),
-      () => outbox.claimExcept(size, { distinctIds }),
-      () => this.kept.take(size, ({ uuid }) => !uuids.includes(uuid)),
-      () => outbox.claimExcept(size, { uuids }),
-    ]
-    for (const way of ways) {
-      const others = await way()
-      if (others.length > 0) {
-        return others
-      }
-    }
-    return []
   }
 }

@@ -1,46 +1,50 @@
 import type { Log } from "../../../lib/log"
-import type { SetAside } from "../../../events/outbox-event"
+import type { ClaimedEvent, SetAside } from "../../../events/outbox-event"
 import type { Outbox } from "../outbox/outbox"
-
-/** What is done about a verdict, piece by piece, so that a crash half-way forgets as little as possible. */
-export interface Settle {
-  delivered(uuids: readonly string[]): Promise<void>
-  setAside(uuid: string, why: SetAside): Promise<void>
-  /** An event that PostHog does not take while it takes others: it is tried again later, by itself. */
-  holdBack(uuid: string, reason: string): Promise<void>
-  /** Gives events back to the place they had. */
-  giveBack(uuids: readonly string[], reason: string): Promise<void>
-  /** Events that are to go again while others of their request were taken: they must not hold up what comes after them. */
-  goLast(uuids: readonly string[], reason: string): Promise<void>
-  /** Events beyond the project's quota, which is one trouble, however many there are. */
-  waitForQuota(uuids: readonly string[]): Promise<void>
-}
+import type { Place } from "../outbox/settle-events"
 
 /** What a person reads of a full quota. */
 export const OVER_QUOTA =
   "The billing limit of the PostHog project is reached. Raise it in PostHog; events wait until then."
 
-/** Writes into the outbox what became of events, and says in the log which of them a person may have to look at. */
-export const createSettle = (outbox: Outbox, log: Log, debug: boolean): Settle => ({
-  delivered: async (uuids) => {
-    await outbox.delivered(uuids)
-    if (debug) {
-      log.info(`medusa-plugin-posthog: PostHog accepted ${uuids.length} events.`)
+/**
+ * Writes into the outbox what became of events, piece by piece, so that a crash half-way forgets as little as possible, and says in
+ * the log which of them a person may have to look at.
+ */
+export class Settle {
+  constructor(
+    private readonly outbox: Outbox,
+    private readonly log: Log,
+    private readonly debug: boolean
+  ) {}
+
+  async delivered(uuids: readonly string[]): Promise<void> {
+    await this.outbox.delivered(uuids)
+    if (this.debug) {
+      this.log.info(`medusa-plugin-posthog: PostHog accepted ${uuids.length} events.`)
     }
-  },
-  setAside: (uuid, why) => {
-    log.warn(
+  }
+
+  async setAside(uuid: string, why: SetAside): Promise<void> {
+    this.log.warn(
       `medusa-plugin-posthog: ${uuid} was set aside as ${why.reason}. The column last_error of posthog_outbox_event says why.`
     )
-    return outbox.setAside([uuid], why)
-  },
-  holdBack: (uuid, reason) => {
-    log.warn(
+    await this.outbox.setAside([uuid], why)
+  }
+
+  /** An event that PostHog does not take while it takes others: it is tried again later, by itself. */
+  async holdBack(uuid: string, reason: string): Promise<void> {
+    this.log.warn(
       `medusa-plugin-posthog: PostHog accepts other events, but not ${uuid} (${reason}). Check whether a firewall blocks it. It is sent again by itself and delays no other event.`
     )
-    return outbox.retry([uuid], reason, { place: "alone" })
-  },
-  giveBack: (uuids, reason) => outbox.retry(uuids, reason, { place: "same" }),
-  goLast: (uuids, reason) => outbox.retry(uuids, reason, { place: "last" }),
-  waitForQuota: (uuids) => outbox.retry(uuids, OVER_QUOTA, { place: "later" }),
-})
+    await this.giveBack([uuid], reason, "alone")
+  }
+
+  /** Gives events back, to the place they had or to another one. */
+  async giveBack(uuids: readonly string[], reason: string, place: Place = "same"): Promise<void> {
+    await this.outbox.retry(uuids, reason, { place })
+  }
+}
+
+export const uuidsOf = (events: readonly Pick<ClaimedEvent, "uuid">[]): string[] =>
+  events.map(({ uuid }) => uuid)

@@ -1,5 +1,20 @@
-import type { Delivery } from "./delivery"
-import type { DeliveryState } from "./delivery-state"
+import type { Log } from "../../../lib/log"
+import type { Failure } from "./verdict"
+
+/** Why PostHog takes nothing: trouble that passes, or that a person has to fix. */
+export interface Trouble {
+  state: "retrying" | "misconfigured"
+  reason: string
+}
+
+/** What delivery is doing, for health checks and the Admin. `delivery.ts` lists what moves between the states. */
+export interface DeliveryState {
+  state: "delivering" | Trouble["state"]
+  /** Why it is not delivering. */
+  reason?: string
+  /** When it tries again, milliseconds since the epoch. */
+  nextTryAt?: number
+}
 
 /** Whether events leave a process, and if not, why. */
 export type PosthogStatus =
@@ -12,7 +27,7 @@ export const statusOf = ({
   isDeliveringProcess,
 }: {
   disabled: boolean
-  delivery: Delivery | undefined
+  delivery: { status: DeliveryState } | undefined
   isDeliveringProcess: boolean
 }): PosthogStatus => {
   if (disabled) {
@@ -31,4 +46,72 @@ export const statusOf = ({
   return isDeliveringProcess
     ? delivery.status
     : { state: "left_to_workers", reason: "This process runs in `server` mode; workers deliver." }
+}
+
+/**
+ * What a failure says of delivery as a whole, without quoting PostHog's answer, because the log shows this. That even single events
+ * are refused or too large is a proxy's doing.
+ */
+export const troubleOf = ({ kind, reason }: Failure): Trouble => {
+  switch (kind) {
+    case "retry_later":
+      return { state: "retrying", reason }
+    case "misconfigured":
+      return { state: "misconfigured", reason }
+    case "refused":
+      return {
+        state: "misconfigured",
+        reason:
+          "Every event is refused (400). Check whether a proxy or a firewall answers for PostHog, and `host`.",
+      }
+    case "too_large":
+      return {
+        state: "misconfigured",
+        reason:
+          "Even a single event is too large (413). Check the size limit of the proxy in front of PostHog.",
+      }
+  }
+}
+
+/**
+ * How delivery stands. Says once in the log that it has paused, and once that it goes on: an outage of an hour is two lines.
+ */
+export class Standing {
+  current: DeliveryState = { state: "delivering" }
+  /** By the process's own clock, because the server's may be set. */
+  private pausedUntil = 0
+
+  constructor(private readonly log: Log) {}
+
+  /** How much of a pause is left, in milliseconds. */
+  get pauseLeftMs(): number {
+    return Math.max(0, this.pausedUntil - performance.now())
+  }
+
+  /** Delivery works again, or still. */
+  delivering(): void {
+    if (this.current.state !== "delivering") {
+      this.log.info("medusa-plugin-posthog: delivery to PostHog goes on.")
+    }
+    this.current = { state: "delivering" }
+    this.pausedUntil = 0
+  }
+
+  /** Nothing is sent for a while. */
+  paused(trouble: Trouble, waitMs: number): void {
+    // A shorter wait for something else does not end a longer one.
+    const leftMs = Math.max(waitMs, this.pauseLeftMs)
+    this.pausedUntil = performance.now() + leftMs
+    this.troubled({ ...trouble, nextTryAt: Date.now() + leftMs })
+  }
+
+  /** A person has to know of something that holds up some events, or all. */
+  troubled(trouble: Trouble & Pick<DeliveryState, "nextTryAt">): void {
+    const isNew = trouble.state !== this.current.state
+    this.current = trouble
+    if (isNew) {
+      const message = `medusa-plugin-posthog: delivery to PostHog is paused, events wait in the outbox and none is lost. ${trouble.reason}`
+      this.log[trouble.state === "misconfigured" ? "error" : "warn"](message)
+    }
+  }
 }

@@ -1,0 +1,98 @@
+import type { ClaimedEvent } from "../../../events/outbox-event"
+import { LEASE_MS } from "../outbox/outbox"
+import type { Outbox } from "../outbox/outbox"
+import type { Pace } from "./pace"
+import { uuidsOf } from "./settle"
+import type { Settle } from "./settle"
+
+/** After this many claims without a verdict an event is set aside. */
+const MAX_ATTEMPTS = 20
+
+/**
+ * Says which events go next: those of failed requests before what is due in the outbox.
+ *
+ * This process tries events of a failed request again by itself for as long as their lease holds. Given back at once, another process
+ * would take them in a large request and fail as well, and while it waits for an answer this one would forget: none of them would ever
+ * find the one that is to blame.
+ */
+export class Batches {
+  private kept: readonly ClaimedEvent[] = []
+  /** When the first lease of those that are kept ends. */
+  private keptUntil = Infinity
+  /** When the lease ends of what is being sent. */
+  private leasedUntil = 0
+
+  constructor(
+    private readonly outbox: Outbox,
+    private readonly settle: Settle
+  ) {}
+
+  /** To be called before each batch: one that takes so long must not outlast its lease. */
+  async begin(requestMs: number): Promise<void> {
+    if (performance.now() + requestMs > this.keptUntil) {
+      await this.release()
+    }
+    this.leasedUntil = Math.min(this.keptUntil, performance.now() + LEASE_MS)
+  }
+
+  /** Takes what is kept, or claims what is due. An event that was claimed too often, which comes alone, is set aside instead. */
+  async next({ size }: Pick<Pace, "size">): Promise<ClaimedEvent[]> {
+    if (this.kept.length > 0) {
+      return this.takeKept(size)
+    }
+    const batch = await this.outbox.claim(size)
+    const [first] = batch
+    if (!first || first.attempts <= MAX_ATTEMPTS) {
+      return batch
+    }
+    await this.settle.setAside(first.uuid, {
+      reason: "crashed",
+      detail: `Claimed ${MAX_ATTEMPTS} times, and each time the process ended before PostHog's answer was known.`,
+    })
+    return this.next({ size })
+  }
+
+  /** Takes others than those that have just failed alone, of another person if there is one. */
+  async nextOthers({ size, except }: Pick<Pace, "size" | "except">): Promise<ClaimedEvent[]> {
+    const uuids = uuidsOf(except)
+    const distinctIds = except.map(({ distinct_id }) => distinct_id)
+    const ways = [
+      () => this.takeKept(size, ({ distinct_id }) => !distinctIds.includes(distinct_id)),
+      () => this.outbox.claimExcept(size, { distinctIds }),
+      () => this.takeKept(size, ({ uuid }) => !uuids.includes(uuid)),
+      () => this.outbox.claimExcept(size, { uuids }),
+    ]
+    for (const way of ways) {
+      const others = await way()
+      if (others.length > 0) {
+        return others
+      }
+    }
+    return []
+  }
+
+  /** Events of a request that failed go again before all others. */
+  keep(events: readonly ClaimedEvent[]): void {
+    this.kept = [...events, ...this.kept]
+    this.keptUntil = Math.min(this.keptUntil, this.leasedUntil)
+  }
+
+  /** Gives back these and what is kept: this process tries none of them soon. */
+  async release(
+    events: readonly ClaimedEvent[] = [],
+    reason = "PostHog did not take a request with it."
+  ): Promise<void> {
+    await this.settle.giveBack(uuidsOf([...events, ...this.takeKept(Infinity)]), reason)
+  }
+
+  /** Takes the first ones out of which this holds. */
+  private takeKept(
+    count: number,
+    holds: (event: ClaimedEvent) => boolean = () => true
+  ): ClaimedEvent[] {
+    const taken = new Set(this.kept.filter(holds).slice(0, count))
+    this.kept = this.kept.filter((event) => !taken.has(event))
+    this.keptUntil = this.kept.length > 0 ? this.keptUntil : Infinity
+    return [...taken]
+  }
+}

@@ -26,6 +26,9 @@ export interface ItemKind<Item> {
   onLost?: (item: Item, error: string) => void
 }
 
+/** Keeps a process from ending while something waits. */
+export type Guard = (flush: () => Promise<void>) => (pending: boolean) => void
+
 /**
  * Gathers items in memory, so that whoever hands them over goes on at once and they are recorded in batches. What cannot be
  * recorded now (the database is away) is kept and tried again; what can never be recorded is found by {@link Waiting}.
@@ -35,6 +38,7 @@ export class GatherQueue<Item> {
   lost = 0
 
   private readonly waiting: Waiting<Item>
+  private readonly announcePending: (pending: boolean) => void
   private record: RecordItems<Item> | undefined
   private timer: NodeJS.Timeout | undefined
   private timerAt = Infinity
@@ -45,9 +49,10 @@ export class GatherQueue<Item> {
     private readonly kind: ItemKind<Item>,
     private readonly config: GatherConfig,
     private readonly log: Pick<Log, "error" | "warn">,
-    /** Told when the queue goes from empty to not empty and back. */
-    private readonly onPending: (pending: boolean) => void = () => undefined
+    /** Given what records all that waits; told when the queue goes from empty to not empty and back. */
+    guard: Guard = () => () => undefined
   ) {
+    this.announcePending = guard(() => this.flush())
     this.waiting = new Waiting(config.batchSize, {
       onTrouble: (error) =>
         log.warn(
@@ -109,7 +114,7 @@ export class GatherQueue<Item> {
   }
 
   private announce(): void {
-    this.onPending(this.size > 0 || this.working !== undefined)
+    this.announcePending(this.size > 0 || this.working !== undefined)
   }
 
   private async work(): Promise<void> {

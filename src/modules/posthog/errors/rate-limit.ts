@@ -1,3 +1,5 @@
+import { MINUTE_MS } from "../../../lib/time"
+
 /** How many errors a process tells of in a minute, at most. */
 export interface RateLimits {
   perMinute: number
@@ -57,4 +59,3 @@ export class RateLimit {
     }
   }
 }
-import { MINUTE_MS } from "../../../lib/time"

@@ -4,7 +4,7 @@ import type { Moment } from "../../../events/moment"
 import type { NoteTrouble } from "../../../events/trouble"
 import { createExitGuard } from "../../../lib/exit-guard"
 import type { Log } from "../../../lib/log"
-import type { GatherQueue } from "../../../lib/queue/gather-queue"
+import type { GatherQueue, Guard } from "../../../lib/queue/gather-queue"
 import type { ResolvedOptions } from "../../../options/schema"
 import { Exceptions } from "../errors/exceptions"
 import type { ToldException } from "../errors/exceptions"
@@ -33,23 +33,11 @@ export class Memory {
 
   constructor(private readonly parts: MemoryParts) {
     const { options, log, noteTrouble } = parts
-    const reportsOf = (queue: () => Pick<GatherQueue<unknown>, "flush">) => ({
-      log,
-      noteTrouble,
-      onPending: createExitGuard(() => queue().flush(), options.shutdownTimeoutMs),
-    })
-    this.hints = hintQueue(
-      GATHERING,
-      reportsOf(() => this.hints)
-    )
-    this.moments = momentQueue(
-      GATHERING,
-      reportsOf(() => this.moments)
-    )
-    this.toldExceptions = momentQueue(
-      { ...GATHERING, maxItems: MAX_EXCEPTIONS },
-      reportsOf(() => this.toldExceptions)
-    )
+    const guard: Guard = (flush) => createExitGuard(flush, options.shutdownTimeoutMs)
+    const reports = { log, noteTrouble, guard }
+    this.hints = hintQueue(GATHERING, reports)
+    this.moments = momentQueue(GATHERING, reports)
+    this.toldExceptions = momentQueue({ ...GATHERING, maxItems: MAX_EXCEPTIONS }, reports)
     this.exceptions = new Exceptions({ ...parts, queue: this.toldExceptions })
   }
 

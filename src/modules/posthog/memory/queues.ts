@@ -3,14 +3,13 @@ import type { Log } from "../../../lib/log"
 import type { Moment } from "../../../events/moment"
 import type { NoteTrouble } from "../../../events/trouble"
 import { GatherQueue } from "../../../lib/queue/gather-queue"
-import type { GatherConfig } from "../../../lib/queue/gather-queue"
+import type { GatherConfig, Guard } from "../../../lib/queue/gather-queue"
 
 /** Where a queue says what it could not record. */
 export interface QueueReports {
   log: Pick<Log, "error" | "warn">
   noteTrouble: NoteTrouble
-  /** Told whether something waits. */
-  onPending?: (pending: boolean) => void
+  guard?: Guard
 }
 
 /**
@@ -20,7 +19,7 @@ export interface QueueReports {
  */
 export const hintQueue = (
   config: GatherConfig,
-  { log, noteTrouble, onPending }: QueueReports
+  { log, noteTrouble, guard }: QueueReports
 ): GatherQueue<Hint> =>
   new GatherQueue(
     {
@@ -38,13 +37,13 @@ export const hintQueue = (
     },
     config,
     log,
-    onPending
+    guard
   )
 
 /** Gathers moments in memory until they are in the outbox. What is lost here nobody finds again. */
 export const momentQueue = <Told extends Pick<Moment, "definition" | "key">>(
   config: GatherConfig,
-  { log, noteTrouble, onPending }: QueueReports
+  { log, noteTrouble, guard }: QueueReports
 ): GatherQueue<Told> =>
   new GatherQueue(
     {
@@ -57,5 +56,5 @@ export const momentQueue = <Told extends Pick<Moment, "definition" | "key">>(
     },
     config,
     log,
-    onPending
+    guard
   )

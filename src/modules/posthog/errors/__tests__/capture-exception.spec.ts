@@ -2,6 +2,7 @@ import type { DescribedEvent } from "../../../../events/outbox-event"
 import type { Trouble } from "../../../../events/trouble"
 import { Exceptions } from "../exceptions"
 import type { ExceptionParts, ToldException } from "../exceptions"
+import type { Guard } from "../../../../lib/queue/gather-queue"
 import { momentQueue } from "../../memory/queues"
 import { createExitGuard } from "../../../../lib/exit-guard"
 import type { ExitingProcess } from "../../../../lib/exit-guard"
@@ -13,17 +14,21 @@ const ENVIRONMENT = { nodeEnv: "production", options: {} }
 
 interface Effects {
   record?: ExceptionParts["record"]
-  onPending?: (pending: boolean) => void
+  guard?: Guard
+  maxItems?: number
 }
 
-const create = (options: PosthogOptions = {}, { record, onPending }: Effects = {}) => {
+const create = (
+  options: PosthogOptions = {},
+  { record, guard, maxItems = 1_000 }: Effects = {}
+) => {
   const recorded: DescribedEvent[] = []
   const troubles: Trouble[] = []
   const log = { error: jest.fn(), warn: jest.fn() }
   const noteTrouble = (trouble: Trouble) => void troubles.push(trouble)
   const queue = momentQueue<ToldException>(
-    { gatherMs: 50, batchSize: 100, maxItems: 1_000 },
-    { log, noteTrouble, onPending }
+    { gatherMs: 50, batchSize: 100, maxItems },
+    { log, noteTrouble, guard }
   )
   const exceptions = new Exceptions({
     options: resolveOptions(
@@ -236,14 +241,24 @@ describe("captureException", () => {
     }
   })
 
+  it("is left out, counted and said while memory is full of them", async () => {
+    const { exceptions, queue, recorded, troubles, log } = create({}, { maxItems: 1 })
+    expect(await exceptions.capture(new Error("x"))).toEqual(expect.any(String))
+    expect(await exceptions.capture(new Error("y"))).toBeUndefined()
+    expect(troubles).toEqual([{ kind: "dropped", definition: "exception", error: "memory_full" }])
+    expect(log.warn).toHaveBeenCalledTimes(1)
+    await queue.flush()
+    expect(recorded).toHaveLength(1)
+  })
+
   it("is recorded before a script that ends at once is gone", async () => {
     const steps: string[] = []
     const target: ExitingProcess = { exit: ((code: number) => steps.push(`exit ${code}`)) as never }
-    const { exceptions, queue } = create(
+    const { exceptions } = create(
       {},
       {
         record: async () => void steps.push("recorded"),
-        onPending: createExitGuard(async () => queue.flush(), 60_000, target),
+        guard: (flush) => createExitGuard(flush, 60_000, target),
       }
     )
     await exceptions.capture(new Error("x"))

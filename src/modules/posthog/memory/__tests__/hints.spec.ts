@@ -10,7 +10,11 @@ const createQueue = (config = {}) => {
   const pending: boolean[] = []
   const queue = hintQueue(
     { gatherMs: 60_000, batchSize: 3, maxItems: 5, ...config },
-    { log: silent, noteTrouble: jest.fn(), onPending: (isPending) => pending.push(isPending) }
+    {
+      log: silent,
+      noteTrouble: jest.fn(),
+      guard: () => (isPending) => pending.push(isPending),
+    }
   )
   const record = (hints: readonly Hint[]) => {
     batches.push(hints.map((one) => one.value))

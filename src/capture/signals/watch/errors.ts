@@ -56,39 +56,34 @@ const contextOf = (req: MedusaRequest, method: string, route: string): RequestCo
  * kept. Has to be called before Medusa loads the routes. The error goes on to the store's error handler as it is.
  */
 export const watchRoutes = (report: Report): void => {
-  const previous = ApiLoader.traceRoute
-  ApiLoader.traceRoute = (handler, meta) => {
-    const inner = previous ? previous(handler, meta) : handler
-    const route = String(meta.route)
-    const watched: Middleware = (req, res, next) => {
-      const context = contextOf(req, meta.method, route)
-      const tell = (error: unknown) =>
-        tellOf(report, error, () => ({ source: "route", ...context }))
-      return requestContext.run(context, () => passOn(inner as Middleware, tell, [req, res, next]))
-    }
-    return watched as never
-  }
+  watchHandlers("traceRoute", (inner, { method, route }) => (req, res, next) => {
+    const context = contextOf(req, method, route)
+    const tell = (error: unknown) => tellOf(report, error, () => ({ source: "route", ...context }))
+    return requestContext.run(context, () => passOn(inner, tell, [req, res, next]))
+  })
 }
 
 /** The same for middlewares, which hand an error on by `next`. */
 export const watchMiddlewares = (report: Report): void => {
-  const previous = ApiLoader.traceMiddleware
-  ApiLoader.traceMiddleware = (handler, meta) => {
-    const inner = (previous ? previous(handler, meta) : handler) as Middleware
-    const route = String(meta.route)
-    const tell = (req: MedusaRequest, error: unknown) =>
-      tellOf(report, error, () => ({
-        source: "route",
-        ...contextOf(req, req.method, route),
-      }))
-    const watched: Middleware = (req, res, next) =>
-      passOn(inner, (error) => tell(req, error), [req, res, next])
-    // Medusa's own tracing goes by the names of middlewares.
-    Object.defineProperty(watched, "name", { value: handler.name })
-    return watched as never
-  }
+  watchHandlers("traceMiddleware", (inner, { route }) => (req, res, next) => {
+    const context = () => ({ source: "route" as const, ...contextOf(req, req.method, route) })
+    return passOn(inner, (error) => tellOf(report, error, context), [req, res, next])
+  })
 }
 
+/** As Medusa's two places for instrumentation have it, which differ by their types alone. */
+type Trace = (handler: Middleware, meta: { method: string; route: string }) => Middleware
+
+const watchHandlers = (place: "traceRoute" | "traceMiddleware", watch: Trace): void => {
+  const previous = ApiLoader[place] as Trace | undefined
+  const trace: Trace = (handler, meta) => {
+    const inner = previous ? previous(handler, meta) : handler
+    const watched = watch(inner, { ...meta, route: String(meta.route) })
+    // Medusa's own tracing goes by the names of middlewares.
+    return Object.defineProperty(watched, "name", { value: handler.name })
+  }
+  ApiLoader[place] = trace as never
+}
 type Middleware = (req: MedusaRequest, res: unknown, next: (error?: unknown) => void) => unknown
 
 /**

@@ -210,6 +210,28 @@ describe("an outage", () => {
     expect(queue.size).toBe(0)
   })
 
+  it("that begins while a bad hint is looked for makes nothing be recorded twice", async () => {
+    const { queue, state } = createQueue()
+    const poison = errorOf("42P01")
+    queue.add([...good(50), hint("bad"), ...good(49, 50)], async (hints) => {
+      const values = hints.map(({ value }) => value)
+      if (values.includes("bad")) {
+        throw poison
+      }
+      if (state.recorded.length > 0 && !state.batches.length) {
+        state.batches.push(values)
+        throw errorOf("57P01")
+      }
+      state.recorded.push(...values)
+    })
+    await queue.flush()
+    expect(state.recorded).toHaveLength(50)
+    await queue.flush()
+    expect(new Set(state.recorded).size).toBe(99)
+    expect(state.recorded).toHaveLength(99)
+    expect(queue.size).toBe(1)
+  })
+
   it("of one hint's own making, such as a statement that takes too long, ends with that hint alone", async () => {
     const world = createQueue()
     const { queue, add, state } = world

@@ -100,6 +100,9 @@ export class Delivery {
     const timeout = AbortSignal.timeout(Math.max(0, deadline - this.now()))
     const signal = AbortSignal.any([timeout, this.ending.signal])
     await this.run(() => !signal.aborted, signal)
+    if (this.stopped) {
+      await this.release()
+    }
   }
 
   /**
@@ -120,6 +123,12 @@ export class Delivery {
     }
     clearTimeout(end)
     this.ending.abort()
+    await this.release()
+  }
+
+  /** Other processes need not wait for the end of a lease. */
+  private async release(): Promise<void> {
+    await this.sender.release().catch((error: unknown) => this.onDatabaseError(error))
   }
 
   /** How much of a pause is left, in milliseconds. */

@@ -50,6 +50,8 @@ export class Delivery {
   private round: Promise<void> | undefined
   private stopped = true
   private databaseFailures = 0
+  /** By the process's own clock, because the server's may be set. */
+  private pausedUntil = 0
   private current: DeliveryState = { state: "delivering" }
   /** Ends the request of a round that is still under way when the process has to stop. */
   private readonly ending = new AbortController()
@@ -133,11 +135,11 @@ export class Delivery {
 
   /** How much of a pause is left, in milliseconds. */
   private pauseLeftMs(): number {
-    return Math.max(0, (this.current.nextTryAt ?? 0) - this.now())
+    return Math.max(0, this.pausedUntil - performance.now())
   }
 
   private schedule(delayMs: number): void {
-    const at = this.now() + delayMs
+    const at = performance.now() + delayMs
     if (at >= this.timerAt) {
       return
     }
@@ -196,8 +198,9 @@ export class Delivery {
   private pause(trouble: Trouble, waitMs: number): void {
     if (waitMs > 0) {
       // A shorter wait for something else does not end a longer one.
-      const nextTryAt = this.now() + Math.max(waitMs, this.pauseLeftMs())
-      this.say({ ...trouble, nextTryAt })
+      const leftMs = Math.max(waitMs, this.pauseLeftMs())
+      this.pausedUntil = performance.now() + leftMs
+      this.say({ ...trouble, nextTryAt: this.now() + leftMs })
     }
     if (!this.stopped) {
       this.schedule(waitMs)
@@ -212,6 +215,7 @@ export class Delivery {
   /** Delivery works again, or still. */
   private resume(): void {
     this.current = { state: "delivering" }
+    this.pausedUntil = 0
     this.pauseLog.resumed()
   }
 

@@ -83,10 +83,10 @@ export class Sender {
   async sendNext(signal: AbortSignal): Promise<Step> {
     const { ifNoOther } = this
     this.ifNoOther = undefined
-    if (this.parts.now() + this.timeoutMs > this.kept.leasedUntil) {
+    if (performance.now() + this.timeoutMs > this.kept.leasedUntil) {
       await this.release()
     }
-    this.leasedUntil = Math.min(this.kept.leasedUntil, this.parts.now() + LEASE_MS)
+    this.leasedUntil = Math.min(this.kept.leasedUntil, performance.now() + LEASE_MS)
     const others = await this.claimOthers()
     if (others?.length === 0) {
       this.pace.startOver()

@@ -75,7 +75,7 @@ export class GatherQueue<Item> {
     if (this.waiting.isBatchDue) {
       void this.work()
     } else {
-      this.schedule(Date.now() + this.config.gatherMs)
+      this.schedule(performance.now() + this.config.gatherMs)
     }
   }
 
@@ -133,7 +133,7 @@ export class GatherQueue<Item> {
     }
     clearTimeout(this.timer)
     this.timerAt = at
-    this.timer = setTimeout(() => void this.work(), Math.max(0, at - Date.now()))
+    this.timer = setTimeout(() => void this.work(), Math.max(0, at - performance.now()))
     // A short-lived process ends only after its items are recorded, but it does not wait for a database that is gone.
     if (!this.waiting.isHurried) {
       this.timer.unref()

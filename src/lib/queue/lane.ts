@@ -24,7 +24,7 @@ export class Lane<Item> {
   }
 
   get isPaused(): boolean {
-    return this.pausedUntil > Date.now()
+    return this.pausedUntil > performance.now()
   }
 
   /** When the next try is; never where nothing waits. */
@@ -79,7 +79,7 @@ export class Lane<Item> {
   /** Longer after each time. */
   pause(): void {
     this.pauses++
-    this.pausedUntil = Date.now() + backoffMs(this.pauses)
+    this.pausedUntil = performance.now() + backoffMs(this.pauses)
   }
 
   /** Ends the pause, but remembers how long the next one is to be. */

@@ -60,7 +60,7 @@ export interface Purged {
  * Longer than nearly every batch takes, short enough to take over from a dead process. A batch that takes longer may be
  * sent by another process, too, which PostHog counts once.
  */
-const LEASE_MS = 120_000
+export const LEASE_MS = 120_000
 
 /** Well below PostHog's 20 MiB for a request, and little enough to hold several times over. */
 const MAX_BATCH_BYTES = 8 * 1024 * 1024

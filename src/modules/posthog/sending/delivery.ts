@@ -32,6 +32,8 @@ export class Delivery {
   private round: Promise<void> | undefined
   private stopped = true
   private databaseFailures = 0
+  /** By the process's own clock, because the server's may be set. */
+  private pausedUntil = 0
   private current: DeliveryState = { state: "delivering" }
   /** Ends the request of a round that is still under way when the process has to stop. */
   private readonly ending = new AbortController()
@@ -82,6 +84,9 @@ export class Delivery {
     const timeout = AbortSignal.timeout(Math.max(0, deadline - this.now()))
     const signal = AbortSignal.any([timeout, this.ending.signal])
     await this.run(() => !signal.aborted, signal)
+    if (this.stopped) {
+      await this.release()
+    }
   }
 
   /**
@@ -102,15 +107,21 @@ export class Delivery {
     }
     clearTimeout(end)
     this.ending.abort()
+    await this.release()
+  }
+
+  /** Other processes need not wait for the end of a lease. */
+  private async release(): Promise<void> {
+    await this.sender.release().catch((error: unknown) => this.onDatabaseError(error))
   }
 
   /** How much of a pause is left, in milliseconds. */
   private pauseLeftMs(): number {
-    return Math.max(0, (this.current.nextTryAt ?? 0) - this.now())
+    return Math.max(0, this.pausedUntil - performance.now())
   }
 
   private schedule(delayMs: number): void {
-    const at = this.now() + delayMs
+    const at = performance.now() + delayMs
     if (at >= this.timerAt) {
       return
     }
@@ -169,8 +180,9 @@ export class Delivery {
   private pause(trouble: Trouble, waitMs: number): void {
     if (waitMs > 0) {
       // A shorter wait for something else does not end a longer one.
-      const nextTryAt = this.now() + Math.max(waitMs, this.pauseLeftMs())
-      this.say({ ...trouble, nextTryAt })
+      const leftMs = Math.max(waitMs, this.pauseLeftMs())
+      this.pausedUntil = performance.now() + leftMs
+      this.say({ ...trouble, nextTryAt: this.now() + leftMs })
     }
     if (!this.stopped) {
       this.schedule(waitMs)
@@ -185,6 +197,7 @@ export class Delivery {
   /** Delivery works again, or still. */
   private resume(): void {
     this.current = { state: "delivering" }
+    this.pausedUntil = 0
     this.pauseLog.resumed()
   }
 

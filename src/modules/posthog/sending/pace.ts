@@ -48,6 +48,11 @@ export class Pace {
     return this.size < this.batchSize
   }
 
+  /** Whether a single event may have brought about all that failed since something passed. */
+  get mayBeOfOne(): boolean {
+    return this.failures <= FAILURES_OF_ONE
+  }
+
   /** There are no others. */
   startOver(): void {
     this.triedInVain = []

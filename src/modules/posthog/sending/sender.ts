@@ -1,6 +1,8 @@
 import type { ClaimedEvent } from "../../../events/outbox-event"
 import { SUSPECT_ATTEMPTS } from "../outbox/claim-events"
+import { LEASE_MS } from "../outbox/outbox"
 import type { Outbox } from "../outbox/outbox"
+import { Kept } from "./kept"
 import { KeyCheck } from "./key-check"
 import { boundedWaitMs, isOfTheEvents, Pace } from "./pace"
 import type { PosthogClient } from "./posthog-client"
@@ -61,6 +63,10 @@ const ENDED: Step & { kind: "paused" } = {
 export class Sender {
   private readonly pace: Pace
   private readonly key: KeyCheck
+  private readonly kept = new Kept()
+  private keptFor = ""
+  /** When the lease ends of what is being sent. */
+  private leasedUntil = 0
   /** What is due if no other event can be sent than the one that failed. */
   private ifNoOther: Step | undefined
 
@@ -77,6 +83,10 @@ export class Sender {
   async sendNext(signal: AbortSignal): Promise<Step> {
     const { ifNoOther } = this
     this.ifNoOther = undefined
+    if (performance.now() + this.timeoutMs > this.kept.leasedUntil) {
+      await this.release()
+    }
+    this.leasedUntil = Math.min(this.kept.leasedUntil, performance.now() + LEASE_MS)
     const others = await this.claimOthers()
     if (others?.length === 0) {
       this.pace.startOver()
@@ -89,7 +99,7 @@ export class Sender {
       return { kind: "idle" }
     }
     if (await this.key.isUnknown(signal)) {
-      await this.giveBack(batch, UNKNOWN_KEY.trouble.reason)
+      await this.giveBack([...batch, ...this.kept.take(Infinity)], UNKNOWN_KEY.trouble.reason)
       return UNKNOWN_KEY
     }
     const step = await this.sendGroups(groupsOf(batch, this.parts.now()), signal)
@@ -97,6 +107,17 @@ export class Sender {
       this.key.askAgain()
     }
     return step
+  }
+
+  /** Gives back what is kept for another try: this process makes none soon. */
+  async release(): Promise<void> {
+    await this.giveBack(this.kept.take(Infinity), this.keptFor)
+  }
+
+  /** After how long the next request without an answer has failed. */
+  private get timeoutMs(): number {
+    const { requestTimeoutMs } = this.parts
+    return this.pace.isReduced ? Math.min(requestTimeoutMs, REDUCED_TIMEOUT_MS) : requestTimeoutMs
   }
 
   /** Sends request after request; what comes after one that pauses delivery is given back. */
@@ -114,10 +135,8 @@ export class Sender {
   }
 
   private async send(group: Group, signal: AbortSignal): Promise<Step> {
-    const { client, settle, requestTimeoutMs } = this.parts
-    const timeoutMs = this.pace.isReduced
-      ? Math.min(requestTimeoutMs, REDUCED_TIMEOUT_MS)
-      : requestTimeoutMs
+    const { client, settle } = this.parts
+    const { timeoutMs } = this
     const outcome = await sendGroup(client, settle, group, { timeoutMs, signal })
     if (outcome.kind === "passed") {
       return this.onPassed(outcome)
@@ -152,7 +171,13 @@ export class Sender {
       await this.settleCulprit(first, failure)
       return { kind: "failed" }
     }
-    await this.giveBack(events, failure.reason)
+    if (this.pace.mayBeOfOne) {
+      this.kept.add(events, this.leasedUntil)
+      this.keptFor = failure.reason
+      await this.parts.settle.keep(uuidsOf(events), failure.reason)
+    } else {
+      await this.giveBack([...events, ...this.kept.take(Infinity)], failure.reason)
+    }
     const wait: Step =
       waitMs > 0 ? { kind: "paused", trouble: troubleOf(failure), waitMs } : { kind: "failed" }
     if (!mayTryAnother) {
@@ -184,14 +209,14 @@ export class Sender {
   }
 
   private giveBack(events: readonly ClaimedEvent[], reason: string): Promise<void> {
-    return this.parts.settle.giveBack(
-      events.map(({ uuid }) => uuid),
-      reason
-    )
+    return this.parts.settle.giveBack(uuidsOf(events), reason)
   }
 
-  /** Claims what is due. An event that was claimed too often, which comes alone, is set aside instead of being sent once more. */
+  /** Takes what is kept, or claims what is due. An event that was claimed too often, which comes alone, is set aside instead of being sent once more. */
   private async claim(): Promise<ClaimedEvent[]> {
+    if (this.kept.size > 0) {
+      return this.kept.take(this.pace.size)
+    }
     const batch = await this.parts.outbox.claim(this.pace.size)
     const [first] = batch
     if (!first || first.attempts <= MAX_ATTEMPTS) {
@@ -204,17 +229,29 @@ export class Sender {
     return this.claim()
   }
 
-  /** Where events have just failed alone: claims another, of another person if there is one. */
+  /** Where events have just failed alone: takes another, of another person if there is one, of those that are kept before it claims. */
   private async claimOthers(): Promise<ClaimedEvent[] | undefined> {
     const { size, except } = this.pace
     if (except.length === 0) {
       return undefined
     }
     const { outbox } = this.parts
+    const uuids = except.map(({ uuid }) => uuid)
     const distinctIds = except.map(({ distinct_id }) => distinct_id)
-    const ofOtherPersons = await outbox.claimExcept(size, { distinctIds })
-    return ofOtherPersons.length > 0
-      ? ofOtherPersons
-      : outbox.claimExcept(size, { uuids: except.map(({ uuid }) => uuid) })
+    const ways = [
+      () => this.kept.take(size, ({ distinct_id }) => !distinctIds.includes(distinct_id)),
+      () => outbox.claimExcept(size, { distinctIds }),
+      () => this.kept.take(size, ({ uuid }) => !uuids.includes(uuid)),
+      () => outbox.claimExcept(size, { uuids }),
+    ]
+    for (const way of ways) {
+      const others = await way()
+      if (others.length > 0) {
+        return others
+      }
+    }
+    return []
   }
 }
+
+const uuidsOf = (events: readonly ClaimedEvent[]): string[] => events.map(({ uuid }) => uuid)

@@ -10,6 +10,8 @@ export interface Settle {
   holdBack(uuid: string, reason: string): Promise<void>
   /** Gives events back to the place they had. */
   giveBack(uuids: readonly string[], reason: string): Promise<void>
+  /** Says why they are tried again by who has them. */
+  keep(uuids: readonly string[], reason: string): Promise<void>
   /** Events that are to go again while others of their request were taken: they must not hold up what comes after them. */
   goLast(uuids: readonly string[], reason: string): Promise<void>
   /** Events beyond the project's quota, which is one trouble, however many there are. */
@@ -41,6 +43,7 @@ export const createSettle = (outbox: Outbox, log: Log, debug: boolean): Settle =
     return outbox.retry([uuid], reason, { place: "alone" })
   },
   giveBack: (uuids, reason) => outbox.retry(uuids, reason, { place: "same" }),
+  keep: (uuids, reason) => outbox.retry(uuids, reason, { place: "kept" }),
   goLast: (uuids, reason) => outbox.retry(uuids, reason, { place: "last" }),
   waitForQuota: (uuids) => outbox.retry(uuids, OVER_QUOTA, { place: "later" }),
 })

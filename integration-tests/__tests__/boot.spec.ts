@@ -18,7 +18,7 @@ processSuite("boot", ({ standIn, storeAlone, storeEnv, sql }) => {
       const { code } = await child.exited
       expect(code).toBe(1)
       expect(child.output()).toContain(
-        'Expected the module \\"posthog\\" to be medusa-plugin-posthog\'s, got ./src/modules/posthog.'
+        'The module \\"posthog\\" must be the one from medusa-plugin-posthog, but medusa-config resolves it to ./src/modules/posthog.'
       )
       expect(child.output()).toContain("npx medusa db:migrate")
     }

@@ -197,7 +197,7 @@ export const unknown: PropertiesOf<typeof reviewWritten>["ratng"] = 5
       const running = await startStore({ storeDir: installed.dir, env })
       try {
         await withAdminPage(running.url, "/settings/posthog", async (page) => {
-          await page.getByText("Everything arrives").waitFor()
+          await page.getByText("All events delivered").waitFor()
           await page.getByRole("link", { name: "PostHog" }).waitFor()
           standIn.setFault({ kind: "status", status: 503 })
           const shop = await openShop(running.url)
@@ -207,9 +207,9 @@ export const unknown: PropertiesOf<typeof reviewWritten>["ratng"] = 5
             sql(`update posthog_outbox_event set created_at = created_at - interval '1 hour'`)
           )
           await page.getByText(/the oldest for 60 minutes/).waitFor()
-          await page.getByText("Needs you").waitFor()
+          await page.getByText("Needs attention").waitFor()
           standIn.setFault(null)
-          await page.getByText("Everything arrives").waitFor()
+          await page.getByText("All events delivered").waitFor()
         })
       } finally {
         await running.stop()

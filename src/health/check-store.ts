@@ -6,10 +6,10 @@ import { ContainerRegistrationKeys, MedusaError } from "@medusajs/framework/util
 import { POSTHOG_MODULE } from "../modules/posthog"
 
 /**
- * Checks, before any module is loaded or migrated, that the store's configuration leaves the plugin its name.
+ * Checks, before Medusa loads or migrates any module, that nothing else in the store's configuration takes the plugin's module name.
  *
  * @param root the store's folder
- * @throws {MedusaError} naming what is in the way, and what to do
+ * @throws {MedusaError} naming the conflicting entry and how to fix it
  */
 export const checkStore = (container: MedusaContainer, root = process.cwd()): void => {
   const { modules, plugins = [] } = container.resolve(ContainerRegistrationKeys.CONFIG_MODULE)
@@ -24,22 +24,22 @@ const checkPlugins = (plugins: readonly string[], root: string): void => {
   const ours = plugins.filter((plugin) => packageOf(plugin, root) === PACKAGE)
   if (ours.length > 1) {
     throw wrong(
-      `Expected ${PACKAGE} once in \`plugins\`, got it twice: ${ours.join(", ")}. Keep one entry in medusa-config.`
+      `${PACKAGE} is listed more than once in \`plugins\`: ${ours.join(", ")}. Keep one entry in medusa-config.`
     )
   }
 }
 
-/** Medusa lets a module of medusa-config, and of a plugin that comes later, replace one of the same name without a word. */
+/** Medusa silently lets a module in medusa-config, or in a later plugin, replace another module with the same name. */
 const checkModule = (declaration: unknown, root: string): void => {
   const { resolve: path, disable } = Object(declaration) as { resolve?: unknown; disable?: unknown }
   if (declaration === false || disable === true) {
     throw wrong(
-      `Expected the module "${POSTHOG_MODULE}" to be loaded, got it switched off. Remove \`${POSTHOG_MODULE}\` from \`modules\` in medusa-config; to switch the plugin off, set \`disabled: true\` in its options.`
+      `The module "${POSTHOG_MODULE}" is disabled. Remove \`${POSTHOG_MODULE}\` from \`modules\` in medusa-config. To turn the plugin off, set \`disabled: true\` in its options instead.`
     )
   }
   if (typeof path === "string" && packageOf(path, root) !== PACKAGE) {
     throw wrong(
-      `Expected the module "${POSTHOG_MODULE}" to be ${PACKAGE}'s, got ${path}. Two modules can't have the same name. Rename that one, for example to "${POSTHOG_MODULE}-store": in its \`Module("${POSTHOG_MODULE}", …)\`, in medusa-config, and wherever your code resolves it. Then run \`npx medusa db:migrate\`.`
+      `The module "${POSTHOG_MODULE}" must be the one from ${PACKAGE}, but medusa-config resolves it to ${path}. Two modules can't share a name. Rename yours (for example, to "${POSTHOG_MODULE}-store") in \`Module("${POSTHOG_MODULE}", …)\`, in medusa-config, and wherever your code resolves it. Then run \`npx medusa db:migrate\`.`
     )
   }
 }
@@ -47,7 +47,7 @@ const checkModule = (declaration: unknown, root: string): void => {
 const wrong = (message: string): MedusaError =>
   new MedusaError(MedusaError.Types.INVALID_DATA, message)
 
-/** Name of the package that a path of medusa-config leads into: the plugin's, even if another copy or under an alias. */
+/** Returns the name of the package that a path in medusa-config points into, even for a second copy or an alias. */
 const packageOf = (path: string, root: string): string | undefined => {
   try {
     return nearestName(
@@ -84,5 +84,5 @@ const nameIn = (folder: string): string | undefined => {
   }
 }
 
-/** As the package itself has it: a fork may have another name. */
+/** Read from package.json, because a fork may have another name. */
 const PACKAGE = nearestName(__dirname)

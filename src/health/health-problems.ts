@@ -5,28 +5,28 @@ import type {
 } from "../modules/posthog/outbox/outbox-health"
 import { troubleProblem } from "./trouble-problems"
 
-/** Longer than any event waits where nothing is wrong, and than a restart of PostHog or the store takes. */
+/** Longer than any event waits in normal operation, including a restart of PostHog or the store. */
 const LONG_WAIT_SECONDS = 15 * 60
 
-/** Catch-up looks at new rows every minute and at changed ones every hour, and a process stands by for it. */
+/** Catch-up checks new rows every minute and changed rows every hour. */
 const LONG_UNSEEN_SECONDS = { recent: 10 * 60, wide: 3 * 60 * 60 }
 
 const MINUTE_SECONDS = 60
 
-/** What of a process's status needs a person; the rest passes by itself, or is as it should be. */
+/** The states that need a person. The others resolve on their own or are expected. */
 const STATES_TO_FIX = new Set(["disabled", "no_api_key", "misconfigured"])
 
-/** What `problemsOf` judges. */
+/** What `problemsOf` evaluates. */
 export interface Findings {
-  /** Of the process that is asked. */
+  /** Status of the process that answers. */
   status: { state: string; reason?: string }
-  /** None where it cannot be read. */
+  /** Undefined if it cannot be read. */
   outbox?: OutboxHealth
-  /** How long the process that is asked has been up. */
+  /** How long the process that answers has been up. */
   uptimeSeconds?: number
 }
 
-/** What needs a person, each with what to do. Pure. */
+/** Lists what needs a person, each with how to fix it. Pure. */
 export const problemsOf = ({ status, outbox, uptimeSeconds = 0 }: Findings): string[] => {
   const { state, reason } = status
   const ofProcess = STATES_TO_FIX.has(state) ? [reason ?? state] : []
@@ -38,7 +38,7 @@ export const problemsOf = ({ status, outbox, uptimeSeconds = 0 }: Findings): str
     ...(state === "no_api_key" ? [] : waitProblems(outbox)),
     ...outbox.setAside.map(
       ({ reason: why, count }) =>
-        `Set aside as \`${why}\`: ${count}. They are not sent again by themselves; the column last_error of posthog_outbox_event says what PostHog answered.`
+        `${count} set aside as \`${why}\`. These events are not retried automatically. See the column last_error in posthog_outbox_event for PostHog's answer.`
     ),
     ...passProblems(outbox.passes, uptimeSeconds),
     ...outbox.troubles.map(troubleProblem),
@@ -46,13 +46,13 @@ export const problemsOf = ({ status, outbox, uptimeSeconds = 0 }: Findings): str
   ]
 }
 
-/** What an outbox that cannot be read means. */
+/** Describes an outbox that cannot be read. */
 export const unreadable = (error: string): string => {
   const remedy =
     error === "42P01"
-      ? "Its tables are missing: run `npx medusa db:migrate`."
-      : "PostgreSQL does not answer, is busy, or the plugin's tables are locked. Orders go on and are recorded as soon as it answers; docs/troubleshooting.md shows how to find what holds a lock."
-  return `The outbox could not be read (${error}). ${remedy}`
+      ? "Its tables are missing. Run `npx medusa db:migrate`."
+      : "PostgreSQL is down or busy, or the plugin's tables are locked. Checkout is not affected, and orders are recorded once the database responds. docs/troubleshooting.md shows how to find what holds a lock."
+  return `Couldn't read the outbox (${error}). ${remedy}`
 }
 
 const waitProblems = ({ waiting, oldestSeconds, lastError }: OutboxHealth): string[] => {
@@ -62,9 +62,9 @@ const waitProblems = ({ waiting, oldestSeconds, lastError }: OutboxHealth): stri
   const minutes = Math.round(oldestSeconds / MINUTE_SECONDS)
   const said = lastError
     ? `PostHog's last answer: ${lastError}`
-    : "The log of the process that delivers says why. If none does: one has to run in Medusa's `worker` or `shared` mode."
+    : "Check the log of the delivering process. If no process delivers, run one in Medusa's `worker` or `shared` mode."
   return [
-    `Waiting for delivery: ${waiting}, the oldest for ${minutes} minutes; none is lost. ${said}`,
+    `${waiting} waiting for delivery, the oldest for ${minutes} minutes. Nothing is lost. ${said}`,
   ]
 }
 
@@ -73,13 +73,13 @@ const passProblems = (
   uptimeSeconds: number
 ): string[] => {
   const problems = [
-    passProblem("look at the store's new rows every minute", recent, {
+    passProblem("checks new rows every minute", recent, {
       afterSeconds: LONG_UNSEEN_SECONDS.recent,
       uptimeSeconds,
     }),
-    // It is the same process that does both, so the first one's absence is told once.
+    // The same process runs both, so report its absence once.
     recent &&
-      passProblem("look at the store's changed rows every hour", wide, {
+      passProblem("checks changed rows every hour", wide, {
         afterSeconds: LONG_UNSEEN_SECONDS.wide,
         uptimeSeconds,
       }),
@@ -92,21 +92,21 @@ const passProblem = (
   pass: PassHealth | undefined,
   { afterSeconds, uptimeSeconds }: { afterSeconds: number; uptimeSeconds: number }
 ): string | undefined => {
-  // Before its first minute is over, a store has not been looked at.
+  // A store that just started has not run catch-up yet.
   if ((pass?.unseenSeconds ?? uptimeSeconds) <= afterSeconds) {
     return undefined
   }
   const remedy =
     (pass?.untriedSeconds ?? Infinity) > afterSeconds
-      ? "A process has to run in Medusa's `worker` or `shared` mode."
-      : "None has come to its end since; the log of the process that looks says why."
-  const last = pass ? `at ${new Date(pass.lookedAt).toISOString()}` : "never"
-  return `Expected a ${what}, and the last was ${last}. ${remedy}`
+      ? "Run a process in Medusa's `worker` or `shared` mode."
+      : "Every run since has failed. Check the log of the process that runs it."
+  const last = pass ? `last succeeded at ${new Date(pass.lookedAt).toISOString()}` : "has never run"
+  return `Catch-up ${what}, but ${last}. ${remedy}`
 }
 
 const orderProblems = (orders: OrdersHealth | null): string[] =>
   orders && orders.missing > 0
     ? [
-        `Not recorded: ${orders.missing} of the store's newest ${orders.seen} orders that are older than 15 minutes, such as ${orders.example}. The log says why; \`npx medusa-posthog reconcile --fix\` records them when the cause is fixed.`,
+        `${orders.missing} of the newest ${orders.seen} orders older than 15 minutes are not recorded (for example, ${orders.example}). Check the log for the cause. After you fix it, \`npx medusa-posthog reconcile --fix\` records them.`,
       ]
     : []

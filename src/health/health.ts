@@ -5,10 +5,10 @@ import { errorName } from "../lib/error-name"
 import type { PosthogHealth } from "./report"
 import { problemsOf, unreadable } from "./health-problems"
 
-/** How much of the key is shown: enough to tell two projects apart. */
+/** Enough of the key to tell two projects apart. */
 const KEY_ENDING = 4
 
-/** How the plugin stands, of all processes together, and what needs a person; also while the database does not answer. */
+/** Reads the plugin's status across all processes, with what needs a person. Answers even if the database does not. */
 export const readHealth = async (container: MedusaContainer): Promise<PosthogHealth> => {
   const posthog = resolvePosthog(container)
   const { status, options } = posthog
@@ -16,7 +16,7 @@ export const readHealth = async (container: MedusaContainer): Promise<PosthogHea
     host: options.host,
     api_key_ending: options.apiKey ? options.apiKey.slice(-KEY_ENDING) : null,
   }
-  // A server says nothing of a key, which only its workers need.
+  // Only workers need a key.
   const own =
     status.state === "no_api_key" && !posthog.isDeliveringProcess
       ? { state: "left_to_workers" }
@@ -52,7 +52,7 @@ const figuresOf = (outbox: OutboxHealth): Figures => ({
 const isoOf = (moment: string | undefined): string | null =>
   moment === undefined ? null : new Date(moment).toISOString()
 
-/** The figures of an outbox that cannot be read. */
+/** The figures if the outbox cannot be read. */
 const UNKNOWN: Figures = {
   checked_at: null,
   waiting: null,

@@ -1,30 +1,30 @@
-/** How the plugin stands, of all processes together; what `GET /admin/posthog/health` answers. Lengths of time are in seconds, moments ISO 8601. */
+/** Status across all processes, as `GET /admin/posthog/health` returns it. Durations are in seconds, times in ISO 8601. */
 export interface PosthogHealth {
-  /** Whether nothing needs a person. */
+  /** True if nothing needs a person. */
   is_healthy: boolean
-  /** What needs a person, each with what to do. */
+  /** What needs a person, each with how to fix it. */
   problems: string[]
   /** Where events go. */
   host: string
-  /** The last characters of the project key, to tell projects apart; null without a key. */
+  /** Last characters of the project API key, to tell projects apart. Null without a key. */
   api_key_ending: string | null
-  /** When the database was asked; answers are shared for a second. Null, as are the other figures, where the outbox cannot be read. */
+  /** When the outbox was read; answers are cached for a second. This and the other figures are null if it cannot be read. */
   checked_at: string | null
-  /** Events that wait for delivery; at most `MAX_COUNTED`, as in the other counts. */
+  /** Events waiting for delivery. Counts stop at `MAX_COUNTED`. */
   waiting: number | null
-  /** How long the oldest of them has waited, in seconds. */
+  /** How long the oldest waiting event has waited. */
   oldest_seconds: number | null
-  /** What PostHog or the plugin said of what waits, when it was last tried. */
+  /** The last error for a waiting event. */
   last_error: string | null
-  /** Events that PostHog accepted within the last hour. */
+  /** Events that PostHog accepted in the last hour. */
   delivered_last_hour: number | null
-  /** Events that the store's own `beforeSend` kept from PostHog within the last hour: no problem, but not in PostHog. */
+  /** Events that the store's `beforeSend` dropped in the last hour. */
   dropped_last_hour: number | null
-  /** From recording to delivery, in seconds, of the newest 1,000 of those delivered: the middle and the 99th percentile; null where there are none. */
+  /** Time from recording to delivery for the newest 1,000 of those delivered events, median and 99th percentile. Null if there are none. */
   latency_p50_seconds: number | null
   latency_p99_seconds: number | null
-  /** Events that wait for a person, by the reason. */
+  /** Events set aside for a person, by reason. */
   set_aside: { reason: string; count: number }[]
-  /** When a process last looked for rows that nothing had announced; null where none has yet. */
+  /** When catch-up last completed. Null if it never has. */
   reconciled_at: string | null
 }

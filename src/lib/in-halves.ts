@@ -1,4 +1,5 @@
 import { blameOf } from "./blame"
+import { errorName } from "./error-name"
 
 /** An item that the work failed on when it was alone. */
 export interface Failed<Item> {
@@ -15,6 +16,12 @@ export interface Halved<Item, Result> {
 /** Tries without one item that passed, after which none is expected to: enough for some bad ones in a row. */
 const MAX_IN_VAIN = 30
 
+/** PostgreSQL's `query_canceled`: by `statement_timeout`, so it was the time of one statement that was up. */
+const TIME_UP = "57014"
+
+/** So many in a row come down to the first of 500 items; more look like an outage, and each takes as long as a statement may. */
+const MAX_SLOW = 10
+
 /**
  * Works on many items at once; where that fails, on each half, down to the single one. So one bad item keeps no other from being
  * done, and none is worked on alone where all is well.
@@ -30,17 +37,22 @@ export const inHalves = async <Item, Result>(
   const failed: Failed<Item>[] = []
   let hasPassed = false
   let inVain = 0
+  let slow = 0
   let asked: Promise<boolean> | undefined
   const isWhole = () => (asked ??= isWell())
   const attempt = async (some: readonly Item[]): Promise<readonly Result[]> => {
     try {
       const done = await work(some)
       hasPassed = true
+      slow = 0
       return done
     } catch (error) {
       const blame = blameOf(error)
       inVain += blame === "unknown" ? 1 : 0
-      if (blame === "database" || (inVain > MAX_IN_VAIN && !hasPassed && !(await isWhole()))) {
+      const isTimeUp = errorName(error) === TIME_UP
+      slow += isTimeUp ? 1 : 0
+      const isOutage = blame === "database" && !(isTimeUp && slow <= MAX_SLOW)
+      if (isOutage || (inVain > MAX_IN_VAIN && !hasPassed && !(await isWhole()))) {
         throw error
       }
       if (some.length === 1) {
@@ -53,7 +65,7 @@ export const inHalves = async <Item, Result>(
     }
   }
   const done = items.length > 0 ? await attempt(items) : []
-  const unexplained = failed.find(({ error }) => blameOf(error) === "unknown")
+  const unexplained = failed.find(({ error }) => blameOf(error) !== "item")
   if (unexplained && !hasPassed && !(await isWhole())) {
     throw unexplained.error
   }

@@ -5,13 +5,13 @@ import { optionsSchema } from "./schema"
 import type { OptionDoc, ResolvedOptions } from "./schema"
 import { bare, seen } from "./seen"
 
-/** The options of this plugin are wrong. The message names each option, the value seen and the remedy. */
+/** The plugin's options are invalid. The message names each option, the value seen, and the fix. */
 export class PosthogOptionsError extends MedusaError {
   constructor(problems: readonly string[]) {
     super(
       MedusaError.Types.INVALID_DATA,
       [
-        "medusa-plugin-posthog: wrong options in medusa-config.",
+        "medusa-plugin-posthog: invalid options in medusa-config.",
         ...problems.map((problem) => `  - ${problem}`),
       ].join("\n")
     )
@@ -20,11 +20,11 @@ export class PosthogOptionsError extends MedusaError {
 }
 
 /**
- * Applies environment variables and defaults to the options of `medusa-config.ts`.
+ * Applies environment variables and defaults to the options from `medusa-config.ts`.
  *
- * An option wins over its variable. Where NODE_ENV is `test`, the plugin is off unless a key is given.
+ * An option wins over its variable. If NODE_ENV is `test`, the plugin is off unless a key is set.
  *
- * @throws {PosthogOptionsError} naming every wrong option at once
+ * @throws {PosthogOptionsError} naming all invalid options at once
  */
 export const resolveOptions = (given: unknown, environment: Environment): ResolvedOptions => {
   const { nodeEnv } = environment
@@ -42,14 +42,14 @@ export const resolveOptions = (given: unknown, environment: Environment): Resolv
   return { ...parsed.data, disabled: parsed.data.disabled || isOffInTest }
 }
 
-/** Medusa hands its own database settings to every module among the options. */
+/** Medusa adds its own database settings to every module's options. */
 const MEDUSAS_OWN = "database"
 
 const givenOptions = (given: unknown): Record<string, unknown> => {
   const options = given ?? {}
   if (typeof options !== "object" || Array.isArray(options)) {
     throw new PosthogOptionsError([
-      `Expected \`options\` to be an object, got ${Array.isArray(options) ? "a list" : typeof options}. Give options by their names, such as { host: "eu" }.`,
+      `Expected \`options\` to be an object, got ${Array.isArray(options) ? "a list" : typeof options}. Use option names as keys, such as { host: "eu" }.`,
     ])
   }
   return Object.fromEntries(
@@ -60,18 +60,18 @@ const givenOptions = (given: unknown): Record<string, unknown> => {
   )
 }
 
-/** An option that is read from a variable is an empty text where .env has an empty line. */
+/** An empty line in .env sets a variable to an empty string. */
 const isEmptyVariable = (name: string, value: unknown): boolean =>
   docOf(name)?.env !== undefined && typeof value === "string" && value.trim() === ""
 
-/** The documentation of an option, by name; `undefined` for a name that is no option. */
+/** Returns the documentation of an option, or `undefined` for an unknown name. */
 export const docOf = (name: string): OptionDoc | undefined => {
   const field = optionsSchema.shape[name as keyof typeof optionsSchema.shape] as
     z.ZodType | undefined
   return field?.meta() as OptionDoc | undefined
 }
 
-/** A mistake is in a few names; where there are more, something else was given than options. */
+/** With more unknown names than this, something other than options was passed. */
 const MAX_UNKNOWN = 10
 
 const problemOf = (issue: z.core.$ZodIssue, options: Record<string, unknown>): string => {
@@ -80,7 +80,7 @@ const problemOf = (issue: z.core.$ZodIssue, options: Record<string, unknown>): s
     return `Expected only known options, got ${issue.keys
       .slice(0, MAX_UNKNOWN)
       .map((key) => `"${bare(key)}"`)
-      .join(", ")}. Known are: ${known}.`
+      .join(", ")}. Known options: ${known}.`
   }
   const name = String(issue.path[0])
   const doc = docOf(name)

@@ -8,14 +8,14 @@ import { groupsSchema } from "./groups"
 import { hostOf } from "./host"
 import { NO_KEY } from "./seen"
 
-/** What `docs/configuration.md` and the error texts say of an option, beside its type. */
+/** What `docs/configuration.md` and error messages say about an option. */
 export interface OptionDoc {
   description: string
-  /** Environment variable that serves where the option is not given. */
+  /** Environment variable to read if the option is not set. */
   env?: string
-  /** The default, as the documentation shows it; the schema's own default where absent. */
+  /** The default as the documentation shows it. If absent, the schema's own default. */
   default?: string
-  /** What to do about a wrong value. */
+  /** How to fix a wrong value. */
   remedy: string
   /** Type as the documentation shows it. */
   type: string
@@ -28,7 +28,7 @@ const option = <Schema extends z.ZodType>(schema: Schema, doc: OptionDoc): Schem
 
 const milliseconds = (max: number) => z.number().int().min(0).max(max)
 
-/** Customer fields that may become person properties; all are personal data, so none is sent unless named. */
+/** Customer fields that can become person properties. All are personal data, so none is sent unless an option names it. */
 export const PERSON_PROPERTIES = [
   "email",
   "first_name",
@@ -39,7 +39,7 @@ export const PERSON_PROPERTIES = [
 
 const TAXONOMY_NAMES = Object.keys(taxonomies) as [TaxonomyName, ...TaxonomyName[]]
 
-/** Every option of the plugin: its type, default, documentation and error text. */
+/** All options of the plugin, with their types, defaults, documentation, and error texts. */
 export const optionsSchema = z.strictObject({
   apiKey: option(
     z
@@ -52,39 +52,39 @@ export const optionsSchema = z.strictObject({
     {
       type: "string",
       description:
-        "Project API key of the PostHog project, one per environment. Without it events are recorded and kept in the store's database (local mode).",
+        "Project API key of your PostHog project. Use one project per environment. Without a key, events are recorded in your store's database but not sent (local mode).",
       env: "POSTHOG_API_KEY",
       default: "none: local mode",
       remedy:
-        'Copy the "Project API key" (it starts with phc_) from PostHog, Settings, Project. A personal (phx_) or secret (phs_) key cannot capture events.',
+        "Copy the project API key (it starts with phc_) from Settings → Project in PostHog. Personal (phx_) and secret (phs_) keys cannot capture events.",
       secret: true,
     }
   ),
   host: option(z.string().trim().default("us").transform(hostOf), {
     type: '"us" | "eu" | URL',
     description:
-      "Where PostHog takes events: its US or EU cloud, or the URL of your own instance or reverse proxy.",
+      "Where to send events: PostHog Cloud US or EU, or the URL of your own instance or reverse proxy.",
     env: "POSTHOG_HOST",
     remedy: 'Use "us", "eu", or a URL such as https://eu.i.posthog.com.',
   }),
   disabled: option(z.boolean().default(false), {
     type: "boolean",
     description:
-      "Switches the plugin off in this process: it records nothing and sends nothing. What your store's rows prove of that time is recorded once it is on again.",
+      "Turns the plugin off in this process: it records and sends nothing. When you turn it back on, catch-up records what your store's rows prove for the time in between.",
     env: "POSTHOG_DISABLED",
-    default: "`false`; `true` where NODE_ENV is `test` and no key is given",
+    default: "`false`, or `true` if NODE_ENV is `test` and no key is set",
     remedy: "Use true or false.",
   }),
   debug: option(z.boolean().default(false), {
     type: "boolean",
     description:
-      "Logs each event that is recorded, by name, distinct_id and uuid, and each batch that is settled.",
+      "Logs every recorded event (name, distinct_id, and uuid) and the outcome of every batch.",
     env: "POSTHOG_DEBUG",
     remedy: "Use true or false.",
   }),
   environment: option(z.string().trim().min(1).max(100).regex(NO_KEY), {
     type: "string",
-    description: "Sent as the property `environment` with every event.",
+    description: "Sent with every event as the property `environment`.",
     default: "NODE_ENV, or `development`",
     remedy: 'Use a short name such as "production" or "staging".',
   }),
@@ -93,43 +93,43 @@ export const optionsSchema = z.strictObject({
     {
       type: '"identified_only" | "always" | "never"',
       description:
-        "For whom PostHog keeps a person profile: customers with an account, everybody (guests, too), or nobody.",
-      remedy: "Use one of the three.",
+        "Who gets a person profile in PostHog: customers with an account, everyone including guests, or no one.",
+      remedy: "Use one of these three values.",
     }
   ),
   personProperties: option(z.array(z.enum(PERSON_PROPERTIES)).default([]), {
     type: `list of ${PERSON_PROPERTIES.map((name) => `"${name}"`).join(", ")}`,
     description:
-      "Customer fields that are sent as person properties, for customers with an account. These are personal data: name only what your privacy policy covers.",
-    remedy: "Name only fields of this list; an empty list sends none.",
+      "Customer fields to send as person properties, for customers with an account. They are personal data, so list only what your privacy policy covers.",
+    remedy: "List only these fields. An empty list sends none.",
   }),
   events: option(eventsSchema.default({}), {
     type: "object",
-    default: "`{}`: all as in docs/events.md",
+    default: "`{}`: all events as in docs/events.md",
     description:
-      "What to change of the plugin's events, by their ids: `false` switches one off, `true` on; `name`, `fields`, `properties` and `groups` change it (and switch it on).",
+      "Changes to the plugin's events, by id. `false` turns an event off and `true` turns it on. An object with `name`, `fields`, `properties`, or `groups` turns it on and changes it.",
     remedy:
-      "Name events by their ids in docs/events.md, and give each true, false or an object with name, fields (not for moments), properties or groups.",
+      "Use event ids from docs/events.md as keys, and true, false, or an object with name, fields (not for moments), properties, or groups as values.",
   }),
   workflows: option(z.array(z.string().trim().min(1).max(200).regex(NO_KEY)).max(200).default([]), {
     type: "list of workflow ids",
     description:
-      "Workflows whose runs are told as `workflow_started`, `workflow_completed` and `workflow_failed`: Medusa's or your own, by id.",
-    remedy: 'Name workflows by their ids, such as ["complete-cart"]; an empty list tells of none.',
+      "Ids of workflows, Medusa's or your own, whose runs are sent as `workflow_started`, `workflow_completed`, and `workflow_failed`.",
+    remedy: 'List workflow ids, such as ["complete-cart"]. An empty list sends none.',
   }),
   captureExceptions: option(z.union([z.boolean(), z.literal("with_messages")]).default(false), {
     type: 'boolean | "with_messages"',
     description:
-      "Sends errors of API routes, workflows and jobs to PostHog's error tracking, with class, code and stack; see docs/errors.md. `with_messages` adds their messages, which may quote a customer: e-mail addresses, numbers and tokens are taken out of them as far as they can be told.",
-    remedy: 'Use true, false or "with_messages".',
+      "Sends errors from API routes, workflows, and jobs to PostHog error tracking, with class, code, and stack. See docs/errors.md. `with_messages` adds error messages, which can quote customer data; email addresses, numbers, and tokens are redacted where they can be recognized.",
+    remedy: 'Use true, false, or "with_messages".',
   }),
   customEvents: option(customEventsSchema.default([]), {
     type: "list of events made with defineEvent()",
     default: "`[]`",
     description:
-      "Events of the store's own over rows of its modules, hinted at, reconciled and backfilled like the plugin's: see docs/extending.md.",
+      "Your own events over rows of your modules, with catch-up, reconcile, and backfill like the plugin's events. See docs/extending.md.",
     remedy:
-      "Make each with defineEvent() from medusa-plugin-posthog, with an id of its own in snake_case that no other event has, and entity, fields, person and properties.",
+      "Create each one with defineEvent() from medusa-plugin-posthog, with a unique snake_case id, entity, fields, person, and properties.",
   }),
   subscriptions: option(
     z
@@ -142,75 +142,74 @@ export const optionsSchema = z.strictObject({
       type: '{ entity: "…", idPrefix?: "…" }',
       default: "none: no subscription events",
       description:
-        "The entity of the store's subscription module, as in Medusa's subscriptions recipe; switches `subscription_created`, `subscription_updated` and `subscription_canceled` on. `idPrefix` where its `model.id()` has a `prefix`.",
-      remedy: 'Name the data model as query.graph does, such as { entity: "subscription" }.',
+        "The entity of your subscription module, as in Medusa's subscriptions recipe. Turns on `subscription_created`, `subscription_updated`, and `subscription_canceled`. Set `idPrefix` if its `model.id()` has a `prefix`.",
+      remedy: 'Use the entity name that query.graph uses, such as { entity: "subscription" }.',
     }
   ),
   taxonomy: option(z.enum(TAXONOMY_NAMES).default("medusa"), {
     type: TAXONOMY_NAMES.map((name) => `"${name}"`).join(" | "),
     description:
-      "Under which names and with which properties events are sent: this plugin's own (`order_placed`), or those of PostHog's [e-commerce spec](taxonomy.md) (`Order Completed`) where it has the event.",
-    remedy: "Use one of the two, or rename single events by the option `events`.",
+      "Event names and properties to use: the plugin's own (`order_placed`), or those of PostHog's [e-commerce spec](taxonomy.md) (`Order Completed`) for events that the spec covers.",
+    remedy: "Use one of these two values, or rename single events with the option `events`.",
   }),
   groups: option(groupsSchema.default({}), {
     type: "object",
     default: "`{}`: none",
     description:
-      "Which [PostHog groups](#groups) every event over rows carries: `sales_channel`, `region`, `customer_group` and `company`, each `true`; `company` may also say how a customer's company is known.",
+      "[PostHog groups](#groups) to add to every event over rows: `sales_channel`, `region`, `customer_group`, and `company`, each `true`. `company` can also define how to find a customer's company.",
     remedy:
-      "Give an object such as { sales_channel: true, region: true, customer_group: true, company: true }; company may be { fields, id }, a list of the customer's fields and a function that takes the customer and returns the company's id.",
+      "Use an object such as { sales_channel: true, region: true, customer_group: true, company: true }. company can be { fields, id }: a list of customer fields, and a function that takes the customer and returns the company's id.",
   }),
   cartEvents: option(z.enum(["all", "checkout", "none"]).default("checkout"), {
     type: '"all" | "checkout" | "none"',
     description:
-      "Which events of carts are told, because they come more often than orders: those of a checkout and of abandoned carts, all (each cart, each product put in or taken out, each promotion), or none. `events` decides about single ones.",
-    remedy: "Use one of the three.",
+      "Which cart events to send, because carts change more often than orders: checkout steps and abandoned carts, all (also every cart, product added or removed, and promotion), or none. Use `events` for single events.",
+    remedy: "Use one of these three values.",
   }),
   abandonedCartAfterHours: option(z.number().min(0.25).max(720).default(24), {
     type: "number (hours)",
-    description:
-      "After how many hours without any activity a cart with products counts as abandoned.",
+    description: "Hours without activity after which a cart with products counts as abandoned.",
     remedy: "Use a number of hours from 0.25 to 720, such as 1.5.",
   }),
   beforeSend: option(z.custom<BeforeSend>((value) => typeof value === "function").optional(), {
     type: "function",
     description:
-      "Called with each event before it is recorded. Return it with changed `properties`, or null to keep it from PostHog.",
+      "Called with each event before it is recorded. Return the event, with changed `properties` if you like, or null to drop it.",
     default: "none",
-    remedy: "Give a function that takes an event and returns it, or null.",
+    remedy: "Use a function that takes an event and returns it, or null.",
   }),
   batchSize: option(z.number().int().min(1).max(1000).default(250), {
     type: "number",
-    description: "How many events go to PostHog in one request at most.",
+    description: "Maximum number of events per request to PostHog.",
     remedy: "Use a whole number from 1 to 1000.",
   }),
   flushIntervalMs: option(milliseconds(60_000), {
     type: "number (ms)",
-    description: "How long a recorded event waits for others, so that they go together.",
-    default: "1000; 0 (each event at once) where NODE_ENV is `development`",
+    description: "How long a recorded event waits for others to share a request.",
+    default: "1000, or 0 (no wait) if NODE_ENV is `development`",
     remedy: "Use a whole number of milliseconds from 0 to 60000.",
   }),
   requestTimeoutMs: option(milliseconds(60_000).min(100).default(10_000), {
     type: "number (ms)",
-    description: "After how long a request to PostHog counts as failed and is tried again later.",
+    description: "Time after which a request to PostHog counts as failed and is retried later.",
     remedy: "Use a whole number of milliseconds from 100 to 60000.",
   }),
   shutdownTimeoutMs: option(milliseconds(60_000).default(5_000), {
     type: "number (ms)",
     description:
-      "How long a stopping process tries to deliver what waits. What remains is in the outbox and goes after the next start.",
+      "How long a stopping process keeps delivering. Remaining events stay in the outbox and are sent after the next start.",
     remedy: "Use a whole number of milliseconds from 0 to 60000.",
   }),
   retentionDays: option(z.number().int().min(1).max(3650).default(30), {
     type: "number (days)",
     description:
-      "After how many days a delivered event's payload is deleted from the outbox. Its receipt stays, so that it is never sent twice.",
+      "Days after which a delivered event's payload is deleted from the outbox. Its receipt stays, so it is never sent twice.",
     remedy: "Use a whole number of days from 1 to 3650.",
   }),
   unsentRetentionDays: option(z.number().int().min(31).max(3650).default(90), {
     type: "number (days)",
     description:
-      "After how many days an event that was never sent is deleted: the payload of one that was set aside, whose row stays; the whole row in local mode, where a backfill can record again what the store's rows prove. What waits for PostHog is never deleted.",
+      "Days after which an event that was never sent is deleted: for an event set aside, only its payload; in local mode, the whole row (a backfill can record it again). Events waiting for PostHog are never deleted.",
     remedy: "Use a whole number of days from 31 to 3650.",
   }),
 })

@@ -4,7 +4,7 @@ declare const __BACKEND_URL__: string | undefined
 declare const __AUTH_TYPE__: "session" | "jwt" | undefined
 declare const __JWT_TOKEN_STORAGE_KEY__: string | undefined
 
-/** Medusa's client, which signs its requests as the Admin around it does: Medusa's bundler fills in how. */
+/** Medusa's client with the Admin's own settings, which Medusa's bundler fills in. */
 export const sdk = new Medusa({
   baseUrl: __BACKEND_URL__ ?? "/",
   auth: {

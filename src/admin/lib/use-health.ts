@@ -4,7 +4,7 @@ import { sdk } from "./sdk"
 
 const REFRESH_MS = 10_000
 
-/** How the plugin stands by the store's last answer, and why the store has not answered since. */
+/** The last status that loaded, and the error if a later request failed. */
 interface Answer {
   health?: PosthogHealth
   error?: Error
@@ -16,9 +16,10 @@ const ask = (): Promise<Answer> =>
     .catch((error: Error) => ({ error }))
 
 /**
- * How the plugin stands, asked again every ten seconds while the page is seen, and when it is seen again; nothing until the first
- * answer. Without the Admin's own react-query: a plugin shares its client only where both get the same copy of it, which a package
- * manager does not promise.
+ * Loads the plugin's status every ten seconds while the page is visible, and whenever it becomes visible again.
+ *
+ * Doesn't use the Admin's react-query: a plugin shares its client only if both resolve the same copy of the package, which no package
+ * manager guarantees.
  */
 export const useHealth = (): Answer => {
   const [answer, setAnswer] = useState<Answer>({})

@@ -4,7 +4,7 @@ const STEPS: [string, number][] = [
   ["min", 60],
 ]
 
-/** A length of time in the largest unit that it fills: `0.4 s`, `12 s`, `3 min`, `2 h`, `5 d`. */
+/** Formats a duration in its largest whole unit: `0.4 s`, `12 s`, `3 min`, `2 h`, `5 d`. */
 export const duration = (seconds: number): string => {
   const step = STEPS.find(([, size]) => seconds >= size)
   return step
@@ -12,5 +12,5 @@ export const duration = (seconds: number): string => {
     : `${seconds < 10 ? seconds.toFixed(1) : Math.floor(seconds)} s`
 }
 
-/** A count as the reader's browser writes it. */
+/** Formats a count for the browser's locale. */
 export const count = (value: number): string => value.toLocaleString()

@@ -39,7 +39,7 @@ describe("checkStore", () => {
     "/elsewhere/modules/posthog",
   ])("names another module of its name, and what to do: %s", (resolve) => {
     expect(() => check({ posthog: { resolve } })).toThrow(
-      `Expected the module "posthog" to be medusa-plugin-posthog's, got ${resolve}. Two modules can't have the same name. Rename that one, for example to "posthog-store": in its \`Module("posthog", …)\`, in medusa-config, and wherever your code resolves it. Then run \`npx medusa db:migrate\`.`
+      `The module "posthog" must be the one from medusa-plugin-posthog, but medusa-config resolves it to ${resolve}. Two modules can't share a name. Rename yours (for example, to "posthog-store") in \`Module("posthog", …)\`, in medusa-config, and wherever your code resolves it. Then run \`npx medusa db:migrate\`.`
     )
   })
 
@@ -54,7 +54,7 @@ describe("checkStore", () => {
     const once = ["@others/plugin", { resolve: "medusa-plugin-posthog", options: {} }]
     expect(() => check({}, once)).not.toThrow()
     expect(() => check({}, [...once, "./copy"])).toThrow(
-      "Expected medusa-plugin-posthog once in `plugins`, got it twice: medusa-plugin-posthog, ./copy."
+      "medusa-plugin-posthog is listed more than once in `plugins`: medusa-plugin-posthog, ./copy."
     )
   })
 })

@@ -49,7 +49,7 @@ describe("work in halves", () => {
     expect(numbersOf((await inHalves([7], work)).failed)).toEqual([7])
   })
 
-  it.each(["08006", "40P01", "53300", "55P03", "57014", "57P01", "ECONNREFUSED"])(
+  it.each(["08006", "40P01", "53300", "55P03", "57P01", "ECONNREFUSED"])(
     "takes an outage (%s) for no item's fault, and tries no second time",
     async (code) => {
       const { work, calls } = failingOn([3], sqlError(code))
@@ -57,6 +57,30 @@ describe("work in halves", () => {
       expect(calls).toEqual([500])
     }
   )
+
+  it.each([0, 407, 499])(
+    "splits what takes longer than a statement may, and passes over one that does so alone: %i",
+    async (slow) => {
+      const calls: number[] = []
+      const work = (some: readonly number[]) => {
+        calls.push(some.length)
+        return some.length > 70 || some.includes(slow)
+          ? Promise.reject(sqlError("57014"))
+          : Promise.resolve(some)
+      }
+      const { done, failed } = await inHalves(items(500), work)
+      expect(done).toEqual(items(500).filter((item) => item !== slow))
+      expect(numbersOf(failed)).toEqual([slow])
+      expect(calls.length).toBeLessThan(40)
+    }
+  )
+
+  it("soon takes it for an outage where all of it takes too long", async () => {
+    const { work, calls } = failingOn(items(500), sqlError("57014"))
+    await expect(inHalves(items(500), work)).rejects.toMatchObject({ code: "57014" })
+    expect(calls).toEqual([500, 250, 125, 63, 32, 16, 8, 4, 2, 1, 1])
+    await expect(inHalves([7], work)).rejects.toMatchObject({ code: "57014" })
+  })
 
   it("takes it for no item's fault where every one fails and the error does not tell why", async () => {
     const { work, calls } = failingOn(items(500), new Error("no database"))

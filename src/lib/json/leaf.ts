@@ -8,7 +8,7 @@ export const UNREADABLE = "[unreadable]"
 const BINARY = "[binary]"
 
 /** Longer than any text that fits into an event; cut before anything reads it. */
-const MAX_TEXT_LENGTH = 1_000_000
+export const MAX_TEXT_LENGTH = 1_000_000
 
 /** PostgreSQL's `jsonb` refuses NUL and half a surrogate pair; PostHog's ingestion does not keep them either. */
 export const toText = (text: string): string =>
@@ -39,8 +39,15 @@ const bigintToJson = (value: bigint): JsonValue => {
   return Number.isFinite(number) ? value.toString() : TOO_LARGE
 }
 
-/** The JSON of an object that stands for one value; undefined for one whose entries are to be read. */
-export const leafToJson = (value: object): JsonValue | undefined => {
+/**
+ * The JSON of an object that stands for one value; undefined for one whose entries are to be read.
+ *
+ * @param toJson gives the JSON of what it stands for
+ */
+export const leafToJson = (
+  value: object,
+  toJson: (primitive: unknown) => JsonValue | undefined = primitiveToJson
+): JsonValue | undefined => {
   if (isLive(value)) {
     ignoreRejection(value)
     return UNREADABLE
@@ -53,12 +60,12 @@ export const leafToJson = (value: object): JsonValue | undefined => {
   }
   if (value instanceof Error || types.isNativeError(value)) {
     // Messages quote: the database's has the values of the statement.
-    return toText(errorName(value))
+    return toJson(errorName(value))
   }
   if (ArrayBuffer.isView(value) || types.isAnyArrayBuffer(value)) {
     return BINARY
   }
-  return types.isBoxedPrimitive(value) ? primitiveToJson(value.valueOf()) : undefined
+  return types.isBoxedPrimitive(value) ? toJson(value.valueOf()) : undefined
 }
 
 /**

@@ -1,6 +1,14 @@
 import { types } from "node:util"
 import type { JsonObject, JsonValue } from "./json"
-import { isLive, leafToJson, primitiveToJson, TOO_LARGE, toText, UNREADABLE } from "./leaf"
+import {
+  isLive,
+  leafToJson,
+  MAX_TEXT_LENGTH,
+  primitiveToJson,
+  TOO_LARGE,
+  toText,
+  UNREADABLE,
+} from "./leaf"
 import { valueAt } from "./own-properties"
 
 /** Deeper than any payload that a person reads in PostHog. */
@@ -125,24 +133,27 @@ class Copy {
 
   private toJson(value: unknown, parent: Node): JsonValue | undefined {
     if (typeof value !== "object" || value === null) {
-      return this.affordable(primitiveToJson(value))
+      return this.affordable(value)
     }
     try {
-      return leafToJson(value) ?? this.structureToJson(value, parent)
+      return leafToJson(value, this.affordable) ?? this.structureToJson(value, parent)
     } catch {
       return UNREADABLE
     }
   }
 
-  private affordable(json: JsonValue | undefined): JsonValue | undefined {
+  /** The JSON of what is no object. A text is paid for before it is read, because one text may be there many times. */
+  private readonly affordable = (value: unknown): JsonValue | undefined => {
+    const json = typeof value === "string" ? value : primitiveToJson(value)
     if (typeof json !== "string") {
       return json
     }
-    if (json.length > this.characters) {
+    const length = Math.min(json.length, MAX_TEXT_LENGTH)
+    if (length > this.characters) {
       return TOO_LARGE
     }
-    this.characters -= json.length
-    return json
+    this.characters -= length
+    return toText(json)
   }
 
   private structureToJson(found: object, parent: Node): JsonValue | undefined {
@@ -160,11 +171,11 @@ class Copy {
     }
     const source: unknown = found.toJSON()
     if (typeof source !== "object" || source === null) {
-      return this.affordable(primitiveToJson(source))
+      return this.affordable(source)
     }
     this.conversions--
     // As JSON.stringify does, it is asked once, so it may give the object itself.
-    return leafToJson(source) ?? this.wait(found, source, parent)
+    return leafToJson(source, this.affordable) ?? this.wait(found, source, parent)
   }
 
   private wait(found: object, source: object, parent: Node): JsonValue {

@@ -66,7 +66,7 @@ describe("options", () => {
     const of = (events: unknown) => messageOf({ events })
     expect(of({ order_placed: false, payment_captured: { name: "Paid" } })).toBe("no error")
     expect(of({ order_plced: false })).toMatch(
-      /Expected `events` to be object, got \{"order_plced":false\}. Name events by their ids/
+      /Expected `events` to be object, got \{"order_plced":false\}. Use event ids/
     )
     expect(of({ order_placed: true, cart_created: {} })).toBe("no error")
     expect(of({ order_placed: "yes" })).toContain("Expected `events` to be object")
@@ -87,7 +87,7 @@ describe("options", () => {
     }
     expect(of(event)).toBe("no error")
     expect(of(event, { ...event, person: { customer_id: "x" } })).toMatch(
-      /Expected `customEvents` to be list of events made with defineEvent\(\), wrong at customEvents\[1\].person, got .*Make each with defineEvent/
+      /Expected `customEvents` to be list of events made with defineEvent\(\), wrong at customEvents\[1\].person, got .*Create each one with defineEvent/
     )
     expect(of({ ...event, properties: { rating: 5 } })).toContain(
       "customEvents[0].properties.rating"
@@ -156,7 +156,7 @@ describe("options", () => {
   })
 
   it("name an unknown option together with the known ones", () => {
-    expect(messageOf({ apikey: key })).toContain('got "apikey". Known are: apiKey, host,')
+    expect(messageOf({ apikey: key })).toContain('got "apikey". Known options: apiKey, host,')
   })
 
   it("name the environment variable of a wrong value", () => {

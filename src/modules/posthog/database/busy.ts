@@ -14,9 +14,20 @@ export class DatabaseBusyError extends MedusaError {
   }
 }
 
+/** PostgreSQL has answered neither with a result nor with the end of its own time limit. What was asked may have been done. */
+export class DatabaseSilentError extends MedusaError {
+  constructor(waitMs: number) {
+    super(
+      MedusaError.Types.UNEXPECTED_STATE,
+      `Expected PostgreSQL to answer within ${waitMs} ms, got nothing: the server or the way to it is gone. The connection was given up. Try again later.`,
+      BUSY
+    )
+  }
+}
+
 /** PostgreSQL's `lock_not_available`, `query_canceled` (by `statement_timeout`) and `too_many_connections`. */
 const BUSY_CODES = new Set([BUSY, "55P03", "57014", "53300"])
 
-/** Whether a statement failed because the database is busy or a table is locked: nothing was done, and it may be tried again. */
+/** Whether a statement failed because the database is busy or a table is locked: it may be tried again. */
 export const isBusy = (error: unknown): boolean =>
   BUSY_CODES.has(errorName(error)) || (error instanceof Error && error.name === "KnexTimeoutError")

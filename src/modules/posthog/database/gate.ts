@@ -1,5 +1,5 @@
 import type { Knex } from "@medusajs/framework/mikro-orm/knex"
-import { DatabaseBusyError } from "./busy"
+import { DatabaseBusyError, DatabaseSilentError } from "./busy"
 import { Slots } from "./slots"
 
 /** What PostgreSQL is asked with, as knex's `raw` takes it: by `?`, or by `:name`. */
@@ -80,7 +80,7 @@ const inTurn = <Result>(knex: Knex, slots: Slots, limits: Limits, ask: Ask): Pro
     slots
       .run(async () => {
         if (!isLate) {
-          await onConnection(knex, async (connection) => {
+          await onConnection(knex, limits, async (connection) => {
             if (!isLate) {
               clearTimeout(timer)
               resolve((await inTransaction(knex, connection, limits, ask)) as Result)
@@ -101,7 +101,11 @@ interface Connection {
   __knex__disposed?: unknown
 }
 
-const onConnection = async (knex: Knex, use: (connection: Connection) => Promise<void>) => {
+const onConnection = async (
+  knex: Knex,
+  { statementMs }: Limits,
+  use: (connection: Connection) => Promise<void>
+) => {
   const { client } = knex as unknown as {
     client: {
       acquireConnection(): Promise<Connection>
@@ -110,10 +114,26 @@ const onConnection = async (knex: Knex, use: (connection: Connection) => Promise
   }
   const connection = await client.acquireConnection()
   try {
-    await use(connection)
+    await answered(connection, use(connection), statementMs + SILENT_MS)
   } finally {
     await client.releaseConnection(connection)
   }
+}
+
+/** A server that is gone without a word, as in a failover, ends no statement: TCP alone takes a quarter of an hour to notice. */
+const SILENT_MS = 5_000
+
+/** Gives a connection up that says nothing for longer than PostgreSQL itself would let it. */
+const answered = async (connection: Connection, work: Promise<void>, withinMs: number) => {
+  let timer: NodeJS.Timeout | undefined
+  const silence = new Promise<never>((_resolve, reject) => {
+    timer = setTimeout(() => {
+      const error = new DatabaseSilentError(withinMs)
+      connection.__knex__disposed ??= error
+      reject(error)
+    }, withinMs)
+  })
+  await Promise.race([work, silence]).finally(() => clearTimeout(timer))
 }
 
 /** The limits hold for the transaction alone: a setting of the session would stay behind on a connection that PgBouncer shares. */

@@ -14,9 +14,13 @@ const MAX_WORD_LENGTH = 320
  * be told from any other word.
  */
 export const redact = (message: string): string => {
-  const text = withoutQuotedValues(withoutStatements(plainText(beginningOf(message)), message))
+  const plain = plainText(beginningOf(message)).replace(/\s{2,}/g, shortBlank)
+  const text = withoutQuotedValues(withoutStatements(plain, message))
   return RULES.reduce((result, rule) => rule(result), text).slice(0, MAX_MESSAGE_LENGTH)
 }
+
+/** Statements in code are indented, as deep as the code is. */
+const shortBlank = (blank: string): string => (blank.includes("\n") ? "\n" : " ")
 
 /** Cut between words, so that no half of an address or number is left that no pattern knows. */
 const beginningOf = (message: string): string => {
@@ -36,7 +40,8 @@ const replace =
 /** A word with an address in it: an `@` that does not begin the name of a package, as in `'@medusajs/framework'`. */
 const ADDRESS = /[^/'*]'*@./
 
-const SECRET = String.raw`(?:password|passwd|pwd|passphrase|secret|api[_-]?key|apikey)`
+/** Also as a part of a name: `DB_PASSWORD`, `clientSecret`. */
+const SECRET = String.raw`[\w-]{0,40}(?:password|passwd|pwd|passphrase|secret|api[_-]?key|access[_-]?token|auth[_-]?token)[\w-]{0,40}`
 
 const RULES: readonly ((text: string) => string)[] = [
   replace(/\/\/[^\s/@]{1,300}@/g, "//[credentials]@"),

@@ -42,13 +42,13 @@ export const settleSetAside = async (
 /**
  * Where events that are given back go: to the `same` place, because PostHog keeps the person properties that came last; `last`, where
  * PostHog has taken others of their request; `later`, where only time helps; or to be sent `alone`, after all others and after about
- * as long as they have waited already.
+ * as long as they have waited already. Or they are `kept` by who has them, who tries them again.
  */
-export type Place = "same" | "last" | "later" | "alone"
+export type Place = "same" | "last" | "later" | "alone" | "kept"
 
 const ATTEMPT_TAKEN_BACK = "GREATEST(attempts - 1, 0)"
 
-const RETRY: Record<Place, { dueAt: string; attempts: string }> = {
+const RETRY: Record<Place, { dueAt: string; attempts: string; claimedBy?: string }> = {
   same: { dueAt: "created_at", attempts: ATTEMPT_TAKEN_BACK },
   last: { dueAt: "now()", attempts: ATTEMPT_TAKEN_BACK },
   later: { dueAt: "now() + interval '10 minutes'", attempts: ATTEMPT_TAKEN_BACK },
@@ -57,6 +57,7 @@ const RETRY: Record<Place, { dueAt: string; attempts: string }> = {
       "now() + LEAST(GREATEST(now() - created_at, interval '1 minute'), interval '10 minutes')",
     attempts: `GREATEST(attempts - 1, ${SUSPECT_ATTEMPTS})`,
   },
+  kept: { dueAt: "due_at", attempts: "attempts", claimedBy: "claimed_by" },
 }
 
 /**
@@ -70,9 +71,10 @@ export const settleRetry = async (
   if (uuids.length === 0) {
     return
   }
+  const { dueAt, attempts, claimedBy = "NULL" } = RETRY[place]
   await database.raw(
     `UPDATE posthog_outbox_event
-     SET due_at = ${RETRY[place].dueAt}, attempts = ${RETRY[place].attempts}, claimed_by = NULL, last_error = ?, updated_at = now()
+     SET due_at = ${dueAt}, attempts = ${attempts}, claimed_by = ${claimedBy}, last_error = ?, updated_at = now()
      WHERE uuid = ANY(?) AND claimed_by = ? AND delivered_at IS NULL AND set_aside_at IS NULL`,
     [error, [...uuids], claimant]
   )

@@ -17,6 +17,8 @@ const MAX_ATTEMPTS = 20
  */
 export class Batches {
   private kept: readonly ClaimedEvent[] = []
+  /** Why they are kept. */
+  private keptFor = ""
   /** When the first lease of those that are kept ends. */
   private keptUntil = Infinity
   /** When the lease ends of what is being sent. */
@@ -72,16 +74,15 @@ export class Batches {
   }
 
   /** Events of a request that failed go again before all others. */
-  keep(events: readonly ClaimedEvent[]): void {
+  async keep(events: readonly ClaimedEvent[], reason: string): Promise<void> {
     this.kept = [...events, ...this.kept]
+    this.keptFor = reason
     this.keptUntil = Math.min(this.keptUntil, this.leasedUntil)
+    await this.settle.giveBack(uuidsOf(events), reason, "kept")
   }
 
   /** Gives back these and what is kept: this process tries none of them soon. */
-  async release(
-    events: readonly ClaimedEvent[] = [],
-    reason = "PostHog did not take a request with it."
-  ): Promise<void> {
+  async release(events: readonly ClaimedEvent[] = [], reason = this.keptFor): Promise<void> {
     await this.settle.giveBack(uuidsOf([...events, ...this.takeKept(Infinity)]), reason)
   }
 

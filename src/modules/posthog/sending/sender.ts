@@ -155,7 +155,7 @@ export class Sender {
       return { kind: "failed" }
     }
     if (this.pace.mayBeOfOne) {
-      this.parts.batches.keep(events)
+      await this.parts.batches.keep(events, failure.reason)
     } else {
       await this.parts.batches.release(events, failure.reason)
     }

@@ -40,7 +40,7 @@ export class Settle {
     await this.giveBack([uuid], reason, "alone")
   }
 
-  /** Gives events back, to the place they had or to another one. */
+  /** Gives events back, to the place they had or to another one; or says why those that are `kept` go again. */
   async giveBack(uuids: readonly string[], reason: string, place: Place = "same"): Promise<void> {
     await this.outbox.retry(uuids, reason, { place })
   }

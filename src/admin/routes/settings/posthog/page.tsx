@@ -6,7 +6,7 @@ import { MAX_COUNTED } from "../../../../modules/posthog/outbox/max-counted"
 import { useHealth } from "../../../lib/use-health"
 import { count, duration } from "../../../lib/words"
 
-/** How the plugin stands, from `GET /admin/posthog/health`: whether everything arrives, and what to do where it does not. */
+/** Status from `GET /admin/posthog/health`: whether events are delivered, and what to do if they are not. */
 const PosthogPage = () => {
   const { health, error } = useHealth()
   return (
@@ -16,14 +16,14 @@ const PosthogPage = () => {
           <div>
             <Heading>PostHog</Heading>
             <Text size="small" className="text-ui-fg-subtle">
-              Whether every event of this store arrives in PostHog
+              Delivery of this store’s events to PostHog
             </Text>
           </div>
           {health && !error && <Verdict isHealthy={health.is_healthy} />}
         </div>
         {error && (
           <div className="px-6 py-4">
-            <Alert variant="error">The store does not tell: {error.message}</Alert>
+            <Alert variant="error">Couldn’t load status: {error.message}</Alert>
           </div>
         )}
         {health && <Figures health={health} />}
@@ -39,9 +39,9 @@ const PosthogPage = () => {
 
 const Verdict = ({ isHealthy }: { isHealthy: boolean }) =>
   isHealthy ? (
-    <StatusBadge color="green">Everything arrives</StatusBadge>
+    <StatusBadge color="green">All events delivered</StatusBadge>
   ) : (
-    <StatusBadge color="orange">Needs you</StatusBadge>
+    <StatusBadge color="orange">Needs attention</StatusBadge>
   )
 
 const Figures = ({ health }: { health: PosthogHealth }) => (
@@ -49,42 +49,42 @@ const Figures = ({ health }: { health: PosthogHealth }) => (
     <Figure name="Waiting for delivery">
       {known(health.waiting, (waiting) =>
         waiting === 0
-          ? "none"
-          : `${count(waiting)}, the oldest for ${duration(health.oldest_seconds ?? 0)}`
+          ? "None"
+          : `${count(waiting)} (oldest: ${duration(health.oldest_seconds ?? 0)})`
       )}
     </Figure>
-    {health.last_error && <Figure name="Last answer to what waits">{health.last_error}</Figure>}
+    {health.last_error && <Figure name="Last delivery error">{health.last_error}</Figure>}
     <Figure name="Delivered in the last hour">{known(health.delivered_last_hour, atMost)}</Figure>
     {health.dropped_last_hour ? (
-      <Figure name="Dropped by your beforeSend in the last hour">
+      <Figure name="Dropped by beforeSend in the last hour">
         {atMost(health.dropped_last_hour)}
       </Figure>
     ) : null}
-    <Figure name="From recording to delivery">
+    <Figure name="Delivery time in the last hour">
       {health.latency_p50_seconds === null || health.latency_p99_seconds === null
-        ? "nothing was delivered in the last hour"
-        : `${duration(health.latency_p50_seconds)}; 99 of 100 within ${duration(health.latency_p99_seconds)}`}
+        ? "No events delivered"
+        : `${duration(health.latency_p50_seconds)} median, ${duration(health.latency_p99_seconds)} p99`}
     </Figure>
     <Figure name="Set aside">
       {health.set_aside.length === 0
-        ? "none"
+        ? "None"
         : health.set_aside
             .map(({ reason, count: events }) => `${count(events)} ${reason}`)
             .join(", ")}
     </Figure>
-    <Figure name="Sent to">
+    <Figure name="PostHog project">
       {health.host}
-      {health.api_key_ending && `, project key …${health.api_key_ending}`}
+      {health.api_key_ending && ` (API key ending in ${health.api_key_ending})`}
     </Figure>
-    <Figure name="Last look at the store's rows">
-      {health.reconciled_at ? new Date(health.reconciled_at).toLocaleString() : "not yet"}
+    <Figure name="Last catch-up">
+      {health.reconciled_at ? new Date(health.reconciled_at).toLocaleString() : "Not yet"}
     </Figure>
   </dl>
 )
 
-/** A figure that is null where the outbox cannot be read. */
+/** A figure is null if the outbox cannot be read. */
 const known = (figure: number | null, say: (figure: number) => string): string =>
-  figure === null ? "unknown" : say(figure)
+  figure === null ? "Unknown" : say(figure)
 
 const atMost = (events: number): string =>
   events === MAX_COUNTED ? `${count(events)} or more` : count(events)

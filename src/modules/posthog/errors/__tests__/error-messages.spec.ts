@@ -50,6 +50,7 @@ describe("a message that quotes a person", () => {
     '(select "first_name" from "customer" where "last_name" = \'Doe\')',
     "MERGE INTO customer USING (VALUES ('Jane')) AS s",
     "select set_config('app.who', 'Jane')",
+    `UPDATE\n${" ".repeat(28)}customer\n${" ".repeat(24)}SET first_name = 'Jane'`,
     "SELECT%20*%20FROM%20customer%20WHERE%20name%3D'Jane'",
     'update "customer" as "c0" set "first_name" = \'Jane\' where "c0"."id" = \'1\' - timeout of Jane',
     `insert into "customer" values ${"('Jane'), ".repeat(2_000)} - deadlock detected`,
@@ -57,6 +58,14 @@ describe("a message that quotes a person", () => {
     "bind message has parameters $1 = 'Jane'",
     'Invalid `prisma.customer.create()` invocation:\n\n{ data: { name: "Jane" } }',
     'Invalid `prisma.customer.create()` invocation in\n/srv/a.js:1:2\n\n name: "Jane"',
+    // Secrets, under the names that they have in settings and payloads.
+    "cannot log in with client_secret=s3cret",
+    "DB_PASSWORD=s3cret is wrong",
+    "{ clientSecret: 's3cret' }",
+    '{"webhook_secret_value":"s3cret"}',
+    "aws_secret_access_key=s3cret",
+    '{"access_token":"s3cret"}',
+    "stripeApiKey: s3cret",
     // PostgreSQL's details.
     "duplicate key value: Key (email)=(jane.doe@example.com) already exists.",
     "Key (last_name, city)=(Doe, x (Hauptstr.)\ny) already exists.",

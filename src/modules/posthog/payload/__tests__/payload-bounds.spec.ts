@@ -36,6 +36,25 @@ describe("properties without end", () => {
     expect(json.total).toBe(12.5)
   })
 
+  it.each<[string, (text: string) => unknown]>([
+    ["a text", (text) => text],
+    ["a text in a wrapper", (text) => new String(text)],
+    ["the name of an error", (text) => Object.assign(new Error(), { code: text })],
+    ["what a toJSON gives", (text) => ({ toJSON: () => text })],
+  ])(
+    "are paid for before they are read, where %s of a million characters is many times in them",
+    (_, wrap) => {
+      const read = jest.spyOn(String.prototype, "toWellFormed")
+      const value = wrap("\u4e2d".repeat(1_000_000))
+      const json = toJsonObject({ list: Array(50).fill(value), total: 5 })
+      const texts = read.mock.contexts.filter((text) => String(text).length > 1_000)
+      read.mockRestore()
+      expect(texts.length).toBeLessThanOrEqual(2)
+      expect(JSON.stringify(json).length).toBeLessThan(2_100_000)
+      expect(json.total).toBe(5)
+    }
+  )
+
   it("keep what is beside them, whichever comes first", () => {
     const products = Array.from({ length: 50 }, (_, n) => ({ title: `Shirt ${n}`, quantity: 1 }))
     const { properties, set_aside } = finishEvent(event({ shared: shared(20), products, total: 5 }))

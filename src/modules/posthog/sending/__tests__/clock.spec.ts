@@ -1,7 +1,7 @@
-import { GatherQueue } from "../../../lib/queue/gather-queue"
-import type { Outbox } from "../outbox/outbox"
-import { Delivery } from "../sending/delivery"
-import type { Verdict } from "../sending/verdict"
+import { GatherQueue } from "../../../../lib/queue/gather-queue"
+import type { Outbox } from "../../outbox/outbox"
+import { Delivery } from "../delivery"
+import type { Verdict } from "../verdict"
 
 const HOUR_MS = 60 * 60_000
 

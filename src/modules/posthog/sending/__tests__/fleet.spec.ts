@@ -1,8 +1,8 @@
-import type { ClaimedEvent } from "../../../events/outbox-event"
-import type { Outbox } from "../outbox/outbox"
-import { Delivery } from "../sending/delivery"
-import type { PosthogClient } from "../sending/posthog-client"
-import type { Failure } from "../sending/verdict"
+import type { ClaimedEvent } from "../../../../events/outbox-event"
+import type { Outbox } from "../../outbox/outbox"
+import { Delivery } from "../delivery"
+import type { PosthogClient } from "../posthog-client"
+import type { Failure } from "../verdict"
 
 const PASSES_AFTER_MS = 250
 const LEASE_MS = 120_000
@@ -58,7 +58,7 @@ const createRows = () => {
     retry: async (uuids, _error, { place }) =>
       uuids.forEach((uuid) => {
         const row = rows[numberOf(uuid)] as Row
-        if (row.claimedBy === process) {
+        if (row.claimedBy === process && place !== "kept") {
           row.claimedBy = undefined
           row.dueAt = place === "alone" ? Date.now() + 60_000 : row.cameAt
           row.attempts = place === "alone" ? 3 : row.attempts - 1

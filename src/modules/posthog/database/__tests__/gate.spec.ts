@@ -1,0 +1,54 @@
+import type { Knex } from "@medusajs/framework/mikro-orm/knex"
+import { createDatabase } from "../gate"
+import { isBusy } from "../busy"
+
+interface FakeConnection {
+  isSilent: boolean
+  __knex__disposed?: unknown
+}
+
+/** A pool whose first connections lead to a server that is gone without a word, as after a failover. */
+const knexWith = (silent: number) => {
+  const connections: FakeConnection[] = []
+  const released: FakeConnection[] = []
+  const client = {
+    acquireConnection: () => {
+      const connection = { isSilent: connections.length < silent }
+      connections.push(connection)
+      return Promise.resolve(connection)
+    },
+    releaseConnection: (connection: FakeConnection) => {
+      released.push(connection)
+      return Promise.resolve()
+    },
+  }
+  const raw = () => ({
+    connection: ({ isSilent }: FakeConnection) =>
+      isSilent ? new Promise(() => undefined) : Promise.resolve({ rows: ["answered"] }),
+  })
+  return { knex: { isTransaction: false, client, raw } as unknown as Knex, released }
+}
+
+describe("the gate to the database", () => {
+  beforeEach(() => jest.useFakeTimers())
+  afterEach(() => jest.useRealTimers())
+
+  it("gives up connections on which no answer ever comes, and asks on others", async () => {
+    const { knex, released } = knexWith(3)
+    const database = createDatabase(knex)
+    const silent = Promise.allSettled([1, 2, 3].map(() => database.raw("SELECT 1")))
+    await jest.advanceTimersByTimeAsync(45_000)
+    const next = database.raw("SELECT 1").catch((error: unknown) => error)
+    await jest.advanceTimersByTimeAsync(15_000)
+    expect(await next).toEqual({ rows: ["answered"] })
+    for (const one of await silent) {
+      expect(one.status === "rejected" && isBusy(one.reason)).toBe(true)
+    }
+    expect(released.map(({ __knex__disposed }) => Boolean(__knex__disposed))).toEqual([
+      true,
+      true,
+      true,
+      false,
+    ])
+  })
+})

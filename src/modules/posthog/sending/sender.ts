@@ -1,5 +1,5 @@
-import type { ClaimedEvent } from "../../../events/outbox-event"
-import { SUSPECT_ATTEMPTS } from "../outbox/claim-events"
+import type { LeasedEvent } from "../../../events/outbox-event"
+import { SUSPECT_ATTEMPTS } from "../outbox/lease-events"
 import type { Outbox } from "../outbox/outbox"
 import { KeyCheck } from "./key-check"
 import { boundedWaitMs, isOfTheEvents, Pace } from "./pace"
@@ -34,7 +34,7 @@ export type Step =
   /** Nothing can be tried before `waitMs` have passed. */
   | { kind: "paused"; trouble: Trouble; waitMs: number }
 
-/** After this many claims without a verdict an event is set aside. */
+/** After this many leases without a verdict an event is set aside. */
 const MAX_ATTEMPTS = 20
 
 /** A request that holds few events, because larger ones fail, gets no longer than this: others wait behind it. */
@@ -57,7 +57,7 @@ const ENDED: Step & { kind: "paused" } = {
   waitMs: 0,
 }
 
-/** Takes one batch after another from the outbox to PostHog: claims it, sends it request by request, and settles it. */
+/** Takes one batch after another from the outbox to PostHog: leases it, sends it request by request, and settles it. */
 export class Sender {
   private readonly pace: Pace
   private readonly key: KeyCheck
@@ -77,14 +77,14 @@ export class Sender {
   async sendNext(signal: AbortSignal): Promise<Step> {
     const { ifNoOther } = this
     this.ifNoOther = undefined
-    const others = await this.claimOthers()
+    const others = await this.leaseOthers()
     if (others?.length === 0) {
       this.pace.startOver()
       if (ifNoOther) {
         return ifNoOther
       }
     }
-    const batch = others?.length ? others : await this.claim()
+    const batch = others?.length ? others : await this.lease()
     if (batch.length === 0) {
       return { kind: "idle" }
     }
@@ -163,7 +163,7 @@ export class Sender {
   }
 
   /** An event that is sent alone since it failed says nothing of the others, and pauses them only if PostHog asks for it. */
-  private async onFailedAgain(event: ClaimedEvent, failure: Failure): Promise<Step> {
+  private async onFailedAgain(event: LeasedEvent, failure: Failure): Promise<Step> {
     const { isCulprit } = this.pace.failedAgain(event)
     await (isCulprit && isOfTheEvents(failure)
       ? this.settleCulprit(event, failure)
@@ -175,7 +175,7 @@ export class Sender {
   }
 
   /** PostHog takes others, but not this one. */
-  private async settleCulprit({ uuid }: ClaimedEvent, { kind, reason }: Failure): Promise<void> {
+  private async settleCulprit({ uuid }: LeasedEvent, { kind, reason }: Failure): Promise<void> {
     if (kind === "refused" || kind === "too_large") {
       await this.parts.settle.setAside(uuid, { reason: kind, detail: reason })
     } else {
@@ -183,38 +183,38 @@ export class Sender {
     }
   }
 
-  private giveBack(events: readonly ClaimedEvent[], reason: string): Promise<void> {
+  private giveBack(events: readonly LeasedEvent[], reason: string): Promise<void> {
     return this.parts.settle.giveBack(
       events.map(({ uuid }) => uuid),
       reason
     )
   }
 
-  /** Claims what is due. An event that was claimed too often, which comes alone, is set aside instead of being sent once more. */
-  private async claim(): Promise<ClaimedEvent[]> {
-    const batch = await this.parts.outbox.claim(this.pace.size)
+  /** Leases what is due. An event that was leased too often, which comes alone, is set aside instead of being sent once more. */
+  private async lease(): Promise<LeasedEvent[]> {
+    const batch = await this.parts.outbox.lease(this.pace.size)
     const [first] = batch
     if (!first || first.attempts <= MAX_ATTEMPTS) {
       return batch
     }
     await this.parts.settle.setAside(first.uuid, {
       reason: "crashed",
-      detail: `Claimed ${MAX_ATTEMPTS} times, and each time the process ended before PostHog's answer was known.`,
+      detail: `Tried ${MAX_ATTEMPTS} times, and each time the process ended before PostHog's answer was known.`,
     })
-    return this.claim()
+    return this.lease()
   }
 
-  /** Where events have just failed alone: claims another, of another person if there is one. */
-  private async claimOthers(): Promise<ClaimedEvent[] | undefined> {
+  /** Where events have just failed alone: leases another, of another person if there is one. */
+  private async leaseOthers(): Promise<LeasedEvent[] | undefined> {
     const { size, except } = this.pace
     if (except.length === 0) {
       return undefined
     }
     const { outbox } = this.parts
     const distinctIds = except.map(({ distinct_id }) => distinct_id)
-    const ofOtherPersons = await outbox.claimExcept(size, { distinctIds })
+    const ofOtherPersons = await outbox.leaseExcept(size, { distinctIds })
     return ofOtherPersons.length > 0
       ? ofOtherPersons
-      : outbox.claimExcept(size, { uuids: except.map(({ uuid }) => uuid) })
+      : outbox.leaseExcept(size, { uuids: except.map(({ uuid }) => uuid) })
   }
 }

@@ -8,7 +8,7 @@ import { troubleProblem } from "./trouble-problems"
 /** Longer than any event waits where nothing is wrong, and than a restart of PostHog or the store takes. */
 const LONG_WAIT_SECONDS = 15 * 60
 
-/** Catch-up looks at new rows every minute and at changed ones every hour, and a process stands by for it. */
+/** Catch-up looks at new rows every minute and at changed ones every hour. */
 const LONG_UNSEEN_SECONDS = { recent: 10 * 60, wide: 3 * 60 * 60 }
 
 const MINUTE_SECONDS = 60

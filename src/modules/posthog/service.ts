@@ -1,4 +1,5 @@
 import type { Knex } from "@medusajs/framework/mikro-orm/knex"
+import type { ModuleJoinerConfig } from "@medusajs/framework/types"
 import { readEnvironment } from "../../options/environment"
 import { resolveOptions } from "../../options/resolve"
 import type { PosthogOptions, ResolvedOptions } from "../../options/schema"
@@ -52,6 +53,11 @@ export default class PosthogModuleService implements PosthogService {
       await this.internals.stop()
       this.internals.close()
     },
+  }
+
+  /** @internal Asked by Medusa: no Query reads the module's tables. Without it Medusa would make aliases of them. */
+  __joinerConfig(): ModuleJoinerConfig {
+    return { serviceName: "posthog", primaryKeys: [], linkableKeys: {}, alias: [] }
   }
 
   /** @throws {PosthogOptionsError} naming each wrong option, which stops the boot */

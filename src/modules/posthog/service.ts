@@ -12,14 +12,6 @@ import {
   identifyMoment,
   revenueMoment,
 } from "./capture/to-event"
-import type {
-  AliasInput,
-  CaptureInput,
-  CaptureRevenueInput,
-  GroupIdentifyInput,
-  IdentifyInput,
-} from "./capture/to-event"
-import type { CaptureExceptionInput } from "./errors/exceptions"
 import { PosthogInternals } from "./internals"
 import type { PosthogService } from "./posthog-service"
 import type { PosthogStatus } from "./sending/status"
@@ -79,35 +71,23 @@ export default class PosthogModuleService implements PosthogService {
     return this.internals.status
   }
 
-  async capture(input: CaptureInput): Promise<string | undefined> {
-    return this.internals.recordMoment(eventMoment(input, this.options))
-  }
+  readonly capture: PosthogService["capture"] = async (input) =>
+    this.internals.recordMoment(eventMoment(input, this.options))
 
-  async captureRevenue(input: CaptureRevenueInput): Promise<string | undefined> {
-    return this.internals.recordMoment(revenueMoment(input, this.options))
-  }
+  readonly captureRevenue: PosthogService["captureRevenue"] = async (input) =>
+    this.internals.recordMoment(revenueMoment(input, this.options))
 
-  async identify(input: IdentifyInput): Promise<string | undefined> {
-    return this.internals.recordMoment(identifyMoment(input, this.options))
-  }
+  readonly identify: PosthogService["identify"] = async (input) =>
+    this.internals.recordMoment(identifyMoment(input, this.options))
 
-  async groupIdentify(input: GroupIdentifyInput): Promise<string | undefined> {
-    return this.internals.recordMoment(groupMoment(input, this.options))
-  }
+  readonly groupIdentify: PosthogService["groupIdentify"] = async (input) =>
+    this.internals.recordMoment(groupMoment(input, this.options))
 
-  async alias(input: AliasInput): Promise<string | undefined> {
-    return this.internals.recordMoment(aliasMoment(input, this.options))
-  }
+  readonly alias: PosthogService["alias"] = async (input) =>
+    this.internals.recordMoment(aliasMoment(input, this.options))
 
-  async captureException(
-    error: unknown,
-    input?: CaptureExceptionInput
-  ): Promise<string | undefined> {
-    const { captureException } = PosthogModuleService.prototype
-    return this.internals.captureException(error, input, captureException)
-  }
+  readonly captureException: PosthogService["captureException"] = async (error, input) =>
+    this.internals.captureException(error, input, this.captureException)
 
-  async flush(options?: { timeoutMs?: number }): Promise<{ waiting: number }> {
-    return this.internals.flush(options)
-  }
+  readonly flush: PosthogService["flush"] = async (options) => this.internals.flush(options)
 }

@@ -83,8 +83,13 @@ export const createBackfills = (database: Database, holder: string): Backfills =
         { status: status ?? null, limit }
       ),
     find,
-    delete: async (id) =>
-      void (await database.raw(`DELETE FROM posthog_backfill WHERE id = ?`, [id])),
+    delete: async (id) => {
+      await database.raw(
+        `WITH released AS (DELETE FROM posthog_lease WHERE name = :id)
+         DELETE FROM posthog_backfill WHERE id = :id`,
+        { id }
+      )
+    },
     setStatus: (id, status) => setStatus(database, id, status),
     run: (id, run) =>
       withLease(database, { name: id, holder, seconds: LEASE_SECONDS }, async ({ renew }) => {

@@ -15,4 +15,4 @@ export type {
 } from "./modules/posthog/capture/to-event"
 export type { CaptureExceptionInput } from "./modules/posthog/errors/exceptions"
 export type { BeforeSend, EventBeforeSend } from "./options/before-send"
-export type { default as PosthogModuleService } from "./modules/posthog/service"
+export type { PosthogService } from "./modules/posthog/posthog-service"

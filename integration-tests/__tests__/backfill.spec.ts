@@ -7,7 +7,8 @@ import {
   runBackfill,
 } from "../../src/capture/sweeps/backfill/backfill"
 import { compare } from "../../src/capture/sweeps/compare/compare"
-import { reconcile } from "../../src/capture/sweeps/catch-up/catch-up"
+import { createPipeline } from "../../src/capture/rows/pipeline"
+import { catchUp } from "../../src/capture/sweeps/catch-up/catch-up"
 import { backfillPosthogWorkflow } from "../../src/workflows"
 import { openShop, type Shop } from "../support/shop"
 import { storeSuite } from "../support/store-suite"
@@ -15,7 +16,7 @@ import { storeSuite } from "../support/store-suite"
 /** The tests' rows are settled as soon as Medusa has answered. */
 const fast = { share: 1, minAgeMs: 0 }
 
-// In server mode Medusa runs no jobs, so that nothing but the test itself records and delivers.
+// In server mode the plugin does no periodic work, so that nothing but the test itself records and delivers.
 storeSuite(
   {
     name: "backfill",
@@ -31,7 +32,7 @@ storeSuite(
 
     /** Orders of a store that had no plugin yet. */
     const oldOrders = async (count: number) => {
-      const hint = jest.spyOn(posthog(), "hint").mockImplementation(() => undefined)
+      const hint = jest.spyOn(posthog().internals, "addHints").mockImplementation(() => undefined)
       const orders = []
       for (let n = 0; n < count; n++) {
         orders.push(await shop.order({ items: shop.lines(1) }))
@@ -50,7 +51,7 @@ storeSuite(
 
     it("records and sends what happened before the plugin was there, and the second time nothing", async () => {
       const orders = await oldOrders(3)
-      await reconcile(container())
+      await catchUp(createPipeline(container()))
       const first = await createBackfill(container())
       expect(await runBackfill(container(), first, fast)).toMatchObject({
         status: "done",

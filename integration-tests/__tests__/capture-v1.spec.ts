@@ -21,7 +21,7 @@ storeSuite({ name: "capture-v1", workerMode: "server" }, ({ standIn, container, 
   it("settles each event by its own verdict", async () => {
     standIn().setFault({ kind: "verdict", result: "drop", details: "no", events: ["bad"] })
     const service = anotherService()
-    await service.record([someEvent(1), someEvent(2, { event: "bad" })])
+    await service.internals.record([someEvent(1), someEvent(2, { event: "bad" })])
     await service.flush()
     expect(standIn().events()).toMatchObject([{ door: "v1", distinctId: "cus_1" }])
     expect(await setAside()).toMatchObject([{ entity_id: "order_2", set_aside_reason: "refused" }])
@@ -34,7 +34,7 @@ storeSuite({ name: "capture-v1", workerMode: "server" }, ({ standIn, container, 
   ])("counts each event once when %s", async (_what, fault) => {
     standIn().setFault(fault, { times: 1 })
     const service = anotherService()
-    await service.record(someEvents(4))
+    await service.internals.record(someEvents(4))
     await service.flush()
     await service.flush()
     expect(standIn().events()).toHaveLength(4)
@@ -43,7 +43,7 @@ storeSuite({ name: "capture-v1", workerMode: "server" }, ({ standIn, container, 
 
   it("sends events of LLM analytics in a request of their own, and waits for its answer", async () => {
     const service = anotherService()
-    await service.record([someEvent(1), someEvent(2, { event: "$ai_generation" })])
+    await service.internals.record([someEvent(1), someEvent(2, { event: "$ai_generation" })])
     await service.flush()
     expect(
       standIn()
@@ -60,7 +60,7 @@ storeSuite({ name: "capture-v1", workerMode: "server" }, ({ standIn, container, 
   it("heeds Retry-After of a 200 with events to send again", async () => {
     standIn().setFault({ kind: "verdict", result: "retry", events: ["order_placed"] })
     const service = anotherService()
-    await service.record([someEvent(1), someEvent(2, { event: "cart_created" })])
+    await service.internals.record([someEvent(1), someEvent(2, { event: "cart_created" })])
     await service.flush()
     expect(standIn().events()).toMatchObject([{ event: "cart_created" }])
     expect(service.status).toMatchObject({ state: "retrying", reason: "PostHog asked to wait." })
@@ -71,7 +71,7 @@ storeSuite({ name: "capture-v1", workerMode: "server" }, ({ standIn, container, 
   it("lets all events wait for a full quota, as one trouble", async () => {
     standIn().setFault({ kind: "verdict", result: "drop", details: "billing_limit_exceeded" })
     const service = anotherService({ batchSize: 10 })
-    await service.record(someEvents(30))
+    await service.internals.record(someEvents(30))
     await service.flush()
     expect(await setAside()).toEqual([])
     expect(log.warn).not.toHaveBeenCalled()

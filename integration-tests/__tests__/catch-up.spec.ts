@@ -1,10 +1,12 @@
 import { encodeTime } from "ulid"
+import { connectPipeline } from "../../src/capture/connect"
 import { createBackfill, runBackfill } from "../../src/capture/sweeps/backfill/backfill"
 import { addCartActivity } from "../../src/capture/rows/enrich/cart-activity"
 import { addPaymentAttempts } from "../../src/capture/rows/enrich/payment-attempts"
 import { compare } from "../../src/capture/sweeps/compare/compare"
 import { createPipeline } from "../../src/capture/rows/pipeline"
 import { walk } from "../../src/capture/sweeps/walk"
+import { furtherServices } from "../support/further-services"
 import { openShop, type Shop } from "../support/shop"
 import { storeSuite } from "../support/store-suite"
 
@@ -27,7 +29,7 @@ const at = (ms: number) => new Date(danish + ms)
 const idOf = (prefix: string, ms: number) =>
   `${prefix}_${encodeTime(danish + ms, 10)}${"0".repeat(16)}`
 
-// In server mode Medusa runs no jobs, so that nothing but the test itself reconciles and delivers.
+// In server mode the plugin does no periodic work, so that nothing but the test itself reconciles and delivers.
 storeSuite(
   {
     name: "catch-up",
@@ -35,7 +37,9 @@ storeSuite(
     icuLocale: "da-DK",
     options: { events: { payment_authorized: false } },
   },
-  ({ baseUrl, standIn, container, posthog, sql, reconcileNow, withoutHints }) => {
+  (suite) => {
+    const { baseUrl, standIn, container, posthog, sql, reconcileNow, withoutHints } = suite
+    const { anotherService } = furtherServices(suite)
     let shop: Shop
     beforeAll(async () => {
       shop = await openShop(baseUrl())
@@ -50,6 +54,54 @@ storeSuite(
       }
       return definition
     }
+
+    describe("the periodic work", () => {
+      it.each<["worker" | "shared" | "server", number]>([
+        ["worker", 2],
+        ["shared", 2],
+        ["server", 0],
+      ])(
+        "is done in a process in %s mode %d times in its first 70 seconds",
+        async (mode, times) => {
+          const looked = jest.fn().mockResolvedValue(undefined)
+          const { internals, __hooks } = anotherService({}, mode)
+          internals.connect(() => ({
+            recordHints: () => Promise.resolve(),
+            recordMoments: () => Promise.resolve(),
+            catchUp: looked,
+          }))
+          // What asks the database goes on by itself.
+          jest.useFakeTimers({
+            doNotFake: ["Date", "nextTick", "performance", "queueMicrotask", "setImmediate"],
+          })
+          await __hooks.onApplicationStart()
+          await jest.advanceTimersByTimeAsync(70_000)
+          expect(looked).toHaveBeenCalledTimes(times)
+          await __hooks.onApplicationPrepareShutdown()
+          await jest.advanceTimersByTimeAsync(120_000)
+          expect(looked).toHaveBeenCalledTimes(times)
+          jest.useRealTimers()
+        }
+      )
+
+      it("goes the way that the subscribers have connected", async () => {
+        const order = await withoutHints(() => shop.order())
+        const service = anotherService()
+        const connected = jest.spyOn(service.internals, "connect")
+        connectPipeline({
+          resolve: (name: string) => (name === "posthog" ? service : container().resolve(name)),
+        } as never)
+        await suite.makeDue()
+        const connection = connected.mock.calls[0]?.[0]()
+        // The order is too young yet.
+        expect(await connection?.catchUp()).toMatchObject({ ran: ["recent", "wide"], recorded: 0 })
+        await connection?.recordHints([
+          { definition: "order_placed", field: "id", value: order.id },
+        ])
+        await posthog().flush()
+        expect(counted("order_placed")).toMatchObject([{ properties: { order_id: order.id } }])
+      })
+    })
 
     describe("in a database that sorts as Danish does", () => {
       /** Captures of a real payment, made so long after the beginning of the span. */
@@ -89,7 +141,7 @@ storeSuite(
       it("catches up from an installation at such a time", async () => {
         await capturedAt(span.before, span.inside, span.after)
         await sql(`update posthog_installation set installed_at = ?`, at(0).toISOString())
-        await sql(`delete from posthog_reconciliation`)
+        await sql(`delete from posthog_lease`)
         await reconcileNow()
         expect(counted("payment_captured")).toHaveLength(2)
       })
@@ -107,7 +159,7 @@ storeSuite(
           payment_collection: { created_at: at(span.inside + HOUR_MS) },
           created_at: at(span.after),
         }
-        expect(await addPaymentAttempts(posthog().database, [paid])).toMatchObject([
+        expect(await addPaymentAttempts(posthog().internals.database, [paid])).toMatchObject([
           { attempt: "1" },
         ])
       })
@@ -129,7 +181,7 @@ storeSuite(
           removed
         )
         const carts = [{ id: "cart_1", created_at: made, updated_at: made }]
-        expect(await addCartActivity(posthog().database, carts)).toMatchObject([
+        expect(await addCartActivity(posthog().internals.database, carts)).toMatchObject([
           { last_activity_at: new Date(removed) },
         ])
       })
@@ -139,7 +191,7 @@ storeSuite(
       it.each(["20260-01-01", "290000-01-01", "infinity", "0044-03-15 BC"])(
         "skips the one of %s, says so, and records all others",
         async (moment) => {
-          const noteTrouble = jest.spyOn(posthog(), "noteTrouble")
+          const noteTrouble = jest.spyOn(posthog().internals, "noteTrouble")
           const [bad] = await withoutHints(async () => [
             await shop.order(),
             await shop.order(),

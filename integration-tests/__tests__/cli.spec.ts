@@ -73,7 +73,7 @@ processSuite("cli", ({ store, storeEnv, storeDir, stopStores, standIn, database,
     })
     // The plugin comes now: nothing of the store is known to it.
     await sql(`delete from posthog_outbox_event`)
-    await sql(`delete from posthog_reconciliation`)
+    await sql(`delete from posthog_lease`)
     await sql(`update posthog_installation set installed_at = $1`, end)
     standIn().reset()
   }

@@ -7,7 +7,8 @@ import {
   previewBackfill,
   runBackfill,
 } from "../../src/capture/sweeps/backfill/backfill"
-import { reconcile } from "../../src/capture/sweeps/catch-up/catch-up"
+import { createPipeline } from "../../src/capture/rows/pipeline"
+import { catchUp } from "../../src/capture/sweeps/catch-up/catch-up"
 import { openShop } from "../support/shop"
 import { storeSuite } from "../support/store-suite"
 import { reviewWritten } from "../store/src/events/review-written"
@@ -97,7 +98,7 @@ storeSuite(
     })
 
     it("is found by reconciliation, and recorded once", async () => {
-      await reconcile(container(), settled)
+      await catchUp(createPipeline(container()), settled)
       await review("cus_01GONE")
       expect(await reconcileNow()).toMatchObject({ recorded: 1 })
       expect(await reconcileNow()).toMatchObject({ recorded: 0 })
@@ -107,7 +108,7 @@ storeSuite(
     })
 
     it("over a model that is not there holds nothing back", async () => {
-      await reconcile(container(), settled)
+      await catchUp(createPipeline(container()), settled)
       await review("cus_01GONE")
       expect(await reconcileNow()).toEqual({ ran: ["recent", "wide"], recorded: 1, skipped: 0 })
       await sql(`delete from posthog_outbox_event`)

@@ -112,12 +112,15 @@ const FIRST_MIGRATION = "Migration20261121014028"
 const AS_IT_WAS = [
   `delete from mikro_orm_migrations where name <> '${FIRST_MIGRATION}'`,
   `alter table posthog_outbox_event drop column amount, drop column currency`,
+  `alter table posthog_outbox_event rename column leased_by to leased_by`,
   `drop index "IDX_posthog_outbox_event_due_at_timestamp", "IDX_posthog_outbox_event_set_aside_reason"`,
   `create index "IDX_posthog_outbox_event_due" on posthog_outbox_event (due_at)`,
-  `drop table posthog_trouble, posthog_installation`,
-  `alter table posthog_backfill drop column skipped`,
-  `alter table posthog_reconciliation add column installed_at timestamptz not null`,
-  `insert into posthog_reconciliation (pass, installed_at, looked_at, leased_until) values ('recent', '2026-01-01Z', now(), now())`,
+  `drop table posthog_trouble, posthog_installation, posthog_lease`,
+  `alter table posthog_backfill drop column skipped, add column leased_by text, add column leased_until timestamptz`,
+  `create table posthog_reconciliation (pass text primary key, installed_at timestamptz not null, looked_at timestamptz not null,
+     leased_until timestamptz not null, leased_by text, created_at timestamptz not null default now(),
+     updated_at timestamptz not null default now(), deleted_at timestamptz)`,
+  `insert into posthog_reconciliation (pass, installed_at, looked_at, leased_until) values ('recent', '2026-01-01Z', '2026-02-02Z', now())`,
   `insert into posthog_outbox_event (uuid, definition, entity_id, event, distinct_id, timestamp, bytes, due_at, properties)
    select 'uuid ' || n, 'order_placed', 'order ' || n, 'order_placed', 'cus_1', now(), 2, now(),
      jsonb_build_object('total', n, 'currency', 'EUR')
@@ -187,6 +190,9 @@ describe("the migrations", () => {
       expect(amounts).toEqual([{ count: 12_000 }])
       expect(await sql(`select installed_at from posthog_installation`)).toEqual([
         { installed_at: new Date("2026-01-01Z") },
+      ])
+      expect(await sql(`select name, looked_at from posthog_lease`)).toEqual([
+        { name: "recent", looked_at: new Date("2026-02-02Z") },
       ])
     })
     const schema = await schemaOf("migrated-new")

@@ -31,10 +31,10 @@ storeSuite({ name: "delivery", workerMode: "server" }, ({ standIn, container, sq
 
   it("records a fact once and delivers it once, however often it is described", async () => {
     const events = someEvents(5)
-    expect(await posthog().record(events)).toHaveLength(5)
-    expect(await posthog().record(events)).toEqual([])
+    expect(await posthog().internals.record(events)).toHaveLength(5)
+    expect(await posthog().internals.record(events)).toEqual([])
     await posthog().flush()
-    await posthog().record(events)
+    await posthog().internals.record(events)
     expect(await posthog().flush()).toEqual({ waiting: 0 })
     expect(standIn().rawEventCount()).toBe(5)
   })
@@ -50,7 +50,7 @@ storeSuite({ name: "delivery", workerMode: "server" }, ({ standIn, container, sq
     const events = someEvents(20)
     standIn().setFault(fault, { times: 1 })
     await posthog().__hooks.onApplicationStart()
-    await posthog().record(events)
+    await posthog().internals.record(events)
     await standIn().waitFor(
       (seen) => seen.events().length === 20 && batches(seen.requests()).length >= 2
     )
@@ -61,7 +61,7 @@ storeSuite({ name: "delivery", workerMode: "server" }, ({ standIn, container, sq
   it("waits as long as Retry-After says, as a whole and not event by event", async () => {
     standIn().setFault({ kind: "status", status: 429, headers: { "retry-after": "20" } })
     const service = anotherService()
-    await service.record(someEvents(3))
+    await service.internals.record(someEvents(3))
     await service.flush()
     const { nextTryAt } = service.status as { nextTryAt: number }
     expect(service.status).toMatchObject({ state: "retrying" })
@@ -75,7 +75,7 @@ storeSuite({ name: "delivery", workerMode: "server" }, ({ standIn, container, sq
   it("sets aside the one event that PostHog refuses, while its batch goes on", async () => {
     const events = someEvents(50)
     const service = anotherService()
-    await service.record(events)
+    await service.internals.record(events)
     await spoil("order_13")
     await service.flush()
     expect(uuidsAtPosthog()).toEqual(uuidsOf(events.filter((_, n) => n !== 13)))
@@ -91,7 +91,7 @@ storeSuite({ name: "delivery", workerMode: "server" }, ({ standIn, container, sq
   it("waits for a person where every single event is refused: it is not the events", async () => {
     standIn().setFault({ kind: "status", status: 400, body: "<html>nginx\nBad Request</html>" })
     for (const count of [1, 3]) {
-      await posthog().record(someEvents(count))
+      await posthog().internals.record(someEvents(count))
       await posthog().flush()
       expect(posthog().status).toMatchObject({ state: "misconfigured" })
       expect(await setAside()).toEqual([])
@@ -103,11 +103,11 @@ storeSuite({ name: "delivery", workerMode: "server" }, ({ standIn, container, sq
   })
 
   it("sets aside an event that is refused alone, once PostHog has taken another", async () => {
-    await posthog().record([someEvent(2)])
+    await posthog().internals.record([someEvent(2)])
     await spoil("order_2")
     await posthog().flush()
     expect(await setAside()).toEqual([])
-    await posthog().record(someEvents(1))
+    await posthog().internals.record(someEvents(1))
     await posthog().flush()
     expect(await setAside()).toMatchObject([{ entity_id: "order_2", set_aside_reason: "refused" }])
     expect(JSON.stringify(log.warn.mock.calls)).toContain("was set aside as refused")
@@ -115,7 +115,7 @@ storeSuite({ name: "delivery", workerMode: "server" }, ({ standIn, container, sq
 
   it("splits a request that is too large", async () => {
     standIn().setFault({ kind: "status", status: 413 }, { times: 3 })
-    await posthog().record(someEvents(8))
+    await posthog().internals.record(someEvents(8))
     await posthog().flush()
     expect(standIn().events()).toHaveLength(8)
     expect(await setAside()).toEqual([])
@@ -123,13 +123,13 @@ storeSuite({ name: "delivery", workerMode: "server" }, ({ standIn, container, sq
 
   it("sets aside an event that is too large even alone, and one that was too large to record", async () => {
     standIn().setFault({ kind: "status", status: 413, containing: "order_1" })
-    await posthog().record([
+    await posthog().internals.record([
       someEvent(1),
       someEvent(2, {
         properties: Object.fromEntries(Array.from({ length: 100_000 }, (_, n) => [`n${n}`, n])),
       }),
     ])
-    await posthog().record([someEvent(3)])
+    await posthog().internals.record([someEvent(3)])
     await posthog().flush()
     expect(await setAside()).toEqual([
       expect.objectContaining({ entity_id: "order_2", set_aside_reason: "too_large" }),
@@ -142,7 +142,7 @@ storeSuite({ name: "delivery", workerMode: "server" }, ({ standIn, container, sq
       name: `"Product" ${n}`,
       price: n,
     }))
-    await posthog().record([someEvent(1, { properties: { total: 12.34, products } })])
+    await posthog().internals.record([someEvent(1, { properties: { total: 12.34, products } })])
     await posthog().flush()
     const [event] = standIn().events()
     expect(event?.properties).toMatchObject({ total: 12.34, trimmed_properties: ["products"] })
@@ -153,7 +153,7 @@ storeSuite({ name: "delivery", workerMode: "server" }, ({ standIn, container, sq
     const large = Array.from({ length: 12 }, (_, n) =>
       someEvent(n, { properties: { text: "x".repeat(900_000) } })
     )
-    await posthog().record(large)
+    await posthog().internals.record(large)
     // Its own five seconds are too few for so much on a busy machine.
     await posthog().flush({ timeoutMs: 60_000 })
     expect(standIn().events()).toHaveLength(12)
@@ -165,7 +165,7 @@ storeSuite({ name: "delivery", workerMode: "server" }, ({ standIn, container, sq
   it("keeps what PostgreSQL and PostHog could not take as it is", async () => {
     const circular: Record<string, unknown> = { text: "a\u0000b \ud83d", nan: NaN, big: 10n }
     circular.self = circular
-    await posthog().record([someEvent(1, { properties: circular })])
+    await posthog().internals.record([someEvent(1, { properties: circular })])
     await posthog().flush()
     expect(standIn().events()[0]?.properties).toMatchObject({
       text: "ab \ufffd",
@@ -176,7 +176,10 @@ storeSuite({ name: "delivery", workerMode: "server" }, ({ standIn, container, sq
   })
 
   it("sends old facts as a historical migration, apart from new ones", async () => {
-    await posthog().record([someEvent(1), someEvent(2, { timestamp: "2024-05-06T07:08:09.123Z" })])
+    await posthog().internals.record([
+      someEvent(1),
+      someEvent(2, { timestamp: "2024-05-06T07:08:09.123Z" }),
+    ])
     await posthog().flush()
     expect(standIn().events({ historical: false })).toMatchObject([{ distinctId: "cus_1" }])
     expect(standIn().events({ historical: true })).toMatchObject([
@@ -186,7 +189,7 @@ storeSuite({ name: "delivery", workerMode: "server" }, ({ standIn, container, sq
 
   it("pauses on a key that PostHog does not know, says so once, and loses nothing", async () => {
     const service = anotherService({ apiKey: "phc_key_of_another_project" }, "worker")
-    await service.record(someEvents(3))
+    await service.internals.record(someEvents(3))
     await service.flush()
     await service.flush()
     expect(service.status).toMatchObject({ state: "misconfigured" })
@@ -201,7 +204,7 @@ storeSuite({ name: "delivery", workerMode: "server" }, ({ standIn, container, sq
   it("pauses on 401 from capture, and goes on once it is repaired", async () => {
     standIn().setFault({ kind: "status", status: 401 })
     const service = anotherService()
-    await service.record(someEvents(3))
+    await service.internals.record(someEvents(3))
     await service.flush()
     expect(service.status).toMatchObject({ state: "misconfigured" })
     standIn().setFault(null)
@@ -214,7 +217,7 @@ storeSuite({ name: "delivery", workerMode: "server" }, ({ standIn, container, sq
   it("never sends an event twice with two processes delivering at once", async () => {
     const others = [anotherService({ batchSize: 10 }), anotherService({ batchSize: 10 })]
     const events = someEvents(300)
-    await anotherService({}, "server").record(events)
+    await anotherService({}, "server").internals.record(events)
     await Promise.all(others.map((service) => service.flush()))
     await posthog().flush()
     expect(uuidsAtPosthog()).toEqual(uuidsOf(events))
@@ -223,9 +226,9 @@ storeSuite({ name: "delivery", workerMode: "server" }, ({ standIn, container, sq
 
   it("takes over the events of a process that died, and suspects one that died with it every time", async () => {
     standIn().setFault({ kind: "status", status: 500 })
-    await anotherService({}, "server").record(someEvents(3))
+    await anotherService({}, "server").internals.record(someEvents(3))
     await sql(
-      `update posthog_outbox_event set claimed_by = 'dead', due_at = now() - interval '1 second',
+      `update posthog_outbox_event set leased_by = 'dead', due_at = now() - interval '1 second',
        attempts = case entity_id when 'order_0' then 20 when 'order_1' then 4 else 1 end`
     )
     standIn().setFault(null)
@@ -242,8 +245,8 @@ storeSuite({ name: "delivery", workerMode: "server" }, ({ standIn, container, sq
   it("sends the facts of a person in the order in which they were recorded, and those of one insert by their time, also after an outage", async () => {
     const service = anotherService({ batchSize: 2 })
     const events = eventsInOrder(8).map((event, n) => ({ ...event, distinct_id: `cus_${n % 2}` }))
-    await service.record(events.slice(0, 5).reverse())
-    await service.record(events.slice(5).reverse())
+    await service.internals.record(events.slice(0, 5).reverse())
+    await service.internals.record(events.slice(5).reverse())
     standIn().setFault({ kind: "status", status: 503 }, { times: 2 })
     while ((await service.flush()).waiting > 0) {
       expect(service.status.state).toBe("retrying")
@@ -257,9 +260,9 @@ storeSuite({ name: "delivery", workerMode: "server" }, ({ standIn, container, sq
   })
 
   it("leaves the lease of a living process alone", async () => {
-    await anotherService({}, "server").record(someEvents(1))
+    await anotherService({}, "server").internals.record(someEvents(1))
     await sql(
-      `update posthog_outbox_event set claimed_by = 'living', due_at = now() + interval '1 minute'`
+      `update posthog_outbox_event set leased_by = 'living', due_at = now() + interval '1 minute'`
     )
     await posthog().flush()
     expect(standIn().events()).toEqual([])
@@ -270,16 +273,16 @@ storeSuite({ name: "delivery", workerMode: "server" }, ({ standIn, container, sq
     standIn().setFault({ kind: "hang" })
     const service = anotherService({ shutdownTimeoutMs: 200, requestTimeoutMs: 60_000 })
     await service.__hooks.onApplicationStart()
-    await anotherService({}, "server").record(someEvents(2))
-    await service.record(someEvents(3))
+    await anotherService({}, "server").internals.record(someEvents(2))
+    await service.internals.record(someEvents(3))
     await standIn().waitFor((seen) => seen.requests().some(({ fault }) => fault === "hang"))
     // Medusa calls both; the second waits for what a slow database has not written down in the first.
     await service.__hooks.onApplicationPrepareShutdown()
     await service.__hooks.onApplicationShutdown()
-    const claimed = await sql(
-      `select 1 from posthog_outbox_event where claimed_by is not null or due_at > now() or attempts > 0`
+    const leased = await sql(
+      `select 1 from posthog_outbox_event where leased_by is not null or due_at > now() or attempts > 0`
     )
-    expect(claimed).toEqual([])
+    expect(leased).toEqual([])
     standIn().setFault(null)
     await posthog().flush()
     expect(standIn().events()).toHaveLength(3)
@@ -294,7 +297,7 @@ storeSuite({ name: "delivery", workerMode: "server" }, ({ standIn, container, sq
     await keyless.__hooks.onApplicationStart()
     expect(keyless.status.state).toBe("no_api_key")
     expect(log.warn).toHaveBeenCalledTimes(1)
-    await keyless.record(someEvents(2))
+    await keyless.internals.record(someEvents(2))
     expect(await keyless.flush()).toEqual({ waiting: 2 })
     expect(standIn().requests()).toEqual([])
     await posthog().flush()
@@ -305,7 +308,7 @@ storeSuite({ name: "delivery", workerMode: "server" }, ({ standIn, container, sq
     const server = anotherService({}, "server")
     await server.__hooks.onApplicationStart()
     expect(server.status.state).toBe("left_to_workers")
-    await server.record(someEvents(1))
+    await server.internals.record(someEvents(1))
     await server.__hooks.onApplicationPrepareShutdown()
     expect(standIn().requests()).toEqual([])
     expect(await anotherService({}, "server").flush()).toEqual({ waiting: 0 })

@@ -5,7 +5,8 @@ import {
 } from "../../src/capture/sweeps/backfill/backfill"
 import { compare } from "../../src/capture/sweeps/compare/compare"
 import { takePasswordReset } from "../../src/capture/signals/moments/take-password-reset"
-import { reconcile } from "../../src/capture/sweeps/catch-up/catch-up"
+import { createPipeline } from "../../src/capture/rows/pipeline"
+import { catchUp } from "../../src/capture/sweeps/catch-up/catch-up"
 import { createRequest } from "../../tools/lib/http"
 import { openCart } from "../support/cart"
 import { openShop, type Shop } from "../support/shop"
@@ -103,10 +104,10 @@ storeSuite(
     })
 
     it("keeps an event that is switched off from hints, reconciliation and backfill", async () => {
-      await reconcile(container(), settled)
+      await catchUp(createPipeline(container()), settled)
       await shop.shopper.registerCustomer({ email: "eve@example.com", password: "correct horse" })
-      await sql(`update posthog_reconciliation set looked_at = looked_at - interval '2 hours'`)
-      await reconcile(container(), settled)
+      await sql(`update posthog_lease set looked_at = looked_at - interval '2 hours'`)
+      await catchUp(createPipeline(container()), settled)
       expect((await arrived()).map(({ event }) => event).sort()).toEqual(["$identify", "Signed In"])
       expect(Object.keys(await previewBackfill(container(), {}))).not.toContain("customer_created")
       await expect(createBackfill(container(), { events: ["customer_created"] })).rejects.toThrow(
@@ -115,15 +116,15 @@ storeSuite(
     })
 
     it("tells of carts what is named and nothing else, by hints, reconciliation and backfill", async () => {
-      await reconcile(container(), settled)
+      await catchUp(createPipeline(container()), settled)
       const request = shop.shopper.open()
       const cart = await openCart(request, shop.region("EU").id)
       await cart.add(String(shop.lines(1)[0]?.variantId))
       await cart.giveAddress()
       const told = async () => (await arrived()).map(({ event }) => event)
       expect(await told()).toEqual(["Cart Created"])
-      await sql(`update posthog_reconciliation set looked_at = looked_at - interval '2 hours'`)
-      expect(await reconcile(container(), settled)).toMatchObject({
+      await sql(`update posthog_lease set looked_at = looked_at - interval '2 hours'`)
+      expect(await catchUp(createPipeline(container()), settled)).toMatchObject({
         ran: ["recent", "wide"],
         recorded: 0,
       })

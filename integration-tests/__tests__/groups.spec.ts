@@ -1,12 +1,13 @@
 import type { HttpTypes } from "@medusajs/framework/types"
-import { reconcile } from "../../src/capture/sweeps/catch-up/catch-up"
+import { createPipeline } from "../../src/capture/rows/pipeline"
+import { catchUp } from "../../src/capture/sweeps/catch-up/catch-up"
 import { merchantOf } from "../support/merchant"
 import { openShop, type Shop } from "../support/shop"
 import { storeSuite } from "../support/store-suite"
 
 const ADA = { email: "ada@example.com", password: "correct horse" }
 
-// In server mode Medusa runs no jobs, so that nothing but the test itself reconciles and delivers.
+// In server mode the plugin does no periodic work, so that nothing but the test itself reconciles and delivers.
 storeSuite(
   {
     name: "groups",
@@ -33,7 +34,7 @@ storeSuite(
     })
 
     /** Where the passes begin. */
-    beforeEach(() => reconcile(container(), { minAgeMs: 0 }))
+    beforeEach(() => catchUp(createPipeline(container()), { minAgeMs: 0 }))
 
     const post = <T>(path: string, body: object = {}) => shop.admin.request<T>("POST", path, body)
 

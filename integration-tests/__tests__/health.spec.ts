@@ -91,7 +91,7 @@ storeSuite({ name: "health" }, (suite) => {
         throw new TypeError("Cannot read properties of undefined")
       },
     })
-    await expect(broken.record(someEvents(2))).resolves.toEqual([])
+    await expect(broken.internals.record(someEvents(2))).resolves.toEqual([])
     await broken.flush()
     expect((await read()).problems).toEqual([
       expect.stringMatching(/^Not described: `order_placed`, 2 times since .*`beforeSend` failed/),
@@ -99,12 +99,16 @@ storeSuite({ name: "health" }, (suite) => {
 
     await sql(`update posthog_trouble set last_at = now() - interval '3 hours'`)
     expect(await read()).toMatchObject({ is_healthy: true, problems: [] })
-    posthog().noteTrouble({ kind: "not_described", definition: "order_placed", error: "TypeError" })
+    posthog().internals.noteTrouble({
+      kind: "not_described",
+      definition: "order_placed",
+      error: "TypeError",
+    })
     await posthog().flush()
     expect((await read()).problems).toEqual([expect.stringMatching(/^Not described: .*, 1 time /)])
 
     await sql(`update posthog_trouble set last_at = now() - interval '8 days'`)
-    await posthog().purge()
+    await posthog().internals.periodic.purge()
     await expect(sql(`select 1 from posthog_trouble`)).resolves.toEqual([])
   })
 

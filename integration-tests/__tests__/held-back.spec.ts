@@ -45,7 +45,7 @@ storeSuite({ name: "held-back", workerMode: "server" }, ({ standIn, container, s
   ])("finds the one event of 300 that does not pass: %s", async (_what, fault) => {
     standIn().setFault(fault)
     const service = anotherService({ requestTimeoutMs: 300 })
-    await service.record(eventsInOrder(300))
+    await service.internals.record(eventsInOrder(300))
     // A full, a small and a single request fail; each is one try.
     await flush(service, 3)
     expect(service.status.state).not.toBe("delivering")
@@ -59,7 +59,7 @@ storeSuite({ name: "held-back", workerMode: "server" }, ({ standIn, container, s
 
     // From now on it goes by itself, and keeps no other waiting.
     await makeDue()
-    await service.record([someEvent(301)])
+    await service.internals.record([someEvent(301)])
     await service.flush()
     expect(arrived()).toContain("cus_301")
     expect(await inOutbox()).toMatchObject([{ entity_id: "order_137", due: false }])
@@ -75,7 +75,7 @@ storeSuite({ name: "held-back", workerMode: "server" }, ({ standIn, container, s
     const isBad = (n: number) => n > 3 && n < 7
     standIn().setFault({ kind: "status", status: 403, containing: "firewall dislikes" })
     const service = anotherService()
-    await service.record(
+    await service.internals.record(
       eventsInOrder(9).map((event, n) => ({
         ...event,
         properties: { ...event.properties, title: isBad(n) ? "a text a firewall dislikes" : "" },
@@ -85,7 +85,7 @@ storeSuite({ name: "held-back", workerMode: "server" }, ({ standIn, container, s
     expect(arrived().sort()).toEqual([0, 1, 2, 3, 7, 8].map((n) => `cus_${n}`))
     expect((await inOutbox()).filter(({ due }) => !due).length).toBeGreaterThanOrEqual(2)
     // The last of them is held back once another event has passed.
-    await service.record([someEvent(9)])
+    await service.internals.record([someEvent(9)])
     await service.flush()
     expect((await inOutbox()).map(({ due }) => due)).toEqual([false, false, false])
   })
@@ -93,7 +93,9 @@ storeSuite({ name: "held-back", workerMode: "server" }, ({ standIn, container, s
   it("finds one of a person whose events are all that waits", async () => {
     standIn().setFault({ kind: "status", status: 403, containing: "order_0" })
     const service = anotherService()
-    await service.record(eventsInOrder(3).map((event) => ({ ...event, distinct_id: "cus_1" })))
+    await service.internals.record(
+      eventsInOrder(3).map((event) => ({ ...event, distinct_id: "cus_1" }))
+    )
     await flush(service, 4)
     expect(standIn().events()).toHaveLength(2)
     expect(await inOutbox()).toMatchObject([{ entity_id: "order_0", due: false }])
@@ -102,10 +104,10 @@ storeSuite({ name: "held-back", workerMode: "server" }, ({ standIn, container, s
   it("finds one that is the first and alone, once another comes", async () => {
     standIn().setFault({ kind: "status", status: 403, containing: "order_0" })
     const service = anotherService()
-    await service.record(someEvents(1))
+    await service.internals.record(someEvents(1))
     await flush(service, 4)
     expect(await inOutbox()).toMatchObject([{ entity_id: "order_0", due: true }])
-    await service.record([someEvent(1)])
+    await service.internals.record([someEvent(1)])
     await flush(service, 2)
     expect(arrived()).toEqual(["cus_1"])
     expect(await inOutbox()).toMatchObject([{ entity_id: "order_0", due: false }])
@@ -114,7 +116,7 @@ storeSuite({ name: "held-back", workerMode: "server" }, ({ standIn, container, s
   it("asks with one event of another person each time, so an outage costs one small request at a time", async () => {
     standIn().setFault({ kind: "status", status: 503 })
     const service = anotherService()
-    await service.record(someEvents(20))
+    await service.internals.record(someEvents(20))
     await flush(service, 2)
     const requests = await requestsOf(() => flush(service, 4))
     expect(requests).toHaveLength(4)
@@ -130,7 +132,7 @@ storeSuite({ name: "held-back", workerMode: "server" }, ({ standIn, container, s
   it("holds back no event where PostHog goes away again after it took one", async () => {
     standIn().setFault({ kind: "status", status: 503 })
     const service = anotherService()
-    await service.record(
+    await service.internals.record(
       eventsInOrder(16).map((event, n) => ({
         ...event,
         properties: { ...event.properties, away: n > 0 },
@@ -150,12 +152,12 @@ storeSuite({ name: "held-back", workerMode: "server" }, ({ standIn, container, s
     "sets no event aside while a proxy answers %p to everything, whatever PostHog took before",
     async (status) => {
       const service = anotherService()
-      await service.record(someEvents(1))
+      await service.internals.record(someEvents(1))
       await service.flush()
       standIn().setFault({ kind: "status", status, on: "all" })
-      await service.record([someEvent(1)])
+      await service.internals.record([someEvent(1)])
       await flush(service, 5)
-      await service.record([someEvent(2)])
+      await service.internals.record([someEvent(2)])
       await flush(service, 5)
       expect(service.status).toMatchObject({ state: "misconfigured" })
       expect(await inOutbox()).toMatchObject([
@@ -170,7 +172,7 @@ storeSuite({ name: "held-back", workerMode: "server" }, ({ standIn, container, s
   it("loses nothing to other software's 200", async () => {
     standIn().setFault({ kind: "status", status: 200, body: '{"status":"error"}' })
     const service = anotherService()
-    await service.record(someEvents(20))
+    await service.internals.record(someEvents(20))
     await flush(service, 4)
     expect(service.status).toMatchObject({ state: "retrying" })
     expect(await inOutbox()).toHaveLength(20)
@@ -181,9 +183,9 @@ storeSuite({ name: "held-back", workerMode: "server" }, ({ standIn, container, s
     expect(standIn().rawEventCount()).toBe(20)
   })
 
-  it("sends no event that was claimed too often", async () => {
+  it("sends no event that was leased too often", async () => {
     const service = anotherService()
-    await service.record(someEvents(2))
+    await service.internals.record(someEvents(2))
     await sql(`update posthog_outbox_event set attempts = 20 where entity_id = 'order_1'`)
     await service.flush()
     expect(arrived()).toEqual(["cus_0"])
@@ -204,14 +206,14 @@ storeSuite({ name: "held-back", workerMode: "server" }, ({ standIn, container, s
       await service.__hooks.onApplicationStart()
       standIn().setFault({ kind: "status", status, headers })
       for (let n = 0; batches().length === 0; n++) {
-        await service.record([someEvent(n)])
+        await service.internals.record([someEvent(n)])
       }
       for (let n = 1_000; service.status.state === "delivering"; n++) {
-        await service.record([someEvent(n)])
+        await service.internals.record([someEvent(n)])
       }
       const { nextTryAt = 0 } = service.status as { nextTryAt?: number }
       for (let n = 2_000; Date.now() < nextTryAt - 100 && n < 2_100; n++) {
-        await service.record([someEvent(n)])
+        await service.internals.record([someEvent(n)])
         expect(batches()).toHaveLength(1)
       }
       if (status === 429) {
@@ -226,7 +228,7 @@ storeSuite({ name: "held-back", workerMode: "server" }, ({ standIn, container, s
     async (status) => {
       standIn().setFault({ kind: "status", status })
       const service = anotherService()
-      await service.record(someEvents(1))
+      await service.internals.record(someEvents(1))
       expect(await requestsOf(() => service.flush())).toHaveLength(1)
       expect(service.status).toMatchObject({ state: "misconfigured" })
     }

@@ -80,7 +80,7 @@ describe("the package, installed by npm in a store of somebody else", () => {
     writeFileSync(
       join(installed.dir, "typed.ts"),
       `import { defineEvent, number } from "medusa-plugin-posthog"
-import type { EventProperties, PosthogModuleService, PosthogOptions, PropertiesOf } from "medusa-plugin-posthog"
+import type { EventProperties, PosthogService, PosthogOptions, PropertiesOf } from "medusa-plugin-posthog"
 
 export const right: PosthogOptions = { host: "eu", personProperties: ["email"] }
 // @ts-expect-error -- a misspelt option
@@ -89,7 +89,7 @@ export const misspelt: PosthogOptions = { hots: "eu" }
 export const wrong: PosthogOptions = { debug: "perhaps" }
 
 export const total = (order: EventProperties<"order_placed">): number | undefined => order.total
-export const flush = (posthog: PosthogModuleService): Promise<{ waiting: number }> => posthog.flush()
+export const flush = (posthog: PosthogService): Promise<{ waiting: number }> => posthog.flush()
 
 const reviewWritten = defineEvent<{ id: string; created_at: Date; customer_id: string; rating: number }>()({
   id: "review_written",

@@ -84,7 +84,7 @@ storeSuite({ name: "load-orders" }, ({ baseUrl, container, posthog, sql }) => {
   })
 
   const loadedBySql = async (filter: Record<string, unknown>) => {
-    const { database } = posthog()
+    const { database } = posthog().internals
     const query = container().resolve(ContainerRegistrationKeys.QUERY)
     const graph = jest.fn(query.graph.bind(query))
     const shortcut = createOrderShortcut(database, { log: { warn: jest.fn() } })
@@ -101,7 +101,7 @@ storeSuite({ name: "load-orders" }, ({ baseUrl, container, posthog, sql }) => {
   const loadedByGraph = async (filter: Record<string, unknown>) => {
     const query = container().resolve(ContainerRegistrationKeys.QUERY)
     const asked = { ...definition, fields: [...definition.fields, "items.id"] }
-    return loadRows({ query, database: posthog().database }, asked, filter, [])
+    return loadRows({ query, database: posthog().internals.database }, asked, filter, [])
   }
 
   const fieldsOf = (rows: readonly Row[]) =>
@@ -237,7 +237,7 @@ storeSuite({ name: "load-orders" }, ({ baseUrl, container, posthog, sql }) => {
 
   it("are described alike, in the version that was placed and on who placed them", async () => {
     const query = container().resolve(ContainerRegistrationKeys.QUERY)
-    const { database } = posthog()
+    const { database } = posthog().internals
     const till = openTill(container, () => shop)
     const draft = await till.draft()
     await till.editDraft(draft, 2)
@@ -264,7 +264,7 @@ storeSuite({ name: "load-orders" }, ({ baseUrl, container, posthog, sql }) => {
   it("are compared with those of query.graph by a release that is not known, and then one of a hundred", async () => {
     await container().resolve(Modules.ORDER).createOrders(randomOrders(60))
     await shop.order({ promoCodes: [PROMOTION.code], items: shop.lines(3, 3) })
-    const { database } = posthog()
+    const { database } = posthog().internals
     const query = container().resolve(ContainerRegistrationKeys.QUERY)
     const graph = jest.fn(query.graph.bind(query))
     const warn = jest.fn()
@@ -304,7 +304,7 @@ storeSuite({ name: "load-orders" }, ({ baseUrl, container, posthog, sql }) => {
     ["is of another type", "alter column raw_amount type text"],
   ])("are left to query.graph, with a word, where a column %s", async (_what, change) => {
     await sql(`alter table order_credit_line ${change}`)
-    const raw = jest.fn(() => loadOrders(posthog().database, { id: ["order_1"] }))
+    const raw = jest.fn(() => loadOrders(posthog().internals.database, { id: ["order_1"] }))
     const { ask, byGraph, warn } = shortcutOn(raw)
     await ask()
     await ask()

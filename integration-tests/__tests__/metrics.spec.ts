@@ -35,8 +35,8 @@ storeSuite({ name: "metrics", workerMode: "server" }, ({ standIn, container, sql
     const posthog = anotherService()
     const events = someEvents(6)
     const [poison, deadly] = events
-    await posthog.record(events)
-    await posthog.record(events)
+    await posthog.internals.record(events)
+    await posthog.internals.record(events)
     await sql(`update posthog_outbox_event set created_at = created_at - interval '1 minute'`)
     const before = await collected()
     expect(before).toMatchObject({
@@ -52,7 +52,7 @@ storeSuite({ name: "metrics", workerMode: "server" }, ({ standIn, container, sql
     await sql(`update posthog_outbox_event set attempts = 20 where uuid = ?`, String(deadly?.uuid))
     await posthog.flush()
     // The one that PostHog refuses is set aside when another has passed.
-    await posthog.record([someEvent(6)])
+    await posthog.internals.record([someEvent(6)])
     await posthog.flush()
     let after = await collected()
     // What waits is asked of the database once a second.

@@ -220,7 +220,7 @@ storeSuite({ name: "moments" }, (suite) => {
       const uuid = await posthog().capture({ event: "seen", distinctId: CUSTOMER })
       await standIn().waitFor((seen) => seen.rawEventCount() > 0)
       await posthog().flush({ timeoutMs: 100 })
-      expect(await posthog().takeBack(String(uuid))).toBe(false)
+      expect(await posthog().internals.outbox.takeBack(String(uuid))).toBe(false)
       standIn().setFault(null)
       await standIn().waitFor((seen) => seen.events({ event: "seen" }).length === 1)
     })

@@ -1,6 +1,7 @@
 import { createAndCompleteReturnOrderWorkflow } from "@medusajs/medusa/core-flows"
 import type { HttpTypes } from "@medusajs/framework/types"
-import { reconcile } from "../../src/capture/sweeps/catch-up/catch-up"
+import { createPipeline } from "../../src/capture/rows/pipeline"
+import { catchUp } from "../../src/capture/sweeps/catch-up/catch-up"
 import { merchantOf, NOTE, TRACKING_NUMBER } from "../support/merchant"
 import type { Lines, Merchant } from "../support/merchant"
 import { openShop, type Shop } from "../support/shop"
@@ -50,7 +51,7 @@ const LIFE = [
   ["return_received", { item_count: 1, damaged_count: 0 }],
 ] as const
 
-// In server mode Medusa runs no jobs, so that nothing but the test itself reconciles and delivers.
+// In server mode the plugin does no periodic work, so that nothing but the test itself reconciles and delivers.
 storeSuite(
   { name: "order-life", workerMode: "server" },
   ({ baseUrl, standIn, posthog, container, sql, reconcileNow, withoutHints }) => {
@@ -60,7 +61,7 @@ storeSuite(
     })
 
     /** Where the passes begin. */
-    beforeEach(() => reconcile(container(), { minAgeMs: 0 }))
+    beforeEach(() => catchUp(createPipeline(container()), { minAgeMs: 0 }))
 
     /** An order and all that a merchant does with it. */
     const live = async () => {

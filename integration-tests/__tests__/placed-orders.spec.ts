@@ -3,13 +3,14 @@ import type { HttpTypes } from "@medusajs/framework/types"
 import { Modules } from "@medusajs/framework/utils"
 import { createBackfill, runBackfill } from "../../src/capture/sweeps/backfill/backfill"
 import { compare } from "../../src/capture/sweeps/compare/compare"
-import { reconcile } from "../../src/capture/sweeps/catch-up/catch-up"
+import { createPipeline } from "../../src/capture/rows/pipeline"
+import { catchUp } from "../../src/capture/sweeps/catch-up/catch-up"
 import { merchantOf } from "../support/merchant"
 import { openShop, type Shop } from "../support/shop"
 import { storeSuite } from "../support/store-suite"
 import { openTill } from "../support/till"
 
-// In server mode Medusa runs no jobs, so that nothing but the test itself reconciles and delivers.
+// In server mode the plugin does no periodic work, so that nothing but the test itself reconciles and delivers.
 storeSuite(
   { name: "placed-orders", workerMode: "server" },
   ({ baseUrl, standIn, posthog, container, sql, reconcileNow, withoutHints }) => {
@@ -17,7 +18,7 @@ storeSuite(
     beforeAll(async () => {
       shop = await openShop(baseUrl())
     })
-    beforeEach(() => reconcile(container(), { minAgeMs: 0 }))
+    beforeEach(() => catchUp(createPipeline(container()), { minAgeMs: 0 }))
 
     const till = openTill(container, () => shop)
 

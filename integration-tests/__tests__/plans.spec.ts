@@ -58,8 +58,8 @@ storeSuite({ name: NAME, workerMode: "server" }, ({ container, sql }) => {
     await sql(
       `drop index "IDX_posthog_outbox_event_due_at_timestamp", "IDX_posthog_outbox_event_payload"`
     )
-    const faults = await faultsIn(/^(claim|purge)/)
-    expect(faults).toContainEqual(expect.stringMatching(/^claim 250: .* on posthog_outbox_event/))
+    const faults = await faultsIn(/^(lease|purge)/)
+    expect(faults).toContainEqual(expect.stringMatching(/^lease 250: .* on posthog_outbox_event/))
     expect(faults).toContainEqual(
       expect.stringMatching(/^purge, nothing to do: .* looks at 4\d{4} /)
     )

@@ -1,9 +1,10 @@
+import { setTimeout as sleep } from "node:timers/promises"
 import type { Fault } from "../../packages/posthog-stand-in"
 import { processSuite } from "../support/process-suite"
 import { openShop } from "../support/shop"
 
 interface OutboxRow {
-  claimed_by: string | null
+  leased_by: string | null
   delivered_at: Date | null
   attempts: number
 }
@@ -12,11 +13,11 @@ processSuite("processes", ({ standIn, store, storeAlone, stopStores, medusa, sql
   /** The outbox's rows of an order; never more than one. */
   const recorded = (orderId: string) =>
     sql<OutboxRow>(
-      `select claimed_by, delivered_at, attempts from posthog_outbox_event
+      `select leased_by, delivered_at, attempts from posthog_outbox_event
        where event = 'order_placed' and entity_id = $1`,
       orderId
     )
-  const WAITING = { claimed_by: null, delivered_at: null, attempts: 0 }
+  const WAITING = { leased_by: null, delivered_at: null, attempts: 0 }
 
   const counted = (orderId: string) =>
     standIn()
@@ -38,6 +39,17 @@ processSuite("processes", ({ standIn, store, storeAlone, stopStores, medusa, sql
         .slice(from)
         .some(({ body }) => body.includes(orderId))
     )
+
+  it("looks at the store's rows by itself soon after its start", async () => {
+    await sql(`delete from posthog_lease`)
+    await storeAlone({})
+    const looked = () =>
+      sql<{ name: string }>(`select name from posthog_lease where looked_at is not null order by 1`)
+    while ((await looked()).length < 3) {
+      await sleep(200)
+    }
+    expect((await looked()).map(({ name }) => name)).toEqual(["purge", "recent", "wide"])
+  })
 
   it("keeps the event of an order that was answered just before SIGTERM", async () => {
     const process = await store()
@@ -79,7 +91,7 @@ processSuite("processes", ({ standIn, store, storeAlone, stopStores, medusa, sql
         expect(await recorded(id)).toMatchObject([{ delivered_at: null }])
       }
       // What the killed process was sending is leased to it for two minutes, which a test need not wait for.
-      await sql(`update posthog_outbox_event set due_at = now() where claimed_by is not null`)
+      await sql(`update posthog_outbox_event set due_at = now() where leased_by is not null`)
       standIn().setFault(null)
       await store()
       for (const { id } of orders) {

@@ -1,13 +1,12 @@
 import type { HttpTypes } from "@medusajs/framework/types"
 import { Modules } from "@medusajs/framework/utils"
-import { reconcile } from "../../src/capture/sweeps/catch-up/catch-up"
-import posthogReconcile from "../../src/jobs/posthog-reconcile"
-import posthogHints from "../../src/subscribers/posthog-hints"
+import { createPipeline } from "../../src/capture/rows/pipeline"
+import { catchUp } from "../../src/capture/sweeps/catch-up/catch-up"
 import { furtherServices } from "../support/further-services"
 import { openShop, type Shop } from "../support/shop"
 import { storeSuite } from "../support/store-suite"
 
-// In server mode Medusa runs no jobs, so that nothing but the test itself reconciles and delivers.
+// In server mode the plugin does no periodic work, so that nothing but the test itself reconciles and delivers.
 storeSuite(
   {
     name: "reconciliation",
@@ -61,10 +60,10 @@ storeSuite(
       return Number(row?.net)
     }
 
-    beforeEach(() => reconcile(container(), settled))
+    beforeEach(() => catchUp(createPipeline(container()), settled))
 
     /** As before any process has looked. */
-    const neverLooked = () => sql(`delete from posthog_reconciliation`)
+    const neverLooked = () => sql(`delete from posthog_lease`)
 
     it("starts from the installation: what was there before the plugin belongs to a backfill", async () => {
       await neverLooked()
@@ -90,22 +89,22 @@ storeSuite(
         await capture(await paymentOf(placed))
         return placed
       })
-      await reconcile(container(), settled)
+      await catchUp(createPipeline(container()), settled)
       await posthog().flush()
       expect(counted("order_placed")).toMatchObject([{ properties: { order_id: order.id } }])
       expect(counted("payment_captured")).toMatchObject([{ properties: { amount: order.total } }])
     })
 
     it("is not held up by a process that is switched off, and records what happened meanwhile", async () => {
-      const before = await sql(`select * from posthog_reconciliation order by pass`)
+      const before = await sql(`select * from posthog_lease order by name`)
       const off = anotherService({ disabled: true })
       await withoutHints(() => shop.order())
       const run = jest.fn()
-      for (const pass of ["recent", "wide", "purge"]) {
-        await off.withReconciliationLease({ pass, everyMs: 0 }, run)
-      }
+      await off.internals.periodic.runPass({ name: "recent", everyMs: 0 }, run)
+      await off.internals.periodic.runPass({ name: "wide", everyMs: 0 }, run)
+      expect(await off.internals.periodic.purgeIfDue(0)).toBeUndefined()
       expect(run).not.toHaveBeenCalled()
-      expect(await sql(`select * from posthog_reconciliation order by pass`)).toEqual(before)
+      expect(await sql(`select * from posthog_lease order by name`)).toEqual(before)
       expect(await reconcileNow()).toMatchObject({ recorded: 1 })
     })
 
@@ -122,7 +121,10 @@ storeSuite(
     it("leaves alone what may still be taken back, until it is settled", async () => {
       await withoutHints(() => shop.order())
       await makeDue()
-      expect(await reconcile(container())).toMatchObject({ ran: ["recent", "wide"], recorded: 0 })
+      expect(await catchUp(createPipeline(container()))).toMatchObject({
+        ran: ["recent", "wide"],
+        recorded: 0,
+      })
       expect(await reconcileNow()).toMatchObject({ recorded: 1 })
     })
 
@@ -136,9 +138,9 @@ storeSuite(
     it("looks at changed rows at once when its process is new, because the one before may have died with their hints", async () => {
       const order = await shop.order()
       await withoutHints(() => shop.admin.request("POST", `/admin/orders/${order.id}/cancel`, {}))
-      await sql(`update posthog_reconciliation set looked_at = now() - interval '10 minutes'`)
+      await sql(`update posthog_lease set looked_at = now() - interval '10 minutes'`)
       const upFor = (minutes: number) =>
-        reconcile(container(), { minAgeMs: 1, uptimeMs: minutes * 60_000 })
+        catchUp(createPipeline(container()), { minAgeMs: 1, uptimeMs: minutes * 60_000 })
       expect(await upFor(11)).toMatchObject({ ran: ["recent"], recorded: 0 })
       expect(await upFor(9)).toMatchObject({ ran: ["wide"], recorded: 1 })
       await posthog().flush()
@@ -146,11 +148,11 @@ storeSuite(
     })
 
     it("leaves the rows from before its process's start until they are settled", async () => {
-      await sql(`update posthog_reconciliation set looked_at = now() - interval '10 minutes'`)
-      expect(await reconcile(container(), { uptimeMs: 2.9 * 60_000 })).toMatchObject({
+      await sql(`update posthog_lease set looked_at = now() - interval '10 minutes'`)
+      expect(await catchUp(createPipeline(container()), { uptimeMs: 2.9 * 60_000 })).toMatchObject({
         ran: ["recent"],
       })
-      expect(await reconcile(container(), { uptimeMs: 3.1 * 60_000 })).toMatchObject({
+      expect(await catchUp(createPipeline(container()), { uptimeMs: 3.1 * 60_000 })).toMatchObject({
         ran: ["wide"],
       })
     })
@@ -159,50 +161,24 @@ storeSuite(
       await withoutHints(() => shop.order())
       await makeDue()
       const runs = await Promise.all([
-        reconcile(container(), settled),
-        reconcile(container(), settled),
+        catchUp(createPipeline(container()), settled),
+        catchUp(createPipeline(container()), settled),
       ])
       expect(runs.flatMap(({ ran }) => ran).sort()).toEqual(["recent", "wide"])
     })
-
-    it.each<[string, () => Promise<void>]>([
-      ["ran the job", () => posthogReconcile(container())],
-      [
-        "took a hint",
-        () =>
-          posthogHints({
-            event: { name: "order.placed", data: { id: "order_1" }, metadata: {} },
-            container: container(),
-            pluginOptions: {},
-          }),
-      ],
-    ])(
-      "goes on in a process that once %s, when the job has missed its turn twice",
-      async (_what, once) => {
-        const standBy = jest.spyOn(posthog(), "standBy")
-        await once()
-        const look = standBy.mock.calls[0]?.[0]
-        standBy.mockRestore()
-        expect(await look?.()).toMatchObject({ ran: [] })
-        await sql(
-          `update posthog_reconciliation set looked_at = now() - interval '3 minutes' where pass = 'recent'`
-        )
-        expect(await look?.()).toMatchObject({ ran: ["recent"] })
-      }
-    )
 
     it("finds an order whose transaction became visible late, or whose server's clock is hours behind", async () => {
       const order = await withoutHints(() => shop.order())
       // As if the plugin had been installed and had looked long after the order's id was made.
       await sql(
-        `update posthog_reconciliation set looked_at = now() + interval '2 hours' + interval '5 minutes'`
+        `update posthog_lease set looked_at = now() + interval '2 hours' + interval '5 minutes'`
       )
       await sql(`update posthog_installation set installed_at = now() - interval '1 day'`)
       await sql(
-        `update posthog_reconciliation set looked_at = looked_at - interval '3 hours' where pass = 'wide'`
+        `update posthog_lease set looked_at = looked_at - interval '3 hours' where name = 'wide'`
       )
       await sql(
-        `update posthog_reconciliation set looked_at = now() + interval '5 minutes' - interval '40 seconds' where pass = 'recent'`
+        `update posthog_lease set looked_at = now() + interval '5 minutes' - interval '40 seconds' where name = 'recent'`
       )
       await reconcileNow()
       expect(counted("order_placed")).toMatchObject([{ properties: { order_id: order.id } }])
@@ -242,8 +218,10 @@ storeSuite(
     it("gets through the pass again from the same place when it failed", async () => {
       await withoutHints(() => shop.order())
       await makeDue()
-      const record = jest.spyOn(posthog(), "record").mockRejectedValue(new Error("no database"))
-      await expect(reconcile(container(), settled)).rejects.toThrow("no database")
+      const record = jest
+        .spyOn(posthog().internals, "record")
+        .mockRejectedValue(new Error("no database"))
+      await expect(catchUp(createPipeline(container()), settled)).rejects.toThrow("no database")
       record.mockRestore()
       expect(await reconcileNow()).toMatchObject({ recorded: 1 })
     })
@@ -251,8 +229,10 @@ storeSuite(
     it("runs a pass although the one before it failed", async () => {
       await withoutHints(() => shop.order())
       await makeDue()
-      const record = jest.spyOn(posthog(), "record").mockRejectedValueOnce(new Error("no database"))
-      await expect(reconcile(container(), settled)).rejects.toThrow("no database")
+      const record = jest
+        .spyOn(posthog().internals, "record")
+        .mockRejectedValueOnce(new Error("no database"))
+      await expect(catchUp(createPipeline(container()), settled)).rejects.toThrow("no database")
       record.mockRestore()
       await posthog().flush()
       expect(counted("order_placed")).toHaveLength(1)

@@ -20,24 +20,24 @@ storeSuite({ name: "retention", workerMode: "server" }, (suite) => {
     ).map(({ entity_id }) => entity_id)
 
   it("deletes payloads after the retention time and keeps the receipt", async () => {
-    await posthog().record(someEvents(3))
+    await posthog().internals.record(someEvents(3))
     await posthog().flush()
     await age("delivered_at", 31, "order_1")
-    expect(await posthog().purge()).toEqual({ ...NOTHING, delivered: 1 })
+    expect(await posthog().internals.periodic.purge()).toEqual({ ...NOTHING, delivered: 1 })
     expect(await payloads()).toEqual(["order_0", "order_2"])
-    expect(await posthog().record(someEvents(3))).toEqual([])
-    expect(await posthog().purge()).toEqual(NOTHING)
+    expect(await posthog().internals.record(someEvents(3))).toEqual([])
+    expect(await posthog().internals.periodic.purge()).toEqual(NOTHING)
   })
 
   it("deletes the payload of what was set aside long ago, keeps its reason, and does not record it again", async () => {
-    await posthog().record(someEvents(2))
+    await posthog().internals.record(someEvents(2))
     await sql(
       `update posthog_outbox_event set set_aside_at = now() - interval '89 days', set_aside_reason = 'refused'`
     )
     await age("set_aside_at", 91, "order_1")
-    expect(await posthog().purge()).toEqual({ ...NOTHING, setAside: 1 })
+    expect(await posthog().internals.periodic.purge()).toEqual({ ...NOTHING, setAside: 1 })
     expect(await payloads()).toEqual(["order_0"])
-    expect(await posthog().record(someEvents(2))).toEqual([])
+    expect(await posthog().internals.record(someEvents(2))).toEqual([])
     expect(await sql(`select distinct set_aside_reason from posthog_outbox_event`)).toEqual([
       { set_aside_reason: "refused" },
     ])
@@ -45,35 +45,35 @@ storeSuite({ name: "retention", workerMode: "server" }, (suite) => {
 
   it("never deletes what waits for PostHog; without a key what waited too long, and says so", async () => {
     const keyless = keylessService()
-    await keyless.record(someEvents(2))
+    await keyless.internals.record(someEvents(2))
     await age("due_at", 91, "order_1")
-    expect(await posthog().purge()).toEqual(NOTHING)
-    expect(await anotherService({ disabled: true }).purge()).toEqual(NOTHING)
-    expect(await keyless.purge()).toEqual({ ...NOTHING, waiting: 1 })
+    expect(await posthog().internals.periodic.purge()).toEqual(NOTHING)
+    expect(await anotherService({ disabled: true }).internals.periodic.purge()).toEqual(NOTHING)
+    expect(await keyless.internals.periodic.purge()).toEqual({ ...NOTHING, waiting: 1 })
     expect(log.warn).toHaveBeenCalledWith(
       expect.stringContaining(
         "1 events older than 90 days were deleted, because no API key was set"
       )
     )
-    expect(await keyless.record(someEvents(2))).toHaveLength(1)
+    expect(await keyless.internals.record(someEvents(2))).toHaveLength(1)
   })
 
   it("is run by one process at a time and once in its time, whoever asks", async () => {
-    await posthog().record(someEvents(2))
+    await posthog().internals.record(someEvents(2))
     await sql(`update posthog_outbox_event set delivered_at = now() - interval '31 days'`)
     const asked = await Promise.all([
-      anotherService().purgeIfDue(60_000),
-      anotherService().purgeIfDue(60_000),
+      anotherService().internals.periodic.purgeIfDue(60_000),
+      anotherService().internals.periodic.purgeIfDue(60_000),
     ])
     expect(asked.filter(Boolean)).toEqual([{ ...NOTHING, delivered: 2 }])
-    expect(await anotherService().purgeIfDue(60_000)).toBeUndefined()
-    await sql(`update posthog_reconciliation set looked_at = now() - interval '2 minutes'`)
-    expect(await anotherService().purgeIfDue(60_000)).toEqual(NOTHING)
+    expect(await anotherService().internals.periodic.purgeIfDue(60_000)).toBeUndefined()
+    await sql(`update posthog_lease set looked_at = now() - interval '2 minutes'`)
+    expect(await anotherService().internals.periodic.purgeIfDue(60_000)).toEqual(NOTHING)
   })
 
   it("works in batches, so that no statement holds many rows", async () => {
-    await posthog().record(someEvents(2_500))
+    await posthog().internals.record(someEvents(2_500))
     await sql(`update posthog_outbox_event set delivered_at = now() - interval '31 days'`)
-    expect(await posthog().purge()).toEqual({ ...NOTHING, delivered: 2_500 })
+    expect(await posthog().internals.periodic.purge()).toEqual({ ...NOTHING, delivered: 2_500 })
   })
 })

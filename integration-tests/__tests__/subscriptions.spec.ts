@@ -1,6 +1,7 @@
 import { join } from "node:path"
 import { ContainerRegistrationKeys, Modules } from "@medusajs/framework/utils"
-import { reconcile } from "../../src/capture/sweeps/catch-up/catch-up"
+import { createPipeline } from "../../src/capture/rows/pipeline"
+import { catchUp } from "../../src/capture/sweeps/catch-up/catch-up"
 import { asShown } from "../support/money"
 import { openShop, type Shop } from "../support/shop"
 import { storeSuite } from "../support/store-suite"
@@ -59,7 +60,7 @@ storeSuite(
 
     /** As if the plugin had been installed before the first subscription. */
     const installEarly = async () => {
-      await reconcile(container(), { minAgeMs: 0 })
+      await catchUp(createPipeline(container()), { minAgeMs: 0 })
       await sql(`update posthog_installation set installed_at = now() - interval '1 year'`)
     }
 
@@ -166,7 +167,7 @@ storeSuite(
         `update subscription set id = '01ARZ3NDEKTSV4RRFFQ69G5FAV', created_at = '2016-07-30' where id = ?`,
         id
       )
-      await reconcile(container(), { minAgeMs: 0 })
+      await catchUp(createPipeline(container()), { minAgeMs: 0 })
       await subscriptions().updateSubscriptions({
         id: "01ARZ3NDEKTSV4RRFFQ69G5FAV",
         status: "failed",

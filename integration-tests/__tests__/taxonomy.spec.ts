@@ -1,7 +1,8 @@
 import type { HttpTypes } from "@medusajs/framework/types"
 import { uuidOf } from "../../src/capture/rows/to-event"
 import { compare } from "../../src/capture/sweeps/compare/compare"
-import { reconcile } from "../../src/capture/sweeps/catch-up/catch-up"
+import { createPipeline } from "../../src/capture/rows/pipeline"
+import { catchUp } from "../../src/capture/sweeps/catch-up/catch-up"
 import { PROMOTION } from "../store/src/seed/data"
 import { merchantOf } from "../support/merchant"
 import { asShown } from "../support/money"
@@ -28,7 +29,7 @@ const amountsOf = (order: HttpTypes.StoreOrder | HttpTypes.AdminOrder) => {
   }
 }
 
-// In server mode Medusa runs no jobs, so that nothing but the test itself reconciles and delivers.
+// In server mode the plugin does no periodic work, so that nothing but the test itself reconciles and delivers.
 storeSuite(
   { name: "taxonomy", workerMode: "server", options: { taxonomy: "ecommerce-spec" } },
   ({ baseUrl, standIn, posthog, container, sql, reconcileNow, withoutHints }) => {
@@ -37,7 +38,7 @@ storeSuite(
       shop = await openShop(baseUrl())
     })
 
-    beforeEach(() => reconcile(container(), { minAgeMs: 0 }))
+    beforeEach(() => catchUp(createPipeline(container()), { minAgeMs: 0 }))
 
     const post = <T>(path: string, body: object = {}) => shop.admin.request<T>("POST", path, body)
 

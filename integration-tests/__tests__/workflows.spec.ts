@@ -7,8 +7,6 @@ import {
   WorkflowResponse,
 } from "@medusajs/framework/workflows-sdk"
 import { MedusaError } from "@medusajs/framework/utils"
-import { createRecordHints } from "../../src/capture/signals/hints/record-hints"
-import { createPipeline } from "../../src/capture/rows/pipeline"
 import { catalog } from "../../src/events/catalog"
 import { minuteOf } from "../../src/events/language/once-a-minute"
 import { FAILED_CHECKOUT } from "../../src/events/payments/payment-failed"
@@ -277,14 +275,13 @@ storeSuite(
         const cart = await cartOf()
         await payWith(cart, TEST_CARD_PROVIDER, { card: "declined" })
         await posthog().flush()
-        const record = createRecordHints(createPipeline(container()))
         const [taken] = hintsOf([catalog.payment_failed], {
           name: FAILED_CHECKOUT,
           data: { id: cart },
         })
         const bad = (value: string) => ({ ...(taken as Hint), value })
         await complete(cart)
-        posthog().hint([bad("\u0000"), bad("cart_\u0000"), taken as Hint], record)
+        posthog().internals.addHints([bad("\u0000"), bad("cart_\u0000"), taken as Hint])
         const log = container().resolve(ContainerRegistrationKeys.LOGGER)
         const error = jest.spyOn(log, "error")
         expect(await arrived("payment_failed")).toHaveLength(1)

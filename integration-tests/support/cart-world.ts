@@ -1,4 +1,5 @@
-import { reconcile } from "../../src/capture/sweeps/catch-up/catch-up"
+import { createPipeline } from "../../src/capture/rows/pipeline"
+import { catchUp } from "../../src/capture/sweeps/catch-up/catch-up"
 import { TEST_CARD_PROVIDER } from "../store/src/payment-provider/service"
 import { PROVIDERS } from "../store/src/seed/data"
 import { openCart } from "./cart"
@@ -41,7 +42,7 @@ export const cartWorld = ({ baseUrl, container, sql, standIn }: StoreSuite): Car
     await shop.admin.request("POST", `/admin/regions/${euro()}`, {
       payment_providers: [PROVIDERS.payment, TEST_CARD_PROVIDER],
     })
-    await reconcile(container(), { minAgeMs: 0 })
+    await catchUp(createPipeline(container()), { minAgeMs: 0 })
     await sql(`update posthog_installation set installed_at = installed_at - interval '2 days'`)
   })
   const earlier = (table: string, minutes: number, column: string, cart: string) =>

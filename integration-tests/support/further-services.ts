@@ -4,7 +4,7 @@ import PosthogModuleService from "../../src/modules/posthog/service"
 import type { StoreSuite } from "./store-suite"
 
 /**
- * Services as further processes of the same store would have them: on the same database and stand-in, with a claimant, a
+ * Services as further processes of the same store would have them: on the same database and stand-in, with a holder, a
  * delivery and a log of their own. They are stopped after each test.
  */
 export const furtherServices = ({

@@ -1,8 +1,9 @@
 import type { MedusaContainer } from "@medusajs/framework/types"
 import { ContainerRegistrationKeys } from "@medusajs/framework/utils"
 import { medusaIntegrationTestRunner } from "@medusajs/test-utils"
-import { reconcile } from "../../src/capture/sweeps/catch-up/catch-up"
-import type { ReconciliationResult } from "../../src/capture/sweeps/catch-up/catch-up"
+import { createPipeline } from "../../src/capture/rows/pipeline"
+import { catchUp } from "../../src/capture/sweeps/catch-up/catch-up"
+import type { CaughtUp } from "../../src/capture/sweeps/catch-up/catch-up"
 import type { PosthogOptions } from "../../src/options/schema"
 import type PosthogModuleService from "../../src/modules/posthog/service"
 import { startStandIn, type StandIn } from "../../packages/posthog-stand-in"
@@ -17,7 +18,7 @@ export interface StoreSuite {
   /** Makes the passes of reconciliation due again, as if their time had come. */
   makeDue: () => Promise<unknown>
   /** Runs both passes, which take all rows for settled, and delivers. */
-  reconcileNow: () => Promise<ReconciliationResult>
+  reconcileNow: () => Promise<CaughtUp>
   /** As after a crash, a lost event bus or a workflow that emits nothing: no hint reaches the plugin. */
   withoutHints: <T>(work: () => Promise<T>) => Promise<T>
   /** Runs SQL on the suite's database. */
@@ -111,8 +112,7 @@ const suiteOf = (runner: Runner, standIn: () => StandIn): StoreSuite => {
     const knex = container().resolve(ContainerRegistrationKeys.PG_CONNECTION)
     return (await knex.raw<{ rows: Row[] }>(statement, bindings)).rows
   }
-  const makeDue = () =>
-    sql(`update posthog_reconciliation set looked_at = looked_at - interval '2 hours'`)
+  const makeDue = () => sql(`update posthog_lease set looked_at = looked_at - interval '2 hours'`)
   return {
     baseUrl: () => String((runner.api as { defaults: { baseURL: string } }).defaults.baseURL),
     container,
@@ -122,12 +122,12 @@ const suiteOf = (runner: Runner, standIn: () => StandIn): StoreSuite => {
     makeDue,
     reconcileNow: async () => {
       await makeDue()
-      const result = await reconcile(container(), { minAgeMs: 0 })
+      const result = await catchUp(createPipeline(container()), { minAgeMs: 0 })
       await posthog().flush()
       return result
     },
     withoutHints: async (work) => {
-      const hint = jest.spyOn(posthog(), "hint").mockImplementation(() => undefined)
+      const hint = jest.spyOn(posthog().internals, "addHints").mockImplementation(() => undefined)
       return work().finally(() => hint.mockRestore())
     },
   }

@@ -8,6 +8,9 @@ export interface Moment {
   facts: Record<string, unknown>
 }
 
+/** Takes a moment and returns at once, without I/O. Never throws. */
+export type AddMoment = (moment: Moment) => void
+
 /**
  * Looks up what is missing, describes the moments and records them.
  *

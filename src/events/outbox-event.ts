@@ -51,8 +51,8 @@ export interface SetAside {
  */
 export type SetAsideReason = "too_large" | "refused" | "crashed" | "before_send_dropped"
 
-/** An event as it is claimed from the outbox for sending. */
-export interface ClaimedEvent {
+/** An event as it is leased from the outbox for sending. */
+export interface LeasedEvent {
   uuid: string
   event: string
   distinct_id: string

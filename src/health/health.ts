@@ -10,7 +10,7 @@ const KEY_ENDING = 4
 
 /** Reads the plugin's status across all processes, with what needs a person. Answers even if the database does not. */
 export const readHealth = async (container: MedusaContainer): Promise<PosthogHealth> => {
-  const posthog = resolvePosthog(container)
+  const { internals: posthog } = resolvePosthog(container)
   const { status, options } = posthog
   const target = {
     host: options.host,
@@ -25,7 +25,7 @@ export const readHealth = async (container: MedusaContainer): Promise<PosthogHea
     return { is_healthy: false, problems: [posthog.schemaProblem], ...target, ...UNKNOWN }
   }
   try {
-    const outbox = await posthog.outboxHealth()
+    const outbox = await posthog.outbox.health()
     const problems = problemsOf({ status: own, outbox, uptimeSeconds: process.uptime() })
     return { is_healthy: problems.length === 0, problems, ...target, ...figuresOf(outbox) }
   } catch (error) {

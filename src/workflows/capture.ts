@@ -18,9 +18,7 @@ export const capturePosthogEventStep = createStep(
     return new StepResponse(uuid, uuid)
   },
   async (uuid, { container }) => {
-    if (uuid) {
-      await resolvePosthog(container).takeBack(uuid)
-    }
+    await (uuid && resolvePosthog(container).internals.outbox.takeBack(uuid))
   }
 )
 

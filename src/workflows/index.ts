@@ -1,2 +1,3 @@
 export * from "./capture"
 export * from "./backfill"
+export * from "./backfill-steps"

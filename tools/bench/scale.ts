@@ -53,7 +53,7 @@ const main = async (): Promise<boolean> => {
       large: await startBenchStore(postgres.url("large")),
     }
     const { figures } = stores.small
-    const aboutClaims = figures.filter((name) => /^(claim|count|settle|give)/.test(name))
+    const aboutLeases = figures.filter((name) => /^(lease|count|settle|give)/.test(name))
 
     await measure(stores, "Never vacuumed, with the statistics of long ago", figures, {
       warmUp: 2,
@@ -74,7 +74,7 @@ const main = async (): Promise<boolean> => {
       const deadRows = await stores[size].wear()
       console.log(`${size}: ${count(deadRows)} dead rows in the outbox`)
     }
-    await measure(stores, "Worn: a fifth of the outbox dead", aboutClaims, repetitions)
+    await measure(stores, "Worn: a fifth of the outbox dead", aboutLeases, repetitions)
 
     await Promise.all(SIZES.map((size) => stores[size].stop()))
     const faults = [...stale.map((fault) => `With old statistics: ${fault}`), ...analysed]

@@ -19,7 +19,7 @@ export interface Auditor {
 const MOST_TRIES = 50
 
 // As if hours had passed: every pass is due, and who died while it ran one holds it no longer.
-const MAKE_DUE = `update posthog_reconciliation set looked_at = looked_at - interval '2 hours', leased_until = now()`
+const MAKE_DUE = `update posthog_lease set looked_at = looked_at - interval '2 hours', leased_until = now()`
 
 /** Starts the auditor. */
 export const startAuditor = async (storeDir: string, env: ChildEnv, sql: Sql): Promise<Auditor> => {

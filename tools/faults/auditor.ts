@@ -1,5 +1,6 @@
 import type { ExecArgs } from "@medusajs/framework/types"
-import { reconcile } from "../../src/capture/sweeps/catch-up/catch-up"
+import { createPipeline } from "../../src/capture/rows/pipeline"
+import { catchUp } from "../../src/capture/sweeps/catch-up/catch-up"
 
 /** What the auditor is asked: to look at rows that are at least this old. */
 export interface AuditRequest {
@@ -16,7 +17,7 @@ export type AuditAnswer = { ran: string[]; recorded: number } | { failed: string
 export default async function auditor({ container }: ExecArgs): Promise<never> {
   const answer = (message: AuditAnswer | { ready: true }) => process.send?.(message)
   process.on("message", ({ minAgeMs }: AuditRequest) => {
-    reconcile(container, { minAgeMs }).then(answer, (error: Error) =>
+    catchUp(createPipeline(container), { minAgeMs }).then(answer, (error: Error) =>
       answer({ failed: error.message })
     )
   })

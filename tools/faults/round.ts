@@ -34,7 +34,7 @@ export interface Round {
   repair?(scene: Scene): Promise<void>
   /**
    * How its events come in: `hurried` (the default) makes what waits due by SQL; `as in production` waits for the plugin's own
-   * leases, settling times and jobs.
+   * leases, settling times and timer.
    */
   settling?: "hurried" | "as in production"
   /** How much time reconciliation is to believe has passed, for rows whose ids are of the future. */

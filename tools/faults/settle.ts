@@ -8,11 +8,11 @@ const HURRIED_MS = 120_000
 const UNHURRIED_MS = 8 * 60_000
 const LOOK_EVERY_MS = 100
 
-/** A living process settles what it has claimed sooner than this, with a PostHog that is well. */
-const LEASE_OF_THE_DEAD = `claimed_by is not null and delivered_at is null and due_at < now() + interval '117 seconds'`
+/** A living process settles what it has leased sooner than this, with a PostHog that is well. */
+const LEASE_OF_THE_DEAD = `leased_by is not null and delivered_at is null and due_at < now() + interval '117 seconds'`
 
 /** It would come by itself, some minutes later. */
-const HELD_BACK = `claimed_by is null and delivered_at is null and set_aside_at is null and due_at > now()`
+const HELD_BACK = `leased_by is null and delivered_at is null and set_aside_at is null and due_at > now()`
 
 /** Brings in everything that the store's rows prove, or gives up after a while: the comparison then tells what is missing. */
 export const settle = async (world: World, round: Round): Promise<void> => {
@@ -25,7 +25,7 @@ export const settle = async (world: World, round: Round): Promise<void> => {
   } else {
     // Nobody else has a lease: all of them are the dead's.
     await world.sql(
-      `update posthog_outbox_event set due_at = now() where claimed_by is not null and delivered_at is null`
+      `update posthog_outbox_event set due_at = now() where leased_by is not null and delivered_at is null`
     )
     await Promise.all([world.auditor.audit(), world.fleet.store()])
   }

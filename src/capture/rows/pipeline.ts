@@ -4,11 +4,9 @@ import type { AnyEventDefinition } from "../../events/catalog"
 import type { Log } from "../../lib/log"
 import type { DescribedEvent } from "../../events/outbox-event"
 import { resolvePosthog } from "../../modules/posthog/resolve"
-import type PosthogModuleService from "../../modules/posthog/service"
-import { configuredDefinitions } from "../../options/configure"
+import type { PosthogInternals } from "../../modules/posthog/internals"
 import { toEvents } from "./to-events"
 import { enrichRows } from "./enrich/enrich"
-import { sortsIdsByTime } from "./ids/id-order"
 import { loadRows } from "./load-rows"
 import { createAssignOwners } from "./orders/order-owners"
 import type { Row } from "./row"
@@ -19,13 +17,11 @@ import type { Skips } from "./skips"
 
 /** What turns rows into events, bound to a store's container. */
 export interface Pipeline {
-  posthog: PosthogModuleService
+  posthog: PosthogInternals
   query: RowQuery
   log: Log
   /** The catalog as the store's options want it. */
   definitions: readonly AnyEventDefinition[]
-  /** Whether the database sorts ids by the time in them. */
-  sortsIdsByTime(): Promise<boolean>
   /** Adds to rows, of which only `keyFields` are known, what the definition's `enrich` computes. */
   enrich(definition: AnyEventDefinition, rows: readonly Row[]): Promise<Row[]>
   /**
@@ -48,11 +44,10 @@ const queryOf = (container: MedusaContainer) => container.resolve(ContainerRegis
 
 /** Binds the pipeline to a container. Everything is resolved now: a stopping application empties its container. */
 export const createPipeline = (container: MedusaContainer): Pipeline => {
-  const posthog = resolvePosthog(container)
+  const { internals: posthog } = resolvePosthog(container)
   const query = queryOf(container)
-  const { database } = posthog
+  const { database, definitions } = posthog
   const logger = container.resolve(ContainerRegistrationKeys.LOGGER)
-  const definitions = configuredDefinitions(posthog.options)
   const shortcut = createOrderShortcut(database, {
     log: logger,
     note: (trouble) => posthog.noteTrouble(trouble),
@@ -64,7 +59,6 @@ export const createPipeline = (container: MedusaContainer): Pipeline => {
     query,
     log: logger,
     definitions,
-    sortsIdsByTime: () => sortsIdsByTime(database),
     enrich: async ({ enrich }, rows) => (enrich ? enrichRows(database, enrich, rows) : [...rows]),
     toEvents: async ({ id }, filter, skips) => {
       const { options } = posthog

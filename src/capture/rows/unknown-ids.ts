@@ -10,6 +10,6 @@ export const unknownIds = async (
   rows: readonly Row[]
 ): Promise<string[]> => {
   const idByUuid = new Map(rows.map((row) => [uuidOf(definition.id, definition.key(row)), row.id]))
-  const unknown = await posthog.findUnknown([...idByUuid.keys()])
+  const unknown = await posthog.outbox.findUnknown([...idByUuid.keys()])
   return [...idByUuid].filter(([uuid]) => unknown.has(uuid)).map(([, id]) => id)
 }

@@ -128,13 +128,16 @@ export const countRows = async (pipeline: Asking, what: Walk): Promise<number> =
 }
 
 /** What looks at rows, and records none. */
-type Asking = Pick<Pipeline, "query" | "sortsIdsByTime">
+type Asking = Pick<Pipeline, "query" | "posthog">
 
 const rangeOf = async (
-  { sortsIdsByTime }: Asking,
+  { posthog }: Asking,
   { definition: { idPrefix }, window }: Walk
 ): Promise<IdRange> =>
-  idRange(idPrefix, window, { now: new Date(), sortsByTime: await sortsIdsByTime() })
+  idRange(idPrefix, window, {
+    now: new Date(),
+    sortsByTime: await posthog.database.sortsIdsByTime(),
+  })
 
 const createLoad =
   ({ query }: Asking, { entity, proof }: AnyEventDefinition) =>

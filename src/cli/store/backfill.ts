@@ -77,7 +77,7 @@ const run = async (
     if (!progress) {
       throw heldBackfillError(id)
     }
-    const state = posthog.deliveryState ?? posthog.status.state
+    const state = posthog.internals.deliveryState ?? posthog.status.state
     await tell({ kind: "result", result: { of: "backfill run", sending: state, ...progress } })
     process.exitCode = progress.status === "done" ? 0 : INTERRUPTED
   } finally {

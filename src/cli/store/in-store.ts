@@ -24,7 +24,7 @@ export const inStore =
   <Request>(run: (container: MedusaContainer, request: Request, tell: Tell) => Promise<void>) =>
   async ({ container, args }: ExecArgs): Promise<void> => {
     try {
-      const { schemaProblem } = resolvePosthog(container)
+      const { schemaProblem } = resolvePosthog(container).internals
       if (schemaProblem) {
         throw new MedusaError(MedusaError.Types.NOT_ALLOWED, schemaProblem)
       }

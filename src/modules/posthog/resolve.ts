@@ -1,7 +1,9 @@
+import { MedusaModule } from "@medusajs/framework/modules-sdk"
 import type { MedusaContainer } from "@medusajs/framework/types"
 import { MedusaError } from "@medusajs/framework/utils"
 import { POSTHOG_MODULE } from "."
 import { POSTHOG_BRAND } from "./brand"
+import type { PosthogService } from "./posthog-service"
 import type PosthogModuleService from "./service"
 
 /**
@@ -18,6 +20,25 @@ export const resolvePosthog = (container: MedusaContainer): PosthogModuleService
     )
   }
   return service
+}
+
+/**
+ * The plugin's service where there is no container of the store, as in a provider. Modules are loaded in any order, so call it when you
+ * need the service.
+ *
+ * @throws {MedusaError} where the plugin is not installed
+ */
+export const loadedPosthog = (): PosthogService => {
+  const loaded = MedusaModule.getLoadedModules()
+    .map((modules) => (modules as Record<string, unknown>)[POSTHOG_MODULE])
+    .find((service) => service !== undefined)
+  if (!loaded) {
+    throw new MedusaError(
+      MedusaError.Types.NOT_FOUND,
+      'Expected the plugin beside its analytics provider, found none. Add { resolve: "medusa-plugin-posthog", options: {} } to `plugins` in medusa-config.'
+    )
+  }
+  return loaded as PosthogService
 }
 
 const isPosthog = (service: unknown): service is PosthogModuleService =>

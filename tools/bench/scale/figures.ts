@@ -4,8 +4,8 @@ import type { MedusaContainer } from "@medusajs/framework/types"
 import { ContainerRegistrationKeys } from "@medusajs/framework/utils"
 import { createRecordHints } from "../../../src/capture/signals/hints/record-hints"
 import { createPipeline } from "../../../src/capture/rows/pipeline"
-import { reconcile } from "../../../src/capture/sweeps/catch-up/catch-up"
-import type { ReconciliationPass } from "../../../src/capture/sweeps/catch-up/catch-up"
+import { catchUp } from "../../../src/capture/sweeps/catch-up/catch-up"
+import type { PassName } from "../../../src/capture/sweeps/catch-up/catch-up"
 import { POSTHOG_MODULE } from "../../../src/modules/posthog"
 import { createDatabase } from "../../../src/modules/posthog/database/gate"
 import { createOutbox } from "../../../src/modules/posthog/outbox/outbox"
@@ -28,7 +28,7 @@ export interface Figure {
 }
 
 /** As in the plugin: `batchSize`, the outbox's batch of a purge, a page of a walk, a batch of hints. */
-const CLAIM = 250
+const LEASE = 250
 const PURGE = 1_000
 const PAGE = 500
 const HINTS = 100
@@ -43,7 +43,7 @@ export const createFigures = (container: MedusaContainer): Figure[] => {
   const knex = container.resolve(ContainerRegistrationKeys.PG_CONNECTION)
   const posthog = container.resolve<PosthogModuleService>(POSTHOG_MODULE)
   return [
-    ...claimFigures(knex),
+    ...leaseFigures(knex),
     findUnknownFigure(knex, posthog),
     recordFigure(knex, posthog),
     hintsFigure(container, knex),
@@ -52,46 +52,46 @@ export const createFigures = (container: MedusaContainer): Figure[] => {
   ]
 }
 
-const claimFigures = (knex: Knex): Figure[] => {
+const leaseFigures = (knex: Knex): Figure[] => {
   const outbox = createOutbox(createDatabase(knex), randomUUID())
   const hands = createHands(knex)
   let held: string[] = []
-  const claim = async (limit: number) => {
-    held = (await outbox.claim(limit)).map(({ uuid }) => uuid)
+  const lease = async (limit: number) => {
+    held = (await outbox.lease(limit)).map(({ uuid }) => uuid)
     return held.length
   }
   const giveBack = () => outbox.retry(held, "given back by the bench", { place: "same" })
   return [
-    { name: "claim 250", run: () => claim(CLAIM), expected: () => CLAIM, restore: giveBack },
+    { name: "lease 250", run: () => lease(LEASE), expected: () => LEASE, restore: giveBack },
     {
-      name: "claim, nothing due",
-      prepare: () => claim(10 * CLAIM),
-      run: async () => (await outbox.claim(CLAIM)).length,
+      name: "lease, nothing due",
+      prepare: () => lease(10 * LEASE),
+      run: async () => (await outbox.lease(LEASE)).length,
       expected: () => 0,
       restore: giveBack,
     },
     {
       name: "give 250 back",
-      prepare: () => claim(CLAIM),
+      prepare: () => lease(LEASE),
       run: giveBack,
       expected: () => undefined,
     },
     {
       name: "settle 250 as delivered",
-      prepare: () => claim(CLAIM),
+      prepare: () => lease(LEASE),
       run: () => outbox.delivered(held),
       outcome: () => hands.countDelivered(held),
-      expected: () => CLAIM,
+      expected: () => LEASE,
       restore: () => hands.makeDue(held),
     },
     {
       name: "count what waits",
-      run: async () => (await outbox.backlog()).waiting > CLAIM,
+      run: async () => (await outbox.backlog()).waiting > LEASE,
       expected: () => true,
     },
     {
       name: "read the outbox's health",
-      run: async () => (await outbox.health()).waiting > CLAIM,
+      run: async () => (await outbox.health()).waiting > LEASE,
       expected: () => true,
     },
   ]
@@ -105,7 +105,7 @@ const findUnknownFigure = (knex: Knex, posthog: PosthogModuleService): Figure =>
       asked =
         asked.length > 0 ? asked : [...(await createHands(knex).someUuids(PAGE - 1)), randomUUID()]
     },
-    run: async () => (await posthog.findUnknown(asked)).size,
+    run: async () => (await posthog.internals.outbox.findUnknown(asked)).size,
     expected: () => 1,
   }
 }
@@ -116,7 +116,7 @@ const recordFigure = (knex: Knex, posthog: PosthogModuleService): Figure => {
     name: "record 100",
     run: async () => {
       const events = someEvents(HINTS).map((event) => ({ ...event, uuid: randomUUID() }))
-      recorded = await posthog.record(events)
+      recorded = await posthog.internals.record(events)
       return recorded.length
     },
     expected: () => HINTS,
@@ -146,10 +146,10 @@ const hintsFigure = (container: MedusaContainer, knex: Knex): Figure => {
 const reconciliationFigures = (container: MedusaContainer, knex: Knex): Figure[] => {
   const hands = createHands(knex)
   let taken: { uuid: string }[] = []
-  const pass = (name: ReconciliationPass): Figure => ({
+  const pass = (name: PassName): Figure => ({
     name: `${name} pass, nothing to do`,
     prepare: () => hands.makePassDue(name),
-    run: () => reconcile(container),
+    run: () => catchUp(createPipeline(container)),
     expected: () => ({ ran: [name], recorded: 0, skipped: 0 }),
   })
   return [
@@ -161,7 +161,7 @@ const reconciliationFigures = (container: MedusaContainer, knex: Knex): Figure[]
         taken = await hands.takeReceipts(MISSING)
         await hands.makePassDue("wide")
       },
-      run: () => reconcile(container),
+      run: () => catchUp(createPipeline(container)),
       expected: () => ({ ran: ["wide"], recorded: taken.length, skipped: 0 }),
       restore: () => hands.deliver(taken.map(({ uuid }) => uuid)),
     },

@@ -154,8 +154,8 @@ const holdBack = async (sql: Sql, { waiting, setAside }: OutboxState): Promise<v
 const installPlugin = async (sql: Sql, opened: Date) => {
   await sql(`UPDATE posthog_installation SET installed_at = $1::timestamptz`, iso(opened))
   await sql(
-    `INSERT INTO posthog_reconciliation (pass, looked_at, leased_until)
-     SELECT pass, now(), now() FROM unnest(ARRAY['recent', 'wide']) AS pass
-     ON CONFLICT (pass) DO UPDATE SET looked_at = now()`
+    `INSERT INTO posthog_lease (name, looked_at, leased_until)
+     SELECT name, now(), now() FROM unnest(ARRAY['recent', 'wide']) AS name
+     ON CONFLICT (name) DO UPDATE SET looked_at = now()`
   )
 }

@@ -70,8 +70,8 @@ export const createHands = (knex: Knex): Hands => {
       query<TakenReceipt>(TAKE_RECEIPTS, days, definition ?? null, definition ?? null, wanted),
     makePassDue: async (pass) =>
       void (await query(
-        `UPDATE posthog_reconciliation SET leased_until = now(), leased_by = NULL,
-           looked_at = CASE WHEN pass <> ? THEN now() WHEN pass = 'wide' THEN now() - interval '1 hour'
+        `UPDATE posthog_lease SET leased_until = now(), leased_by = NULL,
+           looked_at = CASE WHEN name <> ? THEN now() WHEN name = 'wide' THEN now() - interval '1 hour'
                             ELSE now() - interval '1 minute' END`,
         pass
       )),

@@ -7,7 +7,7 @@ import { createHands } from "./hands"
 /** As PostgreSQL's default: a table is vacuumed when a fifth of its rows is dead. */
 const DEAD_SHARE = 0.2
 
-/** Becoming due, being claimed and being delivered each leave a dead row behind. */
+/** Becoming due, being leased and being delivered each leave a dead row behind. */
 const DEAD_PER_EVENT = 3
 
 const ROUND = 250
@@ -25,8 +25,8 @@ export const wearOutbox = async (knex: Knex): Promise<number> => {
   for (let n = 0; n < youngest.length; n += ROUND) {
     const round = youngest.slice(n, n + ROUND)
     await hands.makeDue(round)
-    const claimed = await outbox.claim(round.length)
-    await outbox.delivered(claimed.map(({ uuid }) => uuid))
+    const leased = await outbox.lease(round.length)
+    await outbox.delivered(leased.map(({ uuid }) => uuid))
   }
   return DEAD_PER_EVENT * youngest.length
 }

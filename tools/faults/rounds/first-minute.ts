@@ -5,11 +5,11 @@ import { killUnderLoad } from "./kills"
 
 /** As `db:migrate` leaves a store that installs the plugin now: no process has looked at it yet. */
 const installNow = async (sql: Sql): Promise<void> => {
-  await sql(`delete from posthog_reconciliation`)
+  await sql(`delete from posthog_lease`)
   await sql(`update posthog_installation set installed_at = now()`)
 }
 
-/** The store is killed before the first job looks at its rows; nobody else knows of what the hints in its memory named. */
+/** The store is killed before its rows are looked at for the first time, or just after; nobody else knows of what the hints in its memory named. */
 const firstMinute: Round = {
   name: "kill -9 in the first minute after the installation",
   times: 3,

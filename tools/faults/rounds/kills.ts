@@ -29,8 +29,8 @@ export const killUnderLoad = async (
   scene.note(`${afterMs} ms after order ${orders}`)
 }
 
-const UNCLAIMED = `delivered_at is null and set_aside_at is null and claimed_by is null`
-const CLAIMED = `delivered_at is null and set_aside_at is null and claimed_by is not null`
+const UNLEASED = `delivered_at is null and set_aside_at is null and leased_by is null`
+const LEASED = `delivered_at is null and set_aside_at is null and leased_by is not null`
 
 const uuidsWhere = async ({ sql }: Scene, condition: string): Promise<string[]> => {
   const rows = await sql<{ uuid: string }>(
@@ -52,8 +52,8 @@ const until = async (isDone: () => Promise<boolean>): Promise<void> => {
 
 /** How many events PostHog has, while the outbox still waits for its answer. */
 const countedButUnsettled = async (scene: Scene): Promise<number> => {
-  const claimed = new Set(await uuidsWhere(scene, CLAIMED))
-  return scene.standIn.events().filter(({ uuid }) => claimed.has(uuid)).length
+  const leased = new Set(await uuidsWhere(scene, LEASED))
+  return scene.standIn.events().filter(({ uuid }) => leased.has(uuid)).length
 }
 
 /** Kills the store under load as soon as enough events are in a state; the round must find some of them in it afterwards. */
@@ -87,7 +87,7 @@ const killWhen = (
 })
 
 const killBetweenRecordAndSend = killWhen("kill -9 between record and send", {
-  count: async (scene) => (await uuidsWhere(scene, UNCLAIMED)).length,
+  count: async (scene) => (await uuidsWhere(scene, UNLEASED)).length,
   enough: 2,
   missed: "No event was waiting when the store was killed.",
   note: "recorded and not sent",

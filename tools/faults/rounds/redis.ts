@@ -51,40 +51,34 @@ const workerKilled: Round = {
   },
 }
 
-/**
- * The job is run at each full minute. After the round before, Redis may hold the lock of a worker that was killed in the middle
- * of one, and the plugin's stand-by comes first.
- */
-const JOB_MS = 240_000
-
-/** The plugin looks each minute whether the job has missed its turn. */
-const STANDBY_MS = 90_000
+/** Each worker looks soon after its start, then each minute. */
+const LOOKED_MS = 90_000
 
 const flushed: Round = {
   name: "Redis flushed, a server and two workers",
   missing,
   run: async (scene) => {
     const { flushAll } = await threeProcesses(scene)
-    await lookedWithin(JOB_MS, scene, "The minute's job was not run, although Redis was well.")
+    await looked(scene, "No worker has reconciled, although Redis was well.")
     await scene.underLoad(async (load) => {
       await load.confirmed(4)
       await flushAll()
       await load.confirmed(10)
     })
-    // As if the job had missed its turn a few times.
-    await scene.sql(`update posthog_reconciliation set looked_at = now() - interval '3 minutes'`)
-    await lookedWithin(STANDBY_MS, scene, "Nothing reconciles any more since Redis was flushed.")
+    // As if nobody had looked for some time.
+    await scene.sql(`update posthog_lease set looked_at = now() - interval '3 minutes'`)
+    await looked(scene, "Nothing reconciles any more since Redis was flushed.")
   },
 }
 
-/** Resolves when a process has reconciled by itself. The job's schedule is in Redis, and is flushed with it. */
-const lookedWithin = async (atMostMs: number, scene: Scene, otherwise: string): Promise<void> => {
+/** Resolves when a process has reconciled by itself. */
+const looked = async (scene: Scene, otherwise: string): Promise<void> => {
   const { sql, note } = scene
   const [start] = await sql<{ now: Date }>(`select now()`)
-  const look = `select 1 from posthog_reconciliation where pass = 'recent' and looked_at > $1`
+  const look = `select 1 from posthog_lease where name = 'recent' and looked_at > $1`
   const from = Date.now()
   while ((await sql(look, start?.now)).length === 0) {
-    if (Date.now() - from > atMostMs) {
+    if (Date.now() - from > LOOKED_MS) {
       throw new Error(otherwise)
     }
     await sleep(500)

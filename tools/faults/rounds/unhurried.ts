@@ -1,6 +1,6 @@
 import type { Round } from "../round"
 
-/** Everything as in production: no SQL, no auditor, only the plugin's own leases, settling times and jobs. */
+/** Everything as in production: no SQL, no auditor, only the plugin's own leases, settling times and timer. */
 const unhurried: Round = {
   name: "kill -9, then nothing but time, as in production",
   settling: "as in production",
@@ -12,7 +12,7 @@ const unhurried: Round = {
       await store()
       await load.confirmed(20)
     })
-    note("leases of 2 minutes, 3 minutes until a row is settled, a job each minute")
+    note("leases of 2 minutes, 3 minutes until a row is settled, a look each minute")
   },
 }
 

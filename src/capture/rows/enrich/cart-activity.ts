@@ -1,6 +1,5 @@
 import { DAY_MS } from "../../../lib/time"
 import type { Database } from "../../../modules/posthog/database/gate"
-import { sortsIdsByTime } from "../ids/id-order"
 import { ID_SLACK_MS, idAt } from "../ids/id-window"
 import type { Row } from "../row"
 
@@ -26,7 +25,7 @@ export const addCartActivity = async (
   const made = carts
     .map((cart) => new Date(cart.created_at as string | Date).getTime())
     .filter((moment) => !Number.isNaN(moment))
-  const id = (await sortsIdsByTime(database)) ? "id" : `id COLLATE "C"`
+  const id = (await database.sortsIdsByTime()) ? "id" : `id COLLATE "C"`
   const { rows } = await database.raw<{ rows: ActivityRow[] }>(
     `WITH activity AS (
        SELECT id, updated_at FROM cart WHERE id = ANY(:ids)

@@ -1,6 +1,5 @@
 import type { Database } from "../../../modules/posthog/database/gate"
 import { readPath } from "../../../lib/path"
-import { sortsIdsByTime } from "../ids/id-order"
 import { ID_SLACK_MS, idAt } from "../ids/id-window"
 import type { Row } from "../row"
 
@@ -26,7 +25,7 @@ export const addPaymentAttempts = async (
   rows: readonly Row[]
 ): Promise<Row[]> => {
   const collections = rows.map((row) => String(row.payment_collection_id))
-  const isSorted = await sortsIdsByTime(database)
+  const isSorted = await database.sortsIdsByTime()
   const id = isSorted ? "link.id" : `link.id COLLATE "C"`
   const { rows: counted } = await database.raw<{ rows: AttemptRow[] }>(
     // A subselect for each row, because a join reads all links that there are.

@@ -24,7 +24,7 @@ export interface ShortcutParts {
   load?: typeof loadOrders
 }
 
-/** What is known of the short way on a connection, for as long as the process lives. */
+/** What is known of the short way so far. */
 interface Trust {
   /** Orders are left to `query.graph`. */
   isLost: boolean
@@ -34,17 +34,9 @@ interface Trust {
   unchecked: number
 }
 
-const trusts = new WeakMap<Database, Trust>()
-
-const trustIn = (database: Database): Trust => {
-  const trust = trusts.get(database) ?? { isLost: false, agreed: 0, unchecked: 0 }
-  trusts.set(database, trust)
-  return trust
-}
-
 /**
  * The way around `query.graph` for what `loadOrders` can load. Where the tables turn out not to be those that it reads, or where a
- * release of Medusa that it was not compared with loads an order otherwise, `query.graph` loads the orders of this process from then on;
+ * release of Medusa that it was not compared with loads an order otherwise, `query.graph` loads them from then on;
  * the log says so once.
  *
  * @throws the database's error, but for one of the statement or of the right to read
@@ -53,7 +45,7 @@ export const createOrderShortcut = (
   database: Database,
   { log, note, medusaVersion = version, load = loadOrders }: ShortcutParts
 ): Shortcut => {
-  const trust = trustIn(database)
+  const trust: Trust = { isLost: false, agreed: 0, unchecked: 0 }
   const lose = (why: string) => {
     // Others may have been under way.
     if (!trust.isLost) {

@@ -3,10 +3,7 @@ import type { AnyEventDefinition } from "../../../events/catalog"
 import { isCustomMoment } from "../../../events/custom/custom-event"
 import { isRowId } from "../../../events/language/row-id"
 import { resolvePosthog } from "../../../modules/posthog/resolve"
-import type { Hint, RecordHints } from "../../../events/hint"
-import { configuredDefinitions } from "../../../options/configure"
-import { createRecordHints } from "./record-hints"
-import { createPipeline } from "../../rows/pipeline"
+import type { Hint } from "../../../events/hint"
 
 /** A Medusa event, of which only the name and the id of a row are believed. */
 export interface MedusaEvent {
@@ -14,17 +11,10 @@ export interface MedusaEvent {
   data: unknown
 }
 
-interface HintTaker {
-  definitions: readonly AnyEventDefinition[]
-  record: RecordHints
-}
-
-const takers = new WeakMap<object, HintTaker>()
-
 /** The Medusa events to listen to: those that some definition names, as the store's options want it, and no other. */
 export const hintedEvents = (container: MedusaContainer): string[] => {
-  const { options } = resolvePosthog(container)
-  const hints = configuredDefinitions(options).flatMap((definition) =>
+  const { options, internals } = resolvePosthog(container)
+  const hints = internals.definitions.flatMap((definition) =>
     Object.keys(definition.hints).filter(isEvent)
   )
   const told = options.customEvents.filter(isCustomMoment).map(({ on }) => on)
@@ -34,23 +24,16 @@ export const hintedEvents = (container: MedusaContainer): string[] => {
 /** What the plugin sees by itself has a name in words: `a failed run of complete-cart`. */
 const isEvent = (hint: string): boolean => !hint.includes(" ")
 
-/** Turns a Medusa event into hints and hands them over. Does no I/O; an event that names no row is passed over. */
+/** Turns a Medusa event into hints and adds them. Does no I/O; an event that names no row is passed over. */
 export const takeHint = (container: MedusaContainer, event: MedusaEvent): void => {
-  const posthog = resolvePosthog(container)
-  const taker = takers.get(posthog) ?? createTaker(container)
-  takers.set(posthog, taker)
+  const { internals } = resolvePosthog(container)
   const refused = (definition: string) => {
     // Any caller of the Store API can make the others; health must not ring for them.
     if (isEvent(event.name)) {
-      posthog.noteTrouble({ kind: "dropped", definition, error: "malformed_id" })
+      internals.noteTrouble({ kind: "dropped", definition, error: "malformed_id" })
     }
   }
-  posthog.hint(hintsOf(taker.definitions, event, refused), taker.record)
-}
-
-const createTaker = (container: MedusaContainer): HintTaker => {
-  const pipeline = createPipeline(container)
-  return { definitions: pipeline.definitions, record: createRecordHints(pipeline) }
+  internals.addHints(hintsOf(internals.definitions, event, refused))
 }
 
 /**

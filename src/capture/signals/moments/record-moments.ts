@@ -1,4 +1,3 @@
-import type { MedusaContainer } from "@medusajs/framework/types"
 import type { AnyMomentDefinition } from "../../../events/moments"
 import { errorName } from "../../../lib/error-name"
 import type { Log } from "../../../lib/log"
@@ -8,17 +7,19 @@ import type { NoteTrouble } from "../../../events/trouble"
 import { configuredMoments } from "../../../options/configure"
 import { toEvent } from "../../rows/to-event"
 import type { EventOptions } from "../../rows/to-event"
-import { createPipeline } from "../../rows/pipeline"
+import type { Pipeline } from "../../rows/pipeline"
 import { lookUpFacts } from "./look-up"
 
 /**
  * Builds what turns moments into recorded events: one look-up for each definition, one insert for all.
  *
- * @param container Medusa's container
  * @returns rejects when the database cannot be reached; then nothing was recorded
  */
-export const createRecordMoments = (container: MedusaContainer): RecordMoments => {
-  const { posthog, query, log } = createPipeline(container)
+export const createRecordMoments = ({
+  posthog,
+  query,
+  log,
+}: Pick<Pipeline, "posthog" | "query" | "log">): RecordMoments => {
   const definitions = configuredMoments(posthog.options)
   const reports: MomentReports = { log, noteTrouble: (trouble) => posthog.noteTrouble(trouble) }
   return async (moments) => {

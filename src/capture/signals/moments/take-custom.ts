@@ -6,7 +6,6 @@ import { resolvePosthog } from "../../../modules/posthog/resolve"
 import { errorName } from "../../../lib/error-name"
 import { keyText } from "../../rows/to-event"
 import { dateOrNow } from "./date-or-now"
-import { tellerOf } from "./tell"
 
 /** A Medusa event, as a subscriber gets it. */
 export interface EmittedEvent {
@@ -15,17 +14,17 @@ export interface EmittedEvent {
   metadata?: Record<string, unknown>
 }
 
-/** Tells the moments that the store defines over a Medusa event. Does no I/O. */
+/** Adds the moments that the store defines over a Medusa event. Does no I/O. */
 export const takeCustomMoments = (container: MedusaContainer, event: EmittedEvent): void => {
   const { options } = resolvePosthog(container)
   for (const moment of options.customEvents.filter(isCustomMoment)) {
     if (moment.on === event.name) {
-      tell(container, moment, event)
+      addMomentsOf(container, moment, event)
     }
   }
 }
 
-const tell = (
+const addMomentsOf = (
   container: MedusaContainer,
   moment: AnyCustomMoment,
   { data, metadata }: EmittedEvent
@@ -39,7 +38,8 @@ const tell = (
       const key = keyOf(container, moment, each)
       const facts: CustomFacts = { data: each as object, customer_id, at }
       if (key !== undefined) {
-        tellerOf(container)(moment.id, key, { ...facts })
+        const { internals } = resolvePosthog(container)
+        internals.addMoment({ definition: moment.id, key, facts: { ...facts } })
       }
     }
   }
@@ -53,7 +53,11 @@ const keyOf = (
 ): string | undefined => {
   const log = container.resolve(ContainerRegistrationKeys.LOGGER)
   const note = (error: string) =>
-    resolvePosthog(container).noteTrouble({ kind: "not_described", definition: id, error })
+    resolvePosthog(container).internals.noteTrouble({
+      kind: "not_described",
+      definition: id,
+      error,
+    })
   try {
     const found: unknown = key(data)
     const text = keyText(found)

@@ -1,7 +1,7 @@
 import type { MedusaContainer } from "@medusajs/framework/types"
 import { minuteOf } from "../../../events/language/once-a-minute"
 import { dateOrNow } from "./date-or-now"
-import { tellerOf } from "./tell"
+import { resolvePosthog } from "../../../modules/posthog/resolve"
 
 /** Medusa's event, as a subscriber gets it. */
 export interface PasswordResetEvent {
@@ -24,5 +24,6 @@ export const takePasswordReset = (
   // The same however often the handler runs: it is written when the event is emitted, and kept by the bus.
   const at = dateOrNow(metadata?.created_at).toISOString()
   const key = `${entity_id}:${minuteOf(at)}`
-  tellerOf(container)("password_reset_requested", key, { entity_id, at })
+  const { internals } = resolvePosthog(container)
+  internals.addMoment({ definition: "password_reset_requested", key, facts: { entity_id, at } })
 }

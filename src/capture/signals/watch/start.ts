@@ -7,11 +7,10 @@ import { FAILED_CHECKOUT } from "../../../events/payments/payment-failed"
 import { resolvePosthog } from "../../../modules/posthog/resolve"
 import type { ExceptionContext } from "../../../modules/posthog/errors/exception-moment"
 import { errorName } from "../../../lib/error-name"
-import { tellerOf } from "../moments/tell"
-import type { Tell } from "../moments/tell"
+import type { AddMoment } from "../../../events/moment"
 import { takeHint } from "../hints/take-hint"
 import { watchMiddlewares, watchRoutes, watchSteps } from "./errors"
-import { checkoutTeller, runTeller } from "./tell-runs"
+import { momentsOfCheckouts, momentsOfRuns } from "./moments-of-runs"
 import { watchRuns } from "./workflow-runs"
 import type { Attempt } from "./workflow-runs"
 
@@ -29,25 +28,25 @@ export const startWatching = (container: MedusaContainer): void => {
     try {
       action()
     } catch (error) {
-      warn(`a moment could not be told: ${errorName(error)}`)
+      warn(`a moment could not be recorded: ${errorName(error)}`)
     }
   }
   attempt(() => {
-    const posthog = resolvePosthog(container)
-    const { disabled, captureExceptions, events, workflows } = posthog.options
+    const { options, internals } = resolvePosthog(container)
+    const { disabled, captureExceptions, events, workflows } = options
     if (disabled) {
       return
     }
-    const tell = tellerOf(container)
-    const tellCheckout: Tell = events.checkout_failed === false ? () => undefined : tell
+    const add: AddMoment = (moment) => internals.addMoment(moment)
+    const addCheckout = events.checkout_failed === false ? () => undefined : add
     const hintAt = (id: string) => takeHint(container, { name: FAILED_CHECKOUT, data: { id } })
-    if (!watchRuns(COMPLETE_CART_WORKFLOW, checkoutTeller(tellCheckout, hintAt), attempt)) {
+    if (!watchRuns(COMPLETE_CART_WORKFLOW, momentsOfCheckouts(addCheckout, hintAt), attempt)) {
       warn(
         `found no workflow ${COMPLETE_CART_WORKFLOW}, so \`checkout_failed\` is not told, and \`payment_failed\` up to an hour later.`
       )
     }
     for (const id of new Set(workflows)) {
-      if (!watchRuns(id, runTeller(tell), attempt)) {
+      if (!watchRuns(id, momentsOfRuns(add), attempt)) {
         warn(
           `expected \`workflows\` to name workflows of this store, got ${JSON.stringify(id)}. Correct it in medusa-config; its runs are not told.`
         )
@@ -55,7 +54,7 @@ export const startWatching = (container: MedusaContainer): void => {
     }
     if (captureExceptions) {
       const report = (error: unknown, context: ExceptionContext) =>
-        posthog.reportException(error, context)
+        internals.reportException(error, context)
       watchRoutes(report)
       watchMiddlewares(report)
       watchSteps(report)

@@ -28,12 +28,14 @@ const storeOf = (rows: readonly Row[], { known = [], describing, recording }: Fa
   const knownUuids = new Set(known.map((id) => uuidOf("payment_captured", id)))
   const pipeline = {
     query: { graph: () => Promise.resolve({ data: rows }) },
-    sortsIdsByTime: () => Promise.resolve(true),
     log: { error },
     posthog: {
       noteTrouble,
-      findUnknown: (uuids: string[]) =>
-        Promise.resolve(new Set(uuids.filter((uuid) => !knownUuids.has(uuid)))),
+      database: { sortsIdsByTime: () => Promise.resolve(true) },
+      outbox: {
+        findUnknown: (uuids: string[]) =>
+          Promise.resolve(new Set(uuids.filter((uuid) => !knownUuids.has(uuid)))),
+      },
       record: async (events: DescribedEvent[]) => {
         const ids = events.map((event) => event.entity_id)
         recording?.(ids)

@@ -4,8 +4,8 @@ import { MedusaError } from "@medusajs/framework/utils"
 import { catalog } from "../../../events/catalog"
 import type { AnyEventDefinition } from "../../../events/catalog"
 import { resolvePosthog } from "../../../modules/posthog/resolve"
-import type { BackfillRun } from "../../../modules/posthog/leases/backfill-position"
-import type PosthogModuleService from "../../../modules/posthog/service"
+import type { Backfill } from "../../../modules/posthog/leases/backfills"
+import type { PosthogInternals } from "../../../modules/posthog/internals"
 import { createPipeline } from "../../rows/pipeline"
 import type { Pipeline } from "../../rows/pipeline"
 import { agedUntil } from "../catch-up/catch-up"
@@ -30,7 +30,7 @@ export interface BackfillProgress {
   recorded: number
   /** Rows that no event could be made of; the log names the first of each event. */
   skipped: number
-  status: BackfillRun["status"]
+  status: Backfill["status"]
 }
 
 /** How a backfill is run. */
@@ -66,13 +66,12 @@ export const createBackfill = async (
     // One after another: a large store's database has shoppers to serve, too.
     estimate += await countRows(pipeline, walkOfSpan(definition, input))
   }
-  const { id } = await pipeline.posthog.createBackfills({
+  return pipeline.posthog.backfills.create({
     from_at: input.from ?? null,
     to_at: input.to ?? null,
     definitions: chosen.map((definition) => definition.id),
     estimate,
   })
-  return id
 }
 
 /**
@@ -88,7 +87,7 @@ export const runBackfill = async (
   hooks: BackfillHooks = {}
 ): Promise<BackfillProgress | undefined> => {
   const pipeline = createPipeline(container)
-  return pipeline.posthog.withBackfill(id, async (run, note) => {
+  return pipeline.posthog.backfills.run(id, async (run, note) => {
     const progress = progressOf(run)
     hooks.onStart?.({ ...progress })
     const remaining = run.at_definition ? run.definitions.indexOf(run.at_definition) : 0
@@ -194,12 +193,18 @@ const setStatus = async (
   id: string,
   status: "running" | "paused"
 ): Promise<void> => {
-  const posthog = resolvePosthog(container)
-  if (await posthog.setBackfillStatus(id, status)) {
+  const { backfills } = resolvePosthog(container).internals
+  if (await backfills.setStatus(id, status)) {
     return
   }
-  const { status: is } = await posthog.retrieveBackfill(id)
-  throw is === "done"
+  const known = await backfills.find(id)
+  if (!known) {
+    throw new MedusaError(
+      MedusaError.Types.NOT_FOUND,
+      `Expected the id of a backfill, got ${id}. \`npx medusa-posthog backfill list\` shows them all.`
+    )
+  }
+  throw known.status === "done"
     ? new MedusaError(
         MedusaError.Types.NOT_ALLOWED,
         `Expected a backfill that is not done, got ${id}, which is. Start a new one; what is recorded is not recorded again.`
@@ -223,16 +228,12 @@ export interface BackfillSummary extends BackfillProgress {
 
 /** All backfills, the latest first. */
 export const listBackfills = async (container: MedusaContainer): Promise<BackfillSummary[]> => {
-  const posthog = resolvePosthog(container)
-  const backfills = await posthog.listBackfills(
-    {},
-    { take: MAX_LISTED, order: { created_at: "DESC" } }
-  )
-  return backfills.map((backfill) => ({
+  const { backfills } = resolvePosthog(container).internals
+  return (await backfills.list({ limit: MAX_LISTED })).map((backfill) => ({
     ...progressOf(backfill),
-    from: backfill.from_at && new Date(backfill.from_at).toISOString(),
-    to: backfill.to_at && new Date(backfill.to_at).toISOString(),
-    events: backfill.definitions as unknown as string[],
+    from: backfill.from_at && backfill.from_at.toISOString(),
+    to: backfill.to_at && backfill.to_at.toISOString(),
+    events: backfill.definitions,
   }))
 }
 
@@ -245,7 +246,9 @@ export const findUnfinishedBackfill = async (
   container: MedusaContainer,
   { from, to, events }: BackfillInput
 ): Promise<string | undefined> => {
-  const asked = (events ?? createPipeline(container).definitions.map(({ id }) => id)).join()
+  const asked = (
+    events ?? resolvePosthog(container).internals.definitions.map(({ id }) => id)
+  ).join()
   const unfinished = (await listBackfills(container)).find(
     (backfill) =>
       backfill.status !== "done" &&
@@ -279,7 +282,7 @@ const MAX_REST_MS = 20_000
 
 /** Delivers what was recorded, unless PostHog cannot take it now, then leaves the store the rest of the time. */
 const giveWay = async (
-  posthog: PosthogModuleService,
+  posthog: PosthogInternals,
   spentMs: number,
   share = DEFAULT_SHARE
 ): Promise<void> => {

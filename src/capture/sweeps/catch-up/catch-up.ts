@@ -1,12 +1,10 @@
 import { DAY_MS, HOUR_MS, MINUTE_MS } from "../../../lib/time"
-import type { MedusaContainer } from "@medusajs/framework/types"
 import { MedusaError } from "@medusajs/framework/utils"
 import type { AnyEventDefinition } from "../../../events/catalog"
 import { isOverStoresEntity } from "../../../events/custom/custom-event"
-import type { ReconciliationLease } from "../../../modules/posthog/leases/pass-lease"
+import type { Pass } from "../../../modules/posthog/leases/pass"
 import { errorName } from "../../../lib/error-name"
 import type { IdWindow } from "../../rows/ids/id-window"
-import { createPipeline } from "../../rows/pipeline"
 import type { Pipeline } from "../../rows/pipeline"
 import { walk } from "../walk"
 import type { Walk } from "../walk"
@@ -35,11 +33,7 @@ const isNewRow = ({ proof }: AnyEventDefinition) => proof.by === "new row"
 /** The moment up to which rows are settled. */
 export const agedUntil = (now: Date, minAgeMs = MIN_AGE_MS): Date => before(now, minAgeMs)
 
-type PlanWalks = (
-  lease: ReconciliationLease,
-  to: Date,
-  definitions: readonly AnyEventDefinition[]
-) => Walk[]
+type PlanWalks = (pass: Pass, to: Date, definitions: readonly AnyEventDefinition[]) => Walk[]
 
 const newRowWalks = (
   definitions: readonly AnyEventDefinition[],
@@ -72,19 +66,19 @@ const wideWalks: PlanWalks = ({ installedAt, startedAt }, to, definitions) => [
     })),
 ]
 
-/** The passes, with how often each is run. The minute's job may come a little early. */
+/** The passes, with how often each is run. Each process looks once a minute, and whichever comes first runs it. */
 const passes = {
   recent: { everyMs: MINUTE_MS / 2, plan: recentWalks },
   wide: { everyMs: HOUR_MS, plan: wideWalks },
 }
 
-/** A pass of reconciliation. */
-export type ReconciliationPass = keyof typeof passes
+/** A pass of catch-up. */
+export type PassName = keyof typeof passes
 
-/** What a run of reconciliation found. */
-export interface ReconciliationResult {
+/** What catch-up found. */
+export interface CaughtUp {
   /** The passes that this process ran; another may have run the others. */
-  ran: ReconciliationPass[]
+  ran: PassName[]
   /** Events that no hint had announced. */
   recorded: number
   /** Rows that no event could be made of; health says of which events. */
@@ -96,34 +90,30 @@ export interface ReconciliationResult {
  * those. One process at a time runs a pass. Call it as often as you like; a pass that is not due costs one statement.
  *
  * @param minAgeMs how young a row may be left alone, in milliseconds
- * @param everyMs how long ago a pass has to have been run, where that is more than its own time
  * @param uptimeMs how long this process has been up, in milliseconds: each pass is due once when the rows from before its
  *   start are settled, because the process before it may have died with the hints of rows that have changed
  * @throws the first error, after all walks of all passes were tried; a pass with an error looks from the same place again
  */
-export const reconcile = async (
-  container: MedusaContainer,
-  { minAgeMs = MIN_AGE_MS, everyMs = 0, uptimeMs = process.uptime() * 1000 } = {}
-): Promise<ReconciliationResult> => {
-  const pipeline = createPipeline(container)
-  const result: ReconciliationResult = { ran: [], recorded: 0, skipped: 0 }
+export const catchUp = async (
+  pipeline: Pipeline,
+  { minAgeMs = MIN_AGE_MS, uptimeMs = process.uptime() * 1000 } = {}
+): Promise<CaughtUp> => {
+  const result: CaughtUp = { ran: [], recorded: 0, skipped: 0 }
   const agedForMs = uptimeMs - minAgeMs
   const errors: unknown[] = []
-  for (const pass of Object.keys(passes) as ReconciliationPass[]) {
-    const { plan, ...own } = passes[pass]
-    const ownEveryMs = agedForMs > 0 ? Math.min(own.everyMs, agedForMs) : own.everyMs
+  for (const name of Object.keys(passes) as PassName[]) {
+    const { plan, ...own } = passes[name]
+    const everyMs = agedForMs > 0 ? Math.min(own.everyMs, agedForMs) : own.everyMs
     try {
-      const found = await pipeline.posthog.withReconciliationLease(
-        { pass, everyMs: Math.max(ownEveryMs, everyMs) },
-        (lease) =>
-          runWalks(
-            pipeline,
-            plan(lease, agedUntil(lease.startedAt, minAgeMs), pipeline.definitions),
-            lease
-          )
+      const found = await pipeline.posthog.periodic.runPass({ name, everyMs }, (pass) =>
+        runWalks(
+          pipeline,
+          plan(pass, agedUntil(pass.startedAt, minAgeMs), pipeline.definitions),
+          pass
+        )
       )
       if (found) {
-        result.ran.push(pass)
+        result.ran.push(name)
         result.recorded += found.recorded
         result.skipped += found.skipped
       }
@@ -144,13 +134,13 @@ export const reconcile = async (
 const runWalks = async (
   pipeline: Pipeline,
   walks: readonly Walk[],
-  { pass, renew }: Pick<ReconciliationLease, "pass" | "renew">
-): Promise<Pick<ReconciliationResult, "recorded" | "skipped">> => {
+  { name, renew }: Pick<Pass, "name" | "renew">
+): Promise<Pick<CaughtUp, "recorded" | "skipped">> => {
   const onPage = async () => {
     if (!(await renew())) {
       throw new MedusaError(
         MedusaError.Types.CONFLICT,
-        `Expected to hold the pass ${pass}, but its lease ran out; another process goes on with it.`
+        `Expected to hold the pass ${name}, but its lease ran out; another process goes on with it.`
       )
     }
     return true

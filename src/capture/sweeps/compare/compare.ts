@@ -1,5 +1,6 @@
 import type { MedusaContainer } from "@medusajs/framework/types"
 import { MedusaError } from "@medusajs/framework/utils"
+import { readInstalledAt } from "../../../modules/posthog/leases/installation"
 import { inHalves } from "../../../lib/in-halves"
 import { ComparisonSheet, withLedger } from "./comparison-sheet"
 import type { Comparison, LedgerDefinition } from "./comparison-sheet"
@@ -65,7 +66,7 @@ export const compare = async (
       seen += page.length
       onProgress?.(seen)
     }
-    const counts = await pipeline.posthog.countByDay({ definition: definition.id, ...span })
+    const counts = await pipeline.posthog.outbox.countByDay({ definition: definition.id, ...span })
     sheet.addOutbox(definition.id, counts)
   }
   const lines = sheet.lines()
@@ -96,8 +97,7 @@ export const recordMissing = async (
   return recorded
 }
 
-/** Medusa lists 15 unless told otherwise; it writes into the object, so each call gets its own. */
-const all = () => ({ take: 10_000 })
+const MAX_BACKFILLS = 10_000
 
 /**
  * Since when the outbox is to know every fact of a definition: since the plugin was installed, or since where backfills reach
@@ -107,24 +107,25 @@ const knownSince = async (
   { posthog }: Pipeline,
   { id }: LedgerDefinition
 ): Promise<Date | undefined> => {
-  const [installation] = await posthog.listInstallations({}, all())
-  if (!installation) {
+  const installed = await readInstalledAt(posthog.database)
+  if (!installed) {
     throw new MedusaError(
       MedusaError.Types.NOT_ALLOWED,
       "Expected the time of the plugin's installation in posthog_installation, and the table is empty. Start the store, which begins anew, or say from where to compare with --from."
     )
   }
-  const backfills = (await posthog.listBackfills({ status: "done" }, all()))
-    .filter(({ definitions }) => (definitions as unknown as string[]).includes(id))
+  const done = await posthog.backfills.list({ status: "done", limit: MAX_BACKFILLS })
+  const backfills = done
+    .filter(({ definitions }) => definitions.includes(id))
     .map(({ from_at, to_at, updated_at }) => ({
-      from: from_at ? new Date(from_at).getTime() : 0,
+      from: from_at?.getTime() ?? 0,
       // Without an end it went up to some minutes before it was done.
-      to: new Date(to_at ?? updated_at).getTime(),
+      to: (to_at ?? updated_at).getTime(),
     }))
     .sort((a, b) => b.to - a.to)
   const since = backfills.reduce(
     (known, { from, to }) => (to >= known ? Math.min(known, from) : known),
-    new Date(installation.installed_at).getTime()
+    installed.getTime()
   )
   return since > 0 ? new Date(since) : undefined
 }
@@ -151,7 +152,7 @@ const addPage = async (
   failed.forEach(({ item }) => sheet.addUnreadable(definition.id, item.id))
   const due = done.filter((row) => isBetween(new Date(definition.time(row)), span))
   const uuids = due.map((row) => uuidOf(definition.id, definition.key(row)))
-  const receipts = await pipeline.posthog.findReceipts(uuids)
+  const receipts = await pipeline.posthog.outbox.findReceipts(uuids)
   const receiptOf = new Map(receipts.map((receipt) => [receipt.uuid, receipt]))
   due.forEach((row, n) => sheet.addRow({ definition, span }, row, receiptOf.get(String(uuids[n]))))
 }

@@ -1,5 +1,6 @@
 import type { Knex } from "@medusajs/framework/mikro-orm/knex"
 import { DatabaseBusyError, DatabaseSilentError } from "./busy"
+import { createSortsIdsByTime } from "./id-order"
 import { Slots } from "./slots"
 
 /** What PostgreSQL is asked with, as knex's `raw` takes it: by `?`, or by `:name`. */
@@ -33,6 +34,8 @@ export interface Database {
   raw<Result>(sql: string, bindings?: Bindings): Promise<Result>
   /** The same database with other limits. */
   within(limits: keyof typeof LIMITS): Database
+  /** Whether it sorts ids by the time in their ULIDs; asked once in a process. */
+  sortsIdsByTime(): Promise<boolean>
 }
 
 /** Statements of the plugin under way at a time in a process: a locked table takes no more of the store's connections. */
@@ -52,12 +55,14 @@ export const createDatabase = (
   configured: Record<keyof typeof LIMITS, Limits> = LIMITS
 ): Database => {
   const slots = new Slots(AT_ONCE)
+  const sortsIdsByTime = createSortsIdsByTime((sql) => within("usual").raw(sql))
   const within = (name: keyof typeof LIMITS): Database => ({
     raw: (sql, bindings = []) => {
       const ask: Ask = (on) => on.raw(sql, bindings as Knex.ValueDict)
       return knex.isTransaction ? (ask(knex) as never) : inTurn(knex, slots, configured[name], ask)
     },
     within,
+    sortsIdsByTime,
   })
   return within("usual")
 }

@@ -21,8 +21,6 @@ const Backfill = model.define(
     recorded: model.number().default(0),
     /** Rows whose events could not be described or recorded. */
     skipped: model.number().default(0),
-    leased_by: model.text().nullable(),
-    leased_until: model.dateTime().nullable(),
   }
 )
 

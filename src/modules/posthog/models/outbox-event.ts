@@ -20,14 +20,14 @@ const OutboxEvent = model
       /** What the fact moved, as a decimal number in major units; text, because Medusa's DML has no plain `numeric`. */
       amount: model.text().nullable(),
       currency: model.text().nullable(),
-      /** Size of `properties` as JSON, so that a claim stays within what memory and a request may hold. */
+      /** Size of `properties` as JSON, so that a lease stays within what memory and a request may hold. */
       bytes: model.number(),
-      /** Claims, less those given back: while the event waits, how often its process died or lost its lease. */
+      /** Leases, less those given back: while the event waits, how often its process died or lost its lease. */
       attempts: model.number().default(0),
-      /** Not to be claimed before this moment; while it is claimed, the end of the lease. */
+      /** Not to be leased before this moment; while it is leased, the end of the lease. */
       due_at: model.dateTime(),
       /** Who holds the lease; only they may give it back. */
-      claimed_by: model.text().nullable(),
+      leased_by: model.text().nullable(),
       delivered_at: model.dateTime().nullable(),
       set_aside_at: model.dateTime().nullable(),
       set_aside_reason: model.text().nullable(),

@@ -1,17 +1,26 @@
 import type { Database } from "../database/gate"
+import { MAX_COUNTED } from "./max-counted"
 
 /** What waits for delivery, of all processes. */
 export interface Backlog {
+  /** At most `MAX_COUNTED`. */
   waiting: number
   /** How long the oldest has waited since it was recorded, in seconds; 0 where nothing waits. */
   oldestSeconds: number
 }
 
+/** Which events wait for delivery, as a condition. */
+export const WAITS = "delivered_at IS NULL AND set_aside_at IS NULL AND deleted_at IS NULL"
+
+/** Counts what waits for delivery, as JSON. */
+export const BACKLOG = `
+  SELECT json_build_object('waiting', count(*), 'oldestSeconds', coalesce(extract(epoch FROM now() - min(created_at)), 0))
+  FROM (SELECT created_at FROM posthog_outbox_event WHERE ${WAITS} ORDER BY due_at, "timestamp" LIMIT ${MAX_COUNTED}) waits`
+
 /** Counts what waits for delivery. */
 export const readBacklog = async (database: Database): Promise<Backlog> => {
-  const { rows } = await database.raw<{ rows: { waiting: string; oldest: string | null }[] }>(
-    `SELECT count(*) AS waiting, extract(epoch FROM now() - min(created_at)) AS oldest FROM posthog_outbox_event
-     WHERE delivered_at IS NULL AND set_aside_at IS NULL AND deleted_at IS NULL`
+  const { rows } = await database.raw<{ rows: [{ backlog: Backlog }] }>(
+    `SELECT (${BACKLOG}) AS backlog`
   )
-  return { waiting: Number(rows[0]?.waiting ?? 0), oldestSeconds: Number(rows[0]?.oldest ?? 0) }
+  return rows[0].backlog
 }

@@ -1,5 +1,5 @@
 import { metrics } from "@medusajs/framework/opentelemetry/api"
-import type { ClaimedEvent, RecordableEvent } from "../../../events/outbox-event"
+import type { LeasedEvent, RecordableEvent } from "../../../events/outbox-event"
 import type { Outbox } from "./outbox"
 
 /**
@@ -16,7 +16,7 @@ export const meteredOutbox = (outbox: Outbox): Outbox => {
   const delivered = counter("delivered", "Events that PostHog accepted")
   const setAside = counter("set_aside", "Events that wait for a person, by the reason")
   const batchSize = meter.createHistogram("posthog.outbox.batch_size", {
-    description: "Events claimed at once",
+    description: "Events leased at once",
     unit: "{event}",
     advice: { explicitBucketBoundaries: [1, 5, 10, 25, 50, 100, 250, 500, 1_000] },
   })
@@ -53,11 +53,11 @@ export const meteredOutbox = (outbox: Outbox): Outbox => {
       }
     }
   }
-  const countClaimed = (claimed: ClaimedEvent[]) => {
-    if (claimed.length > 0) {
-      batchSize.record(claimed.length)
+  const countLeased = (leased: LeasedEvent[]) => {
+    if (leased.length > 0) {
+      batchSize.record(leased.length)
     }
-    return claimed
+    return leased
   }
   return {
     ...outbox,
@@ -66,8 +66,8 @@ export const meteredOutbox = (outbox: Outbox): Outbox => {
       countRecorded(events, uuids)
       return uuids
     },
-    claim: async (limit) => countClaimed(await outbox.claim(limit)),
-    claimExcept: async (limit, except) => countClaimed(await outbox.claimExcept(limit, except)),
+    lease: async (limit) => countLeased(await outbox.lease(limit)),
+    leaseExcept: async (limit, except) => countLeased(await outbox.leaseExcept(limit, except)),
     delivered: async (uuids) => {
       const seconds = await outbox.delivered(uuids)
       delivered.add(seconds.length)

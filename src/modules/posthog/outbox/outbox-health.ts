@@ -4,6 +4,7 @@ import { MAX_COUNTED } from "./max-counted"
 import type { Database } from "../database/gate"
 import { CURRENT_TROUBLES } from "../troubles/trouble-book"
 import type { CountedTrouble } from "../troubles/trouble-book"
+import { BACKLOG, WAITS } from "./backlog"
 import type { Backlog } from "./backlog"
 
 /** When a pass of catch-up last came to its end, and last began, went on or gave up; by the database's clock. */
@@ -41,7 +42,6 @@ export interface OutboxHealth extends Backlog {
   orders: OrdersHealth | null
 }
 
-const WAITS = "delivered_at IS NULL AND set_aside_at IS NULL AND deleted_at IS NULL"
 const IN_LAST_HOUR = `delivered_at > now() - interval '1 hour' AND properties IS NOT NULL AND deleted_at IS NULL`
 
 // What lost its payload after `unsentRetentionDays` waits for nobody.
@@ -57,10 +57,6 @@ const LAST_ERROR = `
   SELECT last_error FROM (
     SELECT last_error, due_at FROM posthog_outbox_event WHERE ${WAITS} ORDER BY due_at, "timestamp" LIMIT ${TIMED}
   ) tried WHERE last_error IS NOT NULL ORDER BY due_at LIMIT 1`
-
-const BACKLOG = `
-  SELECT json_build_object('waiting', count(*), 'oldestSeconds', coalesce(extract(epoch FROM now() - min(created_at)), 0))
-  FROM (SELECT created_at FROM posthog_outbox_event WHERE ${WAITS} ORDER BY due_at, "timestamp" LIMIT ${MAX_COUNTED}) waits`
 
 const DELIVERED = `
   SELECT json_build_object(
@@ -86,9 +82,12 @@ const DROPPED_LAST_HOUR = `
   ) dropped`
 
 const PASSES = `
-  SELECT coalesce(json_object_agg(pass, json_build_object('lookedAt', looked_at,
+  SELECT coalesce(json_object_agg(name, json_build_object('lookedAt', looked_at,
     'unseenSeconds', extract(epoch FROM now() - looked_at), 'untriedSeconds', extract(epoch FROM now() - updated_at))), '{}')
-  FROM posthog_reconciliation`
+  FROM (
+    SELECT name, updated_at, coalesce(looked_at, (SELECT max(installed_at) FROM posthog_installation), created_at) AS looked_at
+    FROM posthog_lease WHERE name IN ('recent', 'wide')
+  ) passes`
 
 /** An order is in the outbox after a few minutes, however it got there. */
 const RECORDED_AFTER = "interval '15 minutes'"

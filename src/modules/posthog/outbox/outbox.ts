@@ -1,8 +1,8 @@
 import type { Database } from "../database/gate"
-import type { ClaimedEvent, RecordableEvent, SetAside } from "../../../events/outbox-event"
+import type { LeasedEvent, RecordableEvent, SetAside } from "../../../events/outbox-event"
 import { patiently } from "../database/patiently"
-import { claimEvents, claimSuspect } from "./claim-events"
-import type { Exception } from "./claim-events"
+import { leaseEvents, leaseSuspect } from "./lease-events"
+import type { Exception } from "./lease-events"
 import { readBacklog } from "./backlog"
 import type { Backlog } from "./backlog"
 import { findUnknown } from "./find-unknown"
@@ -16,17 +16,17 @@ import { takeBack } from "./take-back"
 import { settleDelivered, settleRetry, settleSetAside } from "./settle-events"
 import type { Place } from "./settle-events"
 
-/** The outbox as the rest of the module sees it: one method for each SQL operation, bound to one claimant. */
+/** The outbox as the rest of the module sees it: one method for each SQL operation, bound to one holder. */
 export interface Outbox {
   record(events: readonly RecordableEvent[]): Promise<string[]>
   takeBack(uuid: string): Promise<boolean>
   /**
-   * Claims what is due; where nothing else is, one event that goes alone: it was held back, or its processes ended before PostHog's
+   * Leases what is due; where nothing else is, one event that goes alone: it was held back, or its processes ended before PostHog's
    * answer was known, several times.
    */
-  claim(limit: number): Promise<ClaimedEvent[]>
-  /** Claims what is due beside these events or persons. */
-  claimExcept(limit: number, except: Exception): Promise<ClaimedEvent[]>
+  lease(limit: number): Promise<LeasedEvent[]>
+  /** Leases what is due beside these events or persons. */
+  leaseExcept(limit: number, except: Exception): Promise<LeasedEvent[]>
   /** Gives how long each of those that waited had waited, in seconds. */
   delivered(uuids: readonly string[]): Promise<number[]>
   setAside(uuids: readonly string[], why: SetAside): Promise<void>
@@ -66,28 +66,28 @@ export const LEASE_MS = 120_000
 const MAX_BATCH_BYTES = 8 * 1024 * 1024
 
 /**
- * Binds the outbox to a connection and a claimant.
+ * Binds the outbox to a connection and a holder.
  *
- * @param claimant unique among all processes, now and later: leases are given back by this name
+ * @param holder unique among all processes, now and later: leases are given back by this name
  * @param recordsOrders whether orders that the outbox does not know are a problem
  */
 export const createOutbox = (
   database: Database,
-  claimant: string,
+  holder: string,
   { recordsOrders = true } = {}
 ): Outbox => {
-  const claim = { claimant, leaseMs: LEASE_MS, maxBytes: MAX_BATCH_BYTES, limit: 1 }
+  const lease = { holder, leaseMs: LEASE_MS, maxBytes: MAX_BATCH_BYTES, limit: 1 }
   return {
     record: (events) => recordEvents(database, events),
     takeBack: (uuid) => takeBack(database, uuid),
-    claim: async (limit) => {
-      const claimed = await claimEvents(database, { ...claim, limit })
-      return claimed.length > 0 ? claimed : claimSuspect(database, claim)
+    lease: async (limit) => {
+      const leased = await leaseEvents(database, { ...lease, limit })
+      return leased.length > 0 ? leased : leaseSuspect(database, lease)
     },
-    claimExcept: (limit, except) => claimEvents(database, { ...claim, limit, except }),
+    leaseExcept: (limit, except) => leaseEvents(database, { ...lease, limit, except }),
     delivered: (uuids) => patiently(() => settleDelivered(database, uuids)),
     setAside: (uuids, why) => patiently(() => settleSetAside(database, uuids, why)),
-    retry: (uuids, error, { place }) => settleRetry(database, uuids, { claimant, error, place }),
+    retry: (uuids, error, { place }) => settleRetry(database, uuids, { holder, error, place }),
     findUnknown: (uuids) => findUnknown(database, uuids),
     backlog: () => readBacklog(database),
     health: createHealthReader(database.within("short"), { withOrders: recordsOrders }),

@@ -1,9 +1,9 @@
 import type { Database } from "../database/gate"
 import type { SetAside } from "../../../events/outbox-event"
-import { SUSPECT_ATTEMPTS } from "./claim-events"
+import { SUSPECT_ATTEMPTS } from "./lease-events"
 
 /**
- * PostHog has accepted these. True whoever holds the lease by now, so the claimant is not asked.
+ * PostHog has accepted these. True whoever holds the lease by now, so the holder is not asked.
  *
  * @returns how long each of those that waited had waited since it was recorded, in seconds
  */
@@ -16,7 +16,7 @@ export const settleDelivered = async (
   }
   const { rows } = await database.raw<{ rows: { age: string }[] }>(
     `UPDATE posthog_outbox_event
-     SET delivered_at = now(), claimed_by = NULL, set_aside_at = NULL, set_aside_reason = NULL, last_error = NULL,
+     SET delivered_at = now(), leased_by = NULL, set_aside_at = NULL, set_aside_reason = NULL, last_error = NULL,
          updated_at = now()
      WHERE uuid = ANY(?) AND delivered_at IS NULL
      RETURNING extract(epoch FROM now() - created_at) AS age`,
@@ -33,7 +33,7 @@ export const settleSetAside = async (
 ): Promise<void> => {
   await database.raw(
     `UPDATE posthog_outbox_event
-     SET set_aside_at = now(), set_aside_reason = ?, last_error = ?, claimed_by = NULL, updated_at = now()
+     SET set_aside_at = now(), set_aside_reason = ?, last_error = ?, leased_by = NULL, updated_at = now()
      WHERE uuid = ANY(?) AND delivered_at IS NULL`,
     [reason, detail, [...uuids]]
   )
@@ -48,7 +48,7 @@ export type Place = "same" | "last" | "later" | "alone" | "kept"
 
 const ATTEMPT_TAKEN_BACK = "GREATEST(attempts - 1, 0)"
 
-const RETRY: Record<Place, { dueAt: string; attempts: string; claimedBy?: string }> = {
+const RETRY: Record<Place, { dueAt: string; attempts: string; leasedBy?: string }> = {
   same: { dueAt: "created_at", attempts: ATTEMPT_TAKEN_BACK },
   last: { dueAt: "now()", attempts: ATTEMPT_TAKEN_BACK },
   later: { dueAt: "now() + interval '10 minutes'", attempts: ATTEMPT_TAKEN_BACK },
@@ -57,7 +57,7 @@ const RETRY: Record<Place, { dueAt: string; attempts: string; claimedBy?: string
       "now() + LEAST(GREATEST(now() - created_at, interval '1 minute'), interval '10 minutes')",
     attempts: `GREATEST(attempts - 1, ${SUSPECT_ATTEMPTS})`,
   },
-  kept: { dueAt: "due_at", attempts: "attempts", claimedBy: "claimed_by" },
+  kept: { dueAt: "due_at", attempts: "attempts", leasedBy: "leased_by" },
 }
 
 /**
@@ -66,16 +66,16 @@ const RETRY: Record<Place, { dueAt: string; attempts: string; claimedBy?: string
 export const settleRetry = async (
   database: Database,
   uuids: readonly string[],
-  { claimant, error, place }: { claimant: string; error: string; place: Place }
+  { holder, error, place }: { holder: string; error: string; place: Place }
 ): Promise<void> => {
   if (uuids.length === 0) {
     return
   }
-  const { dueAt, attempts, claimedBy = "NULL" } = RETRY[place]
+  const { dueAt, attempts, leasedBy = "NULL" } = RETRY[place]
   await database.raw(
     `UPDATE posthog_outbox_event
-     SET due_at = ${dueAt}, attempts = ${attempts}, claimed_by = ${claimedBy}, last_error = ?, updated_at = now()
-     WHERE uuid = ANY(?) AND claimed_by = ? AND delivered_at IS NULL AND set_aside_at IS NULL`,
-    [error, [...uuids], claimant]
+     SET due_at = ${dueAt}, attempts = ${attempts}, leased_by = ${leasedBy}, last_error = ?, updated_at = now()
+     WHERE uuid = ANY(?) AND leased_by = ? AND delivered_at IS NULL AND set_aside_at IS NULL`,
+    [error, [...uuids], holder]
   )
 }

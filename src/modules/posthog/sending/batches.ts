@@ -1,11 +1,11 @@
-import type { ClaimedEvent } from "../../../events/outbox-event"
+import type { LeasedEvent } from "../../../events/outbox-event"
 import { LEASE_MS } from "../outbox/outbox"
 import type { Outbox } from "../outbox/outbox"
 import type { Pace } from "./pace"
 import { uuidsOf } from "./settle"
 import type { Settle } from "./settle"
 
-/** After this many claims without a verdict an event is set aside. */
+/** After this many leases without a verdict an event is set aside. */
 const MAX_ATTEMPTS = 20
 
 /**
@@ -16,7 +16,7 @@ const MAX_ATTEMPTS = 20
  * find the one that is to blame.
  */
 export class Batches {
-  private kept: readonly ClaimedEvent[] = []
+  private kept: readonly LeasedEvent[] = []
   /** Why they are kept. */
   private keptFor = ""
   /** When the first lease of those that are kept ends. */
@@ -37,32 +37,32 @@ export class Batches {
     this.leasedUntil = Math.min(this.keptUntil, performance.now() + LEASE_MS)
   }
 
-  /** Takes what is kept, or claims what is due. An event that was claimed too often, which comes alone, is set aside instead. */
-  async next({ size }: Pick<Pace, "size">): Promise<ClaimedEvent[]> {
+  /** Takes what is kept, or leases what is due. An event that was leased too often, which comes alone, is set aside instead. */
+  async next({ size }: Pick<Pace, "size">): Promise<LeasedEvent[]> {
     if (this.kept.length > 0) {
       return this.takeKept(size)
     }
-    const batch = await this.outbox.claim(size)
+    const batch = await this.outbox.lease(size)
     const [first] = batch
     if (!first || first.attempts <= MAX_ATTEMPTS) {
       return batch
     }
     await this.settle.setAside(first.uuid, {
       reason: "crashed",
-      detail: `Claimed ${MAX_ATTEMPTS} times, and each time the process ended before PostHog's answer was known.`,
+      detail: `Leased ${MAX_ATTEMPTS} times, and each time the process ended before PostHog's answer was known.`,
     })
     return this.next({ size })
   }
 
   /** Takes others than those that have just failed alone, of another person if there is one. */
-  async nextOthers({ size, except }: Pick<Pace, "size" | "except">): Promise<ClaimedEvent[]> {
+  async nextOthers({ size, except }: Pick<Pace, "size" | "except">): Promise<LeasedEvent[]> {
     const uuids = uuidsOf(except)
     const distinctIds = except.map(({ distinct_id }) => distinct_id)
     const ways = [
       () => this.takeKept(size, ({ distinct_id }) => !distinctIds.includes(distinct_id)),
-      () => this.outbox.claimExcept(size, { distinctIds }),
+      () => this.outbox.leaseExcept(size, { distinctIds }),
       () => this.takeKept(size, ({ uuid }) => !uuids.includes(uuid)),
-      () => this.outbox.claimExcept(size, { uuids }),
+      () => this.outbox.leaseExcept(size, { uuids }),
     ]
     for (const way of ways) {
       const others = await way()
@@ -74,7 +74,7 @@ export class Batches {
   }
 
   /** Events of a request that failed go again before all others. */
-  async keep(events: readonly ClaimedEvent[], reason: string): Promise<void> {
+  async keep(events: readonly LeasedEvent[], reason: string): Promise<void> {
     this.kept = [...events, ...this.kept]
     this.keptFor = reason
     this.keptUntil = Math.min(this.keptUntil, this.leasedUntil)
@@ -82,15 +82,15 @@ export class Batches {
   }
 
   /** Gives back these and what is kept: this process tries none of them soon. */
-  async release(events: readonly ClaimedEvent[] = [], reason = this.keptFor): Promise<void> {
+  async release(events: readonly LeasedEvent[] = [], reason = this.keptFor): Promise<void> {
     await this.settle.giveBack(uuidsOf([...events, ...this.takeKept(Infinity)]), reason)
   }
 
   /** Takes the first ones out of which this holds. */
   private takeKept(
     count: number,
-    holds: (event: ClaimedEvent) => boolean = () => true
-  ): ClaimedEvent[] {
+    holds: (event: LeasedEvent) => boolean = () => true
+  ): LeasedEvent[] {
     const taken = new Set(this.kept.filter(holds).slice(0, count))
     this.kept = this.kept.filter((event) => !taken.has(event))
     this.keptUntil = this.kept.length > 0 ? this.keptUntil : Infinity

@@ -100,7 +100,7 @@ export class Delivery {
 
   /**
    * Starts no further round, and uses the time until the deadline to deliver what is due, unless PostHog cannot take
-   * events now. What was claimed and not sent is given back.
+   * events now. What was leased and not sent is given back.
    *
    * @param deadline milliseconds since the epoch; a request under way then is ended
    */

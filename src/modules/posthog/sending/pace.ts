@@ -1,4 +1,4 @@
-import type { ClaimedEvent } from "../../../events/outbox-event"
+import type { LeasedEvent } from "../../../events/outbox-event"
 import { backoffMs } from "../../../lib/backoff"
 import type { Failure } from "./verdict"
 
@@ -139,7 +139,7 @@ export interface Consequence {
 }
 
 /** What pace knows of an event. */
-export type Sent = Pick<ClaimedEvent, "uuid" | "distinct_id">
+export type Sent = Pick<LeasedEvent, "uuid" | "distinct_id">
 
 /** Requests of this size must pass before larger ones are tried again, so many that others pass beside them. */
 interface Limit {

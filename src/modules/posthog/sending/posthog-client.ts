@@ -1,6 +1,6 @@
 import { PostHog } from "posthog-node"
 import { errorName } from "../../../lib/error-name"
-import type { ClaimedEvent } from "../../../events/outbox-event"
+import type { LeasedEvent } from "../../../events/outbox-event"
 import type { JsonObject } from "../../../lib/json/json"
 import { judge } from "./verdict"
 import type { Exchange, Verdict } from "./verdict"
@@ -35,7 +35,7 @@ export type KeyCheck = "known" | "unknown" | "unclear"
 /** One way of sending a batch to PostHog. Never rejects: each outcome is a verdict. */
 export interface PosthogClient {
   /** All events have to be of one route: see `routeOf`. */
-  send(events: readonly ClaimedEvent[], how: SendOptions): Promise<Verdict>
+  send(events: readonly LeasedEvent[], how: SendOptions): Promise<Verdict>
   /** Asks the one endpoint that checks a project key: capture answers 200 to any well-formed key and drops the events. */
   checkKey(signal?: AbortSignal): Promise<KeyCheck>
 }
@@ -63,7 +63,7 @@ export const createPosthogClient = (
 const sendBatch = async (
   config: ClientConfig,
   hooks: ClientHooks,
-  events: readonly ClaimedEvent[],
+  events: readonly LeasedEvent[],
   { historical, timeoutMs = config.requestTimeoutMs, signal }: SendOptions
 ): Promise<Verdict> => {
   const exchange: Observed = { requests: 0 }
@@ -109,7 +109,7 @@ const sendBatch = async (
  * Which of posthog-node's ways an event takes: with `POSTHOG_CAPTURE_MODE=v1` it sends events of its LLM analytics in a request of
  * their own (`capture-v1/routing`), and one answer must not stand for two requests.
  */
-export const routeOf = ({ event }: Pick<ClaimedEvent, "event">): "ai" | "analytics" =>
+export const routeOf = ({ event }: Pick<LeasedEvent, "event">): "ai" | "analytics" =>
   event.startsWith("$ai_") ? "ai" : "analytics"
 
 /** An exchange, and how many requests posthog-node wanted to make of the batch. */

@@ -1,5 +1,5 @@
 import { HOUR_MS } from "../../../lib/time"
-import type { ClaimedEvent } from "../../../events/outbox-event"
+import type { LeasedEvent } from "../../../events/outbox-event"
 import { routeOf } from "./posthog-client"
 import type { PosthogClient, SendOptions } from "./posthog-client"
 import { OVER_QUOTA, uuidsOf } from "./settle"
@@ -13,7 +13,7 @@ const HISTORICAL_AFTER_MS = 48 * HOUR_MS
 export interface Passed {
   kind: "passed"
   /** Accepted, or refused one by one: PostHog is there and took what it will ever take of them. */
-  events: readonly ClaimedEvent[]
+  events: readonly LeasedEvent[]
   /** Whether some are beyond the project's quota; they wait in the outbox. */
   isOverQuota: boolean
   /** PostHog asked for a pause. */
@@ -24,12 +24,12 @@ export interface Passed {
 export interface Failed {
   kind: "failed"
   failure: Failure
-  events: readonly ClaimedEvent[]
+  events: readonly LeasedEvent[]
 }
 
 /** Events that share a request. */
 export interface Group {
-  events: readonly ClaimedEvent[]
+  events: readonly LeasedEvent[]
   historical: boolean
 }
 
@@ -39,8 +39,8 @@ export interface Group {
  *
  * @param now milliseconds since the epoch, to tell old facts from new ones
  */
-export const groupsOf = (events: readonly ClaimedEvent[], now: number): Group[] => {
-  const groups = new Map<string, { events: ClaimedEvent[]; historical: boolean }>()
+export const groupsOf = (events: readonly LeasedEvent[], now: number): Group[] => {
+  const groups = new Map<string, { events: LeasedEvent[]; historical: boolean }>()
   for (const event of events) {
     const historical = now - event.timestamp.getTime() > HISTORICAL_AFTER_MS
     const key = `${historical} ${routeOf(event)}`
@@ -76,7 +76,7 @@ export const sendGroup = async (
 
 const settleMixed = async (
   settle: Settle,
-  events: readonly ClaimedEvent[],
+  events: readonly LeasedEvent[],
   { refused, retry, overQuota, retryAfterMs }: Mixed
 ): Promise<Passed> => {
   const waiting = new Set([...retry, ...overQuota])

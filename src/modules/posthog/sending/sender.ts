@@ -1,5 +1,5 @@
-import type { ClaimedEvent } from "../../../events/outbox-event"
-import { SUSPECT_ATTEMPTS } from "../outbox/claim-events"
+import type { LeasedEvent } from "../../../events/outbox-event"
+import { SUSPECT_ATTEMPTS } from "../outbox/lease-events"
 import type { Batches } from "./batches"
 import { KeyCheck } from "./key-check"
 import { boundedWaitMs, isOfTheEvents, Pace } from "./pace"
@@ -169,7 +169,7 @@ export class Sender {
   }
 
   /** An event that is sent alone since it failed says nothing of the others, and pauses them only if PostHog asks for it. */
-  private async onFailedAgain(event: ClaimedEvent, failure: Failure): Promise<Step> {
+  private async onFailedAgain(event: LeasedEvent, failure: Failure): Promise<Step> {
     const { isCulprit } = this.pace.failedAgain(event)
     await (isCulprit && isOfTheEvents(failure)
       ? this.settleCulprit(event, failure)
@@ -181,7 +181,7 @@ export class Sender {
   }
 
   /** PostHog takes others, but not this one. */
-  private async settleCulprit({ uuid }: ClaimedEvent, { kind, reason }: Failure): Promise<void> {
+  private async settleCulprit({ uuid }: LeasedEvent, { kind, reason }: Failure): Promise<void> {
     if (kind === "refused" || kind === "too_large") {
       await this.parts.settle.setAside(uuid, { reason: kind, detail: reason })
     } else {

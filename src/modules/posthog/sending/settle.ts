@@ -1,5 +1,5 @@
 import type { Log } from "../../../lib/log"
-import type { ClaimedEvent, SetAside } from "../../../events/outbox-event"
+import type { LeasedEvent, SetAside } from "../../../events/outbox-event"
 import type { Outbox } from "../outbox/outbox"
 import type { Place } from "../outbox/settle-events"
 
@@ -46,5 +46,5 @@ export class Settle {
   }
 }
 
-export const uuidsOf = (events: readonly Pick<ClaimedEvent, "uuid">[]): string[] =>
+export const uuidsOf = (events: readonly Pick<LeasedEvent, "uuid">[]): string[] =>
   events.map(({ uuid }) => uuid)

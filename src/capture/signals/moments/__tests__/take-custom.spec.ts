@@ -17,7 +17,11 @@ describe("takeCustomMoments", () => {
     } as never)
     const noteTrouble = jest.fn()
     const parts: Record<string, unknown> = {
-      posthog: { [POSTHOG_BRAND]: true, options: { customEvents: [returned] }, noteTrouble },
+      posthog: {
+        [POSTHOG_BRAND]: true,
+        options: { customEvents: [returned] },
+        internals: { noteTrouble },
+      },
       logger: { error: jest.fn() },
     }
     const container = { resolve: (name: string) => parts[name] } as unknown as MedusaContainer

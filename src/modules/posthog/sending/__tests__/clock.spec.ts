@@ -17,8 +17,8 @@ describe("a clock that is set back an hour during a pause", () => {
     )
     const event = { uuid: "1", event: "e", distinct_id: "d", properties: {}, attempts: 1 }
     const outbox = {
-      claim: () => Promise.resolve([{ ...event, timestamp: new Date() }]),
-      claimExcept: () => Promise.resolve([]),
+      lease: () => Promise.resolve([{ ...event, timestamp: new Date() }]),
+      leaseExcept: () => Promise.resolve([]),
       retry: () => Promise.resolve(),
     } as unknown as Outbox
     const delivery = new Delivery(

@@ -1,4 +1,4 @@
-import type { ClaimedEvent } from "../../../../events/outbox-event"
+import type { LeasedEvent } from "../../../../events/outbox-event"
 import type { Outbox } from "../../outbox/outbox"
 import { Delivery } from "../delivery"
 import type { PosthogClient } from "../posthog-client"
@@ -13,19 +13,19 @@ interface Row {
   cameAt: number
   dueAt: number
   attempts: number
-  claimedBy?: number
+  leasedBy?: number
   deliveredAt?: number
 }
 
 const numberOf = (uuid: string) => Number(uuid)
 
-/** An outbox in memory that several processes share, as `claim-events` and `settle-events` have it. */
+/** An outbox in memory that several processes share, as `lease-events` and `settle-events` have it. */
 const createRows = () => {
   const rows: Row[] = []
-  const claimedOf = (process: number, found: Row[]): ClaimedEvent[] =>
+  const leasedOf = (process: number, found: Row[]): LeasedEvent[] =>
     found.map((row) => {
       row.attempts++
-      row.claimedBy = process
+      row.leasedBy = process
       row.dueAt = Date.now() + LEASE_MS
       return {
         uuid: String(row.n),
@@ -42,15 +42,15 @@ const createRows = () => {
       .filter(({ attempts }) => attempts >= 3 === isSuspect)
       .sort((a, b) => a.dueAt - b.dueAt || a.n - b.n)
   const outboxOf = (process: number): Partial<Outbox> => ({
-    claim: async (limit) => {
+    lease: async (limit) => {
       const usual = due(false).slice(0, limit)
-      return claimedOf(process, usual.length > 0 ? usual : due(true).slice(0, 1))
+      return leasedOf(process, usual.length > 0 ? usual : due(true).slice(0, 1))
     },
-    claimExcept: async (limit, { uuids = [], distinctIds = [] }) => {
+    leaseExcept: async (limit, { uuids = [], distinctIds = [] }) => {
       const others = due(false).filter(
         ({ n }) => !uuids.includes(String(n)) && !distinctIds.includes(`cus_${n}`)
       )
-      return claimedOf(process, others.slice(0, limit))
+      return leasedOf(process, others.slice(0, limit))
     },
     delivered: async (uuids) =>
       uuids.map((uuid) => ((rows[numberOf(uuid)] as Row).deliveredAt = Date.now())),
@@ -58,8 +58,8 @@ const createRows = () => {
     retry: async (uuids, _error, { place }) =>
       uuids.forEach((uuid) => {
         const row = rows[numberOf(uuid)] as Row
-        if (row.claimedBy === process && place !== "kept") {
-          row.claimedBy = undefined
+        if (row.leasedBy === process && place !== "kept") {
+          row.leasedBy = undefined
           row.dueAt = place === "alone" ? Date.now() + 60_000 : row.cameAt
           row.attempts = place === "alone" ? 3 : row.attempts - 1
         }

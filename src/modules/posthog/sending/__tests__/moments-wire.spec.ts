@@ -4,7 +4,7 @@ import { catalog } from "../../../../events/catalog"
 import { momentFacts } from "../../../../events/__tests__/fixtures/moments"
 import { personal } from "../../../../events/__tests__/fixtures/rows"
 import { momentDefinitions, moments } from "../../../../events/moments"
-import type { ClaimedEvent } from "../../../../events/outbox-event"
+import type { LeasedEvent } from "../../../../events/outbox-event"
 import { finishEvent } from "../../payload/finish"
 import { wireBody } from "./wire-body"
 
@@ -23,19 +23,19 @@ const described = (id: string, with_: Partial<EventOptions> = {}) => {
   return momentToEvent(definition, facts, { ...options, ...with_ })
 }
 
-const claimed = (id: string): ClaimedEvent => {
+const leased = (id: string): LeasedEvent => {
   const event = finishEvent(described(id))
   return { ...event, timestamp: new Date(event.timestamp), attempts: 1 }
 }
 
 describe("the body that PostHog gets of a moment", () => {
   it.each(Object.keys(moments))("of %s", async (id) => {
-    const body = JSON.parse(await wireBody([claimed(id)])) as Record<string, unknown>
+    const body = JSON.parse(await wireBody([leased(id)])) as Record<string, unknown>
     expect({ ...body, sent_at: "now" }).toMatchSnapshot()
   })
 
   it.each(Object.keys(moments))("of %s holds nothing personal", async (id) => {
-    const body = await wireBody([claimed(id)])
+    const body = await wireBody([leased(id)])
     for (const value of [...Object.values(personal), "birthday", "secret-token"]) {
       expect(body).not.toContain(value)
     }

@@ -23,7 +23,7 @@ const spec: CatalogOptions = {
   groups: {},
 }
 
-const claimed = (id: string, configured: CatalogOptions) => {
+const leased = (id: string, configured: CatalogOptions) => {
   const definition = configuredDefinitions(configured).find((one) => one.id === id)
   const row = rows[id]
   if (!definition || !row) {
@@ -37,12 +37,12 @@ const isCovered = ({ id }: { id: string }) => id in ecommerceSpec
 
 describe("the body that PostHog gets under the e-commerce spec", () => {
   it.each(Object.keys(ecommerceSpec))("of %s", async (id) => {
-    const body = JSON.parse(await wireBody([claimed(id, spec)])) as Record<string, unknown>
+    const body = JSON.parse(await wireBody([leased(id, spec)])) as Record<string, unknown>
     expect({ ...body, sent_at: "now" }).toMatchSnapshot()
   })
 
   it.each(Object.keys(ecommerceSpec))("of %s holds nothing personal", async (id) => {
-    const body = await wireBody([claimed(id, spec)])
+    const body = await wireBody([leased(id, spec)])
     for (const value of [...Object.values(personal), "Main Street", "10115", "engraving"]) {
       expect(body).not.toContain(value)
     }
@@ -54,7 +54,7 @@ describe("the body that PostHog gets under the e-commerce spec", () => {
     expect(others.length).toBeGreaterThan(0)
     for (const { id, person } of others) {
       if (!person.ofGroup) {
-        expect(claimed(id, spec)).toEqual(claimed(id, own))
+        expect(leased(id, spec)).toEqual(leased(id, own))
       }
     }
   })
@@ -62,20 +62,20 @@ describe("the body that PostHog gets under the e-commerce spec", () => {
   it("counts each event under the uuid, the person and the time that it has without", () => {
     const own: CatalogOptions = { ...spec, taxonomy: "medusa" }
     for (const { id } of definitions.filter(isCovered)) {
-      const { uuid, definition, entity_id, distinct_id, timestamp, money } = claimed(id, own)
-      expect(claimed(id, spec)).toMatchObject({
+      const { uuid, definition, entity_id, distinct_id, timestamp, money } = leased(id, own)
+      expect(leased(id, spec)).toMatchObject({
         uuid,
         definition,
         entity_id,
         distinct_id,
         timestamp,
       })
-      expect(claimed(id, spec).money).toEqual(money)
+      expect(leased(id, spec).money).toEqual(money)
     }
   })
 
   it("keeps `$revenue` of refunds, so that captures and refunds still add up to what was earned", () => {
-    expect(claimed("payment_refunded", spec).properties).toMatchObject({
+    expect(leased("payment_refunded", spec).properties).toMatchObject({
       total: 12.25,
       $revenue: -12.25,
     })

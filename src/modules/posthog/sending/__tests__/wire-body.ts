@@ -1,9 +1,9 @@
 import { gunzipSync } from "node:zlib"
-import type { ClaimedEvent } from "../../../../events/outbox-event"
+import type { LeasedEvent } from "../../../../events/outbox-event"
 import { createPosthogClient } from "../posthog-client"
 
 /** Sends events through the real posthog-node and gives the body of the request as it went over the wire. */
-export const wireBody = async (events: ClaimedEvent[], historical = false): Promise<string> => {
+export const wireBody = async (events: LeasedEvent[], historical = false): Promise<string> => {
   let body = ""
   const client = createPosthogClient(
     { apiKey: "phc_test", host: "https://ph.example.com", requestTimeoutMs: 1_000 },

@@ -2,7 +2,7 @@ import { toEvent } from "../../../../capture/rows/to-event"
 import type { EventOptions } from "../../../../capture/rows/to-event"
 import { catalog, definitions } from "../../../../events/catalog"
 import { personal, rows } from "../../../../events/__tests__/fixtures/rows"
-import type { ClaimedEvent } from "../../../../events/outbox-event"
+import type { LeasedEvent } from "../../../../events/outbox-event"
 import { finishEvent } from "../../payload/finish"
 import { createPosthogClient } from "../posthog-client"
 import { wireBody } from "./wire-body"
@@ -13,7 +13,7 @@ const options: EventOptions = {
   personProperties: [],
 }
 
-const claimed = (id: string, with_: Partial<EventOptions> = {}, change = {}): ClaimedEvent => {
+const leased = (id: string, with_: Partial<EventOptions> = {}, change = {}): LeasedEvent => {
   const definition = definitions.find((one) => one.id === id)
   const row = rows[id]
   if (!definition || !row) {
@@ -41,7 +41,7 @@ const clientAnswering = (...answers: (Response | Error)[]) => {
 }
 
 describe("the adapter over posthog-node", () => {
-  const two = () => [claimed("order_placed"), claimed("customer_created")]
+  const two = () => [leased("order_placed"), leased("customer_created")]
 
   it("makes one request for a batch, and leaves splitting to the outbox", async () => {
     const { client, requests } = clientAnswering(
@@ -89,12 +89,12 @@ describe("the adapter over posthog-node", () => {
 
 describe("the body that PostHog gets", () => {
   it.each(Object.keys(catalog))("of %s", async (id) => {
-    const body = JSON.parse(await wireBody([claimed(id)])) as Record<string, unknown>
+    const body = JSON.parse(await wireBody([leased(id)])) as Record<string, unknown>
     expect({ ...body, sent_at: "now" }).toMatchSnapshot()
   })
 
   it("of a guest's order, which makes no person", async () => {
-    const guest = claimed(
+    const guest = leased(
       "order_placed",
       {},
       { customer: { id: "cus_01GUEST", has_account: false } }
@@ -106,18 +106,18 @@ describe("the body that PostHog gets", () => {
   })
 
   it("of an order without a customer, which stands under its own id", () => {
-    expect(claimed("order_placed", {}, { customer: null })).toMatchObject({
+    expect(leased("order_placed", {}, { customer: null })).toMatchObject({
       distinct_id: "order_01ORDER",
       properties: { $process_person_profile: false },
     })
   })
 
   it("says in `historical_migration` that facts are old", async () => {
-    expect(await wireBody([claimed("order_placed")], true)).toContain('"historical_migration":true')
+    expect(await wireBody([leased("order_placed")], true)).toContain('"historical_migration":true')
   })
 
   it.each(Object.keys(catalog))("of %s holds nothing personal by default", async (id) => {
-    const body = await wireBody([claimed(id)])
+    const body = await wireBody([leased(id)])
     for (const value of [
       ...Object.values(personal),
       "Main Street",
@@ -133,7 +133,7 @@ describe("the body that PostHog gets", () => {
   })
 
   it("holds only those personal fields that the option names", async () => {
-    const body = await wireBody([claimed("customer_created", { personProperties: ["email"] })])
+    const body = await wireBody([leased("customer_created", { personProperties: ["email"] })])
     expect(body).toContain(`"email":"${personal.email}"`)
     expect(body).not.toContain(personal.phone)
   })
@@ -141,8 +141,8 @@ describe("the body that PostHog gets", () => {
   it("is the same, byte for byte, whenever it is described", async () => {
     const withoutClock = (body: string) => body.replace(/"sent_at":"[^"]+"/, "")
     const [first, second] = [
-      await wireBody([claimed("order_placed")]),
-      await wireBody([claimed("order_placed")]),
+      await wireBody([leased("order_placed")]),
+      await wireBody([leased("order_placed")]),
     ]
     expect(withoutClock(first)).toBe(withoutClock(second))
   })

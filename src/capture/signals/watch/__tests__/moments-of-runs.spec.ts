@@ -1,5 +1,5 @@
 import { TransactionState } from "@medusajs/framework/utils"
-import { checkoutTeller } from "../tell-runs"
+import { momentsOfCheckouts } from "../moments-of-runs"
 import type { Run } from "../workflow-runs"
 
 /** A run of `complete-cart` that failed, of whatever a caller gave as the cart's id. */
@@ -16,9 +16,9 @@ const failedRun = (id: unknown, number = 1) =>
 
 describe("a failed checkout", () => {
   const world = () => {
-    const tell = jest.fn()
+    const add = jest.fn()
     const onFailed = jest.fn()
-    return { tell, onFailed, teller: checkoutTeller(tell, onFailed) }
+    return { add, onFailed, listener: momentsOfCheckouts(add, onFailed) }
   }
 
   beforeEach(() => jest.useFakeTimers({ now: new Date("2026-03-04T05:06:07.891Z") }))
@@ -36,21 +36,23 @@ describe("a failed checkout", () => {
     ["cart_1"],
     { $ne: null },
   ])("of %.40j as a cart is none", (id) => {
-    const { tell, onFailed, teller } = world()
-    teller.onFinish(failedRun(id))
-    expect(tell).not.toHaveBeenCalled()
+    const { add, onFailed, listener } = world()
+    listener.onFinish(failedRun(id))
+    expect(add).not.toHaveBeenCalled()
     expect(onFailed).not.toHaveBeenCalled()
   })
 
   it("is told once a minute for each cart, whatever comes, and each time looked at", () => {
-    const { tell, onFailed, teller } = world()
+    const { add, onFailed, listener } = world()
     for (let number = 0; number < 1_000; number++) {
-      teller.onFinish(failedRun("cart_1", number))
+      listener.onFinish(failedRun("cart_1", number))
     }
-    teller.onFinish(failedRun("cart_2"))
+    listener.onFinish(failedRun("cart_2"))
     jest.setSystemTime(new Date("2026-03-04T05:07:00.000Z"))
-    teller.onFinish(failedRun("cart_1"))
-    expect(tell.mock.calls.map(([id, , facts]) => [id, facts.cart_id, facts.at])).toEqual([
+    listener.onFinish(failedRun("cart_1"))
+    expect(
+      add.mock.calls.map(([{ definition, facts }]) => [definition, facts.cart_id, facts.at])
+    ).toEqual([
       ["checkout_failed", "cart_1", "2026-03-04T05:06:07.891Z"],
       ["checkout_failed", "cart_2", "2026-03-04T05:06:07.891Z"],
       ["checkout_failed", "cart_1", "2026-03-04T05:07:00.000Z"],

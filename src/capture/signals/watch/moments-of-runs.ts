@@ -4,27 +4,30 @@ import { minuteOf, OnceAMinute } from "../../../events/language/once-a-minute"
 import { isRowId } from "../../../events/language/row-id"
 import type { FailedRun, WorkflowRun } from "../../../events/server/workflow-run"
 import { kindOfError } from "../../../modules/posthog/errors/bare-error"
-import type { Tell } from "../moments/tell"
+import type { AddMoment, Moment } from "../../../events/moment"
 import type { Run, RunListener } from "./workflow-runs"
 
 type Failure = Pick<FailedRun, "failed_step" | "error_type">
 
-const keyOf = ({ modelId, transactionId, runId }: Run): string =>
-  `${modelId}:${transactionId}:${runId}`
+const momentOf = (
+  { modelId, transactionId, runId }: Run,
+  definition: string,
+  facts: Moment["facts"]
+): Moment => ({ definition, key: `${modelId}:${transactionId}:${runId}`, facts })
 
-/** Tells of a workflow's runs, without their input, their result or an error's words. */
-export const runTeller = (tell: Tell): RunListener => ({
+/** Adds moments of a workflow's runs, without their input, their result or an error's words. */
+export const momentsOfRuns = (add: AddMoment): RunListener => ({
   onStart: (run) => {
-    tell("workflow_started", keyOf(run), { ...factsOf(run, startOf(run)) })
+    add(momentOf(run, "workflow_started", { ...factsOf(run, startOf(run)) }))
   },
   onFinish: (run) => {
     const now = Date.now()
     const finished = { ...factsOf(run, now), duration_ms: now - startOf(run) }
     const failure = failureOf(run)
     if (failure) {
-      tell("workflow_failed", keyOf(run), { ...finished, ...failure })
+      add(momentOf(run, "workflow_failed", { ...finished, ...failure }))
     } else if (run.getState() === TransactionState.DONE) {
-      tell("workflow_completed", keyOf(run), finished)
+      add(momentOf(run, "workflow_completed", finished))
     }
   },
 })
@@ -33,11 +36,14 @@ export const runTeller = (tell: Tell): RunListener => ({
 export type FailedRunFacts = Omit<FailedCheckout, "cart">
 
 /**
- * Tells of carts that could not be completed.
+ * Adds moments of carts that could not be completed.
  *
  * @param onFailed told of each attempt, with what may be the cart's id
  */
-export const checkoutTeller = (tell: Tell, onFailed: (cartId: string) => void): RunListener => {
+export const momentsOfCheckouts = (
+  add: AddMoment,
+  onFailed: (cartId: string) => void
+): RunListener => {
   const gate = new OnceAMinute()
   return {
     onFinish: (run) => {
@@ -51,7 +57,8 @@ export const checkoutTeller = (tell: Tell, onFailed: (cartId: string) => void): 
       if (gate.isFirst(cart_id, at)) {
         const { failed_step } = failure
         const facts: FailedRunFacts = { cart_id, reason: reasonOf(failure), failed_step, at }
-        tell("checkout_failed", `${cart_id}:${minuteOf(at)}`, { ...facts })
+        const key = `${cart_id}:${minuteOf(at)}`
+        add({ definition: "checkout_failed", key, facts: { ...facts } })
       }
     },
   }

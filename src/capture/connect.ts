@@ -1,0 +1,17 @@
+import type { MedusaContainer } from "@medusajs/framework/types"
+import { resolvePosthog } from "../modules/posthog/resolve"
+import { createPipeline } from "./rows/pipeline"
+import { createRecordHints } from "./signals/hints/record-hints"
+import { createRecordMoments } from "./signals/moments/record-moments"
+import { catchUp } from "./sweeps/catch-up/catch-up"
+
+/** Gives the module what needs Medusa's Query. Call it in every process when an application starts; again, it changes nothing. */
+export const connectPipeline = (container: MedusaContainer): void =>
+  resolvePosthog(container).internals.connect(() => {
+    const pipeline = createPipeline(container)
+    return {
+      recordHints: createRecordHints(pipeline),
+      recordMoments: createRecordMoments(pipeline),
+      catchUp: () => catchUp(pipeline),
+    }
+  })

@@ -1,0 +1,242 @@
+import { randomUUID } from "node:crypto"
+import type { Knex } from "@medusajs/framework/mikro-orm/knex"
+import { MedusaError } from "@medusajs/framework/utils"
+import type { AnyEventDefinition } from "../../events/catalog"
+import type { Hint } from "../../events/hint"
+import type { Moment } from "../../events/moment"
+import type { DescribedEvent } from "../../events/outbox-event"
+import type { Trouble } from "../../events/trouble"
+import type { Log } from "../../lib/log"
+import { configuredDefinitions } from "../../options/configure"
+import type { ResolvedOptions } from "../../options/schema"
+import type { Connection } from "./connection"
+import { createDatabase } from "./database/gate"
+import type { Database } from "./database/gate"
+import type { ExceptionContext } from "./errors/exception-moment"
+import type { Exceptions } from "./errors/exceptions"
+import { createBackfills } from "./leases/backfills"
+import type { Backfills } from "./leases/backfills"
+import { PeriodicWork } from "./leases/periodic-work"
+import { Memory } from "./memory/memory"
+import { meteredOutbox } from "./outbox/metered-outbox"
+import { createOutbox } from "./outbox/outbox"
+import type { Outbox } from "./outbox/outbox"
+import { Recording } from "./outbox/recording"
+import { pendingMigrations } from "./schema/pending-migrations"
+import { Schema } from "./schema/schema"
+import { createDelivery } from "./sending/delivery"
+import type { Delivery } from "./sending/delivery"
+import { statusOf } from "./sending/status"
+import type { DeliveryState, PosthogStatus } from "./sending/status"
+import { writeTroubles } from "./troubles/trouble-book"
+import { Troubles } from "./troubles/troubles"
+
+/** What the module is made from. */
+export interface InternalParts {
+  log: Log
+  knex: Knex
+  options: ResolvedOptions
+  /** Whether this process sends what is recorded; in Medusa's `server` mode it leaves that to workers. */
+  isDeliveringProcess: boolean
+}
+
+/** Time to write down the outcome of the last request before the process ends. */
+const SETTLE_MS = 1_000
+
+/** What a script that flushes gives the database beyond that. */
+const LOCKED_MS = 5_000
+
+/** All that the module holds in a process, for the rest of the plugin. What store developers call is `PosthogService`. */
+export class PosthogInternals {
+  readonly options: ResolvedOptions
+  readonly isDeliveringProcess: boolean
+  /** The catalog as the store's options want it. */
+  readonly definitions: readonly AnyEventDefinition[]
+  /** The way to the database for every statement of the plugin. */
+  readonly database: Database
+  readonly outbox: Outbox
+  readonly backfills: Backfills
+  readonly periodic: PeriodicWork
+
+  private connection: Connection | undefined
+  private readonly log: Log
+  private readonly recording: Recording
+  private readonly memory: Memory
+  private readonly delivery: Delivery | undefined
+  private readonly troubles: Troubles
+  private readonly schema: Schema
+
+  constructor({ log, knex, options, isDeliveringProcess }: InternalParts) {
+    const holder = randomUUID()
+    this.log = log
+    this.options = options
+    this.isDeliveringProcess = isDeliveringProcess
+    this.definitions = configuredDefinitions(options)
+    this.database = createDatabase(knex)
+    const recordsOrders = options.events.order_placed !== false
+    this.outbox = meteredOutbox(createOutbox(this.database, holder, { recordsOrders }))
+    this.backfills = createBackfills(this.database, holder)
+    this.troubles = new Troubles((noted) => writeTroubles(this.database, noted))
+    const noteTrouble = (trouble: Trouble) => this.noteTrouble(trouble)
+    this.recording = new Recording({
+      outbox: { record: (events) => this.inTables(() => this.outbox.record(events)) },
+      options,
+      log,
+      noteTrouble,
+      onRecorded: () => isDeliveringProcess && this.delivery?.wake(),
+    })
+    const record = (events: readonly DescribedEvent[]) => this.record(events)
+    this.memory = new Memory({ options, log, record, noteTrouble })
+    this.delivery = createDelivery(this.outbox, options, log)
+    this.schema = new Schema({
+      readPending: () => pendingMigrations(knex),
+      log,
+      onReady: () => this.startWork(),
+    })
+    this.periodic = new PeriodicWork({
+      database: this.database,
+      holder,
+      outbox: this.outbox,
+      options,
+      log,
+      hasTables: () => !this.schemaProblem,
+      catchUp: async () => this.connection?.catchUp(),
+    })
+  }
+
+  /** Gives the module what needs Medusa's Query. Once; where it was done before, nothing changes. */
+  connect(create: () => Connection): void {
+    this.connection ??= create()
+  }
+
+  /** What is wrong with the plugin's tables, and what to do: until it is fixed, nothing is recorded or sent. */
+  get schemaProblem(): string | undefined {
+    return this.schema.problem
+  }
+
+  get status(): PosthogStatus {
+    const { delivery, isDeliveringProcess, options } = this
+    return statusOf({ disabled: options.disabled, delivery, isDeliveringProcess })
+  }
+
+  /** How delivery stands where this process delivers, as in `flush`, whatever its mode; undefined where it cannot. */
+  get deliveryState(): DeliveryState["state"] | undefined {
+    return this.delivery?.status.state
+  }
+
+  /** Takes hints and returns at once, without I/O. Never throws. */
+  addHints(hints: readonly Hint[]): void {
+    // Without tables nothing can be recorded; once they are there, the rows are found again.
+    if (!this.options.disabled && !this.schemaProblem) {
+      this.memory.hints.add(hints, (some) => this.connected().recordHints(some))
+    }
+  }
+
+  /** Takes a moment and returns at once, without I/O. Never throws. */
+  addMoment(moment: Moment): void {
+    if (this.schemaProblem) {
+      const { definition } = moment
+      this.noteTrouble({ kind: "dropped", definition, error: "not_migrated" })
+    } else if (!this.options.disabled) {
+      this.memory.moments.add([moment], (some) => this.connected().recordMoments(some))
+    }
+  }
+
+  /** Takes an error that the plugin has seen, if `captureExceptions` wants it. Without I/O. Never throws. */
+  reportException(error: unknown, context: ExceptionContext): void {
+    this.memory.exceptions.report(error, context)
+  }
+
+  async captureException(...captured: Parameters<Exceptions["capture"]>) {
+    return this.memory.exceptions.capture(...captured)
+  }
+
+  /** Notes what keeps events from being recorded, for health. Without I/O. Never throws. */
+  noteTrouble(trouble: Trouble): void {
+    this.troubles.note(trouble)
+  }
+
+  /**
+   * Finishes described events and records them in one insert; what is recorded already stays as it is.
+   *
+   * @returns the uuids that were new; none where the plugin is switched off
+   * @throws the database's error; then nothing was recorded
+   */
+  async record(events: readonly DescribedEvent[]): Promise<string[]> {
+    return this.recording.recordRows(events)
+  }
+
+  async recordMoment(moment: DescribedEvent | undefined): Promise<string | undefined> {
+    return this.recording.recordMoment(moment)
+  }
+
+  async flush({ timeoutMs = this.options.shutdownTimeoutMs } = {}): Promise<{ waiting: number }> {
+    return this.inTables(async () => {
+      // A lock or an empty pool ends by itself later than that.
+      await atMost(this.options.shutdownTimeoutMs + LOCKED_MS, this.memory.flush())
+      await atMost(timeoutMs + LOCKED_MS, this.delivery?.drain(Date.now() + timeoutMs))
+      await this.troubles.flush()
+      const { waiting } = await this.outbox.backlog()
+      return { waiting }
+    })
+  }
+
+  /** When the application starts. */
+  async start(): Promise<void> {
+    if (this.status.state === "no_api_key") {
+      this.log.warn(
+        "medusa-plugin-posthog: no API key, so events are kept in the store's database and not sent. Set POSTHOG_API_KEY, or `apiKey` in medusa-config."
+      )
+    }
+    await this.schema.check()
+  }
+
+  /** When the application stops. */
+  async stop(): Promise<void> {
+    this.periodic.stop()
+    this.schema.stop()
+    const { shutdownTimeoutMs } = this.options
+    const work = async (deadline: number) => {
+      await this.memory.flush()
+      await Promise.all([this.delivery?.stop(deadline), this.troubles.flush()])
+    }
+    // A database that does not answer must not keep the process from ending; what is unfinished is found again.
+    await atMost(shutdownTimeoutMs + SETTLE_MS, work(Date.now() + shutdownTimeoutMs))
+  }
+
+  /** To be called last: says in the log what ends with the process. */
+  close(): void {
+    this.memory.close()
+  }
+
+  private startWork(): void {
+    if (this.isDeliveringProcess) {
+      this.delivery?.start()
+      this.periodic.start()
+    }
+  }
+
+  private connected(): Connection {
+    if (!this.connection) {
+      throw new MedusaError(
+        MedusaError.Types.UNEXPECTED_STATE,
+        "Expected an application that has loaded the plugin's subscribers, which connect it."
+      )
+    }
+    return this.connection
+  }
+
+  /** @throws {MedusaError} where the plugin's tables are not as this version needs them */
+  private async inTables<Result>(work: () => Promise<Result>): Promise<Result> {
+    if (this.schemaProblem) {
+      throw new MedusaError(MedusaError.Types.NOT_ALLOWED, this.schemaProblem)
+    }
+    return work()
+  }
+}
+
+/** Resolves with the work, or after this time. */
+const atMost = async (ms: number, work: Promise<unknown> | undefined): Promise<void> => {
+  const limit = new Promise((resolve) => setTimeout(resolve, ms).unref())
+  await Promise.race([work, limit])
+}

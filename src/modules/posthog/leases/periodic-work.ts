@@ -1,0 +1,93 @@
+import type { Log } from "../../../lib/log"
+import { DAY_MS } from "../../../lib/time"
+import type { ResolvedOptions } from "../../../options/schema"
+import type { Database } from "../database/gate"
+import type { Outbox, Purged } from "../outbox/outbox"
+import { purgeTroubles } from "../troubles/trouble-book"
+import { EveryMinute } from "./every-minute"
+import { withLease } from "./lease"
+import { withPass } from "./pass"
+import type { Pass } from "./pass"
+
+/** What periodic work needs of the module. */
+export interface PeriodicParts {
+  database: Database
+  /** Unique among all processes, now and later. */
+  holder: string
+  outbox: Pick<Outbox, "purge">
+  options: Pick<ResolvedOptions, "apiKey" | "disabled" | "retentionDays" | "unsentRetentionDays">
+  log: Pick<Log, "debug" | "warn">
+  /** Whether the plugin's tables are there. */
+  hasTables: () => boolean
+  /** Records what no hint announced, where that is due. */
+  catchUp: () => Promise<unknown>
+}
+
+/** Long enough to look back on, after a week end, what health told of. */
+const TROUBLES_KEPT_DAYS = 7
+
+/**
+ * What one of all processes does from time to time: the passes of catch-up, and the purge. A process in which the plugin is switched off
+ * does nothing, and changes nothing for the others.
+ */
+export class PeriodicWork {
+  private readonly timer: EveryMinute
+
+  constructor(private readonly parts: PeriodicParts) {
+    this.timer = new EveryMinute([parts.catchUp, () => this.purgeIfDue(DAY_MS)], parts.log)
+  }
+
+  start(): void {
+    this.timer.start()
+  }
+
+  stop(): void {
+    this.timer.stop()
+  }
+
+  /**
+   * Runs a pass of catch-up if it is due and no other process runs it.
+   *
+   * @returns what `run` returned, or undefined where it was not run
+   * @throws what `run` throws; the pass is released, and looks from the same place next time
+   */
+  async runPass<Result>(
+    which: { name: string; everyMs: number },
+    run: (pass: Pass) => Promise<Result>
+  ): Promise<Result | undefined> {
+    const { database, holder } = this.parts
+    return this.mayWork ? withPass(database, { ...which, holder }, run) : undefined
+  }
+
+  /** Purges, unless this or another process has done so in this time. Undefined where it was not its turn. */
+  async purgeIfDue(everyMs: number): Promise<Purged | undefined> {
+    const { database, holder } = this.parts
+    const request = { name: "purge", holder, everyMs }
+    return this.mayWork ? withLease(database, request, () => this.purge()) : undefined
+  }
+
+  /**
+   * Deletes, in small batches, what was kept for its time: payloads of delivered and of set-aside events, and in local mode events that
+   * nobody could send. Nothing where the plugin is switched off.
+   */
+  async purge(): Promise<Purged> {
+    const { database, outbox, options, log } = this.parts
+    const { disabled, apiKey, retentionDays, unsentRetentionDays } = options
+    if (disabled) {
+      return { delivered: 0, setAside: 0, waiting: 0 }
+    }
+    const hasKey = Boolean(apiKey)
+    const purged = await outbox.purge({ retentionDays, unsentRetentionDays, hasKey })
+    await purgeTroubles(database, TROUBLES_KEPT_DAYS)
+    if (purged.waiting > 0) {
+      log.warn(
+        `medusa-plugin-posthog: ${purged.waiting} events older than ${unsentRetentionDays} days were deleted, because no API key was set and none could be sent. Set POSTHOG_API_KEY; \`npx medusa-posthog backfill\` then records again what the store's rows prove, but not events of the store's own.`
+      )
+    }
+    return purged
+  }
+
+  private get mayWork(): boolean {
+    return !this.parts.options.disabled && this.parts.hasTables()
+  }
+}

@@ -4,7 +4,7 @@ import { rounds } from "../../tools/faults/rounds"
 import { isFine, runRound, type RoundResult } from "../../tools/faults/run-round"
 import { problemsOf, tableOf } from "../../tools/faults/table"
 import { openWorld, type World } from "../../tools/faults/world"
-import { sayTable } from "../../tools/demo/say"
+import { sayTable } from "../../tools/lib/say"
 import { buildPluginOnce } from "../support/process-suite"
 
 // The short form of `npm run test:faults`. PostgreSQL is its own, because rounds restart it under the other suites' hands.

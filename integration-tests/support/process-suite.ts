@@ -3,7 +3,7 @@ import { startStandIn, type StandIn } from "../../packages/posthog-stand-in"
 import type { Child, ChildEnv } from "../../tools/lib/child"
 import { cloneTemplate, oneSuiteAtATime, withDatabase } from "./clone-database"
 import { startMedusa, startStore, type StoreProcess } from "../../tools/lib/medusa-process"
-import { buildPlugin, isBuildOutdated, linkPlugin, PLUGIN_ROOT } from "../../tools/lib/plugin"
+import { PLUGIN_ROOT, preparePlugin } from "../../tools/lib/plugin"
 import type { Sql } from "../../tools/lib/sql"
 
 /** What a suite's tests work with: processes of the store, as they run in production. */
@@ -89,9 +89,4 @@ export const productionEnv = (databaseUrl: string, standIn: StandIn): ChildEnv =
 
 /** Builds the plugin unless its build is up to date, and makes the store in this repository find it. */
 export const buildPluginOnce = (): Promise<void> =>
-  oneSuiteAtATime(async () => {
-    linkPlugin()
-    if (isBuildOutdated()) {
-      await buildPlugin()
-    }
-  })
+  oneSuiteAtATime(preparePlugin)

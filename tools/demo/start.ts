@@ -4,11 +4,12 @@ import { startStore, type StoreProcess } from "../lib/medusa-process"
 import { startPostgres } from "../lib/postgres"
 import { waitForEvents } from "./arrivals"
 import { placeOrders } from "./orders"
-import { DATA_DIR, prepareDatabase, preparePlugin, STORE_DIR } from "./prepare"
+import { DATA_DIR, prepareDatabase, STORE_DIR } from "./prepare"
 import { openReceiver, type Receiver } from "./receiver"
 import { reportArrivals, reportNextSteps, reportOrders } from "./report"
-import { say } from "./say"
-import { createShutdown, type Shutdown } from "./shutdown"
+import { say } from "../lib/say"
+import { preparePlugin } from "../lib/plugin"
+import { createShutdown, type Shutdown } from "../lib/shutdown"
 
 /** `npm start`: a store with the plugin, its database and a PostHog to send to, all on this machine. */
 

@@ -4,6 +4,7 @@ import { findFreePort } from "../lib/free-port"
 import { runMedusa, startStore } from "../lib/medusa-process"
 import { PLUGIN_ROOT } from "../lib/plugin"
 import { randomOf } from "./random"
+import type { OnStarted } from "../lib/tool"
 import { startPostgres, type Postgres } from "../lib/postgres"
 import { productionEnv } from "../../integration-tests/support/process-suite"
 import { startRedis, type Redis } from "../lib/redis"
@@ -25,9 +26,6 @@ export interface World {
   /** Started when it is first asked for. */
   redis(): Promise<Redis>
 }
-
-/** Told of everything that was started, so that it can be stopped, last first. */
-export type OnStarted = (name: string, stop: () => Promise<void>) => void
 
 const STORE_DIR = join(PLUGIN_ROOT, "integration-tests", "store")
 /** The store's database. */

@@ -1,4 +1,5 @@
 import { startStandIn, type StandIn } from "../../packages/posthog-stand-in"
+import type { OnStarted } from "../lib/tool"
 import { startPostgres, type Postgres } from "../lib/postgres"
 
 /** What every release is tried with. */
@@ -8,9 +9,7 @@ export interface World {
 }
 
 /** Starts PostgreSQL and PostHog's stand-in. */
-export const openWorld = async (
-  onStarted: (name: string, stop: () => Promise<void>) => void
-): Promise<World> => {
+export const openWorld = async (onStarted: OnStarted): Promise<World> => {
   const postgres = await startPostgres()
   onStarted("PostgreSQL", () => postgres.stop())
   const standIn = await startStandIn()

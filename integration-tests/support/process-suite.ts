@@ -89,4 +89,4 @@ export const productionEnv = (databaseUrl: string, standIn: StandIn): ChildEnv =
 
 /** Builds the plugin unless its build is up to date, and makes the store in this repository find it. */
 export const buildPluginOnce = (): Promise<void> =>
-  oneSuiteAtATime(preparePlugin)
+  oneSuiteAtATime("build the plugin", preparePlugin)

@@ -1,6 +1,6 @@
 import type { ExecArgs } from "@medusajs/framework/types"
 import { reconcile } from "../../src/capture/sweeps/catch-up/catch-up"
-import { serve } from "../lib/calls"
+import { serveOnly } from "../lib/calls"
 
 const auditor = ({ container }: Pick<ExecArgs, "container">) => ({
   /** Looks at rows that are at least this old. */
@@ -14,6 +14,5 @@ export type AuditorFunctions = ReturnType<typeof auditor>
  * survives does each minute. It records and does not deliver, because `medusa exec` runs in server mode.
  */
 export default async function run(args: ExecArgs): Promise<never> {
-  serve(auditor(args))
-  return new Promise<never>(() => undefined)
+  return serveOnly(auditor(args))
 }

@@ -11,9 +11,9 @@ export type Call<F extends Functions> = <Name extends keyof F & string>(
   ...input: Parameters<F[Name]>
 ) => Promise<Awaited<ReturnType<F[Name]>>>
 
-/** In a child process: lets the parent call these functions, one call at a time. */
+/** In a child process that has other work: lets the parent call these functions, one call at a time. */
 export const serve = (functions: Functions): void => {
-  const answer = (message: Answer | { ready: true }) => void process.send?.(message)
+  const answer = (message: Answer) => void process.send?.(message)
   process.on("message", async ({ name, input }: { name: string; input: never }) => {
     try {
       answer({ gives: (await functions[name]?.(input)) ?? null })
@@ -21,10 +21,16 @@ export const serve = (functions: Functions): void => {
       answer({ failed: error instanceof Error ? (error.stack ?? error.message) : String(error) })
     }
   })
-  answer({ ready: true })
 }
 
-/** In the parent: resolves when a child serves its functions. */
+/** In a child process that has no other work: the same, until the parent ends it. */
+export const serveOnly = (functions: Functions): Promise<never> => {
+  serve(functions)
+  process.send?.({ ready: true })
+  return new Promise<never>(() => undefined)
+}
+
+/** In the parent: resolves when a child that does only that serves its functions. */
 export const whenServing = async (child: Child): Promise<void> => {
   if ((await nextMessage(child)) === undefined) {
     throw new Error(`The process has ended:\n${lastLines(child.output())}`)

@@ -3,7 +3,7 @@ import { ContainerRegistrationKeys } from "@medusajs/framework/utils"
 import { Client } from "@medusajs/framework/pg"
 import { POSTHOG_MODULE } from "../../../src/modules/posthog"
 import type PosthogModuleService from "../../../src/modules/posthog/service"
-import { serve } from "../../lib/calls"
+import { serveOnly } from "../../lib/calls"
 import { createFigures } from "./figures"
 import { explainFigure, measure } from "./run-figure"
 import { wearOutbox } from "./wear"
@@ -40,6 +40,5 @@ export default async function run({ container }: ExecArgs): Promise<never> {
   Object.assign(options, { cartEvents: "none" })
   const client = new Client({ connectionString: process.env.DATABASE_URL })
   await client.connect()
-  serve(worker(container, client))
-  return new Promise<never>(() => undefined)
+  return serveOnly(worker(container, client))
 }

@@ -87,6 +87,7 @@ export default tseslint.config(
     rules: {
       "@typescript-eslint/consistent-type-imports": "error",
       "@typescript-eslint/no-explicit-any": "error",
+      "import-x/consistent-type-specifier-style": ["error", "prefer-top-level"],
       "import-x/no-cycle": "error",
       "import-x/no-restricted-paths": ["error", { zones: [...rooms, ...outside] }],
       "max-lines": ["error", { max: 300, skipBlankLines: true, skipComments: true }],

@@ -4,7 +4,8 @@ import { withDatabase } from "../support/clone-database"
 import { copyOrders } from "../support/copy-orders"
 import { startCommand } from "../../tools/lib/plugin-command"
 import { processSuite } from "../support/process-suite"
-import { openShop, type Shop } from "../support/shop"
+import { openShop } from "../support/shop"
+import type { Shop } from "../support/shop"
 
 /** `OLD_ORDERS=5000 npm test -- …` takes five minutes. */
 const COPIES = Number(process.env.OLD_ORDERS ?? 1_000)

@@ -8,7 +8,8 @@ import { takePasswordReset } from "../../src/capture/signals/moments/take-passwo
 import { reconcile } from "../../src/capture/sweeps/catch-up/catch-up"
 import { createRequest } from "../../tools/lib/http"
 import { openCart } from "../support/cart"
-import { openShop, type Shop } from "../support/shop"
+import { openShop } from "../support/shop"
+import type { Shop } from "../support/shop"
 import { storeSuite } from "../support/store-suite"
 
 const settled = { minAgeMs: 0 }

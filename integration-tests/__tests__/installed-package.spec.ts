@@ -1,6 +1,7 @@
 import { writeFileSync } from "node:fs"
 import { join } from "node:path"
-import { startStandIn, type StandIn } from "../../packages/posthog-stand-in"
+import { startStandIn } from "../../packages/posthog-stand-in"
+import type { StandIn } from "../../packages/posthog-stand-in"
 import { hasChromium, withAdminPage } from "../support/admin-browser"
 import { cloneTemplate, createDatabase, withDatabase } from "../support/clone-database"
 import { installedStore, installedStoreWithAdmin } from "../support/installed-once"

@@ -5,7 +5,8 @@ import { createBackfill, runBackfill } from "../../src/capture/sweeps/backfill/b
 import { compare } from "../../src/capture/sweeps/compare/compare"
 import { reconcile } from "../../src/capture/sweeps/catch-up/catch-up"
 import { merchantOf } from "../support/merchant"
-import { openShop, type Shop } from "../support/shop"
+import { openShop } from "../support/shop"
+import type { Shop } from "../support/shop"
 import { storeSuite } from "../support/store-suite"
 import { openTill } from "../support/till"
 

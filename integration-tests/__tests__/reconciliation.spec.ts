@@ -4,7 +4,8 @@ import { reconcile } from "../../src/capture/sweeps/catch-up/catch-up"
 import posthogReconcile from "../../src/jobs/posthog-reconcile"
 import posthogHints from "../../src/subscribers/posthog-hints"
 import { furtherServices } from "../support/further-services"
-import { openShop, type Shop } from "../support/shop"
+import { openShop } from "../support/shop"
+import type { Shop } from "../support/shop"
 import { storeSuite } from "../support/store-suite"
 
 // In server mode Medusa runs no jobs, so that nothing but the test itself reconciles and delivers.

@@ -1,5 +1,6 @@
 import { TEMPLATE_DATABASE } from "./jest-global-setup"
-import { withConnection, type Sql } from "../../tools/lib/sql"
+import { withConnection } from "../../tools/lib/sql"
+import type { Sql } from "../../tools/lib/sql"
 
 /** The URL of a database of the run's PostgreSQL. */
 export const databaseUrl = (name: string): string => {

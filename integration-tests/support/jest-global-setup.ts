@@ -1,7 +1,8 @@
 import { resolve } from "node:path"
 import { runMedusa } from "../../tools/lib/medusa-process"
 import { makeRunFolder, removeRunFolder } from "./run-folder"
-import { startPostgres, type Postgres } from "../../tools/lib/postgres"
+import { startPostgres } from "../../tools/lib/postgres"
+import type { Postgres } from "../../tools/lib/postgres"
 
 /** The database that every suite starts from: migrated and seeded once. */
 export const TEMPLATE_DATABASE = "store-template"

@@ -5,7 +5,8 @@ import { reconcile } from "../../src/capture/sweeps/catch-up/catch-up"
 import type { ReconciliationResult } from "../../src/capture/sweeps/catch-up/catch-up"
 import type { PosthogOptions } from "../../src/options/schema"
 import type PosthogModuleService from "../../src/modules/posthog/service"
-import { startStandIn, type StandIn } from "../../packages/posthog-stand-in"
+import { startStandIn } from "../../packages/posthog-stand-in"
+import type { StandIn } from "../../packages/posthog-stand-in"
 import { cloneTemplate } from "./clone-database"
 
 /** What a suite's tests work with. Everything is there from the first `beforeAll` of the suite on. */

@@ -1,15 +1,19 @@
-import { lastLines, type ChildEnv } from "../lib/child"
+import { lastLines } from "../lib/child"
+import type { ChildEnv } from "../lib/child"
 import { findFreePort } from "../lib/free-port"
-import { startStore, type StoreProcess } from "../lib/medusa-process"
+import { startStore } from "../lib/medusa-process"
+import type { StoreProcess } from "../lib/medusa-process"
 import { startPostgres } from "../lib/postgres"
 import { waitForEvents } from "./arrivals"
 import { placeOrders } from "./orders"
 import { DATA_DIR, prepareDatabase, STORE_DIR } from "./prepare"
-import { openReceiver, type Receiver } from "./receiver"
+import { openReceiver } from "./receiver"
+import type { Receiver } from "./receiver"
 import { reportArrivals, reportNextSteps, reportOrders } from "./report"
 import { say } from "../lib/say"
 import { preparePlugin } from "../lib/plugin"
-import { createShutdown, type Shutdown } from "../lib/shutdown"
+import { createShutdown } from "../lib/shutdown"
+import type { Shutdown } from "../lib/shutdown"
 
 /** `npm start`: a store with the plugin, its database and a PostHog to send to, all on this machine. */
 

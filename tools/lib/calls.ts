@@ -1,4 +1,5 @@
-import { lastLines, nextMessage, type Child } from "./child"
+import { lastLines, nextMessage } from "./child"
+import type { Child } from "./child"
 
 /** Functions that a process has for its parent. */
 type Functions = Record<string, (input: never) => unknown>

@@ -1,4 +1,5 @@
-import { InvalidArgumentError, type Command } from "commander"
+import { InvalidArgumentError } from "commander"
+import type { Command } from "commander"
 import { createShutdown } from "./shutdown"
 
 /** Told of everything that was started, so that it can be stopped, last first. */

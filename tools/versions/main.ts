@@ -1,10 +1,13 @@
 import { Command } from "commander"
 import { preparePlugin } from "../lib/plugin"
 import { say, sayTable } from "../lib/say"
-import { runTool, type OnStarted } from "../lib/tool"
+import { runTool } from "../lib/tool"
+import type { OnStarted } from "../lib/tool"
 import { REFUSED, SUPPORTED } from "./releases"
-import { runRelease, tryRefused, type ReleaseResult } from "./run-release"
-import { openWorld, type World } from "./world"
+import { runRelease, tryRefused } from "./run-release"
+import type { ReleaseResult } from "./run-release"
+import { openWorld } from "./world"
+import type { World } from "./world"
 
 const command = new Command("npm run test:versions --")
   .description(

@@ -1,13 +1,18 @@
 import { rmSync } from "node:fs"
 import { join } from "node:path"
-import { installStore, makeStoreFolder, type InstalledStore } from "../lib/installed-store"
-import { runMedusa, startMedusa, startStore, type StoreOptions } from "../lib/medusa-process"
+import { installStore, makeStoreFolder } from "../lib/installed-store"
+import type { InstalledStore } from "../lib/installed-store"
+import { runMedusa, startMedusa, startStore } from "../lib/medusa-process"
+import type { StoreOptions } from "../lib/medusa-process"
 import { startCommand } from "../lib/plugin-command"
 import { productionEnv } from "../../integration-tests/support/process-suite"
 import { withConnection } from "../lib/sql"
-import { compare, type Comparison } from "./compare"
-import { trade, type Trade } from "./trade"
-import { databaseOf, type World } from "./world"
+import { compare } from "./compare"
+import type { Comparison } from "./compare"
+import { trade } from "./trade"
+import type { Trade } from "./trade"
+import { databaseOf } from "./world"
+import type { World } from "./world"
 
 const ARRIVAL_MS = 120_000
 

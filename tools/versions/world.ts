@@ -1,6 +1,8 @@
-import { startStandIn, type StandIn } from "../../packages/posthog-stand-in"
+import { startStandIn } from "../../packages/posthog-stand-in"
+import type { StandIn } from "../../packages/posthog-stand-in"
 import type { OnStarted } from "../lib/tool"
-import { startPostgres, type Postgres } from "../lib/postgres"
+import { startPostgres } from "../lib/postgres"
+import type { Postgres } from "../lib/postgres"
 
 /** What every release is tried with. */
 export interface World {

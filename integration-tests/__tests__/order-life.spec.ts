@@ -6,6 +6,7 @@ import type { Lines, Merchant } from "../support/merchant"
 import { openShop } from "../support/shop"
 import type { Shop } from "../support/shop"
 import { storeSuite } from "../support/store-suite"
+import { essenceOf } from "../support/events"
 
 const OTHER = "other@example.com"
 
@@ -123,13 +124,7 @@ storeSuite(
       standIn()
         .events()
         .filter(({ properties }) => properties.order_id)
-        .map(({ uuid, event, distinctId, timestamp, properties }) => ({
-          uuid,
-          event,
-          distinctId,
-          timestamp,
-          properties,
-        }))
+        .map(essenceOf)
         .sort((a, b) => a.uuid.localeCompare(b.uuid))
 
     const expectLife = ({ order, editedBy }: Awaited<ReturnType<typeof live>>) => {

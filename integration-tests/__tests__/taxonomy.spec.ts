@@ -8,6 +8,7 @@ import { asShown } from "../support/money"
 import { openShop } from "../support/shop"
 import type { Shop } from "../support/shop"
 import { storeSuite } from "../support/store-suite"
+import { essenceOf } from "../support/events"
 
 const IMAGE = "https://shop.example.com/shirt.jpg"
 
@@ -64,13 +65,7 @@ storeSuite(
     const told = (event?: string) =>
       standIn()
         .events(event === undefined ? undefined : { event })
-        .map(({ uuid, event, distinctId, timestamp, properties }) => ({
-          uuid,
-          event,
-          distinctId,
-          timestamp,
-          properties,
-        }))
+        .map(essenceOf)
         .sort((a, b) => a.uuid.localeCompare(b.uuid))
 
     const makeCategory = async (name: string, more: object = {}) => {

@@ -38,6 +38,20 @@ const rooms = Object.entries(mayUse).map(([room, allowed]) => ({
   message: `src/${room} may import only from: ${[room, ...allowed].join(", ")}.`,
 }))
 
+/** What is shipped knows nothing of what tests it, and the stand-in nothing of anything else here. */
+const outside = [
+  {
+    target: "./src",
+    from: ["./tools", "./packages", "./integration-tests"],
+    message: "src imports nothing from outside of it.",
+  },
+  {
+    target: "./packages/posthog-stand-in",
+    from: ["./src", "./tools", "./integration-tests"],
+    message: "The stand-in imports nothing from outside its folder.",
+  },
+]
+
 /** Which one file may know which of PostHog's packages. */
 const sdks = [
   ["posthog-node", "src/modules/posthog/sending/posthog-client.ts"],
@@ -74,8 +88,9 @@ export default tseslint.config(
     rules: {
       "@typescript-eslint/consistent-type-imports": "error",
       "@typescript-eslint/no-explicit-any": "error",
+      "import-x/consistent-type-specifier-style": ["error", "prefer-top-level"],
       "import-x/no-cycle": "error",
-      "import-x/no-restricted-paths": ["error", { zones: rooms }],
+      "import-x/no-restricted-paths": ["error", { zones: [...rooms, ...outside] }],
       "max-lines": ["error", { max: 300, skipBlankLines: true, skipComments: true }],
     },
   },

@@ -10,7 +10,8 @@ import { compare } from "../../src/capture/sweeps/compare/compare"
 import { createPipeline } from "../../src/capture/rows/pipeline"
 import { catchUp } from "../../src/capture/sweeps/catch-up/catch-up"
 import { backfillPosthogWorkflow } from "../../src/workflows"
-import { openShop, type Shop } from "../support/shop"
+import { openShop } from "../support/shop"
+import type { Shop } from "../support/shop"
 import { storeSuite } from "../support/store-suite"
 
 /** The tests' rows are settled as soon as Medusa has answered. */

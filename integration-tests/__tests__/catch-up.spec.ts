@@ -7,7 +7,8 @@ import { compare } from "../../src/capture/sweeps/compare/compare"
 import { createPipeline } from "../../src/capture/rows/pipeline"
 import { walk } from "../../src/capture/sweeps/walk"
 import { furtherServices } from "../support/further-services"
-import { openShop, type Shop } from "../support/shop"
+import { openShop } from "../support/shop"
+import type { Shop } from "../support/shop"
 import { storeSuite } from "../support/store-suite"
 
 const HOUR_MS = 3_600_000

@@ -4,7 +4,8 @@ import { withDatabase } from "../support/clone-database"
 import { copyOrders } from "../support/copy-orders"
 import { startCommand } from "../../tools/lib/plugin-command"
 import { processSuite } from "../support/process-suite"
-import { openShop, type Shop } from "../support/shop"
+import { openShop } from "../support/shop"
+import type { Shop } from "../support/shop"
 
 /** `OLD_ORDERS=5000 npm test -- …` takes five minutes. */
 const COPIES = Number(process.env.OLD_ORDERS ?? 1_000)
@@ -138,7 +139,9 @@ processSuite("cli", ({ store, storeEnv, storeDir, stopStores, standIn, database,
       async () => {
         const { code, stdout } = await run("reconcile", lastDays(), upToEnd())
         expect(code).toBe(1)
-        expect(stdout).toMatch(/They differ in \d+ of \d+ lines\. Missing: --fix records them\./)
+        expect(stdout).toMatch(
+          /\d+ of \d+ lines differ\. Missing: run with --fix to record and send them\./
+        )
       },
       2 * MINUTES
     )
@@ -155,7 +158,7 @@ processSuite("cli", ({ store, storeEnv, storeDir, stopStores, standIn, database,
         expect(paused.code).toBe(130)
 
         const resumed = await run("backfill", "--share=1", upToEnd())
-        expect(resumed.stderr).toContain("Goes on with phbf_")
+        expect(resumed.stderr).toContain("Resuming phbf_")
         expect(resumed).toMatchObject({ code: 0 })
         expect(resumed.stdout).toContain("is done")
 
@@ -232,9 +235,9 @@ processSuite("cli", ({ store, storeEnv, storeDir, stopStores, standIn, database,
           aside?.uuid
         )
         const { code: agreed, stdout } = await run("reconcile", "--fix", lastDays(), upToEnd())
-        expect(stdout).toContain("2 events were missing and have been recorded.")
+        expect(stdout).toContain("Recorded 2 missing events.")
         expect(stdout).toMatch(
-          /They agree: [\d,]+ order_placed, [\d,]+ payment_captured, [\d,]+ payment_refunded\./
+          /Everything matches: [\d,]+ order_placed, [\d,]+ payment_captured, [\d,]+ payment_refunded\./
         )
         expect(agreed).toBe(0)
       },
@@ -265,7 +268,7 @@ processSuite("cli", ({ store, storeEnv, storeDir, stopStores, standIn, database,
         env: { ...storeEnv(), POSTHOG_DISABLED: "true" },
       }).exited
       expect(off).toMatchObject({ code: 1, stdout: "" })
-      expect(off.stderr).toContain("Expected the plugin to be switched on")
+      expect(off.stderr).toContain("Expected the plugin to be on")
       const unknown = await run("backfill", "--events=order_plced")
       expect(unknown.stderr).toContain(
         "Expected the id of an event definition, one of order_placed"
@@ -273,6 +276,9 @@ processSuite("cli", ({ store, storeEnv, storeDir, stopStores, standIn, database,
       const elsewhere = await startCommand(["reconcile"], { storeDir: "/" }).exited
       expect(elsewhere.stderr).toContain("Expected a Medusa store in /")
       expect(elsewhere.code).toBe(1)
+      const misspelled = await run("reconcil")
+      expect(misspelled).toMatchObject({ code: 2, stdout: "" })
+      expect(misspelled.stderr).toContain("(Did you mean reconcile?)")
     },
     MINUTES
   )

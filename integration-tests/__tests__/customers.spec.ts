@@ -1,4 +1,5 @@
-import { openShop, type Shop } from "../support/shop"
+import { openShop } from "../support/shop"
+import type { Shop } from "../support/shop"
 import { storeSuite } from "../support/store-suite"
 
 const ada = {

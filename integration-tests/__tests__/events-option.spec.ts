@@ -9,7 +9,8 @@ import { createPipeline } from "../../src/capture/rows/pipeline"
 import { catchUp } from "../../src/capture/sweeps/catch-up/catch-up"
 import { createRequest } from "../../tools/lib/http"
 import { openCart } from "../support/cart"
-import { openShop, type Shop } from "../support/shop"
+import { openShop } from "../support/shop"
+import type { Shop } from "../support/shop"
 import { storeSuite } from "../support/store-suite"
 
 const settled = { minAgeMs: 0 }

@@ -2,8 +2,10 @@ import { ContainerRegistrationKeys, MedusaError, Modules } from "@medusajs/frame
 import { createStep, createWorkflow, WorkflowResponse } from "@medusajs/framework/workflows-sdk"
 import { furtherServices } from "../support/further-services"
 import { createRequest } from "../../tools/lib/http"
-import { openShop, type Shop } from "../support/shop"
-import { storeSuite, type StoreSuite } from "../support/store-suite"
+import { openShop } from "../support/shop"
+import type { Shop } from "../support/shop"
+import { storeSuite } from "../support/store-suite"
+import type { StoreSuite } from "../support/store-suite"
 
 const EMAIL = "jane.doe@example.com"
 

@@ -1,10 +1,13 @@
-import { openLedger, type Ledger } from "../../tools/faults/ledger"
+import { openLedger } from "../../tools/faults/ledger"
+import type { Ledger } from "../../tools/faults/ledger"
 import { planOf } from "../../tools/faults/plan"
 import { rounds } from "../../tools/faults/rounds"
-import { isFine, runRound, type RoundResult } from "../../tools/faults/run-round"
+import { isFine, runRound } from "../../tools/faults/run-round"
+import type { RoundResult } from "../../tools/faults/run-round"
 import { problemsOf, tableOf } from "../../tools/faults/table"
-import { openWorld, type World } from "../../tools/faults/world"
-import { sayTable } from "../../tools/demo/say"
+import { openWorld } from "../../tools/faults/world"
+import type { World } from "../../tools/faults/world"
+import { sayTable } from "../../tools/lib/say"
 import { buildPluginOnce } from "../support/process-suite"
 
 // The short form of `npm run test:faults`. PostgreSQL is its own, because rounds restart it under the other suites' hands.

@@ -2,8 +2,10 @@ import type { HttpTypes } from "@medusajs/framework/types"
 import { createPipeline } from "../../src/capture/rows/pipeline"
 import { catchUp } from "../../src/capture/sweeps/catch-up/catch-up"
 import { merchantOf } from "../support/merchant"
-import { openShop, type Shop } from "../support/shop"
+import { openShop } from "../support/shop"
+import type { Shop } from "../support/shop"
 import { storeSuite } from "../support/store-suite"
+import { essenceOf } from "../support/events"
 
 const ADA = { email: "ada@example.com", password: "correct horse" }
 
@@ -41,13 +43,7 @@ storeSuite(
     const told = () =>
       standIn()
         .events()
-        .map(({ uuid, event, distinctId, timestamp, properties }) => ({
-          uuid,
-          event,
-          distinctId,
-          timestamp,
-          properties,
-        }))
+        .map(essenceOf)
         .sort((a, b) => a.uuid.localeCompare(b.uuid))
 
     const makeGroup = async (name: string, members: string[] = []) => {

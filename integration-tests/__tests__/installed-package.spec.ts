@@ -1,12 +1,14 @@
 import { writeFileSync } from "node:fs"
 import { join } from "node:path"
-import { startStandIn, type StandIn } from "../../packages/posthog-stand-in"
+import { startStandIn } from "../../packages/posthog-stand-in"
+import type { StandIn } from "../../packages/posthog-stand-in"
 import { hasChromium, withAdminPage } from "../support/admin-browser"
 import { cloneTemplate, createDatabase, withDatabase } from "../support/clone-database"
-import { installStore, type InstalledStore } from "../../tools/lib/installed-store"
+import { installedStore, installedStoreWithAdmin } from "../support/installed-once"
+import type { InstalledStore } from "../../tools/lib/installed-store"
 import { runMedusa, startStore } from "../../tools/lib/medusa-process"
 import { startCommand } from "../../tools/lib/plugin-command"
-import { buildPluginOnce, productionEnv } from "../support/process-suite"
+import { productionEnv } from "../support/process-suite"
 import { openShop } from "../support/shop"
 
 // On a machine that has never seen Medusa, npm fetches some hundred megabytes first.
@@ -21,13 +23,9 @@ describe("the package, installed by npm in a store of somebody else", () => {
 
   beforeAll(async () => {
     standIn = await startStandIn()
-    await buildPluginOnce()
-    installed = await installStore()
+    installed = await installedStore()
   }, INSTALL_MS)
-  afterAll(async () => {
-    installed?.remove()
-    await standIn.close()
-  })
+  afterAll(() => standIn.close())
 
   it("holds the built plugin with its migrations and its types, and nothing else", () => {
     const { files } = installed.tarball
@@ -187,14 +185,14 @@ export const unknown: PropertiesOf<typeof reviewWritten>["ratng"] = 5
   adminIt(
     "shows in the Admin how it stands",
     async () => {
-      await installed.buildAdmin()
+      const { dir } = await installedStoreWithAdmin()
       const env = {
         ...productionEnv(await cloneTemplate(ADMIN_DATABASE), standIn),
         // In production the Admin's cookie is for HTTPS alone.
         NODE_ENV: "development",
         DISABLE_ADMIN: "false",
       }
-      const running = await startStore({ storeDir: installed.dir, env })
+      const running = await startStore({ storeDir: dir, env })
       try {
         await withAdminPage(running.url, "/settings/posthog", async (page) => {
           await page.getByText("All events delivered").waitFor()

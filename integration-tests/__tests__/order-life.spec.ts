@@ -4,8 +4,10 @@ import { createPipeline } from "../../src/capture/rows/pipeline"
 import { catchUp } from "../../src/capture/sweeps/catch-up/catch-up"
 import { merchantOf, NOTE, TRACKING_NUMBER } from "../support/merchant"
 import type { Lines, Merchant } from "../support/merchant"
-import { openShop, type Shop } from "../support/shop"
+import { openShop } from "../support/shop"
+import type { Shop } from "../support/shop"
 import { storeSuite } from "../support/store-suite"
+import { essenceOf } from "../support/events"
 
 const OTHER = "other@example.com"
 
@@ -123,13 +125,7 @@ storeSuite(
       standIn()
         .events()
         .filter(({ properties }) => properties.order_id)
-        .map(({ uuid, event, distinctId, timestamp, properties }) => ({
-          uuid,
-          event,
-          distinctId,
-          timestamp,
-          properties,
-        }))
+        .map(essenceOf)
         .sort((a, b) => a.uuid.localeCompare(b.uuid))
 
     const expectLife = ({ order, editedBy }: Awaited<ReturnType<typeof live>>) => {

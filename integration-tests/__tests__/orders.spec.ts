@@ -3,7 +3,8 @@ import { getSmallestUnit } from "@medusajs/payment-stripe/dist/utils/get-smalles
 import { uuidOf } from "../../src/capture/rows/to-event"
 import { PROMOTION } from "../store/src/seed/data"
 import { asShown } from "../support/money"
-import { openShop, type Shop } from "../support/shop"
+import { openShop } from "../support/shop"
+import type { Shop } from "../support/shop"
 import { storeSuite } from "../support/store-suite"
 
 storeSuite({ name: "orders" }, ({ baseUrl, standIn, sql }) => {

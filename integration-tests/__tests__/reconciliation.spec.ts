@@ -3,7 +3,8 @@ import { Modules } from "@medusajs/framework/utils"
 import { createPipeline } from "../../src/capture/rows/pipeline"
 import { catchUp } from "../../src/capture/sweeps/catch-up/catch-up"
 import { furtherServices } from "../support/further-services"
-import { openShop, type Shop } from "../support/shop"
+import { openShop } from "../support/shop"
+import type { Shop } from "../support/shop"
 import { storeSuite } from "../support/store-suite"
 
 // In server mode the plugin does no periodic work, so that nothing but the test itself reconciles and delivers.

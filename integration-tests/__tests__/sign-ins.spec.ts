@@ -4,7 +4,8 @@ import { join } from "node:path"
 import { takePasswordReset } from "../../src/capture/signals/moments/take-password-reset"
 import { ADMIN } from "../store/src/seed/data"
 import { createRequest } from "../../tools/lib/http"
-import { openShop, type Shop } from "../support/shop"
+import { openShop } from "../support/shop"
+import type { Shop } from "../support/shop"
 import { storeSuite } from "../support/store-suite"
 
 const THIRD_PARTY = join(__dirname, "..", "support", "providers", "third-party")

@@ -6,8 +6,10 @@ import { catchUp } from "../../src/capture/sweeps/catch-up/catch-up"
 import { PROMOTION } from "../store/src/seed/data"
 import { merchantOf } from "../support/merchant"
 import { asShown } from "../support/money"
-import { openShop, type Shop } from "../support/shop"
+import { openShop } from "../support/shop"
+import type { Shop } from "../support/shop"
 import { storeSuite } from "../support/store-suite"
+import { essenceOf } from "../support/events"
 
 const IMAGE = "https://shop.example.com/shirt.jpg"
 
@@ -64,13 +66,7 @@ storeSuite(
     const told = (event?: string) =>
       standIn()
         .events(event === undefined ? undefined : { event })
-        .map(({ uuid, event, distinctId, timestamp, properties }) => ({
-          uuid,
-          event,
-          distinctId,
-          timestamp,
-          properties,
-        }))
+        .map(essenceOf)
         .sort((a, b) => a.uuid.localeCompare(b.uuid))
 
     const makeCategory = async (name: string, more: object = {}) => {

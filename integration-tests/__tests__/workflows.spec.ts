@@ -15,7 +15,8 @@ import type { Hint } from "../../src/events/hint"
 import { TEST_CARD_PROVIDER } from "../store/src/payment-provider/service"
 import type { TestCard } from "../store/src/payment-provider/service"
 import { createRequest } from "../../tools/lib/http"
-import { openShop, type Shop } from "../support/shop"
+import { openShop } from "../support/shop"
+import type { Shop } from "../support/shop"
 import { storeSuite } from "../support/store-suite"
 
 /** Words of an error that no event may carry. */

@@ -1,5 +1,6 @@
 import type { InputConfig } from "@medusajs/framework/types"
 import { defineConfig } from "@medusajs/framework/utils"
+import { officialAnalytics, projectConfig } from "../../tools/lib/store-config"
 
 const plugin = { resolve: "medusa-plugin-posthog", options: {} }
 
@@ -8,39 +9,12 @@ const cases: Record<string, InputConfig> = {
   "own module under the key": { modules: { posthog: { resolve: "./src/modules/posthog" } } },
   "module switched off": { modules: { posthog: false } },
   "plugin twice": { plugins: [plugin, { ...plugin, resolve: `${__dirname}/../..` }] },
-  "analytics provider": {
-    modules: [
-      {
-        resolve: "@medusajs/medusa/analytics",
-        options: {
-          providers: [
-            {
-              resolve: "@medusajs/medusa/analytics-posthog",
-              id: "posthog",
-              options: {
-                posthogEventsKey: process.env.POSTHOG_API_KEY,
-                posthogHost: process.env.POSTHOG_HOST,
-              },
-            },
-          ],
-        },
-      },
-    ],
-  },
+  "analytics provider": { modules: [officialAnalytics] },
 }
 
 /** A store with something of its own that is called posthog. */
 export default defineConfig({
-  projectConfig: {
-    databaseUrl: process.env.DATABASE_URL,
-    http: {
-      storeCors: "http://localhost:8000",
-      adminCors: "http://localhost:9000",
-      authCors: "http://localhost:8000,http://localhost:9000",
-      jwtSecret: "only-for-tests",
-      cookieSecret: "only-for-tests",
-    },
-  },
+  projectConfig,
   admin: { disable: true },
   plugins: [plugin],
   ...cases[process.env.STORE_CASE ?? ""],

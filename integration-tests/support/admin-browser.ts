@@ -1,5 +1,6 @@
 import { execFileSync } from "node:child_process"
-import { chromium, type Page } from "playwright-core"
+import { chromium } from "playwright-core"
+import type { Page } from "playwright-core"
 import { ADMIN } from "../store/src/seed/data"
 
 const PROGRAM = "chromium"

@@ -1,5 +1,6 @@
 import type { HttpTypes } from "@medusajs/framework/types"
-import { createRequest, type Request } from "../../tools/lib/http"
+import { createRequest } from "../../tools/lib/http"
+import type { Request } from "../../tools/lib/http"
 
 /** A signed-in client of the Admin API. */
 export type Admin = {

@@ -7,6 +7,7 @@ import type { CartInHand } from "./cart"
 import { openShop } from "./shop"
 import type { Shop } from "./shop"
 import type { StoreSuite } from "./store-suite"
+import { essenceOf } from "./events"
 
 /** An event as the stand-in counts it, as far as the tests of carts look at it. */
 export interface Told {
@@ -63,13 +64,7 @@ export const cartWorld = ({ baseUrl, container, sql, standIn }: StoreSuite): Car
     told: () =>
       standIn()
         .events()
-        .map(({ uuid, event, distinctId, timestamp, properties }) => ({
-          uuid,
-          event,
-          distinctId,
-          timestamp,
-          properties,
-        }))
+        .map(essenceOf)
         .sort((a, b) => a.event.localeCompare(b.event) || a.timestamp.localeCompare(b.timestamp)),
   }
 }

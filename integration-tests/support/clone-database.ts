@@ -1,8 +1,6 @@
 import { TEMPLATE_DATABASE } from "./jest-global-setup"
-import { withConnection, type Sql } from "../../tools/lib/sql"
-
-// Any number, as long as it is the same for every suite.
-const SUITES_LOCK = 20_261_121
+import { withConnection } from "../../tools/lib/sql"
+import type { Sql } from "../../tools/lib/sql"
 
 /** The URL of a database of the run's PostgreSQL. */
 export const databaseUrl = (name: string): string => {
@@ -48,8 +46,8 @@ const sortAs = async (name: string, icuLocale: string): Promise<void> => {
 }
 
 /** Keeps suites that run at the same time from doing the same work twice; a suite that dies lets go. */
-export const oneSuiteAtATime = (work: () => Promise<void>): Promise<void> =>
+export const oneSuiteAtATime = <T>(name: string, work: () => Promise<T>): Promise<T> =>
   withDatabase("postgres", async (sql) => {
-    await sql("SELECT pg_advisory_lock($1)", SUITES_LOCK)
-    await work()
+    await sql("SELECT pg_advisory_lock(hashtext($1))", name)
+    return work()
   })

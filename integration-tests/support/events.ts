@@ -1,4 +1,5 @@
 import { uuidOf } from "../../src/capture/rows/to-event"
+import type { StoredEvent } from "../../packages/posthog-stand-in"
 import type { DescribedEvent } from "../../src/events/outbox-event"
 
 /** A described event as the pipeline hands it to the service; `n` tells events apart. */
@@ -25,3 +26,15 @@ export const eventsInOrder = (count: number): DescribedEvent[] => {
     timestamp: new Date(now + n).toISOString(),
   }))
 }
+
+/** What PostHog merges an event by, and what it says. */
+export const essenceOf = ({
+  uuid,
+  event,
+  distinctId,
+  timestamp,
+  properties,
+}: StoredEvent): Pick<
+  StoredEvent,
+  "uuid" | "event" | "distinctId" | "timestamp" | "properties"
+> => ({ uuid, event, distinctId, timestamp, properties })

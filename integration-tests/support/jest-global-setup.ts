@@ -1,6 +1,8 @@
 import { resolve } from "node:path"
 import { runMedusa } from "../../tools/lib/medusa-process"
-import { startPostgres, type Postgres } from "../../tools/lib/postgres"
+import { makeRunFolder, removeRunFolder } from "./run-folder"
+import { startPostgres } from "../../tools/lib/postgres"
+import type { Postgres } from "../../tools/lib/postgres"
 
 /** The database that every suite starts from: migrated and seeded once. */
 export const TEMPLATE_DATABASE = "store-template"
@@ -8,8 +10,9 @@ export const TEMPLATE_DATABASE = "store-template"
 const root = resolve(__dirname, "../..")
 const global_ = globalThis as { postgres?: Postgres }
 
-/** Starts PostgreSQL for all suites of a run, and makes the template database. */
+/** Starts PostgreSQL for all suites of a run, and makes the template database and a folder. */
 export default async function globalSetup(): Promise<void> {
+  makeRunFolder()
   const postgres = await startPostgres()
   global_.postgres = postgres
   // Read by Medusa's test runner; the workers inherit them.
@@ -31,4 +34,7 @@ export default async function globalSetup(): Promise<void> {
 }
 
 /** Stops what `globalSetup` started. */
-export const stopPostgres = async (): Promise<void> => global_.postgres?.stop()
+export const endRun = async (): Promise<void> => {
+  await global_.postgres?.stop()
+  removeRunFolder()
+}

@@ -1,4 +1,4 @@
-import { stopPostgres } from "./jest-global-setup"
+import { endRun } from "./jest-global-setup"
 
-/** Stops PostgreSQL and deletes its data. */
-export default stopPostgres
+/** Stops PostgreSQL and deletes the data of the run. */
+export default endRun

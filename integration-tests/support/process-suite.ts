@@ -1,9 +1,11 @@
 import { join } from "node:path"
-import { startStandIn, type StandIn } from "../../packages/posthog-stand-in"
+import { startStandIn } from "../../packages/posthog-stand-in"
+import type { StandIn } from "../../packages/posthog-stand-in"
 import type { Child, ChildEnv } from "../../tools/lib/child"
 import { cloneTemplate, oneSuiteAtATime, withDatabase } from "./clone-database"
-import { startMedusa, startStore, type StoreProcess } from "../../tools/lib/medusa-process"
-import { buildPlugin, isBuildOutdated, linkPlugin, PLUGIN_ROOT } from "../../tools/lib/plugin"
+import { startMedusa, startStore } from "../../tools/lib/medusa-process"
+import type { StoreProcess } from "../../tools/lib/medusa-process"
+import { PLUGIN_ROOT, preparePlugin } from "../../tools/lib/plugin"
 import type { Sql } from "../../tools/lib/sql"
 
 /** What a suite's tests work with: processes of the store, as they run in production. */
@@ -27,7 +29,8 @@ export interface ProcessSuite {
 }
 
 const STORE_DIR = join(PLUGIN_ROOT, "integration-tests", "store")
-const SETUP_MS = 120_000
+/** Only so that a hang ends: on a slow machine the build alone takes minutes. */
+const SETUP_MS = 600_000
 
 /** A suite of real processes of the store, on a database of their own and with a stand-in of their own. */
 export const processSuite = (name: string, tests: (suite: ProcessSuite) => void): void => {
@@ -89,9 +92,4 @@ export const productionEnv = (databaseUrl: string, standIn: StandIn): ChildEnv =
 
 /** Builds the plugin unless its build is up to date, and makes the store in this repository find it. */
 export const buildPluginOnce = (): Promise<void> =>
-  oneSuiteAtATime(async () => {
-    linkPlugin()
-    if (isBuildOutdated()) {
-      await buildPlugin()
-    }
-  })
+  oneSuiteAtATime("build the plugin", preparePlugin)

@@ -1,8 +1,10 @@
 import type { HttpTypes } from "@medusajs/framework/types"
 import { ADMIN } from "../store/src/seed/data"
-import { openAdmin, type Admin } from "./admin"
+import { openAdmin } from "./admin"
+import type { Admin } from "./admin"
 import type { OrderRequest } from "./checkout"
-import { createShopper, type Shopper } from "./shopper"
+import { createShopper } from "./shopper"
+import type { Shopper } from "./shopper"
 
 /** The seeded shop with its regions and variants at hand, for tests that place orders. */
 export interface Shop {

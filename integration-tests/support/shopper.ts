@@ -1,6 +1,8 @@
 import type { HttpTypes } from "@medusajs/framework/types"
-import { checkOut, completeCart, prepareCart, prepareCheckOut, type OrderRequest } from "./checkout"
-import { createRequest, type Request } from "../../tools/lib/http"
+import { checkOut, completeCart, prepareCart, prepareCheckOut } from "./checkout"
+import type { OrderRequest } from "./checkout"
+import { createRequest } from "../../tools/lib/http"
+import type { Request } from "../../tools/lib/http"
 
 /** Who registers. */
 export type Registration = {

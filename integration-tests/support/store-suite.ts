@@ -6,7 +6,8 @@ import { catchUp } from "../../src/capture/sweeps/catch-up/catch-up"
 import type { CaughtUp } from "../../src/capture/sweeps/catch-up/catch-up"
 import type { PosthogOptions } from "../../src/options/schema"
 import type PosthogModuleService from "../../src/modules/posthog/service"
-import { startStandIn, type StandIn } from "../../packages/posthog-stand-in"
+import { startStandIn } from "../../packages/posthog-stand-in"
+import type { StandIn } from "../../packages/posthog-stand-in"
 import { cloneTemplate } from "./clone-database"
 
 /** What a suite's tests work with. Everything is there from the first `beforeAll` of the suite on. */

@@ -1,9 +1,9 @@
 import { captureEvent, checkEventShape } from "./batch-event"
 import type { BatchContext } from "./batch-event"
+import { parseJsonObject } from "./json-body"
 import { Refusal, shown } from "./refusal"
 import { parseDate } from "./time"
 import { checkToken } from "./tokens"
-import { isJsonObject } from "./types"
 import type { CapturedEvent, JsonObject } from "./types"
 
 /** Source: `rust/capture/src/config.rs` `kafka_producer_message_max_bytes`. */
@@ -28,7 +28,7 @@ export interface BatchResult {
  * @throws Refusal when nothing is stored
  */
 export function readBatch(text: string, sentAtQueryMs: number | null, nowMs: number): BatchResult {
-  const body = parseBody(text)
+  const body = parseJsonObject(text, "{api_key, batch}", unparsed)
   const raws = body.batch
   if (!Array.isArray(raws)) {
     throw unparsed("`batch` must be an array", body.batch)
@@ -76,19 +76,6 @@ export function messageBytes(
     timestamp: new Date(event.timeMs).toISOString(),
   }
   return Buffer.byteLength(JSON.stringify(envelope))
-}
-
-function parseBody(text: string): JsonObject {
-  let body: unknown
-  try {
-    body = JSON.parse(text)
-  } catch {
-    throw unparsed("body must be JSON", text)
-  }
-  if (!isJsonObject(body)) {
-    throw unparsed("body must be {api_key, batch}", body)
-  }
-  return body
 }
 
 function contextOf(body: JsonObject, sentAtQueryMs: number | null, nowMs: number): BatchContext {

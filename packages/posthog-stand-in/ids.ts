@@ -2,8 +2,7 @@
 export const MAX_DISTINCT_ID_CHARS = 200
 
 /**
- * The 20 ids of `rust/capture/src/v1/analytics/constants.rs` `ILLEGAL_DISTINCT_IDS`: the 18 of `posthog-facts.md`
- * and two it leaves out, the nil uuid and `anonymous-user`.
+ * Source: `rust/capture/src/v1/analytics/constants.rs` `ILLEGAL_DISTINCT_IDS`.
  */
 const ILLEGAL_IDS = new Set([
   "0",

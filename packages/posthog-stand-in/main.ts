@@ -2,8 +2,8 @@ import { parseArgs } from "util"
 import { startStandIn } from "./stand-in"
 
 /**
- * PostHog's stand-in as a program: `node --require ../support/preload.cjs main.ts --port 0 --token phc_…`. Prints `{"url", "port", "token"}` when it
- * listens; ends on SIGTERM and SIGINT, and with `--with-parent` when its stdin is closed.
+ * PostHog's stand-in as a program: `node bin.cjs --port 0 --token phc_…`. Prints `{"url", "port", "token"}` when it listens; ends on SIGTERM
+ * and SIGINT, and with `--with-parent` when its stdin is closed.
  */
 async function main(): Promise<void> {
   const { values } = parseArgs({

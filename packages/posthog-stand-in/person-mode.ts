@@ -17,8 +17,7 @@ export interface PersonModeResult {
  * - `$process_person_profile: false` (the boolean): `$set`, `$set_once`, `$unset` and `$groups` go, and events that only
  *   change persons or groups are dropped. Any other value but `true` counts as `true`, with a warning.
  *
- * Source: `posthog-facts.md`; `normalize-process-person-flag-step.ts`, `normalizeProcessPerson`. Newer PostHog source
- * keeps `$groupidentify` (without effect); the facts have it dropped, and so does this.
+ * Source: `normalize-process-person-flag-step.ts`, `normalizeProcessPerson`. Newer source keeps `$groupidentify` without effect; older source drops it, and so does this.
  *
  * @returns a copy of the event, or null for it
  */

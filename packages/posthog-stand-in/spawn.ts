@@ -4,8 +4,7 @@ import { join } from "path"
 import { createInterface } from "readline"
 import { StandInClient } from "./client"
 
-const MAIN = join(__dirname, "main.ts")
-const PRELOAD = join(__dirname, "../../tools/lib/preload.cjs")
+const PROGRAM = join(__dirname, "bin.cjs")
 
 /** A stand-in in a process of its own, and the way to end it. */
 export interface SpawnedStandIn extends StandInClient {
@@ -14,14 +13,14 @@ export interface SpawnedStandIn extends StandInClient {
 }
 
 /**
- * Starts `main.ts` as a child process. It ends when this process ends, however that comes about.
+ * Starts the program as a child process. It ends when this process ends, however that comes about.
  *
  * @returns its client, once it listens; rejects with its stderr when it ends before
  */
 export async function spawnStandIn(
   options: { port?: number; token?: string } = {}
 ): Promise<SpawnedStandIn> {
-  const args = ["--require", PRELOAD, MAIN, "--with-parent", "--port", String(options.port ?? 0)]
+  const args = [PROGRAM, "--with-parent", "--port", String(options.port ?? 0)]
   if (options.token !== undefined) {
     args.push("--token", options.token)
   }

@@ -6,7 +6,7 @@ const MAX_TOKEN_BYTES = 64
  * Checks the shape of a project token and trims it. PostHog does not look here whether a project has it.
  *
  * Source: `rust/capture/src/token.rs` `validate_token` (empty, over 64 bytes, not ASCII, `phx_`, NUL → 401).
- * A token that is missing or not a string is 401 by `posthog-facts.md`.
+ * A token that is missing or not a string is 401 as well.
  *
  * @param value `api_key` of a batch, or what follows `Bearer `
  * @returns the token without surrounding white space

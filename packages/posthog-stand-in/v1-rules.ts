@@ -1,5 +1,6 @@
 import { MAX_MESSAGE_BYTES, messageBytes } from "./batch-rules"
 import { parseUuid } from "./ids"
+import { parseJsonObject } from "./json-body"
 import { Refusal, shown } from "./refusal"
 import { parseRfc3339 } from "./time"
 import { judgeEvent } from "./v1-event"
@@ -21,7 +22,7 @@ const OPTIONAL_STRING_FIELDS = ["session_id", "window_id"]
  * @throws Refusal 400 when the whole batch is refused: not JSON, wrong field types, empty, bad or doubled uuid
  */
 export function readV1Batch(text: string, headers: V1Headers, nowMs: number): JudgedEvent[] {
-  const body = parseBody(text)
+  const body = parseJsonObject(text, "{created_at, batch}", unparsed)
   const raws = body.batch
   if (!Array.isArray(raws)) {
     throw unparsed("`batch` must be an array", raws)
@@ -91,19 +92,6 @@ function checkShape(raw: unknown): void {
       throw unparsed(`\`${field}\` must be a string`, value)
     }
   }
-}
-
-function parseBody(text: string): JsonObject {
-  let body: unknown
-  try {
-    body = JSON.parse(text)
-  } catch {
-    throw unparsed("body must be JSON", text)
-  }
-  if (!isJsonObject(body)) {
-    throw unparsed("body must be {created_at, batch}", body)
-  }
-  return body
 }
 
 function unparsed(rule: string, seen: unknown): Refusal {

@@ -1,7 +1,7 @@
 import type { BackfillSummary } from "../capture/sweeps/backfill/backfill"
 import type { ComparisonLine } from "../capture/sweeps/compare/comparison-sheet"
+import { textTable } from "../lib/text-table"
 import type { Result, ResultOf } from "./messages"
-import { table } from "./table"
 
 const count = (value: number): string => value.toLocaleString("en-US")
 
@@ -18,7 +18,7 @@ export const report = (result: Result): string => {
     case "backfill list":
       return reportList(result.backfills)
     case "backfill pause":
-      return `${result.id} stops after the page it is at. Go on with: npx medusa-posthog backfill --resume ${result.id}`
+      return `${result.id} pauses after its current page. Resume it with: npx medusa-posthog backfill --resume ${result.id}`
     case "reconcile":
       return reportComparison(result)
   }
@@ -29,23 +29,23 @@ export const resultAsJson = (result: Result): string =>
   JSON.stringify({ ...result, of: undefined }, null, 2)
 
 const SENDING: Record<string, string> = {
-  no_api_key: "No API key is set, so they wait in the store's database.",
-  retrying: "PostHog cannot take them now; the running store sends them when it can.",
-  misconfigured: "PostHog refuses the key; they wait until it is mended.",
+  no_api_key: "No API key is set, so they wait in your store's database.",
+  retrying: "PostHog can't accept them right now; your running store sends them when it can.",
+  misconfigured: "PostHog rejects the API key; they wait until you fix it.",
 }
 
 const reportBackfill = (result: ResultOf<"backfill run">): string => {
   const { id, seen, recorded, skipped, status, sending } = result
-  const done = `${count(seen)} rows looked at, ${count(recorded)} events recorded that were not there before.${skippedIn(skipped)}`
+  const done = `checked ${count(seen)} rows and recorded ${count(recorded)} new events.${skippedIn(skipped)}`
   const where = SENDING[sending] ? ` ${SENDING[sending]}` : ""
   return status === "done"
     ? `${id} is done: ${done}${where}`
-    : `${id} is paused: ${done}${where} Go on with: npx medusa-posthog backfill --resume ${id}`
+    : `${id} is paused: ${done}${where} Resume it with: npx medusa-posthog backfill --resume ${id}`
 }
 
 const skippedIn = (skipped: number): string =>
   skipped > 0
-    ? ` Skipped: ${count(skipped)} rows of which no event can be made; the log names the first of each event, and why.`
+    ? ` Skipped ${count(skipped)} rows that can't be turned into events; the log names the first one of each event and the reason.`
     : ""
 
 const reportPreview = (events: ResultOf<"backfill preview">["events"]): string => {
@@ -54,15 +54,15 @@ const reportPreview = (events: ResultOf<"backfill preview">["events"]): string =
     count(seen),
     count(missing),
   ])
-  return `${table([["event", "rows", "would be recorded"], ...rows])}\n\nNothing was recorded.`
+  return `${textTable(["event", "rows", "to record"], rows)}\n\nThis was a dry run: nothing was recorded or sent.`
 }
 
 const reportList = (backfills: readonly BackfillSummary[]): string =>
   backfills.length === 0
-    ? "No backfill yet."
-    : table([
-        ["id", "status", "from", "to", "looked at", "recorded", "events"],
-        ...backfills.map(({ id, status, from, to, seen, estimate, recorded, events }) => [
+    ? "No backfills yet. Start one with: npx medusa-posthog backfill"
+    : textTable(
+        ["id", "status", "from", "to", "checked", "recorded", "events"],
+        backfills.map(({ id, status, from, to, seen, estimate, recorded, events }) => [
           id,
           status,
           from ?? "beginning",
@@ -70,8 +70,8 @@ const reportList = (backfills: readonly BackfillSummary[]): string =>
           `${count(seen)} of ${count(estimate)}`,
           count(recorded),
           events.length > 3 ? `${events.length} events` : events.join(", "),
-        ]),
-      ])
+        ])
+      )
 
 const HEADING = [
   "day",
@@ -112,15 +112,15 @@ const reportComparison = (result: ResultOf<"reconcile">): string => {
   const differing = lines.filter((line) => !line.agrees)
   const since = [...new Set(Object.values(result.from).map((from) => from ?? "the beginning"))]
   return [
-    `Store and outbox from ${since.join(" or ")} to ${to}; days in UTC.`,
-    ...(lines.length > 0 ? [table([HEADING, ...lines.map(reportLine)])] : []),
-    ...(recorded > 0 ? [`${count(recorded)} events were missing and have been recorded.`] : []),
+    `Your store and the outbox from ${since.join(" or ")} to ${to}; days are in UTC.`,
+    ...(lines.length > 0 ? [textTable(HEADING, lines.map(reportLine))] : []),
+    ...(recorded > 0 ? [`Recorded ${count(recorded)} missing events.`] : []),
     agrees
-      ? `They agree: ${sumUp(lines)}.`
-      : `They differ in ${count(differing.length)} of ${count(lines.length)} lines.${adviceFor(differing)}`,
+      ? `Everything matches: ${sumUp(lines)}.`
+      : `${count(differing.length)} of ${count(lines.length)} lines differ.${adviceFor(differing)}`,
     ...(unreadable.length > 0
       ? [
-          `Not compared: ${count(unreadable.length)} rows that cannot be read, the first ${unreadable[0]?.event} of ${unreadable[0]?.entity_id}.`,
+          `Not compared: ${count(unreadable.length)} rows that can't be read. The first is ${unreadable[0]?.event} of ${unreadable[0]?.entity_id}.`,
         ]
       : []),
   ].join("\n\n")
@@ -132,22 +132,22 @@ const sumUp = (lines: readonly ComparisonLine[]): string => {
     sums.set(event, (sums.get(event) ?? 0) + store.count)
   }
   return sums.size === 0
-    ? "there is nothing yet"
+    ? "there's nothing to compare yet"
     : [...sums].map(([event, sum]) => `${count(sum)} ${event}`).join(", ")
 }
 
 const adviceFor = (lines: readonly ComparisonLine[]): string => {
   const has = (what: (line: ComparisonLine) => number) => lines.some((line) => what(line) > 0)
   return [
-    has(({ missing }) => missing) ? " Missing: --fix records them." : "",
+    has(({ missing }) => missing) ? " Missing: run with --fix to record and send them." : "",
     has(({ outbox }) => outbox.set_aside)
-      ? " Set aside: PostHog did not take them; posthog_outbox_event.last_error says why."
+      ? " Set aside: PostHog rejected them; posthog_outbox_event.last_error says why."
       : "",
     has(({ outbox }) => outbox.overdue)
-      ? " Waiting for more than an hour: the store's log says why delivery is paused, or that no key is set."
+      ? " Waiting for more than an hour: your store's log says why delivery is paused, or that no API key is set."
       : "",
     has(({ only_in_outbox }) => only_in_outbox)
-      ? " Only recorded: the store no longer has their rows."
+      ? " Only recorded: their rows are no longer in your store."
       : "",
   ].join("")
 }

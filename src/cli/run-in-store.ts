@@ -63,7 +63,7 @@ const medusaOf = (storeDir: string): string => {
     return require.resolve("@medusajs/cli/cli.js", { paths: [storeDir] })
   } catch {
     throw new NoStoreError(
-      `Expected a Medusa store in ${storeDir}, found no @medusajs/cli there. Run the command in the store's folder, where medusa-config is.`
+      `Expected a Medusa store in ${storeDir}, but found no @medusajs/cli there. Run the command in your store's folder, where medusa-config is.`
     )
   }
 }

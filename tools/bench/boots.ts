@@ -1,5 +1,5 @@
 import { median } from "./quantile"
-import type { BenchWorld, Contestant } from "./world"
+import type { BenchWorld, StoreName } from "./world"
 
 /** How much longer a store takes to answer `GET /health` with the plugin than without analytics, in ms, in paired runs. */
 export const measureBoots = async (world: BenchWorld, pairs: number): Promise<number> => {
@@ -10,9 +10,9 @@ export const measureBoots = async (world: BenchWorld, pairs: number): Promise<nu
   return median(added)
 }
 
-const bootMs = async (world: BenchWorld, contestant: Contestant): Promise<number> => {
+const bootMs = async (world: BenchWorld, name: StoreName): Promise<number> => {
   const start = performance.now()
-  const store = await world.start(contestant)
+  const store = await world.start(name)
   const ms = performance.now() - start
   await store.stop()
   return ms

@@ -1,14 +1,16 @@
 import { spawnStandIn } from "../../packages/posthog-stand-in"
 import { openShop } from "../../integration-tests/support/shop"
-import type { Shop } from "../../integration-tests/support/shop"
 import { median, quantile } from "./quantile"
-import type { BenchWorld, Contestant } from "./world"
+import type { BenchWorld } from "./world"
+
+const SHOPS = ["bare", "plugin", "official", "hanging"] as const
+type ShopName = (typeof SHOPS)[number]
 
 /** What a shopper feels: the time of a checkout (the Store API's whole way from cart to order), in paired runs. */
 export interface CheckoutFigures {
-  perSecond: Record<Contestant, number>
+  perSecond: Record<ShopName, number>
   /** Time of a checkout as a part of that of the bare store in the same round: median, and the middle half. */
-  ratios: Record<"plugin" | "official" | "hanging", [number, number, number]>
+  ratios: Record<ShopName, [number, number, number]>
 }
 
 /** How many checkouts in each store. */
@@ -17,9 +19,6 @@ export interface CheckoutSizes {
   warmUp: number
   rounds: number
 }
-
-const SHOPS = ["bare", "plugin", "official", "hanging"] as const
-type ShopName = (typeof SHOPS)[number]
 
 /**
  * One order in each store in turn, in an order that turns with each round, so that whatever else the machine does meets all;
@@ -34,60 +33,47 @@ export const measureCheckouts = async (
   await world.standIn.reset()
   const hole = await spawnStandIn()
   await hole.setFault({ kind: "hang", on: "all" })
-  const [bare, plugin, official, hanging] = await Promise.all([
-    world.start("bare"),
-    world.start("plugin"),
-    world.start("official"),
-    world.start("hanging", { POSTHOG_HOST: hole.url }),
-  ])
-  const stores = { bare, plugin, official, hanging }
-  const shops = {} as Record<ShopName, Shop>
-  const times = { bare: [], plugin: [], official: [], hanging: [] } as Record<ShopName, number[]>
-  for (const name of SHOPS) {
-    shops[name] = await openShop(stores[name].url)
-  }
+  const opened = await Promise.all(
+    SHOPS.map(async (name) => {
+      const store = await world.start(name, name === "hanging" ? { POSTHOG_HOST: hole.url } : {})
+      return { name, store, shop: await openShop(store.url), times: [] as number[] }
+    })
+  )
   const placed: string[] = []
   for (let round = 0; round < warmUp + rounds; round++) {
-    for (let turn = 0; turn < SHOPS.length; turn++) {
-      const name = SHOPS[(round + turn) % SHOPS.length] ?? "bare"
+    const turn = round % opened.length
+    for (const { name, shop, times } of [...opened.slice(turn), ...opened.slice(0, turn)]) {
       const start = performance.now()
-      const { id } = await shops[name].order({ email: `guest${round}@example.com` })
+      const { id } = await shop.order({ email: `guest${round}@example.com` })
       if (round >= warmUp) {
-        times[name].push(performance.now() - start)
+        times.push(performance.now() - start)
       }
       if (name === "plugin") {
         placed.push(id)
       }
     }
   }
-  await expectTold(world, placed)
-  await Promise.all(SHOPS.map((name) => stores[name].stop()))
+  await expectSent(world, placed)
+  await Promise.all(opened.map(({ store }) => store.stop()))
   await hole.kill()
-  const ratioOf = (name: ShopName): [number, number, number] => {
-    const ratios = times[name].map((ms, n) => ms / (times.bare[n] ?? Number.NaN))
-    return [median(ratios), quantile(ratios, 0.25), quantile(ratios, 0.75)]
-  }
-  const perSecond = (name: ShopName) => 1_000 / median(times[name])
+  const byShop = <T>(read: (times: number[]) => T) =>
+    Object.fromEntries(opened.map(({ name, times }) => [name, read(times)])) as Record<ShopName, T>
+  const bare = opened[0]?.times ?? []
   return {
-    perSecond: {
-      bare: perSecond("bare"),
-      plugin: perSecond("plugin"),
-      official: perSecond("official"),
-    },
-    ratios: {
-      plugin: ratioOf("plugin"),
-      official: ratioOf("official"),
-      hanging: ratioOf("hanging"),
-    },
+    perSecond: byShop((times) => 1_000 / median(times)),
+    ratios: byShop((times) => {
+      const ratios = times.map((ms, n) => ms / (bare[n] ?? Number.NaN))
+      return [median(ratios), quantile(ratios, 0.25), quantile(ratios, 0.75)]
+    }),
   }
 }
 
-const expectTold = async ({ standIn }: BenchWorld, ids: readonly string[]): Promise<void> => {
+const expectSent = async ({ standIn }: BenchWorld, ids: readonly string[]): Promise<void> => {
   await standIn.wait({ events: ids.length, name: "order_placed", timeoutMs: 30_000 })
-  const told = new Set(
+  const sent = new Set(
     (await standIn.events({ event: "order_placed" })).map((event) => event.properties.order_id)
   )
-  const missing = ids.filter((id) => !told.has(id))
+  const missing = ids.filter((id) => !sent.has(id))
   if (missing.length > 0) {
     throw new Error(`Expected an event of each order, got none of ${missing.join(", ")}.`)
   }

@@ -1,25 +1,24 @@
 import { join } from "node:path"
 import { setTimeout as sleep } from "node:timers/promises"
-import { parseArgs } from "node:util"
-import { say, sayTable } from "../demo/say"
+import { Command } from "commander"
 import { startRedis, hasRedis } from "../lib/redis"
-import { arrived } from "./figures"
+import { say, sayTable } from "../lib/say"
+import { runTool, wholeNumber } from "../lib/tool"
 import { markdownTable, writeFigures, writtenBy } from "./page"
 import { machine } from "./report"
-import { openBenchWorld } from "./world"
-import type { BenchWorld, MeasuredStore } from "./world"
+import { arrived, fillOutbox, openBenchWorld } from "./world"
+import type { BenchWorld } from "./world"
 
-/**
- * `npm run bench:cluster`: one server and 1, 2 and 4 workers, with event bus, workflows and locks in Redis. How fast a backlog is
- * drained, how many events were sent twice, and how long an order's event takes from Medusa's event to PostHog's acceptance. It
- * fails where an event is missing, never on a time.
- */
-const { values: options } = parseArgs({
-  options: {
-    backlog: { type: "string", default: "60000" },
-    workers: { type: "string", default: "1,2,4" },
-  },
-})
+const command = new Command("npm run bench:cluster --")
+  .description(
+    "One server and some workers, with event bus, workflows and locks in Redis: how fast a backlog is drained, how many events were sent twice, and how long an order's event takes from Medusa's event to PostHog's acceptance. It fails where an event is missing, never on a time."
+  )
+  .option("--backlog <events>", "events to drain", wholeNumber, 60_000)
+  .option("--workers <numbers>", "how many workers, one after another", toNumbers, [1, 2, 4])
+
+function toNumbers(text: string): number[] {
+  return text.split(",").map(wholeNumber)
+}
 
 const STORE_WITH_REDIS = join(__dirname, "..", "faults", "store-with-redis")
 
@@ -28,14 +27,6 @@ const PACED_ORDERS = 200
 const PACE_MS = 50
 
 const WARM_UP = 50
-
-const COPY_EVENTS = `insert into posthog_outbox_event
-    (uuid, definition, entity_id, event, distinct_id, "timestamp", properties, bytes, amount, currency, due_at)
-  select gen_random_uuid(), definition, entity_id, event, distinct_id, "timestamp", properties, bytes, amount, currency,
-    now() + interval '1 hour'
-  from generate_series(1, $1::int) n
-  join (select *, row_number() over () - 1 as position, count(*) over () as known
-        from posthog_outbox_event where properties is not null) o on o.position = n % o.known`
 
 /** What a cluster of this size did. */
 interface ClusterFigures {
@@ -48,10 +39,9 @@ interface ClusterFigures {
 const measureCluster = async (
   world: BenchWorld,
   redisUrl: string,
-  workers: number
+  { workers, backlog }: { workers: number; backlog: number }
 ): Promise<ClusterFigures> => {
-  const { standIn } = world
-  const sql = world.sql("plugin")
+  const { standIn, sql } = world
   const start = (mode: "server" | "worker") =>
     world.start("plugin", { REDIS_URL: redisUrl, MEDUSA_WORKER_MODE: mode }, STORE_WITH_REDIS)
   await sql("delete from posthog_outbox_event")
@@ -62,15 +52,14 @@ const measureCluster = async (
     ...(await Promise.all(Array.from({ length: workers }, () => start("worker")))),
   ]
 
-  const emit = (store: MeasuredStore, ids: readonly string[]) => store.ask({ kind: "emit", ids })
-  await emit(server, world.orderIds.slice(0, WARM_UP))
+  await server.ask("emit", world.orderIds.slice(0, WARM_UP))
   await arrived(world, WARM_UP)
-  for (const id of world.orderIds.slice(WARM_UP, WARM_UP + PACED_ORDERS)) {
-    await emit(server, [id])
+  const ids = world.orderIds.slice(WARM_UP, WARM_UP + PACED_ORDERS)
+  for (const id of ids) {
+    await server.ask("emit", [id])
     await sleep(PACE_MS)
   }
   await arrived(world, WARM_UP + PACED_ORDERS)
-  const ids = world.orderIds.slice(WARM_UP, WARM_UP + PACED_ORDERS)
   const [latency] = await settled(() =>
     sql<{ p50: number; p99: number; waiting: string }>(
       `select count(*) filter (where delivered_at is null) as waiting,
@@ -81,9 +70,7 @@ const measureCluster = async (
     )
   )
 
-  const backlog = Number(options.backlog)
-  await sql(COPY_EVENTS, backlog)
-  await sql("analyze posthog_outbox_event")
+  await fillOutbox(sql, backlog, "1 hour")
   await standIn.reset()
   await sql("update posthog_outbox_event set due_at = now() where delivered_at is null")
   const begin = await arrived(world, 1)
@@ -115,45 +102,34 @@ const settled = async <Row extends { waiting: string }>(
   }
 }
 
-const main = async (): Promise<void> => {
+runTool<{ backlog: number; workers: number[] }>(command, async (options, onStarted) => {
   if (!hasRedis()) {
     throw new Error(
       "Expected redis-server on this machine (Debian package redis-server), found none. Install it."
     )
   }
   const redis = await startRedis()
+  onStarted("Redis", () => redis.stop())
   const world = await openBenchWorld(500)
-  try {
-    const rows: Record<string, string>[] = []
-    for (const workers of options.workers.split(",").map(Number)) {
-      say(`One server and ${workers} worker(s)`)
-      await redis.flushAll()
-      const figures = await measureCluster(world, redis.url, workers)
-      rows.push({
-        workers: String(workers),
-        "events drained per second": Math.round(figures.drainedPerSecond).toLocaleString("en"),
-        "sent twice": String(figures.sentTwice),
-        "recorded to delivered, p50": `${figures.p50Seconds.toFixed(2)} s`,
-        p99: `${figures.p99Seconds.toFixed(2)} s`,
-      })
-    }
-    sayTable(rows)
-    const where = `${machine()}; PostgreSQL, Redis and the stand-in on the same machine.`
-    say(where)
-    await writeFigures(
-      "cluster",
-      [`${writtenBy("bench:cluster")}. ${where}`, markdownTable(rows)].join("\n\n")
-    )
-  } finally {
-    await world.stop()
-    await redis.stop()
+  onStarted("PostgreSQL and the stand-in", () => world.stop())
+  const rows: Record<string, string>[] = []
+  for (const workers of options.workers) {
+    say(`One server and ${workers} worker(s)`)
+    await redis.flushAll()
+    const sizes = { workers, backlog: options.backlog }
+    const figures = await measureCluster(world, redis.url, sizes)
+    rows.push({
+      workers: String(workers),
+      "events drained per second": Math.round(figures.drainedPerSecond).toLocaleString("en"),
+      "sent twice": String(figures.sentTwice),
+      "recorded to delivered, p50": `${figures.p50Seconds.toFixed(2)} s`,
+      p99: `${figures.p99Seconds.toFixed(2)} s`,
+    })
   }
-}
-
-main().then(
-  () => process.exit(0),
-  (error: unknown) => {
-    console.error(error)
-    process.exit(1)
-  }
-)
+  sayTable(rows)
+  const where = `${machine()}; PostgreSQL, Redis and the stand-in on the same machine.`
+  say(where)
+  const text = [`${writtenBy("bench:cluster")}. ${where}`, markdownTable(rows)].join("\n\n")
+  await writeFigures("cluster", text)
+  return true
+})

@@ -1,88 +1,18 @@
 import { setTimeout as sleep } from "node:timers/promises"
-import type { Totals } from "../../packages/posthog-stand-in"
+import type { Figures } from "./report"
 import { median } from "./quantile"
+import { arrived, expectOnce, fillOutbox } from "./world"
 import type { BenchWorld, MeasuredStore } from "./world"
 
 /** How many of what is measured. */
 export interface BenchSizes {
-  orders: number
   /** Orders after which the process is as warm as one that has run for a while: V8 compiles what is used often. */
   warmUp: number
   /** Orders that come at once, and how often. */
   bursts: readonly { size: number; times: number }[]
   backlog: number
-  /** How long a store is left alone before its memory is read, with a backlog and without. */
+  /** How long a store is watched with a backlog and without. */
   restMs: number
-  /** Orders for a loop that takes them one by one. */
-  looped: number
-}
-
-/** Everything a figure may find out; null where it does not apply. */
-export interface Figures {
-  busMsPerOrder: number | null
-  cpuMsPerOrder: number | null
-  cpuMsPerOrderByBurst: Record<string, number> | null
-  checkoutsPerSecond: number | null
-  backfillOrdersPerSecond: number | null
-  drainEventsPerSecond: number | null
-  rssMbAtBacklog: number | null
-  delayP99MsWaiting: number | null
-  delayP99MsDraining: number | null
-  queriesPerOrder: number | null
-  rowsPerOrder: number | null
-  bytesPerEvent: number | null
-  requestsPer1000Events: number | null
-  lostOfBacklog: number | null
-}
-
-/** What no figure has filled in. */
-export const noFigures: Figures = {
-  busMsPerOrder: null,
-  cpuMsPerOrder: null,
-  cpuMsPerOrderByBurst: null,
-  checkoutsPerSecond: null,
-  backfillOrdersPerSecond: null,
-  drainEventsPerSecond: null,
-  rssMbAtBacklog: null,
-  delayP99MsWaiting: null,
-  delayP99MsDraining: null,
-  queriesPerOrder: null,
-  rowsPerOrder: null,
-  bytesPerEvent: null,
-  requestsPer1000Events: null,
-  lostOfBacklog: null,
-}
-
-const POLL_MS = 20
-const PATIENCE_MS = 300_000
-
-/** Waits until PostHog has this many rows, and checks that it will not count more than that. Gives when, as of `performance.now()`. */
-export const arrived = async ({ standIn }: BenchWorld, events: number): Promise<number> => {
-  const deadline = performance.now() + PATIENCE_MS
-  while ((await standIn.rawEventCount()) < events) {
-    if (performance.now() > deadline) {
-      throw new Error(`Expected ${events} events at PostHog, got ${await standIn.rawEventCount()}.`)
-    }
-    await sleep(POLL_MS)
-  }
-  return performance.now()
-}
-
-/** Checks that everything arrived once. */
-const expectOnce = async ({ standIn }: BenchWorld, events: number): Promise<Totals> => {
-  const totals = await standIn.totals()
-  if (totals.merged !== events || totals.raw !== events) {
-    throw new Error(
-      `Expected ${events} events at PostHog, each sent once, got ${totals.merged} in ${totals.raw} rows.`
-    )
-  }
-  return totals
-}
-
-/** Hands out orders that were not told yet. */
-const ordersOf = (world: BenchWorld) => {
-  let next = 0
-  return (count: number) => world.orderIds.slice(next, (next += count))
 }
 
 const WARM_UP = 100
@@ -92,52 +22,48 @@ export const measureOrders = async (
   world: BenchWorld,
   store: MeasuredStore,
   { bursts, warmUp }: BenchSizes
-): Promise<Partial<Figures>> => {
+): Promise<Figures> => {
   const { standIn } = world
   await standIn.reset()
-  const take = ordersOf(world)
-  let told = 0
-  const tell = async (count: number) => {
-    await store.ask({ kind: "emit", ids: take(count) })
-    told += count
+  let next = 0
+  let sent = 0
+  const take = (count: number) => world.orderIds.slice(next, (next += count))
+  const send = async (count: number) => {
+    await store.ask("emit", take(count))
+    sent += count
   }
-  while (told < warmUp) {
-    await tell(WARM_UP)
-    await arrived(world, told)
+  while (sent < warmUp) {
+    await send(WARM_UP)
+    await arrived(world, sent)
   }
+  const times = await store.ask("handle", take(WARM_UP))
+  sent += WARM_UP
+  await arrived(world, sent)
 
-  const times = await store.ask({ kind: "handle", ids: take(WARM_UP) })
-  told += WARM_UP
-  await arrived(world, told)
-
-  const idle = await idleCpu(store)
+  const idle = (await cpuWhile(store, () => sleep(IDLE_MS))) / IDLE_MS
   const byBurst: Record<string, number> = {}
   for (const { size, times: repeated } of bursts) {
-    const before = await store.ask({ kind: "cpu" })
     const start = performance.now()
-    for (let n = 0; n < repeated; n++) {
-      await tell(size)
-      if (size < 100) {
-        // So that each stands alone, as orders of a small shop do.
-        await sleep(150)
-      } else {
-        await arrived(world, told)
+    const cpu = await cpuWhile(store, async () => {
+      for (let n = 0; n < repeated; n++) {
+        await send(size)
+        // A small burst stands alone, as orders of a small shop do.
+        await (size < WARM_UP ? sleep(APART_MS) : arrived(world, sent))
       }
-    }
-    const end = await arrived(world, told)
-    const used = (await store.ask({ kind: "cpu" })) - before - idle * (end - start)
-    byBurst[String(size)] = used / (size * repeated)
+      await arrived(world, sent)
+    })
+    byBurst[String(size)] = (cpu - idle * (performance.now() - start)) / (size * repeated)
   }
 
   await standIn.reset()
-  await store.ask({ kind: "watch" })
-  await tell(WARM_UP)
+  await store.ask("watch")
+  await send(WARM_UP)
   await arrived(world, WARM_UP)
-  const { queries, rows } = await store.ask({ kind: "watched" })
+  const { queries, rows } = await store.ask("watched")
   const { requests, wireBytes } = await expectOnce(world, WARM_UP)
   return {
     busMsPerOrder: median(times),
-    cpuMsPerOrder: byBurst["100"] ?? null,
+    cpuMsPerOrder: byBurst["100"],
     cpuMsPerOrderByBurst: byBurst,
     queriesPerOrder: queries / WARM_UP,
     rowsPerOrder: rows / WARM_UP,
@@ -146,99 +72,105 @@ export const measureOrders = async (
   }
 }
 
-/** CPU time of a store that has nothing to do, per ms. */
-const idleCpu = async (store: MeasuredStore): Promise<number> => {
-  const before = await store.ask({ kind: "cpu" })
-  await sleep(3_000)
-  return ((await store.ask({ kind: "cpu" })) - before) / 3_000
+const IDLE_MS = 3_000
+const APART_MS = 150
+
+const cpuWhile = async (store: MeasuredStore, work: () => Promise<unknown>): Promise<number> => {
+  const before = await store.ask("cpu")
+  await work()
+  return (await store.ask("cpu")) - before
 }
 
 /** Orders that were there before, brought to PostHog by a store that is warm: orders per second until the last has arrived. */
 export const measureBackfill = async (
   world: BenchWorld,
-  store: MeasuredStore,
-  by: "plugin" | "loop" | "pages",
-  orders: number
-): Promise<number> => {
+  orders: number,
+  backfill: (ids: readonly string[]) => Promise<unknown>
+): Promise<Figures> => {
   await world.standIn.reset()
-  if (by === "plugin") {
-    await world.sql("plugin")("delete from posthog_outbox_event")
-  }
+  await world.sql("delete from posthog_outbox_event")
   const ids = world.orderIds.slice(0, orders)
   const start = performance.now()
-  await store.ask({ kind: "backfill", by, ids })
+  await backfill(ids)
   const end = await arrived(world, ids.length)
   await expectOnce(world, ids.length)
-  return ids.length / ((end - start) / 1_000)
+  return { backfillOrdersPerSecond: ids.length / ((end - start) / 1_000) }
 }
 
-/** Memory of a store without a backlog, in MB: V8 gives back for a while what its first collection has freed. */
-const restingRss = async (store: MeasuredStore, restMs: number): Promise<number> => {
-  await store.ask({ kind: "memory" })
-  await sleep(restMs)
-  return (await store.ask({ kind: "memory" })).rss
+const LOOKS = 5
+
+/** What a process holds, looked at several times. */
+const looks = async (store: MeasuredStore, restMs: number): Promise<number[]> => {
+  const seen: number[] = []
+  for (let n = 0; n < LOOKS; n++) {
+    await sleep(restMs / LOOKS)
+    seen.push(await store.ask("memory"))
+  }
+  return seen
 }
 
 /** Many events wait while PostHog is down, and are drained when it is back. */
 export const measureBacklog = async (
   world: BenchWorld,
   { backlog, restMs }: BenchSizes
-): Promise<Partial<Figures>> => {
-  const { standIn } = world
-  const sql = world.sql("plugin")
+): Promise<Figures> => {
+  const { standIn, sql } = world
   const store = await world.start("plugin")
   await sql("delete from posthog_outbox_event")
   await standIn.reset()
-  await store.ask({ kind: "emit", ids: world.orderIds.slice(0, WARM_UP) })
+  await store.ask("emit", world.orderIds.slice(0, WARM_UP))
   await arrived(world, WARM_UP)
-  await standIn.reset()
-  await standIn.setFault({ kind: "status", status: 503 })
-  const rss = await restingRss(store, restMs)
-  await sql(
-    `insert into posthog_outbox_event
-       (uuid, definition, entity_id, event, distinct_id, "timestamp", properties, bytes, amount, currency, due_at)
-     select gen_random_uuid(), definition, entity_id, event, distinct_id, "timestamp", properties, bytes, amount, currency, now()
-     from generate_series(1, $1::int) n
-     join (select *, row_number() over () - 1 as position, count(*) over () as known
-           from posthog_outbox_event where properties is not null) o on o.position = n % o.known`,
-    backlog
-  )
-  await sql("analyze posthog_outbox_event")
-  await store.ask({ kind: "watch" })
+  // Once with a small backlog, so that what an outage itself takes is there before it is measured.
+  await standIn.setFault(DOWN)
+  await fillOutbox(sql, WARM_UP, "0")
   await sleep(restMs)
-  const waiting = await store.ask({ kind: "watched" })
-  const held = (await store.ask({ kind: "memory" })).rss - rss
-  await store.ask({ kind: "watch" })
+  await standIn.setFault(null)
+  await arrived(world, 2 * WARM_UP)
+
+  await standIn.setFault(DOWN)
+  const before = await looks(store, restMs)
+  await standIn.reset()
+  await standIn.setFault(DOWN)
+  await fillOutbox(sql, backlog, "0")
+  await store.ask("watch")
+  await sleep(restMs)
+  const waiting = await store.ask("watched")
+  const during = await looks(store, restMs)
+  await store.ask("watch")
   await standIn.setFault(null)
   const start = await arrived(world, 1)
   const first = await standIn.rawEventCount()
   const end = await arrived(world, backlog)
-  const draining = await store.ask({ kind: "watched" })
+  const draining = await store.ask("watched")
   await expectOnce(world, backlog)
   await store.stop()
   return {
     drainEventsPerSecond: (backlog - first) / ((end - start) / 1_000),
-    rssMbAtBacklog: held,
+    rssMbAtBacklog: Math.max(...during) - Math.min(...before),
     delayP99MsWaiting: waiting.delayP99Ms,
     delayP99MsDraining: draining.delayP99Ms,
     lostOfBacklog: 0,
   }
 }
 
+const DOWN = { kind: "status", status: 503 } as const
+
 /** The same backlog in the memory of Medusa's provider; what does not arrive is lost. */
 export const measureOfficialBacklog = async (
-  world: BenchWorld,
+  { standIn, start }: BenchWorld,
   { backlog, restMs }: BenchSizes
-): Promise<Partial<Figures>> => {
-  const { standIn } = world
+): Promise<Figures> => {
   await standIn.reset()
-  const store = await world.start("official")
-  const rss = await restingRss(store, restMs)
-  await standIn.setFault({ kind: "status", status: 503 })
-  await store.ask({ kind: "watch" })
-  await store.ask({ kind: "track", by: "module", count: backlog })
-  const { delayP99Ms } = await store.ask({ kind: "watched" })
-  const held = (await store.ask({ kind: "memory" })).rss - rss
+  const store = await start("official")
+  await store.ask("trackByModule", WARM_UP)
+  await sleep(restMs)
+  await standIn.reset()
+  const before = await looks(store, restMs)
+  await standIn.setFault(DOWN)
+  await store.ask("watch")
+  await store.ask("trackByModule", backlog)
+  const { delayP99Ms } = await store.ask("watched")
+  const held = (await store.ask("memory")) - Math.min(...before)
   await standIn.setFault(null)
   await store.stop()
   return {
@@ -253,11 +185,11 @@ export const measureRawDrain = async (
   world: BenchWorld,
   store: MeasuredStore,
   events: number
-): Promise<number> => {
+): Promise<Figures> => {
   await world.standIn.reset()
-  await store.ask({ kind: "track", by: "posthog-node", count: 2_000 })
+  await store.ask("trackByPosthogNode", 2_000)
   await world.standIn.reset()
-  const ms = await store.ask({ kind: "track", by: "posthog-node", count: events })
+  const ms = await store.ask("trackByPosthogNode", events)
   await expectOnce(world, events)
-  return events / (ms / 1_000)
+  return { drainEventsPerSecond: events / (ms / 1_000) }
 }

@@ -1,5 +1,6 @@
-import { parseArgs } from "node:util"
-import { say, sayTable } from "../demo/say"
+import { Command } from "commander"
+import { say, sayTable } from "../lib/say"
+import { runTool, wholeNumber } from "../lib/tool"
 import { measureBoots } from "./boots"
 import { budgetRows } from "./budgets"
 import { measureCheckouts } from "./checkouts"
@@ -10,7 +11,6 @@ import {
   measureOfficialBacklog,
   measureOrders,
   measureRawDrain,
-  noFigures,
 } from "./figures"
 import type { BenchSizes } from "./figures"
 import { benchText, writeFigures } from "./page"
@@ -19,22 +19,29 @@ import type { Report } from "./report"
 import { openBenchWorld } from "./world"
 import type { BenchWorld } from "./world"
 
-/**
- * `npm run bench`: this plugin, what a user would take instead (Medusa's Analytics Module with its PostHog provider and the
- * documented subscriber), and the limits of what both are built on, on the same orders in one run. It fails where an event is
- * missing or sent twice; never on a time. In full size it writes its figures into docs/performance.md; with `--json` it prints one
- * object. Of several `--runs` the medians count.
- */
-const { values: options } = parseArgs({
-  options: {
-    json: { type: "boolean", default: false },
-    small: { type: "boolean", default: false },
-    runs: { type: "string", default: "1" },
-  },
-})
-const runs = Number(options.runs)
+interface BenchOptions {
+  json?: true
+  small?: true
+  runs: number
+}
 
-const FULL: BenchSizes & { checkouts: CheckoutSizes; boots: number } = {
+const command = new Command("npm run bench --")
+  .description(
+    `This plugin, what a user would take instead (Medusa's Analytics Module with its PostHog provider and the documented subscriber), and the limits of what both are built on, on the same orders in one run. It fails where an event is missing or sent twice; never on a time. In full size it writes its figures into docs/performance.md.`
+  )
+  .option("--small", "few orders, for two minutes; writes nothing")
+  .option("--runs <number>", "how often; the medians count", wholeNumber, 1)
+  .option("--json", "print one object; writes nothing")
+
+/** Orders for a loop that takes them one by one are fewer. */
+type Sizes = BenchSizes & {
+  orders: number
+  looped: number
+  checkouts: CheckoutSizes
+  boots: number
+}
+
+const FULL: Sizes = {
   orders: 3_000,
   warmUp: 500,
   bursts: [
@@ -50,7 +57,7 @@ const FULL: BenchSizes & { checkouts: CheckoutSizes; boots: number } = {
   boots: 3,
 }
 
-const SMALL: typeof FULL = {
+const SMALL: Sizes = {
   orders: 600,
   warmUp: 100,
   bursts: [
@@ -64,99 +71,80 @@ const SMALL: typeof FULL = {
   boots: 1,
 }
 
-const run = async (world: BenchWorld, sizes: typeof FULL): Promise<Report> => {
-  const step = <T>(what: string, measure: () => Promise<T>): Promise<T> => {
-    if (!options.json) {
-      say(what)
-    }
-    return measure()
+const measure = async (
+  world: BenchWorld,
+  sizes: Sizes,
+  tell: (what: string) => void
+): Promise<Report> => {
+  const step = <T>(what: string, work: () => Promise<T>): Promise<T> => {
+    tell(what)
+    return work()
   }
   const ours = await world.start("plugin")
-  const plugin = await step("Orders: this plugin", () => measureOrders(world, ours, sizes))
-  const filledBack = await step("Backfill: this plugin", () =>
-    measureBackfill(world, ours, "plugin", Infinity)
-  )
+  const plugin = {
+    ...(await step("Orders: this plugin", () => measureOrders(world, ours, sizes))),
+    ...(await step("Backfill: this plugin", () =>
+      measureBackfill(world, Infinity, () => ours.ask("backfill"))
+    )),
+  }
   await ours.stop()
 
   const theirs = await world.start("official")
-  const official = await step("Orders: Medusa's provider", () =>
-    measureOrders(world, theirs, sizes)
-  )
-  const looped = await step("Backfill: a loop", () =>
-    measureBackfill(world, theirs, "loop", sizes.looped)
-  )
-  const paged = await step("Backfill: pages, posthog-node", () =>
-    measureBackfill(world, theirs, "pages", Infinity)
-  )
-  const drained = await step("posthog-node alone", () =>
-    measureRawDrain(world, theirs, sizes.backlog)
-  )
+  const official = {
+    ...(await step("Orders: Medusa's provider", () => measureOrders(world, theirs, sizes))),
+    ...(await step("Backfill: a loop", () =>
+      measureBackfill(world, sizes.looped, (ids) => theirs.ask("backfillByLoop", ids))
+    )),
+  }
+  const raw = {
+    ...(await step("Backfill: pages, posthog-node", () =>
+      measureBackfill(world, Infinity, (ids) => theirs.ask("backfillByPages", ids))
+    )),
+    ...(await step("posthog-node alone", () => measureRawDrain(world, theirs, sizes.backlog))),
+  }
   await theirs.stop()
 
-  const backlog = {
-    plugin: await step("Backlog: this plugin", () => measureBacklog(world, sizes)),
-    official: await step("Backlog: Medusa's provider", () => measureOfficialBacklog(world, sizes)),
-  }
+  Object.assign(plugin, await step("Backlog: this plugin", () => measureBacklog(world, sizes)))
+  Object.assign(
+    official,
+    await step("Backlog: Medusa's provider", () => measureOfficialBacklog(world, sizes))
+  )
   const checkouts = await step("Checkouts", () => measureCheckouts(world, sizes.checkouts))
-  const bootMsAdded = await step("Boots", () => measureBoots(world, sizes.boots))
+  const { perSecond } = checkouts
   return {
-    plugin: {
-      ...noFigures,
-      ...plugin,
-      ...backlog.plugin,
-      backfillOrdersPerSecond: filledBack,
-      checkoutsPerSecond: checkouts.perSecond.plugin,
-    },
-    official: {
-      ...noFigures,
-      ...official,
-      ...backlog.official,
-      backfillOrdersPerSecond: looped,
-      checkoutsPerSecond: checkouts.perSecond.official,
-    },
-    raw: {
-      ...noFigures,
-      backfillOrdersPerSecond: paged,
-      drainEventsPerSecond: drained,
-      checkoutsPerSecond: checkouts.perSecond.bare,
-    },
+    plugin: { ...plugin, checkoutsPerSecond: perSecond.plugin },
+    official: { ...official, checkoutsPerSecond: perSecond.official },
+    raw: { ...raw, checkoutsPerSecond: perSecond.bare },
     checkouts,
-    bootMsAdded,
+    bootMsAdded: await step("Boots", () => measureBoots(world, sizes.boots)),
   }
 }
 
-const main = async (): Promise<void> => {
+runTool<BenchOptions>(command, async ({ json, small, runs }) => {
+  const tell = json ? () => undefined : say
+  const sizes = small ? SMALL : FULL
   const reports: Report[] = []
   for (let n = 1; n <= runs; n++) {
-    if (runs > 1 && !options.json) {
-      say(`Run ${n} of ${runs}`)
-    }
-    const sizes = options.small ? SMALL : FULL
+    tell(`Run ${n} of ${runs}`)
     const world = await openBenchWorld(sizes.orders)
     try {
-      reports.push(await run(world, sizes))
+      reports.push(await measure(world, sizes, tell))
     } finally {
       await world.stop()
     }
   }
   const middle = medianReport(reports)
-  if (options.json) {
+  if (json) {
     say(JSON.stringify(jsonOf(middle), null, 2))
-    return
+    return true
   }
   sayTable(figureRows(middle))
+  say("")
   sayTable(budgetRows(reports))
   remarksOf(middle).forEach(say)
-  if (!options.small) {
+  if (!small) {
     await writeFigures("bench", benchText(reports))
     say("Written: docs/performance.md")
   }
-}
-
-main().then(
-  () => process.exit(0),
-  (error: unknown) => {
-    console.error(error)
-    process.exit(1)
-  }
-)
+  return true
+})

@@ -1,9 +1,32 @@
 import { cpus, totalmem } from "node:os"
 import type { CheckoutFigures } from "./checkouts"
-import type { Figures } from "./figures"
 import { median } from "./quantile"
 
-/** What a run found out. */
+/** By their names in what `--json` prints; `rss` is from its first days. */
+const WORDS = {
+  busMsPerOrder: "time a handler holds the event bus per order, ms",
+  cpuMsPerOrder: "CPU per order, hint to delivered, bursts of 100, ms",
+  queriesPerOrder: "statements per order",
+  rowsPerOrder: "rows read or written per order",
+  bytesPerEvent: "bytes on the wire per event",
+  requestsPer1000Events: "requests per 1,000 events",
+  backfillOrdersPerSecond: "orders backfilled per second",
+  drainEventsPerSecond: "outbox events drained per second",
+  rssMbAtBacklog: "memory held for the backlog, MB",
+  delayP99MsWaiting: "event loop delay while it waits, p99, ms",
+  delayP99MsDraining: "event loop delay while it drains, p99, ms",
+  lostOfBacklog: "lost of the backlog",
+  checkoutsPerSecond: "checkouts per second",
+}
+
+type Figure = keyof typeof WORDS
+
+/** What was found out of one contestant; what does not apply to it is left out. */
+export type Figures = Partial<Record<Figure, number>> & {
+  cpuMsPerOrderByBurst?: Record<string, number>
+}
+
+/** What a run found out: of this plugin, of Medusa's provider, and of what both are built on. */
 export interface Report {
   plugin: Figures
   official: Figures
@@ -12,83 +35,68 @@ export interface Report {
   bootMsAdded: number
 }
 
-const WORDS: [keyof Figures, string][] = [
-  ["busMsPerOrder", "time a handler holds the event bus per order, ms"],
-  ["cpuMsPerOrder", "CPU per order, hint to delivered, bursts of 100, ms"],
-  ["queriesPerOrder", "statements per order"],
-  ["rowsPerOrder", "rows read or written per order"],
-  ["bytesPerEvent", "bytes on the wire per event"],
-  ["requestsPer1000Events", "requests per 1,000 events"],
-  ["backfillOrdersPerSecond", "orders backfilled per second"],
-  ["drainEventsPerSecond", "outbox events drained per second"],
-  ["rssMbAtBacklog", "memory held for the backlog, MB"],
-  ["delayP99MsWaiting", "event loop delay while it waits, p99, ms"],
-  ["delayP99MsDraining", "event loop delay while it drains, p99, ms"],
-  ["lostOfBacklog", "lost of the backlog"],
-  ["checkoutsPerSecond", "checkouts per second"],
-]
-
 /** A figure in three digits; a dash where there is none. */
-export const numberOf = (value: unknown): string =>
-  typeof value !== "number" || !Number.isFinite(value)
+export const numberOf = (value: number | undefined): string =>
+  value === undefined || !Number.isFinite(value)
     ? "–"
     : Math.abs(value) >= 100
       ? Math.round(value).toLocaleString("en")
       : String(Number(value.toPrecision(3)))
 
-type Cell = number | null | undefined
-
-const rowOf = (figure: string, ours: Cell, theirs: Cell, limit: Cell): Record<string, string> => ({
+const rowOf = (figure: string, ours?: number, theirs?: number, limit?: number) => ({
   figure,
   "this plugin": numberOf(ours),
   "Medusa's provider": numberOf(theirs),
   "raw limit": numberOf(limit),
-  ratio: theirs && typeof ours === "number" ? (ours / theirs).toPrecision(2) : "–",
+  ratio: theirs && ours !== undefined ? (ours / theirs).toPrecision(2) : "–",
 })
+
+const burstOf = (size: string): string =>
+  size === "1" ? "one alone" : `bursts of ${Number(size).toLocaleString("en")}`
 
 /** The figures as rows of a table, one object for each, by column. */
 export const figureRows = ({ plugin, official, raw }: Report): Record<string, string>[] => [
-  ...WORDS.map(([key, words]) =>
-    rowOf(words, plugin[key] as Cell, official[key] as Cell, raw[key] as Cell)
+  ...Object.entries(WORDS).map(([key, words]) =>
+    rowOf(words, plugin[key as Figure], official[key as Figure], raw[key as Figure])
   ),
   ...Object.entries(plugin.cpuMsPerOrderByBurst ?? {}).map(([size, ms]) =>
-    rowOf(
-      `CPU per order, ${size === "1" ? "one alone" : `bursts of ${Number(size).toLocaleString("en")}`}, ms`,
-      ms,
-      official.cpuMsPerOrderByBurst?.[size],
-      null
-    )
+    rowOf(`CPU per order, ${burstOf(size)}, ms`, ms, official.cpuMsPerOrderByBurst?.[size])
   ),
 ]
 
-const CHECKOUTS: Record<keyof CheckoutFigures["ratios"], string> = {
-  plugin: "with the plugin",
-  official: "with Medusa's provider",
-  hanging: "with the plugin while PostHog hangs",
-}
+const CHECKOUTS: [keyof CheckoutFigures["ratios"], string][] = [
+  ["plugin", "with the plugin"],
+  ["official", "with Medusa's provider"],
+  ["hanging", "with the plugin while PostHog hangs"],
+]
 
 /** What stands beside the table: checkouts, the boot, the machine; a sentence each. */
 export const remarksOf = ({ checkouts, bootMsAdded }: Report): string[] => [
-  `A checkout took, against one without analytics in the same round: ${Object.entries(CHECKOUTS)
-    .map(([name, words]) => {
-      const [middle, low, high] = checkouts.ratios[name as keyof typeof CHECKOUTS]
-      return `${words} ${middle.toFixed(3)} times as long (middle half ${low.toFixed(3)} to ${high.toFixed(3)})`
-    })
-    .join(", ")}.`,
+  `A checkout took, against one without analytics in the same round: ${CHECKOUTS.map(
+    ([name, words]) => {
+      const [middle, low, high] = checkouts.ratios[name].map((ratio) => ratio.toFixed(3))
+      return `${words} ${middle} times as long (middle half ${low} to ${high})`
+    }
+  ).join(", ")}.`,
   `The plugin adds ${bootMsAdded.toFixed(0)} ms to a store's boot.`,
   `${machine()}.`,
 ]
 
-/** A report as `--json` prints it: the figures of each, and among them what a checkout and a boot take longer than without analytics. */
+const NONE = Object.fromEntries(
+  [...Object.keys(WORDS), "cpuMsPerOrderByBurst"].map((key) => [key, null])
+)
+
+/** A report as `--json` prints it: the figures of each, null where one does not apply, and what a checkout and a boot take longer. */
 export const jsonOf = ({ plugin, official, raw, checkouts, bootMsAdded }: Report) => ({
   plugin: {
+    ...NONE,
     ...plugin,
     checkoutTimeRatio: checkouts.ratios.plugin,
     checkoutTimeRatioWhilePosthogHangs: checkouts.ratios.hanging,
     bootMsAdded,
   },
-  official: { ...official, checkoutTimeRatio: checkouts.ratios.official },
-  raw,
+  official: { ...NONE, ...official, checkoutTimeRatio: checkouts.ratios.official },
+  raw: { ...NONE, ...raw },
 })
 
 /** The machine, as figures name it. */
@@ -100,17 +108,12 @@ export const medianReport = (reports: readonly Report[]): Report => medianOf(rep
 
 const medianOf = (values: readonly unknown[]): unknown => {
   const [first] = values
-  if (typeof first === "number") {
-    return median(values as number[])
-  }
   if (typeof first !== "object" || first === null) {
-    return first
+    return typeof first === "number" ? median(values as number[]) : first
   }
-  const entries = Object.keys(first).map((key) => [
-    key,
-    medianOf(values.map((value) => (value as Record<string, unknown>)[key])),
-  ])
+  const of = (key: string) =>
+    medianOf(values.map((value) => (value as Record<string, unknown>)[key]))
   return Array.isArray(first)
-    ? entries.map(([, value]) => value)
-    : (Object.fromEntries(entries) as unknown)
+    ? Object.keys(first).map(of)
+    : Object.fromEntries(Object.keys(first).map((key) => [key, of(key)]))
 }

@@ -1,38 +1,40 @@
-import { parseArgs } from "node:util"
+import { join } from "node:path"
 import { Client } from "@medusajs/framework/pg"
-import type { Sql } from "../lib/sql"
-import { runMedusa } from "../lib/medusa-process"
+import { Command } from "commander"
+import { callsTo, whenServing } from "../lib/calls"
+import type { Call } from "../lib/calls"
+import { runMedusa, startMedusa } from "../lib/medusa-process"
 import { PLUGIN_ROOT } from "../lib/plugin"
 import { startPostgres } from "../lib/postgres"
 import type { Postgres } from "../lib/postgres"
-import { writeFigures, writtenBy } from "./page"
+import { say, sayTable } from "../lib/say"
+import { withConnection } from "../lib/sql"
+import type { Sql } from "../lib/sql"
+import { runTool, wholeNumber } from "../lib/tool"
+import { markdownTable, writeFigures, writtenBy } from "./page"
+import { median, quantile } from "./quantile"
 import { machine } from "./report"
 import { fillStore } from "./scale/fill"
 import { faultsOf, tableRows } from "./scale/plans"
 import type { PlanLimits, StatementPlan } from "./scale/plans"
 import { shortened } from "./scale/statements"
-import { startBenchStore } from "./scale/store"
-import type { BenchStore } from "./scale/store"
-import { tableOf } from "./scale/table"
-import type { Times } from "./scale/table"
+import type { Worker } from "./scale/worker"
 
 const FULL_SIZE = 1_000_000
 
-/**
- * Whether the plugin's work grows with the store: the same figures on a small store and on a large one, which gets as many
- * orders a day and is only older. Runs alternate between the two, so that whatever else the machine does meets both. It
- * fails on a wrong result, and on a plan that reads a large table as a whole; never on a time.
- */
-const { values: options } = parseArgs({
-  options: {
-    small: { type: "string", default: "10000" },
-    large: { type: "string", default: String(FULL_SIZE) },
-    repetitions: { type: "string", default: "21" },
-    warmup: { type: "string", default: "4" },
-  },
-})
-const sizes = { small: Number(options.small), large: Number(options.large) }
-const repetitions = { warmUp: Number(options.warmup), timed: Number(options.repetitions) }
+const command = new Command("npm run bench:scale --")
+  .description(
+    "Whether the plugin's work grows with the store: the same figures on a small store and on a large one, which gets as many orders a day and is only older. Runs alternate between the two, so that whatever else the machine does meets both. It fails on a wrong result, and on a plan that reads a large table as a whole; never on a time."
+  )
+  .option("--small <orders>", "orders of the small store", wholeNumber, 10_000)
+  .option("--large <orders>", "orders of the large store", wholeNumber, FULL_SIZE)
+  .option("--repetitions <number>", "runs that are timed", wholeNumber, 21)
+  .option("--warmup <number>", "runs before them", wholeNumber, 4)
+
+const SIZES = ["small", "large"] as const
+type Size = (typeof SIZES)[number]
+type ScaleOptions = Record<Size | "repetitions" | "warmup", number>
+type Stores = Record<Size, Call<Worker>>
 
 /** A million orders in ten years. */
 const SPACING_MS = 315_360
@@ -40,101 +42,81 @@ const SPACING_MS = 315_360
 /** Twice what the window of 30 days holds. */
 const LIMITS: PlanLimits = { largeTable: 20_000, maxRows: 17_000 }
 
-type Size = keyof typeof sizes
-type Stores = Record<Size, BenchStore>
-const SIZES = ["small", "large"] as const
+const count = (n: number): string => n.toLocaleString("en")
 
-const main = async (): Promise<boolean> => {
+const run = async (options: ScaleOptions): Promise<boolean> => {
   const postgres = await startPostgres()
   try {
-    await prepareDatabases(postgres)
-    const stores = {
-      small: await startBenchStore(postgres.url("small")),
-      large: await startBenchStore(postgres.url("large")),
-    }
-    const { figures } = stores.small
-    const aboutLeases = figures.filter((name) => /^(lease|count|settle|give)/.test(name))
-
-    await measure(stores, "Never vacuumed, with the statistics of long ago", figures, {
-      warmUp: 2,
-      timed: 5,
-    })
-    const stale = await checkPlans(postgres, stores.large)
-
-    await onEach(postgres, (sql) => sql(`VACUUM ANALYZE`))
-    const table = await measure(
-      stores,
-      "As PostgreSQL keeps it: vacuumed and analysed",
-      figures,
-      repetitions
-    )
-    const analysed = await checkPlans(postgres, stores.large, { print: true })
-
-    for (const size of SIZES) {
-      const deadRows = await stores[size].wear()
-      console.log(`${size}: ${count(deadRows)} dead rows in the outbox`)
-    }
-    await measure(stores, "Worn: a fifth of the outbox dead", aboutLeases, repetitions)
-
-    await Promise.all(SIZES.map((size) => stores[size].stop()))
-    const faults = [...stale.map((fault) => `With old statistics: ${fault}`), ...analysed]
-    console.log(
-      faults.length > 0
-        ? `\nPlans that read a large table as a whole:\n${faults.join("\n")}`
-        : "\nNo plan reads a large table as a whole."
-    )
-    if (sizes.large === FULL_SIZE) {
-      await writeFigures(
-        "scale",
-        `${writtenBy("bench:scale")}: milliseconds, the median and the middle half of ${repetitions.timed} runs. ${machine()}.\n\n${table}`
-      )
-    }
-    return faults.length === 0
+    return await compareSizes(postgres, options)
   } finally {
     await postgres.stop()
   }
 }
 
-const describeMachine = async (sql: Sql): Promise<void> => {
-  const [row] = await sql<{ server_version: string }>(`SHOW server_version`)
-  console.log(`${machine()}, PostgreSQL ${row?.server_version}`)
+const compareSizes = async (postgres: Postgres, options: ScaleOptions): Promise<boolean> => {
+  const repetitions = { warmUp: options.warmup, timed: options.repetitions }
+  await prepareDatabases(postgres, options)
+  const stores = {
+    small: await startWorker(postgres.url("small")),
+    large: await startWorker(postgres.url("large")),
+  }
+  const figures = await stores.small("figures")
+  const aboutLeases = figures.filter((name) => /^(lease|count|settle|give)/.test(name))
+  const timesOf = async (title: string, of: readonly string[], times: Repetitions) => {
+    const rows = rowsOf(await measure(stores, of, times), options)
+    say(`\n${title}. Median and middle half of ${times.timed} runs:\n`)
+    sayTable(rows)
+    return rows
+  }
+
+  const few = { warmUp: 2, timed: 5 }
+  await timesOf("Never vacuumed, with the statistics of long ago", figures, few)
+  const stale = await checkPlans(postgres, stores.large)
+  await onEach(postgres, (sql) => sql(`VACUUM ANALYZE`))
+  const title = "As PostgreSQL keeps it: vacuumed and analyzed"
+  const rows = await timesOf(title, figures, repetitions)
+  const analyzed = await checkPlans(postgres, stores.large, printPlan)
+  for (const size of SIZES) {
+    say(`${size}: ${count(await stores[size]("wear"))} dead rows in the outbox`)
+  }
+  await timesOf("Worn: a fifth of the outbox dead", aboutLeases, repetitions)
+
+  const faults = [...stale.map((fault) => `With old statistics: ${fault}`), ...analyzed]
+  say(
+    faults.length > 0
+      ? `\nPlans that read a large table as a whole:\n${faults.join("\n")}`
+      : "\nNo plan reads a large table as a whole."
+  )
+  if (options.large === FULL_SIZE) {
+    const what = `milliseconds, the median and the middle half of ${repetitions.timed} runs`
+    const intro = `${writtenBy("bench:scale")}: ${what}. ${machine()}.`
+    await writeFigures("scale", `${intro}\n\n${markdownTable(rows)}`)
+  }
+  return faults.length === 0
 }
 
-const count = (n: number): string => n.toLocaleString("en")
-
-const prepareDatabases = async (postgres: Postgres): Promise<void> => {
+const prepareDatabases = async (postgres: Postgres, options: ScaleOptions): Promise<void> => {
   await postgres.createDatabase("small")
   await runMedusa(["db:migrate"], {
     storeDir: PLUGIN_ROOT,
     env: { DATABASE_URL: postgres.url("small"), NODE_ENV: "production" },
   })
   await postgres.createDatabase("large", { template: "small" })
-  // Its time is the bench's to choose, and must not fall into a run that is timed.
-  await withSql(postgres.url("postgres"), async (sql) => {
-    await describeMachine(sql)
+  await withConnection(postgres.url("postgres"), async (sql) => {
+    const [row] = await sql<{ server_version: string }>(`SHOW server_version`)
+    say(`${machine()}, PostgreSQL ${row?.server_version}`)
+    // Its time is the bench's to choose, and must not fall into a run that is timed.
     await sql(`ALTER SYSTEM SET autovacuum = off`)
     await sql(`SELECT pg_reload_conf()`)
   })
   await onEach(postgres, async (sql, size) => {
     const start = performance.now()
-    const filled = await fillStore(sql, { orders: sizes[size], spacingMs: SPACING_MS })
+    const filled = await fillStore(sql, { orders: options[size], spacingMs: SPACING_MS })
     const seconds = ((performance.now() - start) / 1000).toFixed(0)
-    console.log(
+    say(
       `${size}: ${count(filled.orders)} orders, ${count(filled.customers)} customers, ${count(filled.outboxEvents)} rows in the outbox, written in ${seconds} s`
     )
   })
-}
-
-const withSql = async (url: string, use: (sql: Sql) => Promise<unknown>): Promise<void> => {
-  const client = new Client({ connectionString: url })
-  await client.connect()
-  try {
-    await use(async <Row extends object>(statement: string, ...values: unknown[]) => {
-      return (await client.query<Row>(statement, values)).rows
-    })
-  } finally {
-    await client.end()
-  }
 }
 
 const onEach = async (
@@ -142,51 +124,83 @@ const onEach = async (
   use: (sql: Sql, size: Size) => Promise<unknown>
 ): Promise<void> => {
   for (const size of SIZES) {
-    await withSql(postgres.url(size), (sql) => use(sql, size))
+    await withConnection(postgres.url(size), (sql) => use(sql, size))
   }
 }
+
+/** Boots Medusa on a filled database, with the plugin from its sources and nothing running by itself. */
+const startWorker = async (databaseUrl: string): Promise<Call<Worker>> => {
+  const child = startMedusa(["exec", join(__dirname, "scale", "worker.ts")], {
+    storeDir: PLUGIN_ROOT,
+    env: { DATABASE_URL: databaseUrl, NODE_ENV: "production", LOG_LEVEL: "error" },
+  })
+  await whenServing(child)
+  return callsTo<Worker>(child)
+}
+
+interface Repetitions {
+  warmUp: number
+  timed: number
+}
+
+/** Times of a figure at both sizes, in milliseconds. */
+type Times = { figure: string } & Record<Size, number[]>
 
 const measure = async (
   stores: Stores,
-  title: string,
   figures: readonly string[],
-  { warmUp, timed }: typeof repetitions
-): Promise<string> => {
-  const times: Times[] = []
+  { warmUp, timed }: Repetitions
+): Promise<Times[]> => {
+  const all: Times[] = []
   for (const figure of figures) {
-    const each: Times = { figure, small: [], large: [] }
+    const times: Times = { figure, small: [], large: [] }
     for (let n = 0; n < warmUp + timed; n++) {
       for (const size of n % 2 === 0 ? SIZES : [...SIZES].reverse()) {
-        const ms = await stores[size].measure(figure)
+        const ms = await stores[size]("measure", figure)
         if (n >= warmUp) {
-          each[size].push(ms)
+          times[size].push(ms)
         }
       }
     }
-    times.push(each)
+    all.push(times)
   }
-  const table = tableOf(times, sizes)
-  console.log(`\n${title}. Median and middle half of ${timed} runs:\n\n${table}\n`)
-  return table
+  return all
 }
 
-/** Explains what every figure asks of the large store. Returns what is wrong. */
+const rowsOf = (times: readonly Times[], sizes: Record<Size, number>): Record<string, string>[] =>
+  times.map(({ figure, small, large }) => ({
+    Figure: figure,
+    [`ms at ${count(sizes.small)}`]: summary(small),
+    [`ms at ${count(sizes.large)}`]: summary(large),
+    factor: (median(large) / median(small)).toFixed(2),
+  }))
+
+/** Median and middle half: `4.1 (3.8 to 4.6)`. */
+const summary = (values: readonly number[]): string => {
+  const digits = median(values) < 10 ? 2 : median(values) < 100 ? 1 : 0
+  const [low, middle, high] = [0.25, 0.5, 0.75].map((part) =>
+    quantile(values, part).toFixed(digits)
+  )
+  return `${middle} (${low} to ${high})`
+}
+
+/** Explains what every figure asks of the large store. Returns what is wrong; each kind of plan is shown once. */
 const checkPlans = async (
   postgres: Postgres,
-  store: BenchStore,
-  { print = false } = {}
+  store: Call<Worker>,
+  show?: (figure: string, plan: StatementPlan) => void
 ): Promise<string[]> => {
-  const faults: string[] = []
   const client = new Client({ connectionString: postgres.url("large") })
   await client.connect()
   const rowsOf = await tableRows(client)
   await client.end()
+  const faults: string[] = []
   const seen = new Set<string>()
-  for (const figure of store.figures) {
-    for (const plan of await store.explain(figure)) {
+  for (const figure of await store("figures")) {
+    for (const plan of await store("explain", figure)) {
       faults.push(...faultsOf(plan, rowsOf, LIMITS).map((fault) => `${figure}: ${fault}`))
-      if (print && !seen.has(plan.shape)) {
-        printPlan(figure, plan)
+      if (!seen.has(plan.shape)) {
+        show?.(figure, plan)
       }
       seen.add(plan.shape)
     }
@@ -195,16 +209,10 @@ const checkPlans = async (
 }
 
 const printPlan = (figure: string, { shape, pages, scans }: StatementPlan): void => {
-  console.log(`${figure}: ${shortened(shape)} [${pages} pages]`)
+  say(`${figure}: ${shortened(shape)} [${pages} pages]`)
   for (const { node, table, index, rows } of scans) {
-    console.log(`    ${node} on ${table}${index ? ` by ${index}` : ""}: ${rows} rows`)
+    say(`    ${node} on ${table}${index ? ` by ${index}` : ""}: ${rows} rows`)
   }
 }
 
-main().then(
-  (isRight) => process.exit(isRight ? 0 : 1),
-  (error: unknown) => {
-    console.error(error)
-    process.exit(1)
-  }
-)
+runTool(command, run)

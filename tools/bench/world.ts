@@ -1,38 +1,36 @@
 import { join } from "node:path"
+import { setTimeout as sleep } from "node:timers/promises"
 import { spawnStandIn } from "../../packages/posthog-stand-in"
-import type { SpawnedStandIn } from "../../packages/posthog-stand-in"
+import type { SpawnedStandIn, Totals } from "../../packages/posthog-stand-in"
 import { copyOrders } from "../../integration-tests/support/copy-orders"
+import { openShop } from "../../integration-tests/support/shop"
+import { callsTo } from "../lib/calls"
+import type { Call } from "../lib/calls"
 import { runMedusa, startStore } from "../lib/medusa-process"
 import type { StoreProcess } from "../lib/medusa-process"
-import { buildPlugin, isBuildOutdated, linkPlugin, PLUGIN_ROOT } from "../lib/plugin"
+import { PLUGIN_ROOT, preparePlugin } from "../lib/plugin"
 import { startPostgres } from "../lib/postgres"
-import { openShop } from "../../integration-tests/support/shop"
 import { withConnection } from "../lib/sql"
 import type { Sql } from "../lib/sql"
-import type { AgentAnswers, AgentRequest } from "./agent"
-
-/** What is compared: this plugin, Medusa's provider with the documented subscriber, and a store without analytics. */
-export type Contestant = "plugin" | "official" | "bare"
+import type { Agent } from "./agent"
 
 /** A store with a database of its own; `hanging` is the plugin again, for a PostHog that never answers. */
-export type StoreName = Contestant | "hanging"
+export type StoreName = "plugin" | "official" | "bare" | "hanging"
 
 /** A store that is being measured. */
 export interface MeasuredStore extends StoreProcess {
-  ask<Kind extends AgentRequest["kind"]>(
-    request: Extract<AgentRequest, { kind: Kind }>
-  ): Promise<AgentAnswers[Kind]>
+  ask: Call<Agent>
 }
 
 /** All that the figures work with. */
 export interface BenchWorld {
   standIn: SpawnedStandIn
-  /** Orders that each contestant's database has, and whose events none of them has told. */
+  /** Orders that each database has, and of which no store has sent an event. */
   orderIds: string[]
   /** Starts a store; in another folder than its usual one, if one is given. */
   start(name: StoreName, env?: Record<string, string>, storeDir?: string): Promise<MeasuredStore>
-  /** Runs SQL on a store's database. */
-  sql(name: StoreName): Sql
+  /** Runs SQL on the database of the store with the plugin. */
+  sql: Sql
   stop(): Promise<void>
 }
 
@@ -45,18 +43,13 @@ const STORES: Record<StoreName, string> = {
   bare: join(__dirname, "stores", "bare"),
 }
 
-const AGENT = join(__dirname, "agent.ts")
-
 /** Copies are this far apart, and end ten minutes ago, where nothing takes them for unsettled. */
 const SPACING_MS = 200
 const UNTIL_MS = 600_000
 
-/** Starts PostgreSQL and the stand-in, and makes each contestant a database with the same orders. */
+/** Starts PostgreSQL and the stand-in, and makes each store a database with the same orders. */
 export const openBenchWorld = async (orders: number): Promise<BenchWorld> => {
-  linkPlugin()
-  if (isBuildOutdated()) {
-    await buildPlugin()
-  }
+  await preparePlugin()
   const postgres = await startPostgres()
   const standIn = await spawnStandIn()
   const envOf = (name: StoreName) => ({
@@ -67,33 +60,25 @@ export const openBenchWorld = async (orders: number): Promise<BenchWorld> => {
     POSTHOG_API_KEY: standIn.token,
     POSTHOG_HOST: standIn.url,
   })
-  const sql =
-    (name: StoreName): Sql =>
-    (statement, ...values) =>
-      withConnection(postgres.url(name), (run) => run(statement, ...values))
-  const start: BenchWorld["start"] = async (name, env = {}, storeDir = STORES[name]) =>
-    measured(
-      await startStore({
-        storeDir,
-        env: { ...envOf(name), ...env },
-        preload: [AGENT],
-      })
-    )
-
-  const template = "bare" as const
-  await postgres.createDatabase(template)
-  const seeding = { storeDir: PLUGIN_STORE, env: envOf(template) }
+  const start: BenchWorld["start"] = async (name, env = {}, storeDir = STORES[name]) => {
+    const preload = [join(__dirname, "agent.ts")]
+    const store = await startStore({ storeDir, env: { ...envOf(name), ...env }, preload })
+    return { ...store, ask: callsTo<Agent>(store.child) }
+  }
+  await postgres.createDatabase("bare")
+  const seeding = { storeDir: PLUGIN_STORE, env: envOf("bare") }
   await runMedusa(["db:migrate"], seeding)
   await runMedusa(["exec", "./src/scripts/seed.ts"], seeding)
-  const orderIds = await fill(await start("bare"), orders, postgres.url(template))
+  const orderIds = await fill(await start("bare"), orders, postgres.url("bare"))
   for (const name of ["official", "plugin", "hanging"]) {
-    await postgres.createDatabase(name, { template })
+    await postgres.createDatabase(name, { template: "bare" })
   }
   return {
     standIn,
     orderIds,
     start,
-    sql,
+    sql: (statement, ...values) =>
+      withConnection(postgres.url("plugin"), (run) => run(statement, ...values)),
     stop: async () => {
       await standIn.kill()
       await postgres.stop()
@@ -104,10 +89,8 @@ export const openBenchWorld = async (orders: number): Promise<BenchWorld> => {
 /** Places orders of a guest and of a customer through the Store API, and copies them. */
 const fill = async (store: MeasuredStore, orders: number, url: string): Promise<string[]> => {
   const shop = await openShop(store.url)
-  const customer = await shop.shopper.registerCustomer({
-    email: "customer@example.com",
-    password: "correct horse",
-  })
+  const account = { email: "customer@example.com", password: "correct horse" }
+  const customer = await shop.shopper.registerCustomer(account)
   const templates = [
     await shop.order(),
     await shop.order({ customer }),
@@ -123,13 +106,44 @@ const fill = async (store: MeasuredStore, orders: number, url: string): Promise<
   })
 }
 
-const measured = (store: StoreProcess): MeasuredStore => ({
-  ...store,
-  ask: async (request) => {
-    const answer = (await store.ask(request)) as { gives: never } | { failed: string } | undefined
-    if (!answer || "failed" in answer) {
-      throw new Error(`${request.kind}: ${answer?.failed ?? `the store ended. ${store.output()}`}`)
+/** Fills the outbox with this many events that become due after some time, as copies of those it has. */
+export const fillOutbox = async (sql: Sql, events: number, due: string): Promise<void> => {
+  await sql(
+    `insert into posthog_outbox_event
+       (uuid, definition, entity_id, event, distinct_id, "timestamp", properties, bytes, amount, currency, due_at)
+     select gen_random_uuid(), definition, entity_id, event, distinct_id, "timestamp", properties, bytes, amount, currency,
+       now() + $2::interval
+     from generate_series(1, $1::int) n
+     join (select *, row_number() over () - 1 as position, count(*) over () as known
+           from posthog_outbox_event where properties is not null) o on o.position = n % o.known`,
+    events,
+    due
+  )
+  await sql("analyze posthog_outbox_event")
+}
+
+const POLL_MS = 20
+const PATIENCE_MS = 300_000
+
+/** Waits until PostHog has this many rows. Returns when, as of `performance.now()`. */
+export const arrived = async ({ standIn }: BenchWorld, events: number): Promise<number> => {
+  const deadline = performance.now() + PATIENCE_MS
+  while ((await standIn.rawEventCount()) < events) {
+    if (performance.now() > deadline) {
+      throw new Error(`Expected ${events} events at PostHog, got ${await standIn.rawEventCount()}.`)
     }
-    return answer.gives
-  },
-})
+    await sleep(POLL_MS)
+  }
+  return performance.now()
+}
+
+/** Checks that everything arrived, and once. */
+export const expectOnce = async ({ standIn }: BenchWorld, events: number): Promise<Totals> => {
+  const totals = await standIn.totals()
+  if (totals.merged !== events || totals.raw !== events) {
+    throw new Error(
+      `Expected ${events} events at PostHog, each sent once, got ${totals.merged} in ${totals.raw} rows.`
+    )
+  }
+  return totals
+}

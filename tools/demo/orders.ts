@@ -1,6 +1,7 @@
 import type { HttpTypes } from "@medusajs/framework/types"
 import { openAdmin } from "../../integration-tests/support/admin"
-import { createShopper, type Shopper } from "../../integration-tests/support/shopper"
+import { createShopper } from "../../integration-tests/support/shopper"
+import type { Shopper } from "../../integration-tests/support/shopper"
 import { ADMIN, PROMOTION } from "../../integration-tests/store/src/seed/data"
 
 /** An order of the demo and who placed it. */

@@ -1,10 +1,11 @@
 import { createHash } from "node:crypto"
 import { existsSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from "node:fs"
 import { join } from "node:path"
-import { runMedusa, type StoreOptions } from "../lib/medusa-process"
-import { buildPlugin, isBuildOutdated, linkPlugin, PLUGIN_ROOT } from "../lib/plugin"
+import { runMedusa } from "../lib/medusa-process"
+import type { StoreOptions } from "../lib/medusa-process"
+import { PLUGIN_ROOT } from "../lib/plugin"
 import type { Postgres } from "../lib/postgres"
-import { say } from "./say"
+import { say } from "../lib/say"
 
 /** The demo's store; `medusa-config.ts` in it is the file to try options in. */
 export const STORE_DIR = join(__dirname, "../../integration-tests/store")
@@ -21,15 +22,6 @@ const MIGRATION_SOURCES = [
 const SEED_SOURCES = [join(STORE_DIR, "src")]
 
 type Prepared = { migrations?: string; seed?: string }
-
-/** Builds the plugin when its sources have changed since the last build. */
-export async function preparePlugin(): Promise<void> {
-  linkPlugin()
-  if (isBuildOutdated()) {
-    say("Building the plugin")
-    await buildPlugin()
-  }
-}
 
 /** Creates, migrates and fills the database as far as that has not been done. Returns its URL. */
 export async function prepareDatabase(postgres: Postgres): Promise<string> {

@@ -4,7 +4,8 @@ import { createInterface } from "node:readline"
 import { readEnvironment } from "../../src/options/environment"
 import { resolveOptions } from "../../src/options/resolve"
 import { StandInClient } from "../../packages/posthog-stand-in"
-import { lastLines, startChild, type ChildEnv } from "../lib/child"
+import { lastLines, startChild } from "../lib/child"
+import type { ChildEnv } from "../lib/child"
 
 const STAND_IN = join(__dirname, "../../packages/posthog-stand-in/main.ts")
 

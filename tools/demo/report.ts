@@ -2,7 +2,7 @@ import { ADMIN } from "../../integration-tests/store/src/seed/data"
 import type { Arrival } from "./arrivals"
 import type { DemoOrder } from "./orders"
 import type { Receiver } from "./receiver"
-import { say, sayTable } from "./say"
+import { say, sayTable } from "../lib/say"
 
 /** Prints what arrived at the stand-in. True when nothing is missing. */
 export function reportArrivals(arrivals: Arrival[], storeOutput: () => string): boolean {

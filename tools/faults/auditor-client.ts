@@ -1,8 +1,9 @@
 import { join } from "node:path"
-import { lastLines, nextMessage, type ChildEnv } from "../lib/child"
+import { callsTo, whenServing } from "../lib/calls"
+import type { ChildEnv } from "../lib/child"
 import { startMedusa } from "../lib/medusa-process"
 import type { Sql } from "../lib/sql"
-import type { AuditAnswer, AuditRequest } from "./auditor"
+import type { AuditorFunctions } from "./auditor"
 
 /** A process of its own that runs the plugin's reconciliation when it is asked to. */
 export interface Auditor {
@@ -25,33 +26,24 @@ const MAKE_DUE = `update posthog_lease set looked_at = looked_at - interval '2 h
 export const startAuditor = async (storeDir: string, env: ChildEnv, sql: Sql): Promise<Auditor> => {
   const script = join(__dirname, "auditor.ts")
   const child = startMedusa(["exec", script], { storeDir, env })
-  const hear = async () => {
-    const message = await nextMessage(child)
-    if (message === undefined) {
-      throw new Error(`the auditor has ended:\n${lastLines(child.output())}`)
-    }
-    return message
-  }
-  await hear()
-  const ask = async (minAgeMs: number): Promise<AuditAnswer> => {
-    const answer = hear()
-    child.process.send({ minAgeMs } satisfies AuditRequest)
-    return (await answer) as AuditAnswer
-  }
+  await whenServing(child)
+  const call = callsTo<AuditorFunctions>(child)
   return {
     audit: async (minAgeMs = 0) => {
       const ran = new Set<string>()
       let recorded = 0
-      let last: AuditAnswer | undefined
+      let failure: unknown
       for (let tries = 0; ran.size < 2; tries++) {
         if (tries === MOST_TRIES) {
-          throw new Error(`reconciliation did not get through: ${JSON.stringify(last)}`)
+          throw new Error(`reconciliation did not get through: ${String(failure)}`)
         }
         await sql(MAKE_DUE)
-        last = await ask(minAgeMs)
-        if ("ran" in last) {
-          last.ran.forEach((pass) => ran.add(pass))
-          recorded += last.recorded
+        try {
+          const result = await call("audit", minAgeMs)
+          result.ran.forEach((pass) => ran.add(pass))
+          recorded += result.recorded
+        } catch (error) {
+          failure = error
         }
       }
       return recorded

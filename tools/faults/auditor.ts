@@ -1,26 +1,19 @@
 import type { ExecArgs } from "@medusajs/framework/types"
 import { createPipeline } from "../../src/capture/rows/pipeline"
 import { catchUp } from "../../src/capture/sweeps/catch-up/catch-up"
+import { serveOnly } from "../lib/calls"
 
-/** What the auditor is asked: to look at rows that are at least this old. */
-export interface AuditRequest {
-  minAgeMs: number
-}
+const auditor = ({ container }: Pick<ExecArgs, "container">) => ({
+  /** Looks at rows that are at least this old. */
+  audit: (minAgeMs: number) => catchUp(createPipeline(container), { minAgeMs }),
+})
 
-/** What the auditor answers. */
-export type AuditAnswer = { ran: string[]; recorded: number } | { failed: string }
+export type AuditorFunctions = ReturnType<typeof auditor>
 
 /**
- * Run by `medusa exec` and kept for all rounds: runs the plugin's own reconciliation when it is told to, as a worker that
+ * Run by `medusa exec` and kept for all rounds: runs the plugin's own catch-up when it is told to, as a worker that
  * survives does each minute. It records and does not deliver, because `medusa exec` runs in server mode.
  */
-export default async function auditor({ container }: ExecArgs): Promise<never> {
-  const answer = (message: AuditAnswer | { ready: true }) => process.send?.(message)
-  process.on("message", ({ minAgeMs }: AuditRequest) => {
-    catchUp(createPipeline(container), { minAgeMs }).then(answer, (error: Error) =>
-      answer({ failed: error.message })
-    )
-  })
-  answer({ ready: true })
-  return new Promise<never>(() => undefined)
+export default async function run(args: ExecArgs): Promise<never> {
+  return serveOnly(auditor(args))
 }

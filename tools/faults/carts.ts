@@ -1,6 +1,7 @@
 import { setTimeout as sleep } from "node:timers/promises"
 import type { Shop } from "../../integration-tests/support/shop"
-import { between, type Random } from "./random"
+import { between } from "./random"
+import type { Random } from "./random"
 
 /** A cart that only has to be completed. */
 export interface Cart {

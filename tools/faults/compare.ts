@@ -1,4 +1,5 @@
-import { keyOf, type Counted, type Fact } from "./facts"
+import { keyOf } from "./facts"
+import type { Counted, Fact } from "./facts"
 
 /** What a comparison of rows with events has found; each text names a fact. */
 export interface Differences {

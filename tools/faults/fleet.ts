@@ -1,5 +1,7 @@
-import { lastLines, type ChildEnv } from "../lib/child"
-import { startStore, type StoreProcess } from "../lib/medusa-process"
+import { lastLines } from "../lib/child"
+import type { ChildEnv } from "../lib/child"
+import { startStore } from "../lib/medusa-process"
+import type { StoreProcess } from "../lib/medusa-process"
 
 /** How a process of the store differs from the usual one. */
 export interface StoreSettings {

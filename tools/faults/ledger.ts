@@ -1,5 +1,7 @@
-import { compare, differingSums, sums, type Differences } from "./compare"
-import { countedOf, keyOf, readFacts, readSetAside, type Fact, type Kind } from "./facts"
+import { compare, differingSums, sums } from "./compare"
+import type { Differences } from "./compare"
+import { countedOf, keyOf, readFacts, readSetAside } from "./facts"
+import type { Fact, Kind } from "./facts"
 import type { World } from "./world"
 
 /** What a round has made, and what was found wrong at its end. */

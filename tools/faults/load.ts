@@ -2,7 +2,8 @@ import type { HttpTypes } from "@medusajs/framework/types"
 import { setTimeout as sleep } from "node:timers/promises"
 import type { Shop } from "../../integration-tests/support/shop"
 import type { Cart, Carts } from "./carts"
-import { between, type Random } from "./random"
+import { between } from "./random"
+import type { Random } from "./random"
 
 /** What the load has done so far. */
 export interface LoadReport {

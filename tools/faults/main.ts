@@ -1,36 +1,45 @@
 import { randomInt } from "node:crypto"
-import { parseArgs } from "node:util"
-import { say, sayTable } from "../demo/say"
-import { createShutdown } from "../demo/shutdown"
-import { buildPlugin, isBuildOutdated, linkPlugin } from "../lib/plugin"
+import { Command } from "commander"
+import { preparePlugin } from "../lib/plugin"
+import { say, sayTable } from "../lib/say"
+import { runTool, wholeNumber } from "../lib/tool"
+import type { OnStarted } from "../lib/tool"
 import { openLedger } from "./ledger"
 import { planOf } from "./plan"
 import { rounds } from "./rounds"
-import { isFine, runRound, type RoundResult } from "./run-round"
+import { isFine, runRound } from "./run-round"
+import type { RoundResult } from "./run-round"
 import { figures, problemsOf, tableOf } from "./table"
 import { openWorld } from "./world"
 
-/** `npm run test:faults`: real processes, real kills; after each round the rows are compared with what PostHog counts. */
-const main = async (): Promise<number> => {
-  const { values } = parseArgs({
-    options: {
-      times: { type: "string" },
-      seed: { type: "string" },
-      only: { type: "string" },
-      short: { type: "boolean", default: false },
-    },
-  })
-  const seed = wholeNumber("seed", values.seed) ?? randomInt(1_000_000)
-  const times = wholeNumber("times", values.times)
-  const plan = planOf(rounds, { short: values.short, only: values.only, times })
+interface FaultOptions {
+  seed: number
+  times?: number
+  only?: string
+  short?: true
+}
+
+const command = new Command("npm run test:faults --")
+  .description(
+    "Real processes, real kills. After each round, rows are compared with what PostHog counts."
+  )
+  .option(
+    "--seed <number>",
+    "the moments of the run that printed this seed",
+    wholeNumber,
+    randomInt(1, 1_000_000)
+  )
+  .option("--times <number>", "how often to run rounds that are repeated", wholeNumber)
+  .option("--only <pattern>", "only rounds whose names match")
+  .option("--short", "only what `npm test` runs, too")
+
+const run = async (options: FaultOptions, onStarted: OnStarted): Promise<boolean> => {
+  const { seed, short = false, only, times } = options
+  const plan = planOf(rounds, { short, only, times })
   say(`${plan.length} rounds, seed ${seed} (again: npm run test:faults -- --seed ${seed})`)
-  linkPlugin()
-  if (isBuildOutdated()) {
-    say("Building the plugin")
-    await buildPlugin()
-  }
+  await preparePlugin()
   say("Starting PostgreSQL, a store and a stand-in for PostHog")
-  const world = await openWorld(seed, (name, stop) => shutdown.add(name, stop))
+  const world = await openWorld(seed, onStarted)
   const ledger = openLedger(world)
   const results: RoundResult[] = []
   for (const { round, name } of plan) {
@@ -45,15 +54,7 @@ const main = async (): Promise<number> => {
   }
   say("")
   sayTable(tableOf(results))
-  return results.every(isFine) ? 0 : 1
-}
-
-const wholeNumber = (name: string, text: string | undefined): number | undefined => {
-  const value = Number(text)
-  if (text !== undefined && !(Number.isInteger(value) && value > 0)) {
-    throw new Error(`Expected --${name} to be a whole number above 0, got "${text}".`)
-  }
-  return text === undefined ? undefined : value
+  return results.every(isFine)
 }
 
 const sayResult = (result: RoundResult): void => {
@@ -68,13 +69,4 @@ const sayResult = (result: RoundResult): void => {
   problemsOf(result).forEach((problem) => say(`       ${problem}`))
 }
 
-const shutdown = createShutdown(1)
-main().then(
-  (code) => shutdown.stop(code),
-  (error: unknown) => {
-    if (!shutdown.isStopping()) {
-      console.error(error)
-      void shutdown.stop(1)
-    }
-  }
-)
+runTool(command, run)

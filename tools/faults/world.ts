@@ -1,17 +1,26 @@
 import { join } from "node:path"
-import { startStandIn, type StandIn } from "../../packages/posthog-stand-in"
+import { startStandIn } from "../../packages/posthog-stand-in"
+import type { StandIn } from "../../packages/posthog-stand-in"
 import { findFreePort } from "../lib/free-port"
 import { runMedusa, startStore } from "../lib/medusa-process"
 import { PLUGIN_ROOT } from "../lib/plugin"
 import { randomOf } from "./random"
-import { startPostgres, type Postgres } from "../lib/postgres"
+import type { OnStarted } from "../lib/tool"
+import { startPostgres } from "../lib/postgres"
+import type { Postgres } from "../lib/postgres"
 import { productionEnv } from "../../integration-tests/support/process-suite"
-import { startRedis, type Redis } from "../lib/redis"
-import { openShop, type Shop } from "../../integration-tests/support/shop"
-import { withConnection, type Sql } from "../lib/sql"
-import { startAuditor, type Auditor } from "./auditor-client"
-import { openCarts, type Carts } from "./carts"
-import { createFleet, type Fleet } from "./fleet"
+import { startRedis } from "../lib/redis"
+import type { Redis } from "../lib/redis"
+import { openShop } from "../../integration-tests/support/shop"
+import type { Shop } from "../../integration-tests/support/shop"
+import { withConnection } from "../lib/sql"
+import type { Sql } from "../lib/sql"
+import { startAuditor } from "./auditor-client"
+import type { Auditor } from "./auditor-client"
+import { openCarts } from "./carts"
+import type { Carts } from "./carts"
+import { createFleet } from "./fleet"
+import type { Fleet } from "./fleet"
 
 /** All that the rounds work with, the same from the first to the last. */
 export interface World {
@@ -25,9 +34,6 @@ export interface World {
   /** Started when it is first asked for. */
   redis(): Promise<Redis>
 }
-
-/** Told of everything that was started, so that it can be stopped, last first. */
-export type OnStarted = (name: string, stop: () => Promise<void>) => void
 
 const STORE_DIR = join(PLUGIN_ROOT, "integration-tests", "store")
 /** The store's database. */

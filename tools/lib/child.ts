@@ -1,4 +1,5 @@
-import { spawn, type ChildProcess } from "node:child_process"
+import { spawn } from "node:child_process"
+import type { ChildProcess } from "node:child_process"
 import { once } from "node:events"
 import { join } from "node:path"
 

@@ -1,5 +1,6 @@
 import { once } from "node:events"
-import { createServer, type AddressInfo } from "node:net"
+import { createServer } from "node:net"
+import type { AddressInfo } from "node:net"
 
 /** A free TCP port of 127.0.0.1: the preferred one when nobody listens there, else any. */
 export async function findFreePort(preferred = 0): Promise<number> {

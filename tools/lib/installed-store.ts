@@ -1,16 +1,16 @@
 import { execFile } from "node:child_process"
 import {
   cpSync,
+  existsSync,
   mkdirSync,
   mkdtempSync,
   readFileSync,
   realpathSync,
   renameSync,
-  rmSync,
   writeFileSync,
 } from "node:fs"
 import { tmpdir } from "node:os"
-import { basename, join } from "node:path"
+import { basename, dirname, join } from "node:path"
 import { promisify } from "node:util"
 import { runMedusa } from "./medusa-process"
 import { PLUGIN_ROOT } from "./plugin"
@@ -38,43 +38,52 @@ export interface Tarball {
 export interface InstalledStore {
   dir: string
   tarball: Tarball
-  /** Builds the store's Admin with the plugin's pages, where `medusa start` serves it from. */
+  /** Builds the store's Admin with the plugin's pages, where `medusa start` serves it from; only once. */
   buildAdmin: () => Promise<void>
   /** Runs a JavaScript file of the machine, or code by `["-e", code]`, in the store's folder. Returns what it printed. */
   node: (args: string[]) => Promise<string>
-  remove: () => void
 }
 
 const run = promisify(execFile)
 
+/** A folder outside this repository for a store. The caller deletes it. */
+export const makeStoreFolder = (): string =>
+  mkdtempSync(join(realpathSync(tmpdir()), "medusa-plugin-posthog-store-"))
+
 /**
- * Packs the built plugin and installs the tarball from a folder of its own, with the ordinary npm registry.
+ * Packs the built plugin and installs the tarball, with the ordinary npm registry.
  *
+ * @param folder where the store and the tarball go
  * @param medusa the release of Medusa; by default the one that this repository is tested with
  * @param force installs beside a release that the plugin does not support, which npm else refuses
  */
-export const installStore = async ({
-  medusa,
-  force = false,
-}: { medusa?: string; force?: boolean } = {}): Promise<InstalledStore> => {
-  const folder = mkdtempSync(join(realpathSync(tmpdir()), "medusa-plugin-posthog-store-"))
-  const remove = () => rmSync(folder, { recursive: true, force: true })
-  try {
-    const dir = join(folder, "store")
-    cpSync(STORE_DIR, dir, {
-      recursive: true,
-      filter: (path) => !NOT_COPIED.includes(basename(path)),
-    })
-    writeFileSync(join(dir, "package.json"), JSON.stringify(storeManifest(medusa)))
-    const tarball = await packPlugin(folder)
-    const quiet = ["--no-audit", "--no-fund", "--prefer-offline"]
-    const forced = force ? ["--legacy-peer-deps"] : []
-    await run("npm", ["install", tarball.path, ...quiet, ...forced], { cwd: dir })
-    const node = async (args: string[]) => (await run(process.execPath, args, { cwd: dir })).stdout
-    return { dir, tarball, buildAdmin: () => buildAdmin(dir), node, remove }
-  } catch (error) {
-    remove()
-    throw error
+export const installStore = async (
+  folder: string,
+  { medusa, force = false }: { medusa?: string; force?: boolean } = {}
+): Promise<InstalledStore> => {
+  const dir = storeIn(folder)
+  cpSync(STORE_DIR, dir, {
+    recursive: true,
+    filter: (path) => !NOT_COPIED.includes(basename(path)),
+  })
+  writeFileSync(join(dir, "package.json"), JSON.stringify(storeManifest(medusa)))
+  const tarball = await packPlugin(folder)
+  const quiet = ["--no-audit", "--no-fund", "--prefer-offline"]
+  const forced = force ? ["--legacy-peer-deps"] : []
+  await run("npm", ["install", tarball.path, ...quiet, ...forced], { cwd: dir })
+  return openInstalledStore(folder, tarball)
+}
+
+const storeIn = (folder: string): string => join(folder, "store")
+
+/** The store that was installed in a folder. */
+export const openInstalledStore = (folder: string, tarball: Tarball): InstalledStore => {
+  const dir = storeIn(folder)
+  return {
+    dir,
+    tarball,
+    buildAdmin: () => buildAdmin(dir),
+    node: async (args) => (await run(process.execPath, args, { cwd: dir })).stdout,
   }
 }
 
@@ -96,9 +105,12 @@ const storeManifest = (medusa?: string) => {
 }
 
 const buildAdmin = async (dir: string): Promise<void> => {
-  await runMedusa(["build", "--admin-only"], { storeDir: dir, env: { NODE_ENV: "production" } })
-  mkdirSync(join(dir, "public"))
-  renameSync(join(dir, ".medusa", "admin"), join(dir, "public", "admin"))
+  const admin = join(dir, "public", "admin")
+  if (!existsSync(admin)) {
+    await runMedusa(["build", "--admin-only"], { storeDir: dir, env: { NODE_ENV: "production" } })
+    mkdirSync(dirname(admin), { recursive: true })
+    renameSync(join(dir, ".medusa", "admin"), admin)
+  }
 }
 
 /** Without scripts: `prepack` would build again what the suite has just built. */

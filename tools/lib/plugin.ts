@@ -10,6 +10,7 @@ import {
 } from "node:fs"
 import { dirname, join } from "node:path"
 import { runMedusa } from "./medusa-process"
+import { say } from "./say"
 
 /** The plugin's own folder: the root of this repository. */
 export const PLUGIN_ROOT = join(__dirname, "..", "..")
@@ -18,8 +19,17 @@ const LINK = join(PLUGIN_ROOT, "node_modules", "medusa-plugin-posthog")
 const BUILD = join(PLUGIN_ROOT, ".medusa", "server")
 const SOURCES = ["src", "package.json", "tsconfig.json"].map((name) => join(PLUGIN_ROOT, name))
 
+/** Makes the stores in this repository find the plugin, built from its present sources. */
+export async function preparePlugin(): Promise<void> {
+  linkPlugin()
+  if (isBuildOutdated()) {
+    say("Building the plugin")
+    await buildPlugin()
+  }
+}
+
 /** Makes `medusa-plugin-posthog` resolvable for the store, as if npm had installed it. npm removes the link on install. */
-export function linkPlugin(): void {
+function linkPlugin(): void {
   const existing = lstatSync(LINK, { throwIfNoEntry: false })
   if (existing && existsSync(LINK) && realpathSync(LINK) === realpathSync(PLUGIN_ROOT)) {
     return
@@ -31,14 +41,14 @@ export function linkPlugin(): void {
 }
 
 /** True when a source file is newer than the build, or there is none. */
-export function isBuildOutdated(): boolean {
+function isBuildOutdated(): boolean {
   const built = modificationTimes(BUILD)
   const changed = SOURCES.flatMap(modificationTimes)
   return built.length === 0 || Math.max(...changed) > Math.max(...built)
 }
 
 /** Runs `medusa plugin:build`. */
-export async function buildPlugin(): Promise<void> {
+async function buildPlugin(): Promise<void> {
   try {
     await runMedusa(["plugin:build"], { storeDir: PLUGIN_ROOT, env: { NODE_ENV: "development" } })
   } catch (error) {

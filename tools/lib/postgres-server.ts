@@ -2,7 +2,8 @@ import { rmSync } from "node:fs"
 import { tmpdir } from "node:os"
 import { setTimeout as sleep } from "node:timers/promises"
 import { findFreePort } from "./free-port"
-import { isAlive, openClusterFolder, serverPid, type ClusterFolder } from "./postgres-folder"
+import { isAlive, openClusterFolder, serverPid } from "./postgres-folder"
+import type { ClusterFolder } from "./postgres-folder"
 import { loadEmbeddedPostgres } from "./postgres-package"
 import type {
   DatabaseRequest,

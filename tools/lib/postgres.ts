@@ -1,5 +1,6 @@
 import { join } from "node:path"
-import { lastLines, nextMessage, startChild, type Child } from "./child"
+import { lastLines, nextMessage, startChild } from "./child"
+import type { Child } from "./child"
 import type { ServerMessage, ServerOptions, ServerRequest, ServerTask } from "./postgres-protocol"
 
 /** Where the data lives: nowhere in particular (the default), or in a folder that may outlive the server. */

@@ -1,19 +1,26 @@
-import { parseArgs } from "node:util"
-import { say, sayTable } from "../demo/say"
-import { createShutdown } from "../demo/shutdown"
-import { buildPlugin, isBuildOutdated } from "../lib/plugin"
+import { Command } from "commander"
+import { preparePlugin } from "../lib/plugin"
+import { say, sayTable } from "../lib/say"
+import { runTool } from "../lib/tool"
+import type { OnStarted } from "../lib/tool"
 import { REFUSED, SUPPORTED } from "./releases"
-import { runRelease, tryRefused, type ReleaseResult } from "./run-release"
-import { openWorld, type World } from "./world"
+import { runRelease, tryRefused } from "./run-release"
+import type { ReleaseResult } from "./run-release"
+import { openWorld } from "./world"
+import type { World } from "./world"
 
-/** `npm run test:versions`: the packed plugin in fresh stores of each release of Medusa that it supports, and of one that it refuses. */
-const main = async (): Promise<number> => {
-  const { values } = parseArgs({ options: { release: { type: "string" } } })
-  if (isBuildOutdated()) {
-    say("Building the plugin")
-    await buildPlugin()
-  }
-  const world = await openWorld((name, stop) => shutdown.add(name, stop))
+const command = new Command("npm run test:versions --")
+  .description(
+    "The packed plugin in fresh stores of each release of Medusa that it supports, and of one that it refuses."
+  )
+  .option("--release <version>", "only this release of Medusa")
+
+const run = async (
+  { release: only }: { release?: string },
+  onStarted: OnStarted
+): Promise<boolean> => {
+  await preparePlugin()
+  const world = await openWorld(onStarted)
   const rows: Record<string, string>[] = []
   let isFine = true
   const add = (row: Record<string, string>, problems: readonly string[]) => {
@@ -21,13 +28,13 @@ const main = async (): Promise<number> => {
     isFine &&= problems.length === 0
     problems.forEach((problem) => say(`  ${problem}`))
   }
-  for (const release of values.release ? [values.release] : [REFUSED, ...SUPPORTED]) {
+  for (const release of only ? [only] : [REFUSED, ...SUPPORTED]) {
     say(`Medusa ${release}`)
     await tryRelease(world, release, add)
   }
   say("")
   sayTable(rows)
-  return isFine ? 0 : 1
+  return isFine
 }
 
 const tryRelease = async (
@@ -59,13 +66,4 @@ const rowOf = ({ release, orders, events, amounts, differences }: ReleaseResult)
   "amounts equal": differences.length > 0 ? `NO: ${differences.length} differ` : `all ${amounts}`,
 })
 
-const shutdown = createShutdown(1)
-main().then(
-  (code) => shutdown.stop(code),
-  (error: unknown) => {
-    if (!shutdown.isStopping()) {
-      console.error(error)
-      void shutdown.stop(1)
-    }
-  }
-)
+runTool(command, run)

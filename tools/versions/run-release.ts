@@ -1,12 +1,18 @@
+import { rmSync } from "node:fs"
 import { join } from "node:path"
-import { installStore, type InstalledStore } from "../lib/installed-store"
-import { runMedusa, startMedusa, startStore, type StoreOptions } from "../lib/medusa-process"
+import { installStore, makeStoreFolder } from "../lib/installed-store"
+import type { InstalledStore } from "../lib/installed-store"
+import { runMedusa, startMedusa, startStore } from "../lib/medusa-process"
+import type { StoreOptions } from "../lib/medusa-process"
 import { startCommand } from "../lib/plugin-command"
 import { productionEnv } from "../../integration-tests/support/process-suite"
 import { withConnection } from "../lib/sql"
-import { compare, type Comparison } from "./compare"
-import { trade, type Trade } from "./trade"
-import { databaseOf, type World } from "./world"
+import { compare } from "./compare"
+import type { Comparison } from "./compare"
+import { trade } from "./trade"
+import type { Trade } from "./trade"
+import { databaseOf } from "./world"
+import type { World } from "./world"
 
 const ARRIVAL_MS = 120_000
 
@@ -18,8 +24,9 @@ export interface ReleaseResult extends Comparison {
 
 /** Installs a store of this release with the packed plugin, trades, and compares what arrives with what the store shows. */
 export const runRelease = async (world: World, release: string): Promise<ReleaseResult> => {
-  const installed = await installStore({ medusa: release })
+  const folder = makeStoreFolder()
   try {
+    const installed = await installStore(folder, { medusa: release })
     const database = await databaseOf(world, release)
     const store = { storeDir: installed.dir, env: productionEnv(database, world.standIn) }
     await runMedusa(["db:migrate"], store)
@@ -40,7 +47,7 @@ export const runRelease = async (world: World, release: string): Promise<Release
       await running.stop()
     }
   } finally {
-    installed.remove()
+    rmSync(folder, { recursive: true, force: true })
   }
 }
 
@@ -80,8 +87,9 @@ const recordMoney = async (
 
 /** Whether the plugin stops a release that it does not support, with a word on what to do; else, what happened instead. */
 export const tryRefused = async (world: World, release: string): Promise<string[]> => {
-  const installed = await installStore({ medusa: release, force: true })
+  const folder = makeStoreFolder()
   try {
+    const installed = await installStore(folder, { medusa: release, force: true })
     const env = productionEnv(await databaseOf(world, release), world.standIn)
     const problems: string[] = []
     for (const args of [["db:migrate"], ["start", "--host", "127.0.0.1", "--port", "0"]]) {
@@ -93,6 +101,6 @@ export const tryRefused = async (world: World, release: string): Promise<string[
     }
     return problems
   } finally {
-    installed.remove()
+    rmSync(folder, { recursive: true, force: true })
   }
 }

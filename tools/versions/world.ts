@@ -1,5 +1,8 @@
-import { startStandIn, type StandIn } from "../../packages/posthog-stand-in"
-import { startPostgres, type Postgres } from "../lib/postgres"
+import { startStandIn } from "../../packages/posthog-stand-in"
+import type { StandIn } from "../../packages/posthog-stand-in"
+import type { OnStarted } from "../lib/tool"
+import { startPostgres } from "../lib/postgres"
+import type { Postgres } from "../lib/postgres"
 
 /** What every release is tried with. */
 export interface World {
@@ -8,9 +11,7 @@ export interface World {
 }
 
 /** Starts PostgreSQL and PostHog's stand-in. */
-export const openWorld = async (
-  onStarted: (name: string, stop: () => Promise<void>) => void
-): Promise<World> => {
+export const openWorld = async (onStarted: OnStarted): Promise<World> => {
   const postgres = await startPostgres()
   onStarted("PostgreSQL", () => postgres.stop())
   const standIn = await startStandIn()

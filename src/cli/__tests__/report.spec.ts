@@ -41,11 +41,11 @@ describe("what a person reads", () => {
     const lost = line({ missing: 1, agrees: false, only_in_outbox: 2 })
     const text = report({ ...comparison([line(), lost]), missing: [], unreadable: [] })
     expect(text).toContain("DIFFERS")
-    expect(text).toContain("They differ in 1 of 2 lines. Missing: --fix records them.")
-    expect(text).toContain("Only recorded: the store no longer has their rows.")
+    expect(text).toContain("1 of 2 lines differ. Missing: run with --fix to record and send them.")
+    expect(text).toContain("Only recorded: their rows are no longer in your store.")
     const unreadable = [{ event: "order_placed", entity_id: "order_1" }]
     expect(report({ ...comparison([line()]), agrees: false, missing: [], unreadable })).toContain(
-      "They differ in 0 of 1 lines.\n\nNot compared: 1 rows that cannot be read, the first order_placed of order_1."
+      "0 of 1 lines differ.\n\nNot compared: 1 rows that can't be read. The first is order_placed of order_1."
     )
   })
 
@@ -59,13 +59,13 @@ describe("what a person reads", () => {
       sending: "retrying",
     }
     expect(report({ of: "backfill run", ...progress, status: "done" })).toBe(
-      "phbf_1 is done: 9,000 rows looked at, 1,234 events recorded that were not there before. PostHog cannot take them now; the running store sends them when it can."
+      "phbf_1 is done: checked 9,000 rows and recorded 1,234 new events. PostHog can't accept them right now; your running store sends them when it can."
     )
     expect(report({ of: "backfill run", ...progress, sending: "idle", status: "paused" })).toMatch(
-      /phbf_1 is paused: .*Go on with: npx medusa-posthog backfill --resume phbf_1$/
+      /phbf_1 is paused: .*Resume it with: npx medusa-posthog backfill --resume phbf_1$/
     )
     expect(report({ of: "backfill run", ...progress, skipped: 2, status: "done" })).toContain(
-      "Skipped: 2 rows of which no event can be made"
+      "Skipped 2 rows that can't be turned into events"
     )
   })
 

@@ -46,7 +46,10 @@ export default inStore<BackfillRequest>(async (container, request, tell) => {
       const input = inputOf(request)
       const unfinished = await findUnfinishedBackfill(container, input)
       if (unfinished) {
-        await tell({ kind: "note", text: `Goes on with ${unfinished}, which had stopped.` })
+        await tell({
+          kind: "note",
+          text: `Resuming ${unfinished}, which stopped before it was done.`,
+        })
         await resumeBackfill(container, unfinished)
       }
       const id = unfinished ?? (await createBackfill(container, input))
@@ -97,7 +100,7 @@ const pauseOnSignal = (container: MedusaContainer, id: string, tell: Tell): (() 
       (error: unknown) =>
         void tell({
           kind: "note",
-          text: `It could not be paused (${errorName(error)}) and goes on; Ctrl-C ends it.`,
+          text: `The backfill couldn't be paused (${errorName(error)}) and continues. Press Ctrl-C again to end it.`,
         })
     )
   }

@@ -48,7 +48,7 @@ export const recordingService = (container: MedusaContainer): PosthogModuleServi
   if (posthog.options.disabled) {
     throw new MedusaError(
       MedusaError.Types.NOT_ALLOWED,
-      `Expected the plugin to be switched on, because nothing is recorded while it is off. ${posthog.status.reason}`
+      `Expected the plugin to be on, because it records nothing while it is off. ${posthog.status.reason}`
     )
   }
   return posthog

@@ -3,14 +3,6 @@ import { openedAt, seedBatches } from "./seeds"
 import type { CustomerSeed, FactSeed, OrderSeed, StoreSize } from "./seeds"
 import { MEDUSA_ROWS } from "./medusa-rows"
 
-/** How the outbox is filled. */
-export interface OutboxState {
-  /** Events that wait, the youngest. */
-  waiting: number
-  /** Events that were set aside. */
-  setAside: number
-}
-
 /** What was written. */
 export interface Filled {
   orders: number
@@ -19,9 +11,11 @@ export interface Filled {
 }
 
 /** Part of the store that the planner knows of: it took its statistics then, as it does now and again. */
-const ANALYSED = 0.1
+const ANALYZED = 0.1
 
-const DEFAULT_STATE: OutboxState = { waiting: 300, setAside: 20 }
+/** The youngest events wait; a few before them were set aside. */
+const WAITING = 300
+const SET_ASIDE = 20
 
 /** Two hours less than the plugin's default, so that nothing becomes due for the purge while it is measured. */
 const RETENTION = "interval '29 days 22 hours'"
@@ -50,17 +44,13 @@ const PAYLOAD = JSON.stringify({
  * Fills a migrated store by SQL: orders with all that Medusa writes with one, customers, and an outbox that knows every
  * fact of them. Whatever constraints the rows must satisfy they do; they are not checked again, which takes most of the time.
  */
-export const fillStore = async (
-  sql: Sql,
-  size: StoreSize,
-  state: Partial<OutboxState> = {}
-): Promise<Filled> => {
+export const fillStore = async (sql: Sql, size: StoreSize): Promise<Filled> => {
   const now = new Date()
   const filled: Filled = { orders: 0, customers: 0, outboxEvents: 0 }
   await sql(`SET session_replication_role = replica`)
   await sql(`CREATE TEMP TABLE seed (n int, ulid text, at timestamptz, customer_id text, is_draft boolean,
                                      canceled_at timestamptz, is_refunded boolean)`)
-  let isAnalysed = false
+  let isAnalyzed = false
   for (const { customers, orders, facts } of seedBatches(size, now)) {
     await insertCustomers(sql, customers)
     await insertOrders(sql, orders)
@@ -68,45 +58,31 @@ export const fillStore = async (
     filled.customers += customers.length
     filled.orders += orders.length
     filled.outboxEvents += facts.length
-    if (!isAnalysed && filled.orders >= ANALYSED * size.orders) {
+    if (!isAnalyzed && filled.orders >= ANALYZED * size.orders) {
       await sql(`ANALYZE`)
-      isAnalysed = true
+      isAnalyzed = true
     }
   }
-  await holdBack(sql, { ...DEFAULT_STATE, ...state })
+  await holdBack(sql)
   await installPlugin(sql, openedAt(size, now))
   await sql(`DROP TABLE seed`)
   await sql(`SET session_replication_role = DEFAULT`)
   return filled
 }
 
-const iso = (moment: Date | null): string | null => moment && moment.toISOString()
-
 const insertCustomers = (sql: Sql, customers: readonly CustomerSeed[]) =>
   sql(
     `INSERT INTO customer (id, first_name, last_name, email, has_account, created_at, updated_at, deleted_at)
      SELECT id, 'Ada', 'Lovelace', lower(id) || '@example.com', has_account, created_at, updated_at, deleted_at
-     FROM unnest($1::text[], $2::boolean[], $3::timestamptz[], $4::timestamptz[], $5::timestamptz[])
-       AS seed (id, has_account, created_at, updated_at, deleted_at)`,
-    customers.map(({ id }) => id),
-    customers.map(({ hasAccount }) => hasAccount),
-    customers.map(({ createdAt }) => iso(createdAt)),
-    customers.map(({ updatedAt }) => iso(updatedAt)),
-    customers.map(({ deletedAt }) => iso(deletedAt))
+     FROM json_populate_recordset(NULL::customer, $1)`,
+    JSON.stringify(customers)
   )
 
 const insertOrders = async (sql: Sql, orders: readonly OrderSeed[]): Promise<void> => {
   await sql(`TRUNCATE seed`)
   await sql(
-    `INSERT INTO seed SELECT * FROM unnest($1::int[], $2::text[], $3::timestamptz[], $4::text[], $5::boolean[],
-                                           $6::timestamptz[], $7::boolean[])`,
-    orders.map(({ n }) => n),
-    orders.map(({ ulid }) => ulid),
-    orders.map(({ at }) => iso(at)),
-    orders.map(({ customerId }) => customerId),
-    orders.map(({ isDraft }) => isDraft),
-    orders.map(({ canceledAt }) => iso(canceledAt)),
-    orders.map(({ isRefunded }) => isRefunded)
+    `INSERT INTO seed SELECT * FROM json_populate_recordset(NULL::seed, $1)`,
+    JSON.stringify(orders)
   )
   for (const statement of MEDUSA_ROWS) {
     await sql(statement)
@@ -119,23 +95,17 @@ const insertFacts = (sql: Sql, facts: readonly FactSeed[], now: Date) =>
        (uuid, definition, entity_id, event, distinct_id, "timestamp", properties, bytes, attempts, due_at,
         delivered_at, created_at, updated_at)
      SELECT uuid, definition, entity_id, event, distinct_id, at,
-       CASE WHEN at >= $7::timestamptz - ${RETENTION} THEN $8::jsonb END, octet_length($8::jsonb::text), 1, at,
+       CASE WHEN at >= $2::timestamptz - ${RETENTION} THEN $3::jsonb END, octet_length($3::jsonb::text), 1, at,
        at + interval '2 seconds', at, at + interval '2 seconds'
-     FROM unnest($1::text[], $2::text[], $3::text[], $4::text[], $5::text[], $6::timestamptz[])
-       AS seed (uuid, definition, entity_id, event, distinct_id, at)`,
-    facts.map(({ uuid }) => uuid),
-    facts.map(({ definition }) => definition),
-    facts.map(({ entityId }) => entityId),
-    facts.map(({ event }) => event),
-    facts.map(({ distinctId }) => distinctId),
-    facts.map(({ at }) => iso(at)),
-    iso(now),
+     FROM json_to_recordset($1)
+       AS seed (uuid text, definition text, entity_id text, event text, distinct_id text, at timestamptz)`,
+    JSON.stringify(facts),
+    now.toISOString(),
     PAYLOAD
   )
 
-/** The youngest events of the past are not delivered yet, and a few before them were set aside. */
-const holdBack = async (sql: Sql, { waiting, setAside }: OutboxState): Promise<void> => {
-  await sql(
+const holdBack = (sql: Sql) =>
+  sql(
     `WITH youngest AS (
        SELECT uuid, row_number() OVER (ORDER BY due_at DESC, uuid) AS n FROM posthog_outbox_event
        WHERE due_at < now() AND properties IS NOT NULL ORDER BY due_at DESC, uuid LIMIT $1::int + $2::int
@@ -145,14 +115,13 @@ const holdBack = async (sql: Sql, { waiting, setAside }: OutboxState): Promise<v
        set_aside_at = CASE WHEN n > $1::int THEN now() END,
        set_aside_reason = CASE WHEN n > $1::int THEN 'refused' END
      FROM youngest WHERE youngest.uuid = o.uuid`,
-    waiting,
-    setAside
+    WAITING,
+    SET_ASIDE
   )
-}
 
 /** As if the plugin had been there from the first day on. No pass is due. */
 const installPlugin = async (sql: Sql, opened: Date) => {
-  await sql(`UPDATE posthog_installation SET installed_at = $1::timestamptz`, iso(opened))
+  await sql(`UPDATE posthog_installation SET installed_at = $1::timestamptz`, opened.toISOString())
   await sql(
     `INSERT INTO posthog_lease (name, looked_at, leased_until)
      SELECT name, now(), now() FROM unnest(ARRAY['recent', 'wide']) AS name

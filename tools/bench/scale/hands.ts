@@ -1,31 +1,7 @@
 import type { Knex } from "@medusajs/framework/mikro-orm/knex"
 
-/** A receipt that was taken away. */
-export interface TakenReceipt {
-  uuid: string
-  entity_id: string
-}
-
 /** What a bench does to a store by hand, between the runs that are timed. */
-export interface Hands {
-  makeDue(uuids: readonly string[]): Promise<void>
-  deliver(uuids: readonly string[]): Promise<void>
-  remove(uuids: readonly string[]): Promise<void>
-  countDelivered(uuids: readonly string[]): Promise<number>
-  countKnown(uuids: readonly string[]): Promise<number>
-  /** Uuids from all over the outbox. */
-  someUuids(count: number): Promise<string[]>
-  /** The receipts of the youngest facts, as that part of the outbox. */
-  youngestReceipts(share: number): Promise<string[]>
-  receiptsOlderThan(days: number, count: number): Promise<string[]>
-  givePayload(uuids: readonly string[]): Promise<void>
-  /** Makes the outbox forget as many facts of the last days, of one definition or of each. */
-  takeReceipts(which: { definition?: string; count: number; days: number }): Promise<TakenReceipt[]>
-  makePassDue(pass: string): Promise<void>
-}
-
-/** Binds the hands to a store's connection. */
-export const createHands = (knex: Knex): Hands => {
+export const createHands = (knex: Knex) => {
   const query = async <Row>(statement: string, ...bindings: Knex.RawBinding[]) =>
     (await knex.raw<{ rows: Row[] }>(statement, bindings)).rows
   const update = async (set: string, uuids: readonly string[]) =>
@@ -36,18 +12,21 @@ export const createHands = (knex: Knex): Hands => {
   }
   const uuidsOf = (rows: readonly { uuid: string }[]) => rows.map(({ uuid }) => uuid)
   return {
-    makeDue: (uuids) => update("delivered_at = NULL, due_at = now(), attempts = 0", uuids),
-    deliver: (uuids) =>
+    makeDue: (uuids: readonly string[]) =>
+      update("delivered_at = NULL, due_at = now(), attempts = 0", uuids),
+    deliver: (uuids: readonly string[]) =>
       update(`delivered_at = "timestamp" + interval '2 seconds', due_at = "timestamp"`, uuids),
-    remove: async (uuids) =>
+    remove: async (uuids: readonly string[]) =>
       void (await query(`DELETE FROM posthog_outbox_event WHERE uuid = ANY(?)`, [...uuids])),
-    countDelivered: (uuids) => count("delivered_at IS NOT NULL", uuids),
-    countKnown: (uuids) => count("true", uuids),
-    someUuids: async (wanted) =>
+    countDelivered: (uuids: readonly string[]) => count("delivered_at IS NOT NULL", uuids),
+    countKnown: (uuids: readonly string[]) => count("true", uuids),
+    /** Uuids from all over the outbox. */
+    someUuids: async (wanted: number) =>
       uuidsOf(
         await query(`SELECT uuid FROM posthog_outbox_event ORDER BY random() LIMIT ?`, wanted)
       ),
-    youngestReceipts: async (share) =>
+    /** The receipts of the youngest facts, as that part of the outbox. */
+    youngestReceipts: async (share: number) =>
       uuidsOf(
         await query(
           `SELECT uuid FROM posthog_outbox_event WHERE delivered_at IS NOT NULL ORDER BY "timestamp" DESC
@@ -55,7 +34,7 @@ export const createHands = (knex: Knex): Hands => {
           share
         )
       ),
-    receiptsOlderThan: async (days, wanted) =>
+    receiptsOlderThan: async (days: number, wanted: number) =>
       uuidsOf(
         await query(
           `SELECT uuid FROM posthog_outbox_event WHERE delivered_at < now() - ? * interval '1 day'
@@ -64,11 +43,26 @@ export const createHands = (knex: Knex): Hands => {
           wanted
         )
       ),
-    givePayload: (uuids) =>
+    givePayload: (uuids: readonly string[]) =>
       update(`properties = '{"total": 59.98, "currency": "EUR", "environment": "bench"}'`, uuids),
-    takeReceipts: ({ definition, count: wanted, days }) =>
-      query<TakenReceipt>(TAKE_RECEIPTS, days, definition ?? null, definition ?? null, wanted),
-    makePassDue: async (pass) =>
+    /** Makes the outbox forget as many facts of the last days, of one definition or of each. */
+    takeReceipts: ({
+      definition,
+      count: wanted,
+      days,
+    }: {
+      definition?: string
+      count: number
+      days: number
+    }) =>
+      query<{ uuid: string; entity_id: string }>(
+        TAKE_RECEIPTS,
+        days,
+        definition ?? null,
+        definition ?? null,
+        wanted
+      ),
+    makePassDue: async (pass: string) =>
       void (await query(
         `UPDATE posthog_lease SET leased_until = now(), leased_by = NULL,
            looked_at = CASE WHEN name <> ? THEN now() WHEN name = 'wide' THEN now() - interval '1 hour'

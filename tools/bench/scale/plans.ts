@@ -10,14 +10,11 @@ export interface Scan {
   index?: string
   /** Rows it looked at, whether or not they passed its filters. */
   rows: number
-  /** Pages it read. */
-  pages: number
 }
 
 /** How PostgreSQL ran a statement, in the dearest of its runs. */
 export interface StatementPlan {
   shape: string
-  times: number
   pages: number
   scans: Scan[]
 }
@@ -53,14 +50,9 @@ export const explain = async (
     const root = await explainOne(client, statement)
     const shape = shapeOf(statement.sql)
     const pages = pagesOf(root)
-    const before = plans.get(shape)
-    const times = (before?.times ?? 0) + 1
-    plans.set(
-      shape,
-      before && before.pages >= pages
-        ? { ...before, times }
-        : { shape, times, pages, scans: scansOf(root) }
-    )
+    if (pages >= (plans.get(shape)?.pages ?? 0)) {
+      plans.set(shape, { shape, pages, scans: scansOf(root) })
+    }
   }
   return [...plans.values()]
 }
@@ -99,7 +91,6 @@ const scansOf = (node: PlanNode): Scan[] => {
           table,
           ...(index !== undefined && { index }),
           rows: Math.round(seen * node["Actual Loops"]),
-          pages: pagesOf(node),
         },
       ]
     : []

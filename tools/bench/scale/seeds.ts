@@ -10,13 +10,13 @@ export interface StoreSize {
   spacingMs: number
 }
 
-/** A customer to be written. */
+/** A customer to be written, by columns. */
 export interface CustomerSeed {
   id: string
-  hasAccount: boolean
-  createdAt: Date
-  updatedAt: Date
-  deletedAt: Date | null
+  has_account: boolean
+  created_at: Date
+  updated_at: Date
+  deleted_at: Date | null
 }
 
 /** An order to be written. What belongs to it (payment, capture, lines, …) has the same ULID behind another prefix. */
@@ -24,19 +24,19 @@ export interface OrderSeed {
   n: number
   ulid: string
   at: Date
-  customerId: string
-  isDraft: boolean
-  canceledAt: Date | null
-  isRefunded: boolean
+  customer_id: string
+  is_draft: boolean
+  canceled_at: Date | null
+  is_refunded: boolean
 }
 
 /** A fact that the outbox knows. */
 export interface FactSeed {
   uuid: string
   definition: EventId
-  entityId: string
+  entity_id: string
   event: string
-  distinctId: string
+  distinct_id: string
   at: Date
 }
 
@@ -105,10 +105,10 @@ const seedCustomer = (n: number, ulid: string, at: Date, now: Date): CustomerSee
   const hasAccount = n % 10 < 3
   return {
     id: `cus_${ulid}`,
-    hasAccount,
-    createdAt: at,
-    updatedAt: hasAccount && n % 20 === 0 && at < now ? after(3) : at,
-    deletedAt: hasAccount && n % 100 === 11 && at < now ? after(10) : null,
+    has_account: hasAccount,
+    created_at: at,
+    updated_at: hasAccount && n % 20 === 0 && at < now ? after(3) : at,
+    deleted_at: hasAccount && n % 100 === 11 && at < now ? after(10) : null,
   }
 }
 
@@ -122,13 +122,13 @@ const seedOrder = (
   n,
   ulid,
   at,
-  customerId,
-  isDraft: n % 100 === 57,
-  canceledAt:
+  customer_id: customerId,
+  is_draft: n % 100 === 57,
+  canceled_at:
     n % 33 === 5 && n % 100 !== 57 && at < now
       ? new Date(Math.min(at.getTime() + 5 * HOUR_MS, now.getTime()))
       : null,
-  isRefunded: n % 20 === 3,
+  is_refunded: n % 20 === 3,
 })
 
 /** What the catalog's definitions read of a row for its key and time. */
@@ -145,50 +145,50 @@ const factOf = (id: EventId, row: KeyRow, distinctId: string): FactSeed => {
   return {
     uuid: uuidOf(id, definition.key(row)),
     definition: id,
-    entityId: row.id,
+    entity_id: row.id,
     event: definition.event ?? id,
-    distinctId,
+    distinct_id: distinctId,
     at: new Date(definition.time(row)),
   }
 }
 
 const factsOfCustomer = (customer: CustomerSeed): FactSeed[] => {
-  const { id, hasAccount, createdAt, updatedAt, deletedAt } = customer
-  const row = { id, created_at: createdAt, updated_at: updatedAt, deleted_at: deletedAt }
   const ids: EventId[] = [
     "customer_created",
     "customer_identified",
-    ...(updatedAt > createdAt ? ["customer_updated" as const] : []),
-    ...(deletedAt ? ["customer_deleted" as const] : []),
+    ...(customer.updated_at > customer.created_at ? ["customer_updated" as const] : []),
+    ...(customer.deleted_at ? ["customer_deleted" as const] : []),
   ]
-  return hasAccount ? ids.map((definition) => factOf(definition, row, id)) : []
+  return customer.has_account
+    ? ids.map((definition) => factOf(definition, customer, customer.id))
+    : []
 }
 
 /** As the orders' rows have it: see medusa-rows. */
-const isCompleted = ({ n, isDraft, canceledAt }: OrderSeed): boolean =>
-  n % 3 !== 0 && !isDraft && !canceledAt
+const isCompleted = ({ n, is_draft, canceled_at }: OrderSeed): boolean =>
+  n % 3 !== 0 && !is_draft && !canceled_at
 
 const factsOfOrder = (order: OrderSeed): FactSeed[] => {
-  const { ulid, at, customerId, isDraft, canceledAt, isRefunded } = order
+  const { ulid, at, canceled_at } = order
   const row = (prefix: string) => ({
     id: `${prefix}_${ulid}`,
     created_at: at,
     updated_at: at,
-    canceled_at: canceledAt,
+    canceled_at,
   })
-  const facts: [EventId, string][] = isDraft
+  const facts: [EventId, string][] = order.is_draft
     ? []
     : [
         ["order_placed", "order"],
         ["payment_authorized", "pay"],
         ["payment_captured", "capt"],
-        ...(isRefunded ? [["payment_refunded", "ref"] as [EventId, string]] : []),
-        ...(canceledAt ? [["order_canceled", "order"] as [EventId, string]] : []),
+        ...(order.is_refunded ? [["payment_refunded", "ref"] as [EventId, string]] : []),
+        ...(canceled_at ? [["order_canceled", "order"] as [EventId, string]] : []),
         ...(isCompleted(order) ? [["order_completed", "order"] as [EventId, string]] : []),
       ]
   // As medusa-rows puts customers into a group.
   if (order.n % 10 < 3) {
     facts.push(["customer_joined_group", "cusgc"])
   }
-  return facts.map(([definition, prefix]) => factOf(definition, row(prefix), customerId))
+  return facts.map(([definition, prefix]) => factOf(definition, row(prefix), order.customer_id))
 }

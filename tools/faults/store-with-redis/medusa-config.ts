@@ -1,21 +1,12 @@
 import { defineConfig } from "@medusajs/framework/utils"
+import { projectConfig } from "../../lib/store-config"
 
 const redisUrl = process.env.REDIS_URL
 const redis = { redisUrl }
 
 /** The store of the tests as it is run in production on several machines: everything that Medusa can keep in Redis is there. */
 export default defineConfig({
-  projectConfig: {
-    databaseUrl: process.env.DATABASE_URL,
-    redisUrl,
-    http: {
-      storeCors: "http://localhost:8000",
-      adminCors: "http://localhost:9000",
-      authCors: "http://localhost:8000,http://localhost:9000",
-      jwtSecret: "not-a-secret-in-a-demo",
-      cookieSecret: "not-a-secret-in-a-demo",
-    },
-  },
+  projectConfig: { ...projectConfig, redisUrl },
   admin: { disable: true },
   modules: [
     { resolve: "@medusajs/medusa/event-bus-redis", options: redis },

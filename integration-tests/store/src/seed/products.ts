@@ -1,8 +1,10 @@
 import { createInventoryLevelsWorkflow, createProductsWorkflow } from "@medusajs/medusa/core-flows"
 import type { MedusaContainer } from "@medusajs/framework/types"
 import { Modules, ProductStatus } from "@medusajs/framework/utils"
-import { PRODUCTS, STOCK, type ProductSeed } from "./data"
-import { toPriceList, type Shipping } from "./shipping"
+import { PRODUCTS, STOCK } from "./data"
+import type { ProductSeed } from "./data"
+import { toPriceList } from "./shipping"
+import type { Shipping } from "./shipping"
 
 /** Makes the products, priced in every currency and in stock. */
 export async function seedProducts(

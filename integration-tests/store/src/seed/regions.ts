@@ -1,7 +1,8 @@
 import { createRegionsWorkflow, createTaxRegionsWorkflow } from "@medusajs/medusa/core-flows"
 import type { MedusaContainer } from "@medusajs/framework/types"
 import { Modules } from "@medusajs/framework/utils"
-import { PROVIDERS, REGIONS, type RegionSeed } from "./data"
+import { PROVIDERS, REGIONS } from "./data"
+import type { RegionSeed } from "./data"
 
 /** Makes the regions with their payment provider, and a tax region with a rate for each of their countries. */
 export async function seedRegions(container: MedusaContainer): Promise<void> {

@@ -8,7 +8,8 @@ import {
 } from "@medusajs/medusa/core-flows"
 import type { MedusaContainer } from "@medusajs/framework/types"
 import { ContainerRegistrationKeys, Modules } from "@medusajs/framework/utils"
-import { PROVIDERS, REGIONS, SHIPPING_OPTIONS, type Prices } from "./data"
+import { PROVIDERS, REGIONS, SHIPPING_OPTIONS } from "./data"
+import type { Prices } from "./data"
 
 const LOCATION = "Warehouse"
 const FULFILLMENT_SET = "Warehouse delivery"

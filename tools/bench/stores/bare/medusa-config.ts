@@ -1,8 +1,5 @@
 import { defineConfig } from "@medusajs/framework/utils"
-import { http } from "../http"
+import { projectConfig } from "../../../lib/store-config"
 
 /** A store without analytics. */
-export default defineConfig({
-  projectConfig: { databaseUrl: process.env.DATABASE_URL, http },
-  admin: { disable: true },
-})
+export default defineConfig({ projectConfig, admin: { disable: true } })

@@ -1,25 +1,9 @@
 import { defineConfig } from "@medusajs/framework/utils"
-import { http } from "../http"
+import { officialAnalytics, projectConfig } from "../../../lib/store-config"
 
-/** Medusa's own analytics, as its documentation installs it. */
+/** A store with Medusa's own analytics. */
 export default defineConfig({
-  projectConfig: { databaseUrl: process.env.DATABASE_URL, http },
+  projectConfig,
   admin: { disable: true },
-  modules: [
-    {
-      resolve: "@medusajs/medusa/analytics",
-      options: {
-        providers: [
-          {
-            resolve: "@medusajs/medusa/analytics-posthog",
-            id: "posthog",
-            options: {
-              posthogEventsKey: process.env.POSTHOG_API_KEY,
-              posthogHost: process.env.POSTHOG_HOST,
-            },
-          },
-        ],
-      },
-    },
-  ],
+  modules: [officialAnalytics],
 })

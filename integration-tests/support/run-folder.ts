@@ -1,0 +1,24 @@
+import { mkdtempSync, realpathSync, rmSync } from "node:fs"
+import { tmpdir } from "node:os"
+import { join } from "node:path"
+
+const VARIABLE = "MEDUSA_POSTHOG_RUN_FOLDER"
+
+/** Makes the folder that all suites of a run share; the workers inherit its name. */
+export const makeRunFolder = (): void => {
+  process.env[VARIABLE] = mkdtempSync(join(realpathSync(tmpdir()), "medusa-plugin-posthog-run-"))
+}
+
+/** The folder that all suites of a run share, for what is made once. */
+export const runFolder = (): string => {
+  const folder = process.env[VARIABLE]
+  if (!folder) {
+    throw new Error(
+      `Expected ${VARIABLE} to be set by Jest's global setup of the integration tests.`
+    )
+  }
+  return folder
+}
+
+/** Deletes the folder of the run. */
+export const removeRunFolder = (): void => rmSync(runFolder(), { recursive: true, force: true })

@@ -1,0 +1,104 @@
+import { CommanderError } from "commander"
+import type { StoreCommand } from "../commands/store-command"
+import { createProgram } from "../program"
+
+/** Reads a command line. Gives what is run, or what is printed and how it ends. */
+const parse = async (line: string) => {
+  const commands: StoreCommand[] = []
+  let printed = ""
+  const write = (text: string) => void (printed += text)
+  const output = { writeOut: write, writeErr: write }
+  const program = createProgram(async (command) => void commands.push(command), {
+    version: "1.2.3",
+    output,
+  })
+  try {
+    await program.parseAsync(line.split(" "), { from: "user" })
+    return { command: commands[0], printed, exitCode: undefined }
+  } catch (error) {
+    expect(error).toBeInstanceOf(CommanderError)
+    expect(commands).toEqual([])
+    return { command: undefined, printed, exitCode: (error as CommanderError).exitCode }
+  }
+}
+
+describe("the command line", () => {
+  it.each([
+    ["backfill", { action: "run" }],
+    [
+      "backfill --from 2025-01-31 --to=2025-02-01T12:00:00+02:00 --events order_placed,payment_captured --share 0.2",
+      {
+        action: "run",
+        from: "2025-01-31T00:00:00.000Z",
+        to: "2025-02-01T10:00:00.000Z",
+        events: ["order_placed", "payment_captured"],
+        share: 0.2,
+      },
+    ],
+    [
+      "backfill --dry-run --from 2025-01-31",
+      { action: "preview", from: "2025-01-31T00:00:00.000Z" },
+    ],
+    ["backfill --list", { action: "list" }],
+    ["backfill --pause phbf_1", { action: "pause", id: "phbf_1" }],
+    ["backfill --resume phbf_1 --share 1", { action: "resume", id: "phbf_1", share: 1 }],
+    ["reconcile", { fix: false }],
+    ["reconcile --fix --from 2025-01-31", { fix: true, from: "2025-01-31T00:00:00.000Z" }],
+  ])("%s", async (line, request) => {
+    const { command } = await parse(line)
+    expect(JSON.parse(JSON.stringify(command?.request))).toEqual(request)
+    expect(command).toMatchObject({ script: line.split(" ")[0], json: false, verbose: false })
+  })
+
+  it("prints as JSON, and Medusa's log, where that is asked for", async () => {
+    expect(await parse("reconcile --json --verbose")).toMatchObject({
+      command: { json: true, verbose: true },
+    })
+  })
+
+  it.each(["--help", "-h", "help", "help backfill", "backfill --help", "reconcile -h"])(
+    "helps with %s",
+    async (line) => {
+      const { printed, exitCode } = await parse(line)
+      expect(printed).toContain("$ npx medusa-posthog")
+      expect(exitCode).toBe(0)
+    }
+  )
+
+  it("says its version", async () => {
+    expect(await parse("--version")).toMatchObject({ printed: "1.2.3\n", exitCode: 0 })
+  })
+
+  it.each([
+    ["backfil", "unknown command 'backfil'\n(Did you mean backfill?)"],
+    [
+      "backfill --from yesterday",
+      "'--from <date>' argument 'yesterday' is invalid. Use a date such as 2025-01-31",
+    ],
+    ["backfill --from 2025-02-30T25:00:00Z", "Use a date"],
+    ["backfill --from 2025-02-30T00:00:00Z", "Use a date"],
+    ["backfill --from 2025-02-30", "Use a date"],
+    ["backfill --from 2025-01-31T12:00:00", "Use a date"],
+    ["reconcile --from 2025-02-01 --to 2025-01-01", "--from must be before --to, but got 2025-02"],
+    [
+      "backfill --share 0",
+      "'--share <number>' argument '0' is invalid. Use a number from 0.05 to 1",
+    ],
+    ["backfill --share much", "Use a number from 0.05 to 1"],
+    ["backfill --list --pause phbf_1", "'--list' cannot be used with option '--pause <id>'"],
+    ["backfill --dry-run --list", "'--list' cannot be used with option '--dry-run'"],
+    [
+      "backfill --resume phbf_1 --from 2025-01-31",
+      "'--resume <id>' cannot be used with option '--from <date>'",
+    ],
+    ["backfill --fix", "unknown option '--fix'"],
+    ["backfill --evnts order_placed", "(Did you mean --events?)"],
+    ["reconcile --from", "'--from <date>' argument missing"],
+    ["reconcile now", "too many arguments"],
+  ])("refuses %s", async (line, message) => {
+    const { printed, exitCode } = await parse(line)
+    expect(printed).toContain(message)
+    expect(printed).toContain("See --help")
+    expect(exitCode).not.toBe(0)
+  })
+})

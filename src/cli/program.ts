@@ -1,0 +1,49 @@
+import { styleText } from "node:util"
+import { Command } from "commander"
+import type { OutputConfiguration } from "commander"
+import { addBackfillCommand } from "./commands/backfill"
+import { addReconcileCommand } from "./commands/reconcile"
+import type { RunCommand } from "./commands/store-command"
+
+const DESCRIPTION = `Send your store's past events to PostHog, and check that PostHog matches your store.
+
+Run it in your Medusa store's folder, where medusa-config is. It uses your store's own configuration and database.`
+
+const MORE = `
+Examples:
+  $ npx medusa-posthog backfill --dry-run   Count the events a backfill would send
+  $ npx medusa-posthog backfill             Send everything from before the installation
+  $ npx medusa-posthog reconcile            Check every order, payment, and refund to the cent
+
+Exit codes:
+  0    Success
+  1    The command failed, or reconcile found a difference
+  2    The command line is wrong
+  130  Interrupted. Run the same command again to continue.`
+
+/**
+ * The command line: all commands with their options and help. Parsing throws a `CommanderError` after it has printed help, or what is
+ * wrong with the command line.
+ *
+ * @param run called with the command that was parsed
+ */
+export const createProgram = (
+  run: RunCommand,
+  { version, output = {} }: { version: string; output?: OutputConfiguration }
+): Command => {
+  // Commands inherit what is set before they are added.
+  const program = new Command("medusa-posthog")
+    .exitOverride()
+    .configureOutput(output)
+    .configureHelp({ styleTitle: (title) => styleText("bold", title) })
+    .showHelpAfterError("See --help for the commands and options, with examples.")
+    .helpOption("-h, --help", "Show help")
+    .helpCommand("help [command]", "Show help for a command")
+    .version(version, "-v, --version", "Show the plugin's version")
+    .usage("<command> [options]")
+    .description(DESCRIPTION)
+    .addHelpText("after", MORE)
+  addBackfillCommand(program, run)
+  addReconcileCommand(program, run)
+  return program
+}

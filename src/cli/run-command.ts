@@ -1,0 +1,62 @@
+import type { StoreCommand } from "./commands/store-command"
+import type { Result } from "./messages"
+import { createProgress } from "./progress"
+import { report, resultAsJson } from "./report"
+import { runInStore } from "./run-in-store"
+
+const print = (text: string): void => void process.stdout.write(`${text}\n`)
+const complain = (text: string): void => void process.stderr.write(`${text}\n`)
+
+/** In production each line of Medusa's log is a JSON object; elsewhere its last lines have to do. */
+const lastError = (output: string): string => {
+  const error = /"level":"error","message":("(?:[^"\\]|\\.)*")/.exec(output)?.[1]
+  return error ? (JSON.parse(error) as string) : `Its last output:\n${output.trimEnd()}`
+}
+
+/**
+ * Runs a command in the store, and prints its progress and its result.
+ *
+ * @returns the exit code
+ */
+export const runCommand = async ({
+  script,
+  request,
+  json,
+  verbose,
+}: StoreCommand): Promise<number> => {
+  const progress = createProgress(process.stderr)
+  let result: Result | undefined
+  let reason: string | undefined
+  const { code, isInterrupted, output } = await runInStore(
+    { script, request, storeDir: process.cwd() },
+    {
+      verbose,
+      onMessage: (message) => {
+        switch (message.kind) {
+          case "note":
+            return complain(message.text)
+          case "begin":
+            return progress.begin(message)
+          case "progress":
+            return progress.update(message)
+          case "result":
+            result = message.result
+            return
+          case "failed":
+            reason = message.reason
+        }
+      },
+    }
+  )
+  progress.end()
+  if (result) {
+    print(json ? resultAsJson(result) : report(result))
+    return code
+  }
+  if (isInterrupted) {
+    complain("Interrupted.")
+    return code
+  }
+  complain(reason ?? `Medusa ended without a result. ${lastError(output)}`)
+  return code || 1
+}

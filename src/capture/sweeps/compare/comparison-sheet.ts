@@ -48,6 +48,13 @@ export const withLedger = (definitions: readonly AnyEventDefinition[]): LedgerDe
     (definition): definition is LedgerDefinition => definition.ledger !== undefined
   )
 
+/** A definition that loads no more than its ledger reads. */
+export const ledgerOnly = (definition: LedgerDefinition): LedgerDefinition => ({
+  ...definition,
+  fields: definition.ledger.fields,
+  enrich: undefined,
+})
+
 const MAX_MISSING_LISTED = 1_000
 
 const dayOf = (moment: Date | string): string => new Date(moment).toISOString().slice(0, 10)

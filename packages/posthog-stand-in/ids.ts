@@ -3,9 +3,10 @@ export const MAX_DISTINCT_ID_CHARS = 200
 
 /**
  * The 20 ids of `rust/capture/src/v1/analytics/constants.rs` `ILLEGAL_DISTINCT_IDS`: the 18 of `posthog-facts.md`
- * and two it leaves out, the nil uuid and `anonymous-user`.
+ * and two it leaves out, the nil uuid and `anonymous-user`; and the id that posthog-js sends for every browser without cookies,
+ * of which PostHog makes another one (`nodejs/src/ingestion/common/cookieless/cookieless-manager.ts`).
  */
-const ILLEGAL_IDS = new Set([
+export const ILLEGAL_IDS: ReadonlySet<string> = new Set([
   "0",
   "00000000-0000-0000-0000-000000000000",
   "[object object]",
@@ -26,6 +27,7 @@ const ILLEGAL_IDS = new Set([
   "true",
   "undefined",
   "user",
+  "$posthog_cookieless",
 ])
 
 /**

@@ -85,7 +85,7 @@ export const definitionFrom = ({ person, ...event }: AnyCustomEvent): AnyEventDe
     hints: {},
     ...given(event),
     idPrefix: event.idPrefix ?? "",
-    fields: ["created_at", ...(event.fields ?? []), ...fieldsOf(person)],
+    fields: [...(event.fields ?? []), ...fieldsOf(person)],
     person: personSourceOf(person),
   })
 

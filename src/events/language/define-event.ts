@@ -58,7 +58,7 @@ export const definitionOf = <Row extends object, Properties extends PropertyTabl
   const enrichFields = enrich?.from ?? []
   // A time that no column tells is computed: whoever asks for it of rows with nothing but their keys needs what it is computed from.
   const keyFields = unique([...keys, ...(timeFields.length === 0 ? enrichFields : [])])
-  const provingFields = ["id", ...timeFields, ...keyFields, ...fieldsOf(isReady)]
+  const provingFields = ["id", "created_at", ...timeFields, ...keyFields, ...fieldsOf(isReady)]
   return {
     ...declaration,
     fields: unique([

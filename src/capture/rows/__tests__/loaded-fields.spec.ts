@@ -4,7 +4,9 @@ import { rows } from "../../../events/__tests__/fixtures/rows"
 import { configuredDefinitions } from "../../../options/configure"
 import type { CatalogOptions } from "../../../options/configure"
 import { ledgerOnly, withLedger } from "../../sweeps/compare/comparison-sheet"
+import { whoseFields } from "../../../identity/whose-fields"
 import { loadRows } from "../load-rows"
+import { toEvent } from "../to-event"
 import { createAssignOwners } from "../orders/order-owners"
 import type { Query, Row, RowRequest } from "../row"
 
@@ -54,7 +56,67 @@ const askedByAll = async (
 const different = (all: Record<string, string[]>, usual: Record<string, string[]>) =>
   Object.fromEntries(Object.entries(all).filter(([id, one]) => String(one) !== String(usual[id])))
 
+/** What is computed, by its enrichment. */
+const COMPUTED: Partial<Record<string, string[]>> = {
+  order_history: [
+    "is_first_order",
+    "order_number_of_customer",
+    "days_since_last_order",
+    "customer_totals",
+  ],
+  order_edits: ["edit", "placed_version"],
+  lifetime_value: ["lifetime_value"],
+  cart_activity: ["last_activity_at"],
+  payment_attempts: ["attempt"],
+}
+
+/** A row, or rows, with these fields and no others. */
+const only = (value: unknown, fields: readonly string[]): unknown => {
+  if (Array.isArray(value)) {
+    return value.map((each) => only(each, fields))
+  }
+  if (typeof value !== "object" || value === null || fields.includes("")) {
+    return value
+  }
+  const inner = (name: string) =>
+    fields
+      .filter((field) => field === name || field.startsWith(`${name}.`))
+      .map((field) => field.slice(name.length + 1))
+  return Object.fromEntries(
+    Object.entries(value)
+      .filter(([name]) => inner(name).length > 0)
+      .map(([name, one]) => [name, only(one, inner(name))])
+  )
+}
+
 describe("what is loaded for an event", () => {
+  it.each(["medusa", "ecommerce-spec"] as const)(
+    "is all that it reads, in the taxonomy %s",
+    (taxonomy) => {
+      const options = {
+        environment: "test",
+        personProfiles: "identified_only" as const,
+        personProperties: [],
+      }
+      for (const definition of configuredDefinitions({ ...none, taxonomy })) {
+        const row = rows[definition.id] as object
+        const fields = [
+          ...definition.fields,
+          ...whoseFields(definition, []),
+          ...(COMPUTED[definition.enrich ?? ""] ?? []),
+        ]
+        const loaded = only(row, fields) as object
+        expect(toEvent(definition, loaded, options)).toEqual(toEvent(definition, row, options))
+        const now = new Date("2027-01-01")
+        expect(definition.isReady?.(loaded, now)).toBe(definition.isReady?.(row, now))
+        expect(definition.proof.when?.(only(row, definition.keyFields))).toBe(
+          definition.proof.when?.(row)
+        )
+        expect(definition.key(only(row, ["id", ...definition.keyFields]))).toBe(definition.key(row))
+      }
+    }
+  )
+
   it("is what it tells, and whose it is", async () => {
     expect(await askedByAll({})).toMatchSnapshot()
   })
@@ -76,7 +138,7 @@ describe("what is loaded for an event", () => {
   })
 
   it("is little to know which facts are new", () => {
-    const keys = configuredDefinitions(none).map(({ id, keyFields = [] }) => [
+    const keys = configuredDefinitions(none).map(({ id, keyFields }) => [
       id,
       [...keyFields].sort().join(" "),
     ])

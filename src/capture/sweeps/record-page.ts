@@ -95,10 +95,9 @@ const timelyEvents = async (
   skips: Pick<Skips, "note">
 ): Promise<DescribedEvent[]> => {
   const { definition } = task
-  const ids =
-    definition.timeFields.length === 0
-      ? await timelyIds(pipeline, task, rows)
-      : rows.map(({ id }) => id)
+  const ids = definition.isTimedByEnrichment
+    ? await timelyIds(pipeline, task, rows)
+    : rows.map(({ id }) => id)
   return ids.length > 0 ? pipeline.toEvents(definition, { id: ids }, skips) : []
 }
 

@@ -1,8 +1,7 @@
-import type { EventDefinition, Ledger, Proof, RelatedRow } from "./event-definition"
+import type { Enrichment, EventDefinition, Proof, RelatedRow } from "./event-definition"
 import type { PropertyTable } from "./property-tables"
 import { fieldsOf, readerOf } from "./reading"
-import type { FieldOf, KeyOf, Reading, Source } from "./reading"
-import type { Enrichment } from "./event-definition"
+import type { FieldOf, Reading, Source } from "./reading"
 import type { Time } from "./time"
 
 /**
@@ -14,7 +13,15 @@ export interface EventDeclaration<
   Properties extends PropertyTable<Row> = PropertyTable<Row>,
 > extends Omit<
   EventDefinition<Row, Properties>,
-  "fields" | "keyFields" | "timeFields" | "time" | "key" | "proof" | "isReady" | "enrich" | "ledger"
+  | "fields"
+  | "keyFields"
+  | "isTimedByEnrichment"
+  | "time"
+  | "key"
+  | "proof"
+  | "isReady"
+  | "enrich"
+  | "ledger"
 > {
   /** What to load beside what is named elsewhere; nothing personal that no property needs. */
   fields?: readonly FieldOf<Row>[]
@@ -56,8 +63,8 @@ export const definitionOf = <Row extends object, Properties extends PropertyTabl
   const timeFields = fieldsOf(time)
   const keys = [...fieldsOf(key), ...fieldsOf(proof.when)].filter((field) => field !== "id")
   const enrichFields = enrich?.from ?? []
-  // A time that no column tells is computed: whoever asks for it of rows with nothing but their keys needs what it is computed from.
-  const keyFields = unique([...keys, ...(timeFields.length === 0 ? enrichFields : [])])
+  const isTimedByEnrichment = enrich !== undefined && timeFields.length === 0
+  const keyFields = unique([...keys, ...(isTimedByEnrichment ? enrichFields : [])])
   const provingFields = ["id", "created_at", ...timeFields, ...keyFields, ...fieldsOf(isReady)]
   return {
     ...declaration,
@@ -69,7 +76,7 @@ export const definitionOf = <Row extends object, Properties extends PropertyTabl
       ...propertyFields(declaration.properties),
       ...(declaration.fields ?? []),
     ]),
-    timeFields,
+    isTimedByEnrichment,
     keyFields,
     time: readerOf(time),
     key: readerOf(key),

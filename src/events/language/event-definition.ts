@@ -122,10 +122,10 @@ export interface EventDefinition<
   /** When it happened, from the row itself. */
   time: (row: Row) => Time
   /**
-   * What `time` reads of the row. Nothing where `enrich` computes it: a walk then computes it for ids, before it loads whole rows, of
-   * which there may be very many whose time has not come, or was before the plugin was installed. `isReady` reads no more there.
+   * `time` and `isReady` read nothing but what `enrich` computes. A walk then asks them of ids before it loads whole rows, of which
+   * there may be very many whose time has not come, or was before the plugin was installed.
    */
-  timeFields: readonly string[]
+  isTimedByEnrichment: boolean
   /** What makes this fact different from any other of the same definition. */
   key: (row: Row) => string
   /** What of the row, beside its id, tells its key, whether it proves the fact, and what is computed for `time`. */

@@ -33,7 +33,7 @@ export const readerOf = <Row, Value, Args extends unknown[] = []>(
   source: string | Reading<Row, Value, Args>
 ): ((row: Row, ...args: Args) => Value) => {
   if (typeof source === "string") {
-    return (row: Row, ..._args: Args) => valuesAt(row, source)[0] as Value
+    return (...[row]: [Row, ...Args]) => valuesAt(row, source)[0] as Value
   }
   return typeof source === "function" ? source : source.read
 }

@@ -1,7 +1,7 @@
 import { join } from "node:path"
 import { ContainerRegistrationKeys, Modules } from "@medusajs/framework/utils"
 import type { PropertiesOf } from "../../src"
-import { defineEvent, number } from "../../src"
+import { defineEvent, property } from "../../src"
 import {
   createBackfill,
   previewBackfill,
@@ -22,7 +22,6 @@ const misspelt = defineEvent<{ id: string; created_at: string }>()({
   id: "reviews_misspelt",
   doc: "An event over a model that is not there.",
   entity: "reveiw",
-  fields: [],
   hints: { "review.created": "id" },
   person: { customer: "id" },
   properties: {},
@@ -36,7 +35,7 @@ const quizFinished = defineEvent<{ quiz: string; customer: string; score: number
     on: "quiz.finished",
     key: ({ quiz }) => quiz,
     person: { customerId: "customer" },
-    properties: { score: number("Right answers.", ({ score }) => score) },
+    properties: { score: property.number("Right answers.", "score") },
   }
 )
 
@@ -180,7 +179,11 @@ storeSuite(
         person: { customerId: "customer" },
         properties: {
           // @ts-expect-error -- the row has no such field
-          rating: number("Stars, 1 to 5.", (review) => review.ratng),
+          rating: property.number("Stars, 1 to 5.", "ratng"),
+          // @ts-expect-error -- it is no text
+          stars: property.text("Stars, 1 to 5.", "rating"),
+          // @ts-expect-error -- the row has no such field
+          half: property.number("Half of it.", (review) => review.ratng / 2),
         },
       })
       defineEvent<{ customer: string; score: number }>()({
@@ -192,7 +195,7 @@ storeSuite(
         person: { customerId: "custmer" },
         properties: {
           // @ts-expect-error -- the payload has no such field
-          score: number("Right answers.", (quiz) => quiz.scroe),
+          score: property.number("Right answers.", "scroe"),
         },
       })
       expect(wrong).toBe(5)

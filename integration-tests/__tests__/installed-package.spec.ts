@@ -77,7 +77,7 @@ describe("the package, installed by npm in a store of somebody else", () => {
   it("gives its types to a store that is written in TypeScript", async () => {
     writeFileSync(
       join(installed.dir, "typed.ts"),
-      `import { defineEvent, number } from "medusa-plugin-posthog"
+      `import { defineEvent, property } from "medusa-plugin-posthog"
 import type { EventProperties, PosthogService, PosthogOptions, PropertiesOf } from "medusa-plugin-posthog"
 
 export const right: PosthogOptions = { host: "eu", personProperties: ["email"] }
@@ -93,9 +93,8 @@ const reviewWritten = defineEvent<{ id: string; created_at: Date; customer_id: s
   id: "review_written",
   doc: "A customer reviewed a product.",
   entity: "review",
-  fields: ["rating"],
   person: { customerId: "customer_id" },
-  properties: { rating: number("Stars, 1 to 5.", (review) => review.rating) },
+  properties: { rating: property.number("Stars, 1 to 5.", "rating") },
 })
 export const own: PosthogOptions = { customEvents: [reviewWritten] }
 export const rating: PropertiesOf<typeof reviewWritten>["rating"] = 5

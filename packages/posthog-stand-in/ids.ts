@@ -2,9 +2,10 @@
 export const MAX_DISTINCT_ID_CHARS = 200
 
 /**
- * Source: `rust/capture/src/v1/analytics/constants.rs` `ILLEGAL_DISTINCT_IDS`.
+ * Source: `rust/capture/src/v1/analytics/constants.rs` `ILLEGAL_DISTINCT_IDS`, and the id that posthog-js sends for every browser
+ * without cookies.
  */
-const ILLEGAL_IDS = new Set([
+export const ILLEGAL_IDS: ReadonlySet<string> = new Set([
   "0",
   "00000000-0000-0000-0000-000000000000",
   "[object object]",
@@ -25,6 +26,7 @@ const ILLEGAL_IDS = new Set([
   "true",
   "undefined",
   "user",
+  "$posthog_cookieless",
 ])
 
 /**

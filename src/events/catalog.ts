@@ -1,4 +1,5 @@
-import type { EventDefinition, PropertiesOf } from "./language/define-event"
+import type { EventDefinition } from "./language/event-definition"
+import type { PropertiesOf } from "./language/property-tables"
 import { cartAbandoned } from "./carts/cart-abandoned"
 import { cartCreated } from "./carts/cart-created"
 import { checkoutCompleted } from "./carts/checkout-completed"

@@ -8,10 +8,8 @@ export interface Hint {
   value: string
   /** Another entity: its rows that have `value` in their field `by` have the values of `field`. */
   through?: { entity: string; by: string }
-  /** It comes once for a row. */
-  once?: boolean
-  /** Further filters. */
-  where?: Readonly<Record<string, unknown>>
+  /** It comes often for the same row, so the outbox is asked which rows it knows before they are loaded. */
+  again?: boolean
 }
 
 /**

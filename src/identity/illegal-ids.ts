@@ -5,25 +5,27 @@ const MAX_DISTINCT_ID_LENGTH = 200
  * Ids that PostHog gives no person, because faulty clients send them for everybody
  * (PostHog's docs, "Identifying users", and its ingestion source, `isDistinctIdIllegal`).
  */
-const ILLEGAL_IDS = new Set([
-  "anonymous",
-  "guest",
-  "distinctid",
-  "distinct_id",
-  "id",
-  "not_authenticated",
-  "email",
-  "undefined",
-  "true",
-  "false",
-  "null",
-  "none",
+export const ILLEGAL_IDS: ReadonlySet<string> = new Set([
   "0",
-  "system",
-  "backend",
-  "user",
+  "00000000-0000-0000-0000-000000000000",
   "[object object]",
+  "anonymous",
+  "anonymous-user",
+  "backend",
+  "distinct_id",
+  "distinctid",
+  "email",
+  "false",
+  "guest",
+  "id",
   "nan",
+  "none",
+  "not_authenticated",
+  "null",
+  "system",
+  "true",
+  "undefined",
+  "user",
   // posthog-js sends it for every browser without cookies.
   "$posthog_cookieless",
 ])
@@ -46,3 +48,9 @@ export const isIllegalDistinctId = (id: string): boolean => {
 /** The first of these ids that PostHog keeps as it is; `last`, such as a uuid, where there is none. */
 export const firstLegalId = (ids: readonly string[], last: string): string =>
   ids.find((id) => !isIllegalDistinctId(id)) ?? last
+
+/** Accounts begin so in Medusa. */
+const ACCOUNT = /^cus_/
+
+/** Whether an id may be merged into a person: merging one account into another cannot be undone in PostHog. */
+export const mayBeMerged = (id: string): boolean => !ACCOUNT.test(id)

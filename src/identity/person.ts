@@ -1,8 +1,7 @@
 import type { JsonObject, JsonValue } from "../lib/json/json"
 import { isIllegalDistinctId } from "./illegal-ids"
-
-/** Whether PostHog keeps a person profile: for accounts only, for everybody, or for nobody. */
-export type PersonProfiles = "identified_only" | "always" | "never"
+import { hasProfile, NO_PROFILE, withoutPerson } from "./profile"
+import type { PersonProfiles } from "./profile"
 
 /** A customer as identity needs it, loaded with the event's row. */
 export interface PersonCustomer {
@@ -34,9 +33,6 @@ export interface Person {
   properties: JsonObject
 }
 
-/** Fields of the customer that identity reads, whatever the options say. */
-export const personFields = ["id", "has_account", "created_at"] as const
-
 /**
  * Decides the person of an event.
  *
@@ -47,11 +43,10 @@ export const personOf = (input: PersonInput): Person => {
   const { customer, fallbackId, personProfiles } = input
   const distinctId = customer && !isIllegalDistinctId(customer.id) ? customer.id : fallbackId
   const isAccount = customer?.has_account === true && distinctId === customer.id
-  const hasProfile =
-    personProfiles === "always" || (personProfiles === "identified_only" && isAccount)
+  const isKnown = personProfiles === "always" || (personProfiles === "identified_only" && isAccount)
 
-  if (!hasProfile) {
-    return { distinctId, properties: { $process_person_profile: false } }
+  if (!isKnown) {
+    return { distinctId, properties: NO_PROFILE }
   }
   if (!isAccount) {
     return { distinctId, properties: {} }
@@ -72,8 +67,6 @@ export const personOf = (input: PersonInput): Person => {
   }
 }
 
-const OF_PERSON = new Set(["$set", "$set_once", "$unset", "$groups"])
-
 /**
  * An event's properties with those of its person. What a store's own properties set on the person joins what the plugin sets, which
  * wins; without a profile it stays in the store, because PostHog would take it off.
@@ -82,9 +75,8 @@ export const withPerson = (
   own: Record<string, unknown>,
   { properties }: Person
 ): Record<string, unknown> => {
-  if (properties.$process_person_profile === false) {
-    const kept = Object.entries(own).filter(([name]) => !OF_PERSON.has(name))
-    return { ...Object.fromEntries(kept), ...properties }
+  if (!hasProfile(properties)) {
+    return { ...withoutPerson(own), ...properties }
   }
   const $set = { ...Object(own.$set), ...Object(properties.$set) } as JsonObject
   return { ...own, ...properties, ...(Object.keys($set).length > 0 && { $set }) }
@@ -98,6 +90,7 @@ const known = (totals: Record<string, JsonValue | undefined>): JsonObject =>
   Object.fromEntries(
     Object.entries(totals).filter((total): total is [string, JsonValue] => total[1] !== undefined)
   )
+
 /** What PostHog's own libraries take for the `distinct_id` of an event that is about a group and no person. */
 export const groupDistinctId = (type: string, id: string): string => `$${type}_${id}`
 
@@ -108,7 +101,7 @@ export const personOfGroup = (
   personProfiles: PersonProfiles
 ): Person => ({
   distinctId: groupDistinctId(type, id),
-  properties: personProfiles === "never" ? { $process_person_profile: false } : {},
+  properties: personProfiles === "never" ? NO_PROFILE : {},
 })
 
 const personPropertiesOf = (customer: PersonCustomer, allowed: readonly string[]): JsonObject => {

@@ -28,3 +28,17 @@ export const writePath = <Row extends object>(row: Row, path: string, value: obj
         ),
       }
 }
+
+/** All values that a dotted path leads to, also through lists; none of what is not there. */
+export const valuesAt = (row: unknown, path: string): unknown[] => leavesAt(row, path.split("."))
+
+const leavesAt = (value: unknown, path: readonly string[]): unknown[] => {
+  if (value === null || value === undefined) {
+    return []
+  }
+  if (Array.isArray(value)) {
+    return value.flatMap((each) => leavesAt(each, path))
+  }
+  const [first, ...rest] = path
+  return first === undefined ? [value] : leavesAt((value as Record<string, unknown>)[first], rest)
+}

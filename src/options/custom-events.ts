@@ -7,11 +7,24 @@ import { moments } from "../events/moments"
 
 const aFunction = z.custom<() => unknown>((value) => typeof value === "function")
 
-const property = z.object({ type: z.string().min(1), doc: z.string().min(1), value: aFunction })
+const path = z.string().min(1)
+
+const property = z.object({
+  type: z.string().min(1),
+  doc: z.string().min(1),
+  fields: z.array(path),
+  value: aFunction,
+})
+
+/** How a value is computed, and of what. */
+const reading = z.union([
+  aFunction,
+  z.object({ from: z.union([path, z.array(path)]), read: aFunction }),
+])
+
+const source = z.union([path, reading])
 
 const hint = z.union([z.string().min(1), z.object({ payload: z.string(), field: z.string() })])
-
-const path = z.string().min(1)
 
 /** Listening to all would make every event of the store log a line; and a name with a space is that of a request. */
 const medusaEvent = z.string().regex(/^[^*\s]+$/)
@@ -22,13 +35,13 @@ const described = {
   event: z.string().trim().min(1).max(200).optional(),
   doc: z.string().min(1),
   properties: z.record(z.string(), property),
-  time: aFunction.optional(),
   groups: aFunction.optional(),
 }
 
 const customMoment = z.looseObject({
   ...described,
   on: medusaEvent,
+  time: aFunction.optional(),
   key: aFunction,
   person: z.strictObject({ customerId: path }),
 })
@@ -38,7 +51,7 @@ const customEvent = z
     ...described,
     entity: z.string().min(1),
     idPrefix: z.string().optional(),
-    fields: z.array(path),
+    fields: z.array(path).optional(),
     person: z.union([
       z.strictObject({ customerId: path }),
       z.strictObject({ customer: path, fallback: path.optional() }),
@@ -47,12 +60,13 @@ const customEvent = z
     proof: z
       .looseObject({
         by: z.enum(["new row", "changed row"]),
-        where: z.record(z.string(), z.unknown()),
+        where: z.union([z.record(z.string(), z.unknown()), aFunction]),
+        when: reading.optional(),
       })
       .optional(),
-    key: aFunction.optional(),
-    keyFields: z.array(path).optional(),
-    isReady: aFunction.optional(),
+    time: source.optional(),
+    key: source.optional(),
+    isReady: reading.optional(),
   })
   // When a row was made does not tell when it changed.
   .refine(({ proof, time }) => proof?.by !== "changed row" || time !== undefined, {

@@ -1,4 +1,5 @@
 import type { AnyEventDefinition } from "../events/catalog"
+import { pathsOfSales } from "../identity/sale"
 import { joinPath, readPath } from "../lib/path"
 import type { GroupCustomer, GroupsOption } from "./groups"
 
@@ -57,26 +58,13 @@ const sourcesAt = (
   { person, entity }: Pick<AnyEventDefinition, "person" | "entity">,
   { company, customer_group, sales_channel, region }: GroupsOption
 ): Record<string, GroupSource> => {
-  const sale = salePath({ person, entity })
+  const [sale] = pathsOfSales({ person: { ...person, or: undefined }, entity })
   return {
     ...(company && { company: companySource(person.customer, company) }),
     ...(customer_group && { customer_group: customerGroupSource(person.customer) }),
     ...(sale !== undefined && sales_channel && { sales_channel: column(sale, "sales_channel_id") }),
     ...(sale !== undefined && region && { region: column(sale, "region_id") }),
   }
-}
-
-/**
- * Path of the order or cart to which an event belongs: it is what its customer hangs on. None for events that are about a customer
- * alone, which belong to no sales channel and no region.
- */
-export const salePath = ({
-  person: { customer },
-  entity,
-}: Pick<AnyEventDefinition, "person" | "entity">): string | undefined => {
-  const parents = customer.split(".").slice(0, -1)
-  const isOfSale = customer !== "" && ["order", "cart"].includes(parents.at(-1) ?? entity)
-  return isOfSale ? parents.join(".") : undefined
 }
 
 const column = (path: string, field: string): GroupSource => {

@@ -1,13 +1,16 @@
 import { definitions } from "../../src/events/catalog"
 import type { AnyEventDefinition } from "../../src/events/catalog"
 import type { AnyMomentDefinition } from "../../src/events/moments"
-import type { Volume } from "../../src/events/language/define-event"
+import type { Volume } from "../../src/events/language/event-definition"
+import { proofFilters } from "../../src/capture/rows/proof-filters"
 import { joinPath } from "../../src/lib/path"
 import { code, listOf, table } from "./markdown"
 import { readsOf } from "./reads"
 
-/** What `proof.when` asks of a row, by the definition's id: a function cannot be put into words by itself. */
+/** What functions ask of a row that proves a fact, by the definition's id: they cannot be put into words by themselves. */
 const WHEN: Record<string, string> = {
+  cart_abandoned: "nothing happened to it or what belongs to it for the time that the option says",
+  promotion_removed: "has been so for more than a minute",
   subscription_updated: "it is over, or `last_order_date` is later than `subscription_date`",
   customer_updated: "`updated_at` is later than `created_at`",
 }
@@ -81,15 +84,15 @@ const timeOf = ({ id, time }: AnyEventDefinition): string =>
 
 const proofOf = ({ id, entity, proof }: AnyEventDefinition): string => {
   const when = WHEN[id]
-  if (proof.when && !when) {
+  const isComputed = Boolean(proof.when) || typeof proof.where === "function"
+  if (isComputed && !when) {
     throw new Error(
-      `Expected words for \`proof.when\` of "${id}". Add them to WHEN in ${__filename}.`
+      `Expected words for the functions of \`proof\` of "${id}". Add them to WHEN in ${__filename}.`
     )
   }
   const conditions = [
-    ...conditionsOf(id, proof.where),
-    ...(proof.whereNow ? [proof.whereNow.doc] : []),
-    ...(proof.when && when ? [when] : []),
+    ...conditionsOf(id, proofFilters(proof)),
+    ...(isComputed && when ? [when] : []),
   ]
   const where = conditions.length > 0 ? ` where ${listOf(conditions)}` : ""
   const age = proof.ofAnyAge ? ", also one from before the plugin was installed" : ""
@@ -102,6 +105,12 @@ const isNested = (filter: unknown): filter is Record<string, unknown> =>
   !Array.isArray(filter) &&
   !Object.keys(filter).some((key) => key.startsWith("$"))
 
+/** Whether a filter asks nothing but how long ago something was; WHEN has the words. */
+const isOfTime = (filter: unknown): boolean =>
+  typeof filter === "object" &&
+  filter !== null &&
+  Object.values(filter).every((value) => value instanceof Date)
+
 const conditionsOf = (id: string, where: Record<string, unknown>, path = ""): string[] =>
   Object.entries(where).flatMap(([field, filter]) => {
     if (field === "$or") {
@@ -109,6 +118,9 @@ const conditionsOf = (id: string, where: Record<string, unknown>, path = ""): st
         listOf(conditionsOf(id, way, path))
       )
       return [listOf(ways, "or")]
+    }
+    if (isOfTime(filter)) {
+      return []
     }
     const name = joinPath(path, field)
     return isNested(filter)
@@ -134,7 +146,7 @@ const inWords = (id: string, filter: unknown): string => {
   )
 }
 
-const personOf = ({ person, personTotals }: AnyEventDefinition): string => {
+const personOf = ({ person, personTotals, proof }: AnyEventDefinition): string => {
   if (person.ofGroup) {
     return `None: it stands under \`$${person.ofGroup}_\` and the group's id, as PostHog's own libraries send it.`
   }
@@ -153,9 +165,10 @@ const personOf = ({ person, personTotals }: AnyEventDefinition): string => {
       : []),
     ...Object.keys(personTotals?.docs ?? {}).map(code),
   ]
-  const unset = person.unsets
-    ? " Takes off the person, with `$unset`, what `personProperties` allows and the customer has no more."
-    : ""
+  const unset =
+    person.sets && proof.by === "changed row"
+      ? " Takes off the person, with `$unset`, what `personProperties` allows and the customer has no more."
+      : ""
   return set.length > 0 ? `${who} Carries \`$set\` with ${listOf(set)}.${unset}` : who
 }
 

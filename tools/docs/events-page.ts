@@ -1,6 +1,6 @@
 import { definitions } from "../../src/events/catalog"
 import type { AnyEventDefinition } from "../../src/events/catalog"
-import type { Topic } from "../../src/events/language/define-event"
+import type { Topic } from "../../src/events/language/event-definition"
 import { momentDefinitions } from "../../src/events/moments"
 import type { AnyMomentDefinition } from "../../src/events/moments"
 import { inTaxonomy } from "../../src/events/taxonomy/taxonomies"

@@ -1,12 +1,10 @@
 import type { Database } from "../../modules/posthog/database/gate"
 import type { AnyEventDefinition } from "../../events/catalog"
-import type { PersonSource, RelatedRow } from "../../events/language/define-event"
-import { joinPath } from "../../lib/path"
-import { personFields } from "../../identity/person"
+import type { RelatedRow } from "../../events/language/event-definition"
+import { fieldsOfCustomer, whoseFields } from "../../identity/whose-fields"
 import { enrichRows } from "./enrich/enrich"
-import { ownerFields } from "./orders/order-owners"
 import type { AssignOwners } from "./orders/order-owners"
-import { inPlacedVersion } from "./orders/placed-version"
+import { inPlacedVersion, isToldAsPlaced } from "./orders/placed-version"
 import { proofFilters } from "./proof-filters"
 import type { Query, Row, RowRequest, Shortcut } from "./row"
 
@@ -32,14 +30,16 @@ export const loadRows = async (
   filter: Record<string, unknown>,
   personProperties: readonly string[]
 ): Promise<Row[]> => {
-  const { proof, enrich, asPlaced, isReady } = definition
+  const { proof, enrich, isReady } = definition
   const load = (further: Record<string, unknown>) =>
     loadFiltered(source, definition, { ...filter, ...further }, personProperties)
 
   const latest = (await load({})).filter((row) => proof.when?.(row) ?? true)
   const now = new Date()
-  let whole = asPlaced ? await inPlacedVersion(source.database, latest, load) : latest
-  for (const related of relatedRowsOf(definition, personProperties)) {
+  let whole = isToldAsPlaced(definition)
+    ? await inPlacedVersion(source.database, latest, load)
+    : latest
+  for (const related of joinedBy(definition, personProperties)) {
     whole = await joinRelated(source.query, related, whole)
   }
   if (source.assignOwners) {
@@ -53,61 +53,57 @@ export const loadRows = async (
   return enriched.filter((row) => isReady?.(row, now) ?? true)
 }
 
-const relatedRowsOf = (
-  definition: AnyEventDefinition,
-  personProperties: readonly string[]
-): RelatedRow[] => {
-  const { related, person } = definition
-  const { customer: as, by } = person
-  const fields = fieldsOfCustomer(definition, personProperties)
-  return [...(related ? [related] : []), ...(by ? [{ as, entity: "customer", by, fields }] : [])]
+/** What is joined by id, because `query.graph` does not reach it from the row: with the fields that begin with its name. */
+interface Joined extends RelatedRow {
+  fields: readonly string[]
 }
 
-/** What is loaded of the customer: for identity, and what the definition itself asks for. */
-const fieldsOfCustomer = (
-  { fields, person }: Pick<AnyEventDefinition, "fields" | "person">,
+const joinedBy = (
+  { related, person, fields }: AnyEventDefinition,
   personProperties: readonly string[]
-): string[] => [
-  ...customerFieldsOf(person, personProperties),
-  ...[person, ...(person.or ? [person.or] : [])].flatMap(({ customer }) =>
-    fields
-      .filter((field) => customer !== "" && field.startsWith(`${customer}.`))
-      .map((field) => field.slice(customer.length + 1))
-  ),
-]
+): Joined[] => {
+  const { customer: as, by } = person
+  return [
+    ...(related ? [{ ...related, fields: fieldsUnder(related.as, fields) }] : []),
+    ...(by
+      ? [
+          {
+            as,
+            entity: "customer",
+            by,
+            fields: fieldsOfCustomer({ person, fields }, personProperties),
+          },
+        ]
+      : []),
+  ]
+}
 
-/** Whether a field is of a customer who is joined by id, and not reached by `query.graph` from the row. */
-const isJoined = ({ by, customer }: PersonSource, field: string): boolean =>
-  by !== undefined && field.startsWith(`${customer}.`)
+const fieldsUnder = (path: string, fields: readonly string[]): string[] =>
+  fields
+    .filter((field) => field.startsWith(`${path}.`))
+    .map((field) => field.slice(path.length + 1))
 
-const customerFieldsOf = (
-  { sets }: Pick<PersonSource, "sets">,
+/** What `query.graph` loads of the row itself. */
+const rowFields = (
+  definition: AnyEventDefinition,
   personProperties: readonly string[]
-) => [...personFields, ...(sets ? personProperties : [])]
+): string[] => {
+  const joined = joinedBy(definition, personProperties).map(({ as }) => `${as}.`)
+  return [
+    ...new Set([
+      ...definition.fields.filter((field) => !joined.some((path) => field.startsWith(path))),
+      ...whoseFields(definition, personProperties),
+      ...(isToldAsPlaced(definition) ? ["version"] : []),
+    ]),
+  ]
+}
 
-/** What of the row itself tells whose its event is. */
-const whoseFields = (
-  { customer, id, fallback, by, or, ofGroup, sets }: PersonSource,
-  personProperties: readonly string[]
-): string[] => [
-  ...(ofGroup || by
-    ? []
-    : customerFieldsOf({ sets }, personProperties).map((field) => joinPath(customer, field))),
-  ...(id ? [id] : []),
-  fallback,
-  ...(or ? whoseFields(or, personProperties) : []),
-]
-
-const joinRelated = async (
-  query: Query,
-  related: RelatedRow,
-  rows: readonly Row[]
-): Promise<Row[]> => {
+const joinRelated = async (query: Query, related: Joined, rows: readonly Row[]): Promise<Row[]> => {
   const { as, entity, fields } = related
   const found = new Map<string, Row>()
   for (const { version, ids } of relatedIds(related, rows)) {
     const filters = { id: ids, ...(version !== undefined && { version }) }
-    const { data } = await query.graph({ entity, fields: ["id", ...fields], filters })
+    const { data } = await query.graph({ entity, fields: [...new Set(["id", ...fields])], filters })
     ;(data as Row[]).forEach((row) => found.set(`${row.id}:${String(version)}`, row))
   }
   return rows.map((row) => ({
@@ -137,16 +133,10 @@ const loadFiltered = async (
   filter: Record<string, unknown>,
   personProperties: readonly string[]
 ): Promise<Row[]> => {
-  const { entity, fields, proof, person } = definition
+  const { entity, proof } = definition
   const request: RowRequest = {
     entity,
-    fields: [
-      ...new Set([
-        ...fields.filter((field) => !isJoined(person, field)),
-        ...whoseFields(person, personProperties),
-        ...ownerFields(definition),
-      ]),
-    ],
+    fields: rowFields(definition, personProperties),
     filters: { ...proofFilters(proof), ...filter },
     ...(proof.withDeleted && { withDeleted: true }),
   }

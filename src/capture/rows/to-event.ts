@@ -1,22 +1,22 @@
 import { MedusaError } from "@medusajs/framework/utils"
 import { v5 as uuidV5 } from "uuid"
 import type { AnyEventDefinition } from "../../events/catalog"
-import type { Ledger, PersonSource } from "../../events/language/define-event"
-import { readPath } from "../../lib/path"
-import type { Amount } from "../../events/language/properties"
+import type { Amount } from "../../events/language/amount"
+import type { Ledger } from "../../events/language/event-definition"
 import { roundMoney, roundMoneyText } from "../../events/language/round-money"
-import { personOf, personOfGroup, withPerson } from "../../identity/person"
-import type { Person, PersonCustomer, PersonProfiles } from "../../identity/person"
+import { readPath } from "../../lib/path"
+import { withPerson } from "../../identity/person"
+import { hasProfile } from "../../identity/profile"
+import { whoseEvent } from "../../identity/whose-event"
+import type { PersonOptions } from "../../identity/whose-event"
 import type { DescribedEvent, Money } from "../../events/outbox-event"
 
 /** Fixed for ever: a new namespace would count every event a second time. */
 const EVENT_NAMESPACE = "5f0b6e0c-7d0e-5a3c-9a39-6d6564757361"
 
 /** What of the options shapes an event. */
-export interface EventOptions {
+export interface EventOptions extends PersonOptions {
   environment: string
-  personProfiles: PersonProfiles
-  personProperties: readonly string[]
 }
 
 /**
@@ -41,7 +41,8 @@ export type Describing = Pick<
   | "further"
   | "groups"
   | "ledger"
->
+> &
+  Partial<Pick<AnyEventDefinition, "proof">>
 
 /** Describes a row as the event that its definition says. Pure: the same row gives the same event. */
 export const toEvent = (
@@ -62,7 +63,7 @@ export const toEvent = (
     properties: {
       ...withPerson({ ...definition.further?.(row), ...propertiesOf(definition, row) }, person),
       // PostHog takes groups off an event without a profile, so they need not leave the store.
-      ...(person.properties.$process_person_profile !== false && groupsOf(definition, row)),
+      ...(hasProfile(person.properties) && groupsOf(definition, row)),
       environment: options.environment,
       // PostHog would otherwise shift the time by the difference between two clocks.
       $ignore_sent_at: true,
@@ -109,40 +110,10 @@ const keyOf = ({ id, key }: Pick<Describing, "id" | "key">, row: object): string
   )
 }
 
-const whoseEvent = (
-  { person, personTotals }: Describing,
-  row: object,
-  { personProfiles, personProperties }: EventOptions
-): Person => {
-  const { customer, fallbackId } = whoOf(person, row)
-  const id = String(fallbackId ?? readPath(row, "id"))
-  return person.ofGroup
-    ? personOfGroup(person.ofGroup, id, personProfiles)
-    : personOf({
-        customer,
-        fallbackId: id,
-        personProfiles,
-        personProperties,
-        sets: person.sets === true,
-        unsets: person.unsets === true,
-        totals: personTotals?.values(row),
-      })
-}
-
-const whoOf = (
-  { customer: path, id, fallback, or }: PersonSource,
-  row: object
-): { customer?: PersonCustomer | null; fallbackId?: unknown } => {
-  const customer = readPath(row, path) as PersonCustomer | null | undefined
-  const fallbackId = (id && readPath(row, id)) ?? readPath(row, fallback)
-  const hasNeither = !customer?.id && !fallbackId
-  return hasNeither && or ? whoOf(or, row) : { customer, fallbackId }
-}
-
 /** What a row moved, as the outbox keeps it. */
-export const moneyOf = ({ amount, currency: currencyOf }: Ledger<never>, row: object): Money => {
-  const currency = currencyOf(row as never).toUpperCase()
-  return { currency, amount: roundMoneyText(amount(row as never), currency) }
+export const moneyOf = ({ amount, currency: code }: Ledger, row: object): Money => {
+  const currency = String(readPath(row, code)).toUpperCase()
+  return { currency, amount: roundMoneyText(readPath(row, amount) as Amount, currency) }
 }
 
 const groupsOf = (definition: Describing, row: object): { $groups?: object } => {

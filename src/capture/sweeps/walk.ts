@@ -1,8 +1,9 @@
 import type { AnyEventDefinition } from "../../events/catalog"
+import type { Filters } from "../../events/language/event-definition"
 import { ID_SLACK_MS, idRange } from "../rows/ids/id-window"
 import type { IdRange, IdWindow } from "../rows/ids/id-window"
 import type { Row } from "../rows/row"
-import { proofFilters } from "../rows/proof-filters"
+import { columnFilters } from "../rows/proof-filters"
 import { recordPage } from "./record-page"
 import type { PageTask } from "./record-page"
 import type { Pipeline } from "../rows/pipeline"
@@ -85,23 +86,22 @@ export const walkOfSpan = (definition: AnyEventDefinition, { from, to }: IdWindo
  * sorts ids, which is that of time nearly everywhere.
  */
 export async function* idPages(pipeline: Asking, what: Walk): AsyncGenerator<Row[]> {
-  const { keyFields = [], proof } = what.definition
+  const { keyFields, proof } = what.definition
   const range = await rangeOf(pipeline, what)
   const load = createLoad(pipeline, what.definition)
   /** In the page's order, which is the database's: its collation may not be that of JavaScript. */
   const provingOf = async (ids: readonly string[]) => {
-    const found = ids.length > 0 ? await load({ ...filtersOf(what, {}), id: ids }, keyFields) : []
+    const filters = { ...filtersOf(what, {}), ...proof.whereJoined, id: ids }
+    const found = ids.length > 0 ? await load(filters, keyFields) : []
     const byId = new Map(found.map((row) => [row.id, row]))
     return ids.flatMap((id) => byId.get(id) ?? [])
   }
   let last = what.after
   for (;;) {
     const id = { ...range.filter, ...(last !== undefined && { $gt: last }) }
-    const page = proof.isJoined
-      ? await load(idsOf(id), [], PAGE_SIZE)
-      : await load(filtersOf(what, id), keyFields, PAGE_SIZE)
+    const page = await load(filtersOf(what, id), proof.whereJoined ? [] : keyFields, PAGE_SIZE)
     const within = page.filter((row) => range.holds(row.id))
-    const proving = proof.isJoined ? await provingOf(within.map((row) => row.id)) : within
+    const proving = proof.whereJoined ? await provingOf(within.map((row) => row.id)) : within
     if (proving.length > 0) {
       yield proving
     }
@@ -120,7 +120,7 @@ export const countRows = async (pipeline: Asking, what: Walk): Promise<number> =
     entity,
     fields: ["id"],
     // An estimate may count too many; a join of all rows would take longer than it is worth.
-    filters: proof.isJoined ? idsOf(filter) : filtersOf(what, filter),
+    filters: filtersOf(what, filter),
     pagination: { take: 1, skip: 0 },
     ...(proof.withDeleted && { withDeleted: true }),
   })
@@ -152,17 +152,12 @@ const createLoad =
     return data as Row[]
   }
 
-type Filters = Record<string, unknown>
-
-/** What a walk asks of the ids. */
-const idsOf = (id: object): Filters => (Object.keys(id).length > 0 ? { id } : {})
-
 /** What a walk asks of the rows, beside their ids: what proves the fact, and for new rows that they are of its span. */
 const filtersOf = ({ definition: { proof }, between }: Walk, id: object): Filters => {
   const { from, to } = (proof.by === "new row" && between) || {}
   return {
-    ...proofFilters(proof),
-    ...idsOf(id),
+    ...columnFilters(proof),
+    ...(Object.keys(id).length > 0 && { id }),
     // Rows that nothing happened to since cannot prove anything since; a table that is walked as a whole has many.
     ...(proof.ofAnyAge && between?.from && { updated_at: { $gte: between.from } }),
     ...((from || to) && { created_at: { ...(from && { $gte: from }), ...(to && { $lt: to }) } }),

@@ -1,11 +1,12 @@
+import type { Amount } from "../language/amount"
 import { defineEvent } from "../language/define-event"
-import { describeLineItem, LINE_ITEM_DOC, lineItemFields, piecesOf } from "../language/line-items"
+import { describeLineItem, LINE_ITEM_DOC, lineItemFields } from "../language/line-items"
 import type { LineItem } from "../language/line-items"
+import { property } from "../language/properties"
+import { at } from "../language/property-tables"
 import { overConfirmedChanges } from "../orders/order-change-row"
 import type { OrderChangeRow } from "../orders/order-change-row"
-import { money, number, objects, text, texts } from "../language/properties"
-import type { Amount } from "../language/properties"
-import { reasonsOf } from "./return-row"
+import { onceEach } from "./return-row"
 
 interface ClaimItemRow {
   quantity: Amount
@@ -18,7 +19,6 @@ interface ClaimItemRow {
 export interface ClaimRow extends OrderChangeRow {
   claim_id?: string | null
   return_id?: string | null
-  order?: (NonNullable<OrderChangeRow["order"]> & { currency_code?: string | null }) | null
   claim?: {
     type?: string | null
     refund_amount?: Amount
@@ -28,10 +28,11 @@ export interface ClaimRow extends OrderChangeRow {
 }
 
 // Both lists are one table; Medusa tells its rows apart only where `is_additional_item` is loaded.
-const itemFields = (path: string) =>
-  ["quantity", "is_additional_item", ...lineItemFields.map((field) => `item.${field}`)].map(
-    (field) => `${path}.${field}`
-  )
+const itemFields = ["quantity", "is_additional_item", ...at("item", lineItemFields)] as const
+
+const claimedFields = at("claim.claim_items", [...itemFields, "reason"])
+
+const sentFields = at("claim.additional_items", itemFields)
 
 const claimed = (row: ClaimRow) =>
   (row.claim?.claim_items ?? []).filter((item) => !item.is_additional_item)
@@ -47,51 +48,52 @@ export const claimCreated = defineEvent<ClaimRow>()({
   id: "claim_created",
   topic: "after sales",
   doc: "A claim about wrong, missing or damaged pieces was confirmed. What comes back for it is a `return_requested`, what is refunded a `payment_refunded`.",
-  fields: [...base.fields, "claim_id", "return_id", "order.currency_code"],
-  related: {
-    as: "claim",
-    entity: "order_claim",
-    by: "claim_id",
-    fields: [
-      "type",
-      "refund_amount",
-      "claim_items.reason",
-      ...itemFields("claim_items"),
-      ...itemFields("additional_items"),
-    ],
-  },
+  related: { as: "claim", entity: "order_claim", by: "claim_id" },
   hints: { "order.claim_created": { payload: "claim_id", field: "claim_id" } },
   properties: {
     ...base.properties,
-    claim_id: text("Medusa's id of the claim.", (row: ClaimRow) => row.claim_id),
-    claim_type: text("`refund` or `replace`.", (row: ClaimRow) => row.claim?.type),
-    return_id: text(
-      "Medusa's id of the return that is part of the claim.",
-      (row: ClaimRow) => row.return_id
-    ),
-    item_count: number("Pieces claimed.", (row: ClaimRow) => piecesOf(claimed(row))),
-    products: objects(
+    claim_id: property.text("Medusa's id of the claim.", "claim_id"),
+    claim_type: property.text("`refund` or `replace`.", "claim.type"),
+    return_id: property.text("Medusa's id of the return that is part of the claim.", "return_id"),
+    item_count: property.sum("Pieces claimed.", {
+      from: claimedFields,
+      read: (row) => claimed(row).map(({ quantity }) => quantity),
+    }),
+    products: property.objects(
       `What is claimed, one object per line: ${LINE_ITEM_DOC}, \`reason\`.`,
-      (row: ClaimRow) =>
-        claimed(row).map(({ item, quantity, reason }) =>
-          describeLineItem(item, quantity, { reason })
-        )
+      {
+        from: claimedFields,
+        read: (row) =>
+          claimed(row).map(({ item, quantity, reason }) =>
+            describeLineItem(item, quantity, { reason })
+          ),
+      }
     ),
-    reasons: texts(
+    reasons: property.texts(
       "The reasons, each once: `missing_item`, `wrong_item`, `production_failure` or `other`.",
-      (row: ClaimRow) => reasonsOf(claimed(row))
+      {
+        from: claimedFields,
+        read: (row) => onceEach(claimed(row).map(({ reason }) => reason)),
+      }
     ),
-    new_item_count: number("Pieces sent as a replacement.", (row: ClaimRow) => piecesOf(sent(row))),
-    new_products: objects(
+    new_item_count: property.sum("Pieces sent as a replacement.", {
+      from: sentFields,
+      read: (row) => sent(row).map(({ quantity }) => quantity),
+    }),
+    new_products: property.objects(
       `What is sent as a replacement, one object per line: ${LINE_ITEM_DOC}.`,
-      (row: ClaimRow) => sent(row).map(({ item, quantity }) => describeLineItem(item, quantity))
+      {
+        from: sentFields,
+        read: (row) => sent(row).map(({ item, quantity }) => describeLineItem(item, quantity)),
+      }
     ),
-    refund_amount: money(
+    refund_amount: property.money(
       "What is to be refunded, where the store's own code says so; Medusa's Admin does not.",
-      (row: ClaimRow) => row.claim?.refund_amount
+      "claim.refund_amount"
     ),
-    currency: text("Currency of all amounts, ISO 4217 in capitals.", (row: ClaimRow) =>
-      row.order?.currency_code?.toUpperCase()
+    currency: property.code(
+      "Currency of all amounts, ISO 4217 in capitals.",
+      "order.currency_code"
     ),
   },
 })

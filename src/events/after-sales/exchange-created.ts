@@ -1,10 +1,11 @@
+import type { Amount } from "../language/amount"
 import { defineEvent } from "../language/define-event"
-import { describeLineItem, LINE_ITEM_DOC, lineItemFields, piecesOf } from "../language/line-items"
+import { describeLineItem, LINE_ITEM_DOC, lineItemFields } from "../language/line-items"
 import type { LineItem } from "../language/line-items"
+import { property } from "../language/properties"
+import { at } from "../language/property-tables"
 import { overConfirmedChanges } from "../orders/order-change-row"
 import type { OrderChangeRow } from "../orders/order-change-row"
-import { money, number, objects, text } from "../language/properties"
-import type { Amount } from "../language/properties"
 import { describeReturnItem, returnItemFields } from "./return-row"
 import type { ReturnItemRow } from "./return-row"
 
@@ -12,17 +13,12 @@ import type { ReturnItemRow } from "./return-row"
 export interface ExchangeRow extends OrderChangeRow {
   exchange_id?: string | null
   return_id?: string | null
-  order?: (NonNullable<OrderChangeRow["order"]> & { currency_code?: string | null }) | null
   exchange?: {
     difference_due?: Amount
     additional_items?: { quantity: Amount; item?: LineItem | null }[] | null
     return?: { items?: ReturnItemRow[] | null } | null
   } | null
 }
-
-const returned = (row: ExchangeRow) => row.exchange?.return?.items ?? []
-
-const sent = (row: ExchangeRow) => row.exchange?.additional_items ?? []
 
 const base = overConfirmedChanges("exchange")
 
@@ -32,42 +28,39 @@ export const exchangeCreated = defineEvent<ExchangeRow>()({
   id: "exchange_created",
   topic: "after sales",
   doc: "An exchange was confirmed. What comes back for it is a `return_requested`, too.",
-  fields: [...base.fields, "exchange_id", "return_id", "order.currency_code"],
-  related: {
-    as: "exchange",
-    entity: "order_exchange",
-    by: "exchange_id",
-    fields: [
-      "difference_due",
-      "additional_items.quantity",
-      ...lineItemFields.map((field) => `additional_items.item.${field}`),
-      ...returnItemFields("return.items"),
-    ],
-  },
+  related: { as: "exchange", entity: "order_exchange", by: "exchange_id" },
   hints: { "order.exchange_created": { payload: "exchange_id", field: "exchange_id" } },
   properties: {
     ...base.properties,
-    exchange_id: text("Medusa's id of the exchange.", (row: ExchangeRow) => row.exchange_id),
-    return_id: text(
+    exchange_id: property.text("Medusa's id of the exchange.", "exchange_id"),
+    return_id: property.text(
       "Medusa's id of the return that is part of the exchange.",
-      (row: ExchangeRow) => row.return_id
+      "return_id"
     ),
-    item_count: number("Pieces to be sent back.", (row: ExchangeRow) => piecesOf(returned(row))),
-    products: objects(
+    item_count: property.sum("Pieces to be sent back.", "exchange.return.items.quantity"),
+    products: property.objects(
       `What is to be sent back, one object per line: ${LINE_ITEM_DOC}, \`reason\` (the merchant's label).`,
-      (row: ExchangeRow) => returned(row).map((item) => describeReturnItem(item, item.quantity))
+      {
+        from: at("exchange.return.items", returnItemFields),
+        read: ({ exchange }) =>
+          (exchange?.return?.items ?? []).map((item) => describeReturnItem(item, item.quantity)),
+      }
     ),
-    new_item_count: number("Pieces sent instead.", (row: ExchangeRow) => piecesOf(sent(row))),
-    new_products: objects(
-      `What is sent instead, one object per line: ${LINE_ITEM_DOC}.`,
-      (row: ExchangeRow) => sent(row).map(({ item, quantity }) => describeLineItem(item, quantity))
-    ),
-    difference_due: money(
+    new_item_count: property.sum("Pieces sent instead.", "exchange.additional_items.quantity"),
+    new_products: property.objects(`What is sent instead, one object per line: ${LINE_ITEM_DOC}.`, {
+      from: at("exchange.additional_items", ["quantity", ...at("item", lineItemFields)]),
+      read: ({ exchange }) =>
+        (exchange?.additional_items ?? []).map(({ item, quantity }) =>
+          describeLineItem(item, quantity)
+        ),
+    }),
+    difference_due: property.money(
       "What the shopper is to pay more, where the store's own code says so; Medusa's Admin does not.",
-      (row: ExchangeRow) => row.exchange?.difference_due
+      "exchange.difference_due"
     ),
-    currency: text("Currency of all amounts, ISO 4217 in capitals.", (row: ExchangeRow) =>
-      row.order?.currency_code?.toUpperCase()
+    currency: property.code(
+      "Currency of all amounts, ISO 4217 in capitals.",
+      "order.currency_code"
     ),
   },
 })

@@ -1,10 +1,11 @@
-import type { Time } from "../language/time"
 import { defineEvent } from "../language/define-event"
-import { LINE_ITEM_DOC, piecesOf } from "../language/line-items"
-import { confirmedAt, overConfirmedChanges } from "../orders/order-change-row"
+import { LINE_ITEM_DOC } from "../language/line-items"
+import { property } from "../language/properties"
+import { at } from "../language/property-tables"
+import type { Time } from "../language/time"
+import { overConfirmedChanges } from "../orders/order-change-row"
 import type { OrderChangeAction, OrderChangeRow } from "../orders/order-change-row"
 import { hoursBetween } from "../orders/order-ref"
-import { number, objects, text } from "../language/properties"
 import { describeReturnItem, returnItemFields } from "./return-row"
 import type { ReturnItemRow } from "./return-row"
 
@@ -44,6 +45,8 @@ const describeLine = (row: ReceiptRow, { itemId, quantity, isDamaged }: Received
   is_damaged: isDamaged,
 })
 
+const lineFields = ["actions.action", "actions.details"] as const
+
 const base = overConfirmedChanges("return_receive")
 
 /**
@@ -55,27 +58,30 @@ export const returnReceived = defineEvent<ReceiptRow>()({
   id: "return_received",
   topic: "after sales",
   doc: "Some or all pieces of a return came back. Each receipt is an event.",
-  fields: [...base.fields, "return_id", "actions.action", "actions.details"],
-  related: {
-    as: "return",
-    entity: "return",
-    by: "return_id",
-    fields: ["created_at", "requested_at", ...returnItemFields("items")],
-  },
+  related: { as: "return", entity: "return", by: "return_id" },
   hints: { "order.return_received": { payload: "return_id", field: "return_id" } },
   properties: {
     ...base.properties,
-    return_id: text("Medusa's id of the return.", (row: ReceiptRow) => row.return_id),
-    hours_since_request: number("Whole hours since the return was requested.", (row: ReceiptRow) =>
-      hoursBetween(row.return?.requested_at ?? row.return?.created_at, confirmedAt(row))
-    ),
-    item_count: number("Pieces that came back.", (row: ReceiptRow) => piecesOf(linesOf(row))),
-    damaged_count: number("How many of them are damaged.", (row: ReceiptRow) =>
-      piecesOf(linesOf(row).filter(({ isDamaged }) => isDamaged))
-    ),
-    products: objects(
+    return_id: property.text("Medusa's id of the return.", "return_id"),
+    hours_since_request: property.number("Whole hours since the return was requested.", {
+      from: ["return.requested_at", "return.created_at", "confirmed_at"],
+      read: ({ return: from, confirmed_at }) =>
+        hoursBetween(from?.requested_at ?? from?.created_at, confirmed_at),
+    }),
+    item_count: property.sum("Pieces that came back.", {
+      from: lineFields,
+      read: (row) => linesOf(row).map(({ quantity }) => quantity),
+    }),
+    damaged_count: property.sum("How many of them are damaged.", {
+      from: lineFields,
+      read: (row) => linesOf(row).flatMap(({ isDamaged, quantity }) => (isDamaged ? quantity : [])),
+    }),
+    products: property.objects(
       `One object per line: ${LINE_ITEM_DOC}, \`reason\` (the merchant's label), \`is_damaged\`.`,
-      (row: ReceiptRow) => linesOf(row).map((line) => describeLine(row, line))
+      {
+        from: [...lineFields, ...at("return.items", returnItemFields)],
+        read: (row) => linesOf(row).map((line) => describeLine(row, line)),
+      }
     ),
   },
 })

@@ -1,12 +1,13 @@
-import type { Time } from "../language/time"
-import { buyerOf } from "../language/buyer"
+import type { Amount } from "../language/amount"
 import { defineEvent } from "../language/define-event"
-import { LINE_ITEM_DOC, piecesOf } from "../language/line-items"
-import { hoursSinceOrder, orderProperties, orderRefFields } from "../orders/order-ref"
+import { LINE_ITEM_DOC } from "../language/line-items"
+import { buyerOf } from "../language/person-source"
+import { property } from "../language/properties"
+import { at } from "../language/property-tables"
+import type { Time } from "../language/time"
+import { hoursSinceOrder, orderProperties } from "../orders/order-ref"
 import type { OrderRef } from "../orders/order-ref"
-import { money, number, objects, text, texts } from "../language/properties"
-import type { Amount } from "../language/properties"
-import { describeReturnItem, reasonsOf, returnItemFields } from "./return-row"
+import { describeReturnItem, onceEach, returnItemFields } from "./return-row"
 import type { ReturnItemRow } from "./return-row"
 
 /** A return as `return_requested` loads it. */
@@ -22,7 +23,10 @@ export interface ReturnRow {
 }
 
 /** A return that code makes by Medusa's module, and not by a workflow, may have no time of its request. */
-const requestedAt = (row: ReturnRow) => row.requested_at ?? row.created_at
+const requestedAt = {
+  from: ["requested_at", "created_at"] as const,
+  read: (row: ReturnRow) => row.requested_at ?? row.created_at,
+}
 
 /** Something is to be sent back. While the merchant still fills a return in, its row is `open` and proves nothing. */
 export const returnRequested = defineEvent<ReturnRow>()({
@@ -31,17 +35,6 @@ export const returnRequested = defineEvent<ReturnRow>()({
   doc: "A return was announced, by the shopper or the merchant; also the return that is part of a claim or an exchange.",
   entity: "return",
   idPrefix: "return",
-  fields: [
-    "id",
-    "created_at",
-    "requested_at",
-    "claim_id",
-    "exchange_id",
-    "refund_amount",
-    ...returnItemFields("items"),
-    ...orderRefFields("order"),
-    "order.currency_code",
-  ],
   proof: { by: "changed row", where: { status: { $ne: "open" } } },
   // A merchant may cancel a return that never had a line.
   isReady: (row) => (row.items ?? []).length > 0,
@@ -51,31 +44,35 @@ export const returnRequested = defineEvent<ReturnRow>()({
     "order.exchange_created": { payload: "exchange_id", field: "exchange_id" },
   },
   time: requestedAt,
-  key: (row) => row.id,
   person: buyerOf("order"),
   properties: {
-    ...orderProperties((row: ReturnRow) => row.order),
-    ...hoursSinceOrder((row: ReturnRow) => row.order, requestedAt),
-    return_id: text("Medusa's id of the return.", (row) => row.id),
-    claim_id: text("Medusa's id of the claim that the return is part of.", (row) => row.claim_id),
-    exchange_id: text(
+    ...orderProperties("order"),
+    ...hoursSinceOrder("order", requestedAt),
+    return_id: property.text("Medusa's id of the return.", "id"),
+    claim_id: property.text("Medusa's id of the claim that the return is part of.", "claim_id"),
+    exchange_id: property.text(
       "Medusa's id of the exchange that the return is part of.",
-      (row) => row.exchange_id
+      "exchange_id"
     ),
-    item_count: number("Pieces to be sent back.", (row) => piecesOf(row.items ?? [])),
-    products: objects(
+    item_count: property.sum("Pieces to be sent back.", "items.quantity"),
+    products: property.objects(
       `One object per line: ${LINE_ITEM_DOC}, \`reason\` (the merchant's label).`,
-      (row) => (row.items ?? []).map((item) => describeReturnItem(item, item.quantity))
+      {
+        from: at("items", returnItemFields),
+        read: ({ items }) => (items ?? []).map((item) => describeReturnItem(item, item.quantity)),
+      }
     ),
-    reasons: texts("The merchant's labels of the reasons, each once.", (row) =>
-      reasonsOf((row.items ?? []).map(({ reason }) => ({ reason: reason?.label })))
-    ),
-    refund_amount: money(
+    reasons: property.texts("The merchant's labels of the reasons, each once.", {
+      from: "items.reason.label",
+      read: ({ items }) => onceEach((items ?? []).map(({ reason }) => reason?.label)),
+    }),
+    refund_amount: property.money(
       "What is to be refunded, where the store's own code says so; Medusa's Admin does not.",
-      (row) => row.refund_amount
+      "refund_amount"
     ),
-    currency: text("Currency of all amounts, ISO 4217 in capitals.", (row) =>
-      row.order?.currency_code?.toUpperCase()
+    currency: property.code(
+      "Currency of all amounts, ISO 4217 in capitals.",
+      "order.currency_code"
     ),
   },
 })

@@ -1,6 +1,7 @@
+import type { Amount } from "../language/amount"
 import { describeLineItem, lineItemFields } from "../language/line-items"
 import type { LineItem } from "../language/line-items"
-import type { Amount } from "../language/properties"
+import { at } from "../language/property-tables"
 
 /** A line of a return as the events load it. The shopper's free note is not among the fields. */
 export interface ReturnItemRow {
@@ -10,17 +11,19 @@ export interface ReturnItemRow {
   item?: LineItem | null
 }
 
-/** Fields of a return's lines, by the path of the lines. */
-export const returnItemFields = (path: string): string[] =>
-  ["item_id", "quantity", "reason.label", ...lineItemFields.map((field) => `item.${field}`)].map(
-    (field) => `${path}.${field}`
-  )
+/** Fields of a return's lines that `describeReturnItem` reads. */
+export const returnItemFields = [
+  "item_id",
+  "quantity",
+  "reason.label",
+  ...at("item", lineItemFields),
+] as const
 
 /** A returned product, with the merchant's label of the reason. */
 export const describeReturnItem = (row: ReturnItemRow | undefined, quantity: Amount) =>
   describeLineItem(row?.item, quantity, { reason: row?.reason?.label })
 
-/** The reasons of some lines, each once. */
-export const reasonsOf = (rows: readonly { reason?: string | null }[]): string[] => [
-  ...new Set(rows.flatMap(({ reason }) => reason ?? [])),
+/** What something says, each once. */
+export const onceEach = (texts: readonly (string | null | undefined)[]): string[] => [
+  ...new Set(texts.flatMap((text) => text ?? [])),
 ]

@@ -1,16 +1,17 @@
 import { HOUR_MS } from "../../lib/time"
-import type { Time } from "../language/time"
-import { buyerOf } from "../language/buyer"
-import { CART_LIFE_MS, cartProperties, wholeCartFields, wholeCartProperties } from "./cart-row"
 import { defineEvent } from "../language/define-event"
-import { text, time } from "../language/properties"
-import { checkoutStartedAt, checkoutStartFields } from "./checkout-started"
+import { buyerOf } from "../language/person-source"
+import { property } from "../language/properties"
+import type { Time } from "../language/time"
+import { CART_LIFE_MS, cartProperties, wholeCartProperties } from "./cart-row"
+import { checkoutStartedAt } from "./checkout-started"
 import type { StartedCart } from "./checkout-started"
 
 /** A cart as `cart_abandoned` loads it. */
 export interface AbandonedCart extends StartedCart {
   /** Computed for the whole batch; see `enrich`. */
   last_activity_at: Time
+  updated_at?: Time
   payment_collection?: { payment_sessions?: { id: string }[] | null } | null
 }
 
@@ -23,7 +24,7 @@ const stepOf = (cart: AbandonedCart): string => {
   if (cart.shipping_methods?.length) {
     return "shipping"
   }
-  return new Date(checkoutStartedAt(cart)) > new Date(cart.created_at) ? "address" : "cart"
+  return new Date(checkoutStartedAt.read(cart)) > new Date(cart.created_at) ? "address" : "cart"
 }
 
 /**
@@ -43,40 +44,30 @@ export const cartAbandonedAfter = (hours: number) => {
     doc: "Nothing happened to a cart with products for 24 hours, or what `abandonedCartAfterHours` says, and it never became an order. Once for each cart, and told within the hour after that, if the cart is younger than 30 days by then; the shopper may still come back.",
     entity: "cart",
     idPrefix: "cart",
-    fields: [
-      ...wholeCartFields(""),
-      ...checkoutStartFields,
-      "updated_at",
-      "payment_collection.payment_sessions.id",
-    ],
     proof: {
       by: "changed row",
-      isJoined: true,
-      where: { completed_at: null, items: { id: { $ne: null }, deleted_at: null } },
-      whereNow: {
-        filters: (now) => ({ updated_at: { $lt: new Date(now.getTime() - hours * HOUR_MS) } }),
-        doc: "nothing happened to it or what belongs to it for the time that the option says",
-      },
+      where: (now) => ({
+        completed_at: null,
+        updated_at: { $lt: new Date(now.getTime() - hours * HOUR_MS) },
+      }),
+      whereJoined: { items: { id: { $ne: null }, deleted_at: null } },
     },
     isReady: (cart, now) => abandonedAt(cart) <= now,
     hints: {},
     time: abandonedAt,
-    key: (cart) => cart.id,
     person: buyerOf(""),
-    keyFields: ["created_at", "updated_at"],
-    enrich: "cart_activity",
-    isTimedByEnrichment: true,
+    enrich: { by: "cart_activity", from: ["created_at", "updated_at"] },
     properties: {
-      ...cartProperties(
-        (cart: AbandonedCart) => cart,
-        (cart) => cart.last_activity_at
-      ),
-      ...wholeCartProperties((cart: AbandonedCart) => cart),
-      last_step: text(
+      ...cartProperties<AbandonedCart>((cart) => cart.last_activity_at),
+      ...wholeCartProperties,
+      last_step: property.text(
         "How far the shopper came: `cart`, `address`, `shipping` (a method was chosen) or `payment`.",
-        stepOf
+        {
+          from: [...checkoutStartedAt.from, "payment_collection.payment_sessions.id"],
+          read: stepOf,
+        }
       ),
-      last_activity_at: time(
+      last_activity_at: property.time(
         "When something last happened to the cart.",
         (cart) => cart.last_activity_at
       ),

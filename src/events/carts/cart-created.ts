@@ -1,9 +1,8 @@
-import type { Time } from "../language/time"
-import { buyerOf } from "../language/buyer"
-import { CART_LOOK_BACK_MS, cartId, cartPlaceProperties, cartRefFields } from "./cart-row"
-import type { WholeCart } from "./cart-row"
 import { defineEvent } from "../language/define-event"
-import { text } from "../language/properties"
+import { buyerOf } from "../language/person-source"
+import type { Time } from "../language/time"
+import { CART_LOOK_BACK_MS, cartPlaceProperties, cartRef } from "./cart-row"
+import type { WholeCart } from "./cart-row"
 
 /** A cart as `cart_created` loads it: nothing that changes while it is filled. */
 export type CartRow = WholeCart & { created_at: Time }
@@ -17,23 +16,8 @@ export const cartCreated = defineEvent<CartRow>()({
   doc: "A cart was made, perhaps an empty one. Bots make many.",
   entity: "cart",
   idPrefix: "cart",
-  fields: [
-    ...cartRefFields(""),
-    "region_id",
-    "region.name",
-    "sales_channel_id",
-    "sales_channel.name",
-  ],
   proof: { by: "new row", where: {} },
   hints: { "cart.created": "id" },
-  time: (cart) => cart.created_at,
-  key: (cart) => cart.id,
   person: buyerOf(""),
-  properties: {
-    ...cartId((cart: CartRow) => cart),
-    currency: text("The cart's currency, ISO 4217 in capitals.", (cart: CartRow) =>
-      cart.currency_code?.toUpperCase()
-    ),
-    ...cartPlaceProperties((cart: CartRow) => cart),
-  },
+  properties: { ...cartRef, ...cartPlaceProperties },
 })

@@ -1,8 +1,9 @@
+import type { EventDeclaration } from "../language/define-event"
+import { buyerOf } from "../language/person-source"
+import { property } from "../language/properties"
 import type { Time } from "../language/time"
-import { buyerOf } from "../language/buyer"
-import { CART_LOOK_BACK_MS, cartProperties, cartRefFields } from "./cart-row"
+import { CART_LOOK_BACK_MS, propertiesOfCart } from "./cart-row"
 import type { CartRef } from "./cart-row"
-import { flag, text } from "../language/properties"
 
 interface PromotionRef {
   code?: string | null
@@ -22,50 +23,36 @@ export interface CartPromotionRow {
   promotions?: PromotionRef | PromotionRef[] | null
 }
 
-/** The promotion of a link. */
-export const promotionOf = (row: CartPromotionRow): PromotionRef | null | undefined =>
-  [row.promotions].flat()[0]
-
 /**
  * What the definitions over a cart's promotions have in common. Whenever anything of a cart changes, Medusa takes all its promotions
  * out and puts them in again: the link's row stays, with its `created_at`, and gets a new id. So a cart and a promotion make the key,
  * and not the id.
  */
-export const overCartPromotions = (timeOf: (row: CartPromotionRow) => Time) => ({
-  topic: "carts" as const,
-  volume: "cart" as const,
-  lookBackMs: CART_LOOK_BACK_MS,
-  entity: "cart_promotion",
-  idPrefix: "cartpromo",
-  fields: [
-    "id",
-    "cart_id",
-    "promotion_id",
-    "created_at",
-    "promotions.code",
-    "promotions.is_automatic",
-    "cart.deleted_at",
-    ...cartRefFields("cart"),
-  ],
-  // A cart that is deleted as a whole loses its promotions, too.
-  isReady: (row: CartPromotionRow) => Boolean(row.cart) && !row.cart?.deleted_at,
-  time: timeOf,
-  key: (row: CartPromotionRow) => `${row.cart_id}:${row.promotion_id}`,
-  keyFields: ["cart_id", "promotion_id"],
-  person: { ...buyerOf("cart"), fallback: "cart_id" },
-  properties: {
-    ...cartProperties((row: CartPromotionRow) => ({ ...row.cart, id: row.cart_id }), timeOf),
-    promotion_id: text(
-      "Medusa's id of the promotion.",
-      (row: CartPromotionRow) => row.promotion_id
-    ),
-    promotion_code: text(
-      "The promotion's code.",
-      (row: CartPromotionRow) => promotionOf(row)?.code
-    ),
-    is_automatic: flag(
-      "Whether it applies by itself, without the shopper entering the code.",
-      (row: CartPromotionRow) => promotionOf(row)?.is_automatic
-    ),
-  },
-})
+export const overCartPromotions = (time: "created_at" | "deleted_at") =>
+  ({
+    topic: "carts",
+    volume: "cart",
+    lookBackMs: CART_LOOK_BACK_MS,
+    entity: "cart_promotion",
+    idPrefix: "cartpromo",
+    isReady: {
+      // A cart that is deleted as a whole loses its promotions, too.
+      from: "cart.deleted_at",
+      read: ({ cart }) => Boolean(cart) && !cart?.deleted_at,
+    },
+    time,
+    key: {
+      from: ["cart_id", "promotion_id"],
+      read: ({ cart_id, promotion_id }) => `${cart_id}:${promotion_id}`,
+    },
+    person: { ...buyerOf("cart"), fallback: "cart_id" },
+    properties: {
+      ...propertiesOfCart<CartPromotionRow>(time),
+      promotion_id: property.text("Medusa's id of the promotion.", "promotion_id"),
+      promotion_code: property.text("The promotion's code.", "promotions.code"),
+      is_automatic: property.flag(
+        "Whether it applies by itself, without the shopper entering the code.",
+        "promotions.is_automatic"
+      ),
+    },
+  }) satisfies Partial<EventDeclaration<CartPromotionRow>>

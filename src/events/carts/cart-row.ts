@@ -1,10 +1,13 @@
+import { joinPath, readPath } from "../../lib/path"
 import { DAY_MS, MINUTE_MS } from "../../lib/time"
-import type { Time } from "../language/time"
-import { describeLineItem, LINE_ITEM_DOC, lineItemFields, piecesOf } from "../language/line-items"
+import type { Amount } from "../language/amount"
+import { describeLineItem, LINE_ITEM_DOC, lineItemFields } from "../language/line-items"
 import type { LineItem } from "../language/line-items"
-import { joinPath } from "../../lib/path"
-import { flag, money, number, objects, text, texts } from "../language/properties"
-import type { Amount } from "../language/properties"
+import { property } from "../language/properties"
+import { at, defineProperties, under } from "../language/property-tables"
+import { fieldsOf, readerOf } from "../language/reading"
+import type { Source } from "../language/reading"
+import type { Time } from "../language/time"
 
 /** How far back the wide pass looks for events of carts, which are many and short-lived. */
 export const CART_LOOK_BACK_MS = 3 * DAY_MS
@@ -20,38 +23,50 @@ export interface CartRef {
   customer?: { has_account?: boolean | null } | null
 }
 
-type CartOf<Row> = (row: Row) => CartRef | null | undefined
-
-/** Fields of a cart that its events need, by the cart's path; `""` where the row is the cart. */
-export const cartRefFields = (path: string): string[] =>
-  ["id", "created_at", "currency_code"].map((field) => joinPath(path, field))
-
-/** Whole minutes from one moment to another; undefined where one of them is not known. */
-export const minutesBetween = (
-  from: Time | null | undefined,
-  to: Time | null | undefined
-): number | undefined =>
-  from && to
-    ? Math.round((new Date(to).getTime() - new Date(from).getTime()) / MINUTE_MS)
-    : undefined
-
-/** Which cart an event is about, in which currency, and how old the cart was. */
-export const cartProperties = <Row>(cartOf: CartOf<Row>, time: (row: Row) => Time) => ({
-  ...cartId(cartOf),
-  currency: text<Row>("The cart's currency, ISO 4217 in capitals.", (row) =>
-    cartOf(row)?.currency_code?.toUpperCase()
-  ),
-  minutes_since_cart_created: number<Row>("Whole minutes since the cart was made.", (row) =>
-    minutesBetween(cartOf(row)?.created_at, time(row))
-  ),
-})
+const CART_ID = "Medusa's id of the cart; the same in all events about it."
 
 /** Which cart an event is about. */
-export const cartId = <Row>(cartOf: CartOf<Row>) => ({
-  cart_id: text<Row>(
-    "Medusa's id of the cart; the same in all events about it.",
-    (row) => cartOf(row)?.id
-  ),
+export const cartId = defineProperties<CartRef>()({ cart_id: property.text(CART_ID, "id") })
+
+/** The same where the row names its cart, also one that is deleted by now. */
+const namedCartId = defineProperties<{ cart_id: string }>()({
+  cart_id: property.text(CART_ID, "cart_id"),
+})
+
+/** Which cart an event is about, and in which currency. */
+export const cartRef = defineProperties<CartRef>()({
+  ...cartId,
+  currency: property.code("The cart's currency, ISO 4217 in capitals.", "currency_code"),
+})
+
+/** How old the cart was, which hangs at a path of the row. */
+export const minutesSinceCart = <Row>(path: string, time: Source<Row, Time | null | undefined>) => {
+  const madeAt = joinPath(path, "created_at")
+  const timeOf = readerOf(time)
+  return {
+    minutes_since_cart_created: {
+      ...property.number<Row>("Whole minutes since the cart was made.", (row) => {
+        const [made, moment] = [readPath(row, madeAt) as Time | undefined, timeOf(row)]
+        return made && moment
+          ? Math.round((new Date(moment).getTime() - new Date(made).getTime()) / MINUTE_MS)
+          : undefined
+      }),
+      fields: [madeAt, ...fieldsOf(time)],
+    },
+  }
+}
+
+/** Which cart an event is about, in which currency, and how old the cart was, which is the row. */
+export const cartProperties = <Row>(time: Source<Row, Time>) => ({
+  ...cartRef,
+  ...minutesSinceCart("", time),
+})
+
+/** The same of a row that belongs to a cart. */
+export const propertiesOfCart = <Row>(time: Source<Row, Time | null | undefined>) => ({
+  ...under("cart", cartRef),
+  ...namedCartId,
+  ...minutesSinceCart("cart", time),
 })
 
 /** A product in the cart. */
@@ -72,62 +87,40 @@ export interface WholeCart extends CartRef {
   sales_channel?: { name?: string | null } | null
 }
 
-/** Fields that `wholeCartProperties` reads, by the cart's path. */
-export const wholeCartFields = (path: string): string[] => [
-  ...cartRefFields(path),
-  ...[
-    "total",
-    "credit_line_total",
-    ...["quantity", ...lineItemFields].map((field) => `items.${field}`),
-    "promotions.code",
-    "shipping_address.country_code",
-    "region_id",
-    "region.name",
-    "sales_channel_id",
-    "sales_channel.name",
-  ].map((field) => joinPath(path, field)),
-]
-
-const itemsOf = (cart: WholeCart | null | undefined): CartItemRow[] => cart?.items ?? []
+/** Where a cart was filled. */
+export const cartPlaceProperties = defineProperties<WholeCart>()({
+  region_id: property.text("Medusa's id of the region.", "region_id"),
+  region: property.text("Name of the region.", "region.name"),
+  sales_channel_id: property.text("Medusa's id of the sales channel.", "sales_channel_id"),
+  sales_channel: property.text("Name of the sales channel.", "sales_channel.name"),
+})
 
 /** What the larger events of a cart tell of it, as it was when the event was described. */
-export const wholeCartProperties = <Row>(cartOf: (row: Row) => WholeCart | null | undefined) => ({
-  total: money<Row>(
+export const wholeCartProperties = defineProperties<WholeCart>()({
+  total: property.money(
     "What was left to pay: products and shipping after discounts, with tax, less `credit_total`.",
-    (row) => cartOf(row)?.total
+    "total"
   ),
-  credit_total: money<Row>(
+  credit_total: property.money(
     "Part of it that gift cards and store credit pay: Medusa's credit lines. 0 where there are none.",
-    (row) => cartOf(row)?.credit_line_total
+    "credit_line_total"
   ),
-  item_count: number<Row>("Pieces in the cart.", (row) => piecesOf(itemsOf(cartOf(row)))),
-  products: objects<Row, ReturnType<typeof describeLineItem>>(
-    `What was in the cart, one object per line: ${LINE_ITEM_DOC}.`,
-    (row) => itemsOf(cartOf(row)).map((item) => describeLineItem(item, item.quantity))
+  item_count: property.sum("Pieces in the cart.", "items.quantity"),
+  products: property.objects(`What was in the cart, one object per line: ${LINE_ITEM_DOC}.`, {
+    from: at("items", ["quantity", ...lineItemFields]),
+    read: ({ items }) => (items ?? []).map((item) => describeLineItem(item, item.quantity)),
+  }),
+  promotion_codes: property.texts("Codes of the promotions applied.", "promotions.code"),
+  country: property.code(
+    "Country it is to be shipped to, ISO 3166 alpha-2 in capitals.",
+    "shipping_address.country_code"
   ),
-  promotion_codes: texts<Row>("Codes of the promotions applied.", (row) =>
-    (cartOf(row)?.promotions ?? []).flatMap((promotion) => promotion?.code ?? [])
-  ),
-  country: text<Row>("Country it is to be shipped to, ISO 3166 alpha-2 in capitals.", (row) =>
-    cartOf(row)?.shipping_address?.country_code?.toUpperCase()
-  ),
-  ...cartPlaceProperties(cartOf),
-  is_guest: flag<Row>(
-    "Whether the shopper had no account, or was not signed in.",
-    (row) => cartOf(row)?.customer?.has_account !== true
-  ),
+  ...cartPlaceProperties,
+  is_guest: property.flag("Whether the shopper had no account, or was not signed in.", {
+    from: "customer.has_account",
+    read: ({ customer }) => customer?.has_account !== true,
+  }),
 })
 
-/** Where a cart was filled. */
-export const cartPlaceProperties = <Row>(cartOf: (row: Row) => WholeCart | null | undefined) => ({
-  region_id: text<Row>("Medusa's id of the region.", (row) => cartOf(row)?.region_id),
-  region: text<Row>("Name of the region.", (row) => cartOf(row)?.region?.name),
-  sales_channel_id: text<Row>(
-    "Medusa's id of the sales channel.",
-    (row) => cartOf(row)?.sales_channel_id
-  ),
-  sales_channel: text<Row>("Name of the sales channel.", (row) => cartOf(row)?.sales_channel?.name),
-})
-
-/** What the hints of a definition have in common whose rows belong to a cart: rows that are deleted have no index by cart. */
-export const ofChangedCart = { payload: "id", field: "cart_id", where: { deleted_at: null } }
+/** What the hints of a definition have in common whose rows belong to a cart. */
+export const ofChangedCart = { payload: "id", field: "cart_id", again: true }

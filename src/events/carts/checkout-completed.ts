@@ -1,11 +1,12 @@
-import type { Time } from "../language/time"
-import { buyerOf } from "../language/buyer"
-import { CART_LOOK_BACK_MS, cartProperties, wholeCartFields, wholeCartProperties } from "./cart-row"
-import type { WholeCart } from "./cart-row"
 import { defineEvent } from "../language/define-event"
-import { orderProperties, orderRefFields } from "../orders/order-ref"
+import { buyerOf } from "../language/person-source"
+import { property } from "../language/properties"
+import { under } from "../language/property-tables"
+import type { Time } from "../language/time"
+import { orderProperties } from "../orders/order-ref"
 import type { OrderRef } from "../orders/order-ref"
-import { text } from "../language/properties"
+import { CART_LOOK_BACK_MS, propertiesOfCart, wholeCartProperties } from "./cart-row"
+import type { WholeCart } from "./cart-row"
 
 interface CompletedCart extends WholeCart {
   shipping_methods?: { name?: string | null }[] | null
@@ -22,8 +23,6 @@ export interface OrderCartRow {
   order?: OrderRef | null
 }
 
-const cartOf = (row: OrderCartRow) => ({ ...row.cart, id: row.cart_id })
-
 /**
  * A cart became an order. The link of the two proves it, and not the cart's `completed_at`: a link that a failed payment took back
  * is deleted, and a completed cart's contents never change again.
@@ -36,34 +35,19 @@ export const checkoutCompleted = defineEvent<OrderCartRow>()({
   doc: "A cart became an order: the end of a checkout, with what was in the cart. `order_placed` tells of the same order, and of those that had no cart.",
   entity: "order_cart",
   idPrefix: "ordercart",
-  fields: [
-    "id",
-    "cart_id",
-    "order_id",
-    "created_at",
-    ...wholeCartFields("cart"),
-    "cart.shipping_methods.name",
-    "cart.payment_collection.payments.provider_id",
-    "cart.customer.has_account",
-    ...orderRefFields("order"),
-  ],
   proof: { by: "new row", where: {} },
-  hints: { "order.placed": { payload: "id", field: "order_id", once: true } },
-  time: (row) => row.created_at,
-  key: (row) => row.cart_id,
-  keyFields: ["cart_id"],
+  hints: { "order.placed": { payload: "id", field: "order_id" } },
+  key: "cart_id",
   person: { ...buyerOf("order"), fallback: "cart_id" },
   properties: {
-    ...cartProperties(cartOf, (row) => row.created_at),
-    ...orderProperties((row: OrderCartRow) => row.order ?? { id: row.order_id }),
-    ...wholeCartProperties(cartOf),
-    shipping_option: text(
-      "Name of the shipping option.",
-      (row: OrderCartRow) => row.cart?.shipping_methods?.[0]?.name
-    ),
-    payment_provider: text(
+    ...propertiesOfCart<OrderCartRow>("created_at"),
+    ...orderProperties("order"),
+    order_id: property.text("Medusa's id of the order.", "order_id"),
+    ...under("cart", wholeCartProperties),
+    shipping_option: property.text("Name of the shipping option.", "cart.shipping_methods.name"),
+    payment_provider: property.text(
       "Medusa's id of the payment provider, such as `pp_stripe_stripe`.",
-      (row: OrderCartRow) => row.cart?.payment_collection?.payments?.[0]?.provider_id
+      "cart.payment_collection.payments.provider_id"
     ),
   },
 })

@@ -1,7 +1,7 @@
 import { defineMoment } from "../language/define-moment"
 import { minuteOf } from "../language/once-a-minute"
-import { money, text } from "../language/properties"
-import type { Amount } from "../language/properties"
+import type { Amount } from "../language/amount"
+import { property } from "../language/properties"
 
 /** A failed attempt to make an order of a cart. */
 export interface FailedCheckout {
@@ -41,30 +41,24 @@ export const checkoutFailed = defineMoment<FailedCheckout>()({
   once: "cart and minute",
   whose: "The cart's customer; where there is none, the cart's id.",
   lookUp: "cart",
-  time: ({ at }) => at,
   // Anybody with the storefront's key can have a cart refused as often as they like.
   key: ({ cart, at }) => `${cart.id}:${minuteOf(at)}`,
   person: { customer: "cart.customer", fallback: "cart.id" },
   properties: {
-    cart_id: text("Medusa's id of the cart.", ({ cart }: FailedCheckout) => cart.id),
-    reason: text(
+    cart_id: property.text("Medusa's id of the cart.", "cart.id"),
+    reason: property.text(
       "The error's type, never its message: `payment_authorization_error` (refused), `payment_requires_more_error` (the shopper has to confirm it at the bank), `not_allowed` (such as sold out), `invalid_data` (such as no payment chosen), and others.",
       reasonOf
     ),
-    failed_step: text(
+    failed_step: property.text(
       "The step of the workflow that failed, such as `authorize-payment-session-step` or `reserve-inventory-step`.",
-      ({ failed_step }: FailedCheckout) => failed_step
+      "failed_step"
     ),
-    total: money(
-      "What was left to pay, with tax, less `credit_total`.",
-      ({ cart }: FailedCheckout) => cart.total
-    ),
-    credit_total: money(
+    total: property.money("What was left to pay, with tax, less `credit_total`.", "cart.total"),
+    credit_total: property.money(
       "Part of the cart that gift cards and store credit pay. 0 where there are none.",
-      ({ cart }: FailedCheckout) => cart.credit_line_total
+      "cart.credit_line_total"
     ),
-    currency: text("ISO 4217 code of the amount, in capitals.", ({ cart }: FailedCheckout) =>
-      cart.currency_code?.toUpperCase()
-    ),
+    currency: property.code("ISO 4217 code of the amount, in capitals.", "cart.currency_code"),
   },
 })

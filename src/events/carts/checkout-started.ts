@@ -1,8 +1,8 @@
-import type { Time } from "../language/time"
-import { buyerOf } from "../language/buyer"
-import { CART_LOOK_BACK_MS, cartProperties, wholeCartFields, wholeCartProperties } from "./cart-row"
-import type { WholeCart } from "./cart-row"
 import { defineEvent } from "../language/define-event"
+import { buyerOf } from "../language/person-source"
+import type { Time } from "../language/time"
+import { CART_LOOK_BACK_MS, cartProperties, wholeCartProperties } from "./cart-row"
+import type { WholeCart } from "./cart-row"
 
 /** A cart whose checkout has begun as `checkout_started` loads it. Of the addresses only the time and the country. */
 export interface StartedCart extends WholeCart {
@@ -16,7 +16,7 @@ export interface StartedCart extends WholeCart {
 const MADE_WITH_CART_MS = 1_000
 
 /** When the first address was given or the first shipping method chosen; a cart that began with them, when it was made. */
-export const checkoutStartedAt = (cart: StartedCart): Time => {
+const startedAt = (cart: StartedCart): Time => {
   const made = new Date(cart.created_at).getTime()
   const later = [
     cart.shipping_address?.created_at,
@@ -28,15 +28,18 @@ export const checkoutStartedAt = (cart: StartedCart): Time => {
   return later.length > 0 ? new Date(Math.min(...later)) : cart.created_at
 }
 
-/** Fields that `checkoutStartedAt` reads. */
-export const checkoutStartFields = [
-  "created_at",
-  "shipping_address.created_at",
-  "billing_address.created_at",
-  "shipping_methods.created_at",
-]
+/** The same, with what is loaded for it. */
+export const checkoutStartedAt = {
+  from: [
+    "created_at",
+    "shipping_address.created_at",
+    "billing_address.created_at",
+    "shipping_methods.created_at",
+  ] as const,
+  read: startedAt,
+}
 
-const base = wholeCartProperties((cart: StartedCart) => cart)
+const whenChanged = { payload: "id", field: "id", again: true }
 
 /** A checkout began: Medusa has no row for that, so the first thing that only a checkout gives stands for it. */
 export const checkoutStarted = defineEvent<StartedCart>()({
@@ -47,11 +50,10 @@ export const checkoutStarted = defineEvent<StartedCart>()({
   doc: "A shopper began to check out: gave an address with a street, or chose a shipping method. Once for each cart.",
   entity: "cart",
   idPrefix: "cart",
-  fields: [...wholeCartFields(""), ...checkoutStartFields],
   proof: {
     by: "changed row",
-    isJoined: true,
-    where: {
+    where: {},
+    whereJoined: {
       $or: [
         { shipping_address: { address_1: { $ne: null } } },
         { billing_address: { address_1: { $ne: null } } },
@@ -59,12 +61,11 @@ export const checkoutStarted = defineEvent<StartedCart>()({
       ],
     },
   },
-  hints: { "cart.created": "id", "cart.updated": "id" },
+  hints: { "cart.created": whenChanged, "cart.updated": whenChanged },
   time: checkoutStartedAt,
-  key: (cart) => cart.id,
   person: buyerOf(""),
   properties: {
-    ...cartProperties((cart: StartedCart) => cart, checkoutStartedAt),
-    ...base,
+    ...cartProperties<StartedCart>(checkoutStartedAt),
+    ...wholeCartProperties,
   },
 })

@@ -5,7 +5,7 @@ import { defineEvent } from "../language/define-event"
 
 /** A product was put into a cart: a new line. More of the same changes the quantity of its line, which no row tells. */
 export const productAddedToCart = defineEvent<CartLineRow>()({
-  ...overCartItems((row) => row.created_at),
+  ...overCartItems("created_at"),
   id: "product_added_to_cart",
   doc: "A product was put into a cart. More pieces of the same variant, added later, are no event.",
   proof: { by: "new row", where: {}, withDeleted: true },

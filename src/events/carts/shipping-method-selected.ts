@@ -1,10 +1,10 @@
-import type { Time } from "../language/time"
-import { buyerOf } from "../language/buyer"
-import { CART_LOOK_BACK_MS, cartProperties, cartRefFields, ofChangedCart } from "./cart-row"
-import type { CartRef } from "./cart-row"
+import type { Amount } from "../language/amount"
 import { defineEvent } from "../language/define-event"
-import { money, text } from "../language/properties"
-import type { Amount } from "../language/properties"
+import { buyerOf } from "../language/person-source"
+import { property } from "../language/properties"
+import type { Time } from "../language/time"
+import { CART_LOOK_BACK_MS, ofChangedCart, propertiesOfCart } from "./cart-row"
+import type { CartRef } from "./cart-row"
 
 /** A shipping method of a cart as its event loads it. What the shopper entered for it, in `data`, is not among the fields. */
 export interface ShippingMethodRow {
@@ -27,35 +27,17 @@ export const shippingMethodSelected = defineEvent<ShippingMethodRow>()({
   doc: "A shopper chose a shipping method. Each choice is an event.",
   entity: "shipping_method",
   idPrefix: "casm",
-  fields: [
-    "id",
-    "cart_id",
-    "created_at",
-    "name",
-    "amount",
-    "shipping_option_id",
-    "shipping_option.provider_id",
-    ...cartRefFields("cart"),
-  ],
   proof: { by: "new row", where: {}, withDeleted: true },
   hints: { "cart.updated": ofChangedCart },
-  time: (row) => row.created_at,
-  key: (row) => row.id,
   person: { ...buyerOf("cart"), fallback: "cart_id" },
   properties: {
-    ...cartProperties(
-      (row: ShippingMethodRow) => ({ ...row.cart, id: row.cart_id }),
-      (row) => row.created_at
-    ),
-    shipping_option_id: text(
-      "Medusa's id of the shipping option.",
-      (row) => row.shipping_option_id
-    ),
-    shipping_option: text("Name of the shipping option.", (row) => row.name),
-    fulfillment_provider: text(
+    ...propertiesOfCart<ShippingMethodRow>("created_at"),
+    shipping_option_id: property.text("Medusa's id of the shipping option.", "shipping_option_id"),
+    shipping_option: property.text("Name of the shipping option.", "name"),
+    fulfillment_provider: property.text(
       "Medusa's id of the fulfillment provider, such as `manual_manual`.",
-      (row) => row.shipping_option?.provider_id
+      "shipping_option.provider_id"
     ),
-    price: money("What it costs, as listed.", (row) => row.amount),
+    price: property.money("What it costs, as listed.", "amount"),
   },
 })

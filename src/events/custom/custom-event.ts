@@ -1,18 +1,17 @@
-import type { Time } from "../language/time"
 import type { AnyEventDefinition } from "../catalog"
+import { definitionOf } from "../language/define-event"
+import type { EventDeclaration } from "../language/define-event"
+import type { PersonSource } from "../language/person-source"
+import type { PropertyTable } from "../language/property-tables"
+import type { FieldOf, KeyOf } from "../language/reading"
+import type { Time } from "../language/time"
 import type { AnyCustomMoment, CustomMoment } from "./custom-moment"
-import type { EventDefinition, PersonSource, PropertyTable } from "../language/define-event"
 
 /** What a row of any of Medusa's or a store's own models has. */
 export interface CustomRow {
   id: string
   created_at: Time
 }
-
-type KeyOf<Row> = keyof Row & string
-
-/** A field of the row, or a path through it: `rating`, `product.title`. */
-export type FieldOf<Row> = KeyOf<Row> | `${KeyOf<Row>}.${string}`
 
 /** Whose the event is: the customer that a column names by id, or the one that `query.graph` reaches from the row. */
 export type CustomPerson<Row> =
@@ -24,8 +23,8 @@ export interface CustomEvent<
   Properties extends PropertyTable<Row> = PropertyTable<Row>,
 > extends Partial<
   Pick<
-    EventDefinition<Row>,
-    "event" | "hints" | "proof" | "time" | "key" | "related" | "isReady" | "groups"
+    EventDeclaration<Row>,
+    "event" | "fields" | "hints" | "proof" | "time" | "key" | "related" | "isReady" | "groups"
   >
 > {
   /** Stable for ever: part of each event's uuid. PostHog sees it, too, unless `event` gives another name. */
@@ -36,11 +35,7 @@ export interface CustomEvent<
   entity: string
   /** The `prefix` of the model's id, by which rows are walked in the order of time; none where the model gives none. */
   idPrefix?: string
-  /** What to load of the row beside `id` and `created_at`. */
-  fields: readonly FieldOf<Row>[]
   person: CustomPerson<Row>
-  /** What `key` and `proof.when` read of the row, beside its id. */
-  keyFields?: readonly FieldOf<Row>[]
   properties: Properties
 }
 
@@ -83,17 +78,16 @@ export const isOverStoresEntity = ({ topic }: Pick<AnyEventDefinition, "topic">)
   topic === "custom" || topic === "subscriptions"
 
 /** The definition that a custom event stands for, with what it leaves out filled in. */
-export const definitionFrom = ({ person, ...event }: AnyCustomEvent): AnyEventDefinition => ({
-  topic: "custom",
-  proof: { by: "new row", where: {} },
-  hints: {},
-  time: (row) => row.created_at,
-  key: (row) => row.id,
-  ...given(event),
-  idPrefix: event.idPrefix ?? "",
-  fields: [...new Set(["id", "created_at", ...event.fields, ...fieldsOf(person)])],
-  person: personSourceOf(person),
-})
+export const definitionFrom = ({ person, ...event }: AnyCustomEvent): AnyEventDefinition =>
+  definitionOf({
+    topic: "custom",
+    proof: { by: "new row", where: {} },
+    hints: {},
+    ...given(event),
+    idPrefix: event.idPrefix ?? "",
+    fields: [...(event.fields ?? []), ...fieldsOf(person)],
+    person: personSourceOf(person),
+  })
 
 /** Without what is there as `undefined`, which would take the place of a default. */
 const given = <T extends object>(event: T): T =>

@@ -1,6 +1,9 @@
-import type { Time } from "../language/time"
-import type { EventDefinition, PropertyTable } from "../language/define-event"
+import { defineMoment } from "../language/define-moment"
 import type { MomentDefinition } from "../language/define-moment"
+import type { EventDefinition } from "../language/event-definition"
+import { under } from "../language/property-tables"
+import type { PropertyTable } from "../language/property-tables"
+import type { Time } from "../language/time"
 
 /** An event over what a Medusa event says, where no row proves it. */
 export interface CustomMoment<
@@ -38,8 +41,7 @@ export interface CustomFacts {
 /** The definition that a custom moment stands for. */
 export const momentFrom = (moment: AnyCustomMoment): MomentDefinition<CustomFacts> => {
   const { id, event, doc, on, key, time, properties, groups } = moment
-  const entries = Object.entries(properties as PropertyTable<object>)
-  return {
+  return defineMoment<CustomFacts>()({
     id,
     event,
     doc,
@@ -51,12 +53,7 @@ export const momentFrom = (moment: AnyCustomMoment): MomentDefinition<CustomFact
     time: ({ data, at }) => time?.(data) ?? at,
     key: ({ data }) => key(data),
     person: { customer: "customer", fallback: "customer_id" },
-    properties: Object.fromEntries(
-      entries.map(([name, { type, doc: line, value }]) => [
-        name,
-        { type, doc: line, value: ({ data }: CustomFacts) => value(data) },
-      ])
-    ),
+    properties: under("data", properties as PropertyTable<object>),
     ...(groups && { groups: ({ data }: CustomFacts) => groups(data) }),
-  }
+  })
 }

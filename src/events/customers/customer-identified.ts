@@ -1,4 +1,5 @@
 import { defineEvent } from "../language/define-event"
+import { overCustomers } from "./customer-row"
 import type { CustomerRow } from "./customer-row"
 
 /**
@@ -6,18 +7,11 @@ import type { CustomerRow } from "./customer-row"
  * properties. A sign-up's browser id, once it is known here, is merged by this event.
  */
 export const customerIdentified = defineEvent<CustomerRow>()({
+  ...overCustomers,
   id: "customer_identified",
-  topic: "customers",
   event: "$identify",
   doc: "Tells PostHog that the customer's id is a known person. PostHog's own event; it carries no properties of ours.",
-  entity: "customer",
-  idPrefix: "cus",
-  fields: ["id", "has_account", "created_at", "updated_at"],
   proof: { by: "new row", where: { has_account: true } },
-  needsProfile: true,
   hints: { "customer.created": "id" },
-  time: (customer) => customer.created_at,
-  key: (customer) => customer.id,
-  person: { customer: "", fallback: "id", sets: true },
   properties: {},
 })

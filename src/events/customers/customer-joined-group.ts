@@ -1,6 +1,6 @@
 import type { Time } from "../language/time"
 import { defineEvent } from "../language/define-event"
-import { text } from "../language/properties"
+import { property } from "../language/properties"
 
 /** A customer's place in a group as its event loads it. */
 export interface GroupMemberRow {
@@ -18,15 +18,12 @@ export const customerJoinedGroup = defineEvent<GroupMemberRow>()({
   doc: "A customer was put into a customer group.",
   entity: "customer_group_customer",
   idPrefix: "cusgc",
-  fields: ["id", "created_at", "customer_id", "customer_group_id", "customer_group.name"],
   proof: { by: "new row", where: {} },
   hints: { "customer.customer-group-customer.created": "id" },
-  time: (row) => row.created_at,
-  key: (row) => row.id,
   person: { customer: "customer", fallback: "customer_id" },
   properties: {
-    customer_id: text("Medusa's id of the customer.", (row) => row.customer_id),
-    customer_group_id: text("Medusa's id of the group.", (row) => row.customer_group_id),
-    customer_group: text("Name of the group.", (row) => row.customer_group?.name),
+    customer_id: property.text("Medusa's id of the customer.", "customer_id"),
+    customer_group_id: property.text("Medusa's id of the group.", "customer_group_id"),
+    customer_group: property.text("Name of the group.", "customer_group.name"),
   },
 })

@@ -1,5 +1,7 @@
+import type { EventDeclaration } from "../language/define-event"
+import { property } from "../language/properties"
+import { defineProperties } from "../language/property-tables"
 import type { Time } from "../language/time"
-import { text, texts, time } from "../language/properties"
 
 /** A customer as the customer events load it. Names, e-mail and phone are loaded only where an option allows it. */
 export interface CustomerRow {
@@ -11,17 +13,17 @@ export interface CustomerRow {
   groups?: ({ name?: string | null } | null)[] | null
 }
 
-/** Fields that `customerProperties` reads. */
-export const customerFields = ["id", "has_account", "created_at", "updated_at", "groups.name"]
+/** What the definitions over customers have in common. */
+export const overCustomers = {
+  topic: "customers",
+  entity: "customer",
+  idPrefix: "cus",
+  person: { customer: "", fallback: "id", sets: true },
+} satisfies Partial<EventDeclaration<CustomerRow>>
 
 /** What every event about a living customer says of them. */
-export const customerProperties = {
-  customer_id: text("Medusa's id of the customer.", (customer: CustomerRow) => customer.id),
-  customer_groups: texts("Names of the customer's groups.", (customer: CustomerRow) =>
-    (customer.groups ?? []).flatMap((group) => group?.name ?? [])
-  ),
-  customer_since: time(
-    "When the account was created.",
-    (customer: CustomerRow) => customer.created_at
-  ),
-}
+export const customerProperties = defineProperties<CustomerRow>()({
+  customer_id: property.text("Medusa's id of the customer.", "id"),
+  customer_groups: property.texts("Names of the customer's groups.", "groups.name"),
+  customer_since: property.time("When the account was created.", "created_at"),
+})

@@ -1,5 +1,5 @@
 import { defineMoment } from "../language/define-moment"
-import { text } from "../language/properties"
+import { property } from "../language/properties"
 
 /** What an answer of Medusa's sign-in routes tells. */
 export interface SignIn {
@@ -20,14 +20,13 @@ export const customerSignedIn = defineMoment<SignIn>()({
   once: "sign-in; those of a customer within one second are one",
   whose: "The customer, by the id in the token.",
   lookUp: "customer",
-  time: ({ at }) => at,
   key: ({ auth_identity_id, at }) => `${auth_identity_id}:${at}`,
   person: { customer: "customer", fallback: "customer_id" },
   properties: {
-    customer_id: text("Medusa's id of the customer.", ({ customer_id }: SignIn) => customer_id),
-    auth_provider: text(
+    customer_id: property.text("Medusa's id of the customer.", "customer_id"),
+    auth_provider: property.text(
       "Medusa's name of the way in: `emailpass`, `google`, or another provider of the store.",
-      ({ auth_provider }: SignIn) => auth_provider
+      "auth_provider"
     ),
   },
 })

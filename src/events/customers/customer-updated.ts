@@ -1,6 +1,6 @@
-import type { Time } from "../language/time"
 import { defineEvent } from "../language/define-event"
-import { customerFields, customerProperties } from "./customer-row"
+import type { Time } from "../language/time"
+import { customerProperties, overCustomers } from "./customer-row"
 import type { CustomerRow } from "./customer-row"
 
 const moment = (value: Time) => new Date(value).getTime()
@@ -13,21 +13,19 @@ const CREATION_MS = 100
 
 /** A customer's account changed. The row's `updated_at` is part of the key: each further change is a further event. */
 export const customerUpdated = defineEvent<CustomerRow>()({
+  ...overCustomers,
   id: "customer_updated",
-  topic: "customers",
   doc: "A customer's account changed, by the customer or the merchant. Changes within the same moment are one event.",
-  entity: "customer",
-  idPrefix: "cus",
-  fields: customerFields,
   proof: {
     by: "changed row",
     where: { has_account: true },
-    when: (customer) => moment(customer.updated_at) - moment(customer.created_at) > CREATION_MS,
+    when: {
+      from: ["created_at", "updated_at"],
+      read: (customer) => moment(customer.updated_at) - moment(customer.created_at) > CREATION_MS,
+    },
   },
   hints: { "customer.updated": "id" },
-  time: (customer) => customer.updated_at,
-  key: (customer) => `${customer.id}:${moment(customer.updated_at)}`,
-  keyFields: ["created_at", "updated_at"],
-  person: { customer: "", fallback: "id", sets: true, unsets: true },
+  time: "updated_at",
+  key: { from: "updated_at", read: ({ id, updated_at }) => `${id}:${moment(updated_at)}` },
   properties: customerProperties,
 })

@@ -1,6 +1,6 @@
 import { defineMoment } from "../language/define-moment"
 import { minuteOf } from "../language/once-a-minute"
-import { text } from "../language/properties"
+import { property } from "../language/properties"
 
 /** What is known of a request for a new password, once the customer is found. */
 export interface PasswordReset {
@@ -18,14 +18,10 @@ export const passwordResetRequested = defineMoment<PasswordReset>()({
   once: "account and minute",
   whose: "The customer whose account it is. Nothing is told where there is no account.",
   lookUp: "customer of a sign-in",
-  time: ({ at }) => at,
   // Anybody who knows the e-mail may ask, as often as they like.
   key: ({ customer_id, at }) => `${customer_id}:${minuteOf(at)}`,
   person: { customer: "customer", fallback: "customer_id" },
   properties: {
-    customer_id: text(
-      "Medusa's id of the customer.",
-      ({ customer_id }: PasswordReset) => customer_id
-    ),
+    customer_id: property.text("Medusa's id of the customer.", "customer_id"),
   },
 })

@@ -1,10 +1,11 @@
+import type { Amount } from "../language/amount"
+import type { EventDeclaration } from "../language/define-event"
+import { buyerOf } from "../language/person-source"
+import { property } from "../language/properties"
+import { defineProperties } from "../language/property-tables"
 import type { Time } from "../language/time"
-import { buyerOf } from "../language/buyer"
-import { piecesOf } from "../language/line-items"
-import { hoursSinceOrder, orderProperties, orderRefFields } from "../orders/order-ref"
+import { hoursSinceOrder, orderProperties } from "../orders/order-ref"
 import type { OrderRef } from "../orders/order-ref"
-import { number, text } from "../language/properties"
-import type { Amount } from "../language/properties"
 
 /** A fulfillment as its events load it. Address, labels and tracking numbers are not among the fields. */
 export interface FulfillmentRow {
@@ -21,36 +22,21 @@ export interface FulfillmentRow {
   order?: OrderRef | null
 }
 
-/** A column that says when something happened to a fulfillment. */
-export type FulfillmentMoment = "created_at" | "shipped_at" | "delivered_at" | "canceled_at"
-
-/** What every event about a fulfillment says, with the time of what happened to it. */
-const fulfillmentProperties = (moment: FulfillmentMoment) => ({
-  ...orderProperties((row: FulfillmentRow) => row.order),
-  ...hoursSinceOrder(
-    (row: FulfillmentRow) => row.order,
-    (row) => row[moment]
-  ),
-  fulfillment_id: text(
+const fulfillmentProperties = defineProperties<FulfillmentRow>()({
+  fulfillment_id: property.text(
     "Medusa's id of the fulfillment; the same in all events about it.",
-    (row: FulfillmentRow) => row.id
+    "id"
   ),
-  item_count: number(
+  item_count: property.sum(
     "Pieces in this fulfillment. Of a product that is kept in stock as several parts, its parts are counted.",
-    (row: FulfillmentRow) => piecesOf(row.items ?? [])
+    "items.quantity"
   ),
-  fulfillment_provider: text(
+  fulfillment_provider: property.text(
     "Medusa's id of the fulfillment provider, such as `manual_manual`.",
-    (row: FulfillmentRow) => row.provider_id
+    "provider_id"
   ),
-  shipping_option_id: text(
-    "Medusa's id of the shipping option.",
-    (row: FulfillmentRow) => row.shipping_option_id
-  ),
-  shipping_option: text(
-    "Name of the shipping option.",
-    (row: FulfillmentRow) => row.shipping_option?.name
-  ),
+  shipping_option_id: property.text("Medusa's id of the shipping option.", "shipping_option_id"),
+  shipping_option: property.text("Name of the shipping option.", "shipping_option.name"),
 })
 
 /**
@@ -58,22 +44,23 @@ const fulfillmentProperties = (moment: FulfillmentMoment) => ({
  *
  * The fulfillment of a return belongs to no order. It is passed over: returns have events of their own.
  */
-export const overFulfillments = (moment: FulfillmentMoment) => ({
-  topic: "fulfillment" as const,
-  entity: "fulfillment",
-  idPrefix: "ful",
-  fields: [
-    "id",
-    "created_at",
-    ...(moment === "created_at" ? [] : [moment]),
-    "provider_id",
-    "shipping_option_id",
-    "shipping_option.name",
-    "items.quantity",
-    ...orderRefFields("order"),
-  ],
-  isReady: (row: FulfillmentRow) => Boolean(row.order),
-  key: (row: FulfillmentRow) => row.id,
-  person: buyerOf("order"),
-  properties: fulfillmentProperties(moment),
-})
+export const overFulfillments = (
+  time: "created_at" | "shipped_at" | "delivered_at" | "canceled_at"
+) =>
+  ({
+    topic: "fulfillment",
+    entity: "fulfillment",
+    idPrefix: "ful",
+    proof:
+      time === "created_at"
+        ? { by: "new row", where: {} }
+        : { by: "changed row", where: { [time]: { $ne: null } } },
+    isReady: (row) => Boolean(row.order),
+    time,
+    person: buyerOf("order"),
+    properties: {
+      ...orderProperties("order"),
+      ...hoursSinceOrder<FulfillmentRow>("order", time),
+      ...fulfillmentProperties,
+    },
+  }) satisfies Partial<EventDeclaration<FulfillmentRow>>

@@ -7,7 +7,5 @@ export const orderDelivered = defineEvent<FulfillmentRow>()({
   ...overFulfillments("delivered_at"),
   id: "order_delivered",
   doc: "A fulfillment of an order was marked as delivered. Each parcel is an event.",
-  proof: { by: "changed row", where: { delivered_at: { $ne: null } } },
   hints: { "delivery.created": "id" },
-  time: (row) => row.delivered_at ?? row.created_at,
 })

@@ -7,7 +7,5 @@ export const orderFulfilled = defineEvent<FulfillmentRow>()({
   ...overFulfillments("created_at"),
   id: "order_fulfilled",
   doc: "Some or all pieces of an order were packed. Each part fulfillment is an event.",
-  proof: { by: "new row", where: {} },
   hints: { "order.fulfillment_created": { payload: "fulfillment_id", field: "id" } },
-  time: (row) => row.created_at,
 })

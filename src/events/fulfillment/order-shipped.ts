@@ -7,7 +7,5 @@ export const orderShipped = defineEvent<FulfillmentRow>()({
   ...overFulfillments("shipped_at"),
   id: "order_shipped",
   doc: "A fulfillment of an order was handed over to the carrier. Each parcel is an event.",
-  proof: { by: "changed row", where: { shipped_at: { $ne: null } } },
   hints: { "shipment.created": "id" },
-  time: (row) => row.shipped_at ?? row.created_at,
 })

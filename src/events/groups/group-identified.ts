@@ -1,7 +1,8 @@
 import type { Time } from "../language/time"
 import { defineEvent } from "../language/define-event"
-import type { NamedGroup } from "../language/define-event"
-import { object, text } from "../language/properties"
+import type { EventDeclaration } from "../language/define-event"
+import type { NamedGroup } from "../language/person-source"
+import { property } from "../language/properties"
 
 /** A customer group, a sales channel or a region as the events about groups load it. */
 export interface GroupRow {
@@ -15,27 +16,26 @@ export interface GroupRow {
  *
  * @see https://posthog.com/docs/product-analytics/group-analytics
  */
-const overGroups = (type: NamedGroup) => ({
-  topic: "groups" as const,
-  event: "$groupidentify",
-  fields: ["id", "name", "updated_at"],
-  proof: { by: "changed row" as const, where: {}, ofAnyAge: true },
-  needsProfile: true,
-  time: (row: GroupRow) => row.updated_at,
-  key: (row: GroupRow) => `${row.id}:${new Date(row.updated_at).getTime()}`,
-  keyFields: ["updated_at"],
-  person: { customer: "", fallback: "id", ofGroup: type },
-  properties: {
-    $group_type: text(`Always \`${type}\`.`, () => type),
-    $group_key: text(
-      "Medusa's id of it, which is the group's id in PostHog.",
-      (row: GroupRow) => row.id
-    ),
-    $group_set: object("`name`, as the merchant wrote it.", (row: GroupRow) => ({
-      name: row.name ?? row.id,
-    })),
-  },
-})
+const overGroups = (type: NamedGroup) =>
+  ({
+    topic: "groups",
+    event: "$groupidentify",
+    proof: { by: "changed row", where: {}, ofAnyAge: true },
+    time: "updated_at",
+    key: {
+      from: "updated_at",
+      read: (row) => `${row.id}:${new Date(row.updated_at).getTime()}`,
+    },
+    person: { customer: "", fallback: "id", ofGroup: type },
+    properties: {
+      $group_type: property.text(`Always \`${type}\`.`, () => type),
+      $group_key: property.text("Medusa's id of it, which is the group's id in PostHog.", "id"),
+      $group_set: property.object("`name`, as the merchant wrote it.", {
+        from: "name",
+        read: (row: GroupRow) => ({ name: row.name ?? row.id }),
+      }),
+    },
+  }) satisfies Partial<EventDeclaration<GroupRow>>
 
 /** A customer group's name. Medusa announces no changes of customer groups. */
 export const customerGroupIdentified = defineEvent<GroupRow>()({

@@ -1,4 +1,8 @@
-import type { EventDefinition, PropertyTable } from "./define-event"
+import type { EventDefinition } from "./event-definition"
+import type { PropertyTable } from "./property-tables"
+import { readerOf } from "./reading"
+import type { Source } from "./reading"
+import type { Time } from "./time"
 
 /** What of an event's definition describes it, whatever proves it. */
 type Described<Facts extends object, Properties extends PropertyTable<Facts>> = Pick<
@@ -34,14 +38,29 @@ export interface MomentDefinition<
   isImpersonal?: boolean
 }
 
+/** A moment as it is declared. */
+export interface MomentDeclaration<
+  Facts extends object,
+  Properties extends PropertyTable<Facts> = PropertyTable<Facts>,
+> extends Omit<MomentDefinition<Facts, Properties>, "time" | "key"> {
+  /** When it happened; the fact `at` where absent. */
+  time?: Source<Facts, Time>
+  key: Source<Facts, string>
+}
+
 /**
- * Declares a moment that is told by facts of type `Facts`. Takes the definition and gives it back with its property types kept.
+ * Declares a moment that is told by facts of type `Facts`. Gives its definition, with its property types kept.
  *
  * Curried for the reason that `defineEvent` is.
  */
 export const defineMoment =
   <Facts extends object>() =>
-  <Properties extends PropertyTable<Facts>>(
-    definition: MomentDefinition<Facts, Properties>
-  ): MomentDefinition<Facts, Properties> =>
-    definition
+  <Properties extends PropertyTable<Facts>>({
+    time = "at" as never,
+    key,
+    ...declaration
+  }: MomentDeclaration<Facts, Properties>): MomentDefinition<Facts, Properties> => ({
+    ...declaration,
+    time: readerOf(time),
+    key: readerOf(key),
+  })

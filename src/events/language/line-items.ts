@@ -1,7 +1,6 @@
-import { MathBN } from "@medusajs/framework/utils"
 import type { JsonObject } from "../../lib/json/json"
-import { toNumber } from "./properties"
-import type { Amount } from "./properties"
+import { toNumber } from "./amount"
+import type { Amount } from "./amount"
 
 /** What a line of an order is about, as the events load it. */
 export interface LineItem {
@@ -27,7 +26,7 @@ export const lineItemFields = [
   "product_collection",
   "title",
   "unit_price",
-]
+] as const
 
 /** The words that document what `describeLineItem` gives. */
 export const LINE_ITEM_DOC =
@@ -59,9 +58,3 @@ export const describeLineItem = (
     price: toNumber(item?.unit_price),
     ...further,
   })
-
-/** How many pieces some lines are together. */
-export const piecesOf = (lines: readonly { quantity: Amount }[]): number =>
-  lines
-    .reduce((sum, line) => MathBN.add(sum, toNumber(line.quantity) ?? 0), MathBN.convert(0))
-    .toNumber()

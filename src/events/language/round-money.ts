@@ -1,5 +1,5 @@
 import { defaultCurrencies, MathBN } from "@medusajs/framework/utils"
-import type { Amount } from "./properties"
+import type { Amount } from "./amount"
 
 type Decimal = ReturnType<typeof MathBN.convert>
 

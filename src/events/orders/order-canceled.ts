@@ -1,9 +1,9 @@
-import type { Time } from "../language/time"
-import { buyerOf } from "../language/buyer"
+import type { Amount } from "../language/amount"
 import { defineEvent } from "../language/define-event"
+import { buyerOf } from "../language/person-source"
+import { property } from "../language/properties"
+import type { Time } from "../language/time"
 import { hoursBetween, orderProperties } from "./order-ref"
-import { money, number, text } from "../language/properties"
-import type { Amount } from "../language/properties"
 
 /** An order as `order_canceled` loads it. */
 export interface CanceledOrderRow {
@@ -22,26 +22,23 @@ export const orderCanceled = defineEvent<CanceledOrderRow>()({
   doc: "An order was canceled. What was refunded for it comes as `payment_refunded`.",
   entity: "order",
   idPrefix: "order",
-  fields: ["id", "display_id", "created_at", "canceled_at", "currency_code", "original_total"],
   proof: {
     by: "changed row",
     where: { is_draft_order: false, canceled_at: { $ne: null } },
   },
   hints: { "order.canceled": "id" },
-  time: (order) => order.canceled_at,
-  key: (order) => order.id,
+  time: "canceled_at",
   person: buyerOf(""),
   properties: {
-    ...orderProperties((order: CanceledOrderRow) => order),
-    currency: text("Currency of the amount, ISO 4217 in capitals.", (order) =>
-      order.currency_code.toUpperCase()
-    ),
-    original_total: money(
+    ...orderProperties(""),
+    currency: property.code("Currency of the amount, ISO 4217 in capitals.", "currency_code"),
+    original_total: property.money(
       "Items and shipping of the order before discounts, with tax.",
-      (order) => order.original_total
+      "original_total"
     ),
-    hours_since_order: number("Whole hours from the order to its cancellation.", (order) =>
-      hoursBetween(order.created_at, order.canceled_at)
-    ),
+    hours_since_order: property.number("Whole hours from the order to its cancellation.", {
+      from: ["created_at", "canceled_at"],
+      read: ({ created_at, canceled_at }) => hoursBetween(created_at, canceled_at),
+    }),
   },
 })

@@ -1,7 +1,7 @@
 import type { JsonObject } from "../../lib/json/json"
+import type { Amount } from "../language/amount"
 import { describeLineItem, lineItemFields } from "../language/line-items"
 import type { LineItem } from "../language/line-items"
-import type { Amount } from "../language/properties"
 import { roundMoney, roundParts } from "../language/round-money"
 
 /** A line of an order with its money. */
@@ -15,10 +15,16 @@ export interface OrderItemRow extends LineItem {
 }
 
 /** Amounts of a line of an order, beside its price. */
-export const orderItemAmounts = ["quantity", "subtotal", "tax_total", "discount_total", "total"]
+export const orderItemAmounts = [
+  "quantity",
+  "subtotal",
+  "tax_total",
+  "discount_total",
+  "total",
+] as const
 
 /** Fields of a line that `describeOrderItems` reads. */
-export const orderItemFields = ["id", ...lineItemFields, ...orderItemAmounts]
+export const orderItemFields = ["id", ...lineItemFields, ...orderItemAmounts] as const
 
 /**
  * The lines of an order as `products` shows them, with their money.

@@ -1,14 +1,16 @@
-import type { Time } from "../language/time"
-import { buyerOf } from "../language/buyer"
 import { MathBN } from "@medusajs/framework/utils"
+import { toNumber } from "../language/amount"
+import type { Amount } from "../language/amount"
 import { defineEvent } from "../language/define-event"
-import { LINE_ITEM_DOC, piecesOf } from "../language/line-items"
+import { LINE_ITEM_DOC } from "../language/line-items"
+import { buyerOf } from "../language/person-source"
+import { property } from "../language/properties"
+import { at } from "../language/property-tables"
+import { roundMoney } from "../language/round-money"
+import type { Time } from "../language/time"
 import { describeOrderItems, orderItemFields } from "./order-items"
 import type { OrderItemRow } from "./order-items"
 import { orderProperties } from "./order-ref"
-import { flag, money, number, objects, text, texts, toNumber } from "../language/properties"
-import type { Amount } from "../language/properties"
-import { roundMoney } from "../language/round-money"
 
 /** An order as `order_placed` loads it. Personal fields are not among them. */
 export interface OrderRow {
@@ -68,11 +70,6 @@ const sumOfItems = ({ total, credit_line_total, shipping_total, currency_code }:
     .toNumber()
 }
 
-const items = (order: OrderRow) => order.items ?? []
-
-const paymentProvider = (order: OrderRow) =>
-  order.payment_collections?.flatMap((collection) => collection?.payments ?? [])[0]?.provider_id
-
 const itemRevenue = (order: OrderRow): number =>
   MathBN.sub(toNumber(order.item_total) ?? 0, toNumber(order.item_tax_total) ?? 0).toNumber()
 
@@ -83,28 +80,8 @@ export const orderPlaced = defineEvent<OrderRow>()({
   doc: "A shopper placed an order.",
   entity: "order",
   idPrefix: "order",
-  fields: [
-    "id",
-    "display_id",
-    "version",
-    "cart_link.cart_id",
-    "created_at",
-    "currency_code",
-    ...orderTotals,
-    "shipping_address.country_code",
-    "region_id",
-    "region.name",
-    "sales_channel_id",
-    "sales_channel.name",
-    "promotions.code",
-    "payment_collections.payments.provider_id",
-    ...orderItemFields.map((field) => `items.${field}`),
-  ],
   proof: { by: "new row", where: { is_draft_order: false } },
-  asPlaced: true,
   hints: { "order.placed": "id" },
-  time: (order) => order.created_at,
-  key: (order) => order.id,
   person: buyerOf(""),
   personTotals: {
     docs: {
@@ -121,69 +98,66 @@ export const orderPlaced = defineEvent<OrderRow>()({
           }
         : {},
   },
-  enrich: "order_history",
-  ledger: {
-    fields: ["id", "version", "created_at", "currency_code", "total"],
-    currency: (order) => order.currency_code,
-    amount: (order) => order.total,
-  },
+  enrich: { by: "order_history" },
+  ledger: { amount: "total", currency: "currency_code" },
+  // Not told, but of use to the functions of a store's options.
+  fields: ["cart_link.cart_id"],
   properties: {
-    ...orderProperties((order: OrderRow) => order),
-    currency: text("Currency of all amounts, ISO 4217 in capitals.", (order) =>
-      order.currency_code.toUpperCase()
-    ),
-    total: money(
+    ...orderProperties(""),
+    currency: property.code("Currency of all amounts, ISO 4217 in capitals.", "currency_code"),
+    total: property.money(
       "What the shopper pays: items and shipping after discounts, with tax, less `credit_total`.",
-      (order) => order.total
+      "total"
     ),
-    subtotal: money("Items and shipping before discounts, without tax.", (order) => order.subtotal),
-    tax: money("Tax on items and shipping.", (order) => order.tax_total),
-    shipping: money("Shipping after discounts, with tax.", (order) => order.shipping_total),
-    discount: money("All discounts, with tax.", (order) => order.discount_total),
-    credit_total: money(
+    subtotal: property.money("Items and shipping before discounts, without tax.", "subtotal"),
+    tax: property.money("Tax on items and shipping.", "tax_total"),
+    shipping: property.money("Shipping after discounts, with tax.", "shipping_total"),
+    discount: property.money("All discounts, with tax.", "discount_total"),
+    credit_total: property.money(
       "Part of the order that gift cards and store credit paid: Medusa's credit lines. 0 where there are none.",
-      (order) => order.credit_line_total
+      "credit_line_total"
     ),
-    revenue: money(
+    revenue: property.money(
       "Items after discounts, without shipping and tax, whether money or credit paid for them.",
-      itemRevenue
+      { from: ["item_total", "item_tax_total"], read: itemRevenue }
     ),
-    item_count: number("Pieces ordered: the sum of all quantities.", (order) =>
-      piecesOf(items(order))
-    ),
-    products: objects(
+    item_count: property.sum("Pieces ordered: the sum of all quantities.", "items.quantity"),
+    products: property.objects(
       `One object per line: ${LINE_ITEM_DOC}, \`subtotal\`, \`tax\`, \`discount\`, \`total\`.`,
-      (order) => describeOrderItems(items(order), sumOfItems(order), order.currency_code)
+      {
+        from: at("items", orderItemFields),
+        read: (order) =>
+          describeOrderItems(order.items ?? [], sumOfItems(order), order.currency_code),
+      }
     ),
-    promotion_codes: texts("Codes of the promotions applied.", (order) =>
-      (order.promotions ?? []).flatMap((promotion) => promotion?.code ?? [])
+    promotion_codes: property.texts("Codes of the promotions applied.", "promotions.code"),
+    country: property.code(
+      "Country the order is shipped to, ISO 3166 alpha-2 in capitals.",
+      "shipping_address.country_code"
     ),
-    country: text("Country the order is shipped to, ISO 3166 alpha-2 in capitals.", (order) =>
-      order.shipping_address?.country_code?.toUpperCase()
-    ),
-    region_id: text("Medusa's id of the region.", (order) => order.region_id),
-    region: text("Name of the region.", (order) => order.region?.name),
-    sales_channel_id: text("Medusa's id of the sales channel.", (order) => order.sales_channel_id),
-    sales_channel: text("Name of the sales channel.", (order) => order.sales_channel?.name),
-    payment_provider: text(
+    region_id: property.text("Medusa's id of the region.", "region_id"),
+    region: property.text("Name of the region.", "region.name"),
+    sales_channel_id: property.text("Medusa's id of the sales channel.", "sales_channel_id"),
+    sales_channel: property.text("Name of the sales channel.", "sales_channel.name"),
+    payment_provider: property.text(
       "Medusa's id of the payment provider, such as `pp_stripe_stripe`.",
-      paymentProvider
+      "payment_collections.payments.provider_id"
     ),
-    is_first_order: flag(
+    is_first_order: property.flag(
       "Whether the customer has no earlier order. For guests: no earlier order of the same guest customer.",
       (order) => order.is_first_order
     ),
-    order_number_of_customer: number(
+    order_number_of_customer: property.number(
       "Which of the customer's orders this is: 1 for the first. For guests: of the same guest customer.",
       (order) => order.order_number_of_customer
     ),
-    days_since_last_order: number(
+    days_since_last_order: property.number(
       "Whole days since the customer's order before this one; absent on the first.",
       (order) => order.days_since_last_order
     ),
-    is_guest: flag(
-      "Whether the order was placed without an account.",
-      (order) => order.customer?.has_account !== true
-    ),
+    is_guest: property.flag("Whether the order was placed without an account.", {
+      from: "customer.has_account",
+      read: (order) => order.customer?.has_account !== true,
+    }),
   },
 })

@@ -1,6 +1,10 @@
+import { joinPath, readPath } from "../../lib/path"
 import { HOUR_MS } from "../../lib/time"
+import { property } from "../language/properties"
+import { defineProperties, under } from "../language/property-tables"
+import { fieldsOf, readerOf } from "../language/reading"
+import type { Source } from "../language/reading"
 import type { Time } from "../language/time"
-import { number, text } from "../language/properties"
 
 /** The order that a fact is about, as far as every event about an order names it. */
 export interface OrderRef {
@@ -9,20 +13,16 @@ export interface OrderRef {
   created_at?: Time | null
 }
 
-type OrderOf<Row> = (row: Row) => OrderRef | null | undefined
-
-/** Fields of an order that its events need, by the order's path. */
-export const orderRefFields = (path: string): string[] =>
-  ["id", "display_id", "created_at"].map((field) => `${path}.${field}`)
-
-/** Which order an event is about. */
-export const orderProperties = <Row>(orderOf: OrderOf<Row>) => ({
-  order_id: text<Row>("Medusa's id of the order.", (row) => orderOf(row)?.id),
-  order_display_id: number<Row>(
+const orderRef = defineProperties<OrderRef>()({
+  order_id: property.text("Medusa's id of the order.", "id"),
+  order_display_id: property.number(
     "The order's number as the merchant and the shopper see it.",
-    (row) => orderOf(row)?.display_id
+    "display_id"
   ),
 })
+
+/** Which order an event is about, by its path in the row. */
+export const orderProperties = <Path extends string>(path: Path) => under(path, orderRef)
 
 /** Whole hours from one moment to another; undefined where one of them is not known. */
 export const hoursBetween = (
@@ -31,12 +31,16 @@ export const hoursBetween = (
 ): number | undefined =>
   from && to ? Math.round((new Date(to).getTime() - new Date(from).getTime()) / HOUR_MS) : undefined
 
-/** How long after the order something happened. */
-export const hoursSinceOrder = <Row>(
-  orderOf: OrderOf<Row>,
-  time: (row: Row) => Time | null | undefined
-) => ({
-  hours_since_order: number<Row>("Whole hours since the order.", (row) =>
-    hoursBetween(orderOf(row)?.created_at, time(row))
-  ),
-})
+/** How long after the order, which hangs at a path of the row, something happened. */
+export const hoursSinceOrder = <Row>(path: string, time: Source<Row, Time | null | undefined>) => {
+  const orderedAt = joinPath(path, "created_at")
+  const timeOf = readerOf(time)
+  return {
+    hours_since_order: {
+      ...property.number<Row>("Whole hours since the order.", (row) =>
+        hoursBetween(readPath(row, orderedAt) as Time | undefined, timeOf(row))
+      ),
+      fields: [orderedAt, ...fieldsOf(time)],
+    },
+  }
+}

@@ -1,5 +1,6 @@
+import type { EventDeclaration } from "../language/define-event"
+import { buyerOf } from "../language/person-source"
 import type { Time } from "../language/time"
-import { buyerOf } from "../language/buyer"
 import { hoursSinceOrder, orderProperties } from "./order-ref"
 
 /** An order as the events of its status load it. */
@@ -11,22 +12,17 @@ export interface OrderStatusRow {
 }
 
 /**
- * Medusa notes no time for these: the row's last change stands for it. Soon after Medusa's event that is the change of the
- * status itself. Each order has the event once, with the time that was first read.
+ * What the definitions over an order's status have in common. Medusa notes no time for these: the row's last change stands for it. Soon
+ * after Medusa's event that is the change of the status itself. Each order has the event once, with the time that was first read.
  */
-const changedAt = (order: OrderStatusRow) => order.updated_at
-
-/** What the definitions over an order's status have in common. */
 export const overOrderStatus = {
-  topic: "orders" as const,
+  topic: "orders",
   entity: "order",
   idPrefix: "order",
-  fields: ["id", "display_id", "created_at", "updated_at"],
-  time: changedAt,
-  key: (order: OrderStatusRow) => order.id,
+  time: "updated_at",
   person: buyerOf(""),
   properties: {
-    ...orderProperties((order: OrderStatusRow) => order),
-    ...hoursSinceOrder((order: OrderStatusRow) => order, changedAt),
+    ...orderProperties(""),
+    ...hoursSinceOrder<OrderStatusRow>("", "updated_at"),
   },
-}
+} satisfies Partial<EventDeclaration<OrderStatusRow>>

@@ -1,10 +1,12 @@
 import { HOUR_MS } from "../../lib/time"
+import { toNumber } from "../language/amount"
+import type { Amount } from "../language/amount"
+import type { EventDeclaration } from "../language/define-event"
+import { buyerOf } from "../language/person-source"
+import { property } from "../language/properties"
 import type { Time } from "../language/time"
-import { buyerOf } from "../language/buyer"
 import { orderProperties } from "../orders/order-ref"
 import type { OrderRef } from "../orders/order-ref"
-import { text, toNumber } from "../language/properties"
-import type { Amount } from "../language/properties"
 
 /** The order that a payment belongs to, and its customer, as the money events load them. */
 export interface PaymentRow {
@@ -28,27 +30,6 @@ export interface MoneyRow {
 /** Path from a capture or a refund to its order. */
 const ORDER_PATH = "payment.payment_collection.order"
 
-/** Fields that every money event needs. */
-export const moneyFields = [
-  "id",
-  "amount",
-  "created_at",
-  "payment.provider_id",
-  "payment.currency_code",
-  `${ORDER_PATH}.id`,
-  `${ORDER_PATH}.display_id`,
-]
-
-/** What a capture or a refund moved. */
-const moneyLedger = {
-  fields: moneyFields,
-  currency: (row: MoneyRow) => row.payment.currency_code,
-  amount: (row: MoneyRow) => row.amount,
-}
-
-/** The order of a capture or a refund; absent for a payment that belongs to none. */
-export const orderOf = (row: MoneyRow) => row.payment.payment_collection?.order
-
 /** Long enough for any checkout to finish. */
 const ORPHANED_AFTER_MS = HOUR_MS
 
@@ -67,35 +48,35 @@ export const hasOrderOrNeverWill = (
  * its rows some may still be on their way to the provider, and be taken back.
  */
 export const overMoney = {
-  topic: "payments" as const,
-  fields: moneyFields,
-  proof: { by: "new row" as const, where: {} },
-  isReady: (row: MoneyRow, now: Date) => hasOrderOrNeverWill(orderOf(row), row.created_at, now),
+  topic: "payments",
+  proof: { by: "new row", where: {} },
+  isReady: {
+    from: `${ORDER_PATH}.id`,
+    read: ({ payment, created_at }, now) =>
+      hasOrderOrNeverWill(payment.payment_collection?.order, created_at, now),
+  },
   hints: {},
-  time: (row: MoneyRow) => row.created_at,
-  key: (row: MoneyRow) => row.id,
   person: buyerOf(ORDER_PATH),
   personTotals: {
     docs: {
       lifetime_value_eur:
         "What the customer has paid in euros, less what was given back; and so for each currency.",
     },
-    values: (row: MoneyRow) => ({
-      [`lifetime_value_${row.payment.currency_code.toLowerCase()}`]: toNumber(row.lifetime_value),
+    values: ({ payment, lifetime_value }) => ({
+      [`lifetime_value_${payment.currency_code.toLowerCase()}`]: toNumber(lifetime_value),
     }),
   },
-  enrich: "lifetime_value" as const,
-  ledger: moneyLedger,
-}
-
-/** What every money event says of its order and payment. */
-export const moneyProperties = {
-  ...orderProperties(orderOf),
-  currency: text("Currency of the amount, ISO 4217 in capitals.", (row: MoneyRow) =>
-    row.payment.currency_code.toUpperCase()
-  ),
-  payment_provider: text(
-    "Medusa's id of the payment provider, such as `pp_stripe_stripe`.",
-    (row: MoneyRow) => row.payment.provider_id
-  ),
-}
+  enrich: { by: "lifetime_value" },
+  ledger: { amount: "amount", currency: "payment.currency_code" },
+  properties: {
+    ...orderProperties(ORDER_PATH),
+    currency: property.code(
+      "Currency of the amount, ISO 4217 in capitals.",
+      "payment.currency_code"
+    ),
+    payment_provider: property.text(
+      "Medusa's id of the payment provider, such as `pp_stripe_stripe`.",
+      "payment.provider_id"
+    ),
+  },
+} satisfies Partial<EventDeclaration<MoneyRow>>

@@ -1,10 +1,10 @@
-import { buyerOf } from "../language/buyer"
 import { defineEvent } from "../language/define-event"
-import { hasOrderOrNeverWill } from "./money-row"
+import { buyerOf } from "../language/person-source"
+import { property } from "../language/properties"
 import { orderProperties } from "../orders/order-ref"
-import { moneyOfPayment, paymentFields, paymentAttempt } from "./payment-row"
+import { hasOrderOrNeverWill } from "./money-row"
+import { CART_PATH, moneyOfPayment, ORDER_PATH, withAttempt } from "./payment-row"
 import type { PaymentOfCollection } from "./payment-row"
-import { text } from "../language/properties"
 
 /** A payment as `payment_authorized` loads it. What the provider keeps of it, in `data`, is not among the fields. */
 export interface AuthorizedRow extends PaymentOfCollection {
@@ -18,22 +18,16 @@ export const paymentAuthorized = defineEvent<AuthorizedRow>()({
   doc: "A payment provider agreed to a payment. The money is taken by a `payment_captured`.",
   entity: "payment",
   idPrefix: "pay",
-  fields: [...paymentFields, "payment_session_id"],
   proof: { by: "new row", where: {} },
   isReady: (row, now) => hasOrderOrNeverWill(row.payment_collection?.order, row.created_at, now),
   hints: {},
-  time: (row) => row.created_at,
-  key: (row) => row.id,
-  person: { ...buyerOf("payment_collection.order"), or: buyerOf("payment_collection.cart") },
-  enrich: "payment_attempts",
+  person: { ...buyerOf(ORDER_PATH), or: buyerOf(CART_PATH) },
+  enrich: withAttempt.enrich,
   properties: {
-    ...orderProperties((row: AuthorizedRow) => row.payment_collection?.order),
-    ...moneyOfPayment<AuthorizedRow>(),
-    payment_id: text("Medusa's id of the payment.", (row: AuthorizedRow) => row.id),
-    payment_session_id: text(
-      "Medusa's id of the payment session.",
-      (row: AuthorizedRow) => row.payment_session_id
-    ),
-    ...paymentAttempt<AuthorizedRow>(),
+    ...orderProperties(ORDER_PATH),
+    ...moneyOfPayment,
+    payment_id: property.text("Medusa's id of the payment.", "id"),
+    payment_session_id: property.text("Medusa's id of the payment session.", "payment_session_id"),
+    ...withAttempt.properties,
   },
 })

@@ -1,7 +1,7 @@
 import { defineEvent } from "../language/define-event"
-import { moneyProperties, overMoney } from "./money-row"
+import { property } from "../language/properties"
+import { overMoney } from "./money-row"
 import type { MoneyRow } from "./money-row"
-import { money, text } from "../language/properties"
 
 /** Money was taken: one event for each capture, also for the automatic one at checkout, which Medusa does not announce. */
 export const paymentCaptured = defineEvent<MoneyRow>()({
@@ -11,12 +11,12 @@ export const paymentCaptured = defineEvent<MoneyRow>()({
   entity: "capture",
   idPrefix: "capt",
   properties: {
-    ...moneyProperties,
-    capture_id: text("Medusa's id of the capture.", (capture) => capture.id),
-    amount: money("What was taken.", (capture) => capture.amount),
-    $revenue: money(
+    ...overMoney.properties,
+    capture_id: property.text("Medusa's id of the capture.", "id"),
+    amount: property.money("What was taken.", "amount"),
+    $revenue: property.money(
       "The amount again, under PostHog's own name: captures add to revenue, refunds take from it.",
-      (capture) => capture.amount
+      "amount"
     ),
   },
 })

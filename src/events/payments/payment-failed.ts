@@ -1,12 +1,12 @@
-import type { Time } from "../language/time"
 import { defineEvent } from "../language/define-event"
+import { property } from "../language/properties"
+import type { Time } from "../language/time"
 import { orderProperties } from "../orders/order-ref"
-import { overPaymentSessions, paymentAttempt } from "./payment-row"
-import type { PaymentSessionRow } from "./payment-row"
-import { text } from "../language/properties"
+import { ORDER_PATH, overPaymentSessions, withAttempt } from "./payment-row"
+import type { PaymentOfCollection } from "./payment-row"
 
 /** A payment session that failed as `payment_failed` loads it. Of the provider's `data`, an error's code alone is read. */
-export interface FailedSessionRow extends PaymentSessionRow {
+export interface FailedSessionRow extends PaymentOfCollection {
   status: string
   updated_at: Time
   data?: { last_payment_error?: { code?: unknown; decline_code?: unknown } | null } | null
@@ -22,8 +22,6 @@ const codeOf = ({ data }: FailedSessionRow): string | undefined => {
   )
 }
 
-const base = overPaymentSessions
-
 /** What ends with a failed payment; see watch/start. */
 export const FAILED_CHECKOUT = "a failed run of complete-cart"
 
@@ -32,11 +30,10 @@ export const FAILED_CHECKOUT = "a failed run of complete-cart"
  * fails, so the workflow itself is the hint; and it deletes the row when the shopper tries again.
  */
 export const paymentFailed = defineEvent<FailedSessionRow>()({
-  ...base,
+  ...overPaymentSessions,
   id: "payment_failed",
   topic: "payments",
   doc: "A payment provider refused or canceled a payment, at the end of a checkout or later. Once for each payment session.",
-  fields: [...base.fields, "status", "updated_at", "data"],
   proof: { by: "changed row", where: { status: ["error", "canceled"] } },
   hints: {
     [FAILED_CHECKOUT]: {
@@ -46,19 +43,19 @@ export const paymentFailed = defineEvent<FailedSessionRow>()({
     },
     "payment.payment-session.updated": "id",
   },
-  time: (row) => row.updated_at,
-  enrich: "payment_attempts",
+  time: "updated_at",
+  enrich: withAttempt.enrich,
   properties: {
-    ...orderProperties((row: FailedSessionRow) => row.payment_collection?.order),
-    ...base.properties,
-    reason: text(
+    ...orderProperties(ORDER_PATH),
+    ...overPaymentSessions.properties,
+    reason: property.text(
       "`error` where the provider refused it, `canceled` where it was canceled.",
-      (row: FailedSessionRow) => row.status
+      "status"
     ),
-    error_code: text(
+    error_code: property.text(
       "The provider's code, such as `insufficient_funds`: where it gives one as Stripe does.",
-      codeOf
+      { from: "data", read: codeOf }
     ),
-    ...paymentAttempt<FailedSessionRow>(),
+    ...withAttempt.properties,
   },
 })

@@ -1,7 +1,8 @@
+import { toNumber } from "../language/amount"
 import { defineEvent } from "../language/define-event"
-import { moneyFields, moneyProperties, overMoney } from "./money-row"
+import { property } from "../language/properties"
+import { overMoney } from "./money-row"
 import type { MoneyRow } from "./money-row"
-import { money, text, toNumber } from "../language/properties"
 
 /** A refund as its event loads it. The merchant's free note is not among the fields. */
 export interface RefundRow extends MoneyRow {
@@ -15,18 +16,17 @@ export const paymentRefunded = defineEvent<RefundRow>()({
   doc: "Money was given back to a shopper. Several part refunds of one payment are several events.",
   entity: "refund",
   idPrefix: "ref",
-  fields: [...moneyFields, "refund_reason.label"],
   properties: {
-    ...moneyProperties,
-    refund_id: text("Medusa's id of the refund.", (refund) => refund.id),
-    amount: money("What was given back, as a positive number.", (refund) => refund.amount),
-    refund_reason: text(
+    ...overMoney.properties,
+    refund_id: property.text("Medusa's id of the refund.", "id"),
+    amount: property.money("What was given back, as a positive number.", "amount"),
+    refund_reason: property.text(
       "The merchant's label of the reason, where one was chosen.",
-      (refund) => refund.refund_reason?.label
+      "refund_reason.label"
     ),
-    $revenue: money(
+    $revenue: property.money(
       "The amount with a minus, under PostHog's own name, so that the sum over captures and refunds is net.",
-      (refund) => -(toNumber(refund.amount) ?? 0)
+      { from: "amount", read: ({ amount }) => -(toNumber(amount) ?? 0) }
     ),
   },
 })

@@ -1,6 +1,6 @@
 import type { JsonObject } from "../../lib/json/json"
 import { defineMoment } from "../language/define-moment"
-import { number, objects, text } from "../language/properties"
+import { property } from "../language/properties"
 
 /** An error as it is told: nothing of what it may quote. */
 export interface ExceptionFacts {
@@ -37,53 +37,46 @@ export const exception = defineMoment<ExceptionFacts>()({
   once: "occurrence",
   whose:
     "The signed-in customer of the request; else nobody, by `distinct_id` `medusa-server`. Never makes a person profile, unless `personProfiles` is `always`.",
-  time: ({ at }) => at,
-  key: ({ occurrence }) => occurrence,
+  key: "occurrence",
   person: { customer: "customer", fallback: "person_id" },
   properties: {
-    $exception_list: objects(
+    $exception_list: property.objects(
       'The error, its causes and the members of an `AggregateError`: class, code, and stack with files and lines relative to the store\'s folder. Its message only with `captureExceptions: "with_messages"`.',
-      ({ list }: ExceptionFacts) => list
+      ({ list }) => list
     ),
-    $exception_level: text(
+    $exception_level: property.text(
       "`error`, unless the caller of `captureException` gives another: `fatal`, `warning`, `log`, `info` or `debug`.",
-      ({ level }: ExceptionFacts) => level ?? "error"
+      ({ level }) => level ?? "error"
     ),
-    $release_id: text(
+    $release_id: property.text(
       "The release, where PostHog's CLI wrote it into the store's files for source maps.",
-      ({ release }: ExceptionFacts) => release
+      "release"
     ),
-    source: text(
+    source: property.text(
       "Where it was seen: `route`, `workflow`, `job`, or `code` that called `captureException`.",
-      ({ source }: ExceptionFacts) => source
+      "source"
     ),
-    request_method: text(
+    request_method: property.text(
       "Method of the API request in which it happened, or which led to it.",
-      ({ request_method }: ExceptionFacts) => request_method
+      "request_method"
     ),
-    request_route: text(
+    request_route: property.text(
       "Pattern of the request's route, such as `/store/carts/:id`; never the address itself.",
-      ({ request_route }: ExceptionFacts) => request_route
+      "request_route"
     ),
-    response_status: number(
+    response_status: property.number(
       "Status that Medusa's own error handler answers, for errors of routes.",
-      ({ response_status }: ExceptionFacts) => response_status
+      "response_status"
     ),
-    workflow_id: text(
+    workflow_id: property.text(
       "The workflow whose step failed; `job-` and the name for a job.",
-      ({ workflow_id }: ExceptionFacts) => workflow_id
+      "workflow_id"
     ),
-    workflow_step: text(
-      "The step that failed.",
-      ({ workflow_step }: ExceptionFacts) => workflow_step
-    ),
-    attempt: number(
-      "Which attempt at the step it was, from 1.",
-      ({ attempt }: ExceptionFacts) => attempt
-    ),
-    exceptions_left_out: number(
+    workflow_step: property.text("The step that failed.", "workflow_step"),
+    attempt: property.number("Which attempt at the step it was, from 1.", "attempt"),
+    exceptions_left_out: property.number(
       "How many errors this process has left out since the one before, because there were too many in a minute.",
-      ({ left_out }: ExceptionFacts) => left_out
+      "left_out"
     ),
   },
 })

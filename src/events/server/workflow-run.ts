@@ -1,4 +1,6 @@
-import { number, text } from "../language/properties"
+import type { MomentDeclaration } from "../language/define-moment"
+import { property } from "../language/properties"
+import { defineProperties } from "../language/property-tables"
 
 /** A run of a workflow, without its input, its result or an error's words. */
 export interface WorkflowRun {
@@ -31,37 +33,32 @@ export const ofWorkflow = {
   whose:
     "Nobody: `distinct_id` is `workflow:` and the workflow's id, and there is never a person profile.",
   isImpersonal: true,
-  time: ({ at }: WorkflowRun) => at,
-  key: ({ workflow_id, transaction_id, run_id }: WorkflowRun) =>
-    `${workflow_id}:${transaction_id}:${run_id}`,
+  key: ({ workflow_id, transaction_id, run_id }) => `${workflow_id}:${transaction_id}:${run_id}`,
   person: { customer: "customer", fallback: "person_id" },
-} as const
+} satisfies Partial<MomentDeclaration<WorkflowRun>>
 
 /** Which run of which workflow. */
-export const runProperties = {
-  workflow_id: text(
-    "The workflow's id, such as `complete-cart`.",
-    ({ workflow_id }: WorkflowRun) => workflow_id
-  ),
-  run_id: text(
+export const runProperties = defineProperties<WorkflowRun>()({
+  workflow_id: property.text("The workflow's id, such as `complete-cart`.", "workflow_id"),
+  run_id: property.text(
     "Medusa's random id of the run: the same on all its events, and on those of workflows that it ran as steps.",
-    ({ run_id }: WorkflowRun) => run_id
+    "run_id"
   ),
-}
+})
 
 /** How long a run took. */
-export const durationProperties = {
-  duration_ms: number(
+export const durationProperties = defineProperties<FinishedRun>()({
+  duration_ms: property.number(
     "Milliseconds from the beginning of the run to its end; after a failure, until everything was undone.",
-    ({ duration_ms }: FinishedRun) => duration_ms
+    "duration_ms"
   ),
-}
+})
 
 /** Where and how a run failed. */
-export const failureProperties = {
-  failed_step: text("The step that failed.", ({ failed_step }: FailedRun) => failed_step),
-  error_type: text(
+export const failureProperties = defineProperties<FailedRun>()({
+  failed_step: property.text("The step that failed.", "failed_step"),
+  error_type: property.text(
     "What kind of error it was: Medusa's type such as `not_allowed`, an error code, or the error's class. Never its message.",
-    ({ error_type }: FailedRun) => error_type
+    "error_type"
   ),
-}
+})

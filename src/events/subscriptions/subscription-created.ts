@@ -1,5 +1,5 @@
 import { defineEvent } from "../language/define-event"
-import { overSubscriptions, subscriptionProperties } from "./subscription-row"
+import { overSubscriptions } from "./subscription-row"
 import type { SubscriptionRow } from "./subscription-row"
 
 /** A customer subscribed: a new row of the store's subscription module. */
@@ -9,7 +9,4 @@ export const subscriptionCreated = defineEvent<SubscriptionRow>()({
   doc: "A customer subscribed.",
   proof: { by: "new row", where: {} },
   hints: { "subscription.created": "id" },
-  time: (row) => row.created_at,
-  key: (row) => row.id,
-  properties: subscriptionProperties,
 })

@@ -1,8 +1,11 @@
-import type { Time } from "../language/time"
 import { MathBN } from "@medusajs/framework/utils"
-import { money, text, time, toNumber } from "../language/properties"
-import type { Amount } from "../language/properties"
+import { toNumber } from "../language/amount"
+import type { Amount } from "../language/amount"
+import type { EventDeclaration } from "../language/define-event"
+import { property } from "../language/properties"
+import { at } from "../language/property-tables"
 import { roundedDifference } from "../language/round-money"
+import type { Time } from "../language/time"
 
 /** An order that a subscription gave rise to. */
 interface SubscriptionOrder {
@@ -51,11 +54,11 @@ const monthly = (row: SubscriptionRow, order: SubscriptionOrder | undefined) => 
 }
 
 /** Recurring revenue per month by the subscription's last order. */
-export const mrrOf = (row: SubscriptionRow): number | undefined =>
+const mrrOf = (row: SubscriptionRow): number | undefined =>
   monthly(row, ordersOf(row).at(-1))?.toNumber()
 
 /** By how much the last order changed it; 0 where there is no order before. */
-export const mrrChangeOf = (row: SubscriptionRow): number | undefined => {
+const changeByLastOrder = (row: SubscriptionRow): number | undefined => {
   const [previous, last] = ordersOf(row).slice(-2)
   const [before, after] = [previous, last ?? previous].map((order) =>
     monthly(row, order)?.toString()
@@ -71,9 +74,9 @@ const isOver = ({ status }: SubscriptionRow) =>
   ENDED.includes(status) || status.startsWith("cancel")
 
 /** How the recurring revenue changed with the state that the row is in. */
-export const mrrChange = (row: SubscriptionRow): number | undefined => {
+export const mrrChangeOf = (row: SubscriptionRow): number | undefined => {
   if (!isOver(row)) {
-    return mrrChangeOf(row)
+    return changeByLastOrder(row)
   }
   const mrr = mrrOf(row)
   return mrr === undefined ? undefined : -mrr
@@ -82,53 +85,52 @@ export const mrrChange = (row: SubscriptionRow): number | undefined => {
 /** Enough for the links to be written after the row. */
 const LINKED_AFTER_MS = 10 * 60 * 1000
 
+const orderFields = at("orders", [
+  "id",
+  "created_at",
+  "currency_code",
+  "item_total",
+  "item_tax_total",
+])
+
+const mrr = { from: ["interval", ...orderFields] as const, read: mrrOf }
+
+/** How the recurring revenue changed, with what is loaded for it. */
+export const mrrChange = { from: ["status", ...mrr.from] as const, read: mrrChangeOf }
+
 /** What the definitions over subscriptions have in common. They are on where the option `subscriptions` names the entity. */
 export const overSubscriptions = {
-  topic: "subscriptions" as const,
+  topic: "subscriptions",
   entity: "subscription",
   // The recipe's `model.id()` gives ids without one.
   idPrefix: "",
-  fields: [
-    "id",
-    "status",
-    "interval",
-    "created_at",
-    "updated_at",
-    "subscription_date",
-    "last_order_date",
-    "next_order_date",
-    "expiration_date",
-    "orders.id",
-    "orders.created_at",
-    "orders.currency_code",
-    "orders.item_total",
-    "orders.item_tax_total",
-  ],
-  isReady: (row: SubscriptionRow, now: Date) =>
-    (Boolean(row.customer) && ordersOf(row).length > 0) ||
-    now.getTime() - new Date(row.created_at).getTime() > LINKED_AFTER_MS,
+  isReady: {
+    from: "created_at",
+    read: (row, now) =>
+      (Boolean(row.customer) && ordersOf(row).length > 0) ||
+      now.getTime() - new Date(row.created_at).getTime() > LINKED_AFTER_MS,
+  },
   person: { customer: "customer", fallback: "id" },
-}
-
-/** What every event about a subscription says. */
-export const subscriptionProperties = {
-  subscription_id: text("Id of the subscription.", (row: SubscriptionRow) => row.id),
-  status: text("Its status now, such as `active`.", (row: SubscriptionRow) => row.status),
-  interval: text("`monthly` or `yearly`.", (row: SubscriptionRow) => row.interval),
-  order_id: text(
-    "Medusa's id of its last order.",
-    (row: SubscriptionRow) => ordersOf(row).at(-1)?.id
-  ),
-  currency: text("Currency of the amounts, ISO 4217 in capitals.", (row: SubscriptionRow) =>
-    ordersOf(row).at(-1)?.currency_code.toUpperCase()
-  ),
-  mrr: money(
-    "Recurring revenue per month by its last order: items after discounts, without shipping and tax.",
-    mrrOf
-  ),
-  next_order_date: time(
-    "When it is to be renewed; absent when it is over.",
-    (row: SubscriptionRow) => row.next_order_date
-  ),
-  expiration_date: time("When it ends.", (row: SubscriptionRow) => row.expiration_date),
-}
+  properties: {
+    subscription_id: property.text("Id of the subscription.", "id"),
+    status: property.text("Its status now, such as `active`.", "status"),
+    interval: property.text("`monthly` or `yearly`.", "interval"),
+    order_id: property.text("Medusa's id of its last order.", {
+      from: orderFields,
+      read: (row) => ordersOf(row).at(-1)?.id,
+    }),
+    currency: property.code("Currency of the amounts, ISO 4217 in capitals.", {
+      from: orderFields,
+      read: (row) => ordersOf(row).at(-1)?.currency_code,
+    }),
+    mrr: property.money(
+      "Recurring revenue per month by its last order: items after discounts, without shipping and tax.",
+      mrr
+    ),
+    next_order_date: property.time(
+      "When it is to be renewed; absent when it is over.",
+      "next_order_date"
+    ),
+    expiration_date: property.time("When it ends.", "expiration_date"),
+  },
+} satisfies Partial<EventDeclaration<SubscriptionRow>>

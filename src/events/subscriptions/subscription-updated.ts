@@ -1,7 +1,7 @@
-import type { Time } from "../language/time"
 import { defineEvent } from "../language/define-event"
-import { money, text } from "../language/properties"
-import { ENDED, mrrChange, overSubscriptions, subscriptionProperties } from "./subscription-row"
+import { property } from "../language/properties"
+import type { Time } from "../language/time"
+import { ENDED, mrrChange, mrrChangeOf, overSubscriptions } from "./subscription-row"
 import type { SubscriptionRow } from "./subscription-row"
 
 const millis = (moment: Time) => new Date(moment).getTime()
@@ -18,7 +18,7 @@ const changeTypeOf = (row: SubscriptionRow): string => {
   if (hasEnded(row)) {
     return row.status
   }
-  const change = mrrChange(row) ?? 0
+  const change = mrrChangeOf(row) ?? 0
   return change === 0 ? "renewed" : change > 0 ? "upgraded" : "downgraded"
 }
 
@@ -31,16 +31,27 @@ export const subscriptionUpdated = defineEvent<SubscriptionRow>()({
     by: "changed row",
     where: { status: ["active", ...ENDED] },
     ofAnyAge: true,
-    when: (row) => hasEnded(row) || isRenewed(row),
+    when: {
+      from: ["status", "last_order_date", "subscription_date"],
+      read: (row) => hasEnded(row) || isRenewed(row),
+    },
   },
   hints: { "subscription.updated": "id" },
-  time: (row) => (hasEnded(row) ? row.updated_at : row.last_order_date),
-  key: (row) => `${row.id}:${hasEnded(row) ? row.status : millis(row.last_order_date)}`,
-  keyFields: ["status", "subscription_date", "last_order_date"],
+  time: {
+    from: ["status", "updated_at", "last_order_date"],
+    read: (row) => (hasEnded(row) ? row.updated_at : row.last_order_date),
+  },
+  key: {
+    from: ["status", "last_order_date"],
+    read: (row) => `${row.id}:${hasEnded(row) ? row.status : millis(row.last_order_date)}`,
+  },
   properties: {
-    ...subscriptionProperties,
-    change_type: text("`renewed`, `upgraded`, `downgraded`, `expired` or `failed`.", changeTypeOf),
-    mrr_change: money(
+    ...overSubscriptions.properties,
+    change_type: property.text("`renewed`, `upgraded`, `downgraded`, `expired` or `failed`.", {
+      from: mrrChange.from,
+      read: changeTypeOf,
+    }),
+    mrr_change: property.money(
       "By how much the recurring revenue per month changed: against the order before, or all of it where the subscription is over.",
       mrrChange
     ),

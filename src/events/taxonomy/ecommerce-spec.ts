@@ -6,11 +6,12 @@ import { orderPlaced } from "../orders/order-placed"
 import type { OrderRow } from "../orders/order-placed"
 import { paymentRefunded } from "../payments/payment-refunded"
 import type { RefundRow } from "../payments/payment-refunded"
-import { money, text } from "../language/properties"
+import { property } from "../language/properties"
+import { under } from "../language/property-tables"
 import { entry } from "./entry"
 import type { Taxonomy } from "./entry"
 import { specOfCarts } from "./spec-cart"
-import { specAmounts, specOrderFields, specRevenue } from "./spec-order"
+import { specAmounts, specRevenue } from "./spec-order"
 import type { SpecOrderRow } from "./spec-order"
 
 type PlacedOrder = OrderRow & SpecOrderRow
@@ -34,40 +35,31 @@ const LACKS_OF_PRODUCTS =
 export const ecommerceSpec: Taxonomy = {
   order_placed: entry<PlacedOrder>({
     event: "Order Completed",
-    fields: specOrderFields,
     properties: {
-      checkout_id: text(
+      checkout_id: property.text(
         "Medusa's id of the cart; absent where the order began as a draft.",
-        (order) => order.cart_link?.cart_id
+        "cart_link.cart_id"
       ),
       order_id: orderPlaced.properties.order_id,
-      subtotal: money("Items after discounts, without shipping and tax.", specRevenue),
-      ...specAmounts((order: PlacedOrder) => order),
+      subtotal: property.money("Items after discounts, without shipping and tax.", specRevenue),
+      ...specAmounts,
     },
     lacks: LACKS_OF_PRODUCTS,
   }),
   order_edited: entry<EditedOrder>({
     event: "Order Updated",
-    fields: ["order_id", "version"],
-    related: {
-      as: "edited",
-      entity: "order",
-      by: "order_id",
-      version: "version",
-      fields: specOrderFields,
-    },
+    related: { as: "edited", entity: "order", by: "order_id", version: "version" },
     properties: {
       order_id: orderEdited.properties.order_id,
-      ...specAmounts((row: EditedOrder) => row.edited),
+      ...under("edited", specAmounts),
     },
     lacks: LACKS_OF_PRODUCTS,
   }),
   order_canceled: entry<CanceledOrder>({
     event: "Order Cancelled",
-    fields: specOrderFields,
     properties: {
       order_id: orderCanceled.properties.order_id,
-      ...specAmounts((order: CanceledOrder) => order),
+      ...specAmounts,
     },
     lacks: LACKS_OF_PRODUCTS,
   }),
@@ -75,7 +67,7 @@ export const ecommerceSpec: Taxonomy = {
     event: "Order Refunded",
     properties: {
       order_id: paymentRefunded.properties.order_id,
-      total: money("What was given back.", (refund) => refund.amount),
+      total: property.money("What was given back.", "amount"),
       currency: paymentRefunded.properties.currency,
     },
     lacks: "`products`: Medusa notes what is refunded as an amount, and not for which lines.",

@@ -1,14 +1,14 @@
 import type { EventId } from "../catalog"
-import type { PropertyTable, RelatedRow } from "../language/define-event"
+import type { RelatedRow } from "../language/event-definition"
+import type { PropertyTable } from "../language/property-tables"
 
 /** How a taxonomy tells one of the plugin's events: its name, and properties that join the event's own and win over them. */
 export interface TaxonomyEntry<Row extends object = object> {
   /** The name PostHog sees. */
   event: string
-  /** What its properties read, beside the definition's own fields; loaded only where the taxonomy is chosen. */
-  fields?: readonly string[]
   /** A row of another entity that its properties read. The definition must have none of its own. */
   related?: RelatedRow
+  /** What they read is loaded only where the taxonomy is chosen. */
   properties: PropertyTable<Row>
   /** What the taxonomy asks for here and Medusa does not know, with the reason. */
   lacks?: string

@@ -1,12 +1,13 @@
 import { MathBN } from "@medusajs/framework/utils"
 import type { JsonObject } from "../../lib/json/json"
-import type { PropertyTable } from "../language/define-event"
+import { toNumber } from "../language/amount"
+import type { Amount } from "../language/amount"
 import { LINE_ITEM_DOC } from "../language/line-items"
+import { property } from "../language/properties"
+import { at, defineProperties } from "../language/property-tables"
+import { roundMoney } from "../language/round-money"
 import { describeOrderItems, orderItemFields } from "../orders/order-items"
 import type { OrderItemRow } from "../orders/order-items"
-import { money, objects, text, toNumber } from "../language/properties"
-import type { Amount } from "../language/properties"
-import { roundMoney } from "../language/round-money"
 
 interface Category {
   name?: string | null
@@ -15,12 +16,15 @@ interface Category {
   is_internal?: boolean | null
 }
 
-/** A line of an order or a cart as the spec's events load it. */
-export interface SpecItemRow extends OrderItemRow {
+/** What the spec's events load of one product of an order or a cart, beside what ours do. */
+export interface SpecProductRow {
+  product_type?: string | null
   thumbnail?: string | null
   adjustments?: ({ code?: string | null } | null)[] | null
   product?: { categories?: (Category | null)[] | null } | null
 }
+
+type SpecItemRow = OrderItemRow & SpecProductRow
 
 /** An order, or a cart, as the spec's events load it. */
 export interface SpecOrderRow {
@@ -36,33 +40,18 @@ export interface SpecOrderRow {
   items?: SpecItemRow[] | null
 }
 
-/** Fields of a line that `specItems` reads beside those of `describeOrderItems`. */
-export const specItemFields = [
-  "thumbnail",
-  "adjustments.code",
+/** Fields of a line that `categoryOf` reads. */
+const categoryFields = [
+  "product_type",
   "product.categories.name",
   "product.categories.mpath",
   "product.categories.is_internal",
-]
-
-/** Fields of an order that `specAmounts` reads. */
-export const specOrderFields = [
-  "currency_code",
-  "tax_total",
-  "discount_total",
-  "item_total",
-  "item_tax_total",
-  "shipping_total",
-  "shipping_tax_total",
-  "sales_channel.name",
-  "promotions.code",
-  ...[...orderItemFields, ...specItemFields].map((field) => `items.${field}`),
-]
+] as const
 
 const byText = (a: string, b: string): number => (a < b ? -1 : Number(a > b))
 
 /** The spec has room for one code; where there are several, all of them, in the order of the alphabet. */
-export const couponOf = (
+const couponOf = (
   codes: readonly ({ code?: string | null } | null)[] | null | undefined
 ): string | undefined =>
   [...new Set((codes ?? []).flatMap((one) => one?.code ?? []))].sort(byText).join(",") || undefined
@@ -73,10 +62,7 @@ const depthOf = ({ mpath }: Category): number => mpath?.split(".").length ?? 0
  * The spec has room for one category: the product's deepest, of several as deep the first by name, and the product's type where it
  * has none. Categories that the merchant keeps internal are none.
  */
-export const categoryOf = ({
-  product,
-  product_type,
-}: Pick<SpecItemRow, "product" | "product_type">): string | null | undefined => {
+const categoryOf = ({ product, product_type }: SpecProductRow): string | null | undefined => {
   const [category] = (product?.categories ?? [])
     .filter((one): one is Category => Boolean(one?.name) && one?.is_internal !== true)
     .sort((a, b) => depthOf(b) - depthOf(a) || byText(String(a.name), String(b.name)))
@@ -95,9 +81,9 @@ const specItems = (order: SpecOrderRow): JsonObject[] => {
   const rounded = (value: Amount) => roundMoney(value, currency_code) ?? 0
   const sum = MathBN.sub(rounded(specTotal(order)), rounded(shipping_total)).toNumber()
   return describeOrderItems(items ?? [], sum, currency_code, (line) => ({
-    category: categoryOf(line),
-    coupon: couponOf(line.adjustments),
-    image_url: line.thumbnail,
+    category: specItem.category.value(line),
+    coupon: specItem.coupon.value(line),
+    image_url: specItem.image_url.value(line),
   }))
 }
 
@@ -105,50 +91,54 @@ const specItems = (order: SpecOrderRow): JsonObject[] => {
 const withoutTax = (total: Amount, tax: Amount): number =>
   MathBN.sub(amount(total), amount(tax)).toNumber()
 
+/** What the spec says of one product of an order or a cart, beside what ours do. */
+export const specItem = defineProperties<SpecProductRow>()({
+  category: property.text("The product's deepest category, or its type.", {
+    from: categoryFields,
+    read: categoryOf,
+  }),
+  coupon: property.text(
+    "Codes of its promotions, in the order of the alphabet, with commas between.",
+    { from: "adjustments.code", read: ({ adjustments }) => couponOf(adjustments) }
+  ),
+  image_url: property.text("Address of its picture.", "thumbnail"),
+})
+
 /** What the lines of an order are worth after discounts, without shipping and tax: the spec's `subtotal` and `revenue`. */
-export const specRevenue = (order: SpecOrderRow): number =>
-  withoutTax(order.item_total, order.item_tax_total)
+export const specRevenue = {
+  from: ["item_total", "item_tax_total"] as const,
+  read: (order: Pick<SpecOrderRow, "item_total" | "item_tax_total">): number =>
+    withoutTax(order.item_total, order.item_tax_total),
+}
 
 /**
  * What the spec says of any order's money and contents. All of `revenue`, `shipping` and `tax` add up to `total`, so `shipping` is
  * without tax here, which ours is not; and `total` is what the order comes to, before store credit and refunds.
- *
- * @param orderOf reads the order of a row; where there is none, all are left out
  */
-export const specAmounts = <Row extends object>(
-  orderOf: (row: Row) => SpecOrderRow | null | undefined
-) => {
-  const read =
-    <Value>(of: (order: SpecOrderRow) => Value) =>
-    (row: Row): Value | undefined => {
-      const order = orderOf(row)
-      return order ? of(order) : undefined
+export const specAmounts = defineProperties<SpecOrderRow>()({
+  affiliation: property.text("Name of the sales channel.", "sales_channel.name"),
+  total: property.money("Items and shipping after discounts, with tax.", {
+    from: ["item_total", "shipping_total"],
+    read: specTotal,
+  }),
+  revenue: property.money("Items after discounts, without shipping and tax.", specRevenue),
+  shipping: property.money("Shipping after discounts, without tax.", {
+    from: ["shipping_total", "shipping_tax_total"],
+    read: ({ shipping_total, shipping_tax_total }) =>
+      withoutTax(shipping_total, shipping_tax_total),
+  }),
+  tax: property.money("Tax on items and shipping.", "tax_total"),
+  discount: property.money("All discounts, with tax.", "discount_total"),
+  coupon: property.text(
+    "Codes of the promotions applied, in the order of the alphabet, with commas between.",
+    { from: "promotions.code", read: ({ promotions }) => couponOf(promotions) }
+  ),
+  currency: property.code("Currency of all amounts, ISO 4217 in capitals.", "currency_code"),
+  products: property.objects(
+    `One object per line: ${LINE_ITEM_DOC.replace("the product type", "the product's deepest category, or its type")}, \`coupon\` (codes of its promotions), \`image_url\`; and of ours \`subtotal\`, \`tax\`, \`discount\`, \`total\` of the line.`,
+    {
+      from: at("items", [...orderItemFields, ...categoryFields, "adjustments.code", "thumbnail"]),
+      read: specItems,
     }
-  return {
-    affiliation: text<Row>(
-      "Name of the sales channel.",
-      (row) => orderOf(row)?.sales_channel?.name
-    ),
-    total: money<Row>("Items and shipping after discounts, with tax.", read(specTotal)),
-    revenue: money<Row>("Items after discounts, without shipping and tax.", read(specRevenue)),
-    shipping: money<Row>(
-      "Shipping after discounts, without tax.",
-      read(({ shipping_total, shipping_tax_total }) =>
-        withoutTax(shipping_total, shipping_tax_total)
-      )
-    ),
-    tax: money<Row>("Tax on items and shipping.", (row) => orderOf(row)?.tax_total),
-    discount: money<Row>("All discounts, with tax.", (row) => orderOf(row)?.discount_total),
-    coupon: text<Row>(
-      "Codes of the promotions applied, in the order of the alphabet, with commas between.",
-      (row) => couponOf(orderOf(row)?.promotions)
-    ),
-    currency: text<Row>("Currency of all amounts, ISO 4217 in capitals.", (row) =>
-      orderOf(row)?.currency_code.toUpperCase()
-    ),
-    products: objects<Row, JsonObject>(
-      `One object per line: ${LINE_ITEM_DOC.replace("the product type", "the product's deepest category, or its type")}, \`coupon\` (codes of its promotions), \`image_url\`; and of ours \`subtotal\`, \`tax\`, \`discount\`, \`total\` of the line.`,
-      (row) => read(specItems)(row) ?? []
-    ),
-  } satisfies PropertyTable<Row>
-}
+  ),
+})

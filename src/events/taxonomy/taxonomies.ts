@@ -1,4 +1,5 @@
 import type { AnyEventDefinition, EventId } from "../catalog"
+import { propertyFields, relatedFields } from "../language/define-event"
 import { ecommerceSpec } from "./ecommerce-spec"
 import type { Taxonomy } from "./entry"
 
@@ -24,11 +25,11 @@ export const inTaxonomy = (
   if (!entry) {
     return definition
   }
-  const { event, fields = [], related = definition.related, properties } = entry
+  const { event, related = definition.related, properties } = entry
   return {
     ...definition,
     event,
-    fields: [...definition.fields, ...fields],
+    fields: [...definition.fields, ...relatedFields(related), ...propertyFields(properties)],
     related,
     properties: { ...definition.properties, ...properties },
   }

@@ -1,4 +1,5 @@
-import { firstLegalId, isIllegalDistinctId } from "../illegal-ids"
+import { ILLEGAL_IDS as ILLEGAL_TO_THE_STAND_IN } from "../../../packages/posthog-stand-in/ids"
+import { firstLegalId, ILLEGAL_IDS, isIllegalDistinctId, mayBeMerged } from "../illegal-ids"
 
 const ILLEGAL = [
   "",
@@ -16,6 +17,10 @@ const ILLEGAL = [
 ]
 
 describe("isIllegalDistinctId", () => {
+  it("knows the same words as the stand-in for PostHog", () => {
+    expect([...ILLEGAL_IDS].sort()).toEqual([...ILLEGAL_TO_THE_STAND_IN].sort())
+  })
+
   it.each(ILLEGAL)("refuses %j, by which PostHog knows nobody, or PostgreSQL nothing", (id) => {
     expect(isIllegalDistinctId(id)).toBe(true)
   })
@@ -33,5 +38,12 @@ describe("firstLegalId", () => {
     expect(firstLegalId(["cus_1", "order_1"], "uuid")).toBe("cus_1")
     expect(firstLegalId(["guest", "", "order_1"], "uuid")).toBe("order_1")
     expect(firstLegalId(ILLEGAL, "uuid")).toBe("uuid")
+  })
+})
+
+describe("mayBeMerged", () => {
+  it("keeps accounts apart", () => {
+    expect(mayBeMerged("019a-anonymous")).toBe(true)
+    expect(mayBeMerged("cus_01JANE")).toBe(false)
   })
 })

@@ -5,7 +5,7 @@ import { configuredDefinitions } from "../configure"
 import type { CatalogOptions } from "../configure"
 import { toEvent } from "../../capture/rows/to-event"
 import { toEvents } from "../../capture/rows/to-events"
-import { salePath } from "../groups-of-events"
+import { pathsOfSales } from "../../identity/sale"
 
 const none: CatalogOptions = {
   events: {},
@@ -134,7 +134,7 @@ describe("groups", () => {
 
   it("are of the order or cart that the customer hangs on, and of no other row", () => {
     const at = (entity: string, path: string) =>
-      salePath({ entity, person: { customer: path, fallback: "id" } })
+      pathsOfSales({ entity, person: { customer: path, fallback: "id" } })[0]
     expect(at("cart", "customer")).toBe("")
     expect(at("line_item", "cart.customer")).toBe("cart")
     expect(at("refund", "payment.payment_collection.order.customer")).toBe(

@@ -83,7 +83,7 @@ describe("options", () => {
       entity: "review",
       fields: ["rating"],
       person: { customerId: "customer_id" },
-      properties: { rating: { type: "number", doc: "Stars.", value: () => 5 } },
+      properties: { rating: { type: "number", doc: "Stars.", fields: ["rating"], value: () => 5 } },
     }
     expect(of(event)).toBe("no error")
     expect(of(event, { ...event, person: { customer_id: "x" } })).toMatch(

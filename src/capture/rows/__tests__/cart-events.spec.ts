@@ -69,7 +69,9 @@ describe("configuredDefinitions", () => {
     expect(abandoned?.isReady?.(cart, new Date("2026-03-04T06:29:59.999Z"))).toBe(false)
     expect(abandoned?.isReady?.(cart, new Date("2026-03-04T06:30:00.000Z"))).toBe(true)
     const now = new Date("2026-03-04T07:00:00.000Z")
-    expect(abandoned?.proof.whereNow?.filters(now)).toEqual({
+    const where = abandoned?.proof.where as (now: Date) => object
+    expect(where(now)).toEqual({
+      completed_at: null,
       updated_at: { $lt: new Date("2026-03-04T05:30:00.000Z") },
     })
   })

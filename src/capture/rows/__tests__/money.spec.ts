@@ -5,7 +5,7 @@ import type { AnyEventDefinition } from "../../../events/catalog"
 import { rows } from "../../../events/__tests__/fixtures/rows"
 import { definitionFrom } from "../../../events/custom/custom-event"
 import { momentDefinitions } from "../../../events/moments"
-import { money, text } from "../../../events/language/properties"
+import { property } from "../../../events/language/properties"
 import { inTaxonomy } from "../../../events/taxonomy/taxonomies"
 import { toEvent } from "../to-event"
 import type { Describing } from "../to-event"
@@ -85,7 +85,7 @@ describe("an event tells amounts as money moves", () => {
       fields: ["amount"],
       person: { customerId: "customer_id" },
       properties: {
-        amount: money("The tip.", (row: typeof given) => row.amount),
+        amount: property.money("The tip.", (row: typeof given) => row.amount),
         ...properties,
       },
     })
@@ -97,7 +97,7 @@ describe("an event tells amounts as money moves", () => {
   }
 
   it("in an event of the store's own that tells its currency", () => {
-    const inDinars = tip({ currency: text("ISO 4217.", () => "kwd") })
+    const inDinars = tip({ currency: property.text("ISO 4217.", () => "kwd") })
     expect(propertiesOf(inDinars, given).amount).toBe(1.235)
     expect(propertiesOf(tip({}), given).amount).toBe(1.2345)
   })

@@ -1,5 +1,5 @@
 import type { Database } from "../../../modules/posthog/database/gate"
-import type { Enrichment } from "../../../events/language/define-event"
+import type { Enrichment } from "../../../events/language/event-definition"
 import type { Row } from "../row"
 import { addCartActivity } from "./cart-activity"
 import { addLifetimeValue } from "./lifetime-value"

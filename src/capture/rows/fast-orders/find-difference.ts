@@ -1,3 +1,4 @@
+import { valuesAt } from "../../../lib/path"
 import type { Row } from "../row"
 
 /** A field that two ways to load a row disagree on. */
@@ -16,9 +17,7 @@ export const findDifference = (
   const someIds = new Set(some.map(({ id }) => id))
   for (const row of [...some, ...others.filter(({ id }) => !someIds.has(id))]) {
     const other = someIds.has(row.id) ? otherById.get(row.id) : undefined
-    const field = other
-      ? fields.find((name) => valuesAt(row, name) !== valuesAt(other, name))
-      : "id"
+    const field = other ? fields.find((name) => textAt(row, name) !== textAt(other, name)) : "id"
     if (field) {
       return { id: row.id, field }
     }
@@ -26,20 +25,9 @@ export const findDifference = (
   return undefined
 }
 
-/** All values that a path leads to, as one text; amounts as numbers, times as texts, and nothing for what is not there. */
-const valuesAt = (row: Row, path: string): string =>
-  leavesAt(row, path.split("."))
+/** What a path leads to, as one text; amounts as numbers, times as texts. */
+const textAt = (row: Row, path: string): string =>
+  valuesAt(row, path)
     .map((leaf) => JSON.stringify(leaf))
     .sort()
     .join()
-
-const leavesAt = (value: unknown, path: readonly string[]): unknown[] => {
-  if (value === null || value === undefined) {
-    return []
-  }
-  if (Array.isArray(value)) {
-    return value.flatMap((each) => leavesAt(each, path))
-  }
-  const [first, ...rest] = path
-  return first === undefined ? [value] : leavesAt((value as Record<string, unknown>)[first], rest)
-}

@@ -1,6 +1,14 @@
 import type { Database } from "../../../modules/posthog/database/gate"
+import type { AnyEventDefinition } from "../../../events/catalog"
 import type { Row } from "../row"
 import { recordedOrders } from "./recorded-orders"
+
+/** Whether an event tells an order in the version in which it was placed, and not in the one that it has now. */
+export const isToldAsPlaced = ({
+  entity,
+  proof,
+}: Pick<AnyEventDefinition, "entity" | "proof">): boolean =>
+  entity === "order" && proof.by === "new row"
 
 /**
  * The version in which each order was placed, by its id: each edit, refund, shipment and return makes a new one.

@@ -71,11 +71,11 @@ type Filter = Record<string, unknown>
 const filterOf = async (
   pipeline: Pipeline,
   definition: AnyEventDefinition,
-  { field, values, through, where, once }: HintGroup
+  { field, values, through, again }: HintGroup
 ): Promise<Filter | undefined> => {
   const named = through ? await valuesThrough(pipeline, through, field, values) : values
-  const filter = { ...where, [field]: named }
-  if (named.length === 0 || once || !definition.volume) {
+  const filter = { [field]: named }
+  if (named.length === 0 || !again) {
     return named.length > 0 ? filter : undefined
   }
   const ids = await unknownRows(pipeline, definition, filter)
@@ -99,12 +99,13 @@ const unknownRows = async (
   definition: AnyEventDefinition,
   filter: Filter
 ): Promise<string[]> => {
-  const { entity, keyFields = [], proof } = definition
+  const { entity, keyFields, proof } = definition
   const { data } = await pipeline.query.graph({
     entity,
     fields: ["id", ...keyFields],
     filters: { ...proofFilters(proof), ...filter },
-    ...(proof.withDeleted && { withDeleted: true }),
+    // Rows that are deleted have no index by what they belong to.
+    ...(proof.withDeleted && "id" in filter && { withDeleted: true }),
   })
   const rows = (data as Row[]).filter((row) => proof.when?.(row) ?? true)
   return rows.length > 0 ? unknownIds(pipeline, definition, rows) : []

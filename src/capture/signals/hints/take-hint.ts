@@ -51,10 +51,10 @@ export const hintsOf = (
     if (hint === undefined) {
       return []
     }
-    const { payload, ...where } = typeof hint === "string" ? { payload: "id", field: hint } : hint
+    const { payload, ...found } = typeof hint === "string" ? { payload: "id", field: hint } : hint
     return textsOf(data, payload).flatMap((value) => {
       if (isRowId(value)) {
-        return [{ definition: id, ...where, value }]
+        return [{ definition: id, ...found, value }]
       }
       refused(id)
       return []

@@ -1,5 +1,5 @@
 import type { LookUp } from "../../../events/language/define-moment"
-import { personFields } from "../../../identity/person"
+import { personFields } from "../../../identity/whose-fields"
 import type { Moment } from "../../../events/moment"
 import type { RowQuery } from "../../rows/pipeline"
 

@@ -4,6 +4,7 @@ import type { Log } from "../../../lib/log"
 import type { Moment, RecordMoments } from "../../../events/moment"
 import type { DescribedEvent } from "../../../events/outbox-event"
 import type { NoteTrouble } from "../../../events/trouble"
+import { ofNobody } from "../../../identity/profile"
 import { configuredMoments } from "../../../options/configure"
 import { toEvent } from "../../rows/to-event"
 import type { EventOptions } from "../../rows/to-event"
@@ -64,9 +65,4 @@ export const momentToEvent = (
   options: EventOptions
 ): DescribedEvent =>
   // No row proves it, so it has no id of one.
-  toEvent(definition, { ...facts, id: "" }, definition.isImpersonal ? impersonal(options) : options)
-
-const impersonal = (options: EventOptions): EventOptions => ({
-  ...options,
-  personProfiles: "never",
-})
+  toEvent(definition, { ...facts, id: "" }, definition.isImpersonal ? ofNobody(options) : options)

@@ -2,7 +2,7 @@ import type { MedusaContainer } from "@medusajs/framework/types"
 import { MedusaError } from "@medusajs/framework/utils"
 import { readInstalledAt } from "../../../modules/posthog/leases/installation"
 import { inHalves } from "../../../lib/in-halves"
-import { ComparisonSheet, withLedger } from "./comparison-sheet"
+import { ComparisonSheet, ledgerOnly, withLedger } from "./comparison-sheet"
 import type { Comparison, LedgerDefinition } from "./comparison-sheet"
 import { uuidOf } from "../../rows/to-event"
 import { loadRows } from "../../rows/load-rows"
@@ -142,7 +142,7 @@ const addPage = async (
   { pipeline, rows, definition, span, sheet }: Account,
   page: readonly Row[]
 ): Promise<void> => {
-  const slim = { ...definition, fields: definition.ledger.fields, enrich: undefined }
+  const slim = ledgerOnly(definition)
   const { done, failed } = await inHalves(
     page,
     (some) => loadRows(rows, slim, { id: some.map(({ id }) => id) }, []),

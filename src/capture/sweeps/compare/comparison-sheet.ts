@@ -1,7 +1,7 @@
 import { MathBN } from "@medusajs/framework/utils"
 import { definitions } from "../../../events/catalog"
 import type { AnyEventDefinition } from "../../../events/catalog"
-import type { Ledger } from "../../../events/language/define-event"
+import type { Ledger } from "../../../events/language/event-definition"
 import type { DayCount, EventReceipt, EventState } from "../../../modules/posthog/outbox/look-up"
 import { moneyOf } from "../../rows/to-event"
 import type { Row } from "../../rows/row"
@@ -40,13 +40,20 @@ export interface Comparison {
 }
 
 /** A definition whose fact moves money. */
-export type LedgerDefinition = AnyEventDefinition & { ledger: Ledger<never> }
+export type LedgerDefinition = AnyEventDefinition & { ledger: Ledger }
 
 /** Those of the events whose sums the store and PostHog must agree on. */
 export const withLedger = (definitions: readonly AnyEventDefinition[]): LedgerDefinition[] =>
   definitions.filter(
     (definition): definition is LedgerDefinition => definition.ledger !== undefined
   )
+
+/** A definition that loads no more than its ledger reads. */
+export const ledgerOnly = (definition: LedgerDefinition): LedgerDefinition => ({
+  ...definition,
+  fields: definition.ledger.fields,
+  enrich: undefined,
+})
 
 const MAX_MISSING_LISTED = 1_000
 

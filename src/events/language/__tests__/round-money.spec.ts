@@ -1,5 +1,5 @@
 import { BigNumber, defaultCurrencies, MathBN } from "@medusajs/framework/utils"
-import type { Amount } from "../properties"
+import type { Amount } from "../amount"
 import { roundMoney, roundMoneyText } from "../round-money"
 
 describe("an amount of money is rounded", () => {

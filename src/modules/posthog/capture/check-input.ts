@@ -1,6 +1,6 @@
 import { types } from "node:util"
 import { MedusaError } from "@medusajs/framework/utils"
-import { isIllegalDistinctId } from "../../../identity/illegal-ids"
+import { isIllegalDistinctId, mayBeMerged } from "../../../identity/illegal-ids"
 import { leafToJson } from "../../../lib/json/leaf"
 import { ownProperties } from "../../../lib/json/own-properties"
 
@@ -75,18 +75,15 @@ export const nameOf = (field: string, value: unknown): string =>
         "Give it a short name, and put the rest into `properties`."
       )
 
-/** Accounts begin so in Medusa; merging one into another cannot be undone in PostHog. */
-const ACCOUNT = /^cus_/
-
 export const anonymousIdOf = (field: string, value: unknown): string => {
   const id = idOf(field, value)
-  return ACCOUNT.test(id)
-    ? refuse(
+  return mayBeMerged(id)
+    ? id
+    : refuse(
         `\`${field}\` to be an anonymous id`,
         "the id of a customer",
         "Two accounts are never merged."
       )
-    : id
 }
 
 /** Wide enough for any fact; PostgreSQL and PostHog refuse or change what is far beyond. */

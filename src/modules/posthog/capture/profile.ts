@@ -1,10 +1,6 @@
+import { isOfPersonsOnly, NO_PROFILE } from "../../../identity/profile"
 import type { ResolvedOptions } from "../../../options/schema"
 import { anonymousIdOf, groupsOf, recordOf, refuse } from "./check-input"
-
-/** Events that only change a person or a group: without a person profile PostHog drops them, or they change nothing. */
-const PERSON_EVENTS = new Set(["$set", "$identify", "$create_alias", "$groupidentify"])
-
-export const isOfPersonsOnly = (event: string): boolean => PERSON_EVENTS.has(event)
 
 /** What a caller says of person profiles. */
 export interface ProfileWish {
@@ -42,7 +38,7 @@ export const withProfile = (
       (event !== "$exception" && Object.keys(ofPerson).length > 0))
   return isAsked && personProfiles !== "never"
     ? { ...rest, ...ofPerson }
-    : { ...rest, $process_person_profile: false }
+    : { ...rest, ...NO_PROFILE }
 }
 
 /** Only an anonymous id may be merged into a customer, by whatever event. */

@@ -1,6 +1,7 @@
 import { randomUUID } from "node:crypto"
 import { v5 as uuidV5 } from "uuid"
 import { groupDistinctId } from "../../../identity/person"
+import { isOfPersonsOnly } from "../../../identity/profile"
 import type { DescribedEvent } from "../../../events/outbox-event"
 import type { ResolvedOptions } from "../../../options/schema"
 import {
@@ -23,7 +24,7 @@ import type {
   IdentifyInput,
   MomentInput,
 } from "./inputs"
-import { isOfPersonsOnly, namesOf, nonEmpty, withProfile } from "./profile"
+import { namesOf, nonEmpty, withProfile } from "./profile"
 
 export type { AliasInput, CaptureInput, CaptureRevenueInput, GroupIdentifyInput, IdentifyInput }
 

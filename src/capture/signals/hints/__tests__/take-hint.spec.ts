@@ -29,7 +29,7 @@ describe("hintsOf", () => {
     ])
   })
 
-  it("says where else to look, and among which rows, where the definition does", () => {
+  it("says where else to look, and what comes again, where the definition does", () => {
     expect(hintsOf({ name: "a failed run of complete-cart", data: { id: "cart_1" } })).toEqual([
       {
         definition: "payment_failed",
@@ -41,7 +41,7 @@ describe("hintsOf", () => {
     expect(hintsOf({ name: "cart.created", data: { id: "cart_1" } })).toContainEqual({
       definition: "product_added_to_cart",
       field: "cart_id",
-      where: { deleted_at: null },
+      again: true,
       value: "cart_1",
     })
   })
@@ -95,7 +95,7 @@ describe("toEvents", () => {
           updated_at: "jane@example.com",
           deleted_at: "nonsense",
         },
-        { id: "cus_2", has_account: true, updated_at: "2026-01-01T00:00:00Z" },
+        { id: "cus_2", has_account: true, deleted_at: "2026-01-01T00:00:00Z" },
       ],
       { environment: "test", personProfiles: "identified_only", personProperties: [] },
       skips

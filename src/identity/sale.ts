@@ -1,0 +1,17 @@
+import type { AnyEventDefinition } from "../events/catalog"
+
+/**
+ * Paths of the orders or carts in a row to which its event belongs: they are what its customers hang on. None for events that are about
+ * a customer alone, which belong to no sales channel and no region.
+ *
+ * @param entities which of the two; both by default
+ */
+export const pathsOfSales = (
+  { person, entity }: Pick<AnyEventDefinition, "person" | "entity">,
+  entities: readonly string[] = ["order", "cart"]
+): string[] =>
+  [person, ...(person.or ? [person.or] : [])].flatMap(({ customer }) => {
+    const parents = customer.split(".").slice(0, -1)
+    const isOfSale = customer !== "" && entities.includes(parents.at(-1) ?? entity)
+    return isOfSale ? [parents.join(".")] : []
+  })

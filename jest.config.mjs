@@ -24,7 +24,7 @@ const config = {
       displayName: "unit",
       testMatch: [
         "<rootDir>/src/**/__tests__/*.spec.ts",
-        "<rootDir>/tools/{faults,versions}/__tests__/*.spec.ts",
+        "<rootDir>/tools/{faults,lib,versions}/__tests__/*.spec.ts",
       ],
     },
     {

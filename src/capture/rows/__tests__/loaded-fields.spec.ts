@@ -20,7 +20,10 @@ const none: CatalogOptions = {
   groups: {},
 }
 
-const nothing = { raw: () => Promise.resolve({ rows: [] }) } as unknown as Database
+const nothing = {
+  raw: () => Promise.resolve({ rows: [] }),
+  sortsIdsByTime: () => Promise.resolve(true),
+} as unknown as Database
 
 /** What is asked of `query.graph` to describe one row, each entity with its fields. */
 const asked = async (

@@ -15,7 +15,7 @@ import { openShop } from "../support/shop"
 const INSTALL_MS = 600_000
 const DATABASE = "suite-installed-package"
 const ADMIN_DATABASE = "suite-installed-admin"
-const STORE_MS = 300_000
+const STORE_MS = 600_000
 
 describe("the package, installed by npm in a store of somebody else", () => {
   let standIn: StandIn

@@ -42,3 +42,6 @@ export const blameOf = (error: unknown): Blame => {
   const isCut = name === "Error" && CUT.test((error as Error).message)
   return DATABASE.test(name) || NETWORK.test(name) || isCut ? "database" : "unknown"
 }
+
+/** Whether a statement ran into its own time limit (`query_canceled`): it may be the items' size, and not the database. */
+export const isTimeUp = (error: unknown): boolean => errorName(error) === "57014"

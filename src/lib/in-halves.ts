@@ -1,5 +1,4 @@
-import { blameOf } from "./blame"
-import { errorName } from "./error-name"
+import { blameOf, isTimeUp } from "./blame"
 
 /** An item that the work failed on when it was alone. */
 export interface Failed<Item> {
@@ -15,9 +14,6 @@ export interface Halved<Item, Result> {
 
 /** Tries without one item that passed, after which none is expected to: enough for some bad ones in a row. */
 const MAX_IN_VAIN = 30
-
-/** PostgreSQL's `query_canceled`: by `statement_timeout`, so it was the time of one statement that was up. */
-const TIME_UP = "57014"
 
 /** So many in a row come down to the first of 500 items; more look like an outage, and each takes as long as a statement may. */
 const MAX_SLOW = 10
@@ -49,9 +45,9 @@ export const inHalves = async <Item, Result>(
     } catch (error) {
       const blame = blameOf(error)
       inVain += blame === "unknown" ? 1 : 0
-      const isTimeUp = errorName(error) === TIME_UP
-      slow += isTimeUp ? 1 : 0
-      const isOutage = blame === "database" && !(isTimeUp && slow <= MAX_SLOW)
+      const isSlow = isTimeUp(error)
+      slow += isSlow ? 1 : 0
+      const isOutage = blame === "database" && !(isSlow && slow <= MAX_SLOW)
       if (isOutage || (inVain > MAX_IN_VAIN && !hasPassed && !(await isWhole()))) {
         throw error
       }

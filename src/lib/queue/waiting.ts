@@ -1,5 +1,5 @@
 import { Backoff } from "../backoff"
-import { blameOf } from "../blame"
+import { blameOf, isTimeUp } from "../blame"
 import { errorName } from "../error-name"
 import { inHalves } from "../in-halves"
 
@@ -177,7 +177,8 @@ export class Waiting<Item> {
 
   private failedAlone(entry: Entry<Item>, error: unknown): void {
     const { key, item, failedAt = this.recorded } = entry
-    const failures = entry.failures + (this.recorded > failedAt ? 1 : 0)
+    const mayBeAtFault = blameOf(error) !== "database" || isTimeUp(error)
+    const failures = entry.failures + (mayBeAtFault && this.recorded > failedAt ? 1 : 0)
     const name = errorName(error)
     this.together.delete(key)
     if (blameOf(error) === "item" || failures >= MAX_FAILURES) {

@@ -197,6 +197,23 @@ describe("an outage", () => {
     }
   )
 
+  it("that comes and goes gives nothing up, however often it hits the same hint", async () => {
+    const world = createQueue()
+    const { queue, add, state, noteTrouble } = world
+    state.poison.set("unlucky", errorOf("57P01") as Error)
+    add(hint("unlucky"))
+    for (let time = 0; time < 60; time++) {
+      add(hint(`good-${time}`))
+      await queue.flush()
+      await queue.flush()
+    }
+    expect(state.recorded).toHaveLength(60)
+    expect(noteTrouble).not.toHaveBeenCalled()
+    state.poison.clear()
+    await flushesUntil(world, 0)
+    expect(state.recorded).toContain("unlucky")
+  })
+
   it("is over for what waits within half a minute, and asks for little until then", async () => {
     const { queue, add, state } = createQueue({ gatherMs: 50 })
     state.outage = errorOf("57P01")

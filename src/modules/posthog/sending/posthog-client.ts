@@ -1,3 +1,4 @@
+import { underSignals } from "../../../lib/under-signals"
 import { PostHog } from "posthog-node"
 import { errorName } from "../../../lib/error-name"
 import type { LeasedEvent } from "../../../events/outbox-event"
@@ -77,7 +78,12 @@ const sendBatch = async (
     fetchRetryCount: 0,
     requestTimeout: timeoutMs,
     historicalMigration: historical,
-    fetch: (url, init) => observe(hooks, exchange, url, withSignal(init as RequestInit, signal)),
+    fetch: (url, init) => {
+      const request = init as RequestInit
+      return underSignals([signal, request.signal], (either) =>
+        observe(hooks, exchange, url, { ...request, signal: either })
+      )
+    },
   })
   // What went wrong is in the exchange; without a listener posthog-node prints it.
   client.on("error", () => undefined)
@@ -122,11 +128,6 @@ const withoutTrace = (properties: JsonObject): Record<string, unknown> => ({
   $trace_id: undefined,
   ...properties,
 })
-
-const withSignal = (init: RequestInit, signal?: AbortSignal): RequestInit =>
-  signal
-    ? { ...init, signal: AbortSignal.any([signal, ...(init.signal ? [init.signal] : [])]) }
-    : init
 
 /**
  * Passes one request through and notes what came of it. posthog-node would split a batch that is too large and go on

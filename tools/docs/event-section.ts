@@ -9,8 +9,8 @@ import { readsOf } from "./reads"
 
 /** Conditions that are functions, by the definition's id. They can't be turned into words automatically. */
 const WHEN: Record<string, string> = {
-  cart_abandoned: "the cart and everything in it has had no activity for `abandonedCartAfterHours`",
-  promotion_removed: "was set more than a minute ago",
+  cart_abandoned: "the cart has had no activity for `abandonedCartAfterHours`",
+  promotion_removed: "is more than a minute in the past",
   subscription_updated:
     "either the subscription has ended or `last_order_date` is later than `subscription_date`",
   customer_updated: "`updated_at` is later than `created_at`",

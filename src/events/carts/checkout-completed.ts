@@ -46,7 +46,7 @@ export const checkoutCompleted = defineEvent<OrderCartRow>()({
     ...under("cart", wholeCartProperties),
     shipping_option: property.text("Name of the shipping option.", "cart.shipping_methods.name"),
     payment_provider: property.text(
-      "Medusa's payment ID provider, such as `pp_stripe_stripe`.",
+      "Medusa's payment provider ID, such as `pp_stripe_stripe`.",
       "cart.payment_collection.payments.provider_id"
     ),
   },

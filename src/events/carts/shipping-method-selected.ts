@@ -35,7 +35,7 @@ export const shippingMethodSelected = defineEvent<ShippingMethodRow>()({
     shipping_option_id: property.text("Medusa's shipping option ID.", "shipping_option_id"),
     shipping_option: property.text("Name of the shipping option.", "name"),
     fulfillment_provider: property.text(
-      "Medusa's fulfillment ID provider, such as `manual_manual`.",
+      "Medusa's fulfillment provider ID, such as `manual_manual`.",
       "shipping_option.provider_id"
     ),
     price: property.money("Price of the shipping method, as listed.", "amount"),

@@ -32,7 +32,7 @@ const fulfillmentProperties = defineProperties<FulfillmentRow>()({
     "items.quantity"
   ),
   fulfillment_provider: property.text(
-    "Medusa's fulfillment ID provider, such as `manual_manual`.",
+    "Medusa's fulfillment provider ID, such as `manual_manual`.",
     "provider_id"
   ),
   shipping_option_id: property.text("Medusa's shipping option ID.", "shipping_option_id"),

@@ -143,7 +143,7 @@ export const orderPlaced = defineEvent<OrderRow>()({
     sales_channel_id: property.text("Medusa's sales channel ID.", "sales_channel_id"),
     sales_channel: property.text("Name of the sales channel.", "sales_channel.name"),
     payment_provider: property.text(
-      "Medusa's payment ID provider, such as `pp_stripe_stripe`.",
+      "Medusa's payment provider ID, such as `pp_stripe_stripe`.",
       "payment_collections.payments.provider_id"
     ),
     is_first_order: property.flag(

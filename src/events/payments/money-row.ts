@@ -75,7 +75,7 @@ export const overMoney = {
       "payment.currency_code"
     ),
     payment_provider: property.text(
-      "Medusa's payment ID provider, such as `pp_stripe_stripe`.",
+      "Medusa's payment provider ID, such as `pp_stripe_stripe`.",
       "payment.provider_id"
     ),
   },

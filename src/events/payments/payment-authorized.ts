@@ -27,7 +27,7 @@ export const paymentAuthorized = defineEvent<AuthorizedRow>()({
     ...orderProperties(ORDER_PATH),
     ...moneyOfPayment,
     payment_id: property.text("Medusa's payment ID.", "id"),
-    payment_session_id: property.text("Medusa's payment ID session.", "payment_session_id"),
+    payment_session_id: property.text("Medusa's payment session ID.", "payment_session_id"),
     ...withAttempt.properties,
   },
 })

@@ -35,11 +35,11 @@ export const moneyOfPayment = defineProperties<PaymentOfCollection>()({
     "currency_code"
   ),
   payment_provider: property.text(
-    "Medusa's payment ID provider, such as `pp_stripe_stripe`.",
+    "Medusa's payment provider ID, such as `pp_stripe_stripe`.",
     "provider_id"
   ),
   payment_collection_id: property.text(
-    "Medusa's payment ID collection: the same for all attempts to pay for a cart.",
+    "Medusa's payment collection ID: the same for all attempts to pay for a cart.",
     "payment_collection_id"
   ),
 })
@@ -65,6 +65,6 @@ export const overPaymentSessions = {
   person: { ...buyerOf(CART_PATH), or: buyerOf(ORDER_PATH) },
   properties: {
     ...moneyOfPayment,
-    payment_session_id: property.text("Medusa's payment ID session.", "id"),
+    payment_session_id: property.text("Medusa's payment session ID.", "id"),
   },
 } satisfies Partial<EventDeclaration<PaymentOfCollection>>

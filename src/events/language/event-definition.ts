@@ -43,6 +43,7 @@ export interface RelatedRow {
   version?: string
 }
 
+/** Filters for `query.graph`. */
 export type Filters = Record<string, unknown>
 
 /** The rows that prove an event. */

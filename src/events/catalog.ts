@@ -43,7 +43,7 @@ import { subscriptionCreated } from "./subscriptions/subscription-created"
 import { subscriptionUpdated } from "./subscriptions/subscription-updated"
 import type { MomentId, moments } from "./moments"
 
-/** Every event the plugin knows, by the definition's id. `docs/events.md` is made from it. */
+/** Every event over rows, by the definition's id. `docs/events.md` is generated from it. */
 export const catalog = {
   order_placed: orderPlaced,
   order_canceled: orderCanceled,
@@ -86,7 +86,7 @@ export const catalog = {
   cart_abandoned: cartAbandoned,
 }
 
-/** Id of an event definition. */
+/** Id of an event over rows. */
 export type EventId = keyof typeof catalog
 
 /** The properties of an event, by its definition's id: `EventProperties<"order_placed">["total"]` is a number. */
@@ -94,9 +94,8 @@ export type EventProperties<Id extends EventId | MomentId> = PropertiesOf<
   (typeof catalog & typeof moments)[Id]
 >
 
-/** A definition whose row type is no longer known; rows come from `query.graph` with the definition's own fields. */
+/** A definition with its row type erased; rows come from `query.graph` with the definition's own fields. */
 // eslint-disable-next-line @typescript-eslint/no-explicit-any -- Row is both read and passed, so only `any` erases it.
 export type AnyEventDefinition = EventDefinition<any>
 
-/** The catalog's definitions as a list. */
 export const definitions: readonly AnyEventDefinition[] = Object.values(catalog)

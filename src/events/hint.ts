@@ -1,20 +1,20 @@
-/** "Look at these rows now": what a Medusa event is worth to this plugin. It proves nothing by itself. */
+/** Names rows that may have changed, as a Medusa event does. A hint proves nothing: the plugin reads the rows. */
 export interface Hint {
   /** Id of the event definition whose rows may have changed. */
   definition: string
-  /** Field of the definition's entity by which the rows are found, mostly `id`. */
+  /** Field of the definition's entity that finds the rows, usually `id`. */
   field: string
-  /** Value of that field; or, where `through` is given, what leads to it. */
+  /** Value of that field or, with `through`, of the field `by`. */
   value: string
-  /** Another entity: its rows that have `value` in their field `by` have the values of `field`. */
+  /** Another entity that leads to the rows: those of its rows that have `value` in `by` hold the values for `field`. */
   through?: { entity: string; by: string }
-  /** It comes often for the same row, so the outbox is asked which rows it knows before they are loaded. */
+  /** The hint is frequent for the same row, so rows that the outbox already has are skipped before loading. */
   again?: boolean
 }
 
 /**
- * Loads the hinted rows, describes them and records the events.
+ * Loads the hinted rows, describes them, and records the events.
  *
- * Resolves when all of it is in the outbox; rejects when nothing is promised, and the same hints are handed over again.
+ * Resolves when everything is in the outbox. Rejects if that isn't certain; the caller then passes the same hints again.
  */
 export type RecordHints = (hints: readonly Hint[]) => Promise<void>

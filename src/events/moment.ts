@@ -1,10 +1,10 @@
-/** Something that no row proves, as it was seen when it happened: it waits in memory for some milliseconds, then in the outbox. */
+/** An event that no row proves, as seen when it happened. It waits in memory for a few milliseconds, then in the outbox. */
 export interface Moment {
   /** Id of the moment's definition. */
   definition: string
-  /** Tells it from other moments of its definition: what is told twice is held once. */
+  /** Distinguishes it from other moments of its definition. A moment added twice is kept once. */
   key: string
-  /** What the definition reads, as far as it was seen; the rest is looked up when it is recorded. */
+  /** The parts of what the definition reads that are known already. The rest is looked up when the moment is recorded. */
   facts: Record<string, unknown>
 }
 
@@ -12,8 +12,8 @@ export interface Moment {
 export type AddMoment = (moment: Moment) => void
 
 /**
- * Looks up what is missing, describes the moments and records them.
+ * Looks up what is missing, describes the moments, and records them.
  *
- * Resolves when all of it is in the outbox; rejects when nothing is promised, and the same moments are handed over again.
+ * Resolves when everything is in the outbox. Rejects if that isn't certain; the caller then passes the same moments again.
  */
 export type RecordMoments = (moments: readonly Moment[]) => Promise<void>

@@ -7,7 +7,7 @@ import { workflowCompleted } from "./server/workflow-completed"
 import { workflowFailed } from "./server/workflow-failed"
 import { workflowStarted } from "./server/workflow-started"
 
-/** Every event of the plugin that no row proves, by the definition's id. No id is in the catalog of rows, too. */
+/** Every event of the plugin that no row proves, by the definition's id. The ids are distinct from those in `catalog`. */
 export const moments = {
   checkout_failed: checkoutFailed,
   customer_signed_in: customerSignedIn,
@@ -18,12 +18,11 @@ export const moments = {
   exception,
 }
 
-/** Id of a moment's definition. */
+/** Id of a moment. */
 export type MomentId = keyof typeof moments
 
-/** A definition whose type of facts is no longer known. */
+/** A definition with its facts' type erased. */
 // eslint-disable-next-line @typescript-eslint/no-explicit-any -- Facts are both read and passed, so only `any` erases them.
 export type AnyMomentDefinition = MomentDefinition<any>
 
-/** The moments as a list. */
 export const momentDefinitions: readonly AnyMomentDefinition[] = Object.values(moments)

@@ -1,57 +1,57 @@
 import type { JsonObject } from "../lib/json/json"
 
 /**
- * An analytics event that is ready to be kept in the outbox: what PostHog will see, fixed when it is recorded.
+ * An analytics event that is ready for the outbox: what PostHog will see, fixed when it is recorded.
  *
- * PostHog counts rows as one when project, day of `timestamp`, `event`, `distinct_id` and `uuid` are equal, so these four
- * are functions of the store's row and never of the moment of sending.
+ * PostHog deduplicates events with the same project, day of `timestamp`, `event`, `distinct_id`, and `uuid`. So these four depend only on
+ * the store's row, never on the time of sending.
  */
 export interface RecordableEvent {
-  /** UUID version 5 of the definition's id and the fact's key; random for a moment without a key. */
+  /** UUID version 5 of the definition's id and the fact's key. Random for a moment without a key. */
   uuid: string
-  /** Id of the event definition that described it, also when the event is sent under another name. */
+  /** Id of the event definition, even if the event is sent under another name. */
   definition: string
-  /** Id of the store's row that proves the fact; empty for a moment. */
+  /** Id of the row that proves the event. Empty for a moment. */
   entity_id: string
   /** The name PostHog sees. */
   event: string
   distinct_id: string
-  /** ISO 8601, UTC: when the fact happened in the store, not when it was recorded. */
+  /** When it happened in the store, not when it was recorded. ISO 8601, UTC. */
   timestamp: string
   /** JSON-safe properties, including PostHog's own (`$set`, `$process_person_profile`, …). */
   properties: JsonObject
-  /** What it moved, where it moved money; kept when the properties are gone. */
+  /** The money that an order, capture, or refund moved. Stays when the properties are deleted. */
   money?: Money
-  /** Why a person has to look at it before it may be sent. */
+  /** Why someone has to check the event before it can be sent. */
   set_aside?: SetAside
 }
 
-/** An event before its properties are made safe for JSON and fit PostHog's size. */
+/** An event before its properties are made JSON-safe and trimmed to PostHog's size limit. */
 export interface DescribedEvent extends Omit<RecordableEvent, "properties" | "set_aside"> {
   properties: Record<string, unknown>
 }
 
-/** An amount in major units as a decimal number, and its currency, ISO 4217 in capitals. */
+/** An amount in major units as decimal text, and its currency as an uppercase ISO 4217 code. */
 export interface Money {
   amount?: string
   currency: string
 }
 
-/** Why an event was set aside. `detail` may quote the first 200 characters of PostHog's answer; it is never logged. */
+/** Why an event was set aside. `detail` can quote the first 200 characters of PostHog's response, so it is never logged. */
 export interface SetAside {
   reason: SetAsideReason
   detail: string
 }
 
 /**
- * - `too_large`: over PostHog's limit of 1,000,000 bytes even after trimming, or refused with 413 when sent alone.
+ * - `too_large`: over PostHog's limit of 1,000,000 bytes even after trimming, or rejected with 413 when sent alone.
  * - `refused`: PostHog answered 400 to this event alone.
- * - `crashed`: each process that tried to send it died.
- * - `before_send_dropped`: the store's own `beforeSend` returned null.
+ * - `crashed`: every process that tried to send it died.
+ * - `before_send_dropped`: the store's `beforeSend` returned null.
  */
 export type SetAsideReason = "too_large" | "refused" | "crashed" | "before_send_dropped"
 
-/** An event as it is leased from the outbox for sending. */
+/** An event leased from the outbox for sending. */
 export interface LeasedEvent {
   uuid: string
   event: string

@@ -1,4 +1,4 @@
-/** An event as the store's `beforeSend` sees it. */
+/** An event as your `beforeSend` sees it. */
 export interface EventBeforeSend {
   readonly event: string
   readonly distinct_id: string
@@ -8,7 +8,7 @@ export interface EventBeforeSend {
 }
 
 /**
- * The store's last word on an event: gives the event back with the properties to send, or null to keep it from PostHog.
- * Only `properties` is read from what it returns: PostHog counts by the other four, so they stay.
+ * Your last word on an event: return the event with the properties to send, or null to drop it. Only `properties` is read from the
+ * returned event. The other four stay, because PostHog deduplicates by them.
  */
 export type BeforeSend = (event: EventBeforeSend) => EventBeforeSend | null

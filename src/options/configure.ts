@@ -13,7 +13,7 @@ import type { ResolvedOptions } from "./schema"
 import { isWantedGroup, withGroups } from "./groups-of-events"
 import { overStoreEntity } from "./subscriptions"
 
-/** What of the options shapes the catalog. */
+/** The options that shape the catalog. */
 export type CatalogOptions = Pick<
   ResolvedOptions,
   | "events"
@@ -26,9 +26,8 @@ export type CatalogOptions = Pick<
 >
 
 /**
- * The catalog as the store's options want it: without the events that are switched off, in the taxonomy and with the groups that are
- * chosen, under the names and with the further properties that the options give; and the store's own events. A definition's
- * id, and so its events' uuids, stay.
+ * The catalog with the store's options applied: without the events that are off, with the chosen taxonomy, groups, names, and extra
+ * properties, and with the store's own events. A definition's id, and so its events' uuids, stay the same.
  */
 export const configuredDefinitions = (options: CatalogOptions): readonly AnyEventDefinition[] => [
   ...definitions.flatMap((definition) => configured(definition, options)),
@@ -36,7 +35,7 @@ export const configuredDefinitions = (options: CatalogOptions): readonly AnyEven
     .filter((event): event is AnyCustomEvent => !isCustomMoment(event))
     .map(definitionFrom)
     .map((definition) =>
-      asWished(withGroups(definition, options.groups), { groups: definition.groups })
+      withChanges(withGroups(definition, options.groups), { groups: definition.groups })
     ),
 ]
 
@@ -49,19 +48,19 @@ const configured = (
   if (!isOn(definition, wish, options) || !isWantedGroup(definition, groups)) {
     return []
   }
-  return overStoreEntity(timed(definition, options), subscriptions).map((over) =>
-    asWished(withGroups(inTaxonomy(over, taxonomy), groups), changesOf(wish))
+  return overStoreEntity(withAbandonTime(definition, options), subscriptions).map((over) =>
+    withChanges(withGroups(inTaxonomy(over, taxonomy), groups), changesOf(wish))
   )
 }
 
-/** An event with what the store says of it in particular, which wins over what it says of all. */
-const asWished = (definition: AnyEventDefinition, wish: EventChanges): AnyEventDefinition => ({
+/** An event with the store's changes to it, which win over options for all events. */
+const withChanges = (definition: AnyEventDefinition, wish: EventChanges): AnyEventDefinition => ({
   ...definition,
   ...changed(definition, wish),
   fields: [...definition.fields, ...(wish.fields ?? [])],
 })
 
-/** What a store may change of any event, whatever proves it. */
+/** The changes that also apply to moments. */
 const changed = (
   definition: Pick<AnyEventDefinition, "groups">,
   { name, properties, groups }: EventChanges
@@ -71,7 +70,7 @@ const changed = (
   ...(groups && { groups: (row) => ({ ...definition.groups?.(row), ...groups(row) }) }),
 })
 
-/** The moments as the store's options want them, as `configuredDefinitions`. */
+/** The moments with the store's options applied, like `configuredDefinitions`. */
 export const configuredMoments = ({
   events,
   customEvents,
@@ -83,7 +82,7 @@ export const configuredMoments = ({
   ...customEvents.filter(isCustomMoment).map(momentFrom),
 ]
 
-/** Whoever names an event means it; of the others, `cartEvents` decides about those that come often. */
+/** The option `events` wins. For other events, `cartEvents` decides about the frequent ones. */
 const isOn = (
   { volume }: AnyEventDefinition,
   wish: EventsOption[keyof EventsOption],
@@ -95,7 +94,7 @@ const isOn = (
   return volume === undefined || cartEvents === "all" || cartEvents === volume
 }
 
-const timed = (
+const withAbandonTime = (
   definition: AnyEventDefinition,
   { abandonedCartAfterHours }: CatalogOptions
 ): AnyEventDefinition =>

@@ -16,7 +16,7 @@ const property = z.object({
   value: aFunction,
 })
 
-/** How a value is computed, and of what. */
+/** How to compute a value, and the fields to load for it. */
 const reading = z.union([
   aFunction,
   z.object({ from: z.union([path, z.array(path)]), read: aFunction }),
@@ -26,10 +26,10 @@ const source = z.union([path, reading])
 
 const hint = z.union([z.string().min(1), z.object({ payload: z.string(), field: z.string() })])
 
-/** Listening to all would make every event of the store log a line; and a name with a space is that of a request. */
+/** Not `*`, because every event of the store would then log a line. No spaces, because such names are the plugin's own hints. */
 const medusaEvent = z.string().regex(/^[^*\s]+$/)
 
-/** What `defineEvent` asks for by types, asked again of stores that are written in JavaScript. */
+/** What the types of `defineEvent` require, checked again for stores written in JavaScript. */
 const described = {
   id: z.string().regex(/^[a-z][a-z0-9_]{0,99}$/),
   event: z.string().trim().min(1).max(200).optional(),
@@ -68,7 +68,7 @@ const customEvent = z
     key: source.optional(),
     isReady: reading.optional(),
   })
-  // When a row was made does not tell when it changed.
+  // The default, `created_at`, isn't when the row changed.
   .refine(({ proof, time }) => proof?.by !== "changed row" || time !== undefined, {
     path: ["time"],
   })
@@ -83,7 +83,7 @@ const problemsOf = (event: unknown): z.core.$ZodIssue[] => {
   return (isMoment ? customMoment : customEvent).safeParse(event).error?.issues ?? []
 }
 
-/** The events that a store adds. Their ids are new, because a uuid is made of the id. */
+/** The events that a store adds. Their ids must be unique, because an event's uuid is derived from the id. */
 export const customEventsSchema = z.array(z.custom<Custom>()).superRefine((events, context) => {
   events.forEach((event, n) => {
     const wrong = problemsOf(event).map(({ path: within }) => within)

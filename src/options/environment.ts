@@ -1,7 +1,7 @@
-/** What the plugin reads from the process's environment. This is the only file that does. */
+/** What the plugin reads from the process's environment, which only this file does. */
 export interface Environment {
   nodeEnv: string
-  /** Options by name, where their variable is set. Booleans are parsed; a wrong one stays text and is refused later. */
+  /** Options whose variable is set, by name. Booleans are parsed; an invalid one stays text and is rejected later. */
   options: Record<string, string | boolean>
 }
 

@@ -3,19 +3,19 @@ import { pathsOfSales } from "../identity/sale"
 import { joinPath, readPath } from "../lib/path"
 import type { GroupCustomer, GroupsOption } from "./groups"
 
-/** Whether an event is to be sent at all: one that tells a group's name only where events carry groups of its type. */
+/** Whether to send an event at all: a group's name is sent only if events carry groups of its type. */
 export const isWantedGroup = (
   { person }: Pick<AnyEventDefinition, "person">,
   groups: GroupsOption
 ): boolean => !person.ofGroup || groups[person.ofGroup] === true
 
-/** One type of group of an event: what to load, and how its id is read. */
+/** One group type of an event: the fields to load, and how to read the group's id. */
 interface GroupSource {
   fields: readonly string[]
   id: (row: object) => unknown
 }
 
-/** An event with the groups that the option `groups` asks for, as far as its rows tell them. */
+/** An event with the groups from the option `groups` that its rows lead to. */
 export const withGroups = (
   definition: AnyEventDefinition,
   option: GroupsOption
@@ -45,7 +45,7 @@ const sourcesOf = (
   )
 }
 
-/** What the second gives where the first gives nothing. */
+/** The first source's id or, if there is none, the second's. */
 const either = (first: GroupSource, second: GroupSource | undefined): GroupSource =>
   second
     ? {
@@ -72,7 +72,7 @@ const column = (path: string, field: string): GroupSource => {
   return { fields: [whole], id: (row) => readPath(row, whole) }
 }
 
-/** A person may be in several customer groups, an event in one of a type: it is the one that the store has had longest. */
+/** A person can be in several customer groups, but an event can have only one group per type: the oldest one. */
 const customerGroupSource = (customer: string): GroupSource => {
   const path = joinPath(customer, "groups")
   return {
@@ -80,7 +80,7 @@ const customerGroupSource = (customer: string): GroupSource => {
     id: (row) =>
       ((readPath(row, path) ?? []) as ({ id?: string } | null)[])
         .flatMap((group) => group?.id ?? [])
-        // Ids are ULIDs, so the least is the oldest.
+        // Ids are ULIDs, so the smallest is the oldest.
         .sort()[0],
   }
 }
@@ -102,13 +102,13 @@ const companySource = (
   }
 }
 
-/** Customers write their company's name by hand: case and blanks make no other company. */
+/** Customers type their company's name, so case and spaces don't make a different company. */
 const companyOfName = (name: unknown): unknown =>
   typeof name === "string"
     ? name.normalize("NFKC").trim().replace(/\s+/g, " ").toLowerCase()
     : undefined
 
-/** PostHog's `group_key` has room for so many characters (its `Group` model); a longer one would be another group's when cut. */
+/** The maximum length of `group_key` in PostHog's `Group` model. A truncated id could be another group's. */
 const MAX_GROUP_ID_LENGTH = 400
 
 const groupId = (id: unknown): string | undefined =>

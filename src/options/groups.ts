@@ -1,19 +1,19 @@
 import { z } from "@medusajs/framework/zod"
 
-/** A customer as `query.graph` loads it: `id`, and what `fields` names. */
+/** A customer as `query.graph` loads it: `id` and the fields in `fields`. */
 // eslint-disable-next-line @typescript-eslint/no-explicit-any -- which fields a customer has, the store's options decide.
 export type GroupCustomer = { id: string } & Record<string, any>
 
 const companyOption = z.strictObject({
-  /** Fields of the customer that `id` reads, as `query.graph` names them. */
+  /** Customer fields that `id` reads, by their names in `query.graph`. */
   fields: z.array(z.string().trim().min(1)).min(1),
-  /** The id of the customer's company; nothing for a customer without one. Has to give the same for the same customer. */
+  /** Returns the id of the customer's company, or nothing if there is none. Must return the same for the same customer. */
   id: z.custom<(customer: GroupCustomer) => string | null | undefined>(
     (value) => typeof value === "function"
   ),
 })
 
-/** Which of Medusa's groupings every event carries as PostHog groups, by the group's type. */
+/** The groups that every event carries as PostHog groups, by type. */
 export const groupsSchema = z.strictObject({
   company: z.union([z.boolean(), companyOption]).optional(),
   customer_group: z.boolean().optional(),
@@ -21,5 +21,4 @@ export const groupsSchema = z.strictObject({
   region: z.boolean().optional(),
 })
 
-/** What a store says of groups. */
 export type GroupsOption = z.output<typeof groupsSchema>

@@ -3,13 +3,13 @@ import type { z } from "@medusajs/framework/zod"
 const CLOUD: Record<string, string> = {
   us: "https://us.i.posthog.com",
   eu: "https://eu.i.posthog.com",
-  // The addresses of PostHog's app, which people copy from the browser; events are taken elsewhere.
+  // URLs of PostHog's app, which people copy from the browser. Events go to other hosts.
   "https://us.posthog.com": "https://us.i.posthog.com",
   "https://eu.posthog.com": "https://eu.i.posthog.com",
   "https://app.posthog.com": "https://us.i.posthog.com",
 }
 
-/** Turns "us", "eu" or a URL into the URL that takes events, without a slash at the end. Other values are an issue. */
+/** Converts "us", "eu", or a URL to the URL that receives events, without a trailing slash. Adds an issue for other values. */
 export const hostOf = (value: string, context: z.RefinementCtx): string => {
   const bare = value.replace(/\/+$/, "")
   const cloud = CLOUD[bare.toLowerCase()]

@@ -2,19 +2,19 @@ import { toJsonObject } from "../lib/json/to-json"
 
 const MAX_SEEN_LENGTH = 200
 
-/** Longer than any key, so that none is cut in two before it is found. */
+/** Longer than any key, so that no key is truncated before it is found. */
 const MAX_READ_LENGTH = 2_000
 
-/** PostHog's keys begin so: project (phc_), personal (phx_), secret (phs_) and others. */
+/** PostHog keys: project (phc_), personal (phx_), secret (phs_), and others. */
 const KEY = /\b(ph[a-z]{1,3}_)[\w-]+/gi
 
-/** What names no PostHog key: in another option than `apiKey`, it would be sent, or be printed somewhere. */
+/** Matches text without a PostHog key. In any option except `apiKey`, a key could be sent or printed. */
 export const NO_KEY = /^(?!.*\bph[a-z]_\w{10})/is
 
-/** Names of settings whose value is nobody's to see. */
+/** Names of settings whose value must stay hidden. */
 const SECRET = /key|secret|token|password|passwd|credential|auth/i
 
-/** A value as an error may show it: a key only by its kind and length, an address without its password. */
+/** A value as an error can show it: only the kind and length of a key, and a URL without its password. */
 export const seen = (value: unknown, isSecret?: boolean): string => {
   if (isSecret) {
     return typeof value === "string" ? kindOfKey(value) : typeof value
@@ -25,7 +25,7 @@ export const seen = (value: unknown, isSecret?: boolean): string => {
   return typeof value === "object" ? bare(jsonOf(value)) : primitive(value)
 }
 
-/** A text without what looks like a key, and not too long. */
+/** Truncates text and redacts anything that looks like a key. */
 export const bare = (text: string): string =>
   text
     .slice(0, MAX_READ_LENGTH)
@@ -40,7 +40,7 @@ const kindOfKey = (key: string): string => {
   return `${key.length} characters${prefix ? ` starting with ${prefix}` : ""}`
 }
 
-/** Within a budget: what stands in place of an option may be anything. */
+/** Limited in size, because an option's value can be anything. */
 const jsonOf = (value: unknown): string =>
   JSON.stringify(toJsonObject({ value }).value, (name: string, item: unknown) =>
     typeof item === "string" && SECRET.test(name) ? "…" : item

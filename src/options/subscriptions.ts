@@ -1,15 +1,15 @@
 import type { AnyEventDefinition } from "../events/catalog"
 
-/** Over which entity of the store's the subscription events are. */
+/** The store's entity for subscription events. */
 export interface SubscriptionsOption {
   entity: string
-  /** The `prefix` of its ids; the recipe's have none. */
+  /** The `prefix` of its ids. The recipe's ids have none. */
   idPrefix?: string
 }
 
 /**
- * The subscription definitions over the store's own entity, and none where the option names none: Medusa has no
- * subscriptions. Other definitions as they are.
+ * A subscription definition over the store's own entity, or none if the option isn't set, because Medusa has no subscriptions. Returns other
+ * definitions unchanged.
  */
 export const overStoreEntity = (
   definition: AnyEventDefinition,

@@ -3,22 +3,22 @@ import { join, relative } from "node:path"
 import ts from "typescript"
 import { codeBlocks } from "./markdown"
 
-/** A block of a Markdown file, written out as a module. */
+/** A code block of a Markdown file, written to disk as a module. */
 interface Snippet {
   path: string
   file: string
-  /** Line of the Markdown file on which the block's code begins, from 1. */
+  /** Line in the Markdown file where the block's code starts, from 1. */
   line: number
 }
 
 /**
- * Type-checks every `ts` block of the files against the plugin's sources, under the repository's own compiler options.
+ * Type-checks every `ts` block of the files against the plugin's sources, with the repository's own compiler options.
  *
- * @param files paths of Markdown files from `root`
- * @returns one line for each error, with its place in the Markdown file
+ * @param files paths of Markdown files, relative to `root`
+ * @returns one line per error, with its location in the Markdown file
  */
 export const checkBlocks = (root: string, files: readonly string[]): string[] => {
-  // Inside the repository, so that packages are found; git ignores the folder.
+  // Inside the repository so that packages resolve. Git ignores the folder.
   const folder = join(root, ".medusa", "docs-check")
   rmSync(folder, { recursive: true, force: true })
   mkdirSync(folder, { recursive: true })

@@ -8,17 +8,15 @@ const IS_ELSEWHERE = /^[a-z][a-z+.-]*:/i
 /**
  * Finds links to files and headings that do not exist.
  *
- * @param file path of a Markdown file from `root`
- * @returns one line for each broken link
+ * @param file path of a Markdown file, relative to `root`
+ * @returns one line per broken link
  */
 export const checkLinks = (root: string, file: string): string[] => {
   const markdown = readFileSync(join(root, file), "utf8")
   return withoutCode(markdown).flatMap((text, index) =>
     [...text.matchAll(LINK)].flatMap(([, target = ""]) => {
       const problem = IS_ELSEWHERE.test(target) ? undefined : problemOf(root, file, target)
-      return problem
-        ? [`${file}:${index + 1}: the link to ${target} leads nowhere: ${problem}.`]
-        : []
+      return problem ? [`${file}:${index + 1}: broken link to ${target}: ${problem}.`] : []
     })
   )
 }
@@ -27,7 +25,7 @@ const problemOf = (root: string, file: string, target: string): string | undefin
   const [path = "", anchor] = target.split("#")
   const linked = path ? join(dirname(file), path) : file
   if (!existsSync(join(root, linked))) {
-    return `there is no ${linked}`
+    return `${linked} doesn't exist`
   }
   if (anchor === undefined || anchorsOf(readFileSync(join(root, linked), "utf8")).has(anchor)) {
     return undefined

@@ -7,32 +7,36 @@ import { joinPath } from "../../src/lib/path"
 import { code, listOf, table } from "./markdown"
 import { readsOf } from "./reads"
 
-/** What functions ask of a row that proves a fact, by the definition's id: they cannot be put into words by themselves. */
+/** Conditions that are functions, by the definition's id. They can't be turned into words automatically. */
 const WHEN: Record<string, string> = {
-  cart_abandoned: "nothing happened to it or what belongs to it for the time that the option says",
-  promotion_removed: "has been so for more than a minute",
-  subscription_updated: "it is over, or `last_order_date` is later than `subscription_date`",
+  cart_abandoned: "the cart has had no activity for `abandonedCartAfterHours`",
+  promotion_removed: "is more than a minute in the past",
+  subscription_updated:
+    "either the subscription has ended or `last_order_date` is later than `subscription_date`",
   customer_updated: "`updated_at` is later than `created_at`",
 }
 
-/** The times that are no column of the row, by the definition's id. */
+/** Times that aren't a single column of the row, by the definition's id. */
 const TIME: Record<string, string> = {
   checkout_started:
-    "The earliest `created_at` of the cart's addresses and shipping methods; the cart's own where they were made with it",
-  cart_abandoned: "The last activity, and the time that `abandonedCartAfterHours` says",
+    "The earliest `created_at` of the cart's addresses and shipping methods, or the cart's own if they were created with it",
+  cart_abandoned: "The last activity plus `abandonedCartAfterHours`",
+  return_requested: "`requested_at` of the row, or `created_at` if it isn't set",
+  subscription_updated:
+    "`last_order_date` of the row, or `updated_at` if the subscription has ended",
 }
 
-/** What switches a busy event on. */
+/** The values of `cartEvents` that turn a frequent event on. */
 const ON_WITH: Record<Volume, string> = {
   cart: '`cartEvents: "all"`; off by default',
-  checkout: '`cartEvents: "checkout"`, the default, and `"all"`',
+  checkout: '`cartEvents: "checkout"` (the default) and `"all"`',
 }
 
 /** The name PostHog sees. */
 export const nameOf = (definition: Pick<AnyEventDefinition, "id" | "event">): string =>
   definition.event ?? definition.id
 
-/** The heading of an event's section: its name, with its id where several events have the name. */
+/** The heading of an event's section: its name, plus its id if several events share the name. */
 export const headingOf = (definition: AnyEventDefinition): string => {
   const name = nameOf(definition)
   const isOnly = definitions.filter((other) => nameOf(other) === name).length === 1
@@ -47,20 +51,20 @@ export const eventSection = (definition: AnyEventDefinition): string =>
     table(
       ["", ""],
       [
-        ["Definition", code(definition.id)],
+        ["Definition ID", code(definition.id)],
         ["Proved by", proofOf(definition)],
         ["Counted once per", `${listOf(readsOf(definition.key).map(code))} of the row`],
         ["Time", timeOf(definition)],
         ["Person", personOf(definition)],
-        ["Hinted at by", hintsOf(definition)],
-        ...(definition.volume ? [["On with", ON_WITH[definition.volume]]] : []),
+        ["Hints", hintsOf(definition)],
+        ...(definition.volume ? [["Turned on by", ON_WITH[definition.volume]]] : []),
       ]
     ),
     propertiesOf(definition),
   ].join("\n\n")
 
 const hintsOf = ({ hints }: AnyEventDefinition): string =>
-  listOf(Object.keys(hints).map(code)) || "No Medusa event; reconciliation finds it."
+  listOf(Object.keys(hints).map(code)) || "None: catch-up finds it"
 
 /** A moment's section of `docs/events.md`. */
 export const momentSection = (moment: AnyMomentDefinition): string =>
@@ -70,9 +74,9 @@ export const momentSection = (moment: AnyMomentDefinition): string =>
     table(
       ["", ""],
       [
-        ["Definition", code(moment.id)],
-        ["Proved by", "No row: it is a moment"],
-        ["Told", `${moment.told}.`],
+        ["Definition ID", code(moment.id)],
+        ["Proved by", "No row, because it is a moment"],
+        ["Recorded", `${moment.told}.`],
         ["Counted once per", moment.once],
         ["Person", moment.whose],
       ]
@@ -87,7 +91,7 @@ const proofOf = ({ id, entity, proof }: AnyEventDefinition): string => {
   const isComputed = Boolean(proof.when) || typeof proof.where === "function"
   if (isComputed && !when) {
     throw new Error(
-      `Expected words for the functions of \`proof\` of "${id}". Add them to WHEN in ${__filename}.`
+      `Expected a description of the functions in \`proof\` of "${id}". Add it to WHEN in ${__filename}.`
     )
   }
   const conditions = [
@@ -95,8 +99,8 @@ const proofOf = ({ id, entity, proof }: AnyEventDefinition): string => {
     ...(isComputed && when ? [when] : []),
   ]
   const where = conditions.length > 0 ? ` where ${listOf(conditions)}` : ""
-  const age = proof.ofAnyAge ? ", also one from before the plugin was installed" : ""
-  return `${proof.by === "new row" ? "A new row" : "A new or changed row"} of ${code(entity)}${where}${age}`
+  const age = proof.ofAnyAge ? ", including rows from before the plugin was installed" : ""
+  return `${proof.by === "new row" ? "A new" : "A new or changed"} ${code(entity)} row${where}${age}`
 }
 
 const isNested = (filter: unknown): filter is Record<string, unknown> =>
@@ -105,7 +109,7 @@ const isNested = (filter: unknown): filter is Record<string, unknown> =>
   !Array.isArray(filter) &&
   !Object.keys(filter).some((key) => key.startsWith("$"))
 
-/** Whether a filter asks nothing but how long ago something was; WHEN has the words. */
+/** Whether a filter only compares a time with the current time. WHEN describes it. */
 const isOfTime = (filter: unknown): boolean =>
   typeof filter === "object" &&
   filter !== null &&
@@ -133,22 +137,22 @@ const inWords = (id: string, filter: unknown): string => {
     return "is not set"
   }
   if (typeof filter !== "object") {
-    return `is ${String(filter)}`
+    return `is ${code(String(filter))}`
   }
   if (Array.isArray(filter)) {
-    return `is ${listOf(filter.map(String), "or")}`
+    return `is ${listOf(filter.map(String).map(code), "or")}`
   }
   if ("$ne" in filter) {
-    return filter.$ne === null ? "is set" : `is not ${String(filter.$ne)}`
+    return filter.$ne === null ? "is set" : `is not ${code(String(filter.$ne))}`
   }
   throw new Error(
-    `Expected a known filter in "${id}", got ${JSON.stringify(filter)}. Word it in ${__filename}.`
+    `Expected a known filter in "${id}", got ${JSON.stringify(filter)}. Add words for it in ${__filename}.`
   )
 }
 
 const personOf = ({ person, personTotals, proof }: AnyEventDefinition): string => {
   if (person.ofGroup) {
-    return `None: it stands under \`$${person.ofGroup}_\` and the group's id, as PostHog's own libraries send it.`
+    return `None: \`distinct_id\` is \`$${person.ofGroup}_\` followed by the group's ID, as in PostHog's own libraries.`
   }
   const sources = [person, ...(person.or ? [person.or] : [])]
   const ids = sources.flatMap(({ customer, id, fallback }) => [
@@ -157,25 +161,27 @@ const personOf = ({ person, personTotals, proof }: AnyEventDefinition): string =
   ])
   const [id, ...others] = ids.map(code)
   const who = person.customer
-    ? `The customer, ${id}; where there is none, ${listOf(others, "or")}.`
-    : `The customer itself, ${id}.`
+    ? `The customer (${id}). Without a customer: ${listOf(others, "or")}${others.length > 1 ? ", in this order" : ""}.`
+    : `The customer (${id}).`
   const set = [
     ...(person.sets
-      ? [code("has_account"), code("customer_since"), "what `personProperties` allows"]
+      ? [code("has_account"), code("customer_since"), "the fields listed in `personProperties`"]
       : []),
     ...Object.keys(personTotals?.docs ?? {}).map(code),
   ]
   const unset =
     person.sets && proof.by === "changed row"
-      ? " Takes off the person, with `$unset`, what `personProperties` allows and the customer has no more."
+      ? " Removes, with `$unset`, listed fields that the customer no longer has."
       : ""
-  return set.length > 0 ? `${who} Carries \`$set\` with ${listOf(set)}.${unset}` : who
+  return set.length > 0 ? `${who} Includes \`$set\` with ${listOf(set)}.${unset}` : who
 }
 
 const propertiesOf = ({ properties }: Pick<AnyEventDefinition, "properties">): string =>
-  Object.keys(properties).length > 0 ? propertyTable(properties) : "No properties of its own."
+  Object.keys(properties).length > 0
+    ? propertyTable(properties)
+    : "This event has no properties of its own."
 
-/** Properties with their types and what they mean. */
+/** A table of properties with their types and descriptions. */
 export const propertyTable = (properties: AnyEventDefinition["properties"]): string =>
   table(
     ["Property", "Type", "Description"],

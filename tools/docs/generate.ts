@@ -7,20 +7,20 @@ import { withOptionsTable } from "./options-table"
 import { taxonomyPage } from "./taxonomy-page"
 
 /**
- * `npm run docs` writes the parts of the documentation that come from the code. `npm run docs:check` writes nothing and
- * fails when such a part is stale, a link leads nowhere, or a TypeScript example does not compile.
+ * `npm run docs` writes the parts of the documentation that are generated from code. `npm run docs:check` writes nothing and fails if such
+ * a part is stale, a link is broken, or a TypeScript example doesn't compile.
  */
 
 const ROOT = join(__dirname, "..", "..")
 
-/** Files made from the code, by what makes them of their present text. */
-const GENERATED: Record<string, (present: string) => string> = {
+/** The generated files, each with a function from its current text to the new text. */
+const GENERATED: Record<string, (current: string) => string> = {
   "docs/events.md": eventsPage,
   "docs/taxonomy.md": taxonomyPage,
   "docs/configuration.md": withOptionsTable,
 }
 
-/** What a newcomer copies from the README. */
+/** Commands that a newcomer copies from the README. */
 const README_COMMANDS = ["npm ci && npm start", "npm ci && npm test"]
 
 function main(): void {
@@ -28,21 +28,25 @@ function main(): void {
   const stale = Object.keys(GENERATED).filter((file) => read(file) !== made(file))
   if (!isCheck) {
     stale.forEach((file) => writeFileSync(join(ROOT, file), made(file)))
-    say(stale.length > 0 ? `Written: ${stale.join(", ")}` : "Nothing has changed.")
+    say(stale.length > 0 ? `Wrote ${stale.join(", ")}.` : "Nothing changed.")
     return
   }
   const files = ["README.md", ...readdirSync(join(ROOT, "docs")).map((name) => `docs/${name}`)]
   const problems = [
-    ...stale.map((file) => `${file} is stale: run \`npm run docs\` and commit what it writes.`),
+    ...stale.map((file) => `${file} is stale. Run \`npm run docs\` and commit the result.`),
     ...files.flatMap((file) => checkLinks(ROOT, file)),
     ...checkBlocks(ROOT, files),
     ...README_COMMANDS.filter((command) => !read("README.md").includes(command)).map(
       (command) =>
-        `README.md does not name \`${command}\`. Say in it how to run and test the plugin.`
+        `README.md doesn't contain \`${command}\`. Explain in it how to run and test the plugin.`
     ),
   ]
   problems.forEach(say)
-  say(problems.length > 0 ? `${problems.length} problems in the docs.` : "The docs are in order.")
+  say(
+    problems.length > 0
+      ? `Found ${problems.length} problems in the docs.`
+      : "The docs are up to date."
+  )
   process.exitCode = problems.length > 0 ? 1 : 0
 }
 

@@ -2,44 +2,44 @@
 export interface CodeBlock {
   language: string
   code: string
-  /** Line of the file on which the code begins, counted from 1. */
+  /** Line in the file where the code starts, from 1. */
   line: number
 }
 
-/** Indented where the block belongs to a list. */
+/** Indented if the block is part of a list. */
 const FENCE = /^\s*```(\w*)\s*$/
 
-/** A table: a header row, and rows of as many cells. */
+/** A Markdown table. */
 export const table = (header: readonly string[], rows: readonly (readonly string[])[]): string =>
   [header, header.map(() => "---"), ...rows]
     .map((cells) => `| ${cells.map(toCell).join(" | ")} |`)
     .join("\n")
 
 /**
- * Puts text between the two marks that a page has for it, `<!-- name:start -->` and `<!-- name:end -->`; the rest of the page is written
- * by hand.
+ * Puts text between the marks `<!-- name:start -->` and `<!-- name:end -->` of a page. The rest of the page is written by hand.
  *
- * @throws {Error} where the page does not have both marks, in this order
+ * @throws {Error} if the page doesn't have both marks in this order
  */
 export const betweenMarks = (page: string, name: string, text: string): string => {
   const [first, last] = [`<!-- ${name}:start -->`, `<!-- ${name}:end -->`]
   const start = page.indexOf(first)
   const end = page.indexOf(last)
   if (start < 0 || end < start) {
-    throw new Error(`Expected ${first} and ${last} in the page. Put both in, in this order.`)
+    throw new Error(`Expected ${first} and ${last} in the page, in this order. Add both.`)
   }
   return `${page.slice(0, start)}${first}\n\n${text}\n\n${page.slice(end)}`
 }
 
-/** A pipe would end the cell, also inside code. */
+/** A pipe would end the cell, even inside code. */
 const toCell = (text: string): string => text.replaceAll("|", "\\|").replaceAll("\n", " ")
 
-/** Text as code. */
 export const code = (text: string): string => `\`${text}\``
 
-/** Words as one phrase: "`a`, `b` and `c`". */
+/** Words as one phrase: "`a`, `b`, and `c`". */
 export const listOf = (words: readonly string[], last = "and"): string =>
-  words.length > 1 ? `${words.slice(0, -1).join(", ")} ${last} ${words.at(-1)}` : words.join("")
+  words.length > 1
+    ? `${words.slice(0, -1).join(", ")}${words.length > 2 ? "," : ""} ${last} ${words.at(-1)}`
+    : words.join("")
 
 /** The fenced code blocks of a Markdown file. */
 export const codeBlocks = (markdown: string): CodeBlock[] => {
@@ -59,7 +59,7 @@ export const codeBlocks = (markdown: string): CodeBlock[] => {
   return blocks
 }
 
-/** The file's lines with code, in blocks and between backticks, made blank; line numbers stay. */
+/** The file's lines without code in blocks and backticks. Line numbers stay the same. */
 export const withoutCode = (markdown: string): string[] => {
   let isCode = false
   return markdown.split("\n").map((text) => {
@@ -71,14 +71,14 @@ export const withoutCode = (markdown: string): string[] => {
   })
 }
 
-/** The anchor that GitHub makes of a heading that no other of the page equals. */
+/** The anchor that GitHub generates for a heading that is unique on the page. */
 export const anchorOf = (heading: string): string =>
   heading
     .toLowerCase()
     .replace(/[^\p{L}\p{N}_ -]/gu, "")
     .replaceAll(" ", "-")
 
-/** The anchors that GitHub makes of the headings of a Markdown file. */
+/** The anchors that GitHub generates for the headings of a Markdown file. */
 export const anchorsOf = (markdown: string): Set<string> => {
   const blocks = new Set(codeBlocks(markdown).flatMap(({ code: text }) => text.split("\n")))
   const seen = new Map<string, number>()

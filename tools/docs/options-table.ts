@@ -3,7 +3,7 @@ import { docOf } from "../../src/options/resolve"
 import { optionsSchema } from "../../src/options/schema"
 import { betweenMarks, code, table } from "./markdown"
 
-/** Puts the options table between its two marks in the page. */
+/** Puts the options table between its marks in the page. */
 export const withOptionsTable = (page: string): string =>
   betweenMarks(page, "options", optionsTable())
 
@@ -27,6 +27,6 @@ const optionsTable = (): string =>
     })
   )
 
-/** The default as one would write it in `medusa-config.ts`, before any transformation. */
+/** The default as you would write it in `medusa-config.ts`, before any transformation. */
 const defaultOf = (schema: z.ZodType): string =>
   JSON.stringify(z.toJSONSchema(schema, { io: "input" }).default)

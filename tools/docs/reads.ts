@@ -1,6 +1,6 @@
 /**
- * Names the columns that a function reads of a row, such as `["id", "updated_at"]`: it is run on a row that has every
- * column, and is watched.
+ * Returns the columns that a function reads from a row, such as `["id", "updated_at"]`. Runs it on a proxy that has every column and records
+ * the reads.
  */
 export const readsOf = (read: (row: never) => unknown): string[] => {
   const paths = new Set<string>()
@@ -8,7 +8,7 @@ export const readsOf = (read: (row: never) => unknown): string[] => {
   return [...paths].filter((path) => ![...paths].some((other) => other.startsWith(`${path}.`)))
 }
 
-/** Any column of it is again such a row, and as a text, a number or a moment it is 0. */
+/** Every column is such a row again. As text, a number, or a time, it is 0. */
 const rowWithEverything = (path: string, onRead: (path: string) => void): object =>
   new Proxy(
     {},

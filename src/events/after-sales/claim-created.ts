@@ -15,7 +15,7 @@ interface ClaimItemRow {
   item?: LineItem | null
 }
 
-/** The confirmation of a claim as `claim_created` loads it. Notes and images are not among the fields. */
+/** A confirmed claim as `claim_created` loads it. Notes and images aren't loaded. */
 export interface ClaimRow extends OrderChangeRow {
   claim_id?: string | null
   return_id?: string | null
@@ -27,7 +27,7 @@ export interface ClaimRow extends OrderChangeRow {
   } | null
 }
 
-// Both lists are one table; Medusa tells its rows apart only where `is_additional_item` is loaded.
+// Both lists are one table, and Medusa separates its rows only if `is_additional_item` is loaded.
 const itemFields = ["quantity", "is_additional_item", ...at("item", lineItemFields)] as const
 
 const claimedFields = at("claim.claim_items", [...itemFields, "reason"])
@@ -42,25 +42,25 @@ const sent = (row: ClaimRow) =>
 
 const base = overConfirmedChanges("claim")
 
-/** A claim was confirmed. The claim's own row is there from the moment at which a merchant begins to fill it in. */
+/** A confirmed claim. The claim's own row proves nothing: it exists as soon as a merchant starts to fill it in. */
 export const claimCreated = defineEvent<ClaimRow>()({
   ...base,
   id: "claim_created",
   topic: "after sales",
-  doc: "A claim about wrong, missing or damaged pieces was confirmed. What comes back for it is a `return_requested`, what is refunded a `payment_refunded`.",
+  doc: "A claim about wrong, missing, or damaged items was confirmed. Items to send back are also a `return_requested`, and refunds are a `payment_refunded`.",
   related: { as: "claim", entity: "order_claim", by: "claim_id" },
   hints: { "order.claim_created": { payload: "claim_id", field: "claim_id" } },
   properties: {
     ...base.properties,
-    claim_id: property.text("Medusa's id of the claim.", "claim_id"),
+    claim_id: property.text("Medusa's claim ID.", "claim_id"),
     claim_type: property.text("`refund` or `replace`.", "claim.type"),
-    return_id: property.text("Medusa's id of the return that is part of the claim.", "return_id"),
-    item_count: property.sum("Pieces claimed.", {
+    return_id: property.text("Medusa's ID of the return that is part of the claim.", "return_id"),
+    item_count: property.sum("Units claimed.", {
       from: claimedFields,
       read: (row) => claimed(row).map(({ quantity }) => quantity),
     }),
     products: property.objects(
-      `What is claimed, one object per line: ${LINE_ITEM_DOC}, \`reason\`.`,
+      `The claimed items, one object per line: ${LINE_ITEM_DOC}, and \`reason\`.`,
       {
         from: claimedFields,
         read: (row) =>
@@ -70,29 +70,29 @@ export const claimCreated = defineEvent<ClaimRow>()({
       }
     ),
     reasons: property.texts(
-      "The reasons, each once: `missing_item`, `wrong_item`, `production_failure` or `other`.",
+      "The distinct reasons: `missing_item`, `wrong_item`, `production_failure`, or `other`.",
       {
         from: claimedFields,
         read: (row) => onceEach(claimed(row).map(({ reason }) => reason)),
       }
     ),
-    new_item_count: property.sum("Pieces sent as a replacement.", {
+    new_item_count: property.sum("Units sent as replacements.", {
       from: sentFields,
       read: (row) => sent(row).map(({ quantity }) => quantity),
     }),
     new_products: property.objects(
-      `What is sent as a replacement, one object per line: ${LINE_ITEM_DOC}.`,
+      `The replacement items, one object per line: ${LINE_ITEM_DOC}.`,
       {
         from: sentFields,
         read: (row) => sent(row).map(({ item, quantity }) => describeLineItem(item, quantity)),
       }
     ),
     refund_amount: property.money(
-      "What is to be refunded, where the store's own code says so; Medusa's Admin does not.",
+      "Amount to refund, if your store's own code sets it; Medusa's Admin doesn't.",
       "claim.refund_amount"
     ),
     currency: property.code(
-      "Currency of all amounts, ISO 4217 in capitals.",
+      "Currency of all amounts, as an uppercase ISO 4217 code.",
       "order.currency_code"
     ),
   },

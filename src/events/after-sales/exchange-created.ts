@@ -9,7 +9,7 @@ import type { OrderChangeRow } from "../orders/order-change-row"
 import { describeReturnItem, returnItemFields } from "./return-row"
 import type { ReturnItemRow } from "./return-row"
 
-/** The confirmation of an exchange as `exchange_created` loads it. Notes are not among the fields. */
+/** A confirmed exchange as `exchange_created` loads it. Notes aren't loaded. */
 export interface ExchangeRow extends OrderChangeRow {
   exchange_id?: string | null
   return_id?: string | null
@@ -22,44 +22,47 @@ export interface ExchangeRow extends OrderChangeRow {
 
 const base = overConfirmedChanges("exchange")
 
-/** An exchange was confirmed. The exchange's own row is there from the moment at which a merchant begins to fill it in. */
+/** A confirmed exchange. The exchange's own row proves nothing: it exists as soon as a merchant starts to fill it in. */
 export const exchangeCreated = defineEvent<ExchangeRow>()({
   ...base,
   id: "exchange_created",
   topic: "after sales",
-  doc: "An exchange was confirmed. What comes back for it is a `return_requested`, too.",
+  doc: "An exchange was confirmed. The items to send back are also a `return_requested`.",
   related: { as: "exchange", entity: "order_exchange", by: "exchange_id" },
   hints: { "order.exchange_created": { payload: "exchange_id", field: "exchange_id" } },
   properties: {
     ...base.properties,
-    exchange_id: property.text("Medusa's id of the exchange.", "exchange_id"),
+    exchange_id: property.text("Medusa's exchange ID.", "exchange_id"),
     return_id: property.text(
-      "Medusa's id of the return that is part of the exchange.",
+      "Medusa's ID of the return that is part of the exchange.",
       "return_id"
     ),
-    item_count: property.sum("Pieces to be sent back.", "exchange.return.items.quantity"),
+    item_count: property.sum("Units to send back.", "exchange.return.items.quantity"),
     products: property.objects(
-      `What is to be sent back, one object per line: ${LINE_ITEM_DOC}, \`reason\` (the merchant's label).`,
+      `The items to send back, one object per line: ${LINE_ITEM_DOC}, and \`reason\` (the merchant's label).`,
       {
         from: at("exchange.return.items", returnItemFields),
         read: ({ exchange }) =>
           (exchange?.return?.items ?? []).map((item) => describeReturnItem(item, item.quantity)),
       }
     ),
-    new_item_count: property.sum("Pieces sent instead.", "exchange.additional_items.quantity"),
-    new_products: property.objects(`What is sent instead, one object per line: ${LINE_ITEM_DOC}.`, {
-      from: at("exchange.additional_items", ["quantity", ...at("item", lineItemFields)]),
-      read: ({ exchange }) =>
-        (exchange?.additional_items ?? []).map(({ item, quantity }) =>
-          describeLineItem(item, quantity)
-        ),
-    }),
+    new_item_count: property.sum("Units sent in exchange.", "exchange.additional_items.quantity"),
+    new_products: property.objects(
+      `The items sent in exchange, one object per line: ${LINE_ITEM_DOC}.`,
+      {
+        from: at("exchange.additional_items", ["quantity", ...at("item", lineItemFields)]),
+        read: ({ exchange }) =>
+          (exchange?.additional_items ?? []).map(({ item, quantity }) =>
+            describeLineItem(item, quantity)
+          ),
+      }
+    ),
     difference_due: property.money(
-      "What the shopper is to pay more, where the store's own code says so; Medusa's Admin does not.",
+      "Extra amount the shopper has to pay, if your store's own code sets it; Medusa's Admin doesn't.",
       "exchange.difference_due"
     ),
     currency: property.code(
-      "Currency of all amounts, ISO 4217 in capitals.",
+      "Currency of all amounts, as an uppercase ISO 4217 code.",
       "order.currency_code"
     ),
   },

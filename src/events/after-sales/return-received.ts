@@ -9,7 +9,7 @@ import { hoursBetween } from "../orders/order-ref"
 import { describeReturnItem, returnItemFields } from "./return-row"
 import type { ReturnItemRow } from "./return-row"
 
-/** The receipt of a return as `return_received` loads it. */
+/** The receipt of returned items as `return_received` loads it. */
 export interface ReceiptRow extends OrderChangeRow {
   return_id?: string | null
   actions?: OrderChangeAction[] | null
@@ -49,35 +49,32 @@ const lineFields = ["actions.action", "actions.details"] as const
 
 const base = overConfirmedChanges("return_receive")
 
-/**
- * Something came back. A return's own row has only `received_at`, and that only when all of it came at once; each receipt
- * is a change of the order.
- */
+/** Returned items came back. Each receipt is an order change; the return's own `received_at` is set only if everything came at once. */
 export const returnReceived = defineEvent<ReceiptRow>()({
   ...base,
   id: "return_received",
   topic: "after sales",
-  doc: "Some or all pieces of a return came back. Each receipt is an event.",
+  doc: "Some or all items of a return came back. Each receipt is an event.",
   related: { as: "return", entity: "return", by: "return_id" },
   hints: { "order.return_received": { payload: "return_id", field: "return_id" } },
   properties: {
     ...base.properties,
-    return_id: property.text("Medusa's id of the return.", "return_id"),
+    return_id: property.text("Medusa's return ID.", "return_id"),
     hours_since_request: property.number("Whole hours since the return was requested.", {
       from: ["return.requested_at", "return.created_at", "confirmed_at"],
       read: ({ return: from, confirmed_at }) =>
         hoursBetween(from?.requested_at ?? from?.created_at, confirmed_at),
     }),
-    item_count: property.sum("Pieces that came back.", {
+    item_count: property.sum("Units that came back.", {
       from: lineFields,
       read: (row) => linesOf(row).map(({ quantity }) => quantity),
     }),
-    damaged_count: property.sum("How many of them are damaged.", {
+    damaged_count: property.sum("How many of these units are damaged.", {
       from: lineFields,
       read: (row) => linesOf(row).flatMap(({ isDamaged, quantity }) => (isDamaged ? quantity : [])),
     }),
     products: property.objects(
-      `One object per line: ${LINE_ITEM_DOC}, \`reason\` (the merchant's label), \`is_damaged\`.`,
+      `One object per line: ${LINE_ITEM_DOC}, \`reason\` (the merchant's label), and \`is_damaged\`.`,
       {
         from: [...lineFields, ...at("return.items", returnItemFields)],
         read: (row) => linesOf(row).map((line) => describeLine(row, line)),

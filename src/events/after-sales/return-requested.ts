@@ -22,21 +22,21 @@ export interface ReturnRow {
   order?: (OrderRef & { currency_code?: string | null }) | null
 }
 
-/** A return that code makes by Medusa's module, and not by a workflow, may have no time of its request. */
+/** A return created with Medusa's module instead of a workflow can lack `requested_at`. */
 const requestedAt = {
   from: ["requested_at", "created_at"] as const,
   read: (row: ReturnRow) => row.requested_at ?? row.created_at,
 }
 
-/** Something is to be sent back. While the merchant still fills a return in, its row is `open` and proves nothing. */
+/** Items are to be sent back. While a merchant is still filling in a return, its row is `open` and proves nothing. */
 export const returnRequested = defineEvent<ReturnRow>()({
   id: "return_requested",
   topic: "after sales",
-  doc: "A return was announced, by the shopper or the merchant; also the return that is part of a claim or an exchange.",
+  doc: "A return was requested by the shopper or the merchant, or as part of a claim or an exchange.",
   entity: "return",
   idPrefix: "return",
   proof: { by: "changed row", where: { status: { $ne: "open" } } },
-  // A merchant may cancel a return that never had a line.
+  // A merchant can cancel a return that never had any lines.
   isReady: (row) => (row.items ?? []).length > 0,
   hints: {
     "order.return_requested": { payload: "return_id", field: "id" },
@@ -48,30 +48,30 @@ export const returnRequested = defineEvent<ReturnRow>()({
   properties: {
     ...orderProperties("order"),
     ...hoursSinceOrder("order", requestedAt),
-    return_id: property.text("Medusa's id of the return.", "id"),
-    claim_id: property.text("Medusa's id of the claim that the return is part of.", "claim_id"),
+    return_id: property.text("Medusa's return ID.", "id"),
+    claim_id: property.text("Medusa's ID of the claim that the return is part of.", "claim_id"),
     exchange_id: property.text(
-      "Medusa's id of the exchange that the return is part of.",
+      "Medusa's ID of the exchange that the return is part of.",
       "exchange_id"
     ),
-    item_count: property.sum("Pieces to be sent back.", "items.quantity"),
+    item_count: property.sum("Units to send back.", "items.quantity"),
     products: property.objects(
-      `One object per line: ${LINE_ITEM_DOC}, \`reason\` (the merchant's label).`,
+      `One object per line: ${LINE_ITEM_DOC}, and \`reason\` (the merchant's label).`,
       {
         from: at("items", returnItemFields),
         read: ({ items }) => (items ?? []).map((item) => describeReturnItem(item, item.quantity)),
       }
     ),
-    reasons: property.texts("The merchant's labels of the reasons, each once.", {
+    reasons: property.texts("The merchant's labels of the distinct reasons.", {
       from: "items.reason.label",
       read: ({ items }) => onceEach((items ?? []).map(({ reason }) => reason?.label)),
     }),
     refund_amount: property.money(
-      "What is to be refunded, where the store's own code says so; Medusa's Admin does not.",
+      "Amount to refund, if your store's own code sets it; Medusa's Admin doesn't.",
       "refund_amount"
     ),
     currency: property.code(
-      "Currency of all amounts, ISO 4217 in capitals.",
+      "Currency of all amounts, as an uppercase ISO 4217 code.",
       "order.currency_code"
     ),
   },

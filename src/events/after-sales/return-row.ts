@@ -3,7 +3,7 @@ import { describeLineItem, lineItemFields } from "../language/line-items"
 import type { LineItem } from "../language/line-items"
 import { at } from "../language/property-tables"
 
-/** A line of a return as the events load it. The shopper's free note is not among the fields. */
+/** A return line as the events load it. The shopper's note isn't loaded. */
 export interface ReturnItemRow {
   item_id?: string | null
   quantity: Amount
@@ -11,7 +11,7 @@ export interface ReturnItemRow {
   item?: LineItem | null
 }
 
-/** Fields of a return's lines that `describeReturnItem` reads. */
+/** Fields of a return line that `describeReturnItem` reads. */
 export const returnItemFields = [
   "item_id",
   "quantity",
@@ -23,7 +23,7 @@ export const returnItemFields = [
 export const describeReturnItem = (row: ReturnItemRow | undefined, quantity: Amount) =>
   describeLineItem(row?.item, quantity, { reason: row?.reason?.label })
 
-/** What something says, each once. */
+/** The distinct texts, without gaps. */
 export const onceEach = (texts: readonly (string | null | undefined)[]): string[] => [
   ...new Set(texts.flatMap((text) => text ?? [])),
 ]

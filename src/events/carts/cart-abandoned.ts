@@ -9,7 +9,7 @@ import type { StartedCart } from "./checkout-started"
 
 /** A cart as `cart_abandoned` loads it. */
 export interface AbandonedCart extends StartedCart {
-  /** Computed for the whole batch; see `enrich`. */
+  /** Computed per batch; see `enrich`. */
   last_activity_at: Time
   updated_at?: Time
   payment_collection?: { payment_sessions?: { id: string }[] | null } | null
@@ -28,10 +28,10 @@ const stepOf = (cart: AbandonedCart): string => {
 }
 
 /**
- * A cart with products was left alone for so many hours, and never became an order. Its time is the last activity and these hours. The
- * cart's own `updated_at` is no later than the last activity, so it sorts out carts in the query; the rest is asked of each.
+ * A cart with products that had no activity for the given hours and never became an order. The event's time is the last activity plus
+ * these hours. The cart's own `updated_at` is never later than its last activity, so the query filters by it first.
  *
- * @param hours how long without any activity; may be fractional
+ * @param hours hours without activity; can be fractional
  */
 export const cartAbandonedAfter = (hours: number) => {
   const abandonedAt = ({ last_activity_at }: AbandonedCart) =>
@@ -41,7 +41,7 @@ export const cartAbandonedAfter = (hours: number) => {
     topic: "carts",
     volume: "checkout",
     lookBackMs: hours * HOUR_MS + CART_LIFE_MS,
-    doc: "Nothing happened to a cart with products for 24 hours, or what `abandonedCartAfterHours` says, and it never became an order. Once for each cart, and told within the hour after that, if the cart is younger than 30 days by then; the shopper may still come back.",
+    doc: "A cart with products had no activity for 24 hours (or `abandonedCartAfterHours`) and never became an order. Once per cart, recorded within an hour after that if the cart is younger than 30 days by then. The shopper may still come back.",
     entity: "cart",
     idPrefix: "cart",
     proof: {
@@ -61,19 +61,19 @@ export const cartAbandonedAfter = (hours: number) => {
       ...cartProperties<AbandonedCart>((cart) => cart.last_activity_at),
       ...wholeCartProperties,
       last_step: property.text(
-        "How far the shopper came: `cart`, `address`, `shipping` (a method was chosen) or `payment`.",
+        "How far the shopper got: `cart`, `address`, `shipping` (a method was chosen), or `payment`.",
         {
           from: [...checkoutStartedAt.from, "payment_collection.payment_sessions.id"],
           read: stepOf,
         }
       ),
       last_activity_at: property.time(
-        "When something last happened to the cart.",
+        "Time of the last activity in the cart.",
         (cart) => cart.last_activity_at
       ),
     },
   })
 }
 
-/** A cart was abandoned, by the default time. */
+/** An abandoned cart, with the default number of hours. */
 export const cartAbandoned = cartAbandonedAfter(DEFAULT_HOURS)

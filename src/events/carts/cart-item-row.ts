@@ -18,11 +18,11 @@ export interface CartLineRow extends CartItemRow {
 
 const lineProperties = defineProperties<CartLineRow>()({
   line_item_id: property.text(
-    "Medusa's id of the cart's line; the same when the product is taken out.",
+    "Medusa's ID of the cart line; stays the same when the product is removed.",
     "id"
   ),
-  product_id: property.text("Medusa's id of the product.", "product_id"),
-  variant_id: property.text("Medusa's id of the variant.", "variant_id"),
+  product_id: property.text("Medusa's product ID.", "product_id"),
+  variant_id: property.text("Medusa's variant ID.", "variant_id"),
   sku: property.text("The variant's SKU.", "variant_sku"),
   name: property.text("The product's title.", {
     from: ["product_title", "title"],
@@ -32,13 +32,13 @@ const lineProperties = defineProperties<CartLineRow>()({
   category: property.text("The product's type.", "product_type"),
   collection: property.text("The product's collection.", "product_collection"),
   quantity: property.number(
-    "Pieces in the line when the event was described: soon after, or when reconciliation found it.",
+    "Units in the line when the plugin read it: soon after the event, or when catch-up found it.",
     "quantity"
   ),
-  price: property.price("Price of one piece, as listed.", "unit_price"),
+  price: property.price("Price per unit, as listed.", "unit_price"),
 })
 
-/** What the definitions over the products of a cart have in common. */
+/** Shared by all definitions over cart lines. */
 export const overCartItems = (time: "created_at" | "deleted_at") =>
   ({
     topic: "carts",

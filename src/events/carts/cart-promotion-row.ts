@@ -10,7 +10,7 @@ interface PromotionRef {
   is_automatic?: boolean | null
 }
 
-/** The link of a cart with a promotion as its events load it. */
+/** The link between a cart and a promotion as its events load it. */
 export interface CartPromotionRow {
   id: string
   cart_id: string
@@ -19,14 +19,13 @@ export interface CartPromotionRow {
   updated_at?: Time
   deleted_at?: Time | null
   cart?: (CartRef & { deleted_at?: Time | null }) | null
-  /** One, although Medusa names it as if there were several. */
+  /** Only one, although Medusa's name is plural. */
   promotions?: PromotionRef | PromotionRef[] | null
 }
 
 /**
- * What the definitions over a cart's promotions have in common. Whenever anything of a cart changes, Medusa takes all its promotions
- * out and puts them in again: the link's row stays, with its `created_at`, and gets a new id. So a cart and a promotion make the key,
- * and not the id.
+ * Shared by all definitions over a cart's promotions. Whenever a cart changes, Medusa removes all its promotions and adds them again:
+ * the link's row keeps its `created_at` but gets a new id. So the key is the cart and the promotion, not the id.
  */
 export const overCartPromotions = (time: "created_at" | "deleted_at") =>
   ({
@@ -36,7 +35,7 @@ export const overCartPromotions = (time: "created_at" | "deleted_at") =>
     entity: "cart_promotion",
     idPrefix: "cartpromo",
     isReady: {
-      // A cart that is deleted as a whole loses its promotions, too.
+      // A deleted cart loses its promotions, too.
       from: "cart.deleted_at",
       read: ({ cart }) => Boolean(cart) && !cart?.deleted_at,
     },
@@ -48,10 +47,10 @@ export const overCartPromotions = (time: "created_at" | "deleted_at") =>
     person: { ...buyerOf("cart"), fallback: "cart_id" },
     properties: {
       ...propertiesOfCart<CartPromotionRow>(time),
-      promotion_id: property.text("Medusa's id of the promotion.", "promotion_id"),
+      promotion_id: property.text("Medusa's promotion ID.", "promotion_id"),
       promotion_code: property.text("The promotion's code.", "promotions.code"),
       is_automatic: property.flag(
-        "Whether it applies by itself, without the shopper entering the code.",
+        "Whether the promotion applies automatically, without a code.",
         "promotions.is_automatic"
       ),
     },

@@ -9,13 +9,13 @@ import { fieldsOf, readerOf } from "../language/reading"
 import type { Source } from "../language/reading"
 import type { Time } from "../language/time"
 
-/** How far back the wide pass looks for events of carts, which are many and short-lived. */
+/** How far back the wide pass looks for cart events. Carts are many and short-lived. */
 export const CART_LOOK_BACK_MS = 3 * DAY_MS
 
-/** How long a cart may have lived before it was left alone: storefronts keep a returning shopper's cart for weeks. */
+/** How old a cart can be when its last activity happens: storefronts keep a returning shopper's cart for weeks. */
 export const CART_LIFE_MS = 30 * DAY_MS
 
-/** The cart that a fact is about, as far as every event about a cart names it. */
+/** The parts of a cart that every cart event reads. */
 export interface CartRef {
   id: string
   created_at?: Time | null
@@ -23,46 +23,44 @@ export interface CartRef {
   customer?: { has_account?: boolean | null } | null
 }
 
-const CART_ID = "Medusa's id of the cart; the same in all events about it."
+const CART_ID = "Medusa's cart ID; the same in all events about the cart."
 
-/** Which cart an event is about. */
 export const cartId = defineProperties<CartRef>()({ cart_id: property.text(CART_ID, "id") })
 
-/** The same where the row names its cart, also one that is deleted by now. */
+/** The same for a row that names its cart, even if the cart has been deleted. */
 const namedCartId = defineProperties<{ cart_id: string }>()({
   cart_id: property.text(CART_ID, "cart_id"),
 })
 
-/** Which cart an event is about, and in which currency. */
 export const cartRef = defineProperties<CartRef>()({
   ...cartId,
-  currency: property.code("The cart's currency, ISO 4217 in capitals.", "currency_code"),
+  currency: property.code("The cart's currency, as an uppercase ISO 4217 code.", "currency_code"),
 })
 
-/** How old the cart was, which hangs at a path of the row. */
+/** The age of the cart that is at `path` in the row. */
 export const minutesSinceCart = <Row>(path: string, time: Source<Row, Time | null | undefined>) => {
-  const madeAt = joinPath(path, "created_at")
+  const createdAt = joinPath(path, "created_at")
   const timeOf = readerOf(time)
   return {
     minutes_since_cart_created: {
-      ...property.number<Row>("Whole minutes since the cart was made.", (row) => {
-        const [made, moment] = [readPath(row, madeAt) as Time | undefined, timeOf(row)]
-        return made && moment
-          ? Math.round((new Date(moment).getTime() - new Date(made).getTime()) / MINUTE_MS)
+      ...property.number<Row>("Whole minutes since the cart was created.", (row) => {
+        const [created, happened] = [readPath(row, createdAt) as Time | undefined, timeOf(row)]
+        return created && happened
+          ? Math.round((new Date(happened).getTime() - new Date(created).getTime()) / MINUTE_MS)
           : undefined
       }),
-      fields: [madeAt, ...fieldsOf(time)],
+      fields: [createdAt, ...fieldsOf(time)],
     },
   }
 }
 
-/** Which cart an event is about, in which currency, and how old the cart was, which is the row. */
+/** The cart's id, currency, and age, for a row that is the cart. */
 export const cartProperties = <Row>(time: Source<Row, Time>) => ({
   ...cartRef,
   ...minutesSinceCart("", time),
 })
 
-/** The same of a row that belongs to a cart. */
+/** The same for a row that belongs to a cart. */
 export const propertiesOfCart = <Row>(time: Source<Row, Time | null | undefined>) => ({
   ...under("cart", cartRef),
   ...namedCartId,
@@ -74,7 +72,7 @@ export interface CartItemRow extends LineItem {
   quantity: Amount
 }
 
-/** A cart with all that its larger events tell of it. E-mail and addresses are not among the fields, but for the country. */
+/** A cart as the events with its contents load it. Email and addresses aren't loaded, except for the country. */
 export interface WholeCart extends CartRef {
   total?: Amount
   credit_line_total?: Amount
@@ -87,40 +85,39 @@ export interface WholeCart extends CartRef {
   sales_channel?: { name?: string | null } | null
 }
 
-/** Where a cart was filled. */
 export const cartPlaceProperties = defineProperties<WholeCart>()({
-  region_id: property.text("Medusa's id of the region.", "region_id"),
+  region_id: property.text("Medusa's region ID.", "region_id"),
   region: property.text("Name of the region.", "region.name"),
-  sales_channel_id: property.text("Medusa's id of the sales channel.", "sales_channel_id"),
+  sales_channel_id: property.text("Medusa's sales channel ID.", "sales_channel_id"),
   sales_channel: property.text("Name of the sales channel.", "sales_channel.name"),
 })
 
-/** What the larger events of a cart tell of it, as it was when the event was described. */
+/** The cart's contents and totals at the time the event is described. */
 export const wholeCartProperties = defineProperties<WholeCart>()({
   total: property.money(
-    "What was left to pay: products and shipping after discounts, with tax, less `credit_total`.",
+    "Amount left to pay: products and shipping after discounts, with tax, minus `credit_total`.",
     "total"
   ),
   credit_total: property.money(
-    "Part of it that gift cards and store credit pay: Medusa's credit lines. 0 where there are none.",
+    "Amount paid by gift cards and store credit (Medusa's credit lines). 0 if there are none.",
     "credit_line_total"
   ),
-  item_count: property.sum("Pieces in the cart.", "items.quantity"),
-  products: property.objects(`What was in the cart, one object per line: ${LINE_ITEM_DOC}.`, {
+  item_count: property.sum("Units in the cart.", "items.quantity"),
+  products: property.objects(`The cart's contents, one object per line: ${LINE_ITEM_DOC}.`, {
     from: at("items", ["quantity", ...lineItemFields]),
     read: ({ items }) => (items ?? []).map((item) => describeLineItem(item, item.quantity)),
   }),
-  promotion_codes: property.texts("Codes of the promotions applied.", "promotions.code"),
+  promotion_codes: property.texts("Codes of the applied promotions.", "promotions.code"),
   country: property.code(
-    "Country it is to be shipped to, ISO 3166 alpha-2 in capitals.",
+    "Country to ship to, as an uppercase ISO 3166 alpha-2 code.",
     "shipping_address.country_code"
   ),
   ...cartPlaceProperties,
-  is_guest: property.flag("Whether the shopper had no account, or was not signed in.", {
+  is_guest: property.flag("Whether the shopper had no account or wasn't signed in.", {
     from: "customer.has_account",
     read: ({ customer }) => customer?.has_account !== true,
   }),
 })
 
-/** What the hints of a definition have in common whose rows belong to a cart. */
+/** A hint from a cart's event, for definitions whose rows belong to a cart. */
 export const ofChangedCart = { payload: "id", field: "cart_id", again: true }

@@ -13,7 +13,7 @@ interface CompletedCart extends WholeCart {
   payment_collection?: { payments?: { provider_id?: string | null }[] | null } | null
 }
 
-/** The link of a cart with the order that it became, as `checkout_completed` loads it. */
+/** The link between a cart and its order as `checkout_completed` loads it. */
 export interface OrderCartRow {
   id: string
   cart_id: string
@@ -24,15 +24,15 @@ export interface OrderCartRow {
 }
 
 /**
- * A cart became an order. The link of the two proves it, and not the cart's `completed_at`: a link that a failed payment took back
- * is deleted, and a completed cart's contents never change again.
+ * A cart became an order. The link between the two proves it, not the cart's `completed_at`: Medusa deletes the link if the payment
+ * fails, and a completed cart's contents never change again.
  */
 export const checkoutCompleted = defineEvent<OrderCartRow>()({
   id: "checkout_completed",
   topic: "carts",
   volume: "checkout",
   lookBackMs: CART_LOOK_BACK_MS,
-  doc: "A cart became an order: the end of a checkout, with what was in the cart. `order_placed` tells of the same order, and of those that had no cart.",
+  doc: "A cart became an order: the end of a checkout, with the cart's contents. `order_placed` covers the same order, and also orders without a cart.",
   entity: "order_cart",
   idPrefix: "ordercart",
   proof: { by: "new row", where: {} },
@@ -42,11 +42,11 @@ export const checkoutCompleted = defineEvent<OrderCartRow>()({
   properties: {
     ...propertiesOfCart<OrderCartRow>("created_at"),
     ...orderProperties("order"),
-    order_id: property.text("Medusa's id of the order.", "order_id"),
+    order_id: property.text("Medusa's order ID.", "order_id"),
     ...under("cart", wholeCartProperties),
     shipping_option: property.text("Name of the shipping option.", "cart.shipping_methods.name"),
     payment_provider: property.text(
-      "Medusa's id of the payment provider, such as `pp_stripe_stripe`.",
+      "Medusa's payment provider ID, such as `pp_stripe_stripe`.",
       "cart.payment_collection.payments.provider_id"
     ),
   },

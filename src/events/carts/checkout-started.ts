@@ -4,7 +4,7 @@ import type { Time } from "../language/time"
 import { CART_LOOK_BACK_MS, cartProperties, wholeCartProperties } from "./cart-row"
 import type { WholeCart } from "./cart-row"
 
-/** A cart whose checkout has begun as `checkout_started` loads it. Of the addresses only the time and the country. */
+/** A cart in checkout as `checkout_started` loads it. Of the addresses, only the time and the country are loaded. */
 export interface StartedCart extends WholeCart {
   created_at: Time
   shipping_address?: { created_at?: Time; country_code?: string | null } | null
@@ -12,23 +12,23 @@ export interface StartedCart extends WholeCart {
   shipping_methods?: { created_at: Time }[] | null
 }
 
-/** In a region of one country Medusa makes a shipping address together with the cart, from the country alone. */
-const MADE_WITH_CART_MS = 1_000
+/** In a region with one country, Medusa creates a shipping address together with the cart, from the country alone. */
+const CREATED_WITH_CART_MS = 1_000
 
-/** When the first address was given or the first shipping method chosen; a cart that began with them, when it was made. */
+/** When the first address or shipping method was added; the cart's own time if it was created with them. */
 const startedAt = (cart: StartedCart): Time => {
-  const made = new Date(cart.created_at).getTime()
+  const created = new Date(cart.created_at).getTime()
   const later = [
     cart.shipping_address?.created_at,
     cart.billing_address?.created_at,
     ...(cart.shipping_methods ?? []).map((method) => method.created_at),
   ]
-    .flatMap((moment) => (moment ? [new Date(moment).getTime()] : []))
-    .filter((moment) => moment - made > MADE_WITH_CART_MS)
+    .flatMap((time) => (time ? [new Date(time).getTime()] : []))
+    .filter((time) => time - created > CREATED_WITH_CART_MS)
   return later.length > 0 ? new Date(Math.min(...later)) : cart.created_at
 }
 
-/** The same, with what is loaded for it. */
+/** The same, with the fields to load for it. */
 export const checkoutStartedAt = {
   from: [
     "created_at",
@@ -41,13 +41,13 @@ export const checkoutStartedAt = {
 
 const whenChanged = { payload: "id", field: "id", again: true }
 
-/** A checkout began: Medusa has no row for that, so the first thing that only a checkout gives stands for it. */
+/** A checkout started. Medusa has no row for that, so the first thing that only a checkout adds stands in for it. */
 export const checkoutStarted = defineEvent<StartedCart>()({
   id: "checkout_started",
   topic: "carts",
   volume: "checkout",
   lookBackMs: CART_LOOK_BACK_MS,
-  doc: "A shopper began to check out: gave an address with a street, or chose a shipping method. Once for each cart.",
+  doc: "A shopper started to check out: entered an address with a street or chose a shipping method. Once per cart.",
   entity: "cart",
   idPrefix: "cart",
   proof: {

@@ -2,15 +2,15 @@ import { overCartItems } from "./cart-item-row"
 import type { CartLineRow } from "./cart-item-row"
 import { defineEvent } from "../language/define-event"
 
-/** A product was taken out of a cart. Medusa keeps the line's row with `deleted_at`, which proves it and gives the time. */
+/** A product was removed from a cart. Medusa keeps the line's row, and its `deleted_at` is the proof and the time. */
 export const productRemovedFromCart = defineEvent<CartLineRow>()({
   ...overCartItems("deleted_at"),
   id: "product_removed_from_cart",
-  doc: "A product was taken out of a cart, by the shopper or because the region changed.",
+  doc: "A product was removed from a cart, by the shopper or because the region changed.",
   proof: {
     by: "changed row",
     where: { deleted_at: { $ne: null } },
-    // A store that clears away old carts deletes their lines with them.
+    // A store that cleans up old carts deletes their lines with them.
     whereJoined: { cart: { deleted_at: null } },
     withDeleted: true,
   },

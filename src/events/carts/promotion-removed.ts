@@ -2,14 +2,14 @@ import { overCartPromotions } from "./cart-promotion-row"
 import type { CartPromotionRow } from "./cart-promotion-row"
 import { defineEvent } from "../language/define-event"
 
-/** While a cart is refreshed its promotions are out for some milliseconds; after a crash then, for good. */
+/** While Medusa refreshes a cart, its promotions are removed for a few milliseconds; after a crash at that time, permanently. */
 const REMOVED_AFTER_MS = 60_000
 
-/** A promotion no longer applies to a cart. It has no hint: each refresh of a cart announces the same. */
+/** A promotion no longer applies to a cart. It has no hint, because every refresh of a cart emits the same Medusa event. */
 export const promotionRemoved = defineEvent<CartPromotionRow>()({
   ...overCartPromotions("deleted_at"),
   id: "promotion_removed",
-  doc: "A promotion was taken out of a cart, or no longer applies to what is in it. Once for each cart and promotion; told within the hour.",
+  doc: "A promotion was removed from a cart or no longer applies to its contents. Once per cart and promotion, recorded within an hour.",
   proof: {
     by: "changed row",
     where: (now) => ({

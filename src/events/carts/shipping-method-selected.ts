@@ -6,7 +6,7 @@ import type { Time } from "../language/time"
 import { CART_LOOK_BACK_MS, ofChangedCart, propertiesOfCart } from "./cart-row"
 import type { CartRef } from "./cart-row"
 
-/** A shipping method of a cart as its event loads it. What the shopper entered for it, in `data`, is not among the fields. */
+/** A cart's shipping method as its event loads it. `data`, which the shopper entered, isn't loaded. */
 export interface ShippingMethodRow {
   id: string
   cart_id: string
@@ -18,7 +18,7 @@ export interface ShippingMethodRow {
   cart?: CartRef | null
 }
 
-/** A shopper chose how to be sent the order: each choice is a row of its own, and replaces the one before. */
+/** A shopper chose a shipping method. Each choice is a separate row that replaces the previous one. */
 export const shippingMethodSelected = defineEvent<ShippingMethodRow>()({
   id: "shipping_method_selected",
   topic: "carts",
@@ -32,12 +32,12 @@ export const shippingMethodSelected = defineEvent<ShippingMethodRow>()({
   person: { ...buyerOf("cart"), fallback: "cart_id" },
   properties: {
     ...propertiesOfCart<ShippingMethodRow>("created_at"),
-    shipping_option_id: property.text("Medusa's id of the shipping option.", "shipping_option_id"),
+    shipping_option_id: property.text("Medusa's shipping option ID.", "shipping_option_id"),
     shipping_option: property.text("Name of the shipping option.", "name"),
     fulfillment_provider: property.text(
-      "Medusa's id of the fulfillment provider, such as `manual_manual`.",
+      "Medusa's fulfillment provider ID, such as `manual_manual`.",
       "shipping_option.provider_id"
     ),
-    price: property.money("What it costs, as listed.", "amount"),
+    price: property.money("Price of the shipping method, as listed.", "amount"),
   },
 })

@@ -7,17 +7,17 @@ import type { FieldOf, KeyOf } from "../language/reading"
 import type { Time } from "../language/time"
 import type { AnyCustomMoment, CustomMoment } from "./custom-moment"
 
-/** What a row of any of Medusa's or a store's own models has. */
+/** The columns that every row of Medusa's or your own models has. */
 export interface CustomRow {
   id: string
   created_at: Time
 }
 
-/** Whose the event is: the customer that a column names by id, or the one that `query.graph` reaches from the row. */
+/** The customer an event belongs to: by a column with the customer's id, or by a path that `query.graph` can follow from the row. */
 export type CustomPerson<Row> =
   { customerId: KeyOf<Row> } | { customer: FieldOf<Row>; fallback?: FieldOf<Row> }
 
-/** An event over the rows of a store's own model, or of one of Medusa's. */
+/** An event over the rows of your own model or one of Medusa's. */
 export interface CustomEvent<
   Row extends CustomRow = CustomRow,
   Properties extends PropertyTable<Row> = PropertyTable<Row>,
@@ -27,27 +27,26 @@ export interface CustomEvent<
     "event" | "fields" | "hints" | "proof" | "time" | "key" | "related" | "isReady" | "groups"
   >
 > {
-  /** Stable for ever: part of each event's uuid. PostHog sees it, too, unless `event` gives another name. */
+  /** Never change it: it is part of each event's uuid. Also the name in PostHog, unless `event` sets another. */
   id: string
   /** One sentence for the analyst: what happened when this event appears. */
   doc: string
-  /** The model as `query.graph` names it. */
+  /** The model's name in `query.graph`. */
   entity: string
-  /** The `prefix` of the model's id, by which rows are walked in the order of time; none where the model gives none. */
+  /** The `prefix` of the model's id, used to walk rows in order of time. Omit it if the model has none. */
   idPrefix?: string
   person: CustomPerson<Row>
   properties: Properties
 }
 
 /**
- * Declares an event of a store's own, for the option `customEvents`.
+ * Declares your own event, for the option `customEvents`.
  *
- * Over an `entity`, it is hinted at, reconciled and backfilled like the plugin's own: each new row is one event, unless `proof` says
- * otherwise. Without one it is a moment, told `on` a Medusa event: it survives outages, but nothing finds it again that was
- * not recorded.
+ * With an `entity`, it gets hints, catch-up, reconcile, and backfill like the plugin's own events. Each new row is one event unless
+ * `proof` says otherwise. With `on` instead of an `entity`, it is a moment, recorded when Medusa emits that event: it survives outages,
+ * but if it isn't recorded, nothing finds it later.
  *
- * Takes the event and gives it back with its property types kept. Curried because TypeScript infers either all or none of a
- * call's type arguments.
+ * Returns the event with its property types. Curried because TypeScript infers either all or none of a call's type arguments.
  *
  * @example defineEvent<Review>()({ id: "review_written", entity: "review", … })
  */
@@ -56,7 +55,7 @@ export const defineEvent =
   (event) =>
     event
 
-/** What `defineEvent` gives: over a row where it has `created_at`, over a payload in any case. */
+/** Accepts a custom event only if the row has `created_at`, and a custom moment in any case. */
 type DefineEvent<Row extends object> = <
   Properties extends PropertyTable<Row>,
   Event extends
@@ -65,19 +64,19 @@ type DefineEvent<Row extends object> = <
   event: Event & { properties: Properties }
 ) => Event
 
-/** Any custom event; its row type is known only where it is declared. */
+/** Any custom event, with its row type erased. */
 // eslint-disable-next-line @typescript-eslint/no-explicit-any -- Row is both read and passed, so only `any` erases it.
 export type AnyCustomEvent = CustomEvent<any, any>
 
-/** Whether an event of a store's own is told by a Medusa event's payload, and not by rows. */
+/** Whether a custom event is read from a Medusa event's payload instead of from rows. */
 export const isCustomMoment = (event: AnyCustomEvent | AnyCustomMoment): event is AnyCustomMoment =>
   "on" in event
 
-/** Whether a definition is over an entity that the store's options name, and that may not be what they say. */
+/** Whether a definition is over an entity named in the store's options, which can be wrong. */
 export const isOverStoresEntity = ({ topic }: Pick<AnyEventDefinition, "topic">): boolean =>
   topic === "custom" || topic === "subscriptions"
 
-/** The definition that a custom event stands for, with what it leaves out filled in. */
+/** The definition of a custom event, with defaults filled in. */
 export const definitionFrom = ({ person, ...event }: AnyCustomEvent): AnyEventDefinition =>
   definitionOf({
     topic: "custom",
@@ -89,7 +88,7 @@ export const definitionFrom = ({ person, ...event }: AnyCustomEvent): AnyEventDe
     person: personSourceOf(person),
   })
 
-/** Without what is there as `undefined`, which would take the place of a default. */
+/** Without keys that are `undefined`, which would replace a default. */
 const given = <T extends object>(event: T): T =>
   Object.fromEntries(Object.entries(event).filter(([, value]) => value !== undefined)) as T
 

@@ -5,32 +5,32 @@ import { under } from "../language/property-tables"
 import type { PropertyTable } from "../language/property-tables"
 import type { Time } from "../language/time"
 
-/** An event over what a Medusa event says, where no row proves it. */
+/** An event read from a Medusa event's payload, for things that no row proves. */
 export interface CustomMoment<
   Data extends object = object,
   Properties extends PropertyTable<Data> = PropertyTable<Data>,
 > extends Pick<EventDefinition<Data>, "groups"> {
-  /** Stable for ever: part of each event's uuid. PostHog sees it, too, unless `event` gives another name. */
+  /** Never change it: it is part of each event's uuid. Also the name in PostHog, unless `event` sets another. */
   id: string
   event?: string
   /** One sentence for the analyst: what happened when this event appears. */
   doc: string
   /** Name of the Medusa event whose payload is read. */
   on: string
-  /** What makes this one different from any other: Medusa may hand an event over twice. */
+  /** Distinguishes this event from all others, because Medusa can deliver the same event twice. */
   key: (data: Data) => string
-  /** When it happened; when the Medusa event was emitted, by default. */
+  /** When it happened. Default: when Medusa emitted the event. */
   time?: (data: Data) => Time
-  /** Field of the payload with the customer's id. An event without one is passed over. */
+  /** Field of the payload with the customer's id. An event without one is skipped. */
   person: { customerId: keyof Data & string }
   properties: Properties
 }
 
-/** Any custom moment; what its payload holds is known only where it is declared. */
+/** Any custom moment, with its payload type erased. */
 // eslint-disable-next-line @typescript-eslint/no-explicit-any -- Data is both read and passed, so only `any` erases it.
 export type AnyCustomMoment = CustomMoment<any, any>
 
-/** What is known of a custom moment when it is recorded. */
+/** The facts of a custom moment when it is recorded. */
 export interface CustomFacts {
   data: object
   customer_id: string
@@ -38,7 +38,6 @@ export interface CustomFacts {
   at: string
 }
 
-/** The definition that a custom moment stands for. */
 export const momentFrom = (moment: AnyCustomMoment): MomentDefinition<CustomFacts> => {
   const { id, event, doc, on, key, time, properties, groups } = moment
   return defineMoment<CustomFacts>()({
@@ -47,7 +46,7 @@ export const momentFrom = (moment: AnyCustomMoment): MomentDefinition<CustomFact
     doc,
     topic: "custom",
     told: `When Medusa emits \`${on}\``,
-    once: "what its `key` gives",
+    once: "value of its `key`",
     whose: "The customer.",
     lookUp: "customer",
     time: ({ data, at }) => time?.(data) ?? at,

@@ -2,7 +2,7 @@ import { defineEvent } from "../language/define-event"
 import { customerProperties, overCustomers } from "./customer-row"
 import type { CustomerRow } from "./customer-row"
 
-/** A customer signed up: one event for each customer row with an account. Guest customers are no sign-ups. */
+/** A customer signed up. Guest customers have rows, too, but no account. */
 export const customerCreated = defineEvent<CustomerRow>()({
   ...overCustomers,
   id: "customer_created",

@@ -2,7 +2,7 @@ import { defineEvent } from "../language/define-event"
 import { customerProperties, overCustomers } from "./customer-row"
 import type { CustomerRow } from "./customer-row"
 
-/** A customer's account was deleted. Medusa keeps the row with `deleted_at`, which proves it and gives the time. */
+/** A customer's account was deleted. Medusa keeps the row, and its `deleted_at` is the proof and the time. */
 export const customerDeleted = defineEvent<CustomerRow>()({
   ...overCustomers,
   id: "customer_deleted",

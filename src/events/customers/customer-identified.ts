@@ -3,14 +3,14 @@ import { overCustomers } from "./customer-row"
 import type { CustomerRow } from "./customer-row"
 
 /**
- * PostHog's own `$identify` for each account: makes the person known under the customer's id, with the allow-listed
- * properties. A sign-up's browser id, once it is known here, is merged by this event.
+ * PostHog's own `$identify` for each account: identifies the person by the customer's id, with the allow-listed properties. It also
+ * merges the browser id of a sign-up, if that is known.
  */
 export const customerIdentified = defineEvent<CustomerRow>()({
   ...overCustomers,
   id: "customer_identified",
   event: "$identify",
-  doc: "Tells PostHog that the customer's id is a known person. PostHog's own event; it carries no properties of ours.",
+  doc: "Identifies the customer as a person in PostHog. This is PostHog's own event and has none of the plugin's properties.",
   proof: { by: "new row", where: { has_account: true } },
   hints: { "customer.created": "id" },
   properties: {},

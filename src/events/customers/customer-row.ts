@@ -3,7 +3,7 @@ import { property } from "../language/properties"
 import { defineProperties } from "../language/property-tables"
 import type { Time } from "../language/time"
 
-/** A customer as the customer events load it. Names, e-mail and phone are loaded only where an option allows it. */
+/** A customer as the customer events load it. Name, email, and phone are loaded only if an option allows it. */
 export interface CustomerRow {
   id: string
   has_account?: boolean | null
@@ -13,7 +13,7 @@ export interface CustomerRow {
   groups?: ({ name?: string | null } | null)[] | null
 }
 
-/** What the definitions over customers have in common. */
+/** Shared by all definitions over customers. */
 export const overCustomers = {
   topic: "customers",
   entity: "customer",
@@ -21,9 +21,9 @@ export const overCustomers = {
   person: { customer: "", fallback: "id", sets: true },
 } satisfies Partial<EventDeclaration<CustomerRow>>
 
-/** What every event about a living customer says of them. */
+/** Properties of every event about a customer that isn't deleted. */
 export const customerProperties = defineProperties<CustomerRow>()({
-  customer_id: property.text("Medusa's id of the customer.", "id"),
+  customer_id: property.text("Medusa's customer ID.", "id"),
   customer_groups: property.texts("Names of the customer's groups.", "groups.name"),
   customer_since: property.time("When the account was created.", "created_at"),
 })

@@ -1,31 +1,31 @@
 import { defineMoment } from "../language/define-moment"
 import { property } from "../language/properties"
 
-/** What an answer of Medusa's sign-in routes tells. */
+/** The facts in a response of Medusa's sign-in routes. */
 export interface SignIn {
   customer_id: string
-  /** Medusa's id of the way in: a customer may have several. */
+  /** Medusa's auth identity; a customer can have several. */
   auth_identity_id: string
   auth_provider: string
   /** When Medusa made the token, to the second; ISO 8601. */
   at: string
 }
 
-/** A customer signed in, with a password or at a third party. Medusa has no event for it. */
+/** A customer signed in. Medusa emits no event for that. */
 export const customerSignedIn = defineMoment<SignIn>()({
   id: "customer_signed_in",
   topic: "customers",
-  doc: "A customer with an account signed in, with a password or at a third party. Also right after the sign-up.",
-  told: "When one of Medusa's own sign-in routes has answered with a token: `/auth/customer/…`, its callback, or the second factor",
-  once: "sign-in; those of a customer within one second are one",
-  whose: "The customer, by the id in the token.",
+  doc: "A customer with an account signed in, with a password or through a third party. Also recorded right after sign-up.",
+  told: "When one of Medusa's own sign-in routes responds with a token: `/auth/customer/…`, its callback, or the second factor",
+  once: "sign-in; repeated sign-ins with the same auth identity within one second count as one",
+  whose: "The customer whose ID is in the token.",
   lookUp: "customer",
   key: ({ auth_identity_id, at }) => `${auth_identity_id}:${at}`,
   person: { customer: "customer", fallback: "customer_id" },
   properties: {
-    customer_id: property.text("Medusa's id of the customer.", "customer_id"),
+    customer_id: property.text("Medusa's customer ID.", "customer_id"),
     auth_provider: property.text(
-      "Medusa's name of the way in: `emailpass`, `google`, or another provider of the store.",
+      "Medusa's auth provider: `emailpass`, `google`, or another provider that your store uses.",
       "auth_provider"
     ),
   },

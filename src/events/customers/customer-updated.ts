@@ -3,29 +3,29 @@ import type { Time } from "../language/time"
 import { customerProperties, overCustomers } from "./customer-row"
 import type { CustomerRow } from "./customer-row"
 
-const moment = (value: Time) => new Date(value).getTime()
+const millis = (value: Time) => new Date(value).getTime()
 
 /**
- * Medusa takes the time once for each of the two when it makes a row, so a new one may look changed: seen were up to 7 ms, in one
- * sign-up of 200. No shopper changes an account that fast.
+ * Medusa reads the clock separately for `created_at` and `updated_at`, so a new row can look changed: a difference of up to 7 ms was
+ * measured, in one sign-up out of 200. No shopper changes an account that fast.
  */
 const CREATION_MS = 100
 
-/** A customer's account changed. The row's `updated_at` is part of the key: each further change is a further event. */
+/** A customer's account changed. `updated_at` is part of the key, so each change is a separate event. */
 export const customerUpdated = defineEvent<CustomerRow>()({
   ...overCustomers,
   id: "customer_updated",
-  doc: "A customer's account changed, by the customer or the merchant. Changes within the same moment are one event.",
+  doc: "A customer's account changed, by the customer or the merchant. Changes within the same millisecond count as one event.",
   proof: {
     by: "changed row",
     where: { has_account: true },
     when: {
       from: ["created_at", "updated_at"],
-      read: (customer) => moment(customer.updated_at) - moment(customer.created_at) > CREATION_MS,
+      read: (customer) => millis(customer.updated_at) - millis(customer.created_at) > CREATION_MS,
     },
   },
   hints: { "customer.updated": "id" },
   time: "updated_at",
-  key: { from: "updated_at", read: ({ id, updated_at }) => `${id}:${moment(updated_at)}` },
+  key: { from: "updated_at", read: ({ id, updated_at }) => `${id}:${millis(updated_at)}` },
   properties: customerProperties,
 })

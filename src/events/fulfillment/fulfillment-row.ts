@@ -7,7 +7,7 @@ import type { Time } from "../language/time"
 import { hoursSinceOrder, orderProperties } from "../orders/order-ref"
 import type { OrderRef } from "../orders/order-ref"
 
-/** A fulfillment as its events load it. Address, labels and tracking numbers are not among the fields. */
+/** A fulfillment as its events load it. Address, labels, and tracking numbers aren't loaded. */
 export interface FulfillmentRow {
   id: string
   created_at: Time
@@ -18,31 +18,31 @@ export interface FulfillmentRow {
   shipping_option_id?: string | null
   shipping_option?: { name?: string | null } | null
   items?: { quantity: Amount }[] | null
-  /** Absent where what is sent is a return, from the shopper to the merchant. */
+  /** Absent for a return, which the shopper sends to the merchant. */
   order?: OrderRef | null
 }
 
 const fulfillmentProperties = defineProperties<FulfillmentRow>()({
   fulfillment_id: property.text(
-    "Medusa's id of the fulfillment; the same in all events about it.",
+    "Medusa's fulfillment ID; the same in all events about the fulfillment.",
     "id"
   ),
   item_count: property.sum(
-    "Pieces in this fulfillment. Of a product that is kept in stock as several parts, its parts are counted.",
+    "Units in this fulfillment. If a product is stocked as several parts, the parts are counted.",
     "items.quantity"
   ),
   fulfillment_provider: property.text(
-    "Medusa's id of the fulfillment provider, such as `manual_manual`.",
+    "Medusa's fulfillment provider ID, such as `manual_manual`.",
     "provider_id"
   ),
-  shipping_option_id: property.text("Medusa's id of the shipping option.", "shipping_option_id"),
+  shipping_option_id: property.text("Medusa's shipping option ID.", "shipping_option_id"),
   shipping_option: property.text("Name of the shipping option.", "shipping_option.name"),
 })
 
 /**
- * What the definitions over fulfillments have in common, by the column that says when.
+ * Shared by all definitions over fulfillments. `time` is the column that proves the event and holds its time.
  *
- * The fulfillment of a return belongs to no order. It is passed over: returns have events of their own.
+ * A return's fulfillment belongs to no order and is skipped, because returns have their own events.
  */
 export const overFulfillments = (
   time: "created_at" | "shipped_at" | "delivered_at" | "canceled_at"

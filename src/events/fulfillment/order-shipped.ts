@@ -2,10 +2,9 @@ import { defineEvent } from "../language/define-event"
 import { overFulfillments } from "./fulfillment-row"
 import type { FulfillmentRow } from "./fulfillment-row"
 
-/** A fulfillment went off: the row's `shipped_at` proves it and gives the time. */
 export const orderShipped = defineEvent<FulfillmentRow>()({
   ...overFulfillments("shipped_at"),
   id: "order_shipped",
-  doc: "A fulfillment of an order was handed over to the carrier. Each parcel is an event.",
+  doc: "A fulfillment of an order was handed over to the carrier. Each package is an event.",
   hints: { "shipment.created": "id" },
 })

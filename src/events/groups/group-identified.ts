@@ -4,7 +4,7 @@ import type { EventDeclaration } from "../language/define-event"
 import type { NamedGroup } from "../language/person-source"
 import { property } from "../language/properties"
 
-/** A customer group, a sales channel or a region as the events about groups load it. */
+/** A customer group, sales channel, or region as the group events load it. */
 export interface GroupRow {
   id: string
   name?: string | null
@@ -12,7 +12,7 @@ export interface GroupRow {
 }
 
 /**
- * What the definitions of groups' names have in common: PostHog's own `$groupidentify`, again after each change of the row.
+ * Shared by all definitions of group names: PostHog's own `$groupidentify`, sent again after each change of the row.
  *
  * @see https://posthog.com/docs/product-analytics/group-analytics
  */
@@ -29,39 +29,37 @@ const overGroups = (type: NamedGroup) =>
     person: { customer: "", fallback: "id", ofGroup: type },
     properties: {
       $group_type: property.text(`Always \`${type}\`.`, () => type),
-      $group_key: property.text("Medusa's id of it, which is the group's id in PostHog.", "id"),
-      $group_set: property.object("`name`, as the merchant wrote it.", {
+      $group_key: property.text("Medusa's ID, which is also the group's key in PostHog.", "id"),
+      $group_set: property.object("An object with `name`, as the merchant wrote it.", {
         from: "name",
         read: (row: GroupRow) => ({ name: row.name ?? row.id }),
       }),
     },
   }) satisfies Partial<EventDeclaration<GroupRow>>
 
-/** A customer group's name. Medusa announces no changes of customer groups. */
+/** A customer group's name. It has no hints, because Medusa emits no events for customer groups. */
 export const customerGroupIdentified = defineEvent<GroupRow>()({
   ...overGroups("customer_group"),
   id: "customer_group_identified",
-  doc: "Tells PostHog the name of a customer group. Only with the option `groups.customer_group`; up to an hour later.",
+  doc: "Sends the name of a customer group to PostHog. Only with the option `groups.customer_group`, and up to an hour after a change.",
   entity: "customer_group",
   idPrefix: "cusgroup",
   hints: {},
 })
 
-/** A sales channel's name. */
 export const salesChannelIdentified = defineEvent<GroupRow>()({
   ...overGroups("sales_channel"),
   id: "sales_channel_identified",
-  doc: "Tells PostHog the name of a sales channel. Only with the option `groups.sales_channel`.",
+  doc: "Sends the name of a sales channel to PostHog. Only with the option `groups.sales_channel`.",
   entity: "sales_channel",
   idPrefix: "sc",
   hints: { "sales-channel.created": "id", "sales-channel.updated": "id" },
 })
 
-/** A region's name. */
 export const regionIdentified = defineEvent<GroupRow>()({
   ...overGroups("region"),
   id: "region_identified",
-  doc: "Tells PostHog the name of a region. Only with the option `groups.region`.",
+  doc: "Sends the name of a region to PostHog. Only with the option `groups.region`.",
   entity: "region",
   idPrefix: "reg",
   hints: { "region.created": "id", "region.updated": "id" },

@@ -1,9 +1,9 @@
 import { MathBN } from "@medusajs/framework/utils"
 
-/** What Medusa's queries give for an amount: a number, a numeric string, or a `BigNumber` with `valueOf`. */
+/** An amount as Medusa's queries return it: a number, a numeric string, or a `BigNumber` with `valueOf`. */
 export type Amount = number | string | { valueOf(): number } | null | undefined
 
-/** Turns one of Medusa's amounts into a number, unrounded, or `undefined` where there is none. */
+/** Converts an amount to a number without rounding. Returns `undefined` if there is none. */
 export const toNumber = (amount: Amount): number | undefined => {
   if (amount === null || amount === undefined || amount === "") {
     return undefined
@@ -12,7 +12,7 @@ export const toNumber = (amount: Amount): number | undefined => {
   return Number.isFinite(number) ? number : undefined
 }
 
-/** What amounts are together; those that are not known count as 0. */
+/** The sum of the amounts. Missing ones count as 0. */
 export const sumOf = (amounts: readonly Amount[]): number =>
   amounts
     .reduce<ReturnType<typeof MathBN.convert>>(

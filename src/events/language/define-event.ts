@@ -5,8 +5,7 @@ import type { FieldOf, Reading, Source } from "./reading"
 import type { Time } from "./time"
 
 /**
- * An event as it is declared. Whatever names a path of the row has it loaded: a property, the time, the key, and what is `from`
- * somewhere.
+ * An event as declared. Every path of the row that a property, the time, the key, or a `from` names is loaded.
  */
 export interface EventDeclaration<
   Row extends object = object,
@@ -23,26 +22,26 @@ export interface EventDeclaration<
   | "enrich"
   | "ledger"
 > {
-  /** What to load beside what is named elsewhere; nothing personal that no property needs. */
+  /** Extra fields to load. Don't load personal data that no property needs. */
   fields?: readonly FieldOf<Row>[]
-  /** When it happened, from the row itself; `created_at` where absent. */
+  /** When it happened, from the row itself. Default: `created_at`. */
   time?: Source<Row, Time>
-  /** What makes this fact different from any other of the same definition; the row's `id` where absent. */
+  /** Distinguishes this event from all others of the same definition. Default: the row's `id`. */
   key?: Source<Row, string>
   proof: Omit<Proof<Row>, "when"> & { when?: Reading<Row, boolean> }
   /**
-   * Whether a loaded row, with all that was joined and computed, has what its event needs. A row that has not yet is
-   * passed over, and found again by reconciliation.
+   * Whether a loaded row, with everything joined and computed, has what its event needs. A row that isn't ready yet is skipped, and
+   * catch-up finds it later.
    */
   isReady?: Reading<Row, boolean, [now: Date]>
-  /** What is computed of it for a whole batch at once, and what has to be loaded for that. */
+  /** What to compute for a whole batch at once, and the fields to load for that. */
   enrich?: { by: Enrichment; from?: readonly FieldOf<Row>[] }
-  /** What it moved, for facts whose sums the store and PostHog must agree on. */
+  /** The money it moved, for events whose totals the store and PostHog must agree on. */
   ledger?: { amount: FieldOf<Row>; currency: FieldOf<Row> }
 }
 
 /**
- * Declares an event over rows of type `Row`. Gives its definition, with its property types kept.
+ * Declares an event over rows of type `Row`. Returns its definition with its property types.
  *
  * Curried because TypeScript infers either all or none of a call's type arguments.
  */
@@ -53,7 +52,7 @@ export const defineEvent =
   ): EventDefinition<Row, Properties> =>
     definitionOf(declaration)
 
-/** The definition that a declaration stands for: with what it leaves out, and all that it loads. */
+/** The definition of a declared event, with defaults filled in and all fields to load. */
 export const definitionOf = <Row extends object, Properties extends PropertyTable<Row>>(
   declaration: EventDeclaration<Row, Properties>
 ): EventDefinition<Row, Properties> => {
@@ -90,11 +89,11 @@ export const definitionOf = <Row extends object, Properties extends PropertyTabl
   }
 }
 
-/** What has to be loaded to join another row. */
+/** The fields to load to join another row. */
 export const relatedFields = (related: RelatedRow | undefined): string[] =>
   related ? [related.by, ...(related.version ? [related.version] : [])] : []
 
-/** What has to be loaded for properties. */
+/** The fields to load for properties. */
 export const propertyFields = (properties: PropertyTable<never>): string[] =>
   Object.values(properties).flatMap(({ fields }) => fields)
 

@@ -2,7 +2,7 @@ import type { JsonObject } from "../../lib/json/json"
 import { toNumber } from "./amount"
 import type { Amount } from "./amount"
 
-/** What a line of an order is about, as the events load it. */
+/** The product of an order or cart line as the events load it. */
 export interface LineItem {
   product_id?: string | null
   variant_id?: string | null
@@ -28,11 +28,11 @@ export const lineItemFields = [
   "unit_price",
 ] as const
 
-/** The words that document what `describeLineItem` gives. */
+/** Documents what `describeLineItem` returns. */
 export const LINE_ITEM_DOC =
-  "`product_id`, `variant_id`, `sku`, `name`, `variant`, `category` (the product type), `collection`, `quantity`, `price` (of one piece, as listed)"
+  "`product_id`, `variant_id`, `sku`, `name`, `variant`, `category` (the product type), `collection`, `quantity`, `price` (per unit, as listed)"
 
-/** Leaves out what is not known. */
+/** Leaves out missing values. */
 export const withoutGaps = (record: Record<string, JsonObject[string] | undefined | null>) =>
   Object.fromEntries(
     Object.entries(record).filter(
@@ -40,7 +40,7 @@ export const withoutGaps = (record: Record<string, JsonObject[string] | undefine
     )
   )
 
-/** A product in some quantity, as the lists of products in the events show it; `further` joins what only some know of it. */
+/** A product and its quantity as the events' lists of products show it. `further` adds values that only some events have. */
 export const describeLineItem = (
   item: LineItem | null | undefined,
   quantity: Amount,

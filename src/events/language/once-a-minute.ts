@@ -1,23 +1,23 @@
 import { MINUTE_MS } from "../../lib/time"
 import type { Time } from "./time"
 
-/** More than a store has at a time; beyond them the outbox alone tells what it has already. */
+/** More keys than a store has per minute. Beyond that, only the outbox deduplicates. */
 const MAX_KEYS = 10_000
 
-/** Which minute a moment lies in. */
-export const minuteOf = (moment: Time): number => Math.floor(new Date(moment).getTime() / MINUTE_MS)
+/** The minute of a time, counted from the epoch. */
+export const minuteOf = (time: Time): number => Math.floor(new Date(time).getTime() / MINUTE_MS)
 
 /**
- * Lets each key through once in a minute, so that a flood does no work in this process. What keeps it to one among several processes is
- * the minute in the event's own key.
+ * Lets each key through once a minute, so that a flood causes no work in this process. Across processes, the minute in the event's own key
+ * deduplicates.
  */
 export class OnceAMinute {
   private minute = NaN
   private readonly keys = new Set<string>()
 
-  /** Whether it is the first one with this key in its minute. */
-  isFirst(key: string, moment: Time): boolean {
-    const minute = minuteOf(moment)
+  /** Whether this is the first call with this key in its minute. */
+  isFirst(key: string, time: Time): boolean {
+    const minute = minuteOf(time)
     if (minute !== this.minute) {
       this.minute = minute
       this.keys.clear()

@@ -1,9 +1,9 @@
-/** The path, if it leads to such a value, also through what may be missing and through lists; else what the compiler says of it. */
+/** The path if it leads to such a value, including through optional fields and lists. Otherwise text that the compiler shows. */
 export type PathTo<Row, Path extends string, Value> = [ValueAt<Row, Path>] extends [
   Value | null | undefined,
 ]
   ? Path
-  : "a path of the row to such a value"
+  : "a path in the row that leads to a value of this type"
 
 type ValueAt<Row, Path extends string> = Path extends `${infer Field}.${infer Rest}`
   ? ValueAt<Column<Row, Field>, Rest>

@@ -1,46 +1,46 @@
 import type { JsonValue } from "../../lib/json/json"
 import { joinPath } from "../../lib/path"
 
-/** The kinds of groups whose names the plugin tells PostHog. */
+/** The types of groups whose names the plugin sends to PostHog. */
 export type NamedGroup = "customer_group" | "sales_channel" | "region"
 
-/** Which person an event belongs to, as paths into the row. What follows from it says `identity/`. */
+/** The person an event belongs to, as paths into the row. `identity/` interprets them. */
 export interface PersonSource {
-  /** Path of the customer inside the row; `""` when the row is the customer itself. */
+  /** Path of the customer in the row; `""` if the row is the customer. */
   customer: string
-  /** Field of the row with the customer's id, where `query.graph` does not reach the customer from it. */
+  /** Field of the row with the customer's id, if `query.graph` can't reach the customer from the row. */
   by?: string
-  /** Path of the customer's id in the row, which stays when the customer is deleted. */
+  /** Path of the customer's id in the row, which remains when the customer is deleted. */
   id?: string
-  /** Path of the id that stands in when there is no customer. */
+  /** Path of the id to use if there is no customer. */
   fallback: string
-  /** Where to look when the row has neither of the two. */
+  /** Where to look if the row has neither a customer nor a fallback. */
   or?: Pick<PersonSource, "customer" | "id" | "fallback">
   /**
-   * The event carries the allow-listed person properties in `$set`; an event of a changed row takes those off, in `$unset`, that the
-   * customer has no more.
+   * The event sends the allow-listed person properties in `$set`. An event of a changed row also removes, with `$unset`, those that the
+   * customer no longer has.
    */
   sets?: boolean
-  /** The event tells of a group of this type, whose id is at `fallback`, and of no person. */
+  /** The event is about a group of this type, whose id is at `fallback`, and not about a person. */
   ofGroup?: NamedGroup
 }
 
 /**
- * What an event says of its person as of when it is recorded, for customers with an account: it becomes part of the event's
- * `$set`. PostHog keeps what came last, so only the newest of a person's facts may have values.
+ * Totals of the person at the time the event is recorded, for customers with an account. They become part of the event's `$set`. PostHog
+ * keeps what arrives last, so only a person's newest event may have values.
  */
 export interface PersonTotals<Row> {
-  /** One sentence for the analyst on each property of the person. */
+  /** One sentence for the analyst per person property. */
   docs: Readonly<Record<string, string>>
-  /** Their values; `undefined` leaves one as it is. */
+  /** Their values. `undefined` leaves a property unchanged. */
   values: (row: Row) => Record<string, JsonValue | undefined>
 }
 
 /**
- * Whose an event is that belongs to an order or a cart: its customer's, also when they are deleted by now; where it has none,
- * its own.
+ * The person of an event about an order or a cart: its customer, even if the customer has been deleted, or its own id if it has no
+ * customer.
  *
- * @param path of the order or cart inside the row; `""` when the row is it
+ * @param path path of the order or cart in the row; `""` if the row is the order or cart
  */
 export const buyerOf = (path: string): PersonSource => ({
   customer: joinPath(path, "customer"),

@@ -8,20 +8,20 @@ import type { Time } from "./time"
 import type { PathTo } from "./path-to"
 
 /**
- * One property of an analytics event: how it is read from the row, its type, and the line that documents it.
- * `docs/events.md` and the event's TypeScript type both come from it.
+ * One property of an analytics event: how to read it from the row, its type, and its description. `docs/events.md` and the event's
+ * TypeScript type are derived from it.
  */
 export interface PropertyDefinition<Row, Value extends JsonValue = JsonValue> {
   type: PropertyType
   /** One sentence for the analyst. */
   doc: string
-  /** What has to be loaded of the row. */
+  /** The fields of the row to load. */
   fields: readonly string[]
-  /** Reads the value; `undefined` leaves the property out. */
+  /** Reads the value. `undefined` leaves the property out. */
   value: (row: Row) => Value | undefined
 }
 
-/** How a property's type is named in `docs/events.md`. */
+/** A property's type as `docs/events.md` shows it. */
 export type PropertyType =
   | "text"
   | "number"
@@ -35,7 +35,7 @@ export type PropertyType =
 
 type Maybe<T> = T | null | undefined
 
-/** Declares a property that is what a path of the row leads to, or one that is computed from the row. */
+/** Declares a property that is the value at a path of the row, or computed from the row. */
 interface PropertyKind<AtPath, Computed, Value extends JsonValue> {
   <Row, Path extends string>(
     doc: string,
@@ -44,7 +44,7 @@ interface PropertyKind<AtPath, Computed, Value extends JsonValue> {
   <Row>(doc: string, reading: Reading<Row, Computed>): PropertyDefinition<Row, Value>
 }
 
-/** One value: where a path leads through a list, the first. */
+/** One value: the first, if the path leads through a list. */
 const one =
   <Given, Value extends JsonValue>(
     type: PropertyType,
@@ -75,7 +75,7 @@ const allAt =
   (row: Row): Given[] =>
     valuesAt(row, path) as Given[]
 
-/** What no path leads to as it is. */
+/** A value that no path leads to, so it has to be computed. */
 const computed =
   (type: PropertyType) =>
   <Row, Value extends JsonValue>(
@@ -91,38 +91,41 @@ const computed =
 const same = <Value>(value: Value): Value => value
 
 /**
- * The kinds of properties. Each takes the line that documents the property, and where its value is: a path such as `"region.name"`, which is
- * loaded; `{ from: […], read: (row) => … }`, which computes it from what is loaded; or only a function, which reads what is loaded
- * for others. Where there is no value, the property is left out.
+ * Constructors for properties. Each takes a description and the source of the value:
+ * - a path such as `"region.name"`, which the plugin loads;
+ * - `{ from: […], read: (row) => … }`, which computes the value from the fields in `from`;
+ * - a function, which reads fields that are loaded anyway.
+ *
+ * A property without a value is left out.
  */
 export const property = {
-  /** A text. */
+  /** Text. */
   text: one<string, string>("text", same),
-  /** A text that is told in capitals, such as the code of a currency or a country. */
+  /** Text that is sent in uppercase, such as a currency or country code. */
   code: one<string, string>("text", (code) => code.toUpperCase()),
   /** A count or another plain number. */
   number: one<Amount, number>("number", toNumber),
-  /** The sum of all numbers that a path leads to through a list, such as `"items.quantity"`. */
+  /** The sum of all numbers at a path through a list, such as `"items.quantity"`. */
   sum: all<Amount, number>("number", sumOf),
   /**
-   * An amount of money in major units. What reads it may leave it unrounded: the event has it as money moves, in the decimals of its
-   * property `currency`; in an event without one, it stays as it is.
+   * An amount of money in major units. You don't have to round it: the event rounds it to the decimals of its property `currency`. In an
+   * event without that property, the amount stays as it is.
    */
   money: one<Amount, number>("money", toNumber),
-  /** The price of one piece as it is listed, never rounded: a screw may cost less than a cent. */
+  /** The price per unit as listed. Never rounded, because a screw can cost less than a cent. */
   price: one<Amount, number>("price", toNumber),
   /** A yes-or-no property. */
   flag: one<boolean, boolean>("boolean", same),
-  /** A moment in time, as ISO 8601 in UTC. */
-  time: one<Time, string>("time", (moment) => new Date(moment).toISOString()),
-  /** A list of words, such as promotion codes. */
+  /** A time, sent as ISO 8601 in UTC. */
+  time: one<Time, string>("time", (time) => new Date(time).toISOString()),
+  /** A list of texts, such as promotion codes. */
   texts: all<string, string[]>("list of text", same),
   /** A list of objects, such as the products of an order. */
   objects: computed("list of objects") as <Row, Item extends JsonObject>(
     doc: string,
     reading: Reading<Row, Item[]>
   ) => PropertyDefinition<Row, Item[]>,
-  /** Several values under one name, for what PostHog itself reads as an object. */
+  /** An object, for properties that PostHog itself expects as an object. */
   object: computed("object") as <Row, Value extends JsonObject>(
     doc: string,
     reading: Reading<Row, Value>

@@ -12,13 +12,13 @@ export type PropertiesOf<D> = D extends { properties: infer P }
     }
   : never
 
-/** Declares properties that several events over rows of type `Row` have. Curried for the reason that `defineEvent` is. */
+/** Declares properties that several events over rows of type `Row` share. Curried for the same reason as `defineEvent`. */
 export const defineProperties =
   <Row extends object>() =>
   <Properties extends PropertyTable<Row>>(properties: Properties): Properties =>
     properties
 
-/** A row that has another at a path. */
+/** A row that contains another row at a path. */
 type At<Path extends string, Row> = Path extends ""
   ? Row
   : Path extends `${infer Field}.${infer Rest}`
@@ -30,7 +30,7 @@ type Moved<Path extends string, Property> =
     ? PropertyDefinition<At<Path, Row>, Value>
     : never
 
-/** Properties of a row that hangs at a path of another; `""` where it is that row. Where there is none, they are left out. */
+/** Properties of a row that is at a path of another row; `""` if it is that row. They are left out if there is no such row. */
 export const under = <
   Path extends string,
   // eslint-disable-next-line @typescript-eslint/no-explicit-any -- Row is read only, and comes back in the result.
@@ -53,7 +53,7 @@ export const under = <
     ])
   ) as unknown as { [Name in keyof Properties]: Moved<Path, Properties[Name]> }
 
-/** Fields of what hangs at a path. */
+/** Prefixes fields with a path. */
 export const at = <Path extends string, Field extends string>(
   path: Path,
   fields: readonly Field[]

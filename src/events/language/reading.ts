@@ -7,20 +7,19 @@ export type KeyOf<Row> = keyof Row & string
 export type FieldOf<Row> = KeyOf<Row> | `${KeyOf<Row>}.${string}`
 
 /**
- * How a value is computed: by a function with the fields that have to be loaded `from` the store for it. A function alone reads what
- * is loaded anyhow, or computed.
+ * How to compute a value: a function and the fields to load for it in `from`. A function alone reads what is loaded or computed anyway.
  */
 export type Reading<Row, Value, Args extends unknown[] = []> =
   | ((row: Row, ...args: Args) => Value)
   | { from: FieldOf<Row> | readonly FieldOf<Row>[]; read: (row: Row, ...args: Args) => Value }
 
-/** A column that is the value, or how it is computed. */
+/** A column that holds the value, or how to compute it. */
 export type Source<Row, Value> = KeyOf<Row> | Reading<Row, Value>
 
-/** A path, or how a value is computed, whatever the row. */
+/** A path, or how to compute a value, for any row. */
 type AnySource<Args extends unknown[]> = string | Reading<never, unknown, Args> | undefined
 
-/** What has to be loaded for a value. */
+/** The fields to load for a value. */
 export const fieldsOf = <Args extends unknown[]>(source: AnySource<Args>): readonly string[] => {
   if (typeof source === "string") {
     return [source]
@@ -28,7 +27,7 @@ export const fieldsOf = <Args extends unknown[]>(source: AnySource<Args>): reado
   return typeof source === "object" ? [source.from].flat() : []
 }
 
-/** What gives the value of a row: at a path that leads through lists, the first. */
+/** A function that reads the value from a row: the first value if a path leads through lists. */
 export const readerOf = <Row, Value, Args extends unknown[] = []>(
   source: string | Reading<Row, Value, Args>
 ): ((row: Row, ...args: Args) => Value) => {

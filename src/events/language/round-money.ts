@@ -3,23 +3,23 @@ import type { Amount } from "./amount"
 
 type Decimal = ReturnType<typeof MathBN.convert>
 
-/** `BigNumber.ROUND_HALF_UP` of bignumber.js: half away from zero, as Intl, PostgreSQL and payment providers round. */
+/** `BigNumber.ROUND_HALF_UP` of bignumber.js: half away from zero, as Intl, PostgreSQL, and payment providers round. */
 const HALF_AWAY_FROM_ZERO = 4
 
-/** Decimals of a currency that Medusa does not know. */
+/** Decimals of a currency that Medusa doesn't know. */
 export const DEFAULT_DECIMALS = 2
 
-/** Medusa's divisions end after 20 decimals: what was 62.475 comes back as 62.47499999999999999999. */
+/** Medusa's divisions stop after 20 decimals, so 62.475 can come back as 62.47499999999999999999. */
 const NOISE_AFTER = 12
 
 /**
- * How many decimals a currency has: by Medusa's own table, which fills the Admin's inputs and decides what counts as nothing owed.
- * Intl's digits change with Node's ICU: forints had two until they had none.
+ * A currency's decimals, from Medusa's own table, which the Admin's inputs use and which decides when nothing is owed. Intl's digits change
+ * with Node's ICU version: the forint went from two to none.
  */
 const decimalsOf = (currency: string): number =>
   defaultCurrencies[currency.toUpperCase()]?.decimal_digits ?? DEFAULT_DECIMALS
 
-/** The currencies, in capitals, that have not the default number of decimals; for rounding in SQL. */
+/** Decimals of the currencies that don't have the default number, by uppercase code, for rounding in SQL. */
 export const unusualDecimals: Readonly<Record<string, number>> = Object.fromEntries(
   Object.values(defaultCurrencies)
     .filter(({ decimal_digits }) => decimal_digits !== DEFAULT_DECIMALS)
@@ -39,19 +39,19 @@ const round = (amount: Decimal, currency: string): Decimal => {
   return rounded.isZero() ? rounded.absoluteValue() : rounded
 }
 
-/** An amount as money moves: half away from zero to the currency's decimals. Undefined where there is none. */
+/** Rounds an amount half away from zero to the currency's decimals. Returns `undefined` if there is none. */
 export const roundMoney = (amount: Amount, currency: string): number | undefined => {
   const exact = exactOf(amount)
   return exact && round(exact, currency).toNumber()
 }
 
-/** The same as a decimal text without an exponent, exact also where a number is not. */
+/** The same as decimal text without an exponent. Stays exact for amounts that a number can't represent. */
 export const roundMoneyText = (amount: Amount, currency: string): string | undefined => {
   const exact = exactOf(amount)
   return exact && round(exact, currency).toFixed()
 }
 
-/** By how much an amount grew, as the two are shown. Undefined where one of them is not known. */
+/** How much an amount grew, from the rounded amounts. Returns `undefined` if one of them is missing. */
 export const roundedDifference = (
   after: Amount,
   before: Amount,
@@ -61,17 +61,17 @@ export const roundedDifference = (
   return from === undefined || to === undefined ? undefined : MathBN.sub(to, from).toNumber()
 }
 
-/** A part of a sum; the id decides which of two like parts is meant. */
+/** A part of a sum. The id is the tie-breaker between equal parts. */
 export interface Part {
   id?: string | null
   amount: Amount
 }
 
 /**
- * Rounds each part by itself, as the Admin shows it. Where rounding so many would set their sum apart from `sum` by more than one
- * smallest unit, those that rounding moved farthest go to their other neighbor, until it does not.
+ * Rounds each part separately, as the Admin shows it. If the rounded parts differ from `sum` by more than one smallest unit of the currency,
+ * the parts that rounding changed most are rounded the other way until they don't.
  *
- * @param sum what the parts come to, rounded; parts that never came to it stay as they are
+ * @param sum the rounded total of the parts. Parts whose exact total is far from it are only rounded.
  */
 export const roundParts = (
   parts: readonly Part[],

@@ -1,2 +1,2 @@
-/** A point in time as Medusa's rows have it: a date, or ISO 8601 text after a trip through JSON. */
+/** A time as Medusa's rows have it: a date, or ISO 8601 text after serialization to JSON. */
 export type Time = Date | string

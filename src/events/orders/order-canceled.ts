@@ -15,11 +15,10 @@ export interface CanceledOrderRow {
   original_total: Amount
 }
 
-/** An order was canceled. Its refunds are events of their own. */
 export const orderCanceled = defineEvent<CanceledOrderRow>()({
   id: "order_canceled",
   topic: "orders",
-  doc: "An order was canceled. What was refunded for it comes as `payment_refunded`.",
+  doc: "An order was canceled. Each of its refunds is a `payment_refunded`.",
   entity: "order",
   idPrefix: "order",
   proof: {
@@ -31,9 +30,12 @@ export const orderCanceled = defineEvent<CanceledOrderRow>()({
   person: buyerOf(""),
   properties: {
     ...orderProperties(""),
-    currency: property.code("Currency of the amount, ISO 4217 in capitals.", "currency_code"),
+    currency: property.code(
+      "Currency of the amount, as an uppercase ISO 4217 code.",
+      "currency_code"
+    ),
     original_total: property.money(
-      "Items and shipping of the order before discounts, with tax.",
+      "The order's items and shipping before discounts, with tax.",
       "original_total"
     ),
     hours_since_order: property.number("Whole hours from the order to its cancellation.", {

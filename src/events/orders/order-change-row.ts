@@ -5,25 +5,25 @@ import type { Time } from "../language/time"
 import { hoursSinceOrder, orderProperties } from "./order-ref"
 import type { OrderRef } from "./order-ref"
 
-/** What a change of an order does to one line. Its `details` hold tokens and addresses of some kinds of changes. */
+/** What an order change does to one line. For some kinds of changes, `details` contain tokens and email addresses. */
 export interface OrderChangeAction {
   action: string
   details?: { reference_id?: string; quantity?: Amount } | null
 }
 
-/** A change of an order as its events load it: edits, claims, exchanges and receipts each are one, with its own times. */
+/** An order change as its events load it. Each edit, claim, exchange, and receipt is one, with its own times. */
 export interface OrderChangeRow {
   id: string
   created_at: Time
   requested_at?: Time | null
-  /** Medusa writes it once, and confirms a change only once. */
+  /** Medusa confirms a change only once, so this never changes. */
   confirmed_at?: Time | null
   order?: (OrderRef & { currency_code?: string | null }) | null
 }
 
 /**
- * What the definitions over confirmed changes of an order have in common. The rows of returns, claims and exchanges are
- * written when a merchant begins to fill them in, and do not say when they were confirmed; the change does.
+ * Shared by all definitions over confirmed order changes. The rows of returns, claims, and exchanges are written when a merchant starts to
+ * fill them in and don't record when they were confirmed; the order change does.
  */
 export const overConfirmedChanges = (type: string) =>
   ({

@@ -10,9 +10,9 @@ export interface OrderEditRow extends OrderChangeRow {
   version: number
   order_id?: string
   order?: (NonNullable<OrderChangeRow["order"]> & { is_draft_order?: boolean | null }) | null
-  /** Computed for the whole batch: the version in which the order was placed. */
+  /** Computed per batch: the version in which the order was placed. */
   placed_version?: number
-  /** Computed for the whole batch; see `enrich`. */
+  /** Computed per batch; see `enrich`. */
   edit?: {
     lines_added?: Amount
     lines_removed?: Amount
@@ -26,12 +26,12 @@ export interface OrderEditRow extends OrderChangeRow {
 
 const base = overConfirmedChanges("edit")
 
-/** An order was edited. The edits of a draft look the same, but make the order: the version that was placed has them. */
+/** An order was edited. Edits of a draft look the same but are part of the version that was placed, so they don't count. */
 export const orderEdited = defineEvent<OrderEditRow>()({
   ...base,
   id: "order_edited",
   topic: "orders",
-  doc: "An edit of an order was confirmed. The edits of a draft are none: `order_placed` has what they made.",
+  doc: "An order edit was confirmed. Edits of a draft order don't count: `order_placed` includes them.",
   isReady: {
     from: ["version", "order.is_draft_order"],
     read: ({ order, version, placed_version = 0 }) =>
@@ -41,26 +41,29 @@ export const orderEdited = defineEvent<OrderEditRow>()({
   enrich: { by: "order_edits", from: ["order_id"] },
   properties: {
     ...base.properties,
-    order_change_id: property.text("Medusa's id of the edit.", "id"),
-    lines_added: property.number("New lines.", ({ edit }) => edit?.lines_added),
-    lines_removed: property.number("Lines taken out.", ({ edit }) => edit?.lines_removed),
+    order_change_id: property.text("Medusa's ID of the edit.", "id"),
+    lines_added: property.number("Number of new lines.", ({ edit }) => edit?.lines_added),
+    lines_removed: property.number("Number of removed lines.", ({ edit }) => edit?.lines_removed),
     lines_changed: property.number(
-      "Lines whose quantity changed.",
+      "Number of lines whose quantity changed.",
       ({ edit }) => edit?.lines_changed
     ),
     items_added: property.number(
-      "Pieces added, in new lines and old ones.",
+      "Units added, in new and existing lines.",
       ({ edit }) => edit?.items_added
     ),
     items_removed: property.number(
-      "Pieces taken out, with their line or without.",
+      "Units removed, with or without their whole line.",
       ({ edit }) => edit?.items_removed
     ),
     amount_difference: property.money(
-      "By how much the order's total grew; below zero where it shrank.",
+      "How much the order's total grew; negative if it shrank.",
       ({ edit, order }) =>
         roundedDifference(edit?.total_after, edit?.total_before, order?.currency_code ?? "")
     ),
-    currency: property.code("Currency of the amount, ISO 4217 in capitals.", "order.currency_code"),
+    currency: property.code(
+      "Currency of the amount, as an uppercase ISO 4217 code.",
+      "order.currency_code"
+    ),
   },
 })

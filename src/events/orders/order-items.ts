@@ -4,7 +4,7 @@ import { describeLineItem, lineItemFields } from "../language/line-items"
 import type { LineItem } from "../language/line-items"
 import { roundMoney, roundParts } from "../language/round-money"
 
-/** A line of an order with its money. */
+/** An order line with its amounts. */
 export interface OrderItemRow extends LineItem {
   id?: string | null
   quantity: Amount
@@ -14,7 +14,7 @@ export interface OrderItemRow extends LineItem {
   total: Amount
 }
 
-/** Amounts of a line of an order, beside its price. */
+/** Amounts of an order line, in addition to its price. */
 export const orderItemAmounts = [
   "quantity",
   "subtotal",
@@ -23,14 +23,14 @@ export const orderItemAmounts = [
   "total",
 ] as const
 
-/** Fields of a line that `describeOrderItems` reads. */
+/** Fields of an order line that `describeOrderItems` reads. */
 export const orderItemFields = ["id", ...lineItemFields, ...orderItemAmounts] as const
 
 /**
- * The lines of an order as `products` shows them, with their money.
+ * The lines of an order as `products` shows them, with their amounts.
  *
- * @param sum what the lines' totals come to, rounded
- * @param further what only some know of a line, or know better
+ * @param sum the rounded sum of the lines' totals
+ * @param further values that only some events add to a line or replace
  */
 export const describeOrderItems = <Line extends OrderItemRow>(
   lines: readonly Line[],

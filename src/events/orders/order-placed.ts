@@ -12,12 +12,12 @@ import { describeOrderItems, orderItemFields } from "./order-items"
 import type { OrderItemRow } from "./order-items"
 import { orderProperties } from "./order-ref"
 
-/** An order as `order_placed` loads it. Personal fields are not among them. */
+/** An order as `order_placed` loads it. Personal fields aren't loaded. */
 export interface OrderRow {
   id: string
   display_id?: number | null
   version?: number
-  /** Stays when the cart itself is deleted. */
+  /** Remains when the cart itself is deleted. */
   cart_link?: { cart_id: string } | null
   created_at: Time
   currency_code: string
@@ -39,7 +39,7 @@ export interface OrderRow {
   payment_collections?:
     ({ payments?: ({ provider_id?: string | null } | null)[] | null } | null)[] | null
   items?: OrderItemRow[] | null
-  /** Computed for the whole batch; see `enrich`. */
+  /** Computed per batch; see `enrich`. */
   is_first_order?: boolean
   order_number_of_customer?: Amount
   days_since_last_order?: Amount
@@ -50,7 +50,7 @@ export interface OrderRow {
   }
 }
 
-/** Totals of an order that `order_placed` tells. */
+/** Totals of an order that `order_placed` sends. */
 export const orderTotals = [
   "total",
   "subtotal",
@@ -62,7 +62,7 @@ export const orderTotals = [
   "item_tax_total",
 ]
 
-/** What the shopper and credit pay, less what of it is for shipping: each amount rounded as its property. */
+/** What the shopper and store credit pay, minus shipping. Each amount is rounded like its property. */
 const sumOfItems = ({ total, credit_line_total, shipping_total, currency_code }: OrderRow) => {
   const rounded = (amount: Amount) => roundMoney(amount, currency_code) ?? 0
   return MathBN.add(rounded(total), rounded(credit_line_total))
@@ -73,7 +73,7 @@ const sumOfItems = ({ total, credit_line_total, shipping_total, currency_code }:
 const itemRevenue = (order: OrderRow): number =>
   MathBN.sub(toNumber(order.item_total) ?? 0, toNumber(order.item_tax_total) ?? 0).toNumber()
 
-/** An order was placed: one event for each order that is not a draft, with the totals that Medusa's Store API shows. */
+/** One event for each order that isn't a draft, with the totals that Medusa's Store API shows. */
 export const orderPlaced = defineEvent<OrderRow>()({
   id: "order_placed",
   topic: "orders",
@@ -85,9 +85,9 @@ export const orderPlaced = defineEvent<OrderRow>()({
   person: buyerOf(""),
   personTotals: {
     docs: {
-      orders_count: "How many orders the customer has placed.",
-      first_order_at: "When the first was placed.",
-      last_order_at: "When the last was placed.",
+      orders_count: "Number of orders the customer has placed.",
+      first_order_at: "When the customer placed their first order.",
+      last_order_at: "When the customer placed their last order.",
     },
     values: ({ customer_totals: totals }) =>
       totals
@@ -100,13 +100,16 @@ export const orderPlaced = defineEvent<OrderRow>()({
   },
   enrich: { by: "order_history" },
   ledger: { amount: "total", currency: "currency_code" },
-  // Not told, but of use to the functions of a store's options.
+  // Not sent, but useful to functions in the store's options.
   fields: ["cart_link.cart_id"],
   properties: {
     ...orderProperties(""),
-    currency: property.code("Currency of all amounts, ISO 4217 in capitals.", "currency_code"),
+    currency: property.code(
+      "Currency of all amounts, as an uppercase ISO 4217 code.",
+      "currency_code"
+    ),
     total: property.money(
-      "What the shopper pays: items and shipping after discounts, with tax, less `credit_total`.",
+      "Amount the shopper pays: items and shipping after discounts, with tax, minus `credit_total`.",
       "total"
     ),
     subtotal: property.money("Items and shipping before discounts, without tax.", "subtotal"),
@@ -114,33 +117,33 @@ export const orderPlaced = defineEvent<OrderRow>()({
     shipping: property.money("Shipping after discounts, with tax.", "shipping_total"),
     discount: property.money("All discounts, with tax.", "discount_total"),
     credit_total: property.money(
-      "Part of the order that gift cards and store credit paid: Medusa's credit lines. 0 where there are none.",
+      "Amount paid by gift cards and store credit (Medusa's credit lines). 0 if there are none.",
       "credit_line_total"
     ),
     revenue: property.money(
-      "Items after discounts, without shipping and tax, whether money or credit paid for them.",
+      "Items after discounts, without shipping and tax, whether paid with money or credit.",
       { from: ["item_total", "item_tax_total"], read: itemRevenue }
     ),
-    item_count: property.sum("Pieces ordered: the sum of all quantities.", "items.quantity"),
+    item_count: property.sum("Units ordered: the sum of all quantities.", "items.quantity"),
     products: property.objects(
-      `One object per line: ${LINE_ITEM_DOC}, \`subtotal\`, \`tax\`, \`discount\`, \`total\`.`,
+      `One object per line: ${LINE_ITEM_DOC}, \`subtotal\`, \`tax\`, \`discount\`, and \`total\`.`,
       {
         from: at("items", orderItemFields),
         read: (order) =>
           describeOrderItems(order.items ?? [], sumOfItems(order), order.currency_code),
       }
     ),
-    promotion_codes: property.texts("Codes of the promotions applied.", "promotions.code"),
+    promotion_codes: property.texts("Codes of the applied promotions.", "promotions.code"),
     country: property.code(
-      "Country the order is shipped to, ISO 3166 alpha-2 in capitals.",
+      "Country the order ships to, as an uppercase ISO 3166 alpha-2 code.",
       "shipping_address.country_code"
     ),
-    region_id: property.text("Medusa's id of the region.", "region_id"),
+    region_id: property.text("Medusa's region ID.", "region_id"),
     region: property.text("Name of the region.", "region.name"),
-    sales_channel_id: property.text("Medusa's id of the sales channel.", "sales_channel_id"),
+    sales_channel_id: property.text("Medusa's sales channel ID.", "sales_channel_id"),
     sales_channel: property.text("Name of the sales channel.", "sales_channel.name"),
     payment_provider: property.text(
-      "Medusa's id of the payment provider, such as `pp_stripe_stripe`.",
+      "Medusa's payment provider ID, such as `pp_stripe_stripe`.",
       "payment_collections.payments.provider_id"
     ),
     is_first_order: property.flag(
@@ -148,11 +151,11 @@ export const orderPlaced = defineEvent<OrderRow>()({
       (order) => order.is_first_order
     ),
     order_number_of_customer: property.number(
-      "Which of the customer's orders this is: 1 for the first. For guests: of the same guest customer.",
+      "Position among the customer's orders: 1 for the first. For guests: among the orders of the same guest customer.",
       (order) => order.order_number_of_customer
     ),
     days_since_last_order: property.number(
-      "Whole days since the customer's order before this one; absent on the first.",
+      "Whole days since the customer's previous order; absent on the first.",
       (order) => order.days_since_last_order
     ),
     is_guest: property.flag("Whether the order was placed without an account.", {

@@ -6,7 +6,7 @@ import { fieldsOf, readerOf } from "../language/reading"
 import type { Source } from "../language/reading"
 import type { Time } from "../language/time"
 
-/** The order that a fact is about, as far as every event about an order names it. */
+/** The parts of an order that every event about an order reads. */
 export interface OrderRef {
   id: string
   display_id?: number | null
@@ -14,24 +14,24 @@ export interface OrderRef {
 }
 
 const orderRef = defineProperties<OrderRef>()({
-  order_id: property.text("Medusa's id of the order.", "id"),
+  order_id: property.text("Medusa's order ID.", "id"),
   order_display_id: property.number(
-    "The order's number as the merchant and the shopper see it.",
+    "The order number that the merchant and the shopper see.",
     "display_id"
   ),
 })
 
-/** Which order an event is about, by its path in the row. */
+/** The order's properties, by its path in the row. */
 export const orderProperties = <Path extends string>(path: Path) => under(path, orderRef)
 
-/** Whole hours from one moment to another; undefined where one of them is not known. */
+/** Whole hours between two times. Returns `undefined` if one of them is missing. */
 export const hoursBetween = (
   from: Time | null | undefined,
   to: Time | null | undefined
 ): number | undefined =>
   from && to ? Math.round((new Date(to).getTime() - new Date(from).getTime()) / HOUR_MS) : undefined
 
-/** How long after the order, which hangs at a path of the row, something happened. */
+/** How long after the order, which is at `path` in the row, something happened. */
 export const hoursSinceOrder = <Row>(path: string, time: Source<Row, Time | null | undefined>) => {
   const orderedAt = joinPath(path, "created_at")
   const timeOf = readerOf(time)

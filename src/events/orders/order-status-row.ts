@@ -3,7 +3,7 @@ import { buyerOf } from "../language/person-source"
 import type { Time } from "../language/time"
 import { hoursSinceOrder, orderProperties } from "./order-ref"
 
-/** An order as the events of its status load it. */
+/** An order as the status events load it. */
 export interface OrderStatusRow {
   id: string
   display_id?: number | null
@@ -12,8 +12,8 @@ export interface OrderStatusRow {
 }
 
 /**
- * What the definitions over an order's status have in common. Medusa notes no time for these: the row's last change stands for it. Soon
- * after Medusa's event that is the change of the status itself. Each order has the event once, with the time that was first read.
+ * Shared by all definitions over an order's status. Medusa stores no time for a status change, so the row's `updated_at` stands in: shortly
+ * after Medusa's event, that is the status change itself. Each order has the event once, with the time that was read first.
  */
 export const overOrderStatus = {
   topic: "orders",

@@ -8,7 +8,7 @@ import type { Time } from "../language/time"
 import { orderProperties } from "../orders/order-ref"
 import type { OrderRef } from "../orders/order-ref"
 
-/** The order that a payment belongs to, and its customer, as the money events load them. */
+/** A payment, its order, and the order's customer as the money events load them. */
 export interface PaymentRow {
   provider_id?: string | null
   currency_code: string
@@ -23,7 +23,7 @@ export interface MoneyRow {
   amount: Amount
   created_at: Time
   payment: PaymentRow
-  /** Computed for the whole batch; see `enrich`. */
+  /** Computed per batch; see `enrich`. */
   lifetime_value?: Amount
 }
 
@@ -34,8 +34,8 @@ const ORDER_PATH = "payment.payment_collection.order"
 const ORPHANED_AFTER_MS = HOUR_MS
 
 /**
- * Whether a payment, a capture or a refund can be told: at checkout, money may be taken before its order exists. A payment that has
- * no order after an hour belongs to none.
+ * Whether a payment, capture, or refund can be recorded. At checkout, money can be taken before the order exists. A payment without an order
+ * after an hour belongs to none.
  */
 export const hasOrderOrNeverWill = (
   order: OrderRef | null | undefined,
@@ -44,8 +44,8 @@ export const hasOrderOrNeverWill = (
 ): boolean => Boolean(order) || now.getTime() - new Date(createdAt).getTime() > ORPHANED_AFTER_MS
 
 /**
- * What the definitions over captures and refunds have in common. They have no hints: Medusa's event names the payment, and of
- * its rows some may still be on their way to the provider, and be taken back.
+ * Shared by the definitions over captures and refunds. They have no hints: Medusa's event names only the payment, and some of its rows may
+ * still be in progress at the provider and be reverted.
  */
 export const overMoney = {
   topic: "payments",
@@ -60,7 +60,7 @@ export const overMoney = {
   personTotals: {
     docs: {
       lifetime_value_eur:
-        "What the customer has paid in euros, less what was given back; and so for each currency.",
+        "What the customer has paid in euros, minus refunds. There is one such property per currency.",
     },
     values: ({ payment, lifetime_value }) => ({
       [`lifetime_value_${payment.currency_code.toLowerCase()}`]: toNumber(lifetime_value),
@@ -71,11 +71,11 @@ export const overMoney = {
   properties: {
     ...orderProperties(ORDER_PATH),
     currency: property.code(
-      "Currency of the amount, ISO 4217 in capitals.",
+      "Currency of the amount, as an uppercase ISO 4217 code.",
       "payment.currency_code"
     ),
     payment_provider: property.text(
-      "Medusa's id of the payment provider, such as `pp_stripe_stripe`.",
+      "Medusa's payment provider ID, such as `pp_stripe_stripe`.",
       "payment.provider_id"
     ),
   },

@@ -6,16 +6,16 @@ import { hasOrderOrNeverWill } from "./money-row"
 import { CART_PATH, moneyOfPayment, ORDER_PATH, withAttempt } from "./payment-row"
 import type { PaymentOfCollection } from "./payment-row"
 
-/** A payment as `payment_authorized` loads it. What the provider keeps of it, in `data`, is not among the fields. */
+/** A payment as `payment_authorized` loads it. The provider's `data` isn't loaded. */
 export interface AuthorizedRow extends PaymentOfCollection {
   payment_session_id?: string | null
 }
 
-/** A payment was authorized: Medusa makes its row then, and keeps it when the payment is canceled later. */
+/** A payment was authorized: Medusa creates its row at that time, and keeps it if the payment is canceled later. */
 export const paymentAuthorized = defineEvent<AuthorizedRow>()({
   id: "payment_authorized",
   topic: "payments",
-  doc: "A payment provider agreed to a payment. The money is taken by a `payment_captured`.",
+  doc: "A payment provider authorized a payment. The money is taken with a `payment_captured`.",
   entity: "payment",
   idPrefix: "pay",
   proof: { by: "new row", where: {} },
@@ -26,8 +26,8 @@ export const paymentAuthorized = defineEvent<AuthorizedRow>()({
   properties: {
     ...orderProperties(ORDER_PATH),
     ...moneyOfPayment,
-    payment_id: property.text("Medusa's id of the payment.", "id"),
-    payment_session_id: property.text("Medusa's id of the payment session.", "payment_session_id"),
+    payment_id: property.text("Medusa's payment ID.", "id"),
+    payment_session_id: property.text("Medusa's payment session ID.", "payment_session_id"),
     ...withAttempt.properties,
   },
 })

@@ -3,19 +3,19 @@ import { property } from "../language/properties"
 import { overMoney } from "./money-row"
 import type { MoneyRow } from "./money-row"
 
-/** Money was taken: one event for each capture, also for the automatic one at checkout, which Medusa does not announce. */
+/** One event for each capture, including the automatic one at checkout, for which Medusa emits no event. */
 export const paymentCaptured = defineEvent<MoneyRow>()({
   ...overMoney,
   id: "payment_captured",
-  doc: "Money was taken from a shopper. Several part captures of one payment are several events.",
+  doc: "Money was taken from a shopper. Each partial capture of a payment is an event.",
   entity: "capture",
   idPrefix: "capt",
   properties: {
     ...overMoney.properties,
-    capture_id: property.text("Medusa's id of the capture.", "id"),
-    amount: property.money("What was taken.", "amount"),
+    capture_id: property.text("Medusa's capture ID.", "id"),
+    amount: property.money("Amount that was taken.", "amount"),
     $revenue: property.money(
-      "The amount again, under PostHog's own name: captures add to revenue, refunds take from it.",
+      "The same amount under PostHog's own name: captures add to revenue, and refunds subtract from it.",
       "amount"
     ),
   },

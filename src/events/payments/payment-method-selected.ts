@@ -3,14 +3,14 @@ import { defineEvent } from "../language/define-event"
 import { CART_PATH, overPaymentSessions } from "./payment-row"
 import type { PaymentOfCollection } from "./payment-row"
 
-/** A shopper chose how to pay: each choice is a payment session. Medusa deletes its row when another one is begun. */
+/** A shopper chose a payment method. Each choice is a payment session, whose row Medusa deletes when another one starts. */
 export const paymentMethodSelected = defineEvent<PaymentOfCollection>()({
   ...overPaymentSessions,
   id: "payment_method_selected",
   topic: "carts",
   volume: "checkout",
   lookBackMs: CART_LOOK_BACK_MS,
-  doc: "A shopper chose how to pay. Each payment session is an event: a storefront begins a new one when the choice or the amount changes, and after a payment has failed.",
+  doc: "A shopper chose a payment method. Each payment session is an event: a storefront starts a new one when the choice or the amount changes, and after a payment fails.",
   proof: { by: "new row", where: {} },
   hints: { "payment.payment-session.created": "id" },
   properties: {

@@ -8,7 +8,7 @@ import { defineProperties, under } from "../language/property-tables"
 import type { Time } from "../language/time"
 import type { OrderRef } from "../orders/order-ref"
 
-/** A payment, or the session that may lead to one, as their events load it. Of what it holds of the shopper, in `context` and `data`, nothing. */
+/** A payment or payment session as their events load it. `context` and `data`, which contain the shopper's data, aren't loaded. */
 export interface PaymentOfCollection {
   id: string
   created_at: Time
@@ -17,32 +17,34 @@ export interface PaymentOfCollection {
   provider_id?: string | null
   payment_collection_id?: string | null
   payment_collection?: { order?: OrderRef | null; cart?: CartRef | null } | null
-  /** Computed for the whole batch; see `enrich`. */
+  /** Computed per batch; see `enrich`. */
   attempt?: Amount
 }
 
-/** Paths from a payment or its session to what is paid. */
+/** Paths from a payment or its session to the cart and the order. */
 export const [CART_PATH, ORDER_PATH] = [
   "payment_collection.cart",
   "payment_collection.order",
 ] as const
 
-/** What is paid, by which provider, and for which cart. */
 export const moneyOfPayment = defineProperties<PaymentOfCollection>()({
   ...under(CART_PATH, cartId),
-  amount: property.money("What is to be paid.", "amount"),
-  currency: property.code("Currency of the amount, ISO 4217 in capitals.", "currency_code"),
+  amount: property.money("Amount to pay.", "amount"),
+  currency: property.code(
+    "Currency of the amount, as an uppercase ISO 4217 code.",
+    "currency_code"
+  ),
   payment_provider: property.text(
-    "Medusa's id of the payment provider, such as `pp_stripe_stripe`.",
+    "Medusa's payment provider ID, such as `pp_stripe_stripe`.",
     "provider_id"
   ),
   payment_collection_id: property.text(
-    "Medusa's id of the payment collection: the same for all attempts to pay one cart.",
+    "Medusa's payment collection ID: the same for all attempts to pay for a cart.",
     "payment_collection_id"
   ),
 })
 
-/** What the definitions have in common that say at which attempt to complete a cart something came. */
+/** Shared by definitions with the number of the attempt to complete a cart. */
 export const withAttempt = {
   enrich: {
     by: "payment_attempts",
@@ -50,19 +52,19 @@ export const withAttempt = {
   },
   properties: {
     attempt: property.number(
-      "Which attempt to complete the cart this was: 1 for the first. Absent where no cart was being completed.",
+      "Number of the attempt to complete the cart: 1 for the first. Absent if no cart was being completed.",
       ({ attempt }) => attempt
     ),
   },
 } satisfies Partial<EventDeclaration<PaymentOfCollection>>
 
-/** What the definitions over payment sessions have in common. Some pay for an order that had no cart. */
+/** Shared by all definitions over payment sessions. Some sessions pay for an order without a cart. */
 export const overPaymentSessions = {
   entity: "payment_session",
   idPrefix: "payses",
   person: { ...buyerOf(CART_PATH), or: buyerOf(ORDER_PATH) },
   properties: {
     ...moneyOfPayment,
-    payment_session_id: property.text("Medusa's id of the payment session.", "id"),
+    payment_session_id: property.text("Medusa's payment session ID.", "id"),
   },
 } satisfies Partial<EventDeclaration<PaymentOfCollection>>

@@ -4,7 +4,7 @@ import { property } from "../language/properties"
 import { mrrChange, overSubscriptions } from "./subscription-row"
 import type { SubscriptionRow } from "./subscription-row"
 
-/** A subscription was canceled. The recipe notes no time of it, so the row's last change stands for it. */
+/** A subscription was canceled. The recipe stores no time for that, so the row's `updated_at` stands in. */
 export const subscriptionCanceled = defineEvent<SubscriptionRow>()({
   ...overSubscriptions,
   id: "subscription_canceled",
@@ -14,11 +14,8 @@ export const subscriptionCanceled = defineEvent<SubscriptionRow>()({
   time: "updated_at",
   properties: {
     ...overSubscriptions.properties,
-    mrr_change: property.money(
-      "The recurring revenue per month that is lost, with a minus.",
-      mrrChange
-    ),
-    days_subscribed: property.number("Whole days from its beginning to its end.", {
+    mrr_change: property.money("Lost monthly recurring revenue, as a negative number.", mrrChange),
+    days_subscribed: property.number("Whole days from the subscription's start to its end.", {
       from: ["updated_at", "subscription_date"],
       read: ({ updated_at, subscription_date }) =>
         Math.floor(

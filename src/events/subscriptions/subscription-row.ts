@@ -7,7 +7,7 @@ import { at } from "../language/property-tables"
 import { roundedDifference } from "../language/round-money"
 import type { Time } from "../language/time"
 
-/** An order that a subscription gave rise to. */
+/** An order that belongs to a subscription. */
 interface SubscriptionOrder {
   id: string
   created_at: Time
@@ -17,8 +17,8 @@ interface SubscriptionOrder {
 }
 
 /**
- * A subscription as its events load it: the data model of Medusa's subscriptions recipe, with its links to customer and
- * orders (docs.medusajs.com/resources/recipes/subscriptions/examples/standard).
+ * A subscription as its events load it: the data model of Medusa's subscriptions recipe, with its links to customer and orders
+ * (docs.medusajs.com/resources/recipes/subscriptions/examples/standard).
  */
 export interface SubscriptionRow {
   id: string
@@ -36,13 +36,13 @@ export interface SubscriptionRow {
 
 const MONTHS: Readonly<Record<string, number>> = { monthly: 1, yearly: 12 }
 
-/** In the order in which they were placed. */
+/** From oldest to newest. */
 const ordersOf = ({ orders }: SubscriptionRow): SubscriptionOrder[] =>
   (orders ?? [])
     .filter((order) => order !== null)
     .sort((a, b) => new Date(a.created_at).getTime() - new Date(b.created_at).getTime())
 
-/** What an order brings per month: its items after discounts, without shipping and tax. */
+/** An order's revenue per month: items after discounts, without shipping and tax. */
 const monthly = (row: SubscriptionRow, order: SubscriptionOrder | undefined) => {
   const months = MONTHS[row.interval]
   return order && months
@@ -53,11 +53,11 @@ const monthly = (row: SubscriptionRow, order: SubscriptionOrder | undefined) => 
     : undefined
 }
 
-/** Recurring revenue per month by the subscription's last order. */
+/** Monthly recurring revenue, from the subscription's last order. */
 const mrrOf = (row: SubscriptionRow): number | undefined =>
   monthly(row, ordersOf(row).at(-1))?.toNumber()
 
-/** By how much the last order changed it; 0 where there is no order before. */
+/** How much the last order changed it; 0 if there is no previous order. */
 const changeByLastOrder = (row: SubscriptionRow): number | undefined => {
   const [previous, last] = ordersOf(row).slice(-2)
   const [before, after] = [previous, last ?? previous].map((order) =>
@@ -66,14 +66,13 @@ const changeByLastOrder = (row: SubscriptionRow): number | undefined => {
   return roundedDifference(after, before, previous?.currency_code ?? "")
 }
 
-/** Statuses that end a subscription without anybody asking for it. */
+/** Statuses of a subscription that ended without anyone canceling it. */
 export const ENDED = ["expired", "failed"]
 
-/** Statuses after which a subscription brings nothing any more. */
 const isOver = ({ status }: SubscriptionRow) =>
   ENDED.includes(status) || status.startsWith("cancel")
 
-/** How the recurring revenue changed with the state that the row is in. */
+/** How the monthly recurring revenue changed to reach the row's current state. */
 export const mrrChangeOf = (row: SubscriptionRow): number | undefined => {
   if (!isOver(row)) {
     return changeByLastOrder(row)
@@ -82,7 +81,7 @@ export const mrrChangeOf = (row: SubscriptionRow): number | undefined => {
   return mrr === undefined ? undefined : -mrr
 }
 
-/** Enough for the links to be written after the row. */
+/** Enough time for the links to be written after the row. */
 const LINKED_AFTER_MS = 10 * 60 * 1000
 
 const orderFields = at("orders", [
@@ -95,14 +94,14 @@ const orderFields = at("orders", [
 
 const mrr = { from: ["interval", ...orderFields] as const, read: mrrOf }
 
-/** How the recurring revenue changed, with what is loaded for it. */
+/** The same, with the fields to load for it. */
 export const mrrChange = { from: ["status", ...mrr.from] as const, read: mrrChangeOf }
 
-/** What the definitions over subscriptions have in common. They are on where the option `subscriptions` names the entity. */
+/** Shared by all subscription definitions. They are on if the option `subscriptions` names the entity. */
 export const overSubscriptions = {
   topic: "subscriptions",
   entity: "subscription",
-  // The recipe's `model.id()` gives ids without one.
+  // The recipe's `model.id()` has no prefix.
   idPrefix: "",
   isReady: {
     from: "created_at",
@@ -112,25 +111,25 @@ export const overSubscriptions = {
   },
   person: { customer: "customer", fallback: "id" },
   properties: {
-    subscription_id: property.text("Id of the subscription.", "id"),
-    status: property.text("Its status now, such as `active`.", "status"),
+    subscription_id: property.text("The subscription's ID.", "id"),
+    status: property.text("Current status, such as `active`.", "status"),
     interval: property.text("`monthly` or `yearly`.", "interval"),
-    order_id: property.text("Medusa's id of its last order.", {
+    order_id: property.text("Medusa's ID of the subscription's last order.", {
       from: orderFields,
       read: (row) => ordersOf(row).at(-1)?.id,
     }),
-    currency: property.code("Currency of the amounts, ISO 4217 in capitals.", {
+    currency: property.code("Currency of the amounts, as an uppercase ISO 4217 code.", {
       from: orderFields,
       read: (row) => ordersOf(row).at(-1)?.currency_code,
     }),
     mrr: property.money(
-      "Recurring revenue per month by its last order: items after discounts, without shipping and tax.",
+      "Monthly recurring revenue, from the last order: items after discounts, without shipping and tax.",
       mrr
     ),
     next_order_date: property.time(
-      "When it is to be renewed; absent when it is over.",
+      "When the subscription renews next; absent if it has ended.",
       "next_order_date"
     ),
-    expiration_date: property.time("When it ends.", "expiration_date"),
+    expiration_date: property.time("When the subscription ends.", "expiration_date"),
   },
 } satisfies Partial<EventDeclaration<SubscriptionRow>>

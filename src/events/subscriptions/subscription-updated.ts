@@ -4,9 +4,9 @@ import type { Time } from "../language/time"
 import { ENDED, mrrChange, mrrChangeOf, overSubscriptions } from "./subscription-row"
 import type { SubscriptionRow } from "./subscription-row"
 
-const millis = (moment: Time) => new Date(moment).getTime()
+const millis = (time: Time) => new Date(time).getTime()
 
-/** The recipe writes the first order's time when it makes the row, in the same moment or a little later. */
+/** The recipe writes the first order's time when it creates the row or a little later. */
 const FIRST_ORDER_MS = 60_000
 
 const hasEnded = ({ status }: SubscriptionRow) => ENDED.includes(status)
@@ -22,11 +22,11 @@ const changeTypeOf = (row: SubscriptionRow): string => {
   return change === 0 ? "renewed" : change > 0 ? "upgraded" : "downgraded"
 }
 
-/** A subscription was renewed, at the same or another price, or ended by itself. Each renewal is an event. */
+/** A subscription was renewed, expired, or failed. Each renewal is an event. */
 export const subscriptionUpdated = defineEvent<SubscriptionRow>()({
   ...overSubscriptions,
   id: "subscription_updated",
-  doc: "A subscription was renewed, at the same price or another, or it expired or failed. Renewals that nobody saw before the next one are one event, the last.",
+  doc: "A subscription was renewed, at the same or a different price, or it expired or failed. If several renewals happen before the plugin reads the row, only the last one is an event.",
   proof: {
     by: "changed row",
     where: { status: ["active", ...ENDED] },
@@ -47,12 +47,12 @@ export const subscriptionUpdated = defineEvent<SubscriptionRow>()({
   },
   properties: {
     ...overSubscriptions.properties,
-    change_type: property.text("`renewed`, `upgraded`, `downgraded`, `expired` or `failed`.", {
+    change_type: property.text("`renewed`, `upgraded`, `downgraded`, `expired`, or `failed`.", {
       from: mrrChange.from,
       read: changeTypeOf,
     }),
     mrr_change: property.money(
-      "By how much the recurring revenue per month changed: against the order before, or all of it where the subscription is over.",
+      "Change in monthly recurring revenue compared to the previous order. If the subscription has ended, all of it as a negative number.",
       mrrChange
     ),
   },

@@ -18,17 +18,17 @@ type PlacedOrder = OrderRow & SpecOrderRow
 
 type CanceledOrder = CanceledOrderRow & SpecOrderRow
 
-/** An edit with its order in the version that the edit made. */
+/** An edit with its order in the version that the edit created. */
 type EditedOrder = OrderEditRow & { edited?: SpecOrderRow | null }
 
 const LACKS_OF_PRODUCTS =
-  "`brand`, `url` and `position` of a product: Medusa knows no brands, not where your storefront is, and not in which list a product stood."
+  "`brand`, `url`, and `position` of a product, because Medusa doesn't know brands, your storefront's URLs, or the list in which a product appeared."
 
 /**
  * PostHog's e-commerce events specification: names and properties that its destinations understand without mapping.
  *
- * Only events that say the same are covered. A capture is no "Order Completed" and the choice of a payment provider no "Payment Info
- * Entered"; shipping, returns, claims, exchanges and customers are not in the spec.
+ * Only events with the same meaning are covered. A capture isn't an "Order Completed", and the choice of a payment provider isn't a
+ * "Payment Info Entered". Shipping, returns, claims, exchanges, and customers aren't in the spec.
  *
  * @see https://posthog.com/docs/data/event-spec/ecommerce-events
  */
@@ -37,7 +37,7 @@ export const ecommerceSpec: Taxonomy = {
     event: "Order Completed",
     properties: {
       checkout_id: property.text(
-        "Medusa's id of the cart; absent where the order began as a draft.",
+        "Medusa's cart ID; absent if the order started as a draft.",
         "cart_link.cart_id"
       ),
       order_id: orderPlaced.properties.order_id,
@@ -67,10 +67,10 @@ export const ecommerceSpec: Taxonomy = {
     event: "Order Refunded",
     properties: {
       order_id: paymentRefunded.properties.order_id,
-      total: property.money("What was given back.", "amount"),
+      total: property.money("Amount that was returned.", "amount"),
       currency: paymentRefunded.properties.currency,
     },
-    lacks: "`products`: Medusa notes what is refunded as an amount, and not for which lines.",
+    lacks: "`products`, because Medusa stores only the amount of a refund, not its lines.",
   }),
   ...specOfCarts,
 }

@@ -12,18 +12,18 @@ type CartLine = CartLineRow & SpecProductRow
 type Checkout = StartedCart & SpecOrderRow
 
 const LACKS_OF_A_PRODUCT =
-  "`brand`, `url` and `position`: Medusa knows no brands, not where your storefront is, and not in which list a product stood."
+  "`brand`, `url`, and `position`, because Medusa doesn't know brands, your storefront's URLs, or the list in which a product appeared."
 
 const coupon = defineProperties<CartPromotionRow>()({
-  coupon_id: property.text("Medusa's id of the promotion.", "promotion_id"),
+  coupon_id: property.text("Medusa's promotion ID.", "promotion_id"),
   coupon_name: property.text("The promotion's code.", "promotions.code"),
 })
 
 const { total: value, ...amounts } = specAmounts
 
 /**
- * The spec's events of carts. `cart_created` and `payment_method_selected` have none: the spec's "Cart Viewed" is a page that was
- * looked at, and its "Payment Info Entered" is more than a choice.
+ * The spec's cart events. `cart_created` and `payment_method_selected` have none: the spec's "Cart Viewed" is a page view, and its
+ * "Payment Info Entered" is more than a choice.
  */
 export const specOfCarts = {
   product_added_to_cart: entry<CartLine>({
@@ -41,6 +41,6 @@ export const specOfCarts = {
   checkout_started: entry<Checkout>({
     event: "Checkout Started",
     properties: { value, ...amounts },
-    lacks: "`order_id`: there is no order yet.",
+    lacks: "`order_id`, because there is no order yet.",
   }),
 }

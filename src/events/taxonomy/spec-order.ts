@@ -11,12 +11,12 @@ import type { OrderItemRow } from "../orders/order-items"
 
 interface Category {
   name?: string | null
-  /** The ids of the categories above it and its own, with dots between. */
+  /** The ids of its parent categories and its own, separated by dots. */
   mpath?: string | null
   is_internal?: boolean | null
 }
 
-/** What the spec's events load of one product of an order or a cart, beside what ours do. */
+/** What the spec's events load of a product in an order or cart, in addition to the plugin's own fields. */
 export interface SpecProductRow {
   product_type?: string | null
   thumbnail?: string | null
@@ -26,7 +26,7 @@ export interface SpecProductRow {
 
 type SpecItemRow = OrderItemRow & SpecProductRow
 
-/** An order, or a cart, as the spec's events load it. */
+/** An order or cart as the spec's events load it. */
 export interface SpecOrderRow {
   currency_code: string
   tax_total: Amount
@@ -50,7 +50,7 @@ const categoryFields = [
 
 const byText = (a: string, b: string): number => (a < b ? -1 : Number(a > b))
 
-/** The spec has room for one code; where there are several, all of them, in the order of the alphabet. */
+/** The spec has room for one code. If there are several, this joins all of them in alphabetical order. */
 const couponOf = (
   codes: readonly ({ code?: string | null } | null)[] | null | undefined
 ): string | undefined =>
@@ -59,8 +59,8 @@ const couponOf = (
 const depthOf = ({ mpath }: Category): number => mpath?.split(".").length ?? 0
 
 /**
- * The spec has room for one category: the product's deepest, of several as deep the first by name, and the product's type where it
- * has none. Categories that the merchant keeps internal are none.
+ * The spec has room for one category: the product's deepest, the first by name if several are equally deep, or the product's type if it has
+ * no category. Internal categories don't count.
  */
 const categoryOf = ({ product, product_type }: SpecProductRow): string | null | undefined => {
   const [category] = (product?.categories ?? [])
@@ -71,11 +71,11 @@ const categoryOf = ({ product, product_type }: SpecProductRow): string | null | 
 
 const amount = (value: Amount) => toNumber(value) ?? 0
 
-/** What an order comes to, before store credit and refunds. */
+/** An order's total before store credit and refunds. */
 const specTotal = ({ item_total, shipping_total }: SpecOrderRow): number =>
   MathBN.add(amount(item_total), amount(shipping_total)).toNumber()
 
-/** The lines as the spec's `products` show them, beside what ours say. */
+/** The lines as the spec's `products` show them, in addition to the plugin's own values. */
 const specItems = (order: SpecOrderRow): JsonObject[] => {
   const { items, shipping_total, currency_code } = order
   const rounded = (value: Amount) => roundMoney(value, currency_code) ?? 0
@@ -87,24 +87,24 @@ const specItems = (order: SpecOrderRow): JsonObject[] => {
   }))
 }
 
-/** What is left of an amount without its tax, in major units. */
+/** An amount without its tax, in major units. */
 const withoutTax = (total: Amount, tax: Amount): number =>
   MathBN.sub(amount(total), amount(tax)).toNumber()
 
-/** What the spec says of one product of an order or a cart, beside what ours do. */
+/** The spec's properties of a product in an order or cart, in addition to the plugin's own. */
 export const specItem = defineProperties<SpecProductRow>()({
   category: property.text("The product's deepest category, or its type.", {
     from: categoryFields,
     read: categoryOf,
   }),
   coupon: property.text(
-    "Codes of its promotions, in the order of the alphabet, with commas between.",
+    "Codes of the product's promotions, in alphabetical order, separated by commas.",
     { from: "adjustments.code", read: ({ adjustments }) => couponOf(adjustments) }
   ),
-  image_url: property.text("Address of its picture.", "thumbnail"),
+  image_url: property.text("URL of the product's image.", "thumbnail"),
 })
 
-/** What the lines of an order are worth after discounts, without shipping and tax: the spec's `subtotal` and `revenue`. */
+/** An order's items after discounts, without shipping and tax: the spec's `subtotal` and `revenue`. */
 export const specRevenue = {
   from: ["item_total", "item_tax_total"] as const,
   read: (order: Pick<SpecOrderRow, "item_total" | "item_tax_total">): number =>
@@ -112,8 +112,8 @@ export const specRevenue = {
 }
 
 /**
- * What the spec says of any order's money and contents. All of `revenue`, `shipping` and `tax` add up to `total`, so `shipping` is
- * without tax here, which ours is not; and `total` is what the order comes to, before store credit and refunds.
+ * The spec's properties for an order's amounts and contents. `revenue`, `shipping`, and `tax` add up to `total`, so `shipping` is without tax
+ * here, unlike the plugin's own, and `total` is the order's total before store credit and refunds.
  */
 export const specAmounts = defineProperties<SpecOrderRow>()({
   affiliation: property.text("Name of the sales channel.", "sales_channel.name"),
@@ -130,12 +130,15 @@ export const specAmounts = defineProperties<SpecOrderRow>()({
   tax: property.money("Tax on items and shipping.", "tax_total"),
   discount: property.money("All discounts, with tax.", "discount_total"),
   coupon: property.text(
-    "Codes of the promotions applied, in the order of the alphabet, with commas between.",
+    "Codes of the applied promotions, in alphabetical order, separated by commas.",
     { from: "promotions.code", read: ({ promotions }) => couponOf(promotions) }
   ),
-  currency: property.code("Currency of all amounts, ISO 4217 in capitals.", "currency_code"),
+  currency: property.code(
+    "Currency of all amounts, as an uppercase ISO 4217 code.",
+    "currency_code"
+  ),
   products: property.objects(
-    `One object per line: ${LINE_ITEM_DOC.replace("the product type", "the product's deepest category, or its type")}, \`coupon\` (codes of its promotions), \`image_url\`; and of ours \`subtotal\`, \`tax\`, \`discount\`, \`total\` of the line.`,
+    `One object per line: ${LINE_ITEM_DOC.replace("the product type", "the product's deepest category, or its type")}, \`coupon\` (codes of its promotions), and \`image_url\`; and the plugin's own \`subtotal\`, \`tax\`, \`discount\`, and \`total\` of the line.`,
     {
       from: at("items", [...orderItemFields, ...categoryFields, "adjustments.code", "thumbnail"]),
       read: specItems,

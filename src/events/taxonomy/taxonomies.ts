@@ -3,18 +3,17 @@ import { propertyFields, relatedFields } from "../language/define-event"
 import { ecommerceSpec } from "./ecommerce-spec"
 import type { Taxonomy } from "./entry"
 
-/** The sets of names and properties under which a store may send the plugin's events. */
+/** The sets of names and properties that a store can choose for the plugin's events. */
 export const taxonomies = {
   medusa: {},
   "ecommerce-spec": ecommerceSpec,
 } satisfies Record<string, Taxonomy>
 
-/** Name of a taxonomy. */
 export type TaxonomyName = keyof typeof taxonomies
 
 /**
- * An event as a taxonomy tells it: under its name, with its properties and those of our own that it does not have. The id, and so
- * the uuid, the time and the person stay; so does an event that the taxonomy does not cover.
+ * An event in a taxonomy: with the taxonomy's name and properties, and those of the plugin's own that the taxonomy doesn't have. The id (and
+ * so the uuid), the time, and the person stay the same. An event that the taxonomy doesn't cover stays as it is.
  */
 export const inTaxonomy = (
   definition: AnyEventDefinition,

@@ -26,22 +26,22 @@ const person = {
 const find = (id: EventId, options: Partial<CatalogOptions>) =>
   configuredDefinitions({ ...none, ...options }).find((definition) => definition.id === id)
 
-const told = (id: EventId, options: Partial<CatalogOptions>, change: object = {}) => {
+const eventOf = (id: EventId, options: Partial<CatalogOptions>, change: object = {}) => {
   const definition = find(id, options)
   if (!definition) {
-    throw new Error(`Expected ${id} to be switched on.`)
+    throw new Error(`Expected ${id} to be on.`)
   }
   return toEvent(definition, { ...rows[id], ...change }, person)
 }
 
-describe("the catalog as the options want it", () => {
-  it("is the catalog where they want nothing, without the names of groups", () => {
+describe("configuredDefinitions", () => {
+  it("returns the catalog without group names by default", () => {
     expect(configuredDefinitions(none).map(({ id }) => id)).toEqual(
       Object.keys(catalog).filter((id) => !/_(group|channel)_identified|^region_/.test(id))
     )
   })
 
-  it("keeps the defaults of a store's own event where something is given as undefined", () => {
+  it("keeps a custom event's defaults for keys that are undefined", () => {
     const event = {
       id: "review_written",
       doc: "A review.",
@@ -58,28 +58,28 @@ describe("the catalog as the options want it", () => {
     expect(custom?.key({ id: "rev_1" })).toBe("rev_1")
   })
 
-  it("loads what a taxonomy or a group needs only where it is chosen", () => {
+  it("loads fields for a taxonomy or group only if it is chosen", () => {
     const fields = (options: Partial<CatalogOptions>) => find("order_placed", options)?.fields ?? []
     const own = catalog.order_placed.fields
     expect([...new Set(fields({}))]).toEqual(own)
     expect(fields({ taxonomy: "ecommerce-spec" })).toContain("items.product.categories.name")
-    const further = fields({ groups: { company: true, customer_group: true } }).slice(own.length)
-    expect(further).toEqual(["customer.company_name", "customer.groups.id"])
+    const extra = fields({ groups: { company: true, customer_group: true } }).slice(own.length)
+    expect(extra).toEqual(["customer.company_name", "customer.groups.id"])
   })
 
-  it("sets what a store's own properties set on the person, beside what the plugin sets", () => {
+  it("merges `$set` from the store's own properties with the plugin's", () => {
     const properties = () => ({ $set: { vip: true, has_account: false }, $set_once: { first: 1 } })
     const options = { events: { customer_updated: { properties } } }
-    expect(told("customer_updated", options).properties).toMatchObject({
+    expect(eventOf("customer_updated", options).properties).toMatchObject({
       $set: { vip: true, has_account: true },
       $set_once: { first: 1 },
     })
-    const guest = told("customer_updated", options, { has_account: false }).properties
+    const guest = eventOf("customer_updated", options, { has_account: false }).properties
     expect(guest).not.toHaveProperty("$set")
     expect(guest).not.toHaveProperty("$set_once")
   })
 
-  it("lets a store's own name and properties win, and a switched-off event stay off", () => {
+  it("lets the store's own name and properties win, and turns events off", () => {
     const options: Partial<CatalogOptions> = {
       taxonomy: "ecommerce-spec",
       events: {
@@ -87,7 +87,7 @@ describe("the catalog as the options want it", () => {
         order_canceled: false,
       },
     }
-    expect(told("order_placed", options)).toMatchObject({
+    expect(eventOf("order_placed", options)).toMatchObject({
       event: "Sale",
       properties: { brand: "Ours", total: 62.48, checkout_id: "cart_01CART" },
     })
@@ -95,21 +95,23 @@ describe("the catalog as the options want it", () => {
   })
 })
 
-describe("the spec's coupon and category", () => {
+describe("coupon and category in the spec", () => {
   const spec = { taxonomy: "ecommerce-spec" as const }
 
-  it("are one text each, the same in whatever order the rows come", () => {
+  it("are one text each, independent of the order of rows", () => {
     const promotions = [{ code: "SPRING" }, null, { code: "BLACK" }, { code: "SPRING" }]
-    expect(told("order_placed", spec, { promotions }).properties.coupon).toBe("BLACK,SPRING")
+    expect(eventOf("order_placed", spec, { promotions }).properties.coupon).toBe("BLACK,SPRING")
     expect(
-      told("order_placed", spec, { promotions: [...promotions].reverse() }).properties.coupon
+      eventOf("order_placed", spec, { promotions: [...promotions].reverse() }).properties.coupon
     ).toBe("BLACK,SPRING")
-    expect(told("order_placed", spec).properties.products).toMatchObject([{ category: "Shirts" }])
+    expect(eventOf("order_placed", spec).properties.products).toMatchObject([
+      { category: "Shirts" },
+    ])
   })
 
-  it("are left out, and the product's type, where there are none", () => {
+  it("leave the coupon out and use the product type if there are none", () => {
     const items = [{ quantity: 1, product_type: "Apparel", product: { categories: [] } }]
-    const { properties } = told("order_placed", spec, { promotions: null, items })
+    const { properties } = eventOf("order_placed", spec, { promotions: null, items })
     expect(properties).not.toHaveProperty("coupon")
     expect(properties.products).toEqual([{ quantity: 1, category: "Apparel" }])
   })
@@ -119,11 +121,11 @@ describe("groups", () => {
   const all = { company: true, customer_group: true, sales_channel: true, region: true }
   const customer = rows.customer_created as object
 
-  it("are on every event of an account", () => {
+  it("are on every event of a customer with an account", () => {
     const sale = { sales_channel: "sc_01WEB", region: "reg_01EU" }
     const ofPerson = { company: "doe ltd", customer_group: "cusgroup_01" }
     for (const { id, person: who, topic } of definitions.filter((one) => !one.person.ofGroup)) {
-      const { $groups } = told(id as EventId, { groups: all }).properties
+      const { $groups } = eventOf(id as EventId, { groups: all }).properties
       expect([id, $groups]).toEqual([
         id,
         ["customers", "subscriptions"].includes(topic) ? ofPerson : { ...ofPerson, ...sale },
@@ -132,7 +134,7 @@ describe("groups", () => {
     }
   })
 
-  it("are of the order or cart that the customer hangs on, and of no other row", () => {
+  it("come only from the order or cart to which the customer belongs", () => {
     const at = (entity: string, path: string) =>
       pathsOfSales({ entity, person: { customer: path, fallback: "id" } })[0]
     expect(at("cart", "customer")).toBe("")
@@ -144,14 +146,14 @@ describe("groups", () => {
     expect(at("review", "customer")).toBeUndefined()
   })
 
-  it("are not sent of guests, whose events PostHog gives to no group", () => {
+  it("aren't sent for guests, whose events PostHog adds to no group", () => {
     const guest = { customer: { ...customer, has_account: false } }
-    expect(told("order_placed", { groups: all }, guest).properties).not.toHaveProperty("$groups")
+    expect(eventOf("order_placed", { groups: all }, guest).properties).not.toHaveProperty("$groups")
   })
 
-  it("are the oldest customer group of a person who is in several", () => {
+  it("use the oldest group of a customer who is in several", () => {
     const of = (...ids: string[]) =>
-      told(
+      eventOf(
         "order_placed",
         { groups: { customer_group: true } },
         { customer: { ...customer, groups: ids.map((id) => ({ id })) } }
@@ -162,9 +164,9 @@ describe("groups", () => {
     expect(of()).toBeUndefined()
   })
 
-  it("take a company's name as it is meant, and none that is no name", () => {
+  it("normalize a company's name and ignore anything that isn't a name", () => {
     const of = (company_name: unknown) =>
-      told(
+      eventOf(
         "order_placed",
         { groups: { company: true } },
         { customer: { ...customer, company_name } }
@@ -176,13 +178,13 @@ describe("groups", () => {
     }
   })
 
-  it("ask the store for a company, and do not trust the answer", () => {
+  it("call the store's company function and validate its result", () => {
     const of = (id: () => unknown) => {
       const company = { fields: ["employee.company.id"], id: id as () => string }
       expect(find("payment_captured", { groups: { company } })?.fields).toContain(
         "payment.payment_collection.order.customer.employee.company.id"
       )
-      return told("payment_captured", { groups: { company } }).properties.$groups
+      return eventOf("payment_captured", { groups: { company } }).properties.$groups
     }
     expect(of(() => "comp_1")).toEqual({ company: "comp_1" })
     expect(of(() => undefined)).toBeUndefined()
@@ -190,19 +192,19 @@ describe("groups", () => {
     expect(of(() => "x".repeat(401))).toBeUndefined()
   })
 
-  it("ask it for no company of a row without a customer", () => {
+  it("don't call the company function for a row without a customer", () => {
     const id = jest.fn()
     const groups = { company: { fields: ["metadata"], id } }
-    told("order_placed", { groups }, { customer: null })
+    eventOf("order_placed", { groups }, { customer: null })
     expect(id).not.toHaveBeenCalled()
   })
 
-  it("of an event's own option win, one by one", () => {
+  it("from an event's own option win, each on its own", () => {
     const options: Partial<CatalogOptions> = {
       groups: all,
       events: { order_placed: { groups: () => ({ region: null, company: "acme", shop: "1" }) } },
     }
-    expect(told("order_placed", options).properties.$groups).toEqual({
+    expect(eventOf("order_placed", options).properties.$groups).toEqual({
       customer_group: "cusgroup_01",
       sales_channel: "sc_01WEB",
       company: "acme",
@@ -210,7 +212,7 @@ describe("groups", () => {
     })
   })
 
-  it("have no names where there are no profiles: PostHog would drop them", () => {
+  it("have no names without profiles, because PostHog would drop them", () => {
     const definition = find("region_identified", { groups: { region: true } })
     const events = (personProfiles: "never" | "identified_only") =>
       definition &&

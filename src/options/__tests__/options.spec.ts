@@ -39,7 +39,7 @@ describe("options", () => {
     })
   })
 
-  it("win over their environment variable, which serves where they are not given", () => {
+  it("win over their environment variables, which apply if they aren't set", () => {
     const environment = readEnvironment({
       NODE_ENV: "production",
       POSTHOG_API_KEY: key,
@@ -56,13 +56,13 @@ describe("options", () => {
     expect(resolveOptions({ apiKey: undefined }, environment).host).toBe("https://eu.i.posthog.com")
   })
 
-  it("take an empty text for no key, as an empty line of .env gives it", () => {
+  it("treat an empty key, as from an empty line in .env, as not set", () => {
     expect(resolveOptions({ apiKey: "", host: " " }, production)).toMatchObject({
       host: "https://us.i.posthog.com",
     })
   })
 
-  it("refuse what is said of an event that does not exist, or wrongly of one that does", () => {
+  it("reject unknown events and invalid settings for known ones", () => {
     const of = (events: unknown) => messageOf({ events })
     expect(of({ order_placed: false, payment_captured: { name: "Paid" } })).toBe("no error")
     expect(of({ order_plced: false })).toMatch(
@@ -75,7 +75,7 @@ describe("options", () => {
     expect(of({ customer_signed_in: { fields: ["email"] } })).toContain("fields (not for moments)")
   })
 
-  it("refuse an event of the store's own that is wrong, and say where", () => {
+  it("reject an invalid custom event and say where it is wrong", () => {
     const of = (...customEvents: unknown[]) => messageOf({ customEvents })
     const event = {
       id: "review_written",
@@ -108,11 +108,11 @@ describe("options", () => {
     expect(of({ ...moment, id: "customer_signed_in" })).toContain("wrong at customEvents[0].id")
   })
 
-  it("send each event at once in development", () => {
+  it("send each event immediately in development", () => {
     expect(resolveOptions({}, { nodeEnv: "development", options: {} }).flushIntervalMs).toBe(0)
   })
 
-  it("switch the plugin off where NODE_ENV is test, unless a key is given", () => {
+  it("turn the plugin off if NODE_ENV is test and no key is set", () => {
     const test = { nodeEnv: "test", options: {} }
     expect(resolveOptions({}, test).disabled).toBe(true)
     expect(resolveOptions({ apiKey: key }, test).disabled).toBe(false)
@@ -123,7 +123,7 @@ describe("options", () => {
     ["https://us.posthog.com", "https://us.i.posthog.com"],
     ["EU", "https://eu.i.posthog.com"],
     ["http://127.0.0.1:8000/", "http://127.0.0.1:8000"],
-  ])("take the host %s as %s", (host, expected) => {
+  ])("convert the host %s to %s", (host, expected) => {
     expect(resolveOptions({ host }, production).host).toBe(expected)
   })
 
@@ -151,20 +151,20 @@ describe("options", () => {
     { groups: { company: { fields: ["metadata"], id: "metadata.company" } } },
     { cartEvents: "some" },
     { abandonedCartAfterHours: 0 },
-  ])("refuse %j and name the option, the value and the remedy", (options) => {
+  ])("reject %j and name the option, the value, and the fix", (options) => {
     expect(messageOf(options)).toMatchSnapshot()
   })
 
-  it("name an unknown option together with the known ones", () => {
+  it("list the known options for an unknown one", () => {
     expect(messageOf({ apikey: key })).toContain('got "apikey". Known options: apiKey, host,')
   })
 
-  it("name the environment variable of a wrong value", () => {
+  it("name the environment variable of an invalid value", () => {
     const message = messageOf({}, readEnvironment({ POSTHOG_DEBUG: "perhaps" }) as never)
     expect(message).toContain('`debug` (or POSTHOG_DEBUG) to be boolean, got "perhaps"')
   })
 
-  it("never print a password that is part of an address, and survive values that JSON cannot say", () => {
+  it("never print a password in a URL, and accept values that JSON can't represent", () => {
     const message = messageOf({ host: "https://me:s3cret@ph.example.com", batchSize: 10n })
     expect(message).toContain("https://…@ph.example.com")
     expect(message).not.toContain("s3cret")
@@ -172,7 +172,7 @@ describe("options", () => {
   })
 
   it.each(["phx_personalsecret", "phs_projectsecret", `phc_${"x".repeat(80)}`, "phc_with blank"])(
-    "never print a key, also not a wrong one",
+    "never print a key, not even an invalid one",
     (apiKey) => {
       const message = messageOf({ apiKey })
       expect(message).toContain("`apiKey` (or POSTHOG_API_KEY)")
@@ -207,7 +207,7 @@ describe("options", () => {
     (key: string) => ({ [key]: true }),
     (key: string) => key,
     (key: string) => [key],
-  ])("never print a key that stands in a wrong place: %#", (optionsWith) => {
+  ])("never print a key in the wrong option: %#", (optionsWith) => {
     for (const secret of pasted) {
       const message = messageOf(optionsWith(secret))
       expect(message).toContain("Expected")
@@ -221,13 +221,13 @@ describe("options", () => {
     { workflows: [pasted[1]] },
     { subscriptions: { entity: pasted[1] } },
     { events: { order_placed: { name: pasted[1] } } },
-  ])("refuse a key where it would be sent or printed later: %#", (options) => {
+  ])("reject a key that would be sent or printed later: %#", (options) => {
     const message = messageOf(options)
     expect(message).toContain(`Expected \`${Object.keys(options)[0]}\``)
     expect(message).not.toContain("abcDEF")
   })
 
-  it("are shown in bounded time, whatever stands in their place", () => {
+  it("are shown in limited length, whatever their value is", () => {
     const circular: Record<string, unknown> = { list: Array.from({ length: 1_000_000 }, () => 1) }
     circular.self = circular
     const cradle = new Proxy({}, { ownKeys: () => ["service"] })

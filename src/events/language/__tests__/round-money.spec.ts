@@ -2,7 +2,7 @@ import { BigNumber, defaultCurrencies, MathBN } from "@medusajs/framework/utils"
 import type { Amount } from "../amount"
 import { roundMoney, roundMoneyText } from "../round-money"
 
-describe("an amount of money is rounded", () => {
+describe("roundMoney", () => {
   it.each<[string, Amount, number]>([
     ["EUR", 62.475, 62.48],
     ["EUR", 62.474999, 62.47],
@@ -20,25 +20,25 @@ describe("an amount of money is rounded", () => {
     ["ISK", 1.5, 2],
     ["HUF", 1270.5, 1271],
     ["RSD", 1299.5, 1300],
-  ])("in %s: %p is %p", (currency, amount, rounded) => {
+  ])("rounds in %s: %p is %p", (currency, amount, rounded) => {
     expect(roundMoney(amount, currency)).toBe(rounded)
   })
 
   it.each<[Amount]>([[-0], ["-0"], [-0.004], ["-0.004"], ["1e-7"], [-1e-7], ["-1e-7"], ["0.000"]])(
-    "to 0 and never to -0: %p",
+    "returns 0, never -0: %p",
     (amount) => {
       expect(roundMoney(amount, "EUR")).toBe(0)
       expect(roundMoneyText(amount, "EUR")).toBe("0")
     }
   )
 
-  it("to two decimals where nobody knows the currency", () => {
+  it("rounds to two decimals if the currency is unknown", () => {
     expect(roundMoney(1.005, "PTS")).toBe(1.01)
     expect(roundMoney(1.005, "constructor")).toBe(1.01)
     expect(roundMoney(1.005, "")).toBe(1.01)
   })
 
-  it("as Medusa's `BigNumber`s and numeric texts have it, without the noise that a division leaves", () => {
+  it("rounds Medusa's `BigNumber` and numeric text, without the noise of a division", () => {
     expect(roundMoney(new BigNumber("62.475"), "EUR")).toBe(62.48)
     const listed = 62.475
     const net = MathBN.div(listed, 1.21)
@@ -48,7 +48,7 @@ describe("an amount of money is rounded", () => {
     expect(roundMoney(total.toString(), "EUR")).toBe(62.48)
   })
 
-  it("exactly, however large the text", () => {
+  it("stays exact for numeric text of any size", () => {
     expect(roundMoneyText("123456789012345678901234.565", "EUR")).toBe(
       "123456789012345678901234.57"
     )
@@ -64,12 +64,12 @@ describe("an amount of money is rounded", () => {
     [NaN],
     [Infinity],
     [{ valueOf: () => NaN }],
-  ])("and left out where there is none: %p", (amount) => {
+  ])("returns undefined if there is no amount: %p", (amount) => {
     expect(roundMoney(amount, "EUR")).toBeUndefined()
     expect(roundMoneyText(amount, "EUR")).toBeUndefined()
   })
 
-  it("to as many decimals as Medusa gives each of its currencies, and stays there", () => {
+  it("rounds to the decimals of each of Medusa's currencies, and is idempotent", () => {
     for (const { code, decimal_digits } of Object.values(defaultCurrencies)) {
       const rounded = roundMoneyText("1234.5678901", code) ?? ""
       expect([code, rounded.split(".")[1]?.length ?? 0]).toEqual([code, decimal_digits])

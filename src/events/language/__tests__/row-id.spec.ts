@@ -3,7 +3,7 @@ import { isRowId } from "../row-id"
 
 const HEX = Array.from({ length: 0x110 }, (_, code) => code)
 
-/** What a caller may put where an id belongs. */
+/** Values that a caller may send instead of an id. */
 const hostile: unknown[] = [
   "",
   " ",
@@ -62,15 +62,15 @@ describe("isRowId", () => {
     "1",
     "YWJj+w==",
     "a".repeat(128),
-  ])("takes %s", (id) => {
+  ])("accepts %s", (id) => {
     expect(isRowId(id)).toBe(true)
   })
 
-  it("refuses whatever else a caller may send", () => {
+  it("rejects everything else that a caller may send", () => {
     expect(hostile.filter(isRowId)).toEqual([])
   })
 
-  it("refuses every other character, wherever it stands", () => {
+  it("rejects every other character in any position", () => {
     const others = [...HEX, 0x2028, 0xd800, 0xdfff, 0xfeff, 0x1f6d2]
       .map((code) => String.fromCodePoint(code))
       .filter((character) => !WELL_FORMED.test(character))

@@ -42,7 +42,7 @@ const config = {
   ],
   testSequencer: "<rootDir>/integration-tests/support/longest-first.mjs",
   // Only so that a hang ends: on a busy machine a life of a store takes minutes.
-  testTimeout: 300_000,
+  testTimeout: 600_000,
   // Each suite boots a Medusa of its own, which Node does not give back: in one process they run out of memory.
   maxWorkers: 2,
   workerIdleMemoryLimit: "1GB",

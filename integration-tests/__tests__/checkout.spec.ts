@@ -70,7 +70,7 @@ storeSuite({ name: "checkout" }, ({ baseUrl, standIn, posthog, container }) => {
     expect(ids).toHaveLength(50)
     expect(orderIdsAtPosthog()).toEqual(ids.sort())
     expect(standIn().rawEventCount()).toBe(ids.length)
-  }, 300_000)
+  }, 600_000)
 
   it("answers orders while PostHog hangs, without waiting for it", async () => {
     standIn().setFault({ kind: "hang", on: "all" })

@@ -131,7 +131,7 @@ processSuite("cli", ({ store, storeEnv, storeDir, stopStores, standIn, database,
         expect(result.events.payment_refunded?.missing).toBeGreaterThanOrEqual(COPIES)
         expect(await sql(`select 1 from posthog_outbox_event`)).toEqual([])
       },
-      MINUTES
+      10 * MINUTES
     )
 
     it(
@@ -143,7 +143,7 @@ processSuite("cli", ({ store, storeEnv, storeDir, stopStores, standIn, database,
           /\d+ of \d+ lines differ\. Missing: run with --fix to record and send them\./
         )
       },
-      2 * MINUTES
+      10 * MINUTES
     )
 
     it(
@@ -151,7 +151,7 @@ processSuite("cli", ({ store, storeEnv, storeDir, stopStores, standIn, database,
       async () => {
         const interrupted = command("backfill", "--share=1", upToEnd())
         await interrupted.printed("recorded |")
-        await standIn().waitFor((seen) => seen.rawEventCount() > 0, { timeoutMs: MINUTES })
+        await standIn().waitFor((seen) => seen.rawEventCount() > 0, { timeoutMs: 5 * MINUTES })
         interrupted.process.kill("SIGTERM")
         const paused = await interrupted.exited
         expect(paused.stdout).toContain("is paused")
@@ -241,7 +241,7 @@ processSuite("cli", ({ store, storeEnv, storeDir, stopStores, standIn, database,
         )
         expect(agreed).toBe(0)
       },
-      5 * MINUTES
+      10 * MINUTES
     )
 
     it(
@@ -256,7 +256,7 @@ processSuite("cli", ({ store, storeEnv, storeDir, stopStores, standIn, database,
         expect(refused.code).toBe(1)
         expect(refused.stderr).toMatch(/Expected a backfill that is not done, got phbf_/)
       },
-      MINUTES
+      10 * MINUTES
     )
   })
 
@@ -280,6 +280,6 @@ processSuite("cli", ({ store, storeEnv, storeDir, stopStores, standIn, database,
       expect(misspelled).toMatchObject({ code: 2, stdout: "" })
       expect(misspelled.stderr).toContain("(Did you mean reconcile?)")
     },
-    MINUTES
+    10 * MINUTES
   )
 })

@@ -209,11 +209,11 @@ storeSuite(
       expect(await findUnfinishedBackfill(container(), {})).toBeUndefined()
       expect(await findUnfinishedBackfill(container(), { to: new Date("2025-01-01") })).toBe(id)
       await sql(`update posthog_backfill set leased_until = now() + interval '1 minute'`)
-      await expect(resumeBackfill(container(), id)).rejects.toThrow("but a process is at it")
+      await expect(resumeBackfill(container(), id)).rejects.toThrow("but another process runs it")
       await pauseBackfill(container(), id)
       await sql(`update posthog_backfill set leased_until = null, status = 'done'`)
       await expect(pauseBackfill(container(), id)).rejects.toThrow(
-        "Expected a backfill that is not done"
+        "Expected a backfill that isn't done"
       )
     })
   }

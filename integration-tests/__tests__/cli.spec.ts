@@ -254,7 +254,7 @@ processSuite("cli", ({ store, storeEnv, storeDir, stopStores, standIn, database,
         expect(result.backfills.map(({ status }) => status)).toEqual(["done", "done"])
         const refused = await run("backfill", "--resume", String(result.backfills[0]?.id))
         expect(refused.code).toBe(1)
-        expect(refused.stderr).toMatch(/Expected a backfill that is not done, got phbf_/)
+        expect(refused.stderr).toMatch(/Expected a backfill that isn't done, but phbf_/)
       },
       MINUTES
     )
@@ -271,7 +271,7 @@ processSuite("cli", ({ store, storeEnv, storeDir, stopStores, standIn, database,
       expect(off.stderr).toContain("Expected the plugin to be on")
       const unknown = await run("backfill", "--events=order_plced")
       expect(unknown.stderr).toContain(
-        "Expected the id of an event definition, one of order_placed"
+        'Expected the ID of an event, got "order_plced". Use one of: order_placed'
       )
       const elsewhere = await startCommand(["reconcile"], { storeDir: "/" }).exited
       expect(elsewhere.stderr).toContain("Expected a Medusa store in /")

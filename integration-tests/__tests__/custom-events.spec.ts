@@ -128,7 +128,7 @@ storeSuite(
       const id = await createBackfill(container(), { events: ["review_written"] })
       expect(await runBackfill(container(), id, settled)).toMatchObject({ recorded: 2 })
       await expect(createBackfill(container(), { events: ["review_writen"] })).rejects.toThrow(
-        /Expected the id of an event definition, one of .*review_written, got "review_writen"/
+        /Expected the ID of an event, got "review_writen"\. Use one of: .*review_written/
       )
     })
 

@@ -112,7 +112,7 @@ storeSuite(
       expect((await arrived()).map(({ event }) => event).sort()).toEqual(["$identify", "Signed In"])
       expect(Object.keys(await previewBackfill(container(), {}))).not.toContain("customer_created")
       await expect(createBackfill(container(), { events: ["customer_created"] })).rejects.toThrow(
-        "Expected an event that is switched on, got customer_created"
+        "Expected an event that is turned on, got customer_created"
       )
     })
 

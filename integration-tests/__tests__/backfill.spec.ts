@@ -14,15 +14,15 @@ import { openShop } from "../support/shop"
 import type { Shop } from "../support/shop"
 import { storeSuite } from "../support/store-suite"
 
-/** The tests' rows are settled as soon as Medusa has answered. */
+/** The tests treat rows as aged as soon as Medusa has answered. */
 const fast = { share: 1, minAgeMs: 0 }
 
-// In server mode the plugin does no periodic work, so that nothing but the test itself records and delivers.
+// In server mode, the plugin does no periodic work, so only the test itself records and delivers.
 storeSuite(
   {
     name: "backfill",
     workerMode: "server",
-    // An order then makes one event. Authorizations have their tests in cart-life and order-life.
+    // Then an order makes only one event. cart-life and order-life test authorizations.
     options: { events: { payment_authorized: false } },
   },
   ({ baseUrl, standIn, posthog, container, sql }) => {
@@ -31,7 +31,7 @@ storeSuite(
       shop = await openShop(baseUrl())
     })
 
-    /** Orders of a store that had no plugin yet. */
+    /** Orders from before the plugin was installed. */
     const oldOrders = async (count: number) => {
       const hint = jest.spyOn(posthog().internals, "addHints").mockImplementation(() => undefined)
       const orders = []
@@ -50,7 +50,7 @@ storeSuite(
 
     const idsOf = (orders: { id: string }[]) => orders.map(({ id }) => id).sort()
 
-    it("records and sends what happened before the plugin was there, and the second time nothing", async () => {
+    it("records and sends what happened before the installation, and nothing the second time", async () => {
       const orders = await oldOrders(3)
       await catchUp(createPipeline(container()))
       const first = await createBackfill(container())
@@ -66,7 +66,7 @@ storeSuite(
       expect(standIn().rawEventCount()).toBe(3)
     })
 
-    it("runs as a workflow, for a store's own scripts and jobs", async () => {
+    it("runs as a workflow in a store's own scripts and jobs", async () => {
       const [order] = await oldOrders(1)
       await sql(`update "order" set created_at = created_at - interval '10 minutes'`)
       const { result } = await backfillPosthogWorkflow(container()).run({
@@ -92,7 +92,7 @@ storeSuite(
       expect(await sql(`select 1 from posthog_outbox_event`)).toEqual([])
     })
 
-    it("keeps to its span of time", async () => {
+    it("stays within its time span", async () => {
       const [early, late] = await oldOrders(2)
       const between = new Date(String(late?.created_at))
       const id = await createBackfill(container(), {
@@ -106,7 +106,7 @@ storeSuite(
       expect(arrived()).toEqual(idsOf([{ id: String(early?.id) }, { id: String(late?.id) }]))
     })
 
-    it("sends old facts as a historical migration, under their own time", async () => {
+    it("sends old facts as a historical migration, with their own times", async () => {
       const [order] = await oldOrders(1)
       await sql(
         `update "order" set created_at = '2024-05-06T07:08:09.123Z' where id = ?`,
@@ -118,7 +118,7 @@ storeSuite(
       ])
     })
 
-    it("stops after the page at which it is paused, and goes on from there", async () => {
+    it("stops after the page at which it is paused, and resumes from there", async () => {
       const orders = await oldOrders(2)
       const id = await createBackfill(container(), {
         events: ["order_placed", "customer_created"],
@@ -131,7 +131,7 @@ storeSuite(
       expect(arrived()).toEqual(idsOf(orders))
     })
 
-    it("goes on after the last page when the process died, once its lease has ended", async () => {
+    it("continues after the last page when its process died and the lease has expired", async () => {
       const orders = await oldOrders(2)
       const id = await createBackfill(container(), { events: ["order_placed"] })
       await sql(
@@ -146,11 +146,11 @@ storeSuite(
       expect(arrived()).toEqual([idsOf(orders)[1]])
     })
 
-    describe("where a comparison begins", () => {
+    describe("the start of a comparison", () => {
       const JANUARY = { from: new Date("2024-01-01"), to: new Date("2024-02-01") }
       const begin = async () => (await compare(container(), { minAgeMs: 0 })).from.order_placed
 
-      it("is where the plugin was installed, whatever a backfill of long ago has covered", async () => {
+      it("is the installation, whatever an old backfill covered", async () => {
         const [row] = await sql<{ installed_at: Date }>(
           `select installed_at from posthog_installation`
         )
@@ -171,13 +171,13 @@ storeSuite(
         expect(await begin()).toBeNull()
       })
 
-      it("has to be said where somebody has emptied the table that knows it", async () => {
+      it("must be given if the table that records it is empty", async () => {
         await sql(`delete from posthog_installation`)
         await expect(compare(container())).rejects.toThrow("say from where to compare with --from")
         await expect(compare(container(), JANUARY)).resolves.toMatchObject({ agrees: true })
       })
 
-      it("ends where facts may not be recorded yet, whatever end is asked for", async () => {
+      it("ends before facts that may not be recorded yet, whatever end is requested", async () => {
         await oldOrders(1)
         const future = new Date(Date.now() + 86_400_000)
         const { to, lines } = await compare(container(), { from: JANUARY.from, to: future })
@@ -188,7 +188,7 @@ storeSuite(
       })
     })
 
-    it("differs where an event has waited for more than an hour", async () => {
+    it("differs if an event has waited for more than an hour", async () => {
       await oldOrders(1)
       standIn().setFault({ kind: "status", status: 500 })
       await runBackfill(container(), await createBackfill(container()), fast)
@@ -204,16 +204,16 @@ storeSuite(
       })
     })
 
-    it("is found again by the same words only, and neither ended nor taken from who is at it", async () => {
+    it("is found only by the same input, and neither ended nor taken from the process that runs it", async () => {
       const id = await createBackfill(container(), { to: new Date("2025-01-01") })
       expect(await findUnfinishedBackfill(container(), {})).toBeUndefined()
       expect(await findUnfinishedBackfill(container(), { to: new Date("2025-01-01") })).toBe(id)
       await sql(`update posthog_backfill set leased_until = now() + interval '1 minute'`)
-      await expect(resumeBackfill(container(), id)).rejects.toThrow("but a process is at it")
+      await expect(resumeBackfill(container(), id)).rejects.toThrow("but another process runs it")
       await pauseBackfill(container(), id)
       await sql(`update posthog_backfill set leased_until = null, status = 'done'`)
       await expect(pauseBackfill(container(), id)).rejects.toThrow(
-        "Expected a backfill that is not done"
+        "Expected a backfill that isn't done"
       )
     })
   }

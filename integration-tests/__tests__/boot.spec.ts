@@ -11,7 +11,7 @@ processSuite("boot", ({ standIn, storeAlone, storeEnv, sql }) => {
     ["own module", ["db:migrate", "--skip-scripts"]],
     ["own module under the key", ["start", "--host", "127.0.0.1", "--port", "0"]],
   ])(
-    "names what is in the way of the plugin's module, and what to do: %s, medusa %j",
+    "names what conflicts with the plugin's module and how to fix it: %s, medusa %j",
     async (storeCase, args) => {
       const env = { ...storeEnv(), STORE_CASE: storeCase }
       const child = startMedusa(args, { storeDir: STORE_OF_OTHERS, env })
@@ -24,7 +24,7 @@ processSuite("boot", ({ standIn, storeAlone, storeEnv, sql }) => {
     }
   )
 
-  it("works beside Medusa's own analytics provider, which has the id posthog", async () => {
+  it("works with Medusa's own analytics provider, which has the ID posthog", async () => {
     const env = { ...storeEnv(), STORE_CASE: "analytics provider" }
     const store = await startStore({ storeDir: STORE_OF_OTHERS, env })
     const { id } = await (await openShop(store.url)).order()
@@ -35,12 +35,12 @@ processSuite("boot", ({ standIn, storeAlone, storeEnv, sql }) => {
     expect(orders).toContain(id)
   })
 
-  it("sells where db:migrate was forgotten, and says so once in the log, and in health", async () => {
+  it("keeps selling if db:migrate was forgotten, and says so once in the log and in health", async () => {
     const tables = await sql<{ name: string }>(
       `select tablename as name from pg_tables where schemaname = 'public' and tablename like 'posthog_%'`
     )
     await sql(`drop table ${tables.map(({ name }) => name).join(", ")}`)
-    // All of the plugin's, and none of Medusa's.
+    // All of the plugin's tables, and none of Medusa's.
     await sql(`delete from mikro_orm_migrations where name >= 'Migration20261121014028'`)
 
     const store = await storeAlone({})

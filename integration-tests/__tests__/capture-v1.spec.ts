@@ -41,7 +41,7 @@ storeSuite({ name: "capture-v1", workerMode: "server" }, ({ standIn, container, 
     expect((await service.flush()).waiting).toBe(0)
   })
 
-  it("sends events of LLM analytics in a request of their own, and waits for its answer", async () => {
+  it("sends LLM analytics events in a separate request, and waits for its answer", async () => {
     const service = anotherService()
     await service.internals.record([someEvent(1), someEvent(2, { event: "$ai_generation" })])
     await service.flush()
@@ -57,7 +57,7 @@ storeSuite({ name: "capture-v1", workerMode: "server" }, ({ standIn, container, 
     expect((await service.flush()).waiting).toBe(0)
   })
 
-  it("heeds Retry-After of a 200 with events to send again", async () => {
+  it("respects Retry-After of a 200 with events to retry", async () => {
     standIn().setFault({ kind: "verdict", result: "retry", events: ["order_placed"] })
     const service = anotherService()
     await service.internals.record([someEvent(1), someEvent(2, { event: "cart_created" })])
@@ -68,7 +68,7 @@ storeSuite({ name: "capture-v1", workerMode: "server" }, ({ standIn, container, 
     expect((await service.flush()).waiting).toBe(0)
   })
 
-  it("lets all events wait for a full quota, as one trouble", async () => {
+  it("makes all events wait if the quota is full, as one trouble", async () => {
     standIn().setFault({ kind: "verdict", result: "drop", details: "billing_limit_exceeded" })
     const service = anotherService({ batchSize: 10 })
     await service.internals.record(someEvents(30))
@@ -80,7 +80,7 @@ storeSuite({ name: "capture-v1", workerMode: "server" }, ({ standIn, container, 
       state: "misconfigured",
       reason: expect.stringContaining("billing limit"),
     })
-    // They wait together, and are not sent again at once.
+    // They wait together and aren't retried immediately.
     const requests = standIn().requests().length
     await service.flush()
     expect(standIn().requests()).toHaveLength(requests)

@@ -12,7 +12,7 @@ const GUEST = "guest@example.com"
 
 const ABANDONED_AFTER_HOURS = 1.5
 
-// With the default of `cartEvents`, which has the endings of carts.
+// With the default of `cartEvents`, which includes how carts end.
 storeSuite(
   {
     name: "cart-endings",
@@ -24,7 +24,7 @@ storeSuite(
     const { reconcileNow, withoutHints } = suite
     const { shop, variant, cart: open, letPass, told } = cartWorld(suite)
 
-    it("tells of an abandoned cart when it was abandoned, and once", async () => {
+    it("records an abandoned cart once, at the time it was abandoned", async () => {
       const cart = await open()
       await cart.add(variant("SHIRT-S"))
       await letPass(cart, 89)
@@ -42,7 +42,7 @@ storeSuite(
       expect(abandoned()).toHaveLength(1)
     })
 
-    it("tells of a cart that a shopper has kept for weeks", async () => {
+    it("records a cart that a shopper kept for weeks", async () => {
       const cart = await open()
       await cart.add(variant("SHIRT-S"))
       const id = idAt("cart", new Date(Date.now() - 20 * 24 * 3_600_000)).padEnd(31, "0")
@@ -58,7 +58,7 @@ storeSuite(
       ])
     })
 
-    it("takes no cart for abandoned in which anything happened of late, nor one that was completed", async () => {
+    it("doesn't treat a recently changed or completed cart as abandoned", async () => {
       const olds = await withoutHints(async () => {
         const carts = await Promise.all([open(), open(), open(), open()])
         for (const cart of carts) {
@@ -93,7 +93,7 @@ storeSuite(
       ])
     })
 
-    it("tells nothing of payments of which the rows tell nothing, and of a canceled one as such", async () => {
+    it("records a canceled payment as canceled, and nothing about payments that rows don't prove", async () => {
       const failures = () => told().filter(({ event }) => event === "payment_failed")
       const cart = await open()
       await cart.add(variant("SHIRT-S"))
@@ -116,7 +116,7 @@ storeSuite(
       expect(failures()[0]?.properties).not.toHaveProperty("error_code")
     })
 
-    it("tells what gift cards and store credit paid, of the cart and of the order", async () => {
+    it("records what gift cards and store credit paid, for the cart and the order", async () => {
       const cart = await open()
       await cart.add(variant("SHIRT-S"), 3)
       await cart.applyPromotion(PROMOTION.code)

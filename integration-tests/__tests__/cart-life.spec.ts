@@ -14,10 +14,10 @@ const ABANDONED_AFTER_HOURS = 1.5
 
 const anyId = (prefix: string) => expect.stringMatching(`^${prefix}_`) as string
 
-/** Who did something: nobody known yet, who signed in later; that customer from then on; a guest; somebody who only looked. */
+/** Who did something: an unknown visitor who signs in later, that customer from then on, a guest, or someone who only looked. */
 type Who = "visitor" | "customer" | "guest" | "passer-by"
 
-/** What PostHog is told of the life below, in the order of events' names and times. */
+/** What PostHog receives from the life below, sorted by event name and time. */
 const LIFE: readonly (readonly [string, Who, Record<string, unknown>])[] = [
   ["$identify", "customer", {}],
   [
@@ -75,7 +75,7 @@ const LIFE: readonly (readonly [string, Who, Record<string, unknown>])[] = [
   ["product_added_to_cart", "guest", { quantity: 3 }],
   ["product_removed_from_cart", "visitor", { sku: "SHIRT-M", quantity: 4 }],
   ["promotion_applied", "visitor", { promotion_code: PROMOTION.code, is_automatic: false }],
-  // Told when it has been out for a minute.
+  // Recorded once it has been removed for a minute.
   [
     "promotion_removed",
     "customer",
@@ -89,7 +89,7 @@ const LIFE: readonly (readonly [string, Who, Record<string, unknown>])[] = [
   ],
 ]
 
-/** Moments have no row, and Medusa deletes the row of a payment session when the next one is begun. */
+/** Moments have no row, and Medusa deletes a payment session's row when the next one starts. */
 const isGone = ({ event, properties }: Told) =>
   ["checkout_failed", "customer_signed_in", "payment_failed"].includes(event) ||
   (event === "payment_method_selected" && properties.payment_provider === TEST_CARD_PROVIDER)
@@ -106,7 +106,7 @@ storeSuite(
     const { reconcileNow, withoutHints } = suite
     const { variant, cart: cartOf, letPass, told } = world
 
-    /** All of it: the order, a cart that is left, one that nothing was ever put into, and a customer who becomes a VIP. */
+    /** Everything: the order, an abandoned cart, one that stayed empty, and a customer who becomes a VIP. */
     const live = async (look: () => Promise<unknown> = () => Promise.resolve()) => {
       const bought = await purchase(world, CUSTOMER, look)
       const left = await cartOf()
@@ -133,7 +133,7 @@ storeSuite(
 
     type Life = Awaited<ReturnType<typeof live>>
 
-    /** Nobody is known by another id than Medusa's: of the customer, else of the cart. */
+    /** Everyone is identified by Medusa's ID only: the customer's, or else the cart's. */
     const idsOf = ({ cart, customer, left, leftId, emptyId }: Life) => ({
       visitor: cart.id,
       customer: customer.id,
@@ -141,7 +141,7 @@ storeSuite(
       "passer-by": emptyId,
     })
 
-    /** The whole list, and nothing else. */
+    /** The whole list and nothing else. */
     const expectLife = (life: Life) => {
       const ids = idsOf(life)
       const events = told()
@@ -187,7 +187,7 @@ storeSuite(
       expect(left.total).toBeGreaterThan(0)
     }
 
-    it("tells each step as Medusa announces it, and the same by the rows that are left", async () => {
+    it("records each step when Medusa announces it, and the same from the remaining rows", async () => {
       const life = await live(() => posthog().flush())
       const announced = LIFE.filter(
         ([event]) => !["cart_abandoned", "payment_authorized", "promotion_removed"].includes(event)
@@ -204,7 +204,7 @@ storeSuite(
       const factsOf = (events: readonly Told[]) =>
         events.map(({ uuid, event, timestamp }) => ({ uuid, event, timestamp }))
       const remaining = first.filter((event) => !isGone(event))
-      // Two carts were moved in time after they were told.
+      // Two carts were moved in time after they were recorded.
       const moved = new Set(
         first
           .filter(({ properties }) =>
@@ -221,7 +221,7 @@ storeSuite(
       expect(factsOf(unmoved(told()))).toEqual(factsOf(unmoved(remaining)))
     })
 
-    it("tells all of it with no hint at all, where it looks before Medusa deletes a session", async () => {
+    it("records all of it without hints if catch-up runs before Medusa deletes a session", async () => {
       const life = await withoutHints(() => live(reconcileNow))
       await reconcileNow()
       expectLife(life)

@@ -17,7 +17,7 @@ const DAY_MS = 24 * HOUR_MS
 /** The fifth character of a ULID changes every 9.3 hours. */
 const FIFTH_MS = 32 ** 5
 
-/** The last span of 9.3 hours before yesterday whose ULIDs begin with `01?AA`, which Danish sorts behind `01?Z`. */
+/** The last span of 9.3 hours before yesterday whose ULIDs begin with `01?AA`, which Danish sorts after `01?Z`. */
 const danish = (() => {
   const fifth = Math.floor((Date.now() - 2 * DAY_MS) / FIFTH_MS)
   const since = (((fifth - (10 * 32 + 10)) % 1024) + 1024) % 1024
@@ -26,11 +26,11 @@ const danish = (() => {
 
 const at = (ms: number) => new Date(danish + ms)
 
-/** An id that was made so long after the beginning of that span. */
+/** An ID that was created this long after the start of that span. */
 const idOf = (prefix: string, ms: number) =>
   `${prefix}_${encodeTime(danish + ms, 10)}${"0".repeat(16)}`
 
-// In server mode the plugin does no periodic work, so that nothing but the test itself reconciles and delivers.
+// In server mode, the plugin does no periodic work, so only the test itself runs catch-up and delivers.
 storeSuite(
   {
     name: "catch-up",
@@ -61,31 +61,28 @@ storeSuite(
         ["worker", 2],
         ["shared", 2],
         ["server", 0],
-      ])(
-        "is done in a process in %s mode %d times in its first 70 seconds",
-        async (mode, times) => {
-          const looked = jest.fn().mockResolvedValue(undefined)
-          const { internals, __hooks } = anotherService({}, mode)
-          internals.connect(() => ({
-            recordHints: () => Promise.resolve(),
-            recordMoments: () => Promise.resolve(),
-            catchUp: looked,
-          }))
-          // What asks the database goes on by itself.
-          jest.useFakeTimers({
-            doNotFake: ["Date", "nextTick", "performance", "queueMicrotask", "setImmediate"],
-          })
-          await __hooks.onApplicationStart()
-          await jest.advanceTimersByTimeAsync(70_000)
-          expect(looked).toHaveBeenCalledTimes(times)
-          await __hooks.onApplicationPrepareShutdown()
-          await jest.advanceTimersByTimeAsync(120_000)
-          expect(looked).toHaveBeenCalledTimes(times)
-          jest.useRealTimers()
-        }
-      )
+      ])("runs in a process in %s mode %d times in its first 70 seconds", async (mode, times) => {
+        const looked = jest.fn().mockResolvedValue(undefined)
+        const { internals, __hooks } = anotherService({}, mode)
+        internals.connect(() => ({
+          recordHints: () => Promise.resolve(),
+          recordMoments: () => Promise.resolve(),
+          catchUp: looked,
+        }))
+        // Database queries continue on their own.
+        jest.useFakeTimers({
+          doNotFake: ["Date", "nextTick", "performance", "queueMicrotask", "setImmediate"],
+        })
+        await __hooks.onApplicationStart()
+        await jest.advanceTimersByTimeAsync(70_000)
+        expect(looked).toHaveBeenCalledTimes(times)
+        await __hooks.onApplicationPrepareShutdown()
+        await jest.advanceTimersByTimeAsync(120_000)
+        expect(looked).toHaveBeenCalledTimes(times)
+        jest.useRealTimers()
+      })
 
-      it("goes the way that the subscribers have connected", async () => {
+      it("uses the pipeline that the subscribers connected", async () => {
         const order = await withoutHints(() => shop.order())
         const service = anotherService()
         const connected = jest.spyOn(service.internals, "connect")
@@ -94,7 +91,7 @@ storeSuite(
         } as never)
         await suite.makeDue()
         const connection = connected.mock.calls[0]?.[0]()
-        // The order is too young yet.
+        // The order is still too young.
         expect(await connection?.catchUp()).toMatchObject({ ran: ["recent", "wide"], recorded: 0 })
         await connection?.recordHints([
           { definition: "order_placed", field: "id", value: order.id },
@@ -104,8 +101,8 @@ storeSuite(
       })
     })
 
-    describe("in a database that sorts as Danish does", () => {
-      /** Captures of a real payment, made so long after the beginning of the span. */
+    describe("in a database with Danish collation", () => {
+      /** Captures of a real payment, created this long after the start of the span. */
       const capturedAt = async (...offsets: number[]) => {
         await withoutHints(() => shop.order())
         for (const offset of offsets) {
@@ -127,19 +124,19 @@ storeSuite(
 
       const span = { before: -HOUR_MS, inside: HOUR_MS, after: FIFTH_MS + HOUR_MS }
 
-      it("finds every row of a window that ends after ids with AA, and none of another", async () => {
+      it("finds every row of a window that ends after IDs with AA, and no other", async () => {
         await capturedAt(span.before, span.inside, span.after)
         expect(await walked(span.before, span.after)).toMatchObject({ seen: 2, recorded: 2 })
         expect(await walked(span.after, span.after + HOUR_MS)).toMatchObject({ recorded: 1 })
         expect(await walked(span.after + 1, span.after + HOUR_MS)).toMatchObject({ seen: 0 })
       })
 
-      it("finds every row of a window that begins at an id with AA", async () => {
+      it("finds every row of a window that begins at an ID with AA", async () => {
         await capturedAt(span.before, span.inside, span.after)
         expect(await walked(span.inside, span.after + 1)).toMatchObject({ seen: 2 })
       })
 
-      it("catches up from an installation at such a time", async () => {
+      it("catches up from an installation at that time", async () => {
         await capturedAt(span.before, span.inside, span.after)
         await sql(`update posthog_installation set installed_at = ?`, at(0).toISOString())
         await sql(`delete from posthog_lease`)
@@ -165,7 +162,7 @@ storeSuite(
         ])
       })
 
-      it("sees that a product was taken out of a cart", async () => {
+      it("notices that a product was removed from a cart", async () => {
         const made = at(span.inside + HOUR_MS).toISOString()
         const removed = at(span.after + HOUR_MS).toISOString()
         await sql(
@@ -188,9 +185,9 @@ storeSuite(
       })
     })
 
-    describe("over rows that no event can be made of", () => {
+    describe("with rows that no event can be made of", () => {
       it.each(["20260-01-01", "290000-01-01", "infinity", "0044-03-15 BC"])(
-        "skips the one of %s, says so, and records all others",
+        "skips the one with %s, logs it, and records all others",
         async (moment) => {
           const noteTrouble = jest.spyOn(posthog().internals, "noteTrouble")
           const [bad] = await withoutHints(async () => [
@@ -205,14 +202,14 @@ storeSuite(
           expect(noteTrouble.mock.calls).toContainEqual([
             expect.objectContaining({ definition: "order_placed", entityId: id }),
           ])
-          // It is alone now, and holds up neither a pass nor what comes after it.
+          // It is the only one left, and blocks neither a pass nor later rows.
           await withoutHints(() => shop.order())
           expect(await reconcileNow()).toMatchObject({ ran: ["recent", "wide"], recorded: 1 })
           noteTrouble.mockRestore()
         }
       )
 
-      it("skips one whose amounts Medusa itself cannot read, and says that it is not compared", async () => {
+      it("skips one whose amounts Medusa itself can't read, and reports it as not compared", async () => {
         const [bad] = await withoutHints(async () => [await shop.order(), await shop.order()])
         await sql(
           `insert into order_line_item_adjustment (id, item_id, version, amount, raw_amount)
@@ -226,7 +223,7 @@ storeSuite(
         })
       })
 
-      it("backfills all others, and counts the one", async () => {
+      it("backfills all others, and counts the skipped one", async () => {
         const [bad] = await withoutHints(async () => [await shop.order(), await shop.order()])
         await sql(`update "order" set created_at = '0044-03-15 BC' where id = ?`, String(bad?.id))
         const id = await createBackfill(container(), { events: ["order_placed"] })

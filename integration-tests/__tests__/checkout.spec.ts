@@ -5,7 +5,7 @@ import { openShop } from "../support/shop"
 import type { Shop } from "../support/shop"
 import { storeSuite } from "../support/store-suite"
 
-/** As many at once as a small store sees in a rush. */
+/** As many at once as a small store gets in a rush. */
 const AT_ONCE = 5
 
 const guest = {
@@ -29,7 +29,7 @@ storeSuite({ name: "checkout" }, ({ baseUrl, standIn, posthog, container }) => {
     shop = await openShop(baseUrl(), { "x-forwarded-for": "203.0.113.77" })
   })
 
-  // Medusa refuses the second of two carts that are opened at the same moment with the same new e-mail.
+  // Medusa rejects the second of two carts that are created at the same time with the same new email.
   let guests = 0
 
   const placeOrders = async (count: number) => {
@@ -118,7 +118,7 @@ storeSuite({ name: "checkout" }, ({ baseUrl, standIn, posthog, container }) => {
     requests.mockRestore()
   })
 
-  it("lets nothing personal out of the store by default", async () => {
+  it("sends nothing personal by default", async () => {
     const { token } = await shop.shopper.registerCustomer({
       email: guest.email,
       password: "correct horse",
@@ -156,7 +156,7 @@ storeSuite({ name: "checkout" }, ({ baseUrl, standIn, posthog, container }) => {
   })
 })
 
-/** Hands `order.placed` to the subscriber as the event bus does. */
+/** Passes `order.placed` to the subscriber as the event bus does. */
 const hintAt = (container: MedusaContainer, id: string) =>
   posthogHints({
     event: { name: "order.placed", data: { id }, metadata: {} },

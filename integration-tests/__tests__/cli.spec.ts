@@ -12,7 +12,7 @@ const COPIES = Number(process.env.OLD_ORDERS ?? 1_000)
 const DAY_MS = 24 * 60 * 60 * 1000
 const MINUTES = 60_000
 
-/** What the store's own tables say of a day, computed in SQL and not by the plugin. */
+/** What the store's own tables say about a day, computed in SQL instead of by the plugin. */
 interface StoreLine {
   day: string
   currency: string
@@ -30,7 +30,7 @@ processSuite("cli", ({ store, storeEnv, storeDir, stopStores, standIn, database,
     return { code, result: JSON.parse(stdout) as T }
   }
 
-  /** A real order that is paid, with refunds of these amounts. */
+  /** A real paid order with refunds of these amounts. */
   const paidOrder = async (shop: Shop, region: string, refunds: number[]) => {
     const order = await shop.order({
       regionId: shop.region(region).id,
@@ -49,12 +49,12 @@ processSuite("cli", ({ store, storeEnv, storeDir, stopStores, standIn, database,
     return order.id
   }
 
-  /** The copies lie before it, what was made for the copying lies after it. */
+  /** Copies lie before it, and what was created for copying lies after it. */
   let end: string
   const lastDays = () => `--from=${new Date(Date.parse(end) - 2 * DAY_MS).toISOString()}`
   const upToEnd = () => `--to=${end}`
 
-  /** Orders of a store that has been running for long when it installs the plugin. */
+  /** Orders of a store that ran for a long time before installing the plugin. */
   const makeOldOrders = async () => {
     const now = Date.now()
     end = new Date(now - 10 * MINUTES).toISOString()
@@ -72,7 +72,7 @@ processSuite("cli", ({ store, storeEnv, storeDir, stopStores, standIn, database,
     await withDatabase(database, async (connected) => {
       await copyOrders(connected, { templates, moments })
     })
-    // The plugin comes now: nothing of the store is known to it.
+    // The plugin is installed now and knows nothing about the store.
     await sql(`delete from posthog_outbox_event`)
     await sql(`delete from posthog_lease`)
     await sql(`update posthog_installation set installed_at = $1`, end)
@@ -120,7 +120,7 @@ processSuite("cli", ({ store, storeEnv, storeDir, stopStores, standIn, database,
     beforeAll(makeOldOrders, 5 * MINUTES)
 
     it(
-      "says beforehand what a backfill would record, and records nothing",
+      "previews what a backfill would record, and records nothing",
       async () => {
         const { code, result } = await runJson<{ events: Record<string, { missing: number }> }>(
           "backfill",
@@ -135,7 +135,7 @@ processSuite("cli", ({ store, storeEnv, storeDir, stopStores, standIn, database,
     )
 
     it(
-      "differs, and says so by its exit code",
+      "reports a difference with its exit code",
       async () => {
         const { code, stdout } = await run("reconcile", lastDays(), upToEnd())
         expect(code).toBe(1)
@@ -147,7 +147,7 @@ processSuite("cli", ({ store, storeEnv, storeDir, stopStores, standIn, database,
     )
 
     it(
-      "is interrupted, goes on, and agrees to the cent by day and currency after two backfills",
+      "is interrupted, continues, and matches to the cent by day and currency after two backfills",
       async () => {
         const interrupted = command("backfill", "--share=1", upToEnd())
         await interrupted.printed("recorded |")
@@ -177,7 +177,7 @@ processSuite("cli", ({ store, storeEnv, storeDir, stopStores, standIn, database,
         expect(plain(result.lines)).toEqual(
           (await storeLines()).map((line) => ({ ...line, amount: Number(line.amount) }))
         )
-        // What the outbox calls delivered is what PostHog counts.
+        // PostHog counts exactly what the outbox calls delivered.
         const counted = standIn()
           .events()
           .filter(({ timestamp }) => timestamp < end)
@@ -193,7 +193,7 @@ processSuite("cli", ({ store, storeEnv, storeDir, stopStores, standIn, database,
     )
 
     it(
-      "finds a lost, a foreign, a changed and a set-aside event, and --fix records the lost one",
+      "finds a lost, an unknown, a changed, and a set-aside event, and --fix records the lost one",
       async () => {
         const [lost, foreign, changed, aside] = await sql<{ uuid: string }>(
           `select uuid from posthog_outbox_event where definition = 'payment_captured' and "timestamp" < $1 order by "timestamp" desc limit 4`,
@@ -254,7 +254,7 @@ processSuite("cli", ({ store, storeEnv, storeDir, stopStores, standIn, database,
         expect(result.backfills.map(({ status }) => status)).toEqual(["done", "done"])
         const refused = await run("backfill", "--resume", String(result.backfills[0]?.id))
         expect(refused.code).toBe(1)
-        expect(refused.stderr).toMatch(/Expected a backfill that is not done, got phbf_/)
+        expect(refused.stderr).toMatch(/Expected a backfill that isn't done, but phbf_/)
       },
       10 * MINUTES
     )
@@ -271,7 +271,7 @@ processSuite("cli", ({ store, storeEnv, storeDir, stopStores, standIn, database,
       expect(off.stderr).toContain("Expected the plugin to be on")
       const unknown = await run("backfill", "--events=order_plced")
       expect(unknown.stderr).toContain(
-        "Expected the id of an event definition, one of order_placed"
+        'Expected the ID of an event, got "order_plced". Use one of: order_placed'
       )
       const elsewhere = await startCommand(["reconcile"], { storeDir: "/" }).exited
       expect(elsewhere.stderr).toContain("Expected a Medusa store in /")

@@ -17,7 +17,7 @@ import type ReviewModuleService from "../store/src/modules/review/service"
 
 const settled = { minAgeMs: 0 }
 
-/** The store has no such model: its developer has misspelt it. */
+/** The store has no such model: its developer misspelled it. */
 const misspelt = defineEvent<{ id: string; created_at: string }>()({
   id: "reviews_misspelt",
   doc: "An event over a model that is not there.",
@@ -27,7 +27,7 @@ const misspelt = defineEvent<{ id: string; created_at: string }>()({
   properties: {},
 })
 
-/** An event over what a Medusa event says: no row keeps a quiz. */
+/** An event defined on a Medusa event: no row stores a quiz. */
 const quizFinished = defineEvent<{ quiz: string; customer: string; score: number; mail: string }>()(
   {
     id: "quiz_finished",
@@ -80,7 +80,7 @@ storeSuite(
       return standIn().events({ event: "review_written" })
     }
 
-    it("is told when its Medusa event comes, of the customer that a column names", async () => {
+    it("is recorded when its Medusa event arrives, for the customer that a column names", async () => {
       const customer = await account()
       const { id, created_at } = await review(customer, { rating: 4 })
       await container().resolve(Modules.EVENT_BUS).emit({ name: "review.created", data: { id } })
@@ -96,7 +96,7 @@ storeSuite(
       expect(JSON.stringify(standIn().requests())).not.toContain("Jane")
     })
 
-    it("is found by reconciliation, and recorded once", async () => {
+    it("is found by catch-up and recorded once", async () => {
       await catchUp(createPipeline(container()), settled)
       await review("cus_01GONE")
       expect(await reconcileNow()).toMatchObject({ recorded: 1 })
@@ -106,7 +106,7 @@ storeSuite(
       ])
     })
 
-    it("over a model that is not there holds nothing back", async () => {
+    it("doesn't block others if its model doesn't exist", async () => {
       await catchUp(createPipeline(container()), settled)
       await review("cus_01GONE")
       expect(await reconcileNow()).toEqual({ ran: ["recent", "wide"], recorded: 1, skipped: 0 })
@@ -119,7 +119,7 @@ storeSuite(
       ])
     })
 
-    it("is backfilled by its id", async () => {
+    it("is backfilled by its ID", async () => {
       await review("cus_01GONE")
       await review("cus_01GONE")
       expect(await previewBackfill(container(), { events: ["review_written"] }, settled)).toEqual({
@@ -128,11 +128,11 @@ storeSuite(
       const id = await createBackfill(container(), { events: ["review_written"] })
       expect(await runBackfill(container(), id, settled)).toMatchObject({ recorded: 2 })
       await expect(createBackfill(container(), { events: ["review_writen"] })).rejects.toThrow(
-        /Expected the id of an event definition, one of .*review_written, got "review_writen"/
+        /Expected the ID of an event, got "review_writen"\. Use one of: .*review_written/
       )
     })
 
-    it("is told of a Medusa event's payload, once, where no row proves it", async () => {
+    it("is recorded once from a Medusa event's payload if no row proves it", async () => {
       const customer = await account()
       const before = Date.now()
       const data = { quiz: "quiz_1", customer, score: 7, mail: "jane@example.com" }
@@ -149,7 +149,7 @@ storeSuite(
       expect(JSON.stringify(standIn().requests())).not.toContain("jane@example.com")
     })
 
-    it("is not told where its key is none, which would make one event of all", async () => {
+    it("isn't recorded without a key, which would merge all events into one", async () => {
       const customer = await account()
       const error = jest.spyOn(container().resolve(ContainerRegistrationKeys.LOGGER), "error")
       await container()
@@ -164,7 +164,7 @@ storeSuite(
       expect(error).toHaveBeenCalledWith(expect.stringContaining("got undefined"))
     })
 
-    it("has its types checked", () => {
+    it("has type-checked definitions", () => {
       type Properties = PropertiesOf<typeof reviewWritten>
       const rating: Properties["rating"] = 5
       // @ts-expect-error -- there is no such property

@@ -53,7 +53,7 @@ storeSuite(
       expect(standIn().rawEventCount()).toBe(3)
     })
 
-    it("sends each change of an account as an event of its own, and updates the person", async () => {
+    it("sends each change of an account as a separate event, and updates the person", async () => {
       const { token, customer } = await shop.shopper.registerCustomer(ada)
       await shop.shopper.updateCustomer(token, { first_name: "Augusta" })
       const [first] = await arrived("customer_updated")
@@ -67,7 +67,7 @@ storeSuite(
       expect(standIn().persons()).toMatchObject([{ properties: { first_name: "Ada" } }])
     })
 
-    it("has PostHog forget what a customer has cleared", async () => {
+    it("makes PostHog forget what a customer cleared", async () => {
       const { token } = await shop.shopper.registerCustomer(ada)
       await arrived("customer_created")
       expect(standIn().persons()).toMatchObject([{ properties: { first_name: "Ada" } }])
@@ -91,7 +91,7 @@ storeSuite(
       expect(JSON.stringify(deleted)).not.toContain("Ada")
     })
 
-    it("takes a guest customer for no sign-up", async () => {
+    it("doesn't treat a guest customer as a sign-up", async () => {
       const order = await shop.order()
       await standIn().waitFor((seen) => seen.events({ event: "order_placed" })[0])
       expect(

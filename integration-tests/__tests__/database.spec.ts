@@ -57,7 +57,7 @@ describe("the gate to the database", () => {
     expect(isBusy(error)).toBe(true)
   })
 
-  it("gives up where the pool is empty, and asks nothing afterwards", async () => {
+  it("gives up if the pool is empty, and runs nothing afterward", async () => {
     const held = await Promise.all(Array.from({ length: POOL }, async () => knex.transaction()))
     const database = gate().within("short")
     const error: unknown = await database
@@ -72,7 +72,7 @@ describe("the gate to the database", () => {
     )
   })
 
-  it("leaves no setting and no transaction on a connection, whatever became of its statement", async () => {
+  it("leaves no setting and no transaction on a connection, whatever its statement did", async () => {
     const database = gate()
     await database.raw("INSERT INTO outbox VALUES (?)", ["kept"])
     await database.raw("INSERT INTO outbox VALUES (:id)", { id: "kept" }).catch(() => undefined)
@@ -94,7 +94,7 @@ describe("the gate to the database", () => {
     ])
   })
 
-  it("stays in a transaction that it is given", async () => {
+  it("stays in a given transaction", async () => {
     await knex.transaction(async (transaction) => {
       await createDatabase(transaction, LIMITS).raw("INSERT INTO outbox VALUES ('undone')")
       await transaction.rollback()
@@ -108,7 +108,7 @@ describe("the gate to the database", () => {
 
 const FIRST_MIGRATION = "Migration20261121014028"
 
-/** The tables as the first migration made them, with rows, and an index that another try has left unfinished. */
+/** The tables as the first migration created them, with rows, and an index that another attempt left unfinished. */
 const AS_IT_WAS = [
   `delete from mikro_orm_migrations where name <> '${FIRST_MIGRATION}'`,
   `alter table posthog_outbox_event drop column amount, drop column currency`,
@@ -152,7 +152,7 @@ describe("the migrations", () => {
       ),
     }))
 
-  /** Resolves when a migration waits for somebody's lock. */
+  /** Resolves when a migration waits for a lock. */
   const migrationWaits = async (sql: Sql) => {
     const waits = `select 1 from pg_stat_activity
       where datname = current_database() and wait_event_type = 'Lock' and query not like 'insert%'`
@@ -161,7 +161,7 @@ describe("the migrations", () => {
     }
   }
 
-  it("bring an older store, which goes on writing, to where a new one is", async () => {
+  it("bring an older store, which keeps writing, to the state of a new one", async () => {
     await createPostgresDatabase("migrated-new")
     await migrate("migrated-new")
     await createPostgresDatabase("migrated-old")

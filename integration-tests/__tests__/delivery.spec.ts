@@ -4,7 +4,7 @@ import { eventsInOrder, someEvent, someEvents } from "../support/events"
 import { furtherServices } from "../support/further-services"
 import { storeSuite } from "../support/store-suite"
 
-// The store's own process delivers nothing here: each test has the services that it makes itself, and no other.
+// The store's own process delivers nothing here. Each test uses only the services that it creates itself.
 storeSuite({ name: "delivery", workerMode: "server" }, ({ standIn, container, sql }) => {
   const { anotherService, keylessService, log } = furtherServices({ container, standIn })
   let fresh: PosthogModuleService
@@ -17,7 +17,7 @@ storeSuite({ name: "delivery", workerMode: "server" }, ({ standIn, container, sq
       .sort()
   const uuidsOf = (events: { uuid: string }[]) => events.map(({ uuid }) => uuid).sort()
   const batches = (requests: SeenRequest[]) => requests.filter(({ path }) => path === "/batch/")
-  /** Makes an event one that PostHog refuses; the plugin records none. */
+  /** Changes an event into one that PostHog rejects; the plugin records none. */
   const spoil = (entityId: string) =>
     sql(`update posthog_outbox_event set distinct_id = ' ' where entity_id = ?`, entityId)
   const setAside = () =>
@@ -58,7 +58,7 @@ storeSuite({ name: "delivery", workerMode: "server" }, ({ standIn, container, sq
     expect((await posthog().flush()).waiting).toBe(0)
   })
 
-  it("waits as long as Retry-After says, as a whole and not event by event", async () => {
+  it("waits as long as Retry-After says, for all events at once", async () => {
     standIn().setFault({ kind: "status", status: 429, headers: { "retry-after": "20" } })
     const service = anotherService()
     await service.internals.record(someEvents(3))
@@ -72,7 +72,7 @@ storeSuite({ name: "delivery", workerMode: "server" }, ({ standIn, container, sq
     expect(service.status).toEqual({ state: "delivering" })
   })
 
-  it("sets aside the one event that PostHog refuses, while its batch goes on", async () => {
+  it("sets aside the one event that PostHog rejects, and delivers the rest of its batch", async () => {
     const events = someEvents(50)
     const service = anotherService()
     await service.internals.record(events)
@@ -88,7 +88,7 @@ storeSuite({ name: "delivery", workerMode: "server" }, ({ standIn, container, sq
     ])
   })
 
-  it("waits for a person where every single event is refused: it is not the events", async () => {
+  it("waits for a person if every event is rejected, because the events aren't the cause", async () => {
     standIn().setFault({ kind: "status", status: 400, body: "<html>nginx\nBad Request</html>" })
     for (const count of [1, 3]) {
       await posthog().internals.record(someEvents(count))
@@ -102,7 +102,7 @@ storeSuite({ name: "delivery", workerMode: "server" }, ({ standIn, container, sq
     expect(standIn().events()).toHaveLength(3)
   })
 
-  it("sets aside an event that is refused alone, once PostHog has taken another", async () => {
+  it("sets aside a rejected event once PostHog has accepted another", async () => {
     await posthog().internals.record([someEvent(2)])
     await spoil("order_2")
     await posthog().flush()
@@ -137,7 +137,7 @@ storeSuite({ name: "delivery", workerMode: "server" }, ({ standIn, container, sq
     ])
   })
 
-  it("sends the largest event that it records, so nothing is refused for ever", async () => {
+  it("sends the largest event that it records, so nothing is rejected permanently", async () => {
     const products = Array.from({ length: 20_000 }, (_, n) => ({
       name: `"Product" ${n}`,
       price: n,
@@ -162,7 +162,7 @@ storeSuite({ name: "delivery", workerMode: "server" }, ({ standIn, container, sq
     expect(Math.max(...sizes)).toBeLessThan(9 * 1024 * 1024)
   })
 
-  it("keeps what PostgreSQL and PostHog could not take as it is", async () => {
+  it("keeps what PostgreSQL and PostHog couldn't accept as it is", async () => {
     const circular: Record<string, unknown> = { text: "a\u0000b \ud83d", nan: NaN, big: 10n }
     circular.self = circular
     await posthog().internals.record([someEvent(1, { properties: circular })])
@@ -187,7 +187,7 @@ storeSuite({ name: "delivery", workerMode: "server" }, ({ standIn, container, sq
     ])
   })
 
-  it("pauses on a key that PostHog does not know, says so once, and loses nothing", async () => {
+  it("pauses on a key that PostHog doesn't know, says so once, and loses nothing", async () => {
     const service = anotherService({ apiKey: "phc_key_of_another_project" }, "worker")
     await service.internals.record(someEvents(3))
     await service.flush()
@@ -201,7 +201,7 @@ storeSuite({ name: "delivery", workerMode: "server" }, ({ standIn, container, sq
     expect(standIn().events()).toHaveLength(3)
   })
 
-  it("pauses on 401 from capture, and goes on once it is repaired", async () => {
+  it("pauses on 401 from capture, and continues once it is fixed", async () => {
     standIn().setFault({ kind: "status", status: 401 })
     const service = anotherService()
     await service.internals.record(someEvents(3))
@@ -224,7 +224,7 @@ storeSuite({ name: "delivery", workerMode: "server" }, ({ standIn, container, sq
     expect(standIn().rawEventCount()).toBe(300)
   })
 
-  it("takes over the events of a process that died, and suspects one that died with it every time", async () => {
+  it("takes over a dead process's events, and suspects one whose process dies every time", async () => {
     standIn().setFault({ kind: "status", status: 500 })
     await anotherService({}, "server").internals.record(someEvents(3))
     await sql(
@@ -242,7 +242,7 @@ storeSuite({ name: "delivery", workerMode: "server" }, ({ standIn, container, sq
     expect(await setAside()).toMatchObject([{ entity_id: "order_0", set_aside_reason: "crashed" }])
   })
 
-  it("sends the facts of a person in the order in which they were recorded, and those of one insert by their time, also after an outage", async () => {
+  it("sends a person's facts in recording order, and those of one insert by time, even after an outage", async () => {
     const service = anotherService({ batchSize: 2 })
     const events = eventsInOrder(8).map((event, n) => ({ ...event, distinct_id: `cus_${n % 2}` }))
     await service.internals.record(events.slice(0, 5).reverse())
@@ -269,14 +269,14 @@ storeSuite({ name: "delivery", workerMode: "server" }, ({ standIn, container, sq
     await sql(`update posthog_outbox_event set due_at = now()`)
   })
 
-  it("gives back within the time limit what it could not send before stopping", async () => {
+  it("releases within the time limit what it couldn't send before stopping", async () => {
     standIn().setFault({ kind: "hang" })
     const service = anotherService({ shutdownTimeoutMs: 200, requestTimeoutMs: 60_000 })
     await service.__hooks.onApplicationStart()
     await anotherService({}, "server").internals.record(someEvents(2))
     await service.internals.record(someEvents(3))
     await standIn().waitFor((seen) => seen.requests().some(({ fault }) => fault === "hang"))
-    // Medusa calls both; the second waits for what a slow database has not written down in the first.
+    // Medusa calls both. The second waits for what a slow database didn't settle in the first.
     await service.__hooks.onApplicationPrepareShutdown()
     await service.__hooks.onApplicationShutdown()
     const leased = await sql(
@@ -288,7 +288,7 @@ storeSuite({ name: "delivery", workerMode: "server" }, ({ standIn, container, sq
     expect(standIn().events()).toHaveLength(3)
   })
 
-  it("records in local mode and sends nothing, until there is a key", async () => {
+  it("records in local mode and sends nothing until there is a key", async () => {
     const local = anotherService({ apiKey: undefined, environment: "local" })
     await local.__hooks.onApplicationStart()
     expect(local.status).toMatchObject({ state: "disabled" })
@@ -304,7 +304,7 @@ storeSuite({ name: "delivery", workerMode: "server" }, ({ standIn, container, sq
     expect(standIn().events()).toHaveLength(2)
   })
 
-  it("leaves delivery to the workers in server mode, unless it is asked to flush", async () => {
+  it("leaves delivery to the workers in server mode unless it is asked to flush", async () => {
     const server = anotherService({}, "server")
     await server.__hooks.onApplicationStart()
     expect(server.status.state).toBe("left_to_workers")

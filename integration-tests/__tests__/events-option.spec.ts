@@ -51,7 +51,7 @@ storeSuite(
       return standIn().events()
     }
 
-    it("renames an event and adds to it, and its own properties and its uuid stay", async () => {
+    it("renames an event and adds to it, and keeps its own properties and UUID", async () => {
       const order = await shop.order({ metadata: { campaign: "autumn" } })
       const event = (await arrived()).find(({ properties }) => properties.order_id)
       expect(event).toMatchObject({
@@ -67,7 +67,7 @@ storeSuite(
       expect((await compare(container(), { from: new Date(0), minAgeMs: 0 })).agrees).toBe(true)
     })
 
-    it("gives the event of an account to its groups", async () => {
+    it("adds an account's groups to its event", async () => {
       const { token } = await shop.shopper.registerCustomer({
         email: "ada@example.com",
         password: "correct horse",
@@ -77,7 +77,7 @@ storeSuite(
       expect(order?.properties).toMatchObject({ $group_0: expect.stringMatching(/^sc_/) })
     })
 
-    it("renames a moment and adds to it, and its own properties stay", async () => {
+    it("renames a moment and adds to it, and keeps its own properties", async () => {
       const { customer } = await shop.shopper.registerCustomer({
         email: "ada@example.com",
         password: "correct horse",
@@ -93,7 +93,7 @@ storeSuite(
       ).toEqual([{ definition: "customer_signed_in" }])
     })
 
-    it("tells no moment that is switched off", async () => {
+    it("records no moment that is turned off", async () => {
       const request = createRequest(baseUrl(), {
         "x-publishable-api-key": await shop.admin.publishableKey(),
       })
@@ -104,7 +104,7 @@ storeSuite(
       expect(await arrived()).toEqual([])
     })
 
-    it("keeps an event that is switched off from hints, reconciliation and backfill", async () => {
+    it("ignores an event that is turned off in hints, catch-up, and backfill", async () => {
       await catchUp(createPipeline(container()), settled)
       await shop.shopper.registerCustomer({ email: "eve@example.com", password: "correct horse" })
       await sql(`update posthog_lease set looked_at = looked_at - interval '2 hours'`)
@@ -112,11 +112,11 @@ storeSuite(
       expect((await arrived()).map(({ event }) => event).sort()).toEqual(["$identify", "Signed In"])
       expect(Object.keys(await previewBackfill(container(), {}))).not.toContain("customer_created")
       await expect(createBackfill(container(), { events: ["customer_created"] })).rejects.toThrow(
-        "Expected an event that is switched on, got customer_created"
+        "Expected an event that is turned on, got customer_created"
       )
     })
 
-    it("tells of carts what is named and nothing else, by hints, reconciliation and backfill", async () => {
+    it("records only named cart events in hints, catch-up, and backfill", async () => {
       await catchUp(createPipeline(container()), settled)
       const request = shop.shopper.open()
       const cart = await openCart(request, shop.region("EU").id)

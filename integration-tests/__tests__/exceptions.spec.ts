@@ -9,7 +9,7 @@ import type { StoreSuite } from "../support/store-suite"
 
 const EMAIL = "jane.doe@example.com"
 
-/** Words of an error that no event and no line of the plugin's log may carry. */
+/** Words from an error that must appear in no event and no log line of the plugin. */
 const WORDS = `${EMAIL} has no credit`
 
 const failing = (id: string, fail: () => never) =>
@@ -27,7 +27,7 @@ const throwsSeveral = failing("throws-several", () => {
 const refuses = failing("refuses", () => {
   throw new MedusaError(MedusaError.Types.INVALID_DATA, WORDS)
 })
-// As Medusa's loader makes a workflow of a job.
+// As Medusa's loader turns a job into a workflow.
 failing("job-nightly", () => {
   throw new RangeError(WORDS)
 })
@@ -81,7 +81,7 @@ storeSuite({ name: "exceptions", options: { captureExceptions: true, debug: true
         ...(token && { authorization: `Bearer ${token}` }),
       })
 
-    it("is told once, with its pattern and status, on the customer's person", async () => {
+    it("is reported once, with its pattern and status, on the customer's person", async () => {
       const { token, customer } = await shop.shopper.registerCustomer({
         email: EMAIL,
         password: "correct horse",
@@ -106,7 +106,7 @@ storeSuite({ name: "exceptions", options: { captureExceptions: true, debug: true
       await expectNoWords()
     })
 
-    it("because a workflow in it does is told once, with the workflow, the step and the request", async () => {
+    it("because its workflow fails is reported once, with the workflow, the step, and the request", async () => {
       await sql(`alter table customer rename to not_here`)
       const { token } = await createRequest(baseUrl())<{ token: string }>(
         "POST",
@@ -131,7 +131,7 @@ storeSuite({ name: "exceptions", options: { captureExceptions: true, debug: true
       await expectNoWords()
     })
 
-    it("with what the caller did wrong is none", async () => {
+    it("because of the caller isn't reported", async () => {
       const request = await withKey()
       await expect(request("GET", "/store/products/prod_nothere")).rejects.toThrow("404")
       await expect(request("POST", "/store/carts", { region_id: 7 })).rejects.toThrow("400")
@@ -141,7 +141,7 @@ storeSuite({ name: "exceptions", options: { captureExceptions: true, debug: true
   })
 
   describe("a workflow that fails", () => {
-    it("is told once, also where it is a part of another", async () => {
+    it("is reported once, even as part of another", async () => {
       await outer(container()).run({ throwOnError: false })
       const [event, ...others] = await told()
       expect(others).toEqual([])
@@ -163,7 +163,7 @@ storeSuite({ name: "exceptions", options: { captureExceptions: true, debug: true
       await expectNoWords()
     })
 
-    it("with several errors at once is told with each of them", async () => {
+    it("with several errors at once reports each of them", async () => {
       await throwsSeveral(container()).run({ throwOnError: false })
       const [event] = await told()
       expect(event?.list).toMatchObject([
@@ -174,12 +174,12 @@ storeSuite({ name: "exceptions", options: { captureExceptions: true, debug: true
       await expectNoWords()
     })
 
-    it("on purpose, with an error that Medusa answers with 4xx, is none", async () => {
+    it("on purpose, with an error that Medusa answers with 4xx, isn't reported", async () => {
       await refuses(container()).run({ throwOnError: false })
       expect(await told()).toEqual([])
     })
 
-    it("as a job is told as one", async () => {
+    it("as a job is reported as one", async () => {
       const engine = container().resolve(Modules.WORKFLOW_ENGINE)
       await engine.run("job-nightly", { throwOnError: false })
       expect(await told()).toMatchObject([
@@ -190,9 +190,9 @@ storeSuite({ name: "exceptions", options: { captureExceptions: true, debug: true
       ])
     })
 
-    it("again and again is told ten times a minute, and the rest is counted", async () => {
+    it("repeatedly is reported ten times a minute, and the rest is counted", async () => {
       const service = anotherService({ captureExceptions: true })
-      // All from one place; the minute may turn in between.
+      // All from one place. A new minute may start in between.
       const error = new Error(WORDS)
       for (let n = 0; n < 50; n++) {
         service.internals.reportException(error, { source: "workflow" })
@@ -209,7 +209,7 @@ storeSuite({ name: "exceptions", options: { captureExceptions: true, debug: true
   })
 
   describe("captureException", () => {
-    it("captures what code gives it, for whom it says", async () => {
+    it("captures what code passes, for the given person", async () => {
       const uuid = await posthog().captureException(new SyntaxError(WORDS), {
         distinctId: "cus_01CUSTOMER",
         properties: { import: "prices" },
@@ -228,7 +228,7 @@ storeSuite({ name: "exceptions", options: { captureExceptions: true, debug: true
       await expectNoWords()
     })
 
-    it("names the line that captured what is no error", async () => {
+    it("names the line that captured a value that isn't an error", async () => {
       await posthog().captureException("a text")
       const [event] = await told()
       expect(event?.list).toMatchObject([{ type: "string", mechanism: { synthetic: true } }])
@@ -237,7 +237,7 @@ storeSuite({ name: "exceptions", options: { captureExceptions: true, debug: true
       )
     })
 
-    it("does not wait for a lock on the outbox", async () => {
+    it("doesn't wait for a lock on the outbox", async () => {
       const lock = await container().resolve(ContainerRegistrationKeys.PG_CONNECTION).transaction()
       await lock.raw("lock table posthog_outbox_event in access exclusive mode")
       const uuid = await posthog().captureException(new Error(WORDS))
@@ -245,7 +245,7 @@ storeSuite({ name: "exceptions", options: { captureExceptions: true, debug: true
       expect(await told()).toMatchObject([{ uuid }])
     })
 
-    it("works without the option, and sends the message where it allows it", async () => {
+    it("works without the option, and sends the message if it is allowed", async () => {
       const error = () => new Error(`no credit for ${EMAIL}`)
       const silent = anotherService()
       silent.internals.reportException(error(), { source: "workflow" })
@@ -258,7 +258,7 @@ storeSuite({ name: "exceptions", options: { captureExceptions: true, debug: true
       expect((await told()).map(({ list }) => list[0]?.value)).toContain("no credit for [e-mail]")
     })
 
-    it("is switched off like any other event", async () => {
+    it("can be turned off like any other event", async () => {
       const service = anotherService({ captureExceptions: true, events: { exception: false } })
       service.internals.reportException(new Error(WORDS), { source: "workflow" })
       expect(await service.captureException(new Error(WORDS))).toBeUndefined()
@@ -266,14 +266,14 @@ storeSuite({ name: "exceptions", options: { captureExceptions: true, debug: true
       expect(await told()).toEqual([])
     })
 
-    it("does not fail while the database is away, and is recorded afterwards", async () => {
+    it("doesn't fail while the database is down, and is recorded afterward", async () => {
       await sql(`alter table posthog_outbox_event rename to not_here`)
       expect(await posthog().captureException(new Error(WORDS))).toEqual(expect.any(String))
       await sql(`alter table not_here rename to posthog_outbox_event`)
       expect(await told()).toHaveLength(1)
     })
 
-    it("says in the log what ends with the process, and quotes nothing", async () => {
+    it("logs what is lost with the process, and quotes nothing", async () => {
       const service = anotherService()
       await sql(`alter table posthog_outbox_event rename to not_here`)
       await service.captureException(new Error(WORDS))

@@ -10,7 +10,7 @@ import type { World } from "../../tools/faults/world"
 import { sayTable } from "../../tools/lib/say"
 import { buildPluginOnce } from "../support/process-suite"
 
-// The short form of `npm run test:faults`. PostgreSQL is its own, because rounds restart it under the other suites' hands.
+// The short form of `npm run test:faults`. It has its own PostgreSQL, because rounds restart it.
 const SEED = Number(process.env.FAULTS_SEED ?? 1)
 const SETUP_MS = 240_000
 const ROUND_MS = 240_000

@@ -9,7 +9,7 @@ import { essenceOf } from "../support/events"
 
 const ADA = { email: "ada@example.com", password: "correct horse" }
 
-// In server mode the plugin does no periodic work, so that nothing but the test itself reconciles and delivers.
+// In server mode, the plugin does no periodic work, so only the test itself runs catch-up and delivers.
 storeSuite(
   {
     name: "groups",
@@ -35,7 +35,7 @@ storeSuite(
       shop = await openShop(baseUrl())
     })
 
-    /** Where the passes begin. */
+    /** Where the passes start. */
     beforeEach(() => catchUp(createPipeline(container()), { minAgeMs: 0 }))
 
     const post = <T>(path: string, body: object = {}) => shop.admin.request<T>("POST", path, body)
@@ -55,7 +55,7 @@ storeSuite(
       return customer_group.id
     }
 
-    /** An account in two customer groups, of a company. */
+    /** An account with a company, in two customer groups. */
     const register = async () => {
       const { token, customer } = await shop.shopper.registerCustomer(ADA)
       const groups = [await makeGroup("VIP", [customer.id]), await makeGroup("B2B", [customer.id])]
@@ -66,7 +66,7 @@ storeSuite(
       return { token, customer, groups }
     }
 
-    /** What can happen to an order, so that each kind of row is walked. */
+    /** What can happen to an order, so that every kind of row is walked. */
     const live = async (token: string) => {
       const order = await shop.order({ customer: { token }, items: shop.lines(2, 2) })
       const [shirt, mug] = (order.items ?? []).map(({ id }) => ({ id, quantity: 1 }))
@@ -87,7 +87,7 @@ storeSuite(
       return order
     }
 
-    it("gives every event of an account to its groups", async () => {
+    it("adds an account's groups to all of its events", async () => {
       const { token, customer, groups } = await register()
       await shop.shopper.updateCustomer(token, { first_name: "Ada" })
       const order = await live(token)
@@ -104,12 +104,12 @@ storeSuite(
         events.map(({ event, properties }) => [event, properties.$groups])
       )
       expect(groupsOf).toEqual({
-        // The account was described before it was in a group.
+        // The account was described before it joined a group.
         customer_created: undefined,
         $identify: undefined,
         // A moment.
         customer_signed_in: undefined,
-        // The customer gets an address with a company in the same moment.
+        // The customer gets an address with a company at the same time.
         customer_joined_group: expect.objectContaining({ customer_group: groups[0] }),
         customer_updated: ofPerson,
         payment_authorized: ofSale,
@@ -125,7 +125,7 @@ storeSuite(
       })
     })
 
-    it("sends no groups of guests, which PostHog would not keep", async () => {
+    it("sends no groups for guests, which PostHog wouldn't keep", async () => {
       const order = await shop.order()
       await posthog().flush()
       expect(told()).toContainEqual(
@@ -134,7 +134,7 @@ storeSuite(
       expect(JSON.stringify(standIn().requests())).not.toContain("$groups")
     })
 
-    it("tells the names of groups, also of those that are older than the plugin, once", async () => {
+    it("sends the names of groups once, including those older than the plugin", async () => {
       await sql(`update region set created_at = '2020-01-01', updated_at = '2020-01-01'`)
       await sql(`delete from posthog_outbox_event`)
       expect(await reconcileNow()).toMatchObject({ recorded: 4 })
@@ -168,7 +168,7 @@ storeSuite(
       await sql(`delete from posthog_outbox_event`)
       standIn().reset()
       await reconcileNow()
-      // The name of a region before it was renamed is in no row.
+      // No row has the region's name from before it was renamed.
       expect(hinted).toHaveLength(6)
       expect(told()).toEqual(
         hinted.filter(

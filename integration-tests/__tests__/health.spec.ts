@@ -24,7 +24,7 @@ storeSuite({ name: "health" }, (suite) => {
   const ask = async () =>
     (await admin.request<{ health: PosthogHealth }>("GET", "/admin/posthog/health")).health
 
-  /** Health of now: an answer is shared for a second. */
+  /** Returns current health: answers are cached for a second. */
   const read = async (): Promise<PosthogHealth> => {
     const since = Date.now()
     let health = await ask()
@@ -34,7 +34,7 @@ storeSuite({ name: "health" }, (suite) => {
     return health
   }
 
-  it("is good after an order, and says how fast", async () => {
+  it("is healthy after an order, and shows the latency", async () => {
     await shop.order()
     await reconcileNow()
     await standIn().waitFor((seen) => seen.events({ event: "order_placed" })[0])
@@ -54,7 +54,7 @@ storeSuite({ name: "health" }, (suite) => {
     expect(health.latency_p99_seconds).toBeGreaterThanOrEqual(Number(health.latency_p50_seconds))
   })
 
-  it("counts what waits, and asks for a person where it waits for long", async () => {
+  it("counts what waits, and reports a long wait as a problem", async () => {
     standIn().setFault({ kind: "status", status: 503 })
     const uuid = await posthog().capture({ event: "late", distinctId: "cus_1" })
     await posthog().flush({ timeoutMs: 500 })
@@ -69,7 +69,7 @@ storeSuite({ name: "health" }, (suite) => {
     expect(problems).toEqual([expect.stringMatching(/delivery: 1, the oldest for 60 minutes.*503/)])
   })
 
-  it("tells what was set aside, but not what `beforeSend` dropped", async () => {
+  it("reports what was set aside, but not what `beforeSend` dropped", async () => {
     const uuids = await Promise.all(
       ["refused", "refused", "before_send_dropped"].map((event) =>
         posthog().capture({ event, distinctId: "cus_1" })
@@ -87,7 +87,7 @@ storeSuite({ name: "health" }, (suite) => {
     expect(problems).toEqual([expect.stringContaining("2 set aside as `refused`")])
   })
 
-  it("tells what another process could not describe, for a while", async () => {
+  it("reports, for a while, what another process couldn't describe", async () => {
     const broken = anotherService({
       beforeSend: () => {
         throw new TypeError("Cannot read properties of undefined")
@@ -114,7 +114,7 @@ storeSuite({ name: "health" }, (suite) => {
     await expect(sql(`select 1 from posthog_trouble`)).resolves.toEqual([])
   })
 
-  it("tells that orders are not recorded, whatever the reason", async () => {
+  it("reports unrecorded orders, whatever the reason", async () => {
     await reconcileNow()
     await sql(`update posthog_installation set installed_at = now() - interval '1 day'`)
     const { id } = await withoutHints(() => shop.order())
@@ -129,19 +129,19 @@ storeSuite({ name: "health" }, (suite) => {
     expect(await read()).toMatchObject({ is_healthy: true, problems: [] })
   })
 
-  it("is answered where nothing can be read of orders", async () => {
+  it("answers even if orders can't be read", async () => {
     await sql(`alter table "order" rename to orders_elsewhere`)
     expect(await read()).toMatchObject({ is_healthy: true, waiting: 0 })
   })
 
-  it("is answered while the outbox is locked, and holds up no checkout", async () => {
+  it("answers while the outbox is locked, and delays no checkout", async () => {
     const { asked, order } = await withDatabase("suite-health", async (sqlOfLock) => {
       await sqlOfLock("BEGIN")
       await sqlOfLock("LOCK TABLE posthog_outbox_event IN ACCESS EXCLUSIVE MODE")
-      // The answer from before the lock is shared for a second.
+      // The answer from before the lock is cached for a second.
       await read()
       const asking = Promise.all(Array.from({ length: 50 }, ask))
-      // Both come to their end while the lock is held.
+      // Both finish while the lock is held.
       return { order: await shop.order(), asked: await asking }
     })
     for (const health of asked) {
@@ -153,7 +153,7 @@ storeSuite({ name: "health" }, (suite) => {
     )
   })
 
-  it("is told to a monitor with a secret API key", async () => {
+  it("answers a monitor with a secret API key", async () => {
     const { api_key } = await admin.request<HttpTypes.AdminApiKeyResponse>(
       "POST",
       "/admin/api-keys",
@@ -167,7 +167,7 @@ storeSuite({ name: "health" }, (suite) => {
     )
   })
 
-  it("is told to nobody who is not signed in to the Admin", async () => {
+  it("answers nobody who isn't signed in to the Admin", async () => {
     const request = createRequest(baseUrl())
     await expect(request("GET", "/admin/posthog/health")).rejects.toThrow("401")
   })

@@ -4,7 +4,7 @@ import { eventsInOrder, someEvent, someEvents } from "../support/events"
 import { furtherServices } from "../support/further-services"
 import { storeSuite } from "../support/store-suite"
 
-// One event that something before PostHog does not let through must hold up no other, and an outage must not be taken for that.
+// An event that something in front of PostHog blocks must not delay others, and an outage must not be mistaken for such an event.
 storeSuite({ name: "held-back", workerMode: "server" }, ({ standIn, container, sql }) => {
   const { anotherService, log } = furtherServices({ container, standIn })
 
@@ -46,7 +46,7 @@ storeSuite({ name: "held-back", workerMode: "server" }, ({ standIn, container, s
     standIn().setFault(fault)
     const service = anotherService({ requestTimeoutMs: 300 })
     await service.internals.record(eventsInOrder(300))
-    // A full, a small and a single request fail; each is one try.
+    // A full, a small, and a single request fail, each once.
     await flush(service, 3)
     expect(service.status.state).not.toBe("delivering")
     await service.flush({ timeoutMs: 60_000 })
@@ -57,7 +57,7 @@ storeSuite({ name: "held-back", workerMode: "server" }, ({ standIn, container, s
     ])
     expect(JSON.stringify(log.warn.mock.calls)).toContain("PostHog accepts other events, but not")
 
-    // From now on it goes by itself, and keeps no other waiting.
+    // From now on, it is sent alone and delays no others.
     await makeDue()
     await service.internals.record([someEvent(301)])
     await service.flush()
@@ -71,7 +71,7 @@ storeSuite({ name: "held-back", workerMode: "server" }, ({ standIn, container, s
     expect(standIn().rawEventCount()).toBe(301)
   })
 
-  it("finds several in a row one after another", async () => {
+  it("finds several in a row, one after another", async () => {
     const isBad = (n: number) => n > 3 && n < 7
     standIn().setFault({ kind: "status", status: 403, containing: "firewall dislikes" })
     const service = anotherService()
@@ -84,13 +84,13 @@ storeSuite({ name: "held-back", workerMode: "server" }, ({ standIn, container, s
     await flush(service, 8)
     expect(arrived().sort()).toEqual([0, 1, 2, 3, 7, 8].map((n) => `cus_${n}`))
     expect((await inOutbox()).filter(({ due }) => !due).length).toBeGreaterThanOrEqual(2)
-    // The last of them is held back once another event has passed.
+    // The last one is held back once another event has passed.
     await service.internals.record([someEvent(9)])
     await service.flush()
     expect((await inOutbox()).map(({ due }) => due)).toEqual([false, false, false])
   })
 
-  it("finds one of a person whose events are all that waits", async () => {
+  it("finds one if only that person's events are waiting", async () => {
     standIn().setFault({ kind: "status", status: 403, containing: "order_0" })
     const service = anotherService()
     await service.internals.record(
@@ -101,7 +101,7 @@ storeSuite({ name: "held-back", workerMode: "server" }, ({ standIn, container, s
     expect(await inOutbox()).toMatchObject([{ entity_id: "order_0", due: false }])
   })
 
-  it("finds one that is the first and alone, once another comes", async () => {
+  it("finds one that was first and alone once another arrives", async () => {
     standIn().setFault({ kind: "status", status: 403, containing: "order_0" })
     const service = anotherService()
     await service.internals.record(someEvents(1))
@@ -113,7 +113,7 @@ storeSuite({ name: "held-back", workerMode: "server" }, ({ standIn, container, s
     expect(await inOutbox()).toMatchObject([{ entity_id: "order_0", due: false }])
   })
 
-  it("asks with one event of another person each time, so an outage costs one small request at a time", async () => {
+  it("probes with another person's event each time, so an outage costs one small request at a time", async () => {
     standIn().setFault({ kind: "status", status: 503 })
     const service = anotherService()
     await service.internals.record(someEvents(20))
@@ -129,7 +129,7 @@ storeSuite({ name: "held-back", workerMode: "server" }, ({ standIn, container, s
     expect(standIn().rawEventCount()).toBe(20)
   })
 
-  it("holds back no event where PostHog goes away again after it took one", async () => {
+  it("holds back no event if PostHog goes down again after accepting one", async () => {
     standIn().setFault({ kind: "status", status: 503 })
     const service = anotherService()
     await service.internals.record(
@@ -149,7 +149,7 @@ storeSuite({ name: "held-back", workerMode: "server" }, ({ standIn, container, s
   })
 
   it.each([400, 413])(
-    "sets no event aside while a proxy answers %p to everything, whatever PostHog took before",
+    "sets no event aside while a proxy answers %p to everything, whatever PostHog accepted before",
     async (status) => {
       const service = anotherService()
       await service.internals.record(someEvents(1))
@@ -183,7 +183,7 @@ storeSuite({ name: "held-back", workerMode: "server" }, ({ standIn, container, s
     expect(standIn().rawEventCount()).toBe(20)
   })
 
-  it("sends no event that was leased too often", async () => {
+  it("doesn't send an event that was leased too often", async () => {
     const service = anotherService()
     await service.internals.record(someEvents(2))
     await sql(`update posthog_outbox_event set attempts = 20 where entity_id = 'order_1'`)
@@ -196,7 +196,7 @@ storeSuite({ name: "held-back", workerMode: "server" }, ({ standIn, container, s
     [429, { "retry-after": "2" }],
     [401, {}],
   ])(
-    "leaves PostHog alone for the whole pause after %p, whatever is recorded",
+    "sends nothing during the whole pause after %p, whatever is recorded",
     async (status, headers) => {
       const service = anotherService({ flushIntervalMs: 20 })
       const batches = () =>
@@ -224,7 +224,7 @@ storeSuite({ name: "held-back", workerMode: "server" }, ({ standIn, container, s
   )
 
   it.each([400, 413])(
-    "does not send an event again at once that is answered with %p",
+    "doesn't immediately retry an event that was answered with %p",
     async (status) => {
       standIn().setFault({ kind: "status", status })
       const service = anotherService()

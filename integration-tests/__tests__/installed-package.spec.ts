@@ -11,13 +11,13 @@ import { startCommand } from "../../tools/lib/plugin-command"
 import { productionEnv } from "../support/process-suite"
 import { openShop } from "../support/shop"
 
-// On a machine that has never seen Medusa, npm fetches some hundred megabytes first.
+// On a machine without Medusa, npm first downloads a few hundred megabytes.
 const INSTALL_MS = 600_000
 const DATABASE = "suite-installed-package"
 const ADMIN_DATABASE = "suite-installed-admin"
 const STORE_MS = 600_000
 
-describe("the package, installed by npm in a store of somebody else", () => {
+describe("the package, installed by npm in another store", () => {
   let standIn: StandIn
   let installed: InstalledStore
 
@@ -27,7 +27,7 @@ describe("the package, installed by npm in a store of somebody else", () => {
   }, INSTALL_MS)
   afterAll(() => standIn.close())
 
-  it("holds the built plugin with its migrations and its types, and nothing else", () => {
+  it("contains the built plugin with its migrations and types, and nothing else", () => {
     const { files } = installed.tarball
     const allowed = /^(package\.json|README\.md|LICENSE|CHANGELOG\.md|\.medusa\/server\/.*)$/
     expect(files.filter((file) => !allowed.test(file))).toEqual([])
@@ -46,7 +46,7 @@ describe("the package, installed by npm in a store of somebody else", () => {
     )
   })
 
-  it("resolves by every name that Medusa and its users load it by", async () => {
+  it("resolves under every name by which Medusa and its users load it", async () => {
     const names = [
       "medusa-plugin-posthog",
       "medusa-plugin-posthog/package.json",
@@ -74,7 +74,7 @@ describe("the package, installed by npm in a store of somebody else", () => {
     expect((await installed.node(["-e", esm])).trim()).toBe("object")
   })
 
-  it("gives its types to a store that is written in TypeScript", async () => {
+  it("provides types to a TypeScript store", async () => {
     writeFileSync(
       join(installed.dir, "typed.ts"),
       `import { defineEvent, property } from "medusa-plugin-posthog"
@@ -108,7 +108,7 @@ export const unknown: PropertiesOf<typeof reviewWritten>["ratng"] = 5
   })
 
   it(
-    "sends the orders of a guest and of a customer after one entry in medusa-config and a migration",
+    "sends a guest's and a customer's orders after one entry in medusa-config and a migration",
     async () => {
       const store = {
         storeDir: installed.dir,
@@ -143,7 +143,7 @@ export const unknown: PropertiesOf<typeof reviewWritten>["ratng"] = 5
       expect(standIn.rawEventCount()).toBe(5)
       expect(standIn.vanished()).toEqual([])
 
-      // The command as npm has put it there, in the same store.
+      // The command as npm installed it, in the same store.
       const program = join(installed.dir, "node_modules", ".bin", "medusa-posthog")
       await withDatabase(DATABASE, async (sql) => {
         // Facts of the last five minutes are left out.
@@ -167,7 +167,7 @@ export const unknown: PropertiesOf<typeof reviewWritten>["ratng"] = 5
     STORE_MS
   )
 
-  it("brings the command of its own name", async () => {
+  it("installs its command", async () => {
     const program = join("node_modules", ".bin", "medusa-posthog")
     const { version } = JSON.parse(
       await installed.node(["-p", `JSON.stringify(require("medusa-plugin-posthog/package.json"))`])
@@ -182,12 +182,12 @@ export const unknown: PropertiesOf<typeof reviewWritten>["ratng"] = 5
     console.warn("Skipped: the Admin in a browser, for which Debian's package chromium is needed.")
   }
   adminIt(
-    "shows in the Admin how it stands",
+    "shows its status in the Admin",
     async () => {
       const { dir } = await installedStoreWithAdmin()
       const env = {
         ...productionEnv(await cloneTemplate(ADMIN_DATABASE), standIn),
-        // In production the Admin's cookie is for HTTPS alone.
+        // In production, the Admin's cookie requires HTTPS.
         NODE_ENV: "development",
         DISABLE_ADMIN: "false",
       }

@@ -18,11 +18,11 @@ import { openTill } from "../support/till"
 const definition = {
   ...orderPlaced,
   enrich: undefined,
-  // So that each test says which version it means, and not the one that was placed.
+  // Each test names the version it means, not the one that was placed.
   proof: { ...orderPlaced.proof, by: "changed row" },
 } as unknown as AnyEventDefinition
 
-/** The same numbers in each run. */
+/** Returns the same numbers in each run. */
 const randomNumbers = (seed: number) => {
   let state = seed
   return (below: number) => {
@@ -31,7 +31,7 @@ const randomNumbers = (seed: number) => {
   }
 }
 
-/** Orders as an import may write them: any prices, rates, quantities, discounts and credits. */
+/** Orders as an import may write them, with any prices, rates, quantities, discounts, and credits. */
 const randomOrders = (count: number): CreateOrderDTO[] => {
   const random = randomNumbers(42)
   const amount = () => random(1_000_000) / 10 ** random(5)
@@ -56,14 +56,14 @@ const randomOrders = (count: number): CreateOrderDTO[] => {
       amount: amount(),
       is_tax_inclusive: random(2) === 1,
       tax_lines: tax_lines(),
-      // Medusa's `createOrders` takes several for doubles.
+      // Medusa's `createOrders` treats several as duplicates.
       adjustments: adjustments(1),
     })),
     credit_lines: some(2, () => ({ amount: random(300) / 100 })),
   })) as unknown as CreateOrderDTO[]
 }
 
-/** Every value that a field's path leads to; times as texts, lists in one order and without what `query.graph` found deleted. */
+/** Returns every value at a field's path: times as strings, lists sorted and without what `query.graph` loaded deleted. */
 const valuesAt = (row: unknown, path: readonly string[]): unknown => {
   const [first, ...rest] = path
   if (Array.isArray(row)) {
@@ -117,7 +117,7 @@ storeSuite({ name: "load-orders" }, ({ baseUrl, container, posthog, sql }) => {
       ])
     )
 
-  /** The events of orders; lines in one order, because those of query.graph have none. */
+  /** Returns the events of orders. Lines are sorted, because `query.graph` returns them in no order. */
   const told = (rows: readonly Row[]) => {
     const placed = orderPlaced as unknown as AnyEventDefinition
     const events = toEvents(placed, rows, posthog().options, { note: jest.fn() })
@@ -142,7 +142,7 @@ storeSuite({ name: "load-orders" }, ({ baseUrl, container, posthog, sql }) => {
     return loaded
   }
 
-  it("are those of query.graph, whatever was bought and done since", async () => {
+  it("match query.graph, whatever was bought and done since", async () => {
     const { token } = await shop.shopper.registerCustomer({
       email: "ada@example.com",
       password: "correct horse",
@@ -176,7 +176,7 @@ storeSuite({ name: "load-orders" }, ({ baseUrl, container, posthog, sql }) => {
     })
   })
 
-  it("are those of query.graph for a draft, for what was paid twice, and where rows were deleted since", async () => {
+  it("match query.graph for a draft, for double payments, and for rows deleted since", async () => {
     const { request } = shop.admin
     const { token } = await shop.shopper.registerCustomer({
       email: "grace@example.com",
@@ -227,7 +227,7 @@ storeSuite({ name: "load-orders" }, ({ baseUrl, container, posthog, sql }) => {
     }
   })
 
-  it("are those of query.graph, whatever an import wrote", async () => {
+  it("match query.graph, whatever an import wrote", async () => {
     const orders = container().resolve(Modules.ORDER)
     await orders.createOrders(randomOrders(150))
     await orders.createOrders([{ ...randomOrders(1)[0], is_draft_order: true }] as never)
@@ -236,7 +236,7 @@ storeSuite({ name: "load-orders" }, ({ baseUrl, container, posthog, sql }) => {
     expect(totals.size).toBeGreaterThan(100)
   })
 
-  it("are described alike, in the version that was placed and on who placed them", async () => {
+  it("are described identically, in the placed version and on the person who placed them", async () => {
     const query = container().resolve(ContainerRegistrationKeys.QUERY)
     const { database } = posthog().internals
     const till = openTill(container, () => shop)
@@ -262,7 +262,7 @@ storeSuite({ name: "load-orders" }, ({ baseUrl, container, posthog, sql }) => {
     expect(bySql.map(({ distinct_id }) => distinct_id)).toContain(order.customer_id)
   })
 
-  it("are compared with those of query.graph by a release that is not known, and then one of a hundred", async () => {
+  it("are compared with query.graph on an unknown release, later one in a hundred", async () => {
     await container().resolve(Modules.ORDER).createOrders(randomOrders(60))
     await shop.order({ promoCodes: [PROMOTION.code], items: shop.lines(3, 3) })
     const { database } = posthog().internals
@@ -284,7 +284,7 @@ storeSuite({ name: "load-orders" }, ({ baseUrl, container, posthog, sql }) => {
 
   const request = { entity: "order", fields: ["id", "total"], filters: { id: ["order_1"] } }
 
-  it("are left to query.graph where it asks for more than is known here", () => {
+  it("are left to query.graph if a request needs more than the statement loads", () => {
     expect(orderFilter(request)).toEqual({ id: ["order_1"] })
     expect(orderFilter({ ...request, fields: ["id", "metadata"] })).toBeUndefined()
     expect(orderFilter({ ...request, filters: { id: { $gt: "order_1" } } })).toBeUndefined()
@@ -292,7 +292,7 @@ storeSuite({ name: "load-orders" }, ({ baseUrl, container, posthog, sql }) => {
     expect(orderFilter({ ...request, entity: "cart" })).toBeUndefined()
   })
 
-  /** On a connection of its own: what is found out of one holds for as long as its process lives. */
+  /** On its own connection, because what is learned about one lasts as long as its process. */
   const shortcutOn = (raw: jest.Mock) => {
     const warn = jest.fn()
     const byGraph = jest.fn().mockResolvedValue([])
@@ -314,7 +314,7 @@ storeSuite({ name: "load-orders" }, ({ baseUrl, container, posthog, sql }) => {
     expect(warn.mock.calls).toEqual([[expect.stringContaining("PostgreSQL answered 42")]])
   })
 
-  it("fail with the database's error where it is not the statement's", async () => {
+  it("fail with the database's error if the statement isn't the cause", async () => {
     const { ask } = shortcutOn(
       jest.fn().mockRejectedValue(Object.assign(new Error("gone"), { code: "57P01" }))
     )

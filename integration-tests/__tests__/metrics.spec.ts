@@ -4,7 +4,7 @@ import { someEvent, someEvents } from "../support/events"
 import { furtherServices } from "../support/further-services"
 import { storeSuite } from "../support/store-suite"
 
-// Only the services that a test makes itself deliver, with the SDK that it has started before.
+// Only the services that a test creates deliver, with the SDK that it started before.
 storeSuite({ name: "metrics", workerMode: "server" }, ({ standIn, container, sql }) => {
   const { anotherService } = furtherServices({ container, standIn })
   const reader = new sdk.PeriodicExportingMetricReader({
@@ -14,7 +14,7 @@ storeSuite({ name: "metrics", workerMode: "server" }, ({ standIn, container, sql
   afterEach(() => metrics.disable())
   afterAll(() => reader.shutdown())
 
-  /** The points of each metric, as an exporter gets them. */
+  /** The points of each metric, as an exporter receives them. */
   const collected = async () => {
     const { resourceMetrics, errors } = await reader.collect()
     expect(errors).toEqual([])
@@ -30,7 +30,7 @@ storeSuite({ name: "metrics", workerMode: "server" }, ({ standIn, container, sql
     )
   }
 
-  it("tell an SDK what is recorded, waits, is set aside and delivered", async () => {
+  it("show an SDK what is recorded, waiting, set aside, and delivered", async () => {
     metrics.setGlobalMeterProvider(new sdk.MeterProvider({ readers: [reader] }))
     const posthog = anotherService()
     const events = someEvents(6)
@@ -51,11 +51,11 @@ storeSuite({ name: "metrics", workerMode: "server" }, ({ standIn, container, sql
     )
     await sql(`update posthog_outbox_event set attempts = 20 where uuid = ?`, String(deadly?.uuid))
     await posthog.flush()
-    // The one that PostHog refuses is set aside when another has passed.
+    // The one that PostHog rejects is set aside when another has passed.
     await posthog.internals.record([someEvent(6)])
     await posthog.flush()
     let after = await collected()
-    // What waits is asked of the database once a second.
+    // Waiting events are counted in the database once a second.
     while (after.waiting?.[0]?.value !== 0) {
       after = await collected()
     }

@@ -25,14 +25,14 @@ storeSuite({ name: "moments" }, (suite) => {
     return standIn().events({ event })
   }
 
-  // PostHog makes a person of whoever a `$groupidentify` names, too.
+  // PostHog also creates a person for whoever a `$groupidentify` names.
   const customerAtPosthog = () =>
     standIn()
       .persons()
       .find(({ distinctIds }) => distinctIds.includes(CUSTOMER))
 
   describe("the service", () => {
-    it("captures an event of the store's own, with its time and the environment", async () => {
+    it("captures a store's own event, with its time and environment", async () => {
       const uuid = await posthog().capture({
         event: "quiz_finished",
         distinctId: CUSTOMER,
@@ -50,7 +50,7 @@ storeSuite({ name: "moments" }, (suite) => {
       expect(standIn().persons()).toEqual([])
     })
 
-    it("captures an event with a key once, and each one without a key", async () => {
+    it("captures an event with a key once, and one without a key every time", async () => {
       const keyed = { event: "review_written", distinctId: CUSTOMER, key: "review_1" }
       const uuid = await posthog().capture(keyed)
       expect(await posthog().capture(keyed)).toBe(uuid)
@@ -88,7 +88,7 @@ storeSuite({ name: "moments" }, (suite) => {
       expect(standIn().persons()).toMatchObject([
         { distinctIds: expect.arrayContaining([CUSTOMER, BROWSER]), properties: { plan: "gold" } },
       ])
-      // The event of somebody who has a profile belongs to it, without asking for one.
+      // An event of someone with a profile belongs to it without asking for one.
       await posthog().capture({ event: "came_back", distinctId: CUSTOMER })
       await posthog().alias({ distinctId: CUSTOMER, alias: "device-7" })
       await posthog().flush()
@@ -96,7 +96,7 @@ storeSuite({ name: "moments" }, (suite) => {
       expect(standIn().persons()[0]?.distinctIds).toContain("device-7")
     })
 
-    it("sets, sets once and takes off what the properties of an event say", async () => {
+    it("sets, sets once, and unsets what an event's properties say", async () => {
       const capture = (properties: Record<string, unknown>) =>
         posthog().capture({ event: "plan_changed", distinctId: CUSTOMER, properties })
       await capture({ $set: { plan: "free", city: "Köln" }, $set_once: { first: "free" } })
@@ -108,7 +108,7 @@ storeSuite({ name: "moments" }, (suite) => {
       expect(events[2]?.properties).toMatchObject({ $group_0: "acme", environment: "preview" })
     })
 
-    it("takes what posthog-node's identify takes", async () => {
+    it("accepts what posthog-node's identify accepts", async () => {
       await posthog().identify({
         distinctId: CUSTOMER,
         properties: { $set: { plan: "gold" }, $set_once: { first: 1 }, $anon_distinct_id: BROWSER },
@@ -118,7 +118,7 @@ storeSuite({ name: "moments" }, (suite) => {
       expect(customerAtPosthog()?.properties).toEqual({ plan: "gold", first: 1 })
     })
 
-    it("captures what is beside a request and a container, and reads neither", async () => {
+    it("captures values next to a request and a container, and reads neither of those", async () => {
       const scope = container().createScope()
       const make = jest.fn(() => ({}))
       scope.register({ madeWhenItIsRead: asFunction(make) })
@@ -139,7 +139,7 @@ storeSuite({ name: "moments" }, (suite) => {
       expect(make).not.toHaveBeenCalled()
     })
 
-    it("names the database's error to its caller, and shows no statement", async () => {
+    it("gives its caller the database error's name, but no statement", async () => {
       await sql(`alter table posthog_outbox_event rename to posthog_outbox_away`)
       const failed: unknown = await posthog()
         .capture({ event: "x", distinctId: "jane@example.com" })
@@ -150,7 +150,7 @@ storeSuite({ name: "moments" }, (suite) => {
       expect(String((failed as Error).stack)).not.toMatch(/jane|insert/i)
     })
 
-    it("tells of groups, and of the events that belong to them", async () => {
+    it("identifies groups, and captures events that belong to them", async () => {
       await posthog().groupIdentify({ type: "company", id: "acme", properties: { size: 12 } })
       await posthog().capture({
         event: "quote_requested",
@@ -169,17 +169,17 @@ storeSuite({ name: "moments" }, (suite) => {
       ["nobody", () => posthog().capture({ event: "x", distinctId: "guest" }), "`distinctId`"],
       ["an id that is too long", () => posthog().identify({ distinctId: "a".repeat(201) }), "201"],
       [
-        "a time that is none",
+        "an invalid time",
         () => posthog().capture({ event: "x", distinctId: CUSTOMER, timestamp: "soon" }),
         "`timestamp`",
       ],
       [
-        "an amount that is none",
+        "an invalid amount",
         () => posthog().captureRevenue({ distinctId: CUSTOMER, amount: NaN, currency: "EUR" }),
         "`amount`",
       ],
       [
-        "a currency that is none",
+        "an invalid currency",
         () => posthog().captureRevenue({ distinctId: CUSTOMER, amount: 1, currency: "€" }),
         "`currency`",
       ],
@@ -198,7 +198,7 @@ storeSuite({ name: "moments" }, (suite) => {
       expect(await sql(`select 1 from posthog_outbox_event`)).toEqual([])
     })
 
-    it("tells its caller when beforeSend fails, because no row would bring the event back", async () => {
+    it("rejects if beforeSend fails, because no row would recover the event", async () => {
       const beforeSend = () => {
         throw new TypeError("no items")
       }
@@ -215,7 +215,7 @@ storeSuite({ name: "moments" }, (suite) => {
       ])
     })
 
-    it("does not take an event back that PostHog may have", async () => {
+    it("doesn't take back an event that PostHog may have", async () => {
       standIn().setFault({ kind: "answer-lost" })
       const uuid = await posthog().capture({ event: "seen", distinctId: CUSTOMER })
       await standIn().waitFor((seen) => seen.rawEventCount() > 0)
@@ -225,12 +225,12 @@ storeSuite({ name: "moments" }, (suite) => {
       await standIn().waitFor((seen) => seen.events({ event: "seen" }).length === 1)
     })
 
-    it("never shows in an error what may be somebody's e-mail", async () => {
+    it("never shows in an error what may be an email", async () => {
       const email = `${"ada".repeat(70)}@example.com`
       await expect(posthog().capture({ event: "x", distinctId: email })).rejects.not.toThrow("ada")
     })
 
-    it("makes no profile of anybody where the options say never", async () => {
+    it("creates no profiles if the options say never", async () => {
       const service = anotherService({ personProfiles: "never" })
       expect(await service.identify({ distinctId: CUSTOMER, properties: { a: 1 } })).toBeUndefined()
       expect(await service.groupIdentify({ type: "company", id: "acme" })).toBeUndefined()
@@ -265,8 +265,8 @@ storeSuite({ name: "moments" }, (suite) => {
       expect(standIn().groups()).toHaveLength(1)
     })
 
-    it("take an event back that was not sent when the workflow fails", async () => {
-      // PostHog is away, so that nothing is sent between the two steps.
+    it("take back an unsent event if the workflow fails", async () => {
+      // PostHog is down, so that nothing is sent between the two steps.
       await standIn().refuse()
       await failing(container()).run({ input: { customer: CUSTOMER }, throwOnError: false })
       await standIn().listen()
@@ -277,14 +277,14 @@ storeSuite({ name: "moments" }, (suite) => {
   describe("the provider for Medusa's Analytics Module", () => {
     const analytics = () => container().resolve(Modules.ANALYTICS)
 
-    it("takes events, persons and groups through the outbox", async () => {
+    it("sends events, persons, and groups through the outbox", async () => {
       await analytics().track({
         event: "cart_shared",
         actor_id: CUSTOMER,
         group: { type: "company", id: "acme" },
         properties: { by: "link" },
       })
-      // Medusa's own provider takes numbers, too.
+      // Medusa's own provider accepts numbers, too.
       await analytics().track({ event: "counted", actor_id: 4711 as never })
       expect(await arrived("counted")).toMatchObject([{ distinctId: "4711" }])
       await analytics().identify({ actor_id: CUSTOMER, properties: { $set: { plan: "gold" } } })
@@ -306,7 +306,7 @@ storeSuite({ name: "moments" }, (suite) => {
       ).rejects.toThrow("`group.type`")
     })
 
-    it("runs the subscriber that Medusa documents, also while PostHog is down", async () => {
+    it("runs the subscriber that Medusa documents, even while PostHog is down", async () => {
       const bus = container().resolve(Modules.EVENT_BUS)
       const shop = await openShop(baseUrl())
       const subscriber = (event: { data: { id: string }; name: string }) =>

@@ -11,16 +11,16 @@ import { essenceOf } from "../support/events"
 
 const OTHER = "other@example.com"
 
-/** What the account of another customer makes: `customer_created` and `$identify`. */
+/** The events of another customer's account: `customer_created` and `$identify`. */
 const ACCOUNT = 2
 
 const anyId = (prefix: string) => expect.stringMatching(`^${prefix}_`) as string
 
-/** Medusa does not note when an order was completed: archived since, it has another time. */
+/** Medusa doesn't record when an order was completed, so archiving it later changes the time. */
 const withoutUnstableTime = <Told extends { event: string; timestamp: string }>(event: Told) =>
   event.event === "order_completed" ? { ...event, timestamp: "" } : event
 
-/** What PostHog is told of the life below. */
+/** What PostHog receives from the life below. */
 const LIFE = [
   ["claim_created", { item_count: 1, new_item_count: 1, reasons: ["production_failure"] }],
   ["exchange_created", { item_count: 1, new_item_count: 2 }],
@@ -53,7 +53,7 @@ const LIFE = [
   ["return_received", { item_count: 1, damaged_count: 0 }],
 ] as const
 
-// In server mode the plugin does no periodic work, so that nothing but the test itself reconciles and delivers.
+// In server mode, the plugin does no periodic work, so only the test itself runs catch-up and delivers.
 storeSuite(
   { name: "order-life", workerMode: "server" },
   ({ baseUrl, standIn, posthog, container, sql, reconcileNow, withoutHints }) => {
@@ -62,10 +62,10 @@ storeSuite(
       shop = await openShop(baseUrl())
     })
 
-    /** Where the passes begin. */
+    /** Where the passes start. */
     beforeEach(() => catchUp(createPipeline(container()), { minAgeMs: 0 }))
 
-    /** An order and all that a merchant does with it. */
+    /** An order and everything that a merchant does with it. */
     const live = async () => {
       const order = await shop.order({ items: shop.lines(3, 3) })
       const [shirt, mug, book] = (order.items ?? []).map(({ id }) => ({ id, quantity: 1 }))
@@ -89,7 +89,7 @@ storeSuite(
       return { order, editedBy }
     }
 
-    /** A draft of one piece for the guest of the other orders, or for another buyer. */
+    /** A draft with one item for the guest of the other orders, or for another buyer. */
     const openDraft = async (buyer: object = { email: "guest@example.com" }) => {
       const post = <T>(path: string, body: object = {}) => shop.admin.request<T>("POST", path, body)
       const variant = String(shop.lines(1)[0]?.variantId)
@@ -106,7 +106,7 @@ storeSuite(
       return (await shop.admin.request<HttpTypes.AdminOrderResponse>("GET", path)).order.total
     }
 
-    /** A return in two parts, an exchange and a claim. */
+    /** A return in two parts, an exchange, and a claim. */
     const sendBack = async (merchant: Merchant, shirt: Lines, mug: Lines) => {
       const [, , , other] = shop.lines(4)
       const instead = { variant_id: String(other?.variantId), quantity: 2 }
@@ -154,7 +154,7 @@ storeSuite(
       }
     }
 
-    it("tells each step as Medusa announces it, and the same by the rows alone", async () => {
+    it("records each step when Medusa announces it, and the same from rows alone", async () => {
       const life = await live()
       await posthog().flush()
       // The one without a hint is the authorization.
@@ -169,7 +169,7 @@ storeSuite(
       expect(told().map(withoutUnstableTime)).toEqual(hinted.map(withoutUnstableTime))
     })
 
-    it("tells all of it with no hint at all", async () => {
+    it("records all of it without hints", async () => {
       const life = await withoutHints(live)
       expect(told()).toEqual([])
       const { recorded } = await reconcileNow()
@@ -177,7 +177,7 @@ storeSuite(
       expect(recorded).toBe(LIFE.length + ACCOUNT)
     })
 
-    it("tells a return that is made at one go, as the storefront does it", async () => {
+    it("records a return that is made in one step, as the storefront does", async () => {
       const order = await shop.order({ items: shop.lines(1, 2) })
       const items = (order.items ?? []).map(({ id, quantity }) => ({ id, quantity }))
       const merchant = merchantOf(shop.admin.request, order.id)
@@ -214,7 +214,7 @@ storeSuite(
       expect(told().map(({ event }) => event)).toContain("payment_authorized")
     })
 
-    it("takes the edits of a draft for no edits of an order", async () => {
+    it("doesn't treat a draft's edits as an order's", async () => {
       const { post, variant, draft } = await openDraft()
       const path = `/admin/draft-orders/${draft}`
       await post(`${path}/edit`)
@@ -228,7 +228,7 @@ storeSuite(
       expect(told()).toMatchObject([{ event: "order_placed", properties: { item_count: 2 } }])
     })
 
-    it("counts a customer's orders, each by the earlier ones only", async () => {
+    it("numbers a customer's orders by the earlier ones only", async () => {
       const orders = await withoutHints(async () => {
         const [first, gone, second, third] = [
           await shop.order(),
@@ -260,7 +260,7 @@ storeSuite(
       ])
     })
 
-    it("tells of an account what its orders come to when a draft becomes one of them", async () => {
+    it("sends an account's order totals when a draft becomes an order", async () => {
       const { customer, token } = await shop.shopper.registerCustomer({
         email: OTHER,
         password: "secret",
@@ -279,7 +279,7 @@ storeSuite(
       expect(ordersOfPerson()).toBe(2)
     })
 
-    it("tells of an account what its orders come to, in whatever order they are told", async () => {
+    it("sends an account's order totals, in whatever order events are recorded", async () => {
       const { customer, token } = await shop.shopper.registerCustomer({
         email: OTHER,
         password: "secret",
@@ -305,11 +305,11 @@ storeSuite(
       }
       await reconcileNow()
       expect(person()).toMatchObject(expected)
-      // The latest order is known; what came before it is told after it, as a backfill does.
+      // The latest order is recorded, and the ones before it are recorded later, as a backfill does.
       await sql(`delete from posthog_outbox_event where entity_id <> ?`, last.id)
       expect((await reconcileNow()).recorded).toBeGreaterThan(4)
       expect(person()).toMatchObject(expected)
-      // An older order may reach PostHog after a newer one, and would set the profile back.
+      // An older event may reach PostHog after a newer one, and would overwrite the profile.
       expect(
         await sql(
           `select entity_id from posthog_outbox_event

@@ -29,7 +29,7 @@ storeSuite({ name: "orders" }, ({ baseUrl, standIn, sql }) => {
     return row?.created_at.toISOString()
   }
 
-  /** What the Store API answered, in the event's words and as the Admin shows it. */
+  /** What the Store API answered, in the event's property names and as the Admin shows it. */
   const amountsOf = (order: HttpTypes.StoreOrder) => ({
     order_id: order.id,
     order_display_id: order.display_id,
@@ -72,7 +72,7 @@ storeSuite({ name: "orders" }, ({ baseUrl, standIn, sql }) => {
     return event
   }
 
-  it("sends a guest's order once, under the guest customer's id and without a person", async () => {
+  it("sends a guest's order once, under the guest customer's ID and without a person", async () => {
     const order = await shop.order()
     const event = await expectSameMoney(order)
     expect(event.distinctId).toBe(order.customer_id)
@@ -96,7 +96,7 @@ storeSuite({ name: "orders" }, ({ baseUrl, standIn, sql }) => {
     expect(standIn().rawEventCount()).toBe(1)
   })
 
-  it("sends a customer's order under the customer's id, on the customer's person", async () => {
+  it("sends a customer's order under the customer's ID, on the customer's person", async () => {
     const { token, customer } = await shop.shopper.registerCustomer({
       email: "ada@example.com",
       password: "correct horse",
@@ -113,21 +113,21 @@ storeSuite({ name: "orders" }, ({ baseUrl, standIn, sql }) => {
     expect((await placed(second)).properties).toMatchObject({ is_first_order: false })
   })
 
-  it("agrees with the Store API under a promotion", async () => {
+  it("matches the Store API with a promotion", async () => {
     const order = await shop.order({ promoCodes: [PROMOTION.code], items: shop.lines(3, 3) })
     expect(order.discount_total).toBeGreaterThan(0)
     const event = await expectSameMoney(order)
     expect(event.properties.promotion_codes).toEqual([PROMOTION.code])
   })
 
-  it("agrees with the Store API on tax-inclusive prices", async () => {
+  it("matches the Store API with tax-inclusive prices", async () => {
     const order = await shop.order({ items: shop.lines(1, 7) })
     expect(order.items?.[0]).toMatchObject({ is_tax_inclusive: true })
     const event = await expectSameMoney(order)
     expect(event.properties.revenue).toBe(asShown(order.item_total - order.item_tax_total, "eur"))
   })
 
-  it.each(["EU", "US"])("tells what a payment provider charges in the %s", async (name) => {
+  it.each(["EU", "US"])("sends what a payment provider charges in the %s", async (name) => {
     const { id, currency_code, countries } = shop.region(name)
     const order = await shop.order({
       regionId: id,
@@ -141,13 +141,13 @@ storeSuite({ name: "orders" }, ({ baseUrl, standIn, sql }) => {
     expect(total).toBe(asShown(order.total, currency_code))
   })
 
-  it("agrees with the Store API on prices without tax", async () => {
+  it("matches the Store API with prices without tax", async () => {
     const order = await shop.order({ regionId: shop.region("US").id, countryCode: "us" })
     expect(order.items?.[0]).toMatchObject({ is_tax_inclusive: false })
     await expectSameMoney(order)
   })
 
-  it("agrees with the Store API in a currency without cents", async () => {
+  it("matches the Store API in a currency without cents", async () => {
     const order = await shop.order({
       regionId: shop.region("JP").id,
       countryCode: "jp",
@@ -157,7 +157,7 @@ storeSuite({ name: "orders" }, ({ baseUrl, standIn, sql }) => {
     expect(event.properties.currency).toBe("JPY")
   })
 
-  it("agrees with the Store API on an order of 100 lines", async () => {
+  it("matches the Store API for an order with 100 lines", async () => {
     const lines = await hundredLines(shop)
     const order = await shop.order({ items: lines })
     expect(order.items).toHaveLength(100)
@@ -165,7 +165,7 @@ storeSuite({ name: "orders" }, ({ baseUrl, standIn, sql }) => {
   })
 })
 
-/** A hundred variants are more than the seed has: a product with that many is made through the Admin API. */
+/** The seed has fewer than a hundred variants, so the Admin API creates a product with that many. */
 const hundredLines = async ({ admin, region, shopper }: Shop) => {
   const values = Array.from({ length: 100 }, (_, index) => String(index))
   const { sales_channels } = await admin.request<HttpTypes.AdminSalesChannelListResponse>(

@@ -11,7 +11,7 @@ import type { Shop } from "../support/shop"
 import { storeSuite } from "../support/store-suite"
 import { openTill } from "../support/till"
 
-// In server mode the plugin does no periodic work, so that nothing but the test itself reconciles and delivers.
+// In server mode, the plugin does no periodic work, so only the test itself runs catch-up and delivers.
 storeSuite(
   { name: "placed-orders", workerMode: "server" },
   ({ baseUrl, standIn, posthog, container, sql, reconcileNow, withoutHints }) => {
@@ -42,7 +42,7 @@ storeSuite(
           event,
           distinctId,
           timestamp,
-          // What it says of the person is as of when it is recorded.
+          // Its person properties are as of the time of recording.
           properties: { ...properties, $set: undefined } as Record<string, unknown>,
         }))
         .sort((a, b) => a.uuid.localeCompare(b.uuid))
@@ -51,7 +51,7 @@ storeSuite(
 
     const edits = () => told("order_edited").map(({ properties }) => properties.amount_difference)
 
-    /** What the hints tell, and then what a minute's pass finds. */
+    /** What the hints record, and then what a minute's pass finds. */
     const tell = async () => {
       await posthog().flush()
       await reconcileNow()
@@ -62,7 +62,7 @@ storeSuite(
       standIn().reset()
     }
 
-    /** The same by the rows alone: what the passes find that come after all of it, and what a backfill finds. */
+    /** The same from rows alone: what later passes find, and what a backfill finds. */
     const expectSameFromRows = async () => {
       const asItHappened = told()
       await forget()
@@ -81,7 +81,7 @@ storeSuite(
       expect(await compare(container(), { minAgeMs: 0 })).toMatchObject({ agrees })
     }
 
-    describe("an order without a cart is told as it was placed", () => {
+    describe("an order without a cart is recorded as it was placed", () => {
       it("although it was refunded", async () => {
         const order = await till.order()
         await merchant(order).refund(await till.pay(order), 40)
@@ -101,7 +101,7 @@ storeSuite(
         await expectAgreement()
       })
 
-      it("although its e-mail was corrected and it was sent before anybody looked", async () => {
+      it("although its email was corrected and it shipped before catch-up ran", async () => {
         const order = await till.order()
         await changeEmail(order, "other@example.com")
         await merchant(order).refund(await till.pay(order), 40)
@@ -110,7 +110,7 @@ storeSuite(
         await expectSameFromRows()
       })
 
-      it("and edited, each edit by itself, where it was paid before", async () => {
+      it("and edited, edit by edit, if it was paid before", async () => {
         const order = await till.order()
         await till.pay(order)
         await addPieces(order, 2)
@@ -122,7 +122,7 @@ storeSuite(
         await expectAgreement()
       })
 
-      it("and edited, where it was recorded before", async () => {
+      it("and edited, if it was recorded before", async () => {
         const order = await till.order()
         await tell()
         await addPieces(order, 2)
@@ -136,7 +136,7 @@ storeSuite(
         await expectAgreement(false)
       })
 
-      it("with an edit that no row tells from a draft's, as that came to", async () => {
+      it("including an edit that no row tells apart from a draft's", async () => {
         const order = await till.order()
         await addPieces(order, 2)
         const { order: edited } = await shop.admin.request<HttpTypes.AdminOrderResponse>(
@@ -152,7 +152,7 @@ storeSuite(
         await expectAgreement()
       })
 
-      it("with the edits from before it became an order, and without those from after", async () => {
+      it("with the edits from before it became an order, and without later ones", async () => {
         const draft = await till.draft()
         await till.editDraft(draft, 2)
         await till.editDraft(draft, 1)
@@ -169,7 +169,7 @@ storeSuite(
         await expectAgreement()
       })
 
-      it("with a draft's line that was taken out again", async () => {
+      it("with a draft's line that was removed again", async () => {
         const draft = await till.draft({ items: [] })
         await till.editDraft(draft, 5)
         const [line] = await sql<{ item_id: string }>(
@@ -185,11 +185,11 @@ storeSuite(
       })
     })
 
-    describe("an order that went over to another customer", () => {
+    describe("an order transferred to another customer", () => {
       const account = (email: string) =>
         shop.shopper.registerCustomer({ email, password: "correct horse" })
 
-      /** Asks for the order as its account, and opens the e-mail that goes to the order's address. */
+      /** Requests the order from its account, and opens the email that goes to the order's address. */
       const claim = async (order: { id: string }, token: string) => {
         const request = shop.shopper.open(token)
         await request("POST", `/store/orders/${order.id}/transfer/request`, {})
@@ -217,7 +217,7 @@ storeSuite(
       const whose = () =>
         Object.fromEntries(told().map(({ event, distinctId }) => [event, distinctId]))
 
-      it("is the account's from the moment at which its e-mail was shown to be theirs", async () => {
+      it("is the account's from the time at which it proved the email", async () => {
         const order = await shop.order()
         const guest = await customerOf(order)
         const { customer, token } = await account("ada@example.com")
@@ -240,7 +240,7 @@ storeSuite(
         expect(JSON.stringify(standIn().requests())).not.toContain(proof)
       })
 
-      it("stays on the person it was told under where the merchant gave it away", async () => {
+      it("stays on its recorded person if the merchant transferred it", async () => {
         const order = await shop.order()
         const guest = await customerOf(order)
         const payment = await merchant(order).capture()
@@ -261,7 +261,7 @@ storeSuite(
         ["came with another guest", giveToGuest],
         ["was corrected", changeEmail],
       ])(
-        "stays there also where its e-mail %s, and the order was claimed by that",
+        "stays there even if its email %s, and the order was requested with that",
         async (_what, change) => {
           const order = await till.order()
           const payment = await till.pay(order)
@@ -278,7 +278,7 @@ storeSuite(
         }
       )
 
-      it("stays there where the store's own code gave it to another customer", async () => {
+      it("stays there if the store's own code gave it to another customer", async () => {
         const order = await till.order({ email: undefined })
         const { customer } = await account("ada@example.com")
         const payment = await till.pay(order)
@@ -296,7 +296,7 @@ storeSuite(
         ).toEqual([])
       })
 
-      it("is counted among the orders of who placed it", async () => {
+      it("counts among the orders of whoever placed it", async () => {
         const { customer, token } = await account("ada@example.com")
         const order = await withoutHints(async () => {
           await shop.order({ customer: { token } })

@@ -9,10 +9,10 @@ import { storeSuite } from "../support/store-suite"
 
 const NAME = "plans"
 
-/** An order an hour for more than a year: the window of 30 days is a small part of it. */
+/** An order per hour for more than a year: the window of 30 days is a small part of it. */
 const SIZE = { orders: 10_000, spacingMs: 3_600_000 }
 
-/** More than a window or a batch holds, and much less than a table. */
+/** More than a window or a batch, and much less than a table. */
 const LIMITS = { largeTable: 400, maxRows: 1_200 }
 
 storeSuite({ name: NAME, workerMode: "server" }, ({ container, sql }) => {
@@ -23,13 +23,13 @@ storeSuite({ name: NAME, workerMode: "server" }, ({ container, sql }) => {
     })
   })
 
-  /** What is wrong with the plans of what these figures ask of the store, where an index is used if one can serve at all. */
+  /** Returns what is wrong with the plans of these figures' statements, using an index wherever one can serve. */
   const faultsIn = async (chosen: RegExp): Promise<string[]> => {
     const knex = container().resolve(ContainerRegistrationKeys.PG_CONNECTION)
     const client = new Client({ connectionString: databaseUrl(`suite-${NAME}`) })
     await client.connect()
     try {
-      // This store is small enough for PostgreSQL to read and hash a table as a whole where it need not.
+      // This store is small enough for PostgreSQL to needlessly read and hash a whole table.
       for (const way of ["seqscan", "hashjoin", "mergejoin"]) {
         await client.query(`SET enable_${way} = off`)
       }
@@ -50,18 +50,16 @@ storeSuite({ name: NAME, workerMode: "server" }, ({ container, sql }) => {
     }
   }
 
-  it("serves every statement of the hot path by an index", async () => {
+  it("uses an index for every statement of the hot path", async () => {
     expect(await faultsIn(/./)).toEqual([])
   })
 
-  it("would notice an index that is gone", async () => {
+  it("would notice a missing index", async () => {
     await sql(
       `drop index "IDX_posthog_outbox_event_due_at_timestamp", "IDX_posthog_outbox_event_payload"`
     )
     const faults = await faultsIn(/^(lease|purge)/)
     expect(faults).toContainEqual(expect.stringMatching(/^lease 250: .* on posthog_outbox_event/))
-    expect(faults).toContainEqual(
-      expect.stringMatching(/^purge, nothing to do: .* looks at 4\d{4} /)
-    )
+    expect(faults).toContainEqual(expect.stringMatching(/^purge, nothing to do: .* reads 4\d{4} /))
   })
 })

@@ -10,7 +10,7 @@ interface OutboxRow {
 }
 
 processSuite("processes", ({ standIn, store, storeAlone, stopStores, medusa, sql }) => {
-  /** The outbox's rows of an order; never more than one. */
+  /** The outbox rows of an order; never more than one. */
   const recorded = (orderId: string) =>
     sql<OutboxRow>(
       `select leased_by, delivered_at, attempts from posthog_outbox_event
@@ -24,14 +24,14 @@ processSuite("processes", ({ standIn, store, storeAlone, stopStores, medusa, sql
       .events({ event: "order_placed" })
       .filter(({ properties }) => properties.order_id === orderId)
 
-  /** Resolves when the order is at PostHog; then it is counted once, and the outbox knows of no other event of it. */
+  /** Resolves when the order is at PostHog. Then it is counted once, and the outbox has no other event of it. */
   const expectCountedOnce = async (orderId: string) => {
     await standIn().waitFor(() => counted(orderId).length > 0)
     expect(counted(orderId)).toHaveLength(1)
     expect(await recorded(orderId)).toHaveLength(1)
   }
 
-  /** Resolves when one of the requests from the given one on has carried the order, whatever became of it. */
+  /** Resolves when one of the requests, starting from the given one, carried the order, whatever happened to it. */
   const tried = (orderId: string, from = 0) =>
     standIn().waitFor((seen) =>
       seen
@@ -40,7 +40,7 @@ processSuite("processes", ({ standIn, store, storeAlone, stopStores, medusa, sql
         .some(({ body }) => body.includes(orderId))
     )
 
-  it("looks at the store's rows by itself soon after its start", async () => {
+  it("checks the store's rows on its own soon after its start", async () => {
     await sql(`delete from posthog_lease`)
     await storeAlone({})
     const looked = () =>
@@ -78,27 +78,24 @@ processSuite("processes", ({ standIn, store, storeAlone, stopStores, medusa, sql
     ["wait because PostHog answers 500", { kind: "status", status: 500 }, 3],
     ["are on their way to a PostHog that hangs", { kind: "hang" }, 1],
     ["are with a PostHog that has not answered yet", { kind: "slow", ms: 60_000 }, 1],
-  ])(
-    "loses nothing to SIGKILL and counts nothing twice when events %s",
-    async (_, fault, count) => {
-      const process = await store()
-      const shop = await openShop(process.url)
-      standIn().setFault(fault)
-      const orders = await Promise.all(Array.from({ length: count }, () => shop.order()))
-      await Promise.all(orders.map(({ id }) => tried(id)))
-      expect(await process.stop("SIGKILL")).toEqual({ code: null, signal: "SIGKILL" })
-      for (const { id } of orders) {
-        expect(await recorded(id)).toMatchObject([{ delivered_at: null }])
-      }
-      // What the killed process was sending is leased to it for two minutes, which a test need not wait for.
-      await sql(`update posthog_outbox_event set due_at = now() where leased_by is not null`)
-      standIn().setFault(null)
-      await store()
-      for (const { id } of orders) {
-        await expectCountedOnce(id)
-      }
+  ])("loses nothing to SIGKILL and counts nothing twice if events %s", async (_, fault, count) => {
+    const process = await store()
+    const shop = await openShop(process.url)
+    standIn().setFault(fault)
+    const orders = await Promise.all(Array.from({ length: count }, () => shop.order()))
+    await Promise.all(orders.map(({ id }) => tried(id)))
+    expect(await process.stop("SIGKILL")).toEqual({ code: null, signal: "SIGKILL" })
+    for (const { id } of orders) {
+      expect(await recorded(id)).toMatchObject([{ delivered_at: null }])
     }
-  )
+    // The killed process holds a lease on what it was sending for two minutes, which a test needn't wait for.
+    await sql(`update posthog_outbox_event set due_at = now() where leased_by is not null`)
+    standIn().setFault(null)
+    await store()
+    for (const { id } of orders) {
+      await expectCountedOnce(id)
+    }
+  })
 
   describe("in a script that `medusa exec` ends with process.exit()", () => {
     const exec = async (script: string, email: string) => {
@@ -109,7 +106,7 @@ processSuite("processes", ({ standIn, store, storeAlone, stopStores, medusa, sql
       return String(order?.id)
     }
 
-    it("records the order of a script that knows nothing of the plugin", async () => {
+    it("records the order of a script that doesn't know the plugin", async () => {
       const orderId = await exec("place-order", "script@example.com")
       expect(await recorded(orderId)).toEqual([WAITING])
       expect(counted(orderId)).toEqual([])
@@ -132,7 +129,7 @@ processSuite("processes", ({ standIn, store, storeAlone, stopStores, medusa, sql
     await expectCountedOnce(id)
   })
 
-  it("keeps a sign-in that was answered just before SIGTERM, also in server mode", async () => {
+  it("keeps a sign-in that was answered just before SIGTERM, even in server mode", async () => {
     const server = await storeAlone({ MEDUSA_WORKER_MODE: "server" })
     const { shopper } = await openShop(server.url)
     const signIn = { email: "ada@example.com", password: "correct horse" }
@@ -160,7 +157,7 @@ processSuite("processes", ({ standIn, store, storeAlone, stopStores, medusa, sql
     expect(keyless.output().match(/medusa-plugin-posthog: no API key/g)).toHaveLength(1)
   })
 
-  it("stops the boot on wrong options, and names each with its remedy but never the key", async () => {
+  it("stops the boot on invalid options, and names each with its fix but never the key", async () => {
     const child = medusa(["start"], {
       POSTHOG_DEBUG: "perhaps",
       POSTHOG_HOST: "eu posthog",
@@ -179,7 +176,7 @@ processSuite("processes", ({ standIn, store, storeAlone, stopStores, medusa, sql
   })
 })
 
-/** The message of the one error in a log; in production each line of Medusa's log is a JSON object. */
+/** Returns the message of the only error in a log. In production, each line of Medusa's log is a JSON object. */
 const errorIn = (output: string): string | undefined =>
   output
     .split("\n")

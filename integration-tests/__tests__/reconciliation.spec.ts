@@ -7,12 +7,12 @@ import { openShop } from "../support/shop"
 import type { Shop } from "../support/shop"
 import { storeSuite } from "../support/store-suite"
 
-// In server mode the plugin does no periodic work, so that nothing but the test itself reconciles and delivers.
+// In server mode, the plugin does no periodic work, so only the test itself runs catch-up and delivers.
 storeSuite(
   {
     name: "reconciliation",
     workerMode: "server",
-    // An order then makes one event. Authorizations have their tests in cart-life and order-life.
+    // Then an order makes only one event. cart-life and order-life test authorizations.
     options: { events: { payment_authorized: false } },
   },
   (suite) => {
@@ -23,7 +23,7 @@ storeSuite(
       shop = await openShop(baseUrl())
     })
 
-    /** The tests' rows are settled as soon as Medusa has answered. */
+    /** The tests treat rows as aged as soon as Medusa has answered. */
     const settled = { minAgeMs: 0 }
 
     const counted = (event: string) => standIn().events({ event })
@@ -51,7 +51,7 @@ storeSuite(
         .filter(({ properties }) => properties.order_id === order.id)
         .reduce((sum, { properties }) => sum + Number(properties.$revenue ?? 0), 0)
 
-    /** Paid minus refunded, as the store's own order summary says. */
+    /** Paid minus refunded, from the store's own order summary. */
     const netOf = async (order: { id: string }) => {
       const [row] = await sql<{ net: number }>(
         `select (totals ->> 'paid_total')::numeric - (totals ->> 'refunded_total')::numeric as net
@@ -63,10 +63,10 @@ storeSuite(
 
     beforeEach(() => catchUp(createPipeline(container()), settled))
 
-    /** As before any process has looked. */
+    /** As before any process has run catch-up. */
     const neverLooked = () => sql(`delete from posthog_lease`)
 
-    it("starts from the installation: what was there before the plugin belongs to a backfill", async () => {
+    it("starts from the installation: earlier facts belong to a backfill", async () => {
       await neverLooked()
       await withoutHints(() => shop.order())
       await sql(`update posthog_installation set installed_at = now()`)
@@ -75,7 +75,7 @@ storeSuite(
       expect(counted("order_placed")).toMatchObject([{ properties: { order_id: order.id } }])
     })
 
-    it("begins anew where somebody has emptied its tables", async () => {
+    it("starts over if its tables were emptied", async () => {
       await neverLooked()
       await sql(`delete from posthog_installation`)
       await withoutHints(() => shop.order())
@@ -83,7 +83,7 @@ storeSuite(
       expect(await sql(`select 1 as one from posthog_installation`)).toEqual([{ one: 1 }])
     })
 
-    it("records what happened before the first process looked, however long that took", async () => {
+    it("records what happened before the first process ran it, however long that took", async () => {
       await neverLooked()
       const order = await withoutHints(async () => {
         const placed = await shop.order()
@@ -96,7 +96,7 @@ storeSuite(
       expect(counted("payment_captured")).toMatchObject([{ properties: { amount: order.total } }])
     })
 
-    it("is not held up by a process that is switched off, and records what happened meanwhile", async () => {
+    it("isn't blocked by a process that is turned off, and records what happened meanwhile", async () => {
       const before = await sql(`select * from posthog_lease order by name`)
       const off = anotherService({ disabled: true })
       await withoutHints(() => shop.order())
@@ -119,7 +119,7 @@ storeSuite(
       expect(standIn().rawEventCount()).toBe(1)
     })
 
-    it("leaves alone what may still be taken back, until it is settled", async () => {
+    it("ignores what may still be taken back until it is aged", async () => {
       await withoutHints(() => shop.order())
       await makeDue()
       expect(await catchUp(createPipeline(container()))).toMatchObject({
@@ -129,14 +129,14 @@ storeSuite(
       expect(await reconcileNow()).toMatchObject({ recorded: 1 })
     })
 
-    it("records once what a hint has recorded already", async () => {
+    it("doesn't record again what a hint recorded", async () => {
       await shop.order()
       await posthog().flush()
       expect(await reconcileNow()).toMatchObject({ recorded: 0 })
       expect(standIn().rawEventCount()).toBe(1)
     })
 
-    it("looks at changed rows at once when its process is new, because the one before may have died with their hints", async () => {
+    it("checks changed rows immediately in a new process, because the previous one may have died with their hints", async () => {
       const order = await shop.order()
       await withoutHints(() => shop.admin.request("POST", `/admin/orders/${order.id}/cancel`, {}))
       await sql(`update posthog_lease set looked_at = now() - interval '10 minutes'`)
@@ -148,7 +148,7 @@ storeSuite(
       expect(counted("order_canceled")).toMatchObject([{ properties: { order_id: order.id } }])
     })
 
-    it("leaves the rows from before its process's start until they are settled", async () => {
+    it("ignores rows from before its process's start until they are aged", async () => {
       await sql(`update posthog_lease set looked_at = now() - interval '10 minutes'`)
       expect(await catchUp(createPipeline(container()), { uptimeMs: 2.9 * 60_000 })).toMatchObject({
         ran: ["recent"],
@@ -158,7 +158,7 @@ storeSuite(
       })
     })
 
-    it("lets one process at a time run a pass", async () => {
+    it("lets only one process at a time run a pass", async () => {
       await withoutHints(() => shop.order())
       await makeDue()
       const runs = await Promise.all([
@@ -185,7 +185,7 @@ storeSuite(
       expect(counted("order_placed")).toMatchObject([{ properties: { order_id: order.id } }])
     })
 
-    it("tells an order as it was placed, also after it was edited and refunded, and its cart cleaned away", async () => {
+    it("records an order as placed, even after it was edited and refunded and its cart deleted", async () => {
       const order = await withoutHints(async () => {
         const placed = await shop.order({ items: shop.lines(2) })
         const payment = await paymentOf(placed)
@@ -216,7 +216,7 @@ storeSuite(
       expect(event?.properties.products).toHaveLength(2)
     })
 
-    it("gets through the pass again from the same place when it failed", async () => {
+    it("repeats a failed pass from the same place", async () => {
       await withoutHints(() => shop.order())
       await makeDue()
       const record = jest
@@ -227,7 +227,7 @@ storeSuite(
       expect(await reconcileNow()).toMatchObject({ recorded: 1 })
     })
 
-    it("runs a pass although the one before it failed", async () => {
+    it("runs a pass even if the one before it failed", async () => {
       await withoutHints(() => shop.order())
       await makeDue()
       const record = jest
@@ -239,7 +239,7 @@ storeSuite(
       expect(counted("order_placed")).toHaveLength(1)
     })
 
-    it("sends three partial refunds of one payment, and their sum is what the store says", async () => {
+    it("sends three partial refunds of one payment, with the store's sum", async () => {
       const order = await shop.order({ items: shop.lines(3) })
       const payment = await paymentOf(order)
       await capture(payment)
@@ -265,7 +265,7 @@ storeSuite(
       expect(JSON.stringify(standIn().requests())).not.toContain("for Jane")
     })
 
-    it("sends the refund of a canceled order, which Medusa does not announce", async () => {
+    it("sends the refund of a canceled order, which Medusa doesn't announce", async () => {
       const order = await shop.order()
       await capture(await paymentOf(order))
       await shop.admin.request("POST", `/admin/orders/${order.id}/cancel`, {})
@@ -278,7 +278,7 @@ storeSuite(
       expect(revenueOf(order)).toBe(0)
     })
 
-    it("finds all of it with no hint at all", async () => {
+    it("finds all of it without hints", async () => {
       const order = await withoutHints(async () => {
         const placed = await shop.order()
         const payment = await paymentOf(placed)

@@ -29,7 +29,7 @@ storeSuite({ name: "retention", workerMode: "server" }, (suite) => {
     expect(await posthog().internals.periodic.purge()).toEqual(NOTHING)
   })
 
-  it("deletes the payload of what was set aside long ago, keeps its reason, and does not record it again", async () => {
+  it("deletes the payload of what was set aside long ago, keeps its reason, and doesn't record it again", async () => {
     await posthog().internals.record(someEvents(2))
     await sql(
       `update posthog_outbox_event set set_aside_at = now() - interval '89 days', set_aside_reason = 'refused'`
@@ -43,7 +43,7 @@ storeSuite({ name: "retention", workerMode: "server" }, (suite) => {
     ])
   })
 
-  it("never deletes what waits for PostHog; without a key what waited too long, and says so", async () => {
+  it("never deletes what waits for PostHog; without a key, deletes what waited too long and says so", async () => {
     const keyless = keylessService()
     await keyless.internals.record(someEvents(2))
     await age("due_at", 91, "order_1")
@@ -58,7 +58,7 @@ storeSuite({ name: "retention", workerMode: "server" }, (suite) => {
     expect(await keyless.internals.record(someEvents(2))).toHaveLength(1)
   })
 
-  it("is run by one process at a time and once in its time, whoever asks", async () => {
+  it("runs in one process at a time and once per interval", async () => {
     await posthog().internals.record(someEvents(2))
     await sql(`update posthog_outbox_event set delivered_at = now() - interval '31 days'`)
     const asked = await Promise.all([

@@ -45,7 +45,7 @@ storeSuite(
       return standIn().events({ event })
     }
 
-    /** Everything that the plugin has written, anywhere. */
+    /** Everything that the plugin wrote anywhere. */
     const everything = async (logged: string[]) =>
       [
         JSON.stringify(await sql(`select * from posthog_outbox_event`)),
@@ -73,9 +73,9 @@ storeSuite(
     afterEach(() => jest.restoreAllMocks())
 
     describe("a sign-in", () => {
-      it("with a password is told once, on the customer's person, without the token or the e-mail", async () => {
+      it("with a password is recorded once, on the customer's person, without the token or the email", async () => {
         const logged = logOfPlugin()
-        // Registers, and signs in once.
+        // Registers and signs in once.
         const { customer, token } = await shop.shopper.registerCustomer(ada)
         const [event, ...others] = await arrived("customer_signed_in")
         expect(others).toEqual([])
@@ -91,7 +91,7 @@ storeSuite(
         }
       })
 
-      it("that is refused, or is not a customer's, is none", async () => {
+      it("that is rejected, or isn't a customer's, isn't recorded", async () => {
         await shop.shopper.registerCustomer(ada)
         await arrived("customer_signed_in")
         const before = standIn().events({ event: "customer_signed_in" }).length
@@ -101,7 +101,7 @@ storeSuite(
         expect(await arrived("customer_signed_in")).toHaveLength(before)
       })
 
-      it("at a third party is told once there is a customer", async () => {
+      it("through a third party is recorded once there is a customer", async () => {
         const callback = () =>
           request()<Token>("GET", "/auth/customer/third-party/callback?code=ada-at-third-party")
         expect(await request()("POST", "/auth/customer/third-party")).toHaveProperty("location")
@@ -119,7 +119,7 @@ storeSuite(
         ])
       })
 
-      it("is answered while the database takes no events, and told afterwards", async () => {
+      it("is answered while the database accepts no events, and recorded afterward", async () => {
         await shop.shopper.registerCustomer(ada)
         await arrived("customer_signed_in")
         await sql(`delete from posthog_outbox_event`)
@@ -136,8 +136,8 @@ storeSuite(
       })
     })
 
-    describe("a request for a new password", () => {
-      /** Medusa's own events of that kind, token and all. */
+    describe("a password reset request", () => {
+      /** Medusa's own events of that kind, including the token. */
       const events: Event<{ entity_id: string; token: string }>[] = []
       beforeAll(() => {
         container()
@@ -157,7 +157,7 @@ storeSuite(
         expect(response.status).toBe(201)
       }
 
-      it("is told on the customer's person, without the token or the e-mail", async () => {
+      it("is recorded on the customer's person, without the token or the email", async () => {
         const { customer } = await shop.shopper.registerCustomer(ada)
         const logged = logOfPlugin()
         await resetOf("customer", ada.email)
@@ -176,13 +176,13 @@ storeSuite(
         }
       })
 
-      it("is told once a minute, however often the handler runs and anybody asks", async () => {
+      it("is recorded once a minute, however often the handler runs or someone asks", async () => {
         await shop.shopper.registerCustomer(ada)
         await resetOf("customer", ada.email)
         const [event] = events
         expect(event).toBeDefined()
         await arrived("password_reset_requested")
-        // As the Redis event bus hands over a job again: times have become texts in between.
+        // As the Redis event bus delivers a job again: times have become strings.
         const again = JSON.parse(JSON.stringify(event)) as Event<unknown>
         takePasswordReset(container(), again)
         await posthog().flush()
@@ -191,7 +191,7 @@ storeSuite(
         expect(
           await sql(`select 1 from posthog_outbox_event where event = 'password_reset_requested'`)
         ).toHaveLength(1)
-        // Two minutes later by the time of Medusa's event.
+        // Two minutes later by the Medusa event's time.
         const at = Date.parse(String(event?.metadata?.created_at)) + 120_000
         const later = (ms: number) => ({ ...again, metadata: { created_at: new Date(at + ms) } })
         const minute = 60_000 - (at % 60_000)
@@ -202,7 +202,7 @@ storeSuite(
         expect(await arrived("password_reset_requested")).toHaveLength(2)
       })
 
-      it("of somebody without a customer's account is none", async () => {
+      it("of someone without a customer account isn't recorded", async () => {
         await resetOf("customer", "nobody@example.com")
         await resetOf("user", ADMIN.email)
         expect(events.map(({ data }) => data.entity_id)).toContain(ADMIN.email)

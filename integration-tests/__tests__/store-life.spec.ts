@@ -8,12 +8,12 @@ const CUSTOMER = "ada@example.com"
 const OTHER = "grace@example.com"
 const PASSWORD = "correct horse"
 
-/** Who did something: nobody known yet, the customer, whom they give an order to, or a visitor who left a cart. */
+/** Who did something: an unknown visitor, the customer, whoever they give an order to, or a visitor who left a cart. */
 type Who = "visitor" | "customer" | "other" | "passer-by"
 
 const PARCEL = ["order_fulfilled", "order_shipped", "order_delivered"]
 
-/** What PostHog is told of the life below, step by step, and nothing else. */
+/** What PostHog receives from the life below, step by step, and nothing else. */
 const LIFE: readonly (readonly [step: string, who: Who, events: readonly string[]])[] = [
   ["looks around", "visitor", ["cart_created", "product_added_to_cart", "product_added_to_cart"]],
   ["changes their mind", "visitor", ["product_removed_from_cart", "promotion_applied"]],
@@ -58,7 +58,7 @@ storeSuite(
     const post = <T = object>(path: string, body: object = {}) =>
       shop().admin.request<T>("POST", `/admin${path}`, body)
 
-    /** All that a merchant does with an order of two shirts. */
+    /** Everything that a merchant does with an order of two shirts. */
     const serve = async (order: { id: string; items?: { id: string }[] | null }) => {
       const merchant = merchantOf(shop().admin.request, order.id)
       const send = async (line: { id: string; quantity: number }) => {
@@ -93,7 +93,7 @@ storeSuite(
     const signIn = (action: string, body: object) =>
       createRequest(suite.baseUrl())("POST", `/auth/customer/emailpass${action}`, body)
 
-    /** @param look is run where rows are about to be changed or deleted */
+    /** @param look runs before rows are changed or deleted */
     const live = async (look: () => Promise<unknown>) => {
       const { order, customer, token } = await purchase(world, CUSTOMER, look)
       const merchant = await serve(order)
@@ -136,7 +136,7 @@ storeSuite(
       expect(suite.standIn().rawEventCount()).toBe(WHOLE_LIFE.length)
     }
 
-    it("is told as a whole, with Medusa's events", async () => {
+    it("is recorded completely from Medusa's events", async () => {
       const whoIs = await live(() => suite.posthog().flush())
       await suite.posthog().flush()
       await suite.reconcileNow()
@@ -144,7 +144,7 @@ storeSuite(
       expect(await suite.reconcileNow()).toMatchObject({ recorded: 0 })
     })
 
-    it("is told the same by the rows alone, and by moments for what has none", async () => {
+    it("is recorded identically from rows alone, and from moments for what has none", async () => {
       const whoIs = await suite.withoutHints(() => live(suite.reconcileNow))
       await suite.reconcileNow()
       expectLife(whoIs)

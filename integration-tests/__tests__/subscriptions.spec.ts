@@ -56,7 +56,7 @@ storeSuite(
     const revenueOf = (order: { item_total: number; item_tax_total: number }) =>
       order.item_total - order.item_tax_total
 
-    /** Four months ago; the renewals follow from there. */
+    /** Four months ago. The renewals follow from there. */
     const begin = Date.now() - 4 * MONTH_MS
 
     /** As if the plugin had been installed before the first subscription. */
@@ -99,7 +99,7 @@ storeSuite(
       return { order, placed }
     }
 
-    it("tells of a subscription's life, with what it brings per month, by the rows alone", async () => {
+    it("records a subscription's life with its monthly revenue, from rows alone", async () => {
       await installEarly()
       const subscribed = await subscribe("yearly")
       const { id, customer, order } = subscribed
@@ -150,7 +150,7 @@ storeSuite(
       expect(await reconcileNow()).toMatchObject({ recorded: 0 })
     })
 
-    it("tells of one that ends by itself, when the store announces it", async () => {
+    it("records one that ends on its own, when the store announces it", async () => {
       const { id } = await subscribe("monthly")
       await announce("subscription.created", id)
       await subscriptions().updateSubscriptions({ id, status: "expired" })
@@ -162,7 +162,7 @@ storeSuite(
       expect(expired?.mrr_change).toBe(-Number(created?.mrr))
     })
 
-    it("looks at subscriptions of any age", async () => {
+    it("checks subscriptions of any age", async () => {
       const { id } = await subscribe("monthly")
       await sql(
         `update subscription set id = '01ARZ3NDEKTSV4RRFFQ69G5FAV', created_at = '2016-07-30' where id = ?`,

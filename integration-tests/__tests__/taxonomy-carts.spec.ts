@@ -12,7 +12,7 @@ storeSuite(
   (suite) => {
     const world = cartWorld(suite)
 
-    it("tells of a cart as the spec does, with the Store API's numbers", async () => {
+    it("describes a cart as in the spec, with the Store API's numbers", async () => {
       const cart = await world.cart()
       await cart.add(world.variant("SHIRT-S"), 2)
       const mug = await cart.add(world.variant("MUG-WHITE"))

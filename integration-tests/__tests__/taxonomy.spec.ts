@@ -13,7 +13,7 @@ import { essenceOf } from "../support/events"
 
 const IMAGE = "https://shop.example.com/shirt.jpg"
 
-/** What the spec asks for of an order's money, by the numbers that Medusa's API shows. */
+/** What the spec requires for an order's money, in the numbers of Medusa's API. */
 const amountsOf = (order: HttpTypes.StoreOrder | HttpTypes.AdminOrder) => {
   const revenue = order.item_total - order.item_tax_total
   const shipping = order.shipping_total - order.shipping_tax_total
@@ -31,7 +31,7 @@ const amountsOf = (order: HttpTypes.StoreOrder | HttpTypes.AdminOrder) => {
   }
 }
 
-// In server mode the plugin does no periodic work, so that nothing but the test itself reconciles and delivers.
+// In server mode, the plugin does no periodic work, so only the test itself runs catch-up and delivers.
 storeSuite(
   { name: "taxonomy", workerMode: "server", options: { taxonomy: "ecommerce-spec" } },
   ({ baseUrl, standIn, posthog, container, sql, reconcileNow, withoutHints }) => {
@@ -77,7 +77,7 @@ storeSuite(
       return product_category.id
     }
 
-    /** Gives the shirt a picture and categories, two of them public. */
+    /** Adds a picture and categories to the shirt, two of them public. */
     const dress = async () => {
       const variants = await shop.shopper.listVariants(shop.region("EU").id)
       const shirt = variants.find(({ sku }) => sku === "SHIRT-S")
@@ -95,7 +95,7 @@ storeSuite(
     }
 
     it.each(["EU", "US", "JP"])(
-      "tells an order in %s as the spec's Order Completed, with the Store API's numbers",
+      "describes an order in %s as the spec's Order Completed, with the Store API's numbers",
       async (name) => {
         await dress()
         const region = shop.region(name)
@@ -148,13 +148,13 @@ storeSuite(
       }
     )
 
-    /** A paid order that is edited twice, refunded in part, and another that is canceled. */
+    /** A paid order that is edited twice and refunded in part, and another that is canceled. */
     const live = async () => {
       const order = await shop.order({ promoCodes: [PROMOTION.code], items: shop.lines(3, 2) })
       const [shirt, mug] = (order.items ?? []).map(({ id }) => id)
       const [, , , fourth] = shop.lines(4)
       const payment = await paymentOf(order)
-      // An edit takes back a payment that is not captured.
+      // An edit cancels a payment that isn't captured.
       await post(`/admin/payments/${payment}/capture`)
       const merchant = merchantOf(shop.admin.request, order.id)
       await merchant.edit([{ variant_id: String(fourth?.variantId), quantity: 3 }], [])
@@ -229,7 +229,7 @@ storeSuite(
       )
     }
 
-    it("tells edits, refunds and a cancellation as the spec does, and the same by the rows alone", async () => {
+    it("describes edits, refunds, and a cancellation as in the spec, and the same from rows alone", async () => {
       const life = await live()
       await posthog().flush()
       // Captures and refunds have no hints.
@@ -242,7 +242,7 @@ storeSuite(
       expect(told()).toEqual(hinted)
     })
 
-    it("tells all of it with no hint at all", async () => {
+    it("records all of it without hints", async () => {
       const life = await withoutHints(live)
       expect(told()).toEqual([])
       await reconcileNow()

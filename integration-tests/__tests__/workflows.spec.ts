@@ -19,12 +19,12 @@ import { openShop } from "../support/shop"
 import type { Shop } from "../support/shop"
 import { storeSuite } from "../support/store-suite"
 
-/** Words of an error that no event may carry. */
+/** Words from an error that must appear in no event. */
 const WORDS = "jane.doe@example.com has no credit"
 
 const EMAIL = "guest@example.com"
 
-// They are in the registry before the store boots, as a store's own.
+// Registered before the store boots, like a store's own.
 const keep = createStep(
   "keep",
   async (input: { note: string }) => new StepResponse(input.note, input.note),
@@ -85,8 +85,8 @@ storeSuite(
       expect(written).not.toContain("jane.doe")
     }
 
-    describe("a workflow that the option names", () => {
-      it("is told when it starts and when it is done, however it is run", async () => {
+    describe("a workflow named in the option", () => {
+      it("is recorded when it starts and finishes, however it runs", async () => {
         failures = 0
         await good(container()).run({ input })
         await container().resolve(Modules.WORKFLOW_ENGINE).run("watched-good", { input })
@@ -107,7 +107,7 @@ storeSuite(
         await expectNoWords()
       })
 
-      it("is told when it fails, with the step and the kind of error; its undone parts are no failures", async () => {
+      it("is recorded when it fails, with the step and the error type; its rolled-back parts aren't failures", async () => {
         await bad(container()).run({ input, throwOnError: false })
         expect(await arrived("workflow_failed")).toMatchObject([
           {
@@ -126,7 +126,7 @@ storeSuite(
         await expectNoWords()
       })
 
-      it("is told once for each of many runs at a time", async () => {
+      it("is recorded once for each of many concurrent runs", async () => {
         failures = 1
         await Promise.all(
           Array.from({ length: 20 }, () => good.run({ input, container: container() }))
@@ -150,7 +150,7 @@ storeSuite(
           customer,
         })
 
-      /** What the Store API answers, and with which status. */
+      /** The Store API's answer and its status. */
       const complete = async (cart: string) => {
         const response = await fetch(`${baseUrl()}/store/carts/${cart}/complete`, {
           method: "POST",
@@ -179,7 +179,7 @@ storeSuite(
         })
       })
 
-      it("for a refused payment is told with the reason's type and the cart's total, once a minute", async () => {
+      it("for a declined payment is recorded with the error type and the cart's total, once a minute", async () => {
         const cart = await cartOf()
         const { cart: shown } = await (
           await storeApi()
@@ -223,7 +223,7 @@ storeSuite(
         ).toEqual(Array(4).fill("complete-cart"))
       })
 
-      it("for a payment that the shopper has to confirm at the bank is not told as refused", async () => {
+      it("for a payment that the shopper must confirm at the bank isn't recorded as declined", async () => {
         const cart = await cartOf()
         await payWith(cart, TEST_CARD_PROVIDER, { card: "requires_more" })
         await complete(cart)
@@ -232,7 +232,7 @@ storeSuite(
         ])
       })
 
-      it("for something that is sold out is told on the customer's person", async () => {
+      it("for a sold-out item is recorded on the customer's person", async () => {
         const { token, customer } = await shop.shopper.registerCustomer({
           email: "ada@example.com",
           password: "correct horse",
@@ -255,7 +255,7 @@ storeSuite(
         ])
       })
 
-      it("for a cart that is not there, or is anything else, is none, and keeps nothing from being recorded", async () => {
+      it("for a nonexistent or invalid cart isn't recorded, and blocks nothing else", async () => {
         const cart = await cartOf()
         await payWith(cart, TEST_CARD_PROVIDER, { card: "declined" })
         const { customer } = await shop.shopper.registerCustomer({
@@ -272,7 +272,7 @@ storeSuite(
         error.mockRestore()
       })
 
-      it("whose id fails every statement is dropped alone, at once", async () => {
+      it("whose ID fails every statement is dropped alone, immediately", async () => {
         const cart = await cartOf()
         await payWith(cart, TEST_CARD_PROVIDER, { card: "declined" })
         await posthog().flush()

@@ -12,7 +12,7 @@ const cases: Record<string, InputConfig> = {
   "analytics provider": { modules: [officialAnalytics] },
 }
 
-/** A store with something of its own that is called posthog. */
+/** A store with something of its own called posthog. */
 export default defineConfig({
   projectConfig,
   admin: { disable: true },

@@ -5,7 +5,7 @@ import { ADMIN } from "../store/src/seed/data"
 
 const PROGRAM = "chromium"
 
-/** The page asks every ten seconds, and delivery may rest for a minute between two tries. */
+/** The page refreshes every ten seconds, and delivery may pause for a minute between attempts. */
 const PATIENCE_MS = 120_000
 
 /** Whether Debian's Chromium is installed on this machine. */
@@ -18,7 +18,7 @@ export const hasChromium = (): boolean => {
   }
 }
 
-/** Works with a page of a running store's Admin in Chromium, such as `/settings/posthog`, signed in as the seeded administrator. */
+/** Opens a page of a running store's Admin in Chromium, such as `/settings/posthog`, signed in as the seeded admin user. */
 export const withAdminPage = async (
   storeUrl: string,
   path: string,
@@ -27,7 +27,7 @@ export const withAdminPage = async (
   const executablePath = execFileSync("which", [PROGRAM], { encoding: "utf8" }).trim()
   const browser = await chromium.launch({
     executablePath,
-    // Chromium's sandbox does not work for root, who runs the tests in a container.
+    // Chromium's sandbox doesn't work for root, who runs the tests in a container.
     args: process.getuid?.() === 0 ? ["--no-sandbox"] : [],
   })
   try {

@@ -9,7 +9,7 @@ import type { Shop } from "./shop"
 import type { StoreSuite } from "./store-suite"
 import { essenceOf } from "./events"
 
-/** An event as the stand-in counts it, as far as the tests of carts look at it. */
+/** The parts of a counted event that cart tests check. */
 export interface Told {
   uuid: string
   event: string
@@ -18,20 +18,20 @@ export interface Told {
   properties: Record<string, unknown>
 }
 
-/** What the tests of carts work with. */
+/** What cart tests use. */
 export interface CartWorld {
   shop: () => Shop
   /** A variant's id by its SKU. */
   variant: (sku: string) => string
-  /** An empty cart in the EU, of a visitor nobody knows. */
+  /** An empty cart in the EU, of an unknown visitor. */
   cart: () => Promise<CartInHand>
-  /** As if all that happened to a cart had happened some time earlier. */
+  /** Moves everything that happened to a cart back in time. */
   letPass: (cart: CartInHand, minutes: number) => Promise<void>
-  /** All events, by name and time. */
+  /** All events, sorted by name and time. */
   told: () => Told[]
 }
 
-/** Opens a shop in which cards may be declined before each test of a suite, as if the plugin had been there for two days. */
+/** Opens a shop in which cards may be declined before each test of a suite, as if the plugin had been installed two days ago. */
 export const cartWorld = ({ baseUrl, container, sql, standIn }: StoreSuite): CartWorld => {
   let shop: Shop
   let variants: Map<string | null, string>

@@ -2,7 +2,7 @@ import type { HttpTypes } from "@medusajs/framework/types"
 import { completeCart } from "./checkout"
 import type { Request } from "../../tools/lib/http"
 
-/** Where the parcels of the tests go. No event may carry any of it but the country. */
+/** The tests' shipping address. Events may contain only its country. */
 export const ADDRESS = {
   first_name: "Ada",
   last_name: "Lovelace",
@@ -12,29 +12,29 @@ export const ADDRESS = {
   country_code: "de",
 }
 
-/** One cart in a shopper's hands: each step is a request of the Store API, as a storefront sends it. */
+/** A shopper's cart. Each step is a Store API request, as a storefront sends it. */
 export interface CartInHand {
   id: string
   /** The cart with its totals as the Store API shows them. */
   show(): Promise<HttpTypes.StoreCart>
-  /** Puts a variant in; gives the id of its line. */
+  /** Adds a variant and returns its line's ID. */
   add(variantId: string, quantity?: number): Promise<string>
   setQuantity(line: string, quantity: number): Promise<void>
   remove(line: string): Promise<void>
   applyPromotion(code: string): Promise<void>
   removePromotion(code: string): Promise<void>
-  /** Says who the shopper is, without an account. */
+  /** Sets the shopper's email, without an account. */
   setEmail(email: string): Promise<void>
   giveAddress(): Promise<void>
   /** Chooses the shipping option of that name. */
   ship(option: string): Promise<void>
-  /** Begins to pay with a provider, which may be given data. */
+  /** Starts paying with a provider, optionally with data for it. */
   pay(provider: string, data?: Record<string, unknown>): Promise<void>
-  /** Gives the order's id; rejects with Medusa's answer when it makes none. */
+  /** Returns the order's ID. Rejects with Medusa's answer if there is none. */
   complete(): Promise<string>
 }
 
-/** Makes an empty cart. */
+/** Creates an empty cart. */
 export const openCart = async (request: Request, regionId: string): Promise<CartInHand> => {
   const { cart } = await request<HttpTypes.StoreCartResponse>("POST", "/store/carts", {
     region_id: regionId,
@@ -42,7 +42,7 @@ export const openCart = async (request: Request, regionId: string): Promise<Cart
   return cartInHand(request, cart.id)
 }
 
-/** A cart that is there, in the hands of whoever sends the requests. */
+/** An existing cart, used by whoever sends the requests. */
 export const cartInHand = (request: Request, id: string): CartInHand => {
   const path = `/store/carts/${id}`
   const post = async (to: string, body: object) => void (await request("POST", path + to, body))
@@ -71,7 +71,7 @@ export const cartInHand = (request: Request, id: string): CartInHand => {
       await post("/shipping-methods", { option_id: option?.id })
     },
     pay: async (provider_id, data) => {
-      // Medusa gives the cart's collection again where there is one.
+      // Medusa returns the cart's existing collection if there is one.
       const { payment_collection } = await request<HttpTypes.StorePaymentCollectionResponse>(
         "POST",
         "/store/payment-collections",

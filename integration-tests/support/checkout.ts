@@ -17,21 +17,21 @@ const ORDER_FIELDS = [
   "+items.product_collection",
 ].join(",")
 
-/** What is ordered, and by whom: a guest, unless a customer's token is given. */
+/** What to order, and for whom: a guest unless a customer's token is given. */
 export type OrderRequest = {
   items: { variantId: string; quantity: number }[]
   regionId: string
   countryCode: string
-  /** Needed for a guest; a customer's own otherwise. */
+  /** Required for a guest. Default for a customer: their own. */
   email?: string
   promoCodes?: string[]
   customer?: { token: string }
   address?: HttpTypes.StoreCartAddress
-  /** The cart's metadata, where a storefront may put its analytics ids. */
+  /** The cart's metadata, in which a storefront may put its analytics IDs. */
   metadata?: Record<string, unknown>
 }
 
-/** Goes through the checkout as a storefront does: cart, items, address, shipping, payment, completion. */
+/** Checks out as a storefront does: cart, items, address, shipping, payment, completion. */
 export async function checkOut(
   request: Request,
   order: OrderRequest
@@ -40,7 +40,7 @@ export async function checkOut(
   return retrieveOrder(request, await complete())
 }
 
-/** Goes through the checkout as far as its last request. What it returns sends that one, and gives the order's id. */
+/** Checks out up to the last request. The returned function sends that one and returns the order's ID. */
 export async function prepareCheckOut(
   request: Request,
   order: OrderRequest
@@ -49,7 +49,7 @@ export async function prepareCheckOut(
   return () => completeCart(request, cartId)
 }
 
-/** Makes a cart that only has to be completed. Returns its id. */
+/** Creates a cart that is ready to be completed. Returns its ID. */
 export async function prepareCart(request: Request, order: OrderRequest): Promise<string> {
   const cartId = await fillCart(request, order)
   await chooseShipping(request, cartId)
@@ -57,7 +57,7 @@ export async function prepareCart(request: Request, order: OrderRequest): Promis
   return cartId
 }
 
-/** The order with every field and total the Store API can show. */
+/** Returns the order with every field and total that the Store API can show. */
 export async function retrieveOrder(request: Request, id: string): Promise<HttpTypes.StoreOrder> {
   const path = `/store/orders/${id}?fields=${encodeURIComponent(ORDER_FIELDS)}`
   return (await request<HttpTypes.StoreOrderResponse>("GET", path)).order
@@ -95,7 +95,7 @@ async function chooseShipping(request: Request, cartId: string): Promise<void> {
     "GET",
     `/store/shipping-options?cart_id=${cartId}`
   )
-  // The cheapest, so that the same cart always costs the same.
+  // The cheapest one, so that the same cart always costs the same.
   const [option] = shipping_options.sort((a, b) => a.amount - b.amount)
   if (!option) {
     throw new Error(
@@ -115,7 +115,7 @@ async function authorizePayment(request: Request, cartId: string): Promise<void>
   await request("POST", path, { provider_id: PAYMENT_PROVIDER })
 }
 
-/** The last request of a checkout. Returns the order's id. */
+/** Sends the last request of a checkout. Returns the order's ID. */
 export async function completeCart(request: Request, cartId: string): Promise<string> {
   const path = `/store/carts/${cartId}/complete`
   const answer = await request<HttpTypes.StoreCompleteCartResponse>("POST", path)

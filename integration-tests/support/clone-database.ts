@@ -2,26 +2,26 @@ import { TEMPLATE_DATABASE } from "./jest-global-setup"
 import { withConnection } from "../../tools/lib/sql"
 import type { Sql } from "../../tools/lib/sql"
 
-/** The URL of a database of the run's PostgreSQL. */
+/** Returns the URL of a database in the run's PostgreSQL. */
 export const databaseUrl = (name: string): string => {
   const { DB_HOST, DB_PORT, DB_USERNAME, DB_PASSWORD } = process.env
   return `postgres://${DB_USERNAME}:${DB_PASSWORD}@${DB_HOST}:${DB_PORT}/${name}`
 }
 
-/** Connects to a database of the run's PostgreSQL for as long as `use` takes. */
+/** Connects to a database in the run's PostgreSQL for as long as `use` takes. */
 export const withDatabase = <T>(name: string, use: (sql: Sql) => Promise<T>): Promise<T> =>
   withConnection(databaseUrl(name), use)
 
-/** Makes an empty database. Returns its URL. */
+/** Creates an empty database. Returns its URL. */
 export const createDatabase = async (name: string): Promise<string> => {
   await withDatabase("postgres", (sql) => sql(`CREATE DATABASE "${name}"`))
   return databaseUrl(name)
 }
 
 /**
- * Makes a database from the template: cloning takes a part of a second, migrating and seeding half a minute.
+ * Creates a database from the template. Cloning takes a fraction of a second; migrating and seeding take half a minute.
  *
- * @param icuLocale the language by whose rules the database sorts
+ * @param icuLocale the language whose collation the database uses
  */
 export const cloneTemplate = async (name: string, icuLocale?: string): Promise<string> => {
   await withDatabase("postgres", (sql) =>
@@ -33,7 +33,7 @@ export const cloneTemplate = async (name: string, icuLocale?: string): Promise<s
   return databaseUrl(name)
 }
 
-/** PostgreSQL gives a clone its template's order, and has no statement to change it; its catalog has, before any row is sorted. */
+/** A clone gets its template's collation, and no statement can change it. This updates the catalog before any row is sorted. */
 const sortAs = async (name: string, icuLocale: string): Promise<void> => {
   await withDatabase("postgres", (sql) =>
     sql(
@@ -45,7 +45,7 @@ const sortAs = async (name: string, icuLocale: string): Promise<void> => {
   await withDatabase(name, (sql) => sql(`REINDEX DATABASE "${name}"`))
 }
 
-/** Keeps suites that run at the same time from doing the same work twice; a suite that dies lets go. */
+/** Keeps parallel suites from doing the same work twice. A suite that dies releases the lock. */
 export const oneSuiteAtATime = <T>(name: string, work: () => Promise<T>): Promise<T> =>
   withDatabase("postgres", async (sql) => {
     await sql("SELECT pg_advisory_lock(hashtext($1))", name)

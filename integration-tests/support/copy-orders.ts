@@ -1,7 +1,7 @@
 import { ulid } from "ulid"
 import type { Sql } from "../../tools/lib/sql"
 
-/** The rows that make an order: each table, and how its rows are found from the order's id ($1). */
+/** The rows of an order: each table, and how to find its rows from the order's ID ($1). */
 const OF_ORDER: Record<string, string> = {
   order: "id = $1",
   order_item: "order_id = $1",
@@ -34,16 +34,16 @@ const TABLES = { ...OF_ORDER, ...OF_PAYMENT }
 
 type Row = Record<string, unknown>
 
-/** Rows that belong to the order alone, so each copy gets ids of its own; cart, customer and address are the template's. */
+/** Rows that belong only to the order, so each copy gets its own IDs. Cart, customer, and address are the template's. */
 const ID = /\b(?:ord(?!addr)[a-z]*|pay_col|pay|payses|capt|ref)_[0-9A-Z]{26}\b/g
 
 /**
- * Copies whole orders with their payments, captures and refunds, as if each had been placed at its own moment: with new ids,
- * whose ULIDs tell that moment. Much faster than placing them.
+ * Copies whole orders with their payments, captures, and refunds, as if each had been placed at its own time: with new IDs whose
+ * ULIDs show that time. Much faster than placing them.
  *
  * @param moments when each copy was placed
- * @param templates ids of real orders, taken in turn
- * @returns ids of the copies
+ * @param templates IDs of real orders, used in turn
+ * @returns the copies' IDs
  */
 export const copyOrders = async (
   sql: Sql,
@@ -53,7 +53,7 @@ export const copyOrders = async (
   for (const id of templates) {
     orders.push(await readOrder(sql, id))
   }
-  // Foreign keys are right by construction, but not in the order of insertion.
+  // Foreign keys are correct by construction, but not in the order of insertion.
   await sql("set session_replication_role = replica")
   const ids: string[] = []
   for (let start = 0; start < moments.length; start += CHUNK) {

@@ -17,8 +17,8 @@ interface TrackedOrder {
 }
 
 /**
- * Tracks an order in the way that Medusa's documentation of the Analytics Module shows, with the fields and the properties that it
- * shows: https://docs.medusajs.com/resources/infrastructure-modules/analytics/posthog
+ * Tracks an order as Medusa's documentation of the Analytics Module shows, with the same fields and properties:
+ * https://docs.medusajs.com/resources/infrastructure-modules/analytics/posthog
  */
 const trackOrderStep = createStep(
   "track-order",

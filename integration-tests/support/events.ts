@@ -2,7 +2,7 @@ import { uuidOf } from "../../src/capture/rows/to-event"
 import type { StoredEvent } from "../../packages/posthog-stand-in"
 import type { DescribedEvent } from "../../src/events/outbox-event"
 
-/** A described event as the pipeline hands it to the service; `n` tells events apart. */
+/** A described event as the pipeline passes it to the service. `n` tells events apart. */
 export const someEvent = (n: number, changes: Partial<DescribedEvent> = {}): DescribedEvent => ({
   uuid: uuidOf("order_placed", `order_${n}`),
   definition: "order_placed",
@@ -14,11 +14,11 @@ export const someEvent = (n: number, changes: Partial<DescribedEvent> = {}): Des
   ...changes,
 })
 
-/** As many events, numbered from 0. */
+/** This many events, numbered from 0. */
 export const someEvents = (count: number): DescribedEvent[] =>
   Array.from({ length: count }, (_, n) => someEvent(n))
 
-/** As many events, numbered from 0, each a moment after the one before it, so that they are sent in this order. */
+/** This many events, numbered from 0, each slightly later than the one before it, so that they are sent in this order. */
 export const eventsInOrder = (count: number): DescribedEvent[] => {
   const now = Date.now()
   return someEvents(count).map((event, n) => ({
@@ -27,7 +27,7 @@ export const eventsInOrder = (count: number): DescribedEvent[] => {
   }))
 }
 
-/** What PostHog merges an event by, and what it says. */
+/** The fields by which PostHog merges an event, and its properties. */
 export const essenceOf = ({
   uuid,
   event,

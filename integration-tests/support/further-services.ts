@@ -4,8 +4,8 @@ import PosthogModuleService from "../../src/modules/posthog/service"
 import type { StoreSuite } from "./store-suite"
 
 /**
- * Services as further processes of the same store would have them: on the same database and stand-in, with a holder, a
- * delivery and a log of their own. They are stopped after each test.
+ * Services as extra processes of the same store would have them: on the same database and stand-in, with their own memory,
+ * delivery, and log. They are stopped after each test.
  */
 export const furtherServices = ({
   container,
@@ -21,7 +21,7 @@ export const furtherServices = ({
     )
   })
 
-  /** A further process's service. */
+  /** An extra process's service. */
   const anotherService = (
     options: PosthogOptions = {},
     mode: "shared" | "server" | "worker" = "shared"
@@ -36,7 +36,7 @@ export const furtherServices = ({
     return service
   }
 
-  /** A further process without a key, as in production: in a test the plugin would be off. */
+  /** An extra process without a key, as in production. In a test, the plugin would be off. */
   const keylessService = (): PosthogModuleService => {
     const nodeEnv = process.env.NODE_ENV
     process.env.NODE_ENV = "production"

@@ -6,7 +6,7 @@ import { oneSuiteAtATime } from "./clone-database"
 import { buildPluginOnce } from "./process-suite"
 import { runFolder } from "./run-folder"
 
-/** A store of somebody else, with the packed plugin installed by npm: once for all suites of a run, which must not change it. */
+/** Another store, with the packed plugin installed by npm once for all suites of a run. Suites must not change it. */
 export const installedStore = async (): Promise<InstalledStore> => {
   await buildPluginOnce()
   return oneSuiteAtATime("install the plugin", async () => {
@@ -21,7 +21,7 @@ export const installedStore = async (): Promise<InstalledStore> => {
   })
 }
 
-/** The same store with the Admin built, once, where `medusa start` serves it from. */
+/** The same store with the Admin built once, where `medusa start` serves it from. */
 export const installedStoreWithAdmin = async (): Promise<InstalledStore> => {
   const store = await installedStore()
   await oneSuiteAtATime("build the Admin", () => store.buildAdmin())

@@ -4,20 +4,20 @@ import { makeRunFolder, removeRunFolder } from "./run-folder"
 import { startPostgres } from "../../tools/lib/postgres"
 import type { Postgres } from "../../tools/lib/postgres"
 
-/** The database that every suite starts from: migrated and seeded once. */
+/** The database that every suite starts from, migrated and seeded once. */
 export const TEMPLATE_DATABASE = "store-template"
 
 const root = resolve(__dirname, "../..")
 const global_ = globalThis as { postgres?: Postgres }
 
-/** Starts PostgreSQL for all suites of a run, and makes the template database and a folder. */
+/** Starts PostgreSQL for all suites of a run, and creates the template database and a folder. */
 export default async function globalSetup(): Promise<void> {
   makeRunFolder()
   const postgres = await startPostgres()
   global_.postgres = postgres
-  // Read by Medusa's test runner; the workers inherit them.
+  // Medusa's test runner reads these, and the workers inherit them.
   Object.assign(process.env, {
-    // By this name: the runner insists on TLS for any other.
+    // By this name, because the runner requires TLS for any other.
     DB_HOST: "localhost",
     DB_PORT: String(postgres.port),
     DB_USERNAME: postgres.user,

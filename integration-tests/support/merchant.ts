@@ -1,50 +1,50 @@
 import type { HttpTypes } from "@medusajs/framework/types"
 import type { Request } from "../../tools/lib/http"
 
-/** A line of an order, in some quantity. */
+/** An order line with a quantity. */
 export interface Lines {
   id: string
   quantity: number
 }
 
-/** A variant that is sent to a shopper beside or instead of what they bought. */
+/** A variant that is sent to a shopper in addition to or instead of what they bought. */
 interface NewLines {
   variant_id: string
   quantity: number
 }
 
-/** What a merchant does with an order after it was placed: everything goes through the Admin API, as the Admin does it. */
+/** What a merchant does with a placed order. Everything goes through the Admin API, as in the Admin. */
 export interface Merchant {
-  /** Packs a parcel; gives the fulfillment's id. */
+  /** Packs a parcel and returns the fulfillment's ID. */
   fulfill(items: Lines[]): Promise<string>
   ship(fulfillment: string, items: Lines[]): Promise<void>
   deliver(fulfillment: string): Promise<void>
   cancelFulfillment(fulfillment: string): Promise<void>
-  /** Adds variants to the order and sets quantities of its lines. */
+  /** Adds variants to the order and changes the quantities of its lines. */
   edit(added: NewLines[], changed: Lines[]): Promise<void>
-  /** Makes the reason that a shopper sends something back for; gives its id. */
+  /** Creates a return reason and returns its ID. */
   returnReason(label: string): Promise<string>
-  /** Announces a return; gives its id. */
+  /** Requests a return and returns its ID. */
   requestReturn(items: (Lines & { reason_id: string })[]): Promise<string>
-  /** Takes a return back, or a part of it. */
+  /** Receives a return, or part of it. */
   receiveReturn(id: string, items: Lines[], damaged?: Lines[]): Promise<void>
-  /** Takes something back and sends something else. Gives the id of the return. */
+  /** Exchanges an item. Returns the return's ID. */
   exchange(inbound: Lines[], outbound: NewLines[]): Promise<string>
-  /** Sends a new piece for a bad one, which is to be sent back. */
+  /** Replaces a defective item, which must be returned. */
   claim(items: (Lines & { reason: string })[], outbound: NewLines[]): Promise<void>
-  /** Takes the money; gives the payment's id. */
+  /** Captures the payment and returns its ID. */
   capture(): Promise<string>
   refund(payment: string, amount: number): Promise<void>
   complete(): Promise<void>
   archive(): Promise<void>
-  /** Asks that the order goes over to another customer. */
+  /** Requests the order's transfer to another customer. */
   requestTransfer(customer: string): Promise<void>
 }
 
-/** Free words that no event may carry. */
+/** Free text that must appear in no event. */
 export const NOTE = "left with Jane Doe"
 
-/** The number of a parcel that no event may carry. */
+/** A tracking number that must appear in no event. */
 export const TRACKING_NUMBER = "JD0146000033"
 
 /** The merchant of one order. */
@@ -106,7 +106,7 @@ const fulfillmentOf = (post: Post, order: string): Fulfillment => {
   }
 }
 
-/** Where what comes back is kept. */
+/** Where returns are stored. */
 const locationOf = async (request: Request): Promise<string> => {
   const { stock_locations } = await request<HttpTypes.AdminStockLocationListResponse>(
     "GET",

@@ -1,4 +1,4 @@
-/** An amount as Medusa's Admin shows it, by the Admin's own formula and none of the plugin's code. */
+/** Returns an amount as Medusa's Admin shows it, with the Admin's own formula and none of the plugin's code. */
 export const asShown = (amount: number, currency: string): number =>
   Number(
     new Intl.NumberFormat("en-US", {

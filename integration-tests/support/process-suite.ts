@@ -8,12 +8,12 @@ import type { StoreProcess } from "../../tools/lib/medusa-process"
 import { PLUGIN_ROOT, preparePlugin } from "../../tools/lib/plugin"
 import type { Sql } from "../../tools/lib/sql"
 
-/** What a suite's tests work with: processes of the store, as they run in production. */
+/** What a suite's tests use: store processes as they run in production. */
 export interface ProcessSuite {
   standIn: () => StandIn
-  /** The store with its usual settings; started unless it runs already. */
+  /** Returns the store with its usual settings. Starts it if necessary. */
   store: () => Promise<StoreProcess>
-  /** The store with other settings, and no other process beside it. */
+  /** Returns the store with other settings, as the only process. */
   storeAlone: (env: ChildEnv) => Promise<StoreProcess>
   /** Stops every process of the store. */
   stopStores: () => Promise<void>
@@ -24,15 +24,15 @@ export interface ProcessSuite {
   /** Name of the suite's database. */
   database: string
   storeDir: string
-  /** The variables that the store's processes get. */
+  /** The environment of the store's processes. */
   storeEnv: () => ChildEnv
 }
 
 const STORE_DIR = join(PLUGIN_ROOT, "integration-tests", "store")
-/** Only so that a hang ends: on a slow machine the build alone takes minutes. */
+/** Ends a hang. On a slow machine, the build alone takes minutes. */
 const SETUP_MS = 600_000
 
-/** A suite of real processes of the store, on a database of their own and with a stand-in of their own. */
+/** A suite of real store processes, with its own database and stand-in. */
 export const processSuite = (name: string, tests: (suite: ProcessSuite) => void): void => {
   const database = `suite-${name}`
   const running = new Set<StoreProcess>()
@@ -80,16 +80,16 @@ export const processSuite = (name: string, tests: (suite: ProcessSuite) => void)
   })
 }
 
-/** The variables of a store in production that sends to the stand-in. */
+/** The environment of a production store that sends to the stand-in. */
 export const productionEnv = (databaseUrl: string, standIn: StandIn): ChildEnv => ({
   NODE_ENV: "production",
   DATABASE_URL: databaseUrl,
-  // An admin would have to be built first.
+  // An Admin would have to be built first.
   DISABLE_ADMIN: "true",
   POSTHOG_API_KEY: standIn.token,
   POSTHOG_HOST: standIn.url,
 })
 
-/** Builds the plugin unless its build is up to date, and makes the store in this repository find it. */
+/** Builds the plugin if its build is outdated, and links it for the store in this repository. */
 export const buildPluginOnce = (): Promise<void> =>
   oneSuiteAtATime("build the plugin", preparePlugin)

@@ -9,15 +9,15 @@ import type { HttpTypes } from "@medusajs/framework/types"
 /** A cart that became an order. */
 export interface Purchase extends RegisteredCustomer {
   cart: CartInHand
-  /** The cart when its checkout had begun. */
+  /** The cart once its checkout had started. */
   started: HttpTypes.StoreCart
   order: HttpTypes.StoreOrder
 }
 
 /**
- * A cart on its way to an order of two shirts, by way of a registration, a promotion, two ways of shipping and a declined card.
+ * Takes a cart to an order of two shirts, with a registration, a promotion, two shipping methods, and a declined card.
  *
- * @param look is run where rows of it are about to change
+ * @param look runs before its rows change
  */
 export const purchase = async (
   { shop, variant, cart: cartOf }: CartWorld,

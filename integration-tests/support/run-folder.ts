@@ -4,12 +4,12 @@ import { join } from "node:path"
 
 const VARIABLE = "MEDUSA_POSTHOG_RUN_FOLDER"
 
-/** Makes the folder that all suites of a run share; the workers inherit its name. */
+/** Creates the folder that all suites of a run share. The workers inherit its name. */
 export const makeRunFolder = (): void => {
   process.env[VARIABLE] = mkdtempSync(join(realpathSync(tmpdir()), "medusa-plugin-posthog-run-"))
 }
 
-/** The folder that all suites of a run share, for what is made once. */
+/** The folder that all suites of a run share, for things made once. */
 export const runFolder = (): string => {
   const folder = process.env[VARIABLE]
   if (!folder) {

@@ -6,17 +6,17 @@ import type { OrderRequest } from "./checkout"
 import { createShopper } from "./shopper"
 import type { Shopper } from "./shopper"
 
-/** The seeded shop with its regions and variants at hand, for tests that place orders. */
+/** The seeded shop with its regions and variants, for tests that place orders. */
 export interface Shop {
   shopper: Shopper
   admin: Admin
-  /** The region by its name: "EU", "US" or "JP". */
+  /** Returns a region by name: "EU", "US", or "JP". */
   region(name: string): HttpTypes.StoreRegion
-  /** Lines of the given length: each of the first variants in the given quantity. */
+  /** Returns this many lines: the first variants, each in the given quantity. */
   lines(count: number, quantity?: number): OrderRequest["items"]
-  /** An order of a guest in the EU, unless said otherwise. */
+  /** Places an order, by default a guest's in the EU. */
   order(request?: Partial<OrderRequest>): Promise<HttpTypes.StoreOrder>
-  /** The same order without its last request; what it returns sends that one, and gives the order's id. */
+  /** The same order without its last request. The returned function sends that one and returns the order's ID. */
   prepareOrder(request?: Partial<OrderRequest>): Promise<() => Promise<string>>
 }
 

@@ -16,20 +16,20 @@ export type Registration = {
 /** A customer with an account, signed in. */
 export type RegisteredCustomer = { token: string; customer: HttpTypes.StoreCustomer }
 
-/** A browser in the shop: everything goes through the Store API, as a storefront does it. */
+/** A shopper's browser. Everything goes through the Store API, as in a storefront. */
 export type Shopper = {
-  /** The Store API as a guest, or as the customer whose token it is. */
+  /** The Store API as a guest, or as the token's customer. */
   open(token?: string): Request
   listRegions(): Promise<HttpTypes.StoreRegion[]>
   /** Every variant with its price in the region (`calculated_price`). */
   listVariants(regionId: string): Promise<HttpTypes.StoreProductVariant[]>
-  /** Goes through the whole checkout; returns the order with all totals as the Store API shows them. */
+  /** Checks out and returns the order with all totals that the Store API shows. */
   placeOrder(order: OrderRequest): Promise<HttpTypes.StoreOrder>
-  /** The checkout without its last request; what it returns sends that one, and gives the order's id. */
+  /** Checks out except for the last request. The returned function sends that one and returns the order's ID. */
   prepareOrder(order: OrderRequest): Promise<() => Promise<string>>
-  /** A cart that only has to be completed, perhaps by another process of the store. Returns its id. */
+  /** Creates a cart that is ready to be completed, possibly by another store process. Returns its ID. */
   prepareCart(order: OrderRequest): Promise<string>
-  /** The last request of a checkout. Returns the order's id. */
+  /** Sends the last request of a checkout. Returns the order's ID. */
   completeCart(cartId: string): Promise<string>
   registerCustomer(registration: Registration): Promise<RegisteredCustomer>
   updateCustomer(
@@ -38,7 +38,7 @@ export type Shopper = {
   ): Promise<HttpTypes.StoreCustomer>
 }
 
-/** Opens the shop. `headers` are sent with each request, such as a consent or tracing header. */
+/** Opens the shop. Each request sends `headers`, such as a consent or tracing header. */
 export function createShopper(options: {
   baseUrl: string
   publishableKey: string
@@ -98,7 +98,7 @@ async function register(
       phone,
     }
   )
-  // The first token belongs to a sign-in without a customer; only a new one carries the customer's id.
+  // The first token belongs to a sign-in without a customer. Only a new one contains the customer's ID.
   const { token } = await open()<{ token: string }>("POST", "/auth/customer/emailpass", signIn)
   return { token, customer }
 }

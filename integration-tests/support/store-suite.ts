@@ -10,17 +10,17 @@ import { startStandIn } from "../../packages/posthog-stand-in"
 import type { StandIn } from "../../packages/posthog-stand-in"
 import { cloneTemplate } from "./clone-database"
 
-/** What a suite's tests work with. Everything is there from the first `beforeAll` of the suite on. */
+/** What a suite's tests use. Everything exists from the suite's first `beforeAll`. */
 export interface StoreSuite {
   baseUrl: () => string
   container: () => MedusaContainer
   posthog: () => PosthogModuleService
   standIn: () => StandIn
-  /** Makes the passes of reconciliation due again, as if their time had come. */
+  /** Makes the passes of catch-up due again. */
   makeDue: () => Promise<unknown>
-  /** Runs both passes, which take all rows for settled, and delivers. */
+  /** Runs both passes, which treat all rows as aged, and delivers. */
   reconcileNow: () => Promise<CaughtUp>
-  /** As after a crash, a lost event bus or a workflow that emits nothing: no hint reaches the plugin. */
+  /** Keeps hints from reaching the plugin, as after a crash, a lost event bus, or a workflow that emits nothing. */
   withoutHints: <T>(work: () => Promise<T>) => Promise<T>
   /** Runs SQL on the suite's database. */
   sql: <Row>(statement: string, ...bindings: string[]) => Promise<Row[]>
@@ -28,34 +28,34 @@ export interface StoreSuite {
 
 interface SuiteSettings {
   name: string
-  /** Options of the plugin; the key and the host of the suite's stand-in, and no events of carts, unless given. */
+  /** The plugin's options. Defaults: the key and host of the suite's stand-in, and no cart events. */
   options?: PosthogOptions
-  /** Modules of the store's own, by their names; they are migrated when the store boots. */
+  /** The store's own modules, by name. They are migrated when the store boots. */
   modules?: Record<string, { resolve: string }>
-  /** Defines the links of the store's own, before it boots. */
+  /** Defines the store's own links, before it boots. */
   links?: () => void
-  /** Further options of Medusa's own modules, by the module's name. */
+  /** Extra options for Medusa's own modules, by module name. */
   moduleOptions?: Record<string, object>
-  /** Further ways in for actors: `{ customer: ["emailpass"] }`. */
+  /** Extra auth methods for actors: `{ customer: ["emailpass"] }`. */
   authMethods?: Record<string, string[]>
-  /** How the store's process works; "server" leaves delivery to the services that a suite makes itself. */
+  /** The process's worker mode. "server" leaves delivery to the services that a suite creates itself. */
   workerMode?: "shared" | "server"
-  /** The language by whose rules the suite's database sorts. */
+  /** The language whose collation the suite's database uses. */
   icuLocale?: string
 }
 
 type Runner = Parameters<Parameters<typeof medusaIntegrationTestRunner>[0]["testSuite"]>[0]
 
 /**
- * A suite on a real Medusa with the plugin, a database of its own cloned from the template, and a stand-in of its own.
- * Every test starts from the seeded store and an empty stand-in.
+ * A suite on a real Medusa with the plugin, its own database cloned from the template, and its own stand-in. Every test starts
+ * from the seeded store and an empty stand-in.
  */
 export const storeSuite = (settings: SuiteSettings, tests: (suite: StoreSuite) => void): void => {
   const dbName = `suite-${settings.name}`
   const workerMode = settings.workerMode ?? "shared"
   let standIn: StandIn
 
-  // Before the runner's own `beforeAll`, which boots the store on this database.
+  // Runs before the runner's own `beforeAll`, which boots the store on this database.
   beforeAll(async () => {
     await cloneTemplate(dbName, settings.icuLocale)
     standIn = await startStandIn()
@@ -65,14 +65,14 @@ export const storeSuite = (settings: SuiteSettings, tests: (suite: StoreSuite) =
   medusaIntegrationTestRunner({
     dbName,
     medusaConfigFile: process.cwd(),
-    // Medusa reads the configuration once more when it serves requests; only this is read again, too.
+    // Medusa reads the configuration again when it serves requests, so this is read again, too.
     env: { MEDUSA_WORKER_MODE: workerMode },
     hooks: {
       beforeServerStart: async (container) => {
         const { modules, projectConfig } = container.resolve(
           ContainerRegistrationKeys.CONFIG_MODULE
         )
-        // Modules are made from the first reading, which came before the environment was set.
+        // Modules come from the first reading, before the environment was set.
         projectConfig.workerMode = workerMode
         Object.assign(projectConfig.http.authMethodsPerActor ?? {}, settings.authMethods)
         for (const [name, further] of Object.entries(settings.moduleOptions ?? {})) {
@@ -92,7 +92,7 @@ export const storeSuite = (settings: SuiteSettings, tests: (suite: StoreSuite) =
     },
     testSuite: (runner) => {
       beforeAll(() => {
-        // A store that delivers by itself would take events from under a test's hands.
+        // A store that delivers on its own would take events away from a test.
         const { state } = runner.getContainer().resolve<PosthogModuleService>("posthog").status
         expect(state === "left_to_workers").toBe(workerMode === "server")
       })

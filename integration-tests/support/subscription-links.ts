@@ -3,7 +3,7 @@ import OrderModule from "@medusajs/medusa/order"
 import { defineLink } from "@medusajs/framework/utils"
 import SubscriptionModule from "../store/src/modules/subscription"
 
-/** The links of Medusa's subscriptions recipe, which a store has in `src/links`. */
+/** The links of Medusa's subscriptions recipe, which a store keeps in `src/links`. */
 export const defineSubscriptionLinks = (): void => {
   const { subscription } = SubscriptionModule.linkable
   defineLink({ linkable: subscription, isList: true }, CustomerModule.linkable.customer)

@@ -2,22 +2,22 @@ import type { HttpTypes, MedusaContainer } from "@medusajs/framework/types"
 import { createOrderWorkflow } from "@medusajs/medusa/core-flows"
 import type { Shop } from "./shop"
 
-/** An order, as far as its till needs it. */
+/** The parts of an order that a till needs. */
 interface Order {
   id: string
 }
 
-/** Makes orders without a cart: those of a till, the phone, an import or a renewal, and drafts. */
+/** Creates orders without a cart, like those of a till, a phone call, an import, or a renewal, and drafts. */
 export interface Till {
-  /** An order of a guest: one piece for 100, without tax because no address says which, unless said otherwise. */
+  /** Creates a guest's order, by default of one item for 100, without tax because no address determines it. */
   order(given?: object): Promise<Order>
-  /** The same as a draft, with an address. */
+  /** Creates the same as a draft, with an address. */
   draft(given?: object): Promise<Order>
-  /** Edits a draft: adds pieces for 10 each, and takes lines out. */
+  /** Edits a draft: adds items for 10 each, and removes lines. */
   editDraft(draft: Order, pieces: number, out?: string[]): Promise<void>
-  /** Makes an order of a draft. */
+  /** Turns a draft into an order. */
   convert(draft: Order): Promise<unknown>
-  /** Takes money for an order; gives the payment's id. */
+  /** Captures money for an order and returns the payment's ID. */
   pay(order: Order): Promise<string>
 }
 

@@ -2,7 +2,7 @@ import { decodeBatchBody } from "./body"
 import { Refusal } from "./refusal"
 import type { CapturedEvent, Fault } from "./types"
 
-/** A request whose body has been read. `wireBytes` counts all of it, also what was not kept for being too large. */
+/** A request whose body has been read. `wireBytes` counts all of it, including what was discarded for being too large. */
 export interface ReceivedRequest {
   headers: { [name: string]: string }
   query: URLSearchParams
@@ -10,7 +10,7 @@ export interface ReceivedRequest {
   wireBytes: number
 }
 
-/** What the stand-in is going to do about a request: keep these events and answer this. */
+/** What the stand-in does about a request: the events to keep and the answer to send. */
 export interface Answer {
   status: number
   headers: { [name: string]: string }
@@ -20,7 +20,7 @@ export interface Answer {
   text: string
 }
 
-/** What an endpoint needs to know beside the request. */
+/** What an endpoint needs in addition to the request. */
 export interface AnswerContext {
   token: string
   nowMs: number

@@ -8,7 +8,7 @@ import type { CapturedEvent, JsonObject } from "./types"
 /** Source: `nodejs/src/common/utils/db/utils.ts` `sanitizeEventName` (cut in silence). */
 const MAX_EVENT_NAME_CHARS = 200
 
-/** What the whole request says about each of its events. */
+/** What the request says about each of its events. */
 export interface BatchContext {
   token: string
   sentAt: string | null

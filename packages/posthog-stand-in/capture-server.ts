@@ -7,7 +7,7 @@ import { asSeen, readBody } from "./read-request"
 import type { Fault, SeenRequest } from "./types"
 import type { Waiters } from "./waiters"
 
-/** What the HTTP side works on. */
+/** The state that the HTTP server uses. */
 export interface CaptureState {
   project: Project
   faults: FaultBox
@@ -39,7 +39,7 @@ export async function handleCapture(
   }
   const body = await readBody(request)
   if (body === null) {
-    // The client went away; what had come is no request.
+    // The client disconnected, so what arrived isn't a request.
     state.waiters.notify()
     return
   }
@@ -57,7 +57,7 @@ export async function handleCapture(
   await act(met, answer, { request, response, seen, state })
 }
 
-/** Whether a request with this body meets the fault. */
+/** Whether the fault applies to a request with this body. */
 function concerns(fault: Fault | null, text: string): boolean {
   if (fault?.kind === "hang") {
     return text.includes(fault.containing ?? "")
@@ -69,7 +69,7 @@ function concerns(fault: Fault | null, text: string): boolean {
   return Buffer.byteLength(text) > over && text.includes(containing)
 }
 
-// What a captive portal or a misled proxy answers.
+// What a captive portal or a misrouted proxy answers.
 const GARBAGE = {
   status: 200,
   headers: { "content-type": "text/html" },

@@ -11,14 +11,14 @@ import type {
   VanishedEvent,
 } from "./types"
 
-/** What `wait` waits for: at least `events` merged events, of this name if one is given. */
+/** What `wait` waits for: at least this many merged events, with this name if one is given. */
 export interface WaitQuery {
   events: number
   name?: string
   timeoutMs?: number
 }
 
-/** Talks to a stand-in that runs as a separate program, over its `/_stand-in/` endpoints. */
+/** Controls a stand-in that runs as a separate program, through its `/_stand-in/` endpoints. */
 export class StandInClient {
   constructor(
     readonly url: string,

@@ -3,7 +3,7 @@ import type { StandIn } from "./stand-in-api"
 import { isJsonObject } from "./types"
 import type { Fault } from "./types"
 
-/** Where the control endpoints live; requests to them are not in `requests()` and know no faults. */
+/** The path of the control endpoints. Requests to them don't appear in `requests()`, and faults don't apply to them. */
 export const CONTROL_PREFIX = "/_stand-in/"
 
 type Control = (standIn: StandIn, url: URL, body: string) => unknown

@@ -11,7 +11,7 @@ const KINDS: Fault["kind"][] = [
   "verdict",
 ]
 
-/** Holds the fault that is in force, and for how many more requests. */
+/** Holds the active fault and the number of requests it still applies to. */
 export class FaultBox {
   private fault: Fault | null = null
   private left = Infinity

@@ -6,7 +6,7 @@ import { checkToken } from "./tokens"
 import { isJsonObject } from "./types"
 
 /**
- * `POST /flags/?v=2`: the only door that knows whether a project has the token. 401 when none has.
+ * `POST /flags/?v=2`: the only endpoint that knows whether the token belongs to a project. Answers 401 if it doesn't.
  *
  * @returns the answer; nothing is ever stored
  */

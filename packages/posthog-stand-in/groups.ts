@@ -76,7 +76,7 @@ export class Groups {
       return known
     }
     if (this.types.length === MAX_GROUP_TYPES) {
-      // PostHog says nothing here; the stand-in does, so that a test can see it.
+      // PostHog is silent here. The stand-in warns, so that a test can see it.
       this.warn({ type: "too_many_group_types", details: { groupType: type } })
       return null
     }

@@ -3,7 +3,7 @@ import type { CapturedEvent, IngestionWarning } from "./types"
 
 const PERSON_ONLY_EVENTS = ["$identify", "$create_alias", "$merge_dangerously", "$groupidentify"]
 
-/** What became of an event: `event` is null when it was dropped. */
+/** The result: `event` is null if it was dropped. */
 export interface PersonModeResult {
   event: CapturedEvent | null
   processPerson: boolean

@@ -62,7 +62,7 @@ export class Persons {
       other && into && other !== into
         ? this.mergePersons(other, into, event)
         : (other ?? into ?? this.findOrCreate([intoDistinctId], event))
-    // A refused merge leaves the other id where it was.
+    // A rejected merge leaves the other ID where it was.
     if (this.find(otherDistinctId) === null) {
       this.attach(otherDistinctId, person)
     }

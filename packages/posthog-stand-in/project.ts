@@ -34,8 +34,8 @@ export class Project {
   }
 
   /**
-   * Takes in events that capture has let through. Those under another token vanish: capture knows a token's shape only,
-   * ingestion then finds no team for it and drops the event.
+   * Ingests events that passed capture. Those under another token vanish: capture checks only a token's shape, and ingestion then
+   * finds no team for it and drops the event.
    */
   ingest(events: readonly CapturedEvent[], request: SeenRequest): void {
     for (const event of events) {

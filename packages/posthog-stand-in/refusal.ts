@@ -1,6 +1,6 @@
 /**
- * A request that PostHog answers with an error status. `message` states the rule, the value seen and the remedy;
- * `tag` is PostHog's own short name for the rule.
+ * A request that PostHog answers with an error status. `message` states the rule, the value seen, and the fix. `tag` is PostHog's
+ * own short name for the rule.
  */
 export class Refusal extends Error {
   constructor(

@@ -6,7 +6,7 @@ import { StandInClient } from "./client"
 
 const PROGRAM = join(__dirname, "bin.cjs")
 
-/** A stand-in in a process of its own, and the way to end it. */
+/** A stand-in in its own process, and the way to stop it. */
 export interface SpawnedStandIn extends StandInClient {
   /** Ends the process and waits until it is gone; SIGTERM unless told otherwise. */
   kill(signal?: NodeJS.Signals): Promise<void>

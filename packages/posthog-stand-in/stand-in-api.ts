@@ -35,16 +35,16 @@ export interface StandIn {
   warnings(): IngestionWarning[]
   /** Rows before merging. */
   rawEventCount(): number
-  /** Sums over everything that arrived, for a bench: cheap where `events()` and `requests()` would copy it all. */
+  /** Sums over everything that arrived, for a bench: cheap, whereas `events()` and `requests()` copy everything. */
   totals(): Totals
   setFault(fault: Fault | null, options?: { times?: number }): void
-  /** Closes the listening socket and every connection: from now on connections are refused. */
+  /** Closes the listening socket and every connection, so that connections are refused from now on. */
   refuse(): Promise<void>
   /** Opens the listening socket again, on the same port. */
   listen(): Promise<void>
   /** Forgets events, persons, groups, requests and the fault. */
   reset(): void
-  /** Ends for good; whoever still waits gets an error. */
+  /** Stops permanently. Remaining waiters get an error. */
   close(): Promise<void>
   /** Resolves as soon as the predicate returns something; looks now and after each request. */
   waitFor<T>(

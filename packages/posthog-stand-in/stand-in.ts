@@ -10,7 +10,7 @@ import type { StandIn, StandInOptions } from "./stand-in-api"
 import type { SeenRequest, Totals } from "./types"
 import { Waiters } from "./waiters"
 
-/** The project token the stand-in knows unless told otherwise. */
+/** The project token that the stand-in knows by default. */
 export const DEFAULT_TOKEN = "phc_standInProjectTokenForTests0000000000000000"
 
 /**

@@ -1,10 +1,10 @@
-/** A JSON object whose values have not been looked at yet. */
+/** A JSON object whose values haven't been checked yet. */
 export type JsonObject = { [key: string]: unknown }
 
-/** Which door an event came through: the classic `/batch/` or `/i/v1/analytics/events`. */
+/** The endpoint an event arrived at: the classic `/batch/` or `/i/v1/analytics/events`. */
 export type Door = "batch" | "v1"
 
-/** One event that the capture rules have let in, before persons, groups and counting. */
+/** An event that passed the capture rules, before persons, groups, and counting. */
 export interface CapturedEvent {
   token: string
   uuid: string
@@ -56,13 +56,13 @@ export interface Group {
   properties: JsonObject
 }
 
-/** Something PostHog would list under ingestion warnings: accepted with 200, yet not done as asked. */
+/** Something that PostHog lists under ingestion warnings: accepted with 200, but not done as requested. */
 export interface IngestionWarning {
   type: string
   details: JsonObject
 }
 
-/** One HTTP request as it was seen, and what was answered; `status` is null when no answer was sent. */
+/** An HTTP request and its answer. `status` is null if no answer was sent. */
 export interface SeenRequest {
   index: number
   method: string
@@ -88,7 +88,7 @@ export interface Totals {
   wireBytes: number
 }
 
-/** A well-formed event under a token no project has: answered 200 and gone. */
+/** A well-formed event under a token that no project has: answered with 200, then discarded. */
 export interface VanishedEvent {
   token: string
   event: string
@@ -108,23 +108,23 @@ export interface EventFilter {
 /** Which requests a fault is for; `capture` (the default) leaves `/flags/` alone. */
 export type FaultTarget = "capture" | "flags" | "all"
 
-/** A way for the stand-in to misbehave; nothing is stored unless the kind says so. */
+/** A way for the stand-in to misbehave. Nothing is stored unless the kind says so. */
 export type Fault = { on?: FaultTarget } & (
   | {
       kind: "status"
       status: number
       headers?: { [name: string]: string }
       body?: string
-      /** Only for bodies of more bytes than this, decompressed, as a proxy with a limit does it. */
+      /** Only for bodies larger than this, decompressed, like a proxy with a limit. */
       over?: number
-      /** Only for bodies with this text, as a firewall does it. */
+      /** Only for bodies that contain this text, like a firewall. */
       containing?: string
     }
   /** Reads the request and never answers; only bodies with this text, if one is given. */
   | { kind: "hang"; containing?: string }
   /** Breaks the connection before the request has been read. */
   | { kind: "reset" }
-  /** Stores everything, then breaks the connection in place of the answer. */
+  /** Stores everything, then breaks the connection instead of answering. */
   | { kind: "answer-lost" }
   /** Stores everything, answers `ms` later. */
   | { kind: "slow"; ms: number }

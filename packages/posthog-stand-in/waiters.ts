@@ -3,10 +3,10 @@ interface Waiter {
   cancel: (reason: string) => void
 }
 
-/** How long `waitFor` waits unless told otherwise. */
+/** How long `waitFor` waits by default. */
 export const DEFAULT_TIMEOUT_MS = 10_000
 
-/** Promises that settle when something has happened; nobody polls. */
+/** Promises that resolve when something happens, without polling. */
 export class Waiters {
   private readonly waiting = new Set<Waiter>()
 
@@ -48,12 +48,12 @@ export class Waiters {
     })
   }
 
-  /** Asks every waiter to look again. */
+  /** Makes every waiter check again. */
   notify(): void {
     ;[...this.waiting].forEach((waiter) => waiter.check())
   }
 
-  /** Rejects all that still wait. */
+  /** Rejects all remaining waiters. */
   cancelAll(reason: string): void {
     ;[...this.waiting].forEach((waiter) => waiter.cancel(reason))
   }

@@ -5,7 +5,10 @@ import { createRecordHints } from "./signals/hints/record-hints"
 import { createRecordMoments } from "./signals/moments/record-moments"
 import { catchUp } from "./sweeps/catch-up/catch-up"
 
-/** Gives the module what needs Medusa's Query. Call it in every process when an application starts; again, it changes nothing. */
+/**
+ * Connects the module to the code that needs Medusa's Query. Call it in every process when an application starts; calling it
+ * again changes nothing.
+ */
 export const connectPipeline = (container: MedusaContainer): void =>
   resolvePosthog(container).internals.connect(() => {
     const pipeline = createPipeline(container)

@@ -9,7 +9,7 @@ export type BackfillRequest =
   | { action: "pause"; id: string }
   | { action: "resume"; id: string; share?: number }
 
-/** Which facts; all where nothing is said. */
+/** Which facts. Default: all. */
 export interface BackfillSpan {
   from?: string
   to?: string
@@ -23,7 +23,7 @@ export interface ReconcileRequest {
   fix: boolean
 }
 
-/** What came out of a request; all but `of` is what `--json` prints. */
+/** The result of a request. `--json` prints everything except `of`. */
 export type Result =
   | ({ of: "backfill run"; sending: string } & BackfillProgress)
   | { of: "backfill preview"; events: Record<string, { seen: number; missing: number }> }
@@ -34,7 +34,7 @@ export type Result =
 /** One kind of result. */
 export type ResultOf<Of extends Result["of"]> = Extract<Result, { of: Of }>
 
-/** What the store's process tells the command that started it. */
+/** A message from the store's process to the command that started it. */
 export type StoreMessage =
   | { kind: "note"; text: string }
   | { kind: "begin"; label: string; total: number; seen: number; recorded: number }

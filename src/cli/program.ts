@@ -22,10 +22,10 @@ Exit codes:
   130  Interrupted. Run the same command again to continue.`
 
 /**
- * The command line: all commands with their options and help. Parsing throws a `CommanderError` after it has printed help, or what is
- * wrong with the command line.
+ * Creates the command line with all commands, options, and help. Parsing throws a `CommanderError` after it prints help or an
+ * error.
  *
- * @param run called with the command that was parsed
+ * @param run called with the parsed command
  */
 export const createProgram = (
   run: RunCommand,

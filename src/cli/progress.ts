@@ -1,6 +1,6 @@
 import { SingleBar } from "cli-progress"
 
-/** A progress bar on a terminal; elsewhere, such as in a log, a line now and then. */
+/** A progress bar on a terminal. Elsewhere, such as in a log, an occasional line. */
 export interface Progress {
   begin(state: { label: string; total: number; seen: number; recorded: number }): void
   update(state: { seen: number; recorded: number }): void
@@ -9,7 +9,7 @@ export interface Progress {
 
 const LINE_EVERY_MS = 10_000
 
-/** Makes a progress bar; it shows itself when it begins. */
+/** Creates a progress bar, which appears when it begins. */
 export const createProgress = (stream: NodeJS.WriteStream): Progress => {
   const bar = new SingleBar({
     stream,
@@ -21,7 +21,7 @@ export const createProgress = (stream: NodeJS.WriteStream): Progress => {
     noTTYOutput: true,
     notTTYSchedule: LINE_EVERY_MS,
     hideCursor: true,
-    // The program's own handling of Ctrl-C stays.
+    // The program handles Ctrl-C itself.
     gracefulExit: false,
   })
   return {

@@ -7,14 +7,14 @@ import { runInStore } from "./run-in-store"
 const print = (text: string): void => void process.stdout.write(`${text}\n`)
 const complain = (text: string): void => void process.stderr.write(`${text}\n`)
 
-/** In production each line of Medusa's log is a JSON object; elsewhere its last lines have to do. */
+/** In production, each line of Medusa's log is a JSON object. Elsewhere, use its last lines. */
 const lastError = (output: string): string => {
   const error = /"level":"error","message":("(?:[^"\\]|\\.)*")/.exec(output)?.[1]
   return error ? (JSON.parse(error) as string) : `Its last output:\n${output.trimEnd()}`
 }
 
 /**
- * Runs a command in the store, and prints its progress and its result.
+ * Runs a command in the store, and prints its progress and result.
  *
  * @returns the exit code
  */

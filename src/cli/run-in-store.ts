@@ -7,9 +7,9 @@ import type { StoreMessage } from "./messages"
 /** How a script in the store's process ended. */
 export interface StoreExit {
   code: number
-  /** A signal ended it before it could say anything. */
+  /** A signal ended it before it could report anything. */
   isInterrupted: boolean
-  /** The last of what Medusa printed, for the case that it says why. */
+  /** The end of Medusa's output, which may say why it failed. */
   output: string
 }
 
@@ -19,12 +19,12 @@ const OUTPUT_LIMIT = 10_000
 export class NoStoreError extends Error {}
 
 /**
- * Runs one of the plugin's scripts in the store's own process, by the store's own `medusa exec`: with its configuration,
- * database and modules.
+ * Runs one of the plugin's scripts in the store's own process with the store's own `medusa exec`, and so with its configuration,
+ * database, and modules.
  *
  * @param script name of a file in `store/`
- * @param onMessage told what the script tells
- * @throws {NoStoreError} where the folder holds no Medusa store
+ * @param onMessage called for each message from the script
+ * @throws {NoStoreError} if the folder contains no Medusa store
  */
 export const runInStore = (
   { script, request, storeDir }: { script: string; request: object; storeDir: string },
@@ -48,7 +48,7 @@ export const runInStore = (
     child.once("close", (code: number | null, signal: NodeJS.Signals | null) => {
       letGo()
       const isInterrupted = signal !== null
-      // As a shell gives it.
+      // The exit code as a shell reports it.
       resolve({
         code: code ?? 128 + (constants.signals[signal ?? "SIGINT"] ?? 0),
         isInterrupted,
@@ -83,8 +83,8 @@ const readOutput = (child: ChildProcess, verbose: boolean): (() => string) => {
 }
 
 /**
- * A terminal sends Ctrl-C to both processes, a process manager its SIGTERM to this one only; either way the script decides
- * what to do, and this process stays until it has.
+ * A terminal sends Ctrl-C to both processes, but a process manager sends SIGTERM only to this one. Either way, the script decides
+ * what to do, and this process waits for it.
  */
 const passSignalsOn = (child: ChildProcess): (() => void) => {
   const stay = () => undefined

@@ -49,8 +49,8 @@ const figuresOf = (outbox: OutboxHealth): Figures => ({
   reconciled_at: isoOf(outbox.passes.recent?.lookedAt),
 })
 
-const isoOf = (moment: string | undefined): string | null =>
-  moment === undefined ? null : new Date(moment).toISOString()
+const isoOf = (time: string | undefined): string | null =>
+  time === undefined ? null : new Date(time).toISOString()
 
 /** The figures if the outbox cannot be read. */
 const UNKNOWN: Figures = {

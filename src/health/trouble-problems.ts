@@ -60,5 +60,5 @@ export const troubleProblem = ({
 }
 
 /** To the minute, UTC. */
-const minuteOf = (moment: string): string =>
-  `${new Date(moment).toISOString().slice(0, 16).replace("T", " ")} UTC`
+const minuteOf = (time: string): string =>
+  `${new Date(time).toISOString().slice(0, 16).replace("T", " ")} UTC`

@@ -1,6 +1,6 @@
 import { container } from "@medusajs/framework"
 import { checkStore } from "../health/check-store"
 
-// No link: Medusa imports this folder before it loads or migrates any module, the earliest place for code of a plugin that may see
-// medusa-config.
+// This isn't a link. Medusa imports this folder before it loads or migrates any module, which is the earliest time that a
+// plugin's code can see medusa-config.
 checkStore(container)

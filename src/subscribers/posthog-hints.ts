@@ -4,14 +4,15 @@ import { connectPipeline } from "../capture/connect"
 import { takeCustomMoments } from "../capture/signals/moments/take-custom"
 import { hintedEvents, takeHint } from "../capture/signals/hints/take-hint"
 
-/** Takes every Medusa event that an event definition names, and returns at once. */
+/** Takes every Medusa event that an event definition names, and returns immediately. */
 export default async function posthogHints({ event, container: scope }: SubscriberArgs<unknown>) {
   takeHint(scope, event)
   takeCustomMoments(scope, event)
 }
 
 export const config: SubscriberConfig = {
-  // Read when Medusa subscribes, in every process and whatever its mode, when the modules with the store's options are there.
+  // Medusa reads this when it subscribes, in every process and worker mode, after it has loaded the modules with the store's
+  // options.
   get event() {
     connectPipeline(container)
     return hintedEvents(container)

@@ -4,11 +4,11 @@ import { AuthWorkflowEvents } from "@medusajs/framework/utils"
 import { takePasswordReset } from "../capture/signals/moments/take-password-reset"
 import { startWatching } from "../capture/signals/watch/start"
 
-// Medusa gives a plugin no hook for this moment, but imports its subscribers in every process, whatever its mode: when modules
-// and workflows are loaded, and before the routes are.
+// Plugins have no hook for this time. Medusa imports their subscribers in every process and worker mode, after modules and
+// workflows are loaded and before routes are.
 startWatching(medusa)
 
-/** Takes what Medusa says of a request for a new password, and returns at once. */
+/** Takes Medusa's event about a password reset, and returns immediately. */
 export default async function posthogMoments({ event, container }: SubscriberArgs<unknown>) {
   takePasswordReset(container, event)
 }

@@ -4,17 +4,17 @@ import type { BackfillProgress } from "../capture/sweeps/backfill/backfill"
 import { resolvePosthog } from "../modules/posthog/resolve"
 import { dateOf } from "../lib/date-of"
 
-/** What to backfill. Times are ISO 8601, because a workflow's input is kept as JSON. */
+/** What to backfill. Times are ISO 8601, because a workflow's input is stored as JSON. */
 export interface BackfillWorkflowInput {
-  /** Facts from this moment on; from the beginning by default. */
+  /** Start of the time span, included. Default: the beginning. */
   from?: string
-  /** Facts before this moment; up to some minutes ago by default. */
+  /** End of the time span, excluded. Default: a few minutes ago. */
   to?: string
-  /** Which events, by their definitions' ids; all by default. */
+  /** Which events, by definition ID. Default: all. */
   events?: string[]
 }
 
-/** Writes a backfill down. Gives its id; compensated by deleting it, which takes nothing of what it recorded. */
+/** Creates a backfill and returns its ID. Compensation deletes the backfill, but none of the events it recorded. */
 export const createPosthogBackfillStep = createStep(
   "create-posthog-backfill",
   async (input: BackfillWorkflowInput, { container }) => {
@@ -27,7 +27,7 @@ export const createPosthogBackfillStep = createStep(
   }
 )
 
-/** Runs a backfill to its end, or goes on with it. What it recorded stays recorded: facts are not taken back. */
+/** Runs or resumes a backfill until it is done. The step has no compensation: recorded facts stay recorded. */
 export const runPosthogBackfillStep = createStep(
   "run-posthog-backfill",
   async (id: string, { container }) => {

@@ -3,7 +3,7 @@ import { createPosthogBackfillStep, runPosthogBackfillStep } from "./backfill-st
 import type { BackfillWorkflowInput } from "./backfill-steps"
 
 /**
- * Records and sends what happened before the plugin was installed. Run it as often as you like: nothing is sent twice.
+ * Records and sends the events from before the plugin was installed. Run it as often as you like: nothing is sent twice.
  *
  * @example await backfillPosthogWorkflow(container).run({ input: { from: "2025-01-01" } })
  */

@@ -7,8 +7,8 @@ import type {
 } from "../modules/posthog/capture/to-event"
 
 /**
- * Captures an event in a workflow. A step that is run again is the same event. When the workflow fails, the event is taken
- * back, unless it is with PostHog already: events are sent some moments after they are recorded, so let it be the last step.
+ * Captures an event in a workflow. A retried step is the same event. If the workflow fails, the event is taken back, unless it
+ * has already been sent. Events are sent shortly after they are recorded, so make this the last step.
  */
 export const capturePosthogEventStep = createStep(
   "capture-posthog-event",
@@ -22,7 +22,7 @@ export const capturePosthogEventStep = createStep(
   }
 )
 
-/** Tells PostHog of a person, in a workflow. Not compensated: what is known of a person stays true. */
+/** Identifies a person in a workflow. The step has no compensation: a person's properties stay true. */
 export const identifyPosthogPersonStep = createStep(
   "identify-posthog-person",
   async (input: IdentifyInput, { container, idempotencyKey }) => {
@@ -31,7 +31,7 @@ export const identifyPosthogPersonStep = createStep(
   }
 )
 
-/** Tells PostHog of a group, in a workflow. Not compensated: what is known of a group stays true. */
+/** Identifies a group in a workflow. The step has no compensation: a group's properties stay true. */
 export const identifyPosthogGroupStep = createStep(
   "identify-posthog-group",
   async (input: GroupIdentifyInput, { container, idempotencyKey }) => {

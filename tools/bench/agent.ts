@@ -26,7 +26,7 @@ const messageOf = (id: string) => ({ name: EVENT, data: { id }, metadata: {} })
 const posthogNode = () =>
   new PostHog(process.env.POSTHOG_API_KEY ?? "", { host: process.env.POSTHOG_HOST })
 
-/** As large as an `order_placed` of two products. */
+/** As large as an `order_placed` with two products. */
 const filler = Object.fromEntries(
   Array.from({ length: 40 }, (_, n) => [`property_${n}`, "x".repeat(36)])
 )
@@ -40,7 +40,7 @@ const onResponse = (_: unknown, { response }: { response?: { rowCount?: number |
 const connection = (): Knex => container.resolve(ContainerRegistrationKeys.PG_CONNECTION)
 
 const functions = {
-  /** Gives the events to the handlers one after another, as a bus with one worker does. Returns the time of each, in ms. */
+  /** Passes the events to the handlers one after another, as a bus with one worker does. Returns each one's time, in ms. */
   handle: async (ids: readonly string[]) => {
     const times: number[] = []
     for (const id of ids) {
@@ -56,20 +56,20 @@ const functions = {
   /** Emits the events on the store's own event bus. */
   emit: (ids: readonly string[]) => eventBus().emit(ids.map(messageOf)),
 
-  /** Brings all orders to PostHog by this plugin. */
+  /** Sends all orders to PostHog with this plugin. */
   backfill: async () => {
     const id = await createBackfill(container, { events: ["order_placed"] })
     await runBackfill(container, id, { share: 1, minAgeMs: 0 })
   },
 
-  /** Brings orders to PostHog by a loop over the documented workflow. */
+  /** Sends orders to PostHog with a loop over the documented workflow. */
   backfillByLoop: async (ids: readonly string[]) => {
     for (const id of ids) {
       await trackPlacedOrder({ event: messageOf(id), container, pluginOptions: {} })
     }
   },
 
-  /** Brings orders to PostHog by pages of `query.graph` and posthog-node. */
+  /** Sends orders to PostHog with pages of `query.graph` and posthog-node. */
   backfillByPages: async (ids: readonly string[]) => {
     const client = posthogNode()
     const query = container.resolve(ContainerRegistrationKeys.QUERY)
@@ -113,25 +113,25 @@ const functions = {
     return performance.now() - start
   },
 
-  /** CPU time of the process until now, in ms. */
+  /** Returns the process's CPU time so far, in ms. */
   cpu: () => {
     const { user, system } = process.cpuUsage()
     return (user + system) / 1_000
   },
 
-  /** What the process's objects and buffers take after a garbage collection, in MB. */
+  /** Returns the memory of the process's objects and buffers after a garbage collection, in MB. */
   memory: async () => {
     setFlagsFromString("--expose-gc")
     const collect = runInNewContext("gc") as () => void
     collect()
-    // What a finalizer lets go is collected by the second.
+    // The second collection frees what finalizers released.
     await turn()
     collect()
     const { heapUsed, external } = process.memoryUsage()
     return (heapUsed + external) / MB
   },
 
-  /** Begins to watch the event loop and the statements. */
+  /** Starts watching the event loop and the statements. */
   watch: () => {
     Object.assign(seen, { queries: 0, rows: 0 })
     connection().on("query-response", onResponse)
@@ -139,7 +139,7 @@ const functions = {
     delay.enable()
   },
 
-  /** What was seen since: the 99th percentile of the event loop's delay in ms, statements and their rows. */
+  /** Returns what happened since: the event loop's 99th percentile delay in ms, the statements, and their rows. */
   watched: () => {
     connection().removeListener("query-response", onResponse)
     delay.disable()
@@ -147,7 +147,7 @@ const functions = {
   },
 }
 
-/** What a store's process does when the bench asks for it: only there are its bus, its memory and its CPU time. */
+/** What a store's process does for the bench, because only that process has its bus, memory, and CPU time. */
 export type Agent = typeof functions
 
 // Preloaded into the process.

@@ -1,7 +1,9 @@
 import { median } from "./quantile"
 import type { BenchWorld, StoreName } from "./world"
 
-/** How much longer a store takes to answer `GET /health` with the plugin than without analytics, in ms, in paired runs. */
+/**
+ * Measures how much longer a store takes to answer `GET /health` with the plugin than without analytics, in ms, in paired runs.
+ */
 export const measureBoots = async (world: BenchWorld, pairs: number): Promise<number> => {
   const added: number[] = []
   for (let n = 0; n < pairs; n++) {

@@ -1,7 +1,7 @@
 import type { Figures, Report } from "./report"
 import { numberOf } from "./report"
 
-/** What the plugin may cost: a ratio to another figure of the same run wherever there is one, so that machines do not matter. */
+/** What the plugin may cost: a ratio to another figure of the same run where possible, so that the machine doesn't matter. */
 interface Budget {
   what: string
   against: string
@@ -17,7 +17,9 @@ const ratioTo =
   (report: Report): number =>
     (read(report.plugin) ?? Number.NaN) / (read(report[other]) ?? Number.NaN)
 
-/** Ratios of the limits that docs/performance.md tells, to what Medusa's provider took when they were set (13 ms; 77 orders a second). */
+/**
+ * Ratios of the limits in docs/performance.md to what Medusa's provider took when they were set (13 ms; 77 orders per second).
+ */
 const BUDGETS: readonly Budget[] = [
   {
     what: "time a handler holds the event bus",
@@ -51,7 +53,7 @@ const BUDGETS: readonly Budget[] = [
   },
 ]
 
-/** The budgets and whether each run kept them, as rows of a table. */
+/** Returns the budgets, and whether each run kept them, as table rows. */
 export const budgetRows = (reports: readonly Report[]): Record<string, string>[] =>
   BUDGETS.map(({ what, against, value, atMost, atLeast }) => {
     const values = reports.map((report) => value(report) ?? Number.NaN)

@@ -6,25 +6,25 @@ import type { BenchWorld } from "./world"
 const SHOPS = ["bare", "plugin", "official", "hanging"] as const
 type ShopName = (typeof SHOPS)[number]
 
-/** What a shopper feels: the time of a checkout (the Store API's whole way from cart to order), in paired runs. */
+/** What a shopper notices: the time of a checkout (every Store API request from cart to order), in paired runs. */
 export interface CheckoutFigures {
   perSecond: Record<ShopName, number>
-  /** Time of a checkout as a part of that of the bare store in the same round: median, and the middle half. */
+  /** A checkout's time relative to the bare store's in the same round: median, and middle half. */
   ratios: Record<ShopName, [number, number, number]>
 }
 
-/** How many checkouts in each store. */
+/** How many checkouts to place in each store. */
 export interface CheckoutSizes {
-  /** Before any is timed. */
+  /** Checkouts before any is timed. */
   warmUp: number
   rounds: number
 }
 
 /**
- * One order in each store in turn, in an order that turns with each round, so that whatever else the machine does meets all;
- * `hanging` is the plugin while PostHog takes requests and never answers.
+ * Places one order in each store in turn, in an order that rotates with each round, so that other work on the machine affects all
+ * of them. `hanging` is the plugin while PostHog accepts requests but never answers.
  *
- * @throws {Error} where an order failed, or one of the plugin's did not reach PostHog
+ * @throws {Error} if an order fails, or one of the plugin's doesn't reach PostHog
  */
 export const measureCheckouts = async (
   world: BenchWorld,
@@ -75,6 +75,6 @@ const expectSent = async ({ standIn }: BenchWorld, ids: readonly string[]): Prom
   )
   const missing = ids.filter((id) => !sent.has(id))
   if (missing.length > 0) {
-    throw new Error(`Expected an event of each order, got none of ${missing.join(", ")}.`)
+    throw new Error(`Expected an event for each order, got none for ${missing.join(", ")}.`)
   }
 }

@@ -11,10 +11,15 @@ import type { BenchWorld } from "./world"
 
 const command = new Command("npm run bench:cluster --")
   .description(
-    "One server and some workers, with event bus, workflows and locks in Redis: how fast a backlog is drained, how many events were sent twice, and how long an order's event takes from Medusa's event to PostHog's acceptance. It fails where an event is missing, never on a time."
+    "Runs one server and several workers, with event bus, workflows, and locks in Redis. Measures how fast a backlog drains, how many events are sent twice, and how long an order's event takes from Medusa's event until PostHog accepts it. Fails if an event is missing, never because of a time."
   )
   .option("--backlog <events>", "events to drain", wholeNumber, 60_000)
-  .option("--workers <numbers>", "how many workers, one after another", toNumbers, [1, 2, 4])
+  .option(
+    "--workers <numbers>",
+    "numbers of workers, tried one after another",
+    toNumbers,
+    [1, 2, 4]
+  )
 
 function toNumbers(text: string): number[] {
   return text.split(",").map(wholeNumber)
@@ -22,13 +27,13 @@ function toNumbers(text: string): number[] {
 
 const STORE_WITH_REDIS = join(__dirname, "..", "faults", "store-with-redis")
 
-/** Orders that come one by one, at a pace that the smallest cluster keeps. */
+/** Orders that arrive one by one, at a pace that the smallest cluster can keep. */
 const PACED_ORDERS = 200
 const PACE_MS = 50
 
 const WARM_UP = 50
 
-/** What a cluster of this size did. */
+/** A cluster's figures. */
 interface ClusterFigures {
   drainedPerSecond: number
   sentTwice: number
@@ -89,7 +94,7 @@ const measureCluster = async (
   }
 }
 
-/** The last batch is written down as delivered some moments after PostHog has it. */
+/** The last batch is settled shortly after PostHog has it. */
 const settled = async <Row extends { waiting: string }>(
   look: () => Promise<Row[]>
 ): Promise<Row[]> => {
@@ -105,7 +110,7 @@ const settled = async <Row extends { waiting: string }>(
 runTool<{ backlog: number; workers: number[] }>(command, async (options, onStarted) => {
   if (!hasRedis()) {
     throw new Error(
-      "Expected redis-server on this machine (Debian package redis-server), found none. Install it."
+      "Expected redis-server on this machine, but found none. Install the Debian package redis-server."
     )
   }
   const redis = await startRedis()
@@ -127,7 +132,7 @@ runTool<{ backlog: number; workers: number[] }>(command, async (options, onStart
     })
   }
   sayTable(rows)
-  const where = `${machine()}; PostgreSQL, Redis and the stand-in on the same machine.`
+  const where = `${machine()}; PostgreSQL, Redis, and the stand-in on the same machine.`
   say(where)
   const text = [`${writtenBy("bench:cluster")}. ${where}`, markdownTable(rows)].join("\n\n")
   await writeFigures("cluster", text)

@@ -4,20 +4,20 @@ import { median } from "./quantile"
 import { arrived, expectOnce, fillOutbox } from "./world"
 import type { BenchWorld, MeasuredStore } from "./world"
 
-/** How many of what is measured. */
+/** How much to measure. */
 export interface BenchSizes {
-  /** Orders after which the process is as warm as one that has run for a while: V8 compiles what is used often. */
+  /** Orders after which the process is as warm as one that has run for a while: V8 compiles frequently used code. */
   warmUp: number
-  /** Orders that come at once, and how often. */
+  /** Orders that arrive at once, and how often. */
   bursts: readonly { size: number; times: number }[]
   backlog: number
-  /** How long a store is watched with a backlog and without. */
+  /** How long to watch a store with and without a backlog. */
   restMs: number
 }
 
 const WARM_UP = 100
 
-/** The time a handler holds the bus, CPU from hint to delivered, statements, and bytes on the wire: all on live orders. */
+/** Measures, on live orders, the time a handler holds the bus, CPU from hint to delivered, statements, and bytes on the wire. */
 export const measureOrders = async (
   world: BenchWorld,
   store: MeasuredStore,
@@ -47,7 +47,7 @@ export const measureOrders = async (
     const cpu = await cpuWhile(store, async () => {
       for (let n = 0; n < repeated; n++) {
         await send(size)
-        // A small burst stands alone, as orders of a small shop do.
+        // Small bursts are apart from each other, as a small shop's orders are.
         await (size < WARM_UP ? sleep(APART_MS) : arrived(world, sent))
       }
       await arrived(world, sent)
@@ -81,7 +81,7 @@ const cpuWhile = async (store: MeasuredStore, work: () => Promise<unknown>): Pro
   return (await store.ask("cpu")) - before
 }
 
-/** Orders that were there before, brought to PostHog by a store that is warm: orders per second until the last has arrived. */
+/** Measures how many existing orders per second a warm store sends to PostHog, until the last has arrived. */
 export const measureBackfill = async (
   world: BenchWorld,
   orders: number,
@@ -99,7 +99,7 @@ export const measureBackfill = async (
 
 const LOOKS = 5
 
-/** What a process holds, looked at several times. */
+/** Measures a process's memory several times. */
 const looks = async (store: MeasuredStore, restMs: number): Promise<number[]> => {
   const seen: number[] = []
   for (let n = 0; n < LOOKS; n++) {
@@ -109,7 +109,7 @@ const looks = async (store: MeasuredStore, restMs: number): Promise<number[]> =>
   return seen
 }
 
-/** Many events wait while PostHog is down, and are drained when it is back. */
+/** Measures many events that wait while PostHog is down and drain when it is back. */
 export const measureBacklog = async (
   world: BenchWorld,
   { backlog, restMs }: BenchSizes
@@ -120,7 +120,7 @@ export const measureBacklog = async (
   await standIn.reset()
   await store.ask("emit", world.orderIds.slice(0, WARM_UP))
   await arrived(world, WARM_UP)
-  // Once with a small backlog, so that what an outage itself takes is there before it is measured.
+  // First with a small backlog, so that an outage's own memory exists before anything is measured.
   await standIn.setFault(DOWN)
   await fillOutbox(sql, WARM_UP, "0")
   await sleep(restMs)
@@ -155,7 +155,7 @@ export const measureBacklog = async (
 
 const DOWN = { kind: "status", status: 503 } as const
 
-/** The same backlog in the memory of Medusa's provider; what does not arrive is lost. */
+/** The same backlog in the memory of Medusa's provider. What doesn't arrive is lost. */
 export const measureOfficialBacklog = async (
   { standIn, start }: BenchWorld,
   { backlog, restMs }: BenchSizes
@@ -180,7 +180,7 @@ export const measureOfficialBacklog = async (
   }
 }
 
-/** posthog-node alone: what a process can send at most. */
+/** Measures posthog-node alone, the most that a process can send. */
 export const measureRawDrain = async (
   world: BenchWorld,
   store: MeasuredStore,

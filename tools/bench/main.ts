@@ -27,13 +27,13 @@ interface BenchOptions {
 
 const command = new Command("npm run bench --")
   .description(
-    `This plugin, what a user would take instead (Medusa's Analytics Module with its PostHog provider and the documented subscriber), and the limits of what both are built on, on the same orders in one run. It fails where an event is missing or sent twice; never on a time. In full size it writes its figures into docs/performance.md.`
+    `Compares, on the same orders in one run, this plugin, the alternative (Medusa's Analytics Module with its PostHog provider and the documented subscriber), and the limits of what both are built on. Fails if an event is missing or sent twice, never because of a time. In full size, writes its figures to docs/performance.md.`
   )
-  .option("--small", "few orders, for two minutes; writes nothing")
-  .option("--runs <number>", "how often; the medians count", wholeNumber, 1)
-  .option("--json", "print one object; writes nothing")
+  .option("--small", "few orders, in about two minutes; writes nothing")
+  .option("--runs <number>", "how many runs; reports their medians", wholeNumber, 1)
+  .option("--json", "print the figures as one JSON object; writes nothing")
 
-/** Orders for a loop that takes them one by one are fewer. */
+/** Fewer orders for a loop that takes them one by one. */
 type Sizes = BenchSizes & {
   orders: number
   looped: number
@@ -144,7 +144,7 @@ runTool<BenchOptions>(command, async ({ json, small, runs }) => {
   remarksOf(middle).forEach(say)
   if (!small) {
     await writeFigures("bench", benchText(reports))
-    say("Written: docs/performance.md")
+    say("Updated docs/performance.md")
   }
   return true
 })

@@ -9,7 +9,7 @@ import type { Report } from "./report"
 
 const PAGE = join(PLUGIN_ROOT, "docs", "performance.md")
 
-/** Writes a bench's figures between its marks in docs/performance.md, in the form that the repository's formatter asks for. */
+/** Writes a bench's figures between its marks in docs/performance.md, formatted as the repository requires. */
 export const writeFigures = async (
   name: "bench" | "cluster" | "scale",
   text: string
@@ -18,27 +18,27 @@ export const writeFigures = async (
   writeFileSync(PAGE, await format(page, { ...(await resolveConfig(PAGE)), filepath: PAGE }))
 }
 
-/** Rows, one object for each, as a Markdown table. */
+/** Formats rows, one object each, as a Markdown table. */
 export const markdownTable = (rows: readonly Record<string, string>[]): string =>
   table(
     Object.keys(rows[0] ?? {}),
     rows.map((row) => Object.values(row))
   )
 
-/** Which command, with the options of this process, wrote what stands between the marks, and when. */
+/** Says which command, with this process's options, wrote the text between the marks, and when. */
 export const writtenBy = (script: string): string => {
   const options = process.argv.slice(2)
   const command = ["npm run", script, ...(options.length > 0 ? ["--", ...options] : [])].join(" ")
   return `Written by \`${command}\` on ${new Date().toISOString().slice(0, 10)}`
 }
 
-/** What `npm run bench` says in docs/performance.md. */
+/** The text that `npm run bench` writes to docs/performance.md. */
 export const benchText = (reports: readonly Report[]): string => {
   const middle = medianReport(reports)
   return [
-    `${writtenBy("bench")}; a figure is the median of ${reports.length} runs.`,
+    `${writtenBy("bench")}; each figure is the median of ${reports.length} runs.`,
     markdownTable(budgetRows(reports)),
-    "Lost and counted twice: 0 in each run; the bench would have ended with an error.",
+    "No run lost an event or counted one twice; otherwise, the bench fails.",
     markdownTable(figureRows(middle)),
     remarksOf(middle).join(" "),
   ].join("\n\n")

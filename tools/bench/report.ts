@@ -2,7 +2,7 @@ import { cpus, totalmem } from "node:os"
 import type { CheckoutFigures } from "./checkouts"
 import { median } from "./quantile"
 
-/** By their names in what `--json` prints; `rss` is from its first days. */
+/** By their names in `--json` output. `rss` is a historical name. */
 const WORDS = {
   busMsPerOrder: "time a handler holds the event bus per order, ms",
   cpuMsPerOrder: "CPU per order, hint to delivered, bursts of 100, ms",
@@ -13,20 +13,20 @@ const WORDS = {
   backfillOrdersPerSecond: "orders backfilled per second",
   drainEventsPerSecond: "outbox events drained per second",
   rssMbAtBacklog: "memory held for the backlog, MB",
-  delayP99MsWaiting: "event loop delay while it waits, p99, ms",
-  delayP99MsDraining: "event loop delay while it drains, p99, ms",
+  delayP99MsWaiting: "event loop delay with a waiting backlog, p99, ms",
+  delayP99MsDraining: "event loop delay while draining it, p99, ms",
   lostOfBacklog: "lost of the backlog",
   checkoutsPerSecond: "checkouts per second",
 }
 
 type Figure = keyof typeof WORDS
 
-/** What was found out of one contestant; what does not apply to it is left out. */
+/** One contestant's figures, without those that don't apply to it. */
 export type Figures = Partial<Record<Figure, number>> & {
   cpuMsPerOrderByBurst?: Record<string, number>
 }
 
-/** What a run found out: of this plugin, of Medusa's provider, and of what both are built on. */
+/** A run's figures: this plugin's, Medusa's provider's, and those of what both are built on. */
 export interface Report {
   plugin: Figures
   official: Figures
@@ -35,7 +35,7 @@ export interface Report {
   bootMsAdded: number
 }
 
-/** A figure in three digits; a dash where there is none. */
+/** Formats a figure with three digits; a dash if there is none. */
 export const numberOf = (value: number | undefined): string =>
   value === undefined || !Number.isFinite(value)
     ? "–"
@@ -52,9 +52,9 @@ const rowOf = (figure: string, ours?: number, theirs?: number, limit?: number) =
 })
 
 const burstOf = (size: string): string =>
-  size === "1" ? "one alone" : `bursts of ${Number(size).toLocaleString("en")}`
+  size === "1" ? "single orders" : `bursts of ${Number(size).toLocaleString("en")}`
 
-/** The figures as rows of a table, one object for each, by column. */
+/** Returns the figures as table rows, one object each, by column. */
 export const figureRows = ({ plugin, official, raw }: Report): Record<string, string>[] => [
   ...Object.entries(WORDS).map(([key, words]) =>
     rowOf(words, plugin[key as Figure], official[key as Figure], raw[key as Figure])
@@ -70,9 +70,9 @@ const CHECKOUTS: [keyof CheckoutFigures["ratios"], string][] = [
   ["hanging", "with the plugin while PostHog hangs"],
 ]
 
-/** What stands beside the table: checkouts, the boot, the machine; a sentence each. */
+/** Returns what follows the table, one sentence each: checkouts, boot, and machine. */
 export const remarksOf = ({ checkouts, bootMsAdded }: Report): string[] => [
-  `A checkout took, against one without analytics in the same round: ${CHECKOUTS.map(
+  `Compared with a checkout without analytics in the same round, a checkout took: ${CHECKOUTS.map(
     ([name, words]) => {
       const [middle, low, high] = checkouts.ratios[name].map((ratio) => ratio.toFixed(3))
       return `${words} ${middle} times as long (middle half ${low} to ${high})`
@@ -86,7 +86,10 @@ const NONE = Object.fromEntries(
   [...Object.keys(WORDS), "cpuMsPerOrderByBurst"].map((key) => [key, null])
 )
 
-/** A report as `--json` prints it: the figures of each, null where one does not apply, and what a checkout and a boot take longer. */
+/**
+ * Returns a report as `--json` prints it: each contestant's figures (null if one doesn't apply), and how much longer checkouts
+ * and boots take.
+ */
 export const jsonOf = ({ plugin, official, raw, checkouts, bootMsAdded }: Report) => ({
   plugin: {
     ...NONE,
@@ -99,11 +102,11 @@ export const jsonOf = ({ plugin, official, raw, checkouts, bootMsAdded }: Report
   raw: { ...NONE, ...raw },
 })
 
-/** The machine, as figures name it. */
+/** Describes the machine. */
 export const machine = (): string =>
   `${cpus().length} × ${cpus()[0]?.model}, ${Math.round(totalmem() / 2 ** 30)} GiB, Node ${process.version}`
 
-/** The report whose every figure is the median of those of the given ones. */
+/** Returns a report whose figures are the medians of the given reports. */
 export const medianReport = (reports: readonly Report[]): Report => medianOf(reports) as Report
 
 const medianOf = (values: readonly unknown[]): unknown => {

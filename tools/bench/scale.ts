@@ -24,12 +24,12 @@ const FULL_SIZE = 1_000_000
 
 const command = new Command("npm run bench:scale --")
   .description(
-    "Whether the plugin's work grows with the store: the same figures on a small store and on a large one, which gets as many orders a day and is only older. Runs alternate between the two, so that whatever else the machine does meets both. It fails on a wrong result, and on a plan that reads a large table as a whole; never on a time."
+    "Measures whether the plugin's work grows with the store: the same figures on a small store and on a large one, which gets as many orders per day but is older. Runs alternate between the two, so that other work on the machine affects both. Fails on a wrong result or a plan that reads a whole large table, never because of a time."
   )
   .option("--small <orders>", "orders of the small store", wholeNumber, 10_000)
   .option("--large <orders>", "orders of the large store", wholeNumber, FULL_SIZE)
-  .option("--repetitions <number>", "runs that are timed", wholeNumber, 21)
-  .option("--warmup <number>", "runs before them", wholeNumber, 4)
+  .option("--repetitions <number>", "timed runs", wholeNumber, 21)
+  .option("--warmup <number>", "untimed runs before them", wholeNumber, 4)
 
 const SIZES = ["small", "large"] as const
 type Size = (typeof SIZES)[number]
@@ -70,22 +70,22 @@ const compareSizes = async (postgres: Postgres, options: ScaleOptions): Promise<
   }
 
   const few = { warmUp: 2, timed: 5 }
-  await timesOf("Never vacuumed, with the statistics of long ago", figures, few)
+  await timesOf("Never vacuumed, with outdated statistics", figures, few)
   const stale = await checkPlans(postgres, stores.large)
   await onEach(postgres, (sql) => sql(`VACUUM ANALYZE`))
-  const title = "As PostgreSQL keeps it: vacuumed and analyzed"
+  const title = "As PostgreSQL maintains it: vacuumed and analyzed"
   const rows = await timesOf(title, figures, repetitions)
   const analyzed = await checkPlans(postgres, stores.large, printPlan)
   for (const size of SIZES) {
     say(`${size}: ${count(await stores[size]("wear"))} dead rows in the outbox`)
   }
-  await timesOf("Worn: a fifth of the outbox dead", aboutLeases, repetitions)
+  await timesOf("Worn: a fifth of the outbox's rows dead", aboutLeases, repetitions)
 
-  const faults = [...stale.map((fault) => `With old statistics: ${fault}`), ...analyzed]
+  const faults = [...stale.map((fault) => `With outdated statistics: ${fault}`), ...analyzed]
   say(
     faults.length > 0
-      ? `\nPlans that read a large table as a whole:\n${faults.join("\n")}`
-      : "\nNo plan reads a large table as a whole."
+      ? `\nPlans that read a whole large table:\n${faults.join("\n")}`
+      : "\nNo plan reads a whole large table."
   )
   if (options.large === FULL_SIZE) {
     const what = `milliseconds, the median and the middle half of ${repetitions.timed} runs`
@@ -105,7 +105,7 @@ const prepareDatabases = async (postgres: Postgres, options: ScaleOptions): Prom
   await withConnection(postgres.url("postgres"), async (sql) => {
     const [row] = await sql<{ server_version: string }>(`SHOW server_version`)
     say(`${machine()}, PostgreSQL ${row?.server_version}`)
-    // Its time is the bench's to choose, and must not fall into a run that is timed.
+    // The bench chooses when to vacuum, so that it never falls into a timed run.
     await sql(`ALTER SYSTEM SET autovacuum = off`)
     await sql(`SELECT pg_reload_conf()`)
   })
@@ -128,7 +128,7 @@ const onEach = async (
   }
 }
 
-/** Boots Medusa on a filled database, with the plugin from its sources and nothing running by itself. */
+/** Boots Medusa on a filled database, with the plugin from its sources and nothing running on its own. */
 const startWorker = async (databaseUrl: string): Promise<Call<Worker>> => {
   const child = startMedusa(["exec", join(__dirname, "scale", "worker.ts")], {
     storeDir: PLUGIN_ROOT,
@@ -143,7 +143,7 @@ interface Repetitions {
   timed: number
 }
 
-/** Times of a figure at both sizes, in milliseconds. */
+/** A figure's times at both sizes, in milliseconds. */
 type Times = { figure: string } & Record<Size, number[]>
 
 const measure = async (
@@ -184,7 +184,7 @@ const summary = (values: readonly number[]): string => {
   return `${middle} (${low} to ${high})`
 }
 
-/** Explains what every figure asks of the large store. Returns what is wrong; each kind of plan is shown once. */
+/** Explains every statement that the figures run on the large store. Returns the faults, showing each kind of plan once. */
 const checkPlans = async (
   postgres: Postgres,
   store: Call<Worker>,

@@ -14,20 +14,20 @@ import { withConnection } from "../lib/sql"
 import type { Sql } from "../lib/sql"
 import type { Agent } from "./agent"
 
-/** A store with a database of its own; `hanging` is the plugin again, for a PostHog that never answers. */
+/** A store with its own database. `hanging` is the plugin again, for a PostHog that never answers. */
 export type StoreName = "plugin" | "official" | "bare" | "hanging"
 
-/** A store that is being measured. */
+/** A measured store. */
 export interface MeasuredStore extends StoreProcess {
   ask: Call<Agent>
 }
 
-/** All that the figures work with. */
+/** What the figures use. */
 export interface BenchWorld {
   standIn: SpawnedStandIn
-  /** Orders that each database has, and of which no store has sent an event. */
+  /** Orders in each database, of which no store has sent an event. */
   orderIds: string[]
-  /** Starts a store; in another folder than its usual one, if one is given. */
+  /** Starts a store, in another folder than usual if one is given. */
   start(name: StoreName, env?: Record<string, string>, storeDir?: string): Promise<MeasuredStore>
   /** Runs SQL on the database of the store with the plugin. */
   sql: Sql
@@ -43,11 +43,11 @@ const STORES: Record<StoreName, string> = {
   bare: join(__dirname, "stores", "bare"),
 }
 
-/** Copies are this far apart, and end ten minutes ago, where nothing takes them for unsettled. */
+/** Copies are this far apart, and end ten minutes ago, when all are aged. */
 const SPACING_MS = 200
 const UNTIL_MS = 600_000
 
-/** Starts PostgreSQL and the stand-in, and makes each store a database with the same orders. */
+/** Starts PostgreSQL and the stand-in, and gives each store a database with the same orders. */
 export const openBenchWorld = async (orders: number): Promise<BenchWorld> => {
   await preparePlugin()
   const postgres = await startPostgres()
@@ -106,7 +106,7 @@ const fill = async (store: MeasuredStore, orders: number, url: string): Promise<
   })
 }
 
-/** Fills the outbox with this many events that become due after some time, as copies of those it has. */
+/** Fills the outbox with this many copies of its events, which become due after some time. */
 export const fillOutbox = async (sql: Sql, events: number, due: string): Promise<void> => {
   await sql(
     `insert into posthog_outbox_event
@@ -125,7 +125,7 @@ export const fillOutbox = async (sql: Sql, events: number, due: string): Promise
 const POLL_MS = 20
 const PATIENCE_MS = 300_000
 
-/** Waits until PostHog has this many rows. Returns when, as of `performance.now()`. */
+/** Waits until PostHog has this many rows. Returns the time, as `performance.now()`. */
 export const arrived = async ({ standIn }: BenchWorld, events: number): Promise<number> => {
   const deadline = performance.now() + PATIENCE_MS
   while ((await standIn.rawEventCount()) < events) {
@@ -137,7 +137,7 @@ export const arrived = async ({ standIn }: BenchWorld, events: number): Promise<
   return performance.now()
 }
 
-/** Checks that everything arrived, and once. */
+/** Checks that everything arrived exactly once. */
 export const expectOnce = async ({ standIn }: BenchWorld, events: number): Promise<Totals> => {
   const totals = await standIn.totals()
   if (totals.merged !== events || totals.raw !== events) {

@@ -3,7 +3,7 @@ import type { DemoOrder } from "./orders"
 
 const DEADLINE_MS = 30_000
 
-/** An event the orders should have caused, and what has arrived of it. */
+/** An event that the orders should have caused, and the arrived event if there is one. */
 export type Arrival = { name: string; person: DemoOrder["person"]; event?: StoredEvent }
 
 type Expectation = {
@@ -12,7 +12,7 @@ type Expectation = {
   matches(event: StoredEvent): boolean
 }
 
-/** Waits until each expected event has arrived at the stand-in; after 30 seconds a missing one has no `event`. */
+/** Waits until each expected event has arrived at the stand-in. After 30 seconds, a missing one has no `event`. */
 export async function waitForEvents(
   standIn: StandInClient,
   orders: DemoOrder[]
@@ -46,7 +46,7 @@ async function find(
   { name, matches }: Expectation,
   deadline: number
 ): Promise<StoredEvent | undefined> {
-  // Events of an earlier run may arrive as well, so the right one need not be among the first.
+  // Events of an earlier run may arrive, too, so the right one needn't be among the first.
   for (let enough = 1; ;) {
     try {
       await standIn.wait({ name, events: enough, timeoutMs: Math.max(1, deadline - Date.now()) })

@@ -7,10 +7,10 @@ import { PLUGIN_ROOT } from "../lib/plugin"
 import type { Postgres } from "../lib/postgres"
 import { say } from "../lib/say"
 
-/** The demo's store; `medusa-config.ts` in it is the file to try options in. */
+/** The demo's store. Try out options in its `medusa-config.ts`. */
 export const STORE_DIR = join(__dirname, "../../integration-tests/store")
 
-/** Where the demo keeps its database between two starts; git ignores it. */
+/** Where the demo keeps its database between starts. Git ignores it. */
 export const DATA_DIR = join(PLUGIN_ROOT, ".medusa", "demo")
 
 const DATABASE = "store"
@@ -23,7 +23,7 @@ const SEED_SOURCES = [join(STORE_DIR, "src")]
 
 type Prepared = { migrations?: string; seed?: string }
 
-/** Creates, migrates and fills the database as far as that has not been done. Returns its URL. */
+/** Creates, migrates, and seeds the database as needed. Returns its URL. */
 export async function prepareDatabase(postgres: Postgres): Promise<string> {
   const isNew = await postgres.createDatabase(DATABASE)
   const url = postgres.url(DATABASE)
@@ -38,15 +38,13 @@ export async function prepareDatabase(postgres: Postgres): Promise<string> {
   }
   if (done.migrations !== wanted.migrations) {
     say(
-      isNew
-        ? "Creating the store's tables (about 20 seconds, only once)"
-        : "Updating the store's tables"
+      isNew ? "Creating the store's tables (once, about 20 seconds)" : "Updating the store's tables"
     )
     rmSync(MARKER, { force: true })
     await runMedusa(["db:migrate", "--execute-safe-links"], store)
   }
   if (done.seed !== wanted.seed) {
-    say("Filling the store with products, regions and an admin user")
+    say("Adding products, regions, and an admin user to the store")
     await runMedusa(["exec", join("src", "scripts", "seed.ts")], store)
   }
   writeFileSync(MARKER, JSON.stringify(wanted))

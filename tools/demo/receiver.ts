@@ -9,17 +9,17 @@ import type { ChildEnv } from "../lib/child"
 
 const STAND_IN = join(__dirname, "../../packages/posthog-stand-in/main.ts")
 
-/** Who receives the events: the stand-in on this machine, or the real PostHog. */
+/** What receives the events: the stand-in on this machine, or the real PostHog. */
 export type Receiver = {
   url: string
-  /** Only the stand-in can be asked what has arrived. */
+  /** Only the stand-in can say what has arrived. */
   standIn?: StandInClient
-  /** What the store needs to find it. */
+  /** The variables that point the store to it. */
   env: ChildEnv
   stop(): Promise<void>
 }
 
-/** The real PostHog when a key is set, else the stand-in. */
+/** Uses the real PostHog if a key is set, and the stand-in otherwise. */
 export async function openReceiver(env: NodeJS.ProcessEnv): Promise<Receiver> {
   if (env.POSTHOG_API_KEY) {
     const { apiKey, host } = resolveOptions({}, readEnvironment(env))
@@ -33,7 +33,7 @@ export async function openReceiver(env: NodeJS.ProcessEnv): Promise<Receiver> {
 }
 
 async function startStandInProcess(): Promise<Receiver> {
-  // Not by `spawnStandIn()`: Ctrl-C would reach that process too, before the store has sent its last events.
+  // Doesn't use `spawnStandIn()`, because Ctrl-C would end that process before the store has sent its last events.
   const child = startChild({ script: STAND_IN })
   const lines = createInterface({ input: child.process.stdout ?? process.stdin })
   const first = await Promise.race([once(lines, "line"), child.exited.then(() => undefined)])

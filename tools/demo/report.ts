@@ -4,9 +4,9 @@ import type { DemoOrder } from "./orders"
 import type { Receiver } from "./receiver"
 import { say, sayTable } from "../lib/say"
 
-/** Prints what arrived at the stand-in. True when nothing is missing. */
+/** Prints what arrived at the stand-in. Returns true if nothing is missing. */
 export function reportArrivals(arrivals: Arrival[], storeOutput: () => string): boolean {
-  say("\nEvents that arrived at PostHog's stand-in:\n")
+  say("\nEvents that the PostHog stand-in received:\n")
   sayTable(
     arrivals.map(({ name, person, event }) => ({
       event: name,
@@ -20,14 +20,14 @@ export function reportArrivals(arrivals: Arrival[], storeOutput: () => string): 
   const missing = arrivals.filter(({ event }) => !event)
   if (missing.length > 0) {
     const names = missing.map(({ name, person }) => `${name} (${person})`).join(", ")
-    say(`\nMissing after 30 seconds: ${names}. The store's last words:\n\n${storeOutput()}`)
+    say(`\nMissing after 30 seconds: ${names}. The end of the store's output:\n\n${storeOutput()}`)
   }
   return missing.length === 0
 }
 
-/** Prints which orders the real PostHog should show. */
+/** Prints the orders that the real PostHog should show. */
 export function reportOrders(orders: DemoOrder[]): void {
-  say("\nOrders placed; each should be one order_placed event in PostHog:\n")
+  say("\nOrders placed. PostHog should show one order_placed event for each:\n")
   sayTable(
     orders.map(({ person, order }) => ({
       order_id: order.id,
@@ -37,10 +37,10 @@ export function reportOrders(orders: DemoOrder[]): void {
       currency: text(order.currency_code.toUpperCase()),
     }))
   )
-  say("\nLook for them in PostHog, under Activity.")
+  say("\nFind them in PostHog under Activity.")
 }
 
-/** Prints what can be done while the demo runs. */
+/** Prints what to do while the demo runs. */
 export function reportNextSteps(port: number, receiver: Receiver): void {
   const posthog = receiver.standIn
     ? `PostHog's stand-in  ${receiver.url}/_stand-in/events`

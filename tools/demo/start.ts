@@ -15,7 +15,7 @@ import { preparePlugin } from "../lib/plugin"
 import { createShutdown } from "../lib/shutdown"
 import type { Shutdown } from "../lib/shutdown"
 
-/** `npm start`: a store with the plugin, its database and a PostHog to send to, all on this machine. */
+/** `npm start`: runs a store with the plugin, its database, and a PostHog to send to, all on this machine. */
 
 const ADMIN_PORT = 9000
 
@@ -53,7 +53,7 @@ async function startShop(
     storeDir: STORE_DIR,
     port,
     env: {
-      // The admin is then served from its sources, without a build; and the plugin sends each event at once.
+      // Serves the Admin from its sources, without a build, and makes the plugin send each event immediately.
       NODE_ENV: "development",
       ADMIN_CORS: `http://localhost:${port}`,
       AUTH_CORS: `http://localhost:${port}`,
@@ -74,7 +74,7 @@ async function startReceiver(shutdown: Shutdown): Promise<Receiver> {
   const receiver = await openReceiver(process.env)
   say(
     receiver.standIn
-      ? "No POSTHOG_API_KEY: events go to a stand-in for PostHog"
+      ? "POSTHOG_API_KEY isn't set, so events go to a stand-in for PostHog"
       : `Events go to ${receiver.url}`
   )
   shutdown.add("PostHog's stand-in", () => receiver.stop())
@@ -85,7 +85,10 @@ const shutdown = createShutdown()
 run(shutdown).catch((error: Error) => {
   if (!shutdown.isStopping()) {
     say(
-      `\nThe demo could not go on: ${error.message}\n\nTo begin anew, delete .medusa/demo and start again.`
+      `
+The demo failed: ${error.message}
+
+To start over, delete .medusa/demo and run npm start again.`
     )
     void shutdown.stop(1)
   }

@@ -5,21 +5,21 @@ import { startMedusa } from "../lib/medusa-process"
 import type { Sql } from "../lib/sql"
 import type { AuditorFunctions } from "./auditor"
 
-/** A process of its own that runs the plugin's reconciliation when it is asked to. */
+/** A separate process that runs the plugin's catch-up on request. */
 export interface Auditor {
   /**
-   * Runs both passes, as if their time had come.
+   * Runs both passes as if they were due.
    *
-   * @param minAgeMs how young a row may be left alone; below 0 it is as if so much time had passed
+   * @param minAgeMs how old a row must be; below 0, as if that much time had passed
    */
   audit(minAgeMs?: number): Promise<number>
   stop(): Promise<void>
 }
 
-/** Whatever holds a pass is dead, or gets through it in a moment. */
+/** Whatever holds a pass is dead, or finishes it shortly. */
 const MOST_TRIES = 50
 
-// As if hours had passed: every pass is due, and who died while it ran one holds it no longer.
+// As if hours had passed: every pass is due, and a dead process no longer holds one.
 const MAKE_DUE = `update posthog_lease set looked_at = looked_at - interval '2 hours', leased_until = now()`
 
 /** Starts the auditor. */
@@ -35,7 +35,7 @@ export const startAuditor = async (storeDir: string, env: ChildEnv, sql: Sql): P
       let failure: unknown
       for (let tries = 0; ran.size < 2; tries++) {
         if (tries === MOST_TRIES) {
-          throw new Error(`reconciliation did not get through: ${String(failure)}`)
+          throw new Error(`catch-up did not complete: ${String(failure)}`)
         }
         await sql(MAKE_DUE)
         try {

@@ -4,15 +4,15 @@ import { catchUp } from "../../src/capture/sweeps/catch-up/catch-up"
 import { serveOnly } from "../lib/calls"
 
 const auditor = ({ container }: Pick<ExecArgs, "container">) => ({
-  /** Looks at rows that are at least this old. */
+  /** Checks rows that are at least this old. */
   audit: (minAgeMs: number) => catchUp(createPipeline(container), { minAgeMs }),
 })
 
 export type AuditorFunctions = ReturnType<typeof auditor>
 
 /**
- * Run by `medusa exec` and kept for all rounds: runs the plugin's own catch-up when it is told to, as a worker that
- * survives does each minute. It records and does not deliver, because `medusa exec` runs in server mode.
+ * Runs in `medusa exec` during all rounds: runs the plugin's own catch-up on request, as a surviving worker does each minute. It
+ * records but doesn't deliver, because `medusa exec` runs in server mode.
  */
 export default async function run(args: ExecArgs): Promise<never> {
   return serveOnly(auditor(args))

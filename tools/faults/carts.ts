@@ -3,7 +3,7 @@ import type { Shop } from "../../integration-tests/support/shop"
 import { between } from "./random"
 import type { Random } from "./random"
 
-/** A cart that only has to be completed. */
+/** A cart that is ready to be completed. */
 export interface Cart {
   id: string
   /** Decimals of its currency. */
@@ -11,8 +11,8 @@ export interface Cart {
 }
 
 /**
- * Carts for the load, made beforehand by a process of the store that no round touches: a checkout has eight requests, and only
- * the last one makes what an event tells of. So a store that was started a moment ago has much to do at once.
+ * Carts for the load, prepared by a store process that no round touches. A checkout takes eight requests, but only the last one
+ * makes what an event describes, so a store that just started gets busy immediately.
  */
 export interface Carts {
   take(): Promise<Cart>
@@ -32,13 +32,13 @@ const REGIONS = [
 const VARIANTS = 10
 
 /**
- * One line, because Medusa's in-memory locks (2.21.2) can lock each other out for ever when two checkouts take several
- * inventory items in different order; every later checkout of these items then fails.
+ * One line, because Medusa's in-memory locks (2.21.2) can deadlock permanently if two checkouts take several inventory items in a
+ * different order. Every later checkout of these items then fails.
  */
 const oneLine = (shop: Shop, random: Random) =>
   shop.lines(between(random, 1, VARIANTS), between(random, 1, 4)).slice(-1)
 
-/** Begins to make carts. */
+/** Starts making carts. */
 export const openCarts = (shop: Shop, random: Random): Carts => {
   const ready: Cart[] = []
   let made = 0
@@ -47,7 +47,7 @@ export const openCarts = (shop: Shop, random: Random): Carts => {
   const make = async (): Promise<Cart> => {
     const region = REGIONS[made % REGIONS.length] ?? REGIONS[0]
     const id = await shop.shopper.prepareCart({
-      // Medusa refuses the second of two carts that are opened at the same moment with the same new e-mail.
+      // Medusa rejects the second of two carts that are created at the same time with the same new email.
       email: `guest${made++}@example.com`,
       regionId: shop.region(region.name).id,
       countryCode: region.country,

@@ -1,7 +1,7 @@
 import { keyOf } from "./facts"
 import type { Counted, Fact } from "./facts"
 
-/** What a comparison of rows with events has found; each text names a fact. */
+/** The result of comparing rows with events. Each string names a fact. */
 export interface Differences {
   /** Rows without their event. */
   lost: string[]
@@ -13,12 +13,12 @@ export interface Differences {
   wrongAmount: string[]
 }
 
-/** Amounts are the same when they are the same to a hundredth of a cent; what is below is floating point. */
+/** Amounts are equal if they match to a hundredth of a cent. Smaller differences are floating point. */
 const isSame = (a: number, b: number): boolean => Math.abs(a - b) < 0.0001
 
 /**
- * Compares what the store's rows prove with what PostHog counts. Facts that are set aside wait for a person: they are not
- * lost, and must not be counted.
+ * Compares what the store's rows prove with what PostHog counts. Facts that are set aside wait for a person: they aren't lost,
+ * and must not be counted.
  */
 export const compare = (
   facts: readonly Fact[],

@@ -1,7 +1,7 @@
 import type { StoredEvent } from "../../packages/posthog-stand-in"
 import type { Sql } from "../lib/sql"
 
-/** What is compared: the events that tell of money. */
+/** The compared events, which carry money. */
 export const KINDS = [
   "order_placed",
   "payment_captured",
@@ -12,15 +12,15 @@ export const KINDS = [
 /** A kind of fact, by the name of its event. */
 export type Kind = (typeof KINDS)[number]
 
-/** Something that a row of the store's database proves; its amount as money moves, rounded by PostgreSQL. */
+/** A fact that a row in the store's database proves. Its amount is rounded as money moves, by PostgreSQL. */
 export interface Fact {
   kind: Kind
-  /** Id of the row. */
+  /** The ID of the row. */
   id: string
   amount: number
-  /** ISO 4217 in capitals. */
+  /** ISO 4217, in uppercase. */
   currency: string
-  /** The row was deleted since: its event may be there, and need not be. */
+  /** The row has been deleted, so its event is optional. */
   isDeleted: boolean
 }
 
@@ -28,13 +28,13 @@ export interface Fact {
 export interface Counted {
   kind: Kind
   uuid: string
-  /** Id of the row that it tells of. */
+  /** The ID of the row that it describes. */
   id: string
   amount: number
   currency: string
 }
 
-// What was paid for is in the summary of the order's first version, whatever was edited or refunded since.
+// The amount paid for is in the summary of the order's first version, whatever was edited or refunded since.
 const FACTS = `
   WITH orders AS (
     SELECT o.id, upper(o.currency_code) AS currency, o.canceled_at, o.deleted_at,
@@ -55,10 +55,10 @@ const FACTS = `
   FROM refund r JOIN payment p ON p.id = r.payment_id
   ) facts`
 
-/** Every fact that the store's rows prove, read without any of the plugin's code. */
+/** Reads every fact that the store's rows prove, without using any of the plugin's code. */
 export const readFacts = (sql: Sql): Promise<Fact[]> => sql<Fact>(FACTS)
 
-/** Which property of an event names its row, and which its amount. */
+/** The event properties that hold the row's ID and amount. */
 const PROPERTIES: Record<Kind, { id: string; amount: string }> = {
   order_placed: { id: "order_id", amount: "total" },
   order_canceled: { id: "order_id", amount: "original_total" },
@@ -66,7 +66,7 @@ const PROPERTIES: Record<Kind, { id: string; amount: string }> = {
   payment_refunded: { id: "refund_id", amount: "amount" },
 }
 
-/** What PostHog counts of these facts. */
+/** Returns what PostHog counts for these facts. */
 export const countedOf = (events: readonly StoredEvent[]): Counted[] =>
   events.flatMap(({ event, uuid, properties }) => {
     const kind = KINDS.find((one) => one === event)
@@ -83,7 +83,7 @@ export const countedOf = (events: readonly StoredEvent[]): Counted[] =>
     }
   })
 
-/** What the outbox has set aside: `kind:id` of each. */
+/** Returns what the outbox has set aside, as `kind:id`. */
 export const readSetAside = async (sql: Sql): Promise<Set<string>> => {
   const rows = await sql<{ key: string }>(
     `SELECT definition || ':' || entity_id AS key FROM posthog_outbox_event WHERE set_aside_at IS NOT NULL`
@@ -91,5 +91,5 @@ export const readSetAside = async (sql: Sql): Promise<Set<string>> => {
   return new Set(rows.map(({ key }) => key))
 }
 
-/** Tells a fact from every other. */
+/** Returns a key that is unique to a fact. */
 export const keyOf = ({ kind, id }: { kind: Kind; id: string }): string => `${kind}:${id}`

@@ -3,7 +3,7 @@ import type { ChildEnv } from "../lib/child"
 import { startStore } from "../lib/medusa-process"
 import type { StoreProcess } from "../lib/medusa-process"
 
-/** How a process of the store differs from the usual one. */
+/** How a store process differs from the usual one. */
 export interface StoreSettings {
   env?: ChildEnv
   /** Scripts to load before Medusa. */
@@ -13,18 +13,18 @@ export interface StoreSettings {
 
 /** The processes of the store. */
 export interface Fleet {
-  /** The store that shoppers meet, always on the same port; what runs already with these settings goes on. */
+  /** The store that shoppers use, always on the same port. A process that already runs with these settings is kept. */
   store(settings?: StoreSettings): Promise<StoreProcess>
-  /** A further process, on a port of its own. */
+  /** An extra process, on its own port. */
   another(settings: StoreSettings): Promise<StoreProcess>
   isRunning(): boolean
   /** Stops every process. */
   stop(signal?: NodeJS.Signals): Promise<void>
-  /** What processes said last that ended without being asked to; asking forgets. */
+  /** Returns, and forgets, the last output of processes that ended unexpectedly. */
   takeCrashes(): string[]
 }
 
-/** Makes a fleet without processes yet. */
+/** Creates a fleet without any processes. */
 export const createFleet = (usual: StoreSettings & { storeDir: string }, port: number): Fleet => {
   const running = new Map<StoreProcess, string>()
   let crashes: string[] = []

@@ -4,22 +4,22 @@ import { countedOf, keyOf, readFacts, readSetAside } from "./facts"
 import type { Fact, Kind } from "./facts"
 import type { World } from "./world"
 
-/** What a round has made, and what was found wrong at its end. */
+/** What a round made, and what was wrong at its end. */
 export interface Balance extends Differences {
   /** Rows made in the round. */
   rows: Record<Kind, number>
-  /** Events that PostHog has counted in the round. */
+  /** Events that PostHog counted in the round. */
   events: number
-  /** How many more came over the wire than are counted. */
+  /** How many more were sent than are counted. */
   sentAgain: number
   setAside: number
-  /** Sums of money that differ. */
+  /** Differing sums of money. */
   sums: string[]
 }
 
 /**
- * Compares all rows since the run began with all events, at the end of each round: what a later round does to an earlier
- * one's facts is found, too. What was told of an earlier round is not told again.
+ * Compares all rows since the start of the run with all events, at the end of each round, so that it also finds what a later
+ * round does to an earlier one's facts. Reports each difference only once.
  */
 export interface Ledger {
   balance(): Promise<Balance>

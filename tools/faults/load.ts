@@ -5,34 +5,34 @@ import type { Cart, Carts } from "./carts"
 import { between } from "./random"
 import type { Random } from "./random"
 
-/** What the load has done so far. */
+/** The progress of the load. */
 export interface LoadReport {
-  /** Orders that the store has confirmed to a shopper. */
+  /** Orders that the store confirmed to a shopper. */
   confirmed: number
-  /** Requests that failed, because the store or its database was away. */
+  /** Requests that failed because the store or its database was down. */
   failed: number
 }
 
-/** Shoppers and merchants who go on until they are stopped. */
+/** Shoppers and merchants who continue until they are stopped. */
 export interface Load {
-  /** Resolves when so many orders have been confirmed since the load began. */
+  /** Resolves when this many orders have been confirmed since the load started. */
   confirmed(count: number): Promise<void>
-  /** Waits until the requests under way have ended. */
+  /** Waits for the requests in progress. */
   stop(): Promise<LoadReport>
 }
 
-/** As many as keep a small store busy on two processors. */
+/** Enough to keep a small store busy on two processors. */
 const SHOPPERS = 5
 
-/** A storefront tries again after a moment. */
+/** A storefront retries after a short time. */
 const AFTER_FAILURE_MS = 150
 
 const LOOK_EVERY_MS = 20
 const CONFIRMED_WITHIN_MS = 60_000
 
 /**
- * Starts shoppers who complete carts one after another, all at the same time. Of most orders the money is then captured; some
- * are refunded in parts, some canceled.
+ * Starts shoppers who complete carts concurrently, one after another each. Most orders are then captured, some refunded in parts,
+ * and some canceled.
  */
 export const startLoad = (shop: Shop, carts: Carts, random: Random): Load => {
   const report: LoadReport = { confirmed: 0, failed: 0 }
@@ -56,7 +56,7 @@ export const startLoad = (shop: Shop, carts: Carts, random: Random): Load => {
       const deadline = Date.now() + CONFIRMED_WITHIN_MS
       while (report.confirmed < count) {
         if (Date.now() > deadline) {
-          throw new Error(`Of ${count} orders only ${report.confirmed} were confirmed in time.`)
+          throw new Error(`Expected ${count} confirmed orders in time, got ${report.confirmed}.`)
         }
         await sleep(LOOK_EVERY_MS)
       }
@@ -69,7 +69,7 @@ export const startLoad = (shop: Shop, carts: Carts, random: Random): Load => {
   }
 }
 
-/** What the merchant does with an order: nothing, or money is taken, given back in parts, or all is canceled. */
+/** Handles an order as a merchant: does nothing, captures, refunds in parts, or cancels. */
 const treat = async (
   admin: Shop["admin"],
   random: Random,

@@ -21,24 +21,24 @@ interface FaultOptions {
 
 const command = new Command("npm run test:faults --")
   .description(
-    "Real processes, real kills. After each round, rows are compared with what PostHog counts."
+    "Breaks real processes in rounds. After each round, compares the store's rows with what PostHog counts."
   )
   .option(
     "--seed <number>",
-    "the moments of the run that printed this seed",
+    "repeat the timing of the run that printed this seed",
     wholeNumber,
     randomInt(1, 1_000_000)
   )
-  .option("--times <number>", "how often to run rounds that are repeated", wholeNumber)
-  .option("--only <pattern>", "only rounds whose names match")
-  .option("--short", "only what `npm test` runs, too")
+  .option("--times <number>", "how often to run repeated rounds", wholeNumber)
+  .option("--only <pattern>", "run only rounds whose name matches")
+  .option("--short", "run only the rounds that `npm test` runs")
 
 const run = async (options: FaultOptions, onStarted: OnStarted): Promise<boolean> => {
   const { seed, short = false, only, times } = options
   const plan = planOf(rounds, { short, only, times })
-  say(`${plan.length} rounds, seed ${seed} (again: npm run test:faults -- --seed ${seed})`)
+  say(`${plan.length} rounds, seed ${seed} (repeat with: npm run test:faults -- --seed ${seed})`)
   await preparePlugin()
-  say("Starting PostgreSQL, a store and a stand-in for PostHog")
+  say("Starting PostgreSQL, a store, and a stand-in for PostHog")
   const world = await openWorld(seed, onStarted)
   const ledger = openLedger(world)
   const results: RoundResult[] = []

@@ -1,16 +1,16 @@
 import type { Round } from "./round"
 
-/** A round to be run, by the name of this one run of it. */
+/** A planned run of a round, with its own name. */
 export interface PlannedRound {
   round: Round
   name: string
 }
 
 /**
- * Which rounds are run, and how often.
+ * Chooses the rounds to run, and how often.
  *
- * @param times instead of each round's own number, where it is more than one
- * @param only a pattern that the names have to match, in any case
+ * @param times replaces each repeated round's own number
+ * @param only a case-insensitive pattern that names must match
  */
 export const planOf = (
   rounds: readonly Round[],

@@ -1,9 +1,9 @@
-/** Numbers from 0 to below 1 that look random and are the same for the same seed. */
+/** Returns pseudorandom numbers from 0 (included) to 1 (excluded). */
 export type Random = () => number
 
 /**
- * A generator of its own for each purpose, so that what one draws does not change what another gets: the moments of kills
- * repeat, however many requests the load has made in between.
+ * Creates a separate generator for each purpose, so that one doesn't change another's numbers: kills happen at the same times
+ * however many requests the load made in between.
  *
  * @param seed the run's seed
  * @param purpose what it is for
@@ -19,7 +19,7 @@ export const randomOf = (seed: number, purpose: string): Random => {
   }
 }
 
-/** A whole number from `least` to `most`. */
+/** Returns a whole number from `least` to `most`. */
 export const between = (random: Random, least: number, most: number): number =>
   least + Math.floor(random() * (most - least + 1))
 

@@ -5,40 +5,40 @@ import type { Load } from "./load"
 import type { Random } from "./random"
 import type { World } from "./world"
 
-/** What a round works with. */
+/** What a round can use. */
 export interface Scene extends Pick<World, "standIn" | "postgres" | "sql" | "fleet"> {
   /** The same numbers for the same seed. */
   random: Random
-  /** The store, with these settings for this round. */
+  /** Returns the store with these settings for this round. */
   store(settings?: StoreSettings): Promise<StoreProcess>
-  /** Shoppers and merchants are at work for as long as this takes. */
+  /** Runs shoppers and merchants for as long as `work` takes. */
   underLoad<T>(work: (load: Load) => Promise<T>): Promise<T>
-  /** A Redis for processes of the store; started when it is first asked for. */
+  /** Returns a Redis for the store's processes. Starts on first use. */
   redis(): Promise<Redis>
-  /** Something worth a line beside the round's figures. */
+  /** Adds a note next to the round's figures. */
   note(text: string): void
 }
 
 /** One way to go wrong. */
 export interface Round {
   name: string
-  /** Done: the load and what goes wrong. Afterwards everything is repaired, settled and compared. */
+  /** Runs the load and causes the fault. Afterwards, everything is repaired, settled, and compared. */
   run(scene: Scene): Promise<void>
-  /** How many times it is run; once unless said otherwise. */
+  /** How many times it runs. Default: once. */
   times?: number
-  /** How many times in the short form; none unless said. */
+  /** How many times in the short form. Default: none. */
   short?: number
-  /** Whether PostHog refuses some of its events for good; in any other round none may be set aside. */
+  /** Whether PostHog permanently rejects some of its events. In any other round, none may be set aside. */
   setsAside?: true
-  /** Mends what `run` has broken, also when it has failed. PostHog's stand-in is mended in any case. */
+  /** Repairs what `run` broke, even if it failed. The PostHog stand-in is always repaired. */
   repair?(scene: Scene): Promise<void>
   /**
-   * How its events come in: `hurried` (the default) makes what waits due by SQL; `as in production` waits for the plugin's own
-   * leases, settling times and timer.
+   * How its events arrive: `hurried` (the default) makes waiting events due by SQL; `as in production` waits for the plugin's own
+   * leases, waiting times, and timer.
    */
   settling?: "hurried" | "as in production"
-  /** How much time reconciliation is to believe has passed, for rows whose ids are of the future. */
+  /** How much time catch-up must believe has passed, for rows with IDs from the future. */
   laterMs?: number
-  /** Why the round cannot be run here; undefined where it can. */
+  /** Why the round can't run here. Undefined if it can. */
   missing?(): string | undefined
 }

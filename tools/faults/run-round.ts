@@ -5,7 +5,7 @@ import type { Round, Scene } from "./round"
 import { settle } from "./settle"
 import type { World } from "./world"
 
-/** How a round went. */
+/** The result of a round. */
 export interface RoundResult {
   name: string
   seconds: number
@@ -13,11 +13,11 @@ export interface RoundResult {
   /** Requests of shoppers and merchants that failed. */
   failedRequests: number
   notes: string[]
-  /** What went wrong beside the figures: processes that ended by themselves, a fault that could not be made. */
+  /** What went wrong in addition to the figures: processes that ended on their own, a fault that couldn't be caused. */
   errors: string[]
 }
 
-/** Runs a round, brings everything in, and compares. */
+/** Runs a round, waits for all events, and compares. */
 export const runRound = async (
   world: World,
   ledger: Ledger,
@@ -49,7 +49,7 @@ export const runRound = async (
   return { ...result, balance, seconds: (Date.now() - started) / 1000 }
 }
 
-/** Whether nothing is lost, nothing counted twice, and nothing else amiss. */
+/** Whether nothing is lost, nothing is counted twice, and there are no errors. */
 export const isFine = ({ balance, errors }: RoundResult): boolean =>
   [balance.lost, balance.twice, balance.unfounded, balance.wrongAmount, balance.sums, errors].every(
     (problems) => problems.length === 0

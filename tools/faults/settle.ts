@@ -8,13 +8,16 @@ const HURRIED_MS = 120_000
 const UNHURRIED_MS = 8 * 60_000
 const LOOK_EVERY_MS = 100
 
-/** A living process settles what it has leased sooner than this, with a PostHog that is well. */
+/** A living process settles its leases sooner than this if PostHog is up. */
 const LEASE_OF_THE_DEAD = `leased_by is not null and delivered_at is null and due_at < now() + interval '117 seconds'`
 
-/** It would come by itself, some minutes later. */
+/** It would be sent on its own, a few minutes later. */
 const HELD_BACK = `leased_by is null and delivered_at is null and set_aside_at is null and due_at > now()`
 
-/** Brings in everything that the store's rows prove, or gives up after a while: the comparison then tells what is missing. */
+/**
+ * Waits until everything that the store's rows prove is delivered, or gives up after a while. The comparison then shows what is
+ * missing.
+ */
 export const settle = async (world: World, round: Round): Promise<void> => {
   if (round.settling === "as in production") {
     await world.fleet.store()
@@ -23,7 +26,7 @@ export const settle = async (world: World, round: Round): Promise<void> => {
   if (world.fleet.isRunning()) {
     await world.auditor.audit(-(round.laterMs ?? 0))
   } else {
-    // Nobody else has a lease: all of them are the dead's.
+    // No other process has a lease, so all of them belong to dead processes.
     await world.sql(
       `update posthog_outbox_event set due_at = now() where leased_by is not null and delivered_at is null`
     )

@@ -1,6 +1,6 @@
 import type { RoundResult } from "./run-round"
 
-/** The figures of a round by the table's columns. */
+/** A round's figures, by table column. */
 export const figures = ({ name, seconds, balance, failedRequests }: RoundResult) => ({
   round: name,
   orders: balance.rows.order_placed,
@@ -18,7 +18,7 @@ export const figures = ({ name, seconds, balance, failedRequests }: RoundResult)
 
 type Figures = ReturnType<typeof figures>
 
-/** One line for each kind of round, as text: rounds that were run several times are added up. */
+/** Returns one line per kind of round. Repeated rounds are added up. */
 export const tableOf = (results: readonly RoundResult[]): Record<string, string>[] => {
   const lines = new Map<string, { figures: Figures; times: number }>()
   for (const result of results) {
@@ -53,12 +53,12 @@ const add = (a: Figures, b: Figures): Figures =>
 const asTexts = (line: Figures): Record<string, string> =>
   Object.fromEntries(Object.entries(line).map(([column, value]) => [column, String(value)]))
 
-/** What went wrong in a round, one line each; none where all is well. */
+/** Lists what went wrong in a round. Empty if nothing did. */
 export const problemsOf = ({ balance, errors }: RoundResult): string[] => [
   ...balance.lost.map((key) => `lost: ${key}`),
   ...balance.twice.map((key) => `counted twice: ${key}`),
-  ...balance.unfounded.map((key) => `an event without a row: ${key}`),
-  ...balance.wrongAmount.map((key) => `another amount than the row's: ${key}`),
+  ...balance.unfounded.map((key) => `event without a row: ${key}`),
+  ...balance.wrongAmount.map((key) => `amount differs from the row's: ${key}`),
   ...balance.sums.map((sum) => `sums differ: ${sum}`),
   ...errors,
 ]

@@ -22,7 +22,7 @@ import type { Carts } from "./carts"
 import { createFleet } from "./fleet"
 import type { Fleet } from "./fleet"
 
-/** All that the rounds work with, the same from the first to the last. */
+/** What all rounds share, from the first to the last. */
 export interface World {
   standIn: StandIn
   postgres: Postgres
@@ -31,7 +31,7 @@ export interface World {
   fleet: Fleet
   shop: Shop
   carts: Carts
-  /** Started when it is first asked for. */
+  /** Starts on first use. */
   redis(): Promise<Redis>
 }
 
@@ -40,7 +40,7 @@ const STORE_DIR = join(PLUGIN_ROOT, "integration-tests", "store")
 export const DATABASE = "faults"
 
 /**
- * Starts PostgreSQL, PostHog's stand-in, a seeded store, the maker of carts and the auditor. The plugin has been built before.
+ * Starts PostgreSQL, the PostHog stand-in, a seeded store, the process that makes carts, and the auditor. Build the plugin first.
  */
 export const openWorld = async (seed: number, onStarted: OnStarted): Promise<World> => {
   const postgres = await startPostgres()
@@ -53,7 +53,7 @@ export const openWorld = async (seed: number, onStarted: OnStarted): Promise<Wor
   const usual = { storeDir: STORE_DIR, env }
   const fleet = createFleet(usual, await findFreePort())
   onStarted("the store", () => fleet.stop("SIGKILL"))
-  // It neither delivers nor runs jobs, and makes nothing that an event tells of.
+  // It neither delivers nor runs jobs, and makes nothing that an event describes.
   const makerEnv = { ...env, MEDUSA_WORKER_MODE: "server" }
   const maker = await startStore({ ...usual, env: makerEnv })
   onStarted("the maker of carts", async () => void (await maker.stop("SIGKILL")))
@@ -86,9 +86,9 @@ const redisWhenAsked = (onStarted: OnStarted): World["redis"] => {
 }
 
 const prepare = async (sql: Sql, auditor: Auditor): Promise<void> => {
-  // A crash of the server must not take back what it has confirmed; the server was started for speed.
+  // A server crash must not undo what it confirmed, but the server was started with settings for speed.
   await sql(`ALTER DATABASE "${DATABASE}" SET synchronous_commit = on`)
   await auditor.audit()
-  // The plugin was installed yesterday: a clock that is two hours behind makes ids from before today's first round.
+  // As if the plugin had been installed yesterday: a clock two hours behind makes IDs from before today's first round.
   await sql(`update posthog_installation set installed_at = now() - interval '1 day'`)
 }

@@ -1,7 +1,7 @@
 import { lastLines, nextMessage } from "./child"
 import type { Child } from "./child"
 
-/** Functions that a process has for its parent. */
+/** Functions that a process offers its parent. */
 type Functions = Record<string, (input: never) => unknown>
 
 type Answer = { gives: unknown } | { failed: string }
@@ -12,7 +12,7 @@ export type Call<F extends Functions> = <Name extends keyof F & string>(
   ...input: Parameters<F[Name]>
 ) => Promise<Awaited<ReturnType<F[Name]>>>
 
-/** In a child process that has other work: lets the parent call these functions, one call at a time. */
+/** In a child process with other work: lets the parent call these functions, one call at a time. */
 export const serve = (functions: Functions): void => {
   const answer = (message: Answer) => void process.send?.(message)
   process.on("message", async ({ name, input }: { name: string; input: never }) => {
@@ -24,14 +24,14 @@ export const serve = (functions: Functions): void => {
   })
 }
 
-/** In a child process that has no other work: the same, until the parent ends it. */
+/** In a child process without other work: the same, until the parent ends it. */
 export const serveOnly = (functions: Functions): Promise<never> => {
   serve(functions)
   process.send?.({ ready: true })
   return new Promise<never>(() => undefined)
 }
 
-/** In the parent: resolves when a child that does only that serves its functions. */
+/** In the parent: resolves when a child that does nothing else serves its functions. */
 export const whenServing = async (child: Child): Promise<void> => {
   if ((await nextMessage(child)) === undefined) {
     throw new Error(`The process has ended:\n${lastLines(child.output())}`)
@@ -39,9 +39,9 @@ export const whenServing = async (child: Child): Promise<void> => {
 }
 
 /**
- * In the parent: the way to call a child's functions.
+ * In the parent: calls a child's functions.
  *
- * @throws {Error} by each call whose function throws, or whose process ends
+ * @throws {Error} if the called function throws or its process ends
  */
 export const callsTo =
   <F extends Functions>(child: Child): Call<F> =>

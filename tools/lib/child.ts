@@ -7,7 +7,7 @@ const PRELOAD = join(__dirname, "preload.cjs")
 const OUTPUT_LIMIT = 200_000
 const DEFAULT_GRACE_MS = 30_000
 
-/** Variables for a child process; `undefined` takes an inherited one away. */
+/** Environment variables for a child process. `undefined` removes an inherited one. */
 export type ChildEnv = Record<string, string | undefined>
 
 /** How a child process ended. */
@@ -21,7 +21,7 @@ export type Child = {
   exited: Promise<ChildExit>
   /** Everything it printed so far (the last 200 kB). */
   output(): string
-  /** Sends the signal, and SIGKILL to whatever is left of its process group after the grace time. */
+  /** Sends the signal, and SIGKILL to whatever remains of its process group after the grace period. */
   stop(signal?: NodeJS.Signals, graceMs?: number): Promise<ChildExit>
 }
 
@@ -47,7 +47,7 @@ export function startChild({
   const child = spawn(process.execPath, [...required, script, ...args], {
     cwd,
     env: { ...process.env, MEDUSA_DISABLE_TELEMETRY: "true", ...env },
-    // Its own group: Ctrl-C in the terminal must reach the parent only, which then stops its children in order.
+    // Its own group: Ctrl-C in the terminal must reach only the parent, which then stops its children in order.
     detached: true,
     stdio: ["ignore", "pipe", "pipe", "ipc"],
   })
@@ -109,7 +109,7 @@ function killGroup(child: ChildProcess): void {
   try {
     process.kill(-(child.pid ?? Number.NaN), "SIGKILL")
   } catch {
-    // The group is empty: everything in it has ended already.
+    // The group is empty because all of its processes have ended.
   }
 }
 

@@ -1,7 +1,6 @@
 /**
- * Loaded by `preload.cjs` into every child process of the tests and the demo: ends the process when
- * its parent is gone, however the parent ended (SIGKILL included, which no handler in the parent
- * could see). The IPC channel closes with the parent.
+ * Loaded by `preload.cjs` into every child process of the tests and the demo. Ends the process when its parent is gone, however
+ * the parent ended (including SIGKILL, which no handler in the parent can see). The IPC channel closes with the parent.
  */
 const LAST_CALL_MS = 5_000
 

@@ -2,7 +2,7 @@ import { once } from "node:events"
 import { createServer } from "node:net"
 import type { AddressInfo } from "node:net"
 
-/** A free TCP port of 127.0.0.1: the preferred one when nobody listens there, else any. */
+/** Returns a free TCP port of 127.0.0.1: the preferred one if nobody listens there, otherwise any. */
 export async function findFreePort(preferred = 0): Promise<number> {
   const server = createServer()
   try {

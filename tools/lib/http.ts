@@ -1,7 +1,7 @@
-/** A JSON request; every answer other than 2xx becomes an error that says which call failed, and with what. Text is given as it is. */
+/** Sends a JSON request. An answer other than 2xx becomes an error with the call and the answer. Text is returned unchanged. */
 export type Request = <T>(method: string, path: string, body?: unknown) => Promise<T>
 
-/** Makes a function that sends JSON requests with the given headers. */
+/** Creates a function that sends JSON requests with the given headers. */
 export function createRequest(baseUrl: string, headers: Record<string, string> = {}): Request {
   return async <T>(method: string, path: string, body?: unknown) => {
     const response = await fetch(`${baseUrl}${path}`, {

@@ -38,24 +38,24 @@ export interface Tarball {
 export interface InstalledStore {
   dir: string
   tarball: Tarball
-  /** Builds the store's Admin with the plugin's pages, where `medusa start` serves it from; only once. */
+  /** Builds the store's Admin with the plugin's pages where `medusa start` serves it from; only once. */
   buildAdmin: () => Promise<void>
-  /** Runs a JavaScript file of the machine, or code by `["-e", code]`, in the store's folder. Returns what it printed. */
+  /** Runs a JavaScript file, or code as `["-e", code]`, in the store's folder. Returns what it printed. */
   node: (args: string[]) => Promise<string>
 }
 
 const run = promisify(execFile)
 
-/** A folder outside this repository for a store. The caller deletes it. */
+/** Creates a folder outside this repository for a store. The caller deletes it. */
 export const makeStoreFolder = (): string =>
   mkdtempSync(join(realpathSync(tmpdir()), "medusa-plugin-posthog-store-"))
 
 /**
- * Packs the built plugin and installs the tarball, with the ordinary npm registry.
+ * Packs the built plugin and installs the tarball from the ordinary npm registry.
  *
  * @param folder where the store and the tarball go
- * @param medusa the release of Medusa; by default the one that this repository is tested with
- * @param force installs beside a release that the plugin does not support, which npm else refuses
+ * @param medusa the Medusa release; by default, the one that this repository is tested with
+ * @param force installs with a release that the plugin doesn't support, which npm otherwise rejects
  */
 export const installStore = async (
   folder: string,
@@ -76,7 +76,7 @@ export const installStore = async (
 
 const storeIn = (folder: string): string => join(folder, "store")
 
-/** The store that was installed in a folder. */
+/** Returns the store that was installed in a folder. */
 export const openInstalledStore = (folder: string, tarball: Tarball): InstalledStore => {
   const dir = storeIn(folder)
   return {
@@ -87,7 +87,7 @@ export const openInstalledStore = (folder: string, tarball: Tarball): InstalledS
   }
 }
 
-/** What Medusa's own starter depends on, at the versions that this repository is tested with, or with another Medusa. */
+/** The dependencies of Medusa's own starter, at the versions that this repository is tested with, or with another Medusa. */
 const storeManifest = (medusa?: string) => {
   const { devDependencies } = JSON.parse(
     readFileSync(join(PLUGIN_ROOT, "package.json"), "utf8")
@@ -113,13 +113,13 @@ const buildAdmin = async (dir: string): Promise<void> => {
   }
 }
 
-/** Without scripts: `prepack` would build again what the suite has just built. */
+/** Without scripts, because `prepack` would rebuild what the suite just built. */
 const packPlugin = async (folder: string): Promise<Tarball> => {
   const args = ["pack", "--ignore-scripts", "--json", "--pack-destination", folder]
   const { stdout } = await run("npm", args, { cwd: PLUGIN_ROOT })
   const [packed] = JSON.parse(stdout) as { filename: string; files: { path: string }[] }[]
   if (!packed) {
-    throw new Error(`npm pack has packed nothing: ${stdout}`)
+    throw new Error(`npm pack packed nothing: ${stdout}`)
   }
   return {
     path: join(folder, packed.filename),

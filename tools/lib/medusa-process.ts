@@ -4,26 +4,26 @@ import type { Child, ChildEnv, ChildExit } from "./child"
 import { findFreePort } from "./free-port"
 
 const HEALTH_POLL_MS = 50
-// Only so that a hang ends.
+// Ends a hang.
 const HEALTH_DEADLINE_MS = 300_000
 
-/** The folder of a Medusa store, the variables its process gets, and scripts that are loaded before Medusa. */
+/** A Medusa store's folder, its process's environment, and scripts to load before Medusa. */
 export type StoreOptions = { storeDir: string; env?: ChildEnv; preload?: readonly string[] }
 
-/** A store that runs in a process of its own. */
+/** A store that runs in its own process. */
 export type StoreProcess = {
   url: string
   port: number
   pid: number
   exited: Promise<ChildExit>
   output(): string
-  /** The process itself, whose preloaded scripts may have functions to call. */
+  /** The process, whose preloaded scripts may offer functions to call. */
   child: Child
   /** SIGTERM by default: Medusa then finishes its requests and runs its shutdown hooks. */
   stop(signal?: NodeJS.Signals): Promise<ChildExit>
 }
 
-/** Starts the store (`medusa start`) on the given port or a free one; resolves when it answers `GET /health`. */
+/** Starts the store (`medusa start`) on the given port or a free one. Resolves when it answers `GET /health`. */
 export async function startStore({
   port,
   ...options
@@ -49,10 +49,10 @@ export async function startStore({
   }
 }
 
-/** Starts a command of the store's own Medusa CLI in the store's folder, however it may end. */
+/** Starts a command of the store's own Medusa CLI in the store's folder, whether or not it succeeds. */
 export function startMedusa(args: string[], { storeDir, ...rest }: StoreOptions): Child {
-  // Searched upwards from the store, as Node does: the store in this repository has no node_modules of its own.
-  // The file behind the `medusa` command; the command itself would first look for ts-node.
+  // Searched upward from the store, as Node does: the store in this repository has no node_modules of its own. This is the file
+  // behind the `medusa` command; the command itself would first look for ts-node.
   const script = require.resolve("@medusajs/cli/dist/index.js", { paths: [storeDir] })
   return startChild({ script, args, cwd: storeDir, ...rest })
 }

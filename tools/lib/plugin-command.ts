@@ -5,7 +5,7 @@ import type { ChildEnv } from "./child"
 import { PLUGIN_ROOT } from "./plugin"
 
 const MAIN = join(PLUGIN_ROOT, ".medusa", "server", "src", "cli", "main.js")
-// The store in this repository is TypeScript, and its processes end with the test's.
+// The store in this repository is TypeScript, and its processes must end with the test's.
 const PRELOAD = join(__dirname, "preload.cjs")
 
 /** How a command of the plugin ended. */
@@ -19,11 +19,11 @@ export interface CommandExit {
 export interface PluginCommand {
   process: ChildProcess
   exited: Promise<CommandExit>
-  /** Resolves when it has printed this, to wherever. */
+  /** Resolves when it has printed this to stdout or stderr. */
   printed: (text: string) => Promise<void>
 }
 
-/** Starts `medusa-posthog` with these arguments in a store's folder; as built here, unless another one is named. */
+/** Starts `medusa-posthog` with these arguments in a store's folder. Default: the one built here. */
 export const startCommand = (
   args: readonly string[],
   { storeDir, env = {}, program = MAIN }: { storeDir: string; env?: ChildEnv; program?: string }

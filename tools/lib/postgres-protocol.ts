@@ -1,17 +1,17 @@
 /** How the server process is started. */
 export type ServerOptions = { dataDir?: string; persistent: boolean }
 
-/** What the parent may ask to be done with a database. */
+/** What the parent can request for a database. */
 export type DatabaseRequest =
   { kind: "create"; name: string; template?: string } | { kind: "drop"; name: string }
 
-/** A restart on the same port, with the same data. `immediate`: as after a crash, without a word to those connected. */
+/** A restart on the same port with the same data. `immediate`: as after a crash, without notifying connected clients. */
 export type RestartRequest = { kind: "restart"; immediate: boolean }
 
-/** What is answered when it is done. */
+/** Tasks that are answered when done. */
 export type ServerTask = DatabaseRequest | RestartRequest
 
-/** What the parent may ask of the server process. */
+/** What the parent can request from the server process. */
 export type ServerRequest = ServerTask | { kind: "stop" }
 
 /** What the server process answers. */

@@ -13,13 +13,13 @@ import type {
   ServerTask,
 } from "./postgres-protocol"
 
-/** The program that `startPostgres()` runs in a child process; it lives as long as its parent's IPC channel. */
+/** The program that `startPostgres()` runs in a child process. It lives as long as its parent's IPC channel. */
 
 const HOST = "127.0.0.1"
 const USER = "postgres"
 const PORT_ATTEMPTS = 3
 const SETTINGS = { listen_addresses: HOST, unix_socket_directories: "", max_connections: "200" }
-// Data that is thrown away need not survive a power cut.
+// Temporary data needn't survive a power failure.
 const FAST_SETTINGS = { fsync: "off", synchronous_commit: "off", full_page_writes: "off" }
 
 type Server = Awaited<ReturnType<typeof createServer>>
@@ -50,7 +50,7 @@ async function createServer(
 }
 
 async function startServer(options: ServerOptions): Promise<RunningServer> {
-  // The user `postgres` may not be able to stand where this process was started.
+  // The user `postgres` may have no access to the folder where this process was started.
   process.chdir(tmpdir())
   const folder = await openClusterFolder(options)
   let log = ""
@@ -65,7 +65,7 @@ async function startServer(options: ServerOptions): Promise<RunningServer> {
       return { ...created, password: folder.password, folder }
     } catch (error) {
       created.removeCopy()
-      // Another program may have taken the port since it was found free.
+      // Another program may have taken the port since it was found.
       if (attempt < PORT_ATTEMPTS && log.includes("could not bind")) {
         continue
       }

@@ -3,11 +3,11 @@ import { lastLines, nextMessage, startChild } from "./child"
 import type { Child } from "./child"
 import type { ServerMessage, ServerOptions, ServerRequest, ServerTask } from "./postgres-protocol"
 
-/** Where the data lives: nowhere in particular (the default), or in a folder that may outlive the server. */
+/** Where the data lives: in a temporary folder (the default), or in one that may outlive the server. */
 export type PostgresOptions = {
   /** Folder for the data; a temporary one by default. */
   dataDir?: string
-  /** Keep the data for the next start. Without it the server is tuned for speed and its data is deleted. */
+  /** Keep the data for the next start. Otherwise, the server is tuned for speed and its data is deleted. */
   persistent?: boolean
 }
 
@@ -18,18 +18,17 @@ export type Postgres = {
   user: string
   password: string
   url(database: string): string
-  /** Creates a database, as a copy of another one if asked. False when it exists already. */
+  /** Creates a database, optionally as a copy of another. Returns false if it already exists. */
   createDatabase(name: string, options?: { template?: string }): Promise<boolean>
   dropDatabase(name: string): Promise<void>
-  /** Ends it and starts it again, on the same port with the same data; `immediate` is as after a crash. */
+  /** Restarts it on the same port with the same data. `immediate` acts like a crash. */
   restart(options?: { immediate?: boolean }): Promise<void>
   stop(): Promise<void>
 }
 
 /**
- * Starts PostgreSQL on a free port of 127.0.0.1. The server lives in a child process, so that it also stops when
- * this process is killed, and so that Ctrl-C in a terminal does not take the database away from a store that is
- * still shutting down.
+ * Starts PostgreSQL on a free port of 127.0.0.1. The server lives in a child process, so that it also stops if this process is
+ * killed, and so that Ctrl-C in a terminal doesn't take the database away from a store that is still shutting down.
  */
 export async function startPostgres(options: PostgresOptions = {}): Promise<Postgres> {
   const serverOptions: ServerOptions = {
@@ -64,7 +63,7 @@ export async function startPostgres(options: PostgresOptions = {}): Promise<Post
 }
 
 function createAsk(child: Child): (task: ServerTask) => Promise<boolean> {
-  // One question at a time, so that each answer belongs to the question before it.
+  // One request at a time, so that each answer belongs to the request before it.
   let last: Promise<unknown> = Promise.resolve()
   return (task) => {
     const answer = last.then(() => ask(child, task))

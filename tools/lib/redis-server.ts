@@ -5,7 +5,7 @@ import { join } from "node:path"
 import { createInterface } from "node:readline"
 import { findFreePort } from "./free-port"
 
-/** The program that `startRedis()` runs in a child process; Redis lives as long as it, and it as long as its parent. */
+/** The program that `startRedis()` runs in a child process. Redis ends with it, and it ends with its parent. */
 const main = async (): Promise<void> => {
   const port = await findFreePort()
   const folder = mkdtempSync(join(tmpdir(), "medusa-plugin-posthog-redis-"))
@@ -19,7 +19,7 @@ const main = async (): Promise<void> => {
   }
   redis.once("error", () => end(1))
   redis.once("exit", () => end(1))
-  // Our parent has asked, or is gone (see die-with-parent.ts).
+  // The parent requested it, or is gone (see die-with-parent.ts).
   process.once("SIGTERM", () => {
     redis.removeAllListeners("exit").once("exit", () => end(0))
     redis.kill("SIGTERM")

@@ -7,7 +7,7 @@ import { lastLines, nextMessage, startChild } from "./child"
 /** A running Redis. */
 export interface Redis {
   url: string
-  /** Deletes everything in it, as an operator or a full memory may do. */
+  /** Deletes everything in it, as an operator or a full memory might. */
   flushAll(): Promise<void>
   stop(): Promise<void>
 }
@@ -22,7 +22,7 @@ export const hasRedis = (): boolean => {
   }
 }
 
-/** Starts Redis on a free port of 127.0.0.1, with nothing of it on the disk. It also stops when this process is killed. */
+/** Starts Redis on a free port of 127.0.0.1, with nothing on disk. It also stops if this process is killed. */
 export const startRedis = async (): Promise<Redis> => {
   const child = startChild({ script: join(__dirname, "redis-server.ts") })
   const message = (await nextMessage(child)) as { port: number } | undefined
@@ -37,7 +37,7 @@ export const startRedis = async (): Promise<Redis> => {
   }
 }
 
-/** Sends one command and expects "+OK"; a client library would be a dependency for this alone. */
+/** Sends one command and expects "+OK". A client library would be a dependency for this alone. */
 const command = async (port: number, text: string): Promise<void> => {
   const socket = connect(port, "127.0.0.1")
   try {

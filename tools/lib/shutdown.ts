@@ -1,22 +1,22 @@
 import { say } from "./say"
 
-// A terminal's Ctrl-C arrives several times: npm passes it on as well.
+// A terminal's Ctrl-C arrives several times, because npm passes it on, too.
 const IMPATIENT_AFTER_MS = 2_000
 
 const PARENT_POLL_MS = 500
 
-/** Everything that has to be stopped, in order. */
+/** Everything to stop, in order. */
 export type Shutdown = {
-  /** What was added last is stopped first. */
+  /** Last added, first stopped. */
   add(name: string, stop: () => Promise<void>): void
   stop(exitCode: number): Promise<void>
   isStopping(): boolean
 }
 
 /**
- * Stops what was started on Ctrl-C, on SIGTERM, or when asked to. A second Ctrl-C ends at once.
+ * Stops what was started on Ctrl-C, on SIGTERM, or on request. A second Ctrl-C ends immediately.
  *
- * @param codeWhenInterrupted the exit code where a signal came before the work was done
+ * @param codeWhenInterrupted the exit code if a signal came before the work was done
  */
 export function createShutdown(codeWhenInterrupted = 0): Shutdown {
   const running: { name: string; stop: () => Promise<void> }[] = []
@@ -34,7 +34,7 @@ export function createShutdown(codeWhenInterrupted = 0): Shutdown {
       say("")
       void stop(codeWhenInterrupted)
     } else if (Date.now() - stoppingSince > IMPATIENT_AFTER_MS) {
-      // The children see that this process is gone, and end too.
+      // The children notice that this process is gone, and end, too.
       process.exit(1)
     }
   }
@@ -50,7 +50,7 @@ export function createShutdown(codeWhenInterrupted = 0): Shutdown {
   }
 }
 
-/** npm, asked to end by SIGTERM, ends without telling the program it runs; only the new parent gives it away. */
+/** On SIGTERM, npm ends without passing it to the program it runs. Only the new parent process shows it. */
 function watchNpm(onGone: () => void): void {
   const npm = process.ppid
   if (process.env.npm_lifecycle_event === undefined) {

@@ -9,7 +9,7 @@ export const withConnection = async <T>(
   use: (sql: Sql) => Promise<T>
 ): Promise<T> => {
   const client = new Client({ connectionString })
-  // A server that goes away while nothing is asked of it is found out by the next question.
+  // If the server goes down while the connection is idle, the next query reports it.
   client.on("error", () => undefined)
   await client.connect()
   try {

@@ -1,4 +1,4 @@
-/** What every small store of the tools and tests has in common; it is served on this machine only. */
+/** Shared configuration of the small stores in tools and tests, served only on this machine. */
 export const projectConfig = {
   databaseUrl: process.env.DATABASE_URL,
   http: {

@@ -2,14 +2,14 @@ import { InvalidArgumentError } from "commander"
 import type { Command } from "commander"
 import { createShutdown } from "./shutdown"
 
-/** Told of everything that was started, so that it can be stopped, last first. */
+/** Receives everything that was started, so that it can be stopped, last first. */
 export type OnStarted = (name: string, stop: () => Promise<void>) => void
 
 /**
- * Runs a tool of this repository with the options of the command line. Whatever it has started is stopped at its end, at an error and
- * on Ctrl-C.
+ * Runs a tool of this repository with the command line's options. Stops whatever it started at its end, on an error, and on
+ * Ctrl-C.
  *
- * @param work returns whether all is well; else the exit code is 1
+ * @param work returns whether it succeeded; otherwise, the exit code is 1
  */
 export function runTool<Options extends object>(
   command: Command,
@@ -28,7 +28,7 @@ export function runTool<Options extends object>(
   )
 }
 
-/** Reads a whole number above 0 from the command line. */
+/** Parses a whole number above 0 from the command line. */
 export function wholeNumber(text: string): number {
   const value = Number(text)
   if (!(Number.isInteger(value) && value > 0)) {

@@ -2,19 +2,19 @@ import type { HttpTypes } from "@medusajs/framework/types"
 import type { StoredEvent } from "../../packages/posthog-stand-in"
 import type { Moved, Trade } from "./trade"
 
-/** How what arrived compares with what Medusa's API shows. */
+/** How the events that arrived compare with what Medusa's API shows. */
 export interface Comparison {
-  /** Events of orders and money that arrived. */
+  /** Order and money events that arrived. */
   events: number
   /** Amounts and quantities that were compared. */
   amounts: number
-  /** What is not equal, one a line. */
+  /** The differences, one per line. */
   differences: string[]
 }
 
 type Values = Record<string, unknown>
 
-/** Compares each order, capture and refund with its one event, to the currency's smallest coin. */
+/** Compares each order, capture, and refund with its one event, to the currency's smallest unit. */
 export const compare = ({ orders, moved }: Trade, events: readonly StoredEvent[]): Comparison => {
   const seen = events.filter(({ event }) => EVENTS.has(event))
   const differences: string[] = []
@@ -66,7 +66,7 @@ const moneyOf = ({ event, amount }: Moved): Values => ({
   $revenue: event === "payment_refunded" ? -amount : amount,
 })
 
-/** What the Store API shows of an order, in the event's words. */
+/** What the Store API shows for an order, in the event's property names. */
 const wantedOf = (order: HttpTypes.StoreOrder): Wanted => ({
   currency: order.currency_code,
   values: {
@@ -92,7 +92,7 @@ const wantedOf = (order: HttpTypes.StoreOrder): Wanted => ({
   },
 })
 
-/** The amounts of an event, those of its products by variant. */
+/** An event's amounts. Those of its products are by variant. */
 const valuesOf = ({ properties }: StoredEvent): Values => ({
   ...properties,
   ...Object.assign(

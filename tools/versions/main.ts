@@ -11,9 +11,9 @@ import type { World } from "./world"
 
 const command = new Command("npm run test:versions --")
   .description(
-    "The packed plugin in fresh stores of each release of Medusa that it supports, and of one that it refuses."
+    "Tries the packed plugin in a new store for each Medusa release that it supports, and for one that it rejects."
   )
-  .option("--release <version>", "only this release of Medusa")
+  .option("--release <version>", "try only this Medusa release")
 
 const run = async (
   { release: only }: { release?: string },

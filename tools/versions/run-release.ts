@@ -16,13 +16,13 @@ import type { World } from "./world"
 
 const ARRIVAL_MS = 120_000
 
-/** What a release was tried with, and what came of it. */
+/** The result of trying a release. */
 export interface ReleaseResult extends Comparison {
   release: string
   orders: number
 }
 
-/** Installs a store of this release with the packed plugin, trades, and compares what arrives with what the store shows. */
+/** Installs a store of this release with the packed plugin, trades in it, and compares the events with what the store shows. */
 export const runRelease = async (world: World, release: string): Promise<ReleaseResult> => {
   const folder = makeStoreFolder()
   try {
@@ -51,7 +51,10 @@ export const runRelease = async (world: World, release: string): Promise<Release
   }
 }
 
-/** Captures and refunds have no hint, and catch-up leaves rows of the last minutes alone: here the rows become older, and `reconcile --fix` finds them. */
+/**
+ * Captures and refunds have no hint, and catch-up ignores rows of the last minutes. So this ages the rows, and `reconcile --fix`
+ * finds them.
+ */
 const recordMoney = async (
   { standIn }: World,
   { orders, moved }: Trade,
@@ -79,13 +82,13 @@ const recordMoney = async (
     const { code, stdout, stderr } = await startCommand(args, { ...store, program }).exited
     return code === 0 ? [] : [`medusa-posthog reconcile ended with ${code}: ${stdout}${stderr}`]
   }
-  // Ends with 1, because something was missing.
+  // Exits with 1, because something was missing.
   await reconcile("--fix")
   await arrived(["payment_captured", "payment_refunded"], moved.length)
   return reconcile()
 }
 
-/** Whether the plugin stops a release that it does not support, with a word on what to do; else, what happened instead. */
+/** Checks that the plugin stops an unsupported release and says what to do. Returns what happened instead. */
 export const tryRefused = async (world: World, release: string): Promise<string[]> => {
   const folder = makeStoreFolder()
   try {

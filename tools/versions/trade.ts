@@ -3,7 +3,7 @@ import { PROMOTION } from "../../integration-tests/store/src/seed/data"
 import { merchantOf } from "../../integration-tests/support/merchant"
 import { openShop } from "../../integration-tests/support/shop"
 
-/** Money that was taken or given back. */
+/** Money that was captured or refunded. */
 export interface Moved {
   event: "payment_captured" | "payment_refunded"
   order: string
@@ -11,7 +11,7 @@ export interface Moved {
   amount: number
 }
 
-/** What was sold, as Medusa's Store API shows it, and the money that moved since. */
+/** What was sold, as Medusa's Store API shows it, and the money that has moved since. */
 export interface Trade {
   orders: HttpTypes.StoreOrder[]
   moved: Moved[]
@@ -19,7 +19,10 @@ export interface Trade {
 
 const PART = 5.25
 
-/** Orders with all that makes money hard: taxes within and beside the price, a discount, quantities, a currency without cents. */
+/**
+ * Places orders with everything that makes money difficult: taxes included in and added to the price, a discount, quantities, and
+ * a currency without decimals.
+ */
 export const trade = async (storeUrl: string): Promise<Trade> => {
   const shop = await openShop(storeUrl)
   const us = { regionId: shop.region("US").id, countryCode: "us" }

@@ -4,13 +4,13 @@ import type { OnStarted } from "../lib/tool"
 import { startPostgres } from "../lib/postgres"
 import type { Postgres } from "../lib/postgres"
 
-/** What every release is tried with. */
+/** What all releases are tried with. */
 export interface World {
   postgres: Postgres
   standIn: StandIn
 }
 
-/** Starts PostgreSQL and PostHog's stand-in. */
+/** Starts PostgreSQL and the PostHog stand-in. */
 export const openWorld = async (onStarted: OnStarted): Promise<World> => {
   const postgres = await startPostgres()
   onStarted("PostgreSQL", () => postgres.stop())
@@ -19,7 +19,7 @@ export const openWorld = async (onStarted: OnStarted): Promise<World> => {
   return { postgres, standIn }
 }
 
-/** Makes an empty database for a release. Returns its URL. */
+/** Creates an empty database for a release. Returns its URL. */
 export const databaseOf = async ({ postgres }: World, release: string): Promise<string> => {
   await postgres.createDatabase(`medusa-${release}`)
   return postgres.url(`medusa-${release}`)

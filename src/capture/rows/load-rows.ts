@@ -12,17 +12,17 @@ import type { Query, Row, RowRequest, Shortcut } from "./row"
 export interface RowSource {
   query: Query
   database: Database
-  /** A faster way to what it can load. */
+  /** Loads what it can faster than `query.graph`. */
   shortcut?: Shortcut
-  /** Says whose the facts of orders are that went over to another customer; needed where events are made of the rows. */
+  /** Assigns the facts of transferred orders to their customers. Needed if the rows become events. */
   assignOwners?: AssignOwners
 }
 
 /**
- * Loads those of the filtered rows that prove the definition's fact and are ready, with its fields and those of its person, in one query
- * (one more where older versions of orders or rows of another entity are needed, each).
+ * Loads the filtered rows that prove the definition's fact and are ready, with the fields of the definition and its person, in
+ * one query. Older versions of orders and rows of another entity each take one more.
  *
- * @param personProperties the customer fields that options allow; no other personal field is loaded
+ * @param personProperties the customer fields that the options allow; no other personal field is loaded
  */
 export const loadRows = async (
   source: RowSource,
@@ -53,7 +53,7 @@ export const loadRows = async (
   return enriched.filter((row) => isReady?.(row, now) ?? true)
 }
 
-/** What is joined by id, because `query.graph` does not reach it from the row: with the fields that begin with its name. */
+/** An entity joined by ID because `query.graph` can't reach it from the row, with the fields that begin with its name. */
 interface Joined extends RelatedRow {
   fields: readonly string[]
 }
@@ -83,7 +83,7 @@ const fieldsUnder = (path: string, fields: readonly string[]): string[] =>
     .filter((field) => field.startsWith(`${path}.`))
     .map((field) => field.slice(path.length + 1))
 
-/** What `query.graph` loads of the row itself. */
+/** The fields that `query.graph` loads from the row itself. */
 const rowFields = (
   definition: AnyEventDefinition,
   personProperties: readonly string[]
@@ -114,7 +114,7 @@ const joinRelated = async (query: Query, related: Joined, rows: readonly Row[]):
 
 const versionOf = ({ version }: RelatedRow, row: Row): unknown => version && row[version]
 
-/** Which rows to load, by their version: one query for each, of which a batch has few. */
+/** Groups the rows to load by version: one query per version, and a batch has few. */
 const relatedIds = (related: RelatedRow, rows: readonly Row[]) => {
   const idsByVersion = new Map<unknown, Set<string>>()
   for (const row of rows) {
@@ -140,7 +140,7 @@ const loadFiltered = async (
     filters: { ...proofFilters(proof), ...filter },
     ...(proof.withDeleted && { withDeleted: true }),
   }
-  // Medusa writes into what it is asked, so each question is a copy.
+  // Medusa mutates its arguments, so each query gets a copy.
   const byGraph = async ({ fields: asked, filters, ...of }: RowRequest) =>
     (await query.graph({ ...of, fields: [...asked], filters: { ...filters } })).data as Row[]
   return shortcut ? shortcut(request, byGraph) : byGraph(request)

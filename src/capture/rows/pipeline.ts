@@ -15,20 +15,20 @@ import { createPrefixWarning } from "./prefix-warning"
 import { createSkips } from "./skips"
 import type { Skips } from "./skips"
 
-/** What turns rows into events, bound to a store's container. */
+/** Turns rows into events; bound to a store's container. */
 export interface Pipeline {
   posthog: PosthogInternals
   query: RowQuery
   log: Log
-  /** The catalog as the store's options want it. */
+  /** The catalog as the store's options configure it. */
   definitions: readonly AnyEventDefinition[]
-  /** Adds to rows, of which only `keyFields` are known, what the definition's `enrich` computes. */
+  /** Adds what the definition's `enrich` computes to rows with only `keyFields` loaded. */
   enrich(definition: AnyEventDefinition, rows: readonly Row[]): Promise<Row[]>
   /**
-   * Loads the filtered rows that prove the definition's fact, and describes them; none where options switch it off. A row that its
-   * definition cannot read is passed over.
+   * Loads the filtered rows that prove the definition's fact, and describes them. Returns nothing if options turn the event off.
+   * A row that its definition can't read is skipped.
    *
-   * @param skips told of each of these; by itself it notes them for health and says so in the log
+   * @param skips receives each skipped row; by default, they are noted for health and logged
    */
   toEvents(
     definition: Pick<AnyEventDefinition, "id">,
@@ -42,7 +42,7 @@ export type RowQuery = ReturnType<typeof queryOf>
 
 const queryOf = (container: MedusaContainer) => container.resolve(ContainerRegistrationKeys.QUERY)
 
-/** Binds the pipeline to a container. Everything is resolved now: a stopping application empties its container. */
+/** Binds the pipeline to a container. Resolves everything now, because a stopping application empties its container. */
 export const createPipeline = (container: MedusaContainer): Pipeline => {
   const { internals: posthog } = resolvePosthog(container)
   const query = queryOf(container)

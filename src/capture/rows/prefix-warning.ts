@@ -2,14 +2,14 @@ import type { AnyEventDefinition } from "../../events/catalog"
 import { isOverStoresEntity } from "../../events/custom/custom-event"
 import type { Log } from "../../lib/log"
 
-/** What Medusa makes ids of: a prefix, if the model has one, and a ULID. */
+/** Medusa's IDs: a prefix, if the model has one, and a ULID. */
 const MEDUSA_ID = /^(?:(.+)_)?[0-9A-HJKMNP-TV-Z]{26}$/
 
 type Warned = Pick<AnyEventDefinition, "id" | "idPrefix" | "entity" | "topic">
 
 /**
- * Hints find a row by its id, but reconciliation walks ids by their prefix: where a store names a wrong one for its own entity,
- * nobody would notice before an event is lost. Said once for each event.
+ * Warns, once per event, if a custom event's `idPrefix` doesn't match its entity's IDs. Hints find a row by its full ID, but
+ * catch-up searches IDs by prefix, so a wrong one would go unnoticed until an event is lost.
  */
 export const createPrefixWarning = (log: Pick<Log, "warn">) => {
   const warned = new Set<string>()
@@ -23,7 +23,7 @@ export const createPrefixWarning = (log: Pick<Log, "warn">) => {
     if (other !== undefined) {
       warned.add(id)
       log.warn(
-        `medusa-plugin-posthog: Expected ids of ${entity} to begin with the \`idPrefix\` of ${id}, "${idPrefix}", got "${other}". Set \`idPrefix: "${other}"\`: reconciliation finds no row otherwise.`
+        `medusa-plugin-posthog: Expected ids of ${entity} to begin with the \`idPrefix\` of ${id}, "${idPrefix}", got "${other}". Set \`idPrefix: "${other}"\`, or catch-up finds no rows.`
       )
     }
   }

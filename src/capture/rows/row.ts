@@ -3,13 +3,13 @@ import type { RemoteQueryFunction } from "@medusajs/framework/types"
 /** The part of Medusa's Query that loads rows. */
 export type Query = Omit<RemoteQueryFunction, symbol>
 
-/** Loads rows in a way of its own, and leaves to `query.graph` what it cannot. */
+/** Loads the rows it can, and leaves the others to `query.graph`. */
 export type Shortcut = (
   request: RowRequest,
   byGraph: (request: RowRequest) => Promise<Row[]>
 ) => Promise<Row[]>
 
-/** What is to be loaded, as `query.graph` takes it. */
+/** A request as `query.graph` takes it. */
 export interface RowRequest {
   entity: string
   fields: string[]
@@ -17,5 +17,5 @@ export interface RowRequest {
   withDeleted?: true
 }
 
-/** A row as `query.graph` gives it; each definition knows more of it. */
+/** A row as `query.graph` returns it. Each definition knows more about its own. */
 export type Row = { id: string } & Record<string, unknown>

@@ -11,24 +11,24 @@ import { whoseEvent } from "../../identity/whose-event"
 import type { PersonOptions } from "../../identity/whose-event"
 import type { DescribedEvent, Money } from "../../events/outbox-event"
 
-/** Fixed for ever: a new namespace would count every event a second time. */
+/** Never change it: a new namespace would count every event a second time. */
 const EVENT_NAMESPACE = "5f0b6e0c-7d0e-5a3c-9a39-6d6564757361"
 
-/** What of the options shapes an event. */
+/** The options that shape an event. */
 export interface EventOptions extends PersonOptions {
   environment: string
 }
 
 /**
- * The uuid of a fact: the same definition and key give the same uuid on every machine and at every time.
+ * The UUID of a fact. The same definition and key always give the same UUID, on every machine.
  *
- * @param definitionId the definition's own id, not the name it is sent under
- * @param key what the definition's `key(row)` gave
+ * @param definitionId the definition's own ID, not the name it is sent under
+ * @param key what the definition's `key(row)` returned
  */
 export const uuidOf = (definitionId: string, key: string): string =>
   uuidV5(`${definitionId}:${key}`, EVENT_NAMESPACE)
 
-/** What of a definition describes an event: of one that a row proves, or of a moment. */
+/** The parts of a definition that describe an event, whether a row proves it or it is a moment. */
 export type Describing = Pick<
   AnyEventDefinition,
   | "id"
@@ -44,7 +44,7 @@ export type Describing = Pick<
 > &
   Partial<Pick<AnyEventDefinition, "proof">>
 
-/** Describes a row as the event that its definition says. Pure: the same row gives the same event. */
+/** Describes a row as its definition's event. Pure: the same row always gives the same event. */
 export const toEvent = (
   definition: Describing,
   row: object,
@@ -62,22 +62,22 @@ export const toEvent = (
     ...(definition.ledger && { money: moneyOf(definition.ledger, row) }),
     properties: {
       ...withPerson({ ...definition.further?.(row), ...propertiesOf(definition, row) }, person),
-      // PostHog takes groups off an event without a profile, so they need not leave the store.
+      // PostHog removes groups from an event without a profile, so they needn't leave the store.
       ...(hasProfile(person.properties) && groupsOf(definition, row)),
       environment: options.environment,
-      // PostHog would otherwise shift the time by the difference between two clocks.
+      // Without it, PostHog shifts the time by the difference between two clocks.
       $ignore_sent_at: true,
     },
   }
 }
 
-/** PostgreSQL and PostHog read years of four digits. */
+/** PostgreSQL and PostHog read four-digit years. */
 const YEARS = { first: 1, last: 9999 }
 
 /**
- * When a row's fact happened.
+ * Returns when a row's fact happened.
  *
- * @throws {MedusaError} where the row tells no moment, or one that no other program reads
+ * @throws {MedusaError} if the row has no time, or one that other programs can't read
  */
 export const momentOf = ({ id, time }: Pick<Describing, "id" | "time">, row: object): Date => {
   const moment = new Date(time(row))
@@ -87,12 +87,12 @@ export const momentOf = ({ id, time }: Pick<Describing, "id" | "time">, row: obj
   }
   throw new MedusaError(
     MedusaError.Types.INVALID_DATA,
-    `Expected \`time\` of ${id} to give a moment between the years ${YEARS.first} and ${YEARS.last}, got ${Number.isNaN(year) ? "none" : `the year ${year}`}.`,
+    `Expected \`time\` of ${id} to return a time between the years ${YEARS.first} and ${YEARS.last}, got ${Number.isNaN(year) ? "none" : `the year ${year}`}.`,
     "time_out_of_range"
   )
 }
 
-/** The text of what a definition's `key` gave; undefined where that is none, which would make one event of all. */
+/** Returns a definition's key as text. Undefined if there is none, which would merge all events into one. */
 export const keyText = (found: unknown): string | undefined =>
   (typeof found === "string" && found !== "") || typeof found === "number"
     ? String(found)
@@ -106,11 +106,11 @@ const keyOf = ({ id, key }: Pick<Describing, "id" | "key">, row: object): string
   }
   throw new MedusaError(
     MedusaError.Types.INVALID_DATA,
-    `Expected \`key\` of ${id} to give a text that is not empty, got ${found === "" ? "an empty one" : typeof found}.`
+    `Expected \`key\` of ${id} to return a string that isn't empty, got ${found === "" ? "an empty one" : typeof found}.`
   )
 }
 
-/** What a row moved, as the outbox keeps it. */
+/** The money that a row moved, as the outbox keeps it. */
 export const moneyOf = ({ amount, currency: code }: Ledger, row: object): Money => {
   const currency = String(readPath(row, code)).toUpperCase()
   return { currency, amount: roundMoneyText(readPath(row, amount) as Amount, currency) }
@@ -126,11 +126,11 @@ const propertiesOf = ({ properties }: Describing, row: object): Record<string, u
   return Object.fromEntries(
     Object.entries(properties).flatMap(([name, { type, value: read }]) => {
       const value = read(row)
-      const told =
+      const shown =
         type === "money" && typeof currency === "string"
           ? roundMoney(value as Amount, currency)
           : value
-      return told === undefined ? [] : [[name, told]]
+      return shown === undefined ? [] : [[name, shown]]
     })
   )
 }

@@ -6,7 +6,7 @@ import type { EventOptions } from "./to-event"
 import type { Row } from "./row"
 import type { Skips } from "./skips"
 
-/** Describes rows as events. A row that its definition cannot read is noted, and keeps no other from being recorded. */
+/** Describes rows as events. Notes and skips a row that its definition can't read. */
 export const toEvents = (
   definition: AnyEventDefinition,
   rows: readonly Row[],

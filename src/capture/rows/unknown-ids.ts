@@ -3,7 +3,7 @@ import type { Row } from "./row"
 import type { Pipeline } from "./pipeline"
 import { uuidOf } from "./to-event"
 
-/** Ids of those of the rows whose fact the outbox does not know. */
+/** Returns the IDs of rows whose fact isn't in the outbox. */
 export const unknownIds = async (
   { posthog }: Pick<Pipeline, "posthog">,
   definition: AnyEventDefinition,

@@ -9,19 +9,19 @@ import { unknownIds } from "../rows/unknown-ids"
 import { isBetween } from "./span"
 import type { Span } from "./span"
 
-/** What is to become of a page of rows. */
+/** What to do with a page of rows. */
 export interface PageTask {
   definition: AnyEventDefinition
-  /** Facts outside of it are left alone. */
+  /** Facts outside of it are ignored. */
   between?: Span
-  /** Counts what is missing and records nothing. */
+  /** Counts missing events and records nothing. */
   dryRun?: boolean
 }
 
 /**
- * Records those facts of a page of rows that the outbox does not know. A row that no event can be made of is passed over.
+ * Records a page's facts that the outbox doesn't have. Skips a row that no event can be made of.
  *
- * @throws the database's error; some of the page may be recorded then
+ * @throws the database's error; part of the page may be recorded then
  */
 export const recordPage = async (
   pipeline: Pipeline,
@@ -47,7 +47,7 @@ export const recordPage = async (
   return { seen: proofs.length, recorded: recorded.length }
 }
 
-/** Records events, and passes over those that the outbox does not take. Gives the uuids that were new. */
+/** Records events, and skips those that the outbox rejects. Returns the UUIDs that were new. */
 export const recordEach = async (
   { posthog }: Pick<Pipeline, "posthog">,
   events: readonly DescribedEvent[],
@@ -58,7 +58,7 @@ export const recordEach = async (
   return done
 }
 
-/** Those of the rows that prove the fact, as far as they themselves tell. */
+/** The rows that prove the fact, judged by their own columns. */
 const provingRows = (
   { definition: { proof, key } }: PageTask,
   rows: readonly Row[],
@@ -66,7 +66,7 @@ const provingRows = (
 ): Row[] =>
   rows.filter((row) => {
     try {
-      // Only to see that it can be read: it is computed for all at once.
+      // Only checks that it can be read. Keys are computed for the whole page at once.
       key(row)
       return proof.when?.(row) ?? true
     } catch (error) {
@@ -75,7 +75,7 @@ const provingRows = (
     }
   })
 
-/** Whether a row that was recorded before can still be described: if not, it is not the others' fault. */
+/** Whether a row that was recorded before can still be described. If not, the failing rows aren't to blame. */
 const isWellWith =
   (pipeline: Pipeline, task: PageTask, known: Row | undefined) => async (): Promise<boolean> => {
     if (!known) {
@@ -101,7 +101,7 @@ const timelyEvents = async (
   return ids.length > 0 ? pipeline.toEvents(definition, { id: ids }, skips) : []
 }
 
-/** Ids of those of the rows whose time has come and lies in the walk's span. */
+/** Returns the IDs of rows whose time has come and lies in the walk's span. */
 const timelyIds = async (
   pipeline: Pipeline,
   { definition, between }: PageTask,

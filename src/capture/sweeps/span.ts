@@ -4,6 +4,6 @@ export interface Span {
   to?: Date
 }
 
-/** Whether a moment lies in a span: not before `from`, and before `to`. */
-export const isBetween = (moment: Date, { from, to }: Span = {}): boolean =>
-  (!from || moment >= from) && (!to || moment < to)
+/** Whether a time lies in a span: not before `from`, and before `to`. */
+export const isBetween = (time: Date, { from, to }: Span = {}): boolean =>
+  (!from || time >= from) && (!to || time < to)

@@ -9,37 +9,37 @@ import type { PageTask } from "./record-page"
 import type { Pipeline } from "../rows/pipeline"
 import { createSkips } from "../rows/skips"
 
-/** What a walk looks at. `between` is for changed rows, whose ids do not tell when they changed. */
+/** What a walk covers. `between` is for changed rows, whose IDs don't show when they changed. */
 export interface Walk extends PageTask {
   window: IdWindow
-  /** Goes on after the row with this id. */
+  /** Continues after the row with this ID. */
   after?: string
-  /** Told after each page; the walk ends where it gives false. */
+  /** Called after each page. The walk ends if it returns false. */
   onPage?: (page: WalkedPage) => Promise<boolean>
 }
 
-/** What a walk came upon. */
+/** What a walk found. */
 export interface WalkResult {
   /** Rows that prove a fact. */
   seen: number
-  /** Events that were not in the outbox yet. */
+  /** Events that weren't in the outbox yet. */
   recorded: number
-  /** Rows that no event could be made of, or whose event the outbox did not take. */
+  /** Rows that no event could be made of, or whose event the outbox rejected. */
   skipped: number
 }
 
-/** A page that is done. */
+/** A finished page. */
 export interface WalkedPage extends WalkResult {
-  /** Id of its last row. */
+  /** The ID of its last row. */
   lastId: string
 }
 
-/** Many enough for few queries, few enough to hold a page of full orders in memory. */
+/** Large enough to need few queries, small enough to hold a page of full orders in memory. */
 const PAGE_SIZE = 500
 
 /**
- * Walks the rows of a window page by page, asks the outbox which facts it does not know, and loads and records only those. With
- * nothing to do it reads ids and nothing else. A row that fails is passed over, noted for health, and tried again by the next walk.
+ * Walks a window's rows page by page, asks the outbox which facts are missing, and loads and records only those. If nothing is
+ * missing, it reads only IDs. A row that fails is skipped, noted for health, and tried again by the next walk.
  *
  * @throws the database's error; pages before it are recorded
  */
@@ -69,8 +69,8 @@ export const walk = async (pipeline: Pipeline, what: Walk): Promise<WalkResult> 
 }
 
 /**
- * The walk over the facts of a span. Facts belong to a span by their own time. A new row's id cannot be much older than
- * that, but it may be newer (an import keeps the old `created_at`), and of a changed row the id tells nothing.
+ * Returns the walk over a span's facts. A fact belongs to a span by its own time. A new row's ID can't be much older than that,
+ * but it may be newer (an import keeps the old `created_at`). A changed row's ID says nothing about its time.
  */
 export const walkOfSpan = (definition: AnyEventDefinition, { from, to }: IdWindow): Walk => ({
   definition,
@@ -82,14 +82,14 @@ export const walkOfSpan = (definition: AnyEventDefinition, { from, to }: IdWindo
 })
 
 /**
- * Gives the rows of a walk page by page: the id and what the definition's key needs. They come in the order in which the database
- * sorts ids, which is that of time nearly everywhere.
+ * Yields a walk's rows page by page, with their IDs and what the definition's key needs. They come in the database's order of
+ * IDs, which is by time in nearly every collation.
  */
 export async function* idPages(pipeline: Asking, what: Walk): AsyncGenerator<Row[]> {
   const { keyFields, proof } = what.definition
   const range = await rangeOf(pipeline, what)
   const load = createLoad(pipeline, what.definition)
-  /** In the page's order, which is the database's: its collation may not be that of JavaScript. */
+  /** In the page's order, which is the database's: its collation may differ from JavaScript's. */
   const provingOf = async (ids: readonly string[]) => {
     const filters = { ...filtersOf(what, {}), ...proof.whereJoined, id: ids }
     const found = ids.length > 0 ? await load(filters, keyFields) : []
@@ -112,14 +112,14 @@ export async function* idPages(pipeline: Asking, what: Walk): AsyncGenerator<Row
   }
 }
 
-/** Counts the rows that a walk would look at. An estimate: where ids are not sorted by time, it takes some more. */
+/** Counts the rows that a walk would check. An estimate: it is too high if IDs don't sort by time. */
 export const countRows = async (pipeline: Asking, what: Walk): Promise<number> => {
   const { entity, proof } = what.definition
   const { filter } = await rangeOf(pipeline, what)
   const { metadata } = await pipeline.query.graph({
     entity,
     fields: ["id"],
-    // An estimate may count too many; a join of all rows would take longer than it is worth.
+    // An estimate may be too high; joining all rows would take longer than it is worth.
     filters: filtersOf(what, filter),
     pagination: { take: 1, skip: 0 },
     ...(proof.withDeleted && { withDeleted: true }),
@@ -127,7 +127,7 @@ export const countRows = async (pipeline: Asking, what: Walk): Promise<number> =
   return metadata?.count ?? 0
 }
 
-/** What looks at rows, and records none. */
+/** The parts of the pipeline that read rows without recording them. */
 type Asking = Pick<Pipeline, "query" | "posthog">
 
 const rangeOf = async (
@@ -152,13 +152,13 @@ const createLoad =
     return data as Row[]
   }
 
-/** What a walk asks of the rows, beside their ids: what proves the fact, and for new rows that they are of its span. */
+/** A walk's filters, in addition to IDs: what proves the fact, and, for new rows, that they belong to the span. */
 const filtersOf = ({ definition: { proof }, between }: Walk, id: object): Filters => {
   const { from, to } = (proof.by === "new row" && between) || {}
   return {
     ...columnFilters(proof),
     ...(Object.keys(id).length > 0 && { id }),
-    // Rows that nothing happened to since cannot prove anything since; a table that is walked as a whole has many.
+    // Rows that haven't changed since can't prove anything since, and a table that is walked as a whole has many.
     ...(proof.ofAnyAge && between?.from && { updated_at: { $gte: between.from } }),
     ...((from || to) && { created_at: { ...(from && { $gte: from }), ...(to && { $lt: to }) } }),
   }

@@ -2,7 +2,7 @@ import { CommanderError } from "commander"
 import type { StoreCommand } from "../commands/store-command"
 import { createProgram } from "../program"
 
-/** Reads a command line. Gives what is run, or what is printed and how it ends. */
+/** Parses a command line. Returns the command, or what is printed and the exit code. */
 const parse = async (line: string) => {
   const commands: StoreCommand[] = []
   let printed = ""
@@ -50,14 +50,14 @@ describe("the command line", () => {
     expect(command).toMatchObject({ script: line.split(" ")[0], json: false, verbose: false })
   })
 
-  it("prints as JSON, and Medusa's log, where that is asked for", async () => {
+  it("takes --json and --verbose", async () => {
     expect(await parse("reconcile --json --verbose")).toMatchObject({
       command: { json: true, verbose: true },
     })
   })
 
   it.each(["--help", "-h", "help", "help backfill", "backfill --help", "reconcile -h"])(
-    "helps with %s",
+    "prints help for %s",
     async (line) => {
       const { printed, exitCode } = await parse(line)
       expect(printed).toContain("$ npx medusa-posthog")
@@ -65,7 +65,7 @@ describe("the command line", () => {
     }
   )
 
-  it("says its version", async () => {
+  it("prints its version", async () => {
     expect(await parse("--version")).toMatchObject({ printed: "1.2.3\n", exitCode: 0 })
   })
 

@@ -32,12 +32,12 @@ const comparison = (lines: ComparisonLine[]) =>
     missing: [],
   }) as const
 
-describe("what a person reads", () => {
-  it("is a table that agrees", () => {
+describe("the report", () => {
+  it("shows a table that matches", () => {
     expect(report({ ...comparison([line()]), missing: [], unreadable: [] })).toMatchSnapshot()
   })
 
-  it("is a table that differs, with what to do", () => {
+  it("shows a table that differs, with how to fix it", () => {
     const lost = line({ missing: 1, agrees: false, only_in_outbox: 2 })
     const text = report({ ...comparison([line(), lost]), missing: [], unreadable: [] })
     expect(text).toContain("DIFFERS")
@@ -49,7 +49,7 @@ describe("what a person reads", () => {
     )
   })
 
-  it("says how a backfill ended, and how to go on", () => {
+  it("says how a backfill ended and how to continue it", () => {
     const progress = {
       id: "phbf_1",
       estimate: 9,
@@ -69,7 +69,7 @@ describe("what a person reads", () => {
     )
   })
 
-  it("is JSON for a program", () => {
+  it("is JSON for programs", () => {
     expect(JSON.parse(resultAsJson({ of: "backfill pause", id: "phbf_1" }))).toEqual({
       id: "phbf_1",
     })

@@ -42,7 +42,7 @@ export const addBackfillCommand = (program: Command, run: RunCommand): void => {
     .optionsGroup("Set the pace:")
     .option(
       "--share <number>",
-      "Part of the time to work; the rest is your store's. From 0.05 to 1 (default: 0.5)",
+      "Share of the time to work, from 0.05 to 1; your store gets the rest (default: 0.5)",
       toShare
     )
     .optionsGroup("Manage backfills:")

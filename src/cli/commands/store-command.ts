@@ -1,16 +1,16 @@
 import type { Command } from "commander"
 import type { BackfillRequest, ReconcileRequest } from "../messages"
 
-/** What the store is asked to do, and how its answer is printed. */
+/** What to run in the store, and how to print the result. */
 export type StoreCommand = { json: boolean; verbose: boolean } & (
   | { script: "backfill"; request: BackfillRequest }
   | { script: "reconcile"; request: ReconcileRequest }
 )
 
-/** Does what a parsed command line asks for. */
+/** Runs a parsed command line. */
 export type RunCommand = (command: StoreCommand) => Promise<void>
 
-/** Options that every command has. */
+/** Options of every command. */
 export interface CommonOptions {
   from?: string
   to?: string
@@ -18,7 +18,7 @@ export interface CommonOptions {
   verbose?: true
 }
 
-/** Adds the options for what is printed. */
+/** Adds the output options. */
 export const addOutputOptions = (command: Command): Command =>
   command
     .optionsGroup("Output:")
@@ -27,7 +27,7 @@ export const addOutputOptions = (command: Command): Command =>
     .optionsGroup("Help:")
     .helpOption("-h, --help", "Show this help")
 
-/** Refuses a span that ends before it begins. */
+/** Rejects a time span that ends before it begins. */
 export const checkSpan = (command: Command, { from, to }: CommonOptions): void => {
   if (from && to && from >= to) {
     command.error(

@@ -12,7 +12,7 @@ const DAY_LENGTH = "2025-01-31".length
 export const toTime = (text: string): string => {
   const date = new Date(text)
   const day = text.slice(0, DAY_LENGTH)
-  // JavaScript makes the 2nd of March of the 30th of February.
+  // JavaScript turns February 30 into March 2.
   const isOnCalendar =
     DATE.test(text) &&
     !Number.isNaN(date.getTime()) &&
@@ -28,9 +28,9 @@ export const toTime = (text: string): string => {
 const MIN_SHARE = 0.05
 
 /**
- * Reads the part of the time that a backfill may take.
+ * Reads the part of the time that a backfill may use.
  *
- * @throws {InvalidArgumentError} saying what the part may be
+ * @throws {InvalidArgumentError} saying which values are allowed
  */
 export const toShare = (text: string): number => {
   const share = Number(text)

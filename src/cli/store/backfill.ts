@@ -17,7 +17,7 @@ import type PosthogModuleService from "../../modules/posthog/service"
 import { inStore, recordingService } from "./in-store"
 import type { Tell } from "./in-store"
 
-/** Does what `medusa-posthog backfill` asks for. */
+/** Runs `medusa-posthog backfill` in the store. */
 export default inStore<BackfillRequest>(async (container, request, tell) => {
   switch (request.action) {
     case "list":
@@ -88,10 +88,10 @@ const run = async (
   }
 }
 
-/** What a shell gives a program that Ctrl-C ended. */
+/** The exit code that a shell reports for a program ended by Ctrl-C. */
 const INTERRUPTED = 130
 
-/** The first signal lets the page be finished; the second ends the process as always, and the next run goes on. */
+/** The first signal pauses after the current page. The second ends the process as usual, and the next run continues. */
 const pauseOnSignal = (container: MedusaContainer, id: string, tell: Tell): (() => void) => {
   const signals = ["SIGINT", "SIGTERM"] as const
   const pause = () => {

@@ -4,7 +4,7 @@ import { resolvePosthog } from "../../modules/posthog/resolve"
 import type PosthogModuleService from "../../modules/posthog/service"
 import type { StoreMessage } from "../messages"
 
-/** Tells the command that started this process. Resolves when it is told. */
+/** Sends a message to the command that started this process. Resolves once it is sent. */
 export type Tell = (message: StoreMessage) => Promise<void>
 
 const tell: Tell = (message) =>
@@ -17,8 +17,8 @@ const tell: Tell = (message) =>
   })
 
 /**
- * Makes a script for `medusa exec`: reads the request from its one argument, and tells an error that a person can mend
- * in one line.
+ * Creates a script for `medusa exec`. It reads the request from its one argument, and reports an error that a person can fix in
+ * one line.
  */
 export const inStore =
   <Request>(run: (container: MedusaContainer, request: Request, tell: Tell) => Promise<void>) =>
@@ -39,9 +39,9 @@ export const inStore =
   }
 
 /**
- * The plugin's service, for a command that records.
+ * Returns the plugin's service for a command that records.
  *
- * @throws {MedusaError} where the plugin is switched off: it would record nothing
+ * @throws {MedusaError} if the plugin is turned off, because it would record nothing
  */
 export const recordingService = (container: MedusaContainer): PosthogModuleService => {
   const posthog = resolvePosthog(container)

@@ -5,7 +5,7 @@ import { inStore, recordingService } from "./in-store"
 
 const DELIVERY_TIMEOUT_MS = 30_000
 
-/** Compares the store with the outbox; records what is missing where that is asked for, and compares again. */
+/** Compares the store with the outbox. With `fix`, records what is missing and compares again. */
 export default inStore<ReconcileRequest>(async (container, { from, to, fix }, tell) => {
   let recorded = 0
   const compareUpTo = (end: Date | undefined) =>

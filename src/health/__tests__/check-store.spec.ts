@@ -28,7 +28,7 @@ describe("checkStore", () => {
     "medusa-plugin-posthog/modules/posthog",
     "ph-alias/.medusa/server/src/modules/posthog",
     "./copy/src/modules/posthog",
-  ])("passes the plugin's own module: %s", (resolve) => {
+  ])("accepts the plugin's own module: %s", (resolve) => {
     expect(() => check({ posthog: { resolve } })).not.toThrow()
   })
 
@@ -37,20 +37,20 @@ describe("checkStore", () => {
     "@others/plugin/.medusa/server/src/modules/posthog",
     "not-installed/modules/posthog",
     "/elsewhere/modules/posthog",
-  ])("names another module of its name, and what to do: %s", (resolve) => {
+  ])("reports another module with its name and how to fix it: %s", (resolve) => {
     expect(() => check({ posthog: { resolve } })).toThrow(
       `The module "posthog" must be the one from medusa-plugin-posthog, but medusa-config resolves it to ${resolve}. Two modules can't share a name. Rename yours (for example, to "posthog-store") in \`Module("posthog", …)\`, in medusa-config, and wherever your code resolves it. Then run \`npx medusa db:migrate\`.`
     )
   })
 
   it.each([{ posthog: false }, { posthog: { disable: true } }])(
-    "says how to switch the plugin off, where its module is: %j",
+    "says how to turn the plugin off if its module is disabled: %j",
     (modules) => {
       expect(() => check(modules)).toThrow("Remove `posthog` from `modules` in medusa-config")
     }
   )
 
-  it("wants the plugin once", () => {
+  it("rejects the plugin listed twice", () => {
     const once = ["@others/plugin", { resolve: "medusa-plugin-posthog", options: {} }]
     expect(() => check({}, once)).not.toThrow()
     expect(() => check({}, [...once, "./copy"])).toThrow(

@@ -47,14 +47,14 @@ const outbox = (changes: Partial<NonNullable<Findings["outbox"]>>) => ({
 
 describe("problemsOf", () => {
   it.each<[string, Partial<Findings>, string[]]>([
-    ["nothing where all is well", {}, []],
+    ["nothing if all is healthy", {}, []],
     [
-      "nothing where another process delivers",
+      "nothing if another process delivers",
       { status: { state: "left_to_workers", reason: "Workers deliver." } },
       [],
     ],
     [
-      "nothing of a short outage, which passes",
+      "nothing about a short outage",
       {
         status: { state: "retrying", reason: "503" },
         ...outbox({ waiting: 9, oldestSeconds: 60 }),
@@ -67,7 +67,7 @@ describe("problemsOf", () => {
       ["No such key."],
     ],
     [
-      "a missing key, and not that events wait for it",
+      "a missing key, but not that events wait for it",
       {
         status: { state: "no_api_key", reason: "Not sent: no API key." },
         ...outbox({ waiting: 9, oldestSeconds: 86_400 }),
@@ -75,7 +75,7 @@ describe("problemsOf", () => {
       ["Not sent: no API key."],
     ],
     [
-      "that it is switched off, and nothing that follows from it",
+      "that it is turned off, but nothing that follows from it",
       {
         status: { state: "disabled", reason: "Switched off." },
         ...outbox({ passes: { recent: pass(86_400) } }),
@@ -83,19 +83,19 @@ describe("problemsOf", () => {
       ["Switched off."],
     ],
     [
-      "a long outage with PostHog's last answer",
+      "a long outage, with PostHog's last answer",
       outbox({ waiting: 9, oldestSeconds: 1_800, lastError: "PostHog answered 503." }),
       [
         "9 waiting for delivery, the oldest for 30 minutes. Nothing is lost. PostHog's last answer: PostHog answered 503.",
       ],
     ],
     [
-      "a long wait that nobody has answered",
+      "a long wait without any answer",
       outbox({ waiting: 9, oldestSeconds: 1_800 }),
       [expect.stringContaining("`worker` or `shared`")],
     ],
     [
-      "each reason of events that were set aside",
+      "each reason why events were set aside",
       outbox({
         setAside: [
           { reason: "refused", count: 2 },
@@ -108,27 +108,27 @@ describe("problemsOf", () => {
       ],
     ],
     [
-      "that no process looks at the store any more",
+      "that no process checks the store anymore",
       outbox({ passes: { recent: pass(660), wide: pass(660) } }),
       [expect.stringMatching(/at 2026-11-25T12:00:00.000Z.*`worker` or `shared`/)],
     ],
     [
-      "that each look fails",
+      "that every check fails",
       outbox({ passes: { recent: pass(660, 20), wide: pass(660) } }),
       [expect.stringMatching(/at 2026-11-25T12:00:00.000Z.*Check the log/)],
     ],
     [
-      "that none ever has",
+      "that catch-up has never run",
       { ...outbox({ passes: {} }), uptimeSeconds: 660 },
       [expect.stringContaining("never")],
     ],
     [
-      "nothing of a store that has just started",
+      "nothing about a store that just started",
       { ...outbox({ passes: {} }), uptimeSeconds: 60 },
       [],
     ],
     [
-      "that changed rows are not looked at, while new ones are",
+      "that changed rows aren't checked, while new ones are",
       outbox({ passes: { recent: pass(30), wide: pass(4 * 3_600, 20) } }),
       [
         expect.stringMatching(
@@ -137,53 +137,53 @@ describe("problemsOf", () => {
       ],
     ],
     [
-      "orders that nobody records, while all else is well",
+      "orders that aren't recorded, while everything else is healthy",
       outbox({ orders: { seen: 20, missing: 3, example: "order_1" } }),
       [expect.stringMatching(/3 of the newest 20 orders .*not recorded.*order_1.*--fix/)],
     ],
-    ["nothing of orders that are not looked at", outbox({ orders: null }), []],
+    ["nothing about orders that aren't checked", outbox({ orders: null }), []],
     [
-      "what `beforeSend` keeps from being described, how often, since when, and what to do",
+      "that `beforeSend` fails, how often, since when, and how to fix it",
       outbox({ troubles: [trouble({ error: "before_send" })] }),
       [
         "Not described: `order_placed`, 132 times since 2026-11-25 10:02 UTC, last at 2026-11-25 12:00 UTC of order_1 (your `beforeSend` failed). Fix `beforeSend`. Catch-up then records these events.",
       ],
     ],
     [
-      "a moment that could not be described, and that it is lost",
+      "a moment that couldn't be described and is lost",
       outbox({ troubles: [trouble({ definition: "customer_signed_in", entityId: null })] }),
       [expect.stringMatching(/Not described: `customer_signed_in`, .* so they are lost\./)],
     ],
     [
-      "rows that catch-up cannot look at",
+      "rows that catch-up can't check",
       outbox({
         troubles: [trouble({ kind: "not_walked", entityId: null, error: "42703", count: 1 })],
       }),
       [expect.stringMatching(/Not checked by catch-up: .*, 1 time since .*42703.*`entity`/)],
     ],
     [
-      "a row that PostgreSQL does not take",
+      "a row that PostgreSQL rejects",
       outbox({ troubles: [trouble({ kind: "not_recorded", error: "22008" })] }),
       [expect.stringMatching(/Rejected by PostgreSQL: .*of order_1 \(22008\)/)],
     ],
     [
-      "what was given up, and that its row is found again",
+      "an event that was given up, and that its row is found again",
       outbox({ troubles: [trouble({ kind: "dropped", error: "full" })] }),
       [expect.stringMatching(/Given up: .*Catch-up then records/)],
     ],
     [
-      "of an outbox that cannot be read only what the process knows itself",
+      "only what the process knows itself if the outbox can't be read",
       { status: { state: "misconfigured", reason: "No such key." }, outbox: undefined },
       ["No such key."],
     ],
-  ])("tells %s", (_what, findings, expected) => {
+  ])("reports %s", (_what, findings, expected) => {
     expect(problemsOf({ ...well, ...findings })).toEqual(expected)
   })
 
   it.each([
     ["55P03", /Couldn't read the outbox \(55P03\).*locked/],
     ["42P01", /Couldn't read the outbox \(42P01\).*db:migrate/],
-  ])("says what an outbox means that cannot be read: %s", (error, expected) => {
+  ])("explains an outbox that can't be read: %s", (error, expected) => {
     expect(unreadable(error)).toMatch(expected)
   })
 })

@@ -11,18 +11,18 @@ import {
 import { loadedPosthog } from "../../modules/posthog/resolve"
 
 /**
- * A provider for Medusa's Analytics Module: what calls `Modules.ANALYTICS` goes through the plugin's outbox, and survives
- * crashes and outages. It takes what `@medusajs/analytics-posthog` takes.
+ * A provider for Medusa's Analytics Module. Calls to `Modules.ANALYTICS` go through the plugin's outbox, so they survive crashes
+ * and outages. Accepts what `@medusajs/analytics-posthog` accepts.
  */
 export class PosthogAnalyticsProvider extends AbstractAnalyticsProviderService {
   static override identifier = "medusa-plugin-posthog"
 
-  /** Records an event. Resolves when it is in the outbox. */
+  /** Records an event. Resolves once it is in the outbox. */
   override async track(data: ProviderTrackAnalyticsEventDTO): Promise<void> {
     await loadedPosthog().capture(captureInputOf(data))
   }
 
-  /** Records what is known of a customer or a group. Resolves when it is in the outbox. */
+  /** Records the properties of a customer or a group. Resolves once they are in the outbox. */
   override async identify(data: ProviderIdentifyAnalyticsEventDTO): Promise<void> {
     const group = groupInputOf(data)
     await (group

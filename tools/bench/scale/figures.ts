@@ -13,21 +13,21 @@ import type PosthogModuleService from "../../../src/modules/posthog/service"
 import { someEvents } from "../../../integration-tests/support/events"
 import { createHands } from "./hands"
 
-/** Something whose time is taken. */
+/** Something to time. */
 export interface Figure {
   name: string
-  /** Brings the store into the state for one run; not timed. */
+  /** Prepares the store for one run; not timed. */
   prepare?: () => Promise<unknown>
   /** What is timed. */
   run: () => Promise<unknown>
-  /** What a right run gave, or left in the store. */
+  /** What a correct run returned, or left in the store. */
   outcome?: () => Promise<unknown>
   expected: () => unknown
-  /** Brings the store back to where it was; not timed. */
+  /** Restores the store; not timed. */
   restore?: () => Promise<unknown>
 }
 
-/** As in the plugin: `batchSize`, the outbox's batch of a purge, a page of a walk, a batch of hints. */
+/** As in the plugin: `batchSize`, the purge's batch, a walk's page, and a batch of hints. */
 const LEASE = 250
 const PURGE = 1_000
 const PAGE = 500
@@ -35,10 +35,10 @@ const HINTS = 100
 
 const RETENTION_DAYS = 30
 
-/** Facts of each definition that a reconciliation is to find again, within its window of 7 days. */
+/** Facts of each definition that catch-up must find again, within its window of 7 days. */
 const MISSING = { count: 15, days: 6 }
 
-/** Every figure, bound to a store. */
+/** Creates all figures, bound to a store. */
 export const createFigures = (container: MedusaContainer): Figure[] => {
   const knex = container.resolve(ContainerRegistrationKeys.PG_CONNECTION)
   const posthog = container.resolve<PosthogModuleService>(POSTHOG_MODULE)

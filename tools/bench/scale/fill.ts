@@ -10,17 +10,17 @@ export interface Filled {
   outboxEvents: number
 }
 
-/** Part of the store that the planner knows of: it took its statistics then, as it does now and again. */
+/** The part of the store that existed when its statistics were last gathered. */
 const ANALYZED = 0.1
 
-/** The youngest events wait; a few before them were set aside. */
+/** The newest events wait. A few before them were set aside. */
 const WAITING = 300
 const SET_ASIDE = 20
 
-/** Two hours less than the plugin's default, so that nothing becomes due for the purge while it is measured. */
+/** Two hours less than the plugin's default, so that nothing becomes due for the purge during a measurement. */
 const RETENTION = "interval '29 days 22 hours'"
 
-/** Many enough for the JSON of a usual order with two lines. */
+/** As large as the JSON of a usual order with two lines. */
 const PAYLOAD = JSON.stringify({
   $ignore_sent_at: true,
   environment: "production",
@@ -41,8 +41,8 @@ const PAYLOAD = JSON.stringify({
 })
 
 /**
- * Fills a migrated store by SQL: orders with all that Medusa writes with one, customers, and an outbox that knows every
- * fact of them. Whatever constraints the rows must satisfy they do; they are not checked again, which takes most of the time.
+ * Fills a migrated store by SQL: orders with everything that Medusa writes for one, customers, and an outbox that knows all of
+ * their facts. The rows satisfy all constraints, but these aren't checked, because that would take most of the time.
  */
 export const fillStore = async (sql: Sql, size: StoreSize): Promise<Filled> => {
   const now = new Date()
@@ -119,7 +119,7 @@ const holdBack = (sql: Sql) =>
     SET_ASIDE
   )
 
-/** As if the plugin had been there from the first day on. No pass is due. */
+/** As if the plugin had been installed on the first day. No pass is due. */
 const installPlugin = async (sql: Sql, opened: Date) => {
   await sql(`UPDATE posthog_installation SET installed_at = $1::timestamptz`, opened.toISOString())
   await sql(

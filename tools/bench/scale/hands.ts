@@ -1,6 +1,6 @@
 import type { Knex } from "@medusajs/framework/mikro-orm/knex"
 
-/** What a bench does to a store by hand, between the runs that are timed. */
+/** What the bench does to a store by hand, between timed runs. */
 export const createHands = (knex: Knex) => {
   const query = async <Row>(statement: string, ...bindings: Knex.RawBinding[]) =>
     (await knex.raw<{ rows: Row[] }>(statement, bindings)).rows
@@ -20,12 +20,12 @@ export const createHands = (knex: Knex) => {
       void (await query(`DELETE FROM posthog_outbox_event WHERE uuid = ANY(?)`, [...uuids])),
     countDelivered: (uuids: readonly string[]) => count("delivered_at IS NOT NULL", uuids),
     countKnown: (uuids: readonly string[]) => count("true", uuids),
-    /** Uuids from all over the outbox. */
+    /** UUIDs from anywhere in the outbox. */
     someUuids: async (wanted: number) =>
       uuidsOf(
         await query(`SELECT uuid FROM posthog_outbox_event ORDER BY random() LIMIT ?`, wanted)
       ),
-    /** The receipts of the youngest facts, as that part of the outbox. */
+    /** The receipts of the newest facts, as that part of the outbox. */
     youngestReceipts: async (share: number) =>
       uuidsOf(
         await query(
@@ -45,7 +45,7 @@ export const createHands = (knex: Knex) => {
       ),
     givePayload: (uuids: readonly string[]) =>
       update(`properties = '{"total": 59.98, "currency": "EUR", "environment": "bench"}'`, uuids),
-    /** Makes the outbox forget as many facts of the last days, of one definition or of each. */
+    /** Makes the outbox forget that many facts of the last days, of one definition or of each. */
     takeReceipts: ({
       definition,
       count: wanted,
@@ -72,7 +72,7 @@ export const createHands = (knex: Knex) => {
   }
 }
 
-/** Only of facts that are found again: not the sign-up of somebody who has left. */
+/** Only facts that are found again: not the sign-up of someone who has left. */
 const TAKE_RECEIPTS = `
   DELETE FROM posthog_outbox_event WHERE uuid IN (
     SELECT uuid FROM (

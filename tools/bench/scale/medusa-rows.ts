@@ -7,8 +7,8 @@ const PLACED = `FROM seed WHERE NOT is_draft`
 const PROMOTED = `FROM seed WHERE n % 4 = 2`
 
 /**
- * What Medusa writes for an order with one line, from the table `seed`: one statement for each of Medusa's tables, in the
- * order of their foreign keys.
+ * What Medusa writes for an order with one line, from the table `seed`: one statement per Medusa table, in the order of their
+ * foreign keys.
  */
 export const MEDUSA_ROWS: readonly string[] = [
   `INSERT INTO order_address (id, customer_id, first_name, last_name, address_1, city, country_code, postal_code, created_at, updated_at)

@@ -8,11 +8,11 @@ export interface Scan {
   node: string
   table: string
   index?: string
-  /** Rows it looked at, whether or not they passed its filters. */
+  /** Rows it read, whether or not they passed its filters. */
   rows: number
 }
 
-/** How PostgreSQL ran a statement, in the dearest of its runs. */
+/** How PostgreSQL ran a statement, in its most expensive run. */
 export interface StatementPlan {
   shape: string
   pages: number
@@ -21,9 +21,9 @@ export interface StatementPlan {
 
 /** What a plan may do. */
 export interface PlanLimits {
-  /** Tables with more rows are not to be read as a whole. */
+  /** Tables with more rows must not be read as a whole. */
   largeTable: number
-  /** Rows of a large table that one scan may look at. */
+  /** Rows of a large table that one scan may read. */
   maxRows: number
 }
 
@@ -40,7 +40,7 @@ interface PlanNode {
   Plans?: PlanNode[]
 }
 
-/** Runs statements once more, each with its own values and taken back afterwards, and says how PostgreSQL went about it. */
+/** Runs statements again, each with its own values and rolled back afterward, and returns PostgreSQL's plans. */
 export const explain = async (
   client: Client,
   statements: readonly Statement[]
@@ -66,7 +66,7 @@ const explainOne = async (client: Client, { sql, bindings }: Statement): Promise
     )
     const [plan] = rows[0]?.["QUERY PLAN"] ?? []
     if (!plan) {
-      throw new Error(`PostgreSQL explained nothing of: ${sql}`)
+      throw new Error(`PostgreSQL returned no plan for: ${sql}`)
     }
     return plan.Plan
   } finally {
@@ -103,7 +103,7 @@ const indexBelow = (node: PlanNode): string | undefined =>
     ? JSON.stringify(node.Plans ?? []).match(/"Index Name":"([^"]+)"/)?.[1]
     : undefined
 
-/** Numbers of rows by table, as far as PostgreSQL has counted. */
+/** Returns the number of rows by table, as PostgreSQL has counted them. */
 export const tableRows = async (client: Client): Promise<Map<string, number>> => {
   const { rows } = await client.query<{ name: string; rows: number }>(
     `SELECT class.relname AS name, GREATEST(reltuples, n_live_tup)::int AS rows
@@ -112,7 +112,7 @@ export const tableRows = async (client: Client): Promise<Map<string, number>> =>
   return new Map(rows.map(({ name, rows: count }) => [name, count]))
 }
 
-/** What is wrong with a plan: a large table that is read as a whole, by a sequential scan or by the whole of an index. */
+/** Returns what is wrong with a plan: a large table that is read as a whole, by a sequential scan or through an entire index. */
 export const faultsOf = (
   { shape, scans }: StatementPlan,
   rowsOf: ReadonlyMap<string, number>,
@@ -123,5 +123,5 @@ export const faultsOf = (
     .filter(({ node, rows }) => node.includes("Seq Scan") || rows > maxRows)
     .map(
       ({ node, table, index, rows }) =>
-        `${node} on ${table}${index ? ` by ${index}` : ""} looks at ${rows} of ${rowsOf.get(table)} rows: ${shortened(shape)}`
+        `${node} on ${table}${index ? ` by ${index}` : ""} reads ${rows} of ${rowsOf.get(table)} rows: ${shortened(shape)}`
     )

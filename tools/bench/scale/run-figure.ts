@@ -6,7 +6,7 @@ import { explain } from "./plans"
 import type { StatementPlan } from "./plans"
 import { collectStatements } from "./statements"
 
-/** One run of a figure, in its state and with its outcome checked. Gives what `run` gives. */
+/** Runs a figure once in its prepared state and checks its outcome. Returns what `run` returns. */
 const perform = async <T>(
   figure: Figure,
   run: (figure: Figure) => Promise<{ outcome: unknown; gives: T }>
@@ -24,7 +24,7 @@ const perform = async <T>(
   return gives
 }
 
-/** Time of one run, in milliseconds. */
+/** Returns the time of one run, in milliseconds. */
 export const measure = (figure: Figure): Promise<number> =>
   perform(figure, async ({ run }) => {
     const start = performance.now()

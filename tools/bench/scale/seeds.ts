@@ -3,14 +3,14 @@ import { uuidOf } from "../../../src/capture/rows/to-event"
 import { catalog } from "../../../src/events/catalog"
 import type { AnyEventDefinition, EventId } from "../../../src/events/catalog"
 
-/** How many orders a store has, and how often it gets one: the older of two stores is not the busier one. */
+/** How many orders a store has, and how often it gets one. The older of two stores isn't the busier one. */
 export interface StoreSize {
   orders: number
   /** Time from one order to the next. */
   spacingMs: number
 }
 
-/** A customer to be written, by columns. */
+/** A customer to write, by columns. */
 export interface CustomerSeed {
   id: string
   has_account: boolean
@@ -19,7 +19,7 @@ export interface CustomerSeed {
   deleted_at: Date | null
 }
 
-/** An order to be written. What belongs to it (payment, capture, lines, …) has the same ULID behind another prefix. */
+/** An order to write. What belongs to it (payment, capture, lines, …) has the same ULID with another prefix. */
 export interface OrderSeed {
   n: number
   ulid: string
@@ -30,7 +30,7 @@ export interface OrderSeed {
   is_refunded: boolean
 }
 
-/** A fact that the outbox knows. */
+/** A fact in the outbox. */
 export interface FactSeed {
   uuid: string
   definition: EventId
@@ -40,7 +40,7 @@ export interface FactSeed {
   at: Date
 }
 
-/** Some orders and the customers who came with them, in the order of time. */
+/** Orders and the customers who came with them, in order of time. */
 export interface SeedBatch {
   customers: CustomerSeed[]
   orders: OrderSeed[]
@@ -53,14 +53,14 @@ const HOUR_MS = 3_600_000
 const DAY_MS = 24 * HOUR_MS
 const LETTERS = "0123456789ABCDEFGHJKMNPQRSTVWXYZ"
 
-/** Orders go on for a while after the start, so that the window of the last minutes holds as many rows at any time. */
+/** Orders continue for a while after the start, so that the window of the last minutes always holds equally many rows. */
 const AHEAD_MS = HOUR_MS
 
-/** When the store of that size began. */
+/** Returns when a store of that size opened. */
 export const openedAt = ({ orders, spacingMs }: StoreSize, now: Date): Date =>
   new Date(now.getTime() + AHEAD_MS - (orders + 1) * spacingMs)
 
-/** The same numbers in each run (mulberry32), so that runs can be compared. */
+/** Returns the same numbers in each run (mulberry32), so that runs can be compared. */
 const createRandom = (seed: number) => (): number => {
   seed = (seed + 0x6d2b79f5) | 0
   let t = Math.imul(seed ^ (seed >>> 15), 1 | seed)
@@ -69,9 +69,9 @@ const createRandom = (seed: number) => (): number => {
 }
 
 /**
- * The rows of a store, in batches: of ten orders three come with a new account, three with a new guest, and four from
- * somebody who was there before. 3 % are canceled, 5 % refunded, 1 % drafts; of the accounts 5 % are changed within days
- * of the sign-up, and 1 % deleted.
+ * Yields a store's rows in batches. Of ten orders, three come with a new account, three with a new guest, and four from an
+ * existing customer. 3% are canceled, 5% refunded, and 1% drafts. Of the accounts, 5% are changed within days of signing up, and
+ * 1% deleted.
  */
 export function* seedBatches(size: StoreSize, now: Date): Generator<SeedBatch> {
   const random = createRandom(size.orders)
@@ -131,7 +131,7 @@ const seedOrder = (
   is_refunded: n % 20 === 3,
 })
 
-/** What the catalog's definitions read of a row for its key and time. */
+/** What the catalog's definitions read from a row for its key and time. */
 interface KeyRow {
   id: string
   created_at: Date
@@ -164,7 +164,7 @@ const factsOfCustomer = (customer: CustomerSeed): FactSeed[] => {
     : []
 }
 
-/** As the orders' rows have it: see medusa-rows. */
+/** As in the orders' rows: see medusa-rows. */
 const isCompleted = ({ n, is_draft, canceled_at }: OrderSeed): boolean =>
   n % 3 !== 0 && !is_draft && !canceled_at
 

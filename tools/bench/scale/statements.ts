@@ -1,12 +1,12 @@
 import type { Knex } from "@medusajs/framework/mikro-orm/knex"
 
-/** A statement as it went to PostgreSQL. */
+/** A statement as sent to PostgreSQL. */
 export interface Statement {
   sql: string
   bindings: unknown[]
 }
 
-/** Gathers every statement that goes over a connection, Medusa's own included, while `work` runs. */
+/** Collects every statement that a connection sends while `work` runs, including Medusa's own. */
 export const collectStatements = async (
   knex: Knex,
   work: () => Promise<unknown>
@@ -25,7 +25,7 @@ export const collectStatements = async (
 
 const MAX_LENGTH = 180
 
-/** What statements with other values have in common. */
+/** Returns a statement's shape, which is the same for other values. */
 export const shapeOf = (sql: string): string =>
   sql
     .replace(/'(?:[^']|'')*'/g, "?")
@@ -34,7 +34,7 @@ export const shapeOf = (sql: string): string =>
     .replace(/\s+/g, " ")
     .trim()
 
-/** A statement's shape, short enough for a line: its beginning, and what it reads from. */
+/** Shortens a statement's shape to one line: its beginning, and what it reads from. */
 export const shortened = (shape: string): string => {
   const from = shape.replace(/^select .*? from /i, "select … from ")
   return from.length > MAX_LENGTH ? `${from.slice(0, MAX_LENGTH)}…` : from

@@ -4,17 +4,17 @@ import { createDatabase } from "../../../src/modules/posthog/database/gate"
 import { createOutbox } from "../../../src/modules/posthog/outbox/outbox"
 import { createHands } from "./hands"
 
-/** As PostgreSQL's default: a table is vacuumed when a fifth of its rows is dead. */
+/** PostgreSQL's default: a table is vacuumed when a fifth of its rows is dead. */
 const DEAD_SHARE = 0.2
 
-/** Becoming due, being leased and being delivered each leave a dead row behind. */
+/** Becoming due, being leased, and being delivered each leave a dead row. */
 const DEAD_PER_EVENT = 3
 
 const ROUND = 250
 
 /**
- * Leaves the outbox as it is just before PostgreSQL vacuums it: its youngest events go through their life once more, in
- * rounds as delivery makes them, until a fifth of the table's rows is dead.
+ * Leaves the outbox as it is just before PostgreSQL vacuums it: its newest events live again, in rounds as delivery makes them,
+ * until a fifth of the table's rows is dead.
  *
  * @returns how many rows died
  */

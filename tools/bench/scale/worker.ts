@@ -20,10 +20,10 @@ const worker = (container: MedusaContainer, client: Client) => {
   }
   return {
     figures: () => figures.map(({ name }) => name),
-    /** Time of one run, in milliseconds. */
+    /** Returns the time of one run, in milliseconds. */
     measure: (figure: string) => measure(figureOf(figure)),
     explain: (figure: string) => explainFigure(figureOf(figure), { knex, client }),
-    /** Wears the outbox out, as far as PostgreSQL lets it come. Returns the number of dead rows. */
+    /** Wears the outbox out as far as PostgreSQL allows. Returns the number of dead rows. */
     wear: () => wearOutbox(knex),
   }
 }
@@ -31,11 +31,11 @@ const worker = (container: MedusaContainer, client: Client) => {
 export type Worker = ReturnType<typeof worker>
 
 /**
- * A store of the bench, run by `medusa exec`: Medusa's container is one to a process, so each store has a process of its
- * own, and measures itself when the bench asks it to. It ends with the bench.
+ * A bench store, run by `medusa exec`. A process has only one Medusa container, so each store has its own process and measures
+ * itself on request. It ends with the bench.
  */
 export default async function run({ container }: ExecArgs): Promise<never> {
-  // The filled stores have no carts; what belongs to them has no receipts.
+  // The filled stores have no carts, and nothing in the outbox about any.
   const { options } = container.resolve<PosthogModuleService>(POSTHOG_MODULE)
   Object.assign(options, { cartEvents: "none" })
   const client = new Client({ connectionString: process.env.DATABASE_URL })

@@ -29,7 +29,7 @@ const none = new Set<string>()
 const nothing = { lost: [], twice: [], unfounded: [], wrongAmount: [] }
 
 describe("the comparison of rows with what PostHog counts", () => {
-  it("finds nothing where there is nothing", () => {
+  it("finds nothing if everything matches", () => {
     expect(compare(facts, events, none)).toEqual(nothing)
     expect(differingSums(sums(facts), sums(events))).toEqual([])
   })
@@ -42,7 +42,7 @@ describe("the comparison of rows with what PostHog counts", () => {
     ])
   })
 
-  it("finds an event that is there twice, under one uuid or two", () => {
+  it("finds a duplicate event, under one UUID or two", () => {
     for (const uuid of ["uuid of capt_3", "another uuid"]) {
       const found = [...events, eventOf(fact("capt_3"), { uuid })]
       expect(compare(facts, found, none)).toEqual({
@@ -53,7 +53,7 @@ describe("the comparison of rows with what PostHog counts", () => {
     }
   })
 
-  it("takes a fact for another where only the kind differs", () => {
+  it("tells facts apart that differ only in kind", () => {
     const found = [eventOf(fact("capt_1"), { kind: "payment_refunded" }), ...events.slice(1)]
     expect(compare(facts, found, none)).toMatchObject({
       lost: ["payment_captured:capt_1"],
@@ -62,7 +62,7 @@ describe("the comparison of rows with what PostHog counts", () => {
   })
 
   it.each([{ amount: 12.35 }, { amount: Number.NaN }, { currency: "USD" }])(
-    "finds an event with %j in place of its row's",
+    "finds an event with %j instead of its row's",
     (changes) => {
       const found = [eventOf(fact("capt_1"), changes), ...events.slice(1)]
       expect(compare(facts, found, none)).toEqual({
@@ -72,7 +72,7 @@ describe("the comparison of rows with what PostHog counts", () => {
     }
   )
 
-  it("finds an event of which there is no row", () => {
+  it("finds an event without a row", () => {
     const found = [...events, eventOf(fact("capt_4"))]
     expect(compare(facts, found, none)).toEqual({
       ...nothing,
@@ -80,13 +80,13 @@ describe("the comparison of rows with what PostHog counts", () => {
     })
   })
 
-  it("takes what is set aside neither for lost nor for counted", () => {
+  it("counts a set-aside event neither as lost nor as counted", () => {
     const setAside = new Set(["payment_captured:capt_1"])
     expect(compare(facts, events.slice(1), setAside)).toEqual(nothing)
     expect(compare(facts, events, setAside)).toMatchObject({ twice: ["payment_captured:capt_1"] })
   })
 
-  it("asks no event of a row that was deleted, and does not mind one", () => {
+  it("neither requires nor rejects an event for a deleted row", () => {
     const deleted = facts.map((one) => ({ ...one, isDeleted: true }))
     expect(compare(deleted, [], none)).toEqual(nothing)
     expect(compare(deleted, events, none)).toEqual(nothing)

@@ -8,13 +8,13 @@ const drawn = (seed: number, purpose: string) => {
 }
 
 describe("the random numbers of a run", () => {
-  it("are the same for the same seed and purpose, and others for others", () => {
+  it("are the same for the same seed and purpose, and different otherwise", () => {
     expect(drawn(7, "kill")).toEqual(drawn(7, "kill"))
     expect(drawn(7, "kill")).not.toEqual(drawn(8, "kill"))
     expect(drawn(7, "kill")).not.toEqual(drawn(7, "load"))
   })
 
-  it("are all within their bounds", () => {
+  it("stay within their bounds", () => {
     expect([...new Set(drawn(7, "kill"))].sort()).toEqual([1, 2, 3, 4, 5, 6])
   })
 })
@@ -29,12 +29,12 @@ describe("the plan of a run", () => {
   const names = (options: Parameters<typeof planOf>[1]) =>
     planOf(rounds, options).map(({ name }) => name)
 
-  it("holds each round as often as it says", () => {
+  it("includes each round as often as it specifies", () => {
     expect(names({ short: false })).toEqual(["kill #1", "kill #2", "kill #3", "disk", "clock"])
     expect(names({ short: true })).toEqual(["kill #1", "kill #2", "disk"])
   })
 
-  it("can be cut down", () => {
+  it("can be reduced", () => {
     expect(names({ short: false, times: 1 })).toEqual(["kill", "disk", "clock"])
     expect(names({ short: false, only: "DISK|clock" })).toEqual(["disk", "clock"])
   })

@@ -1,6 +1,6 @@
 import LocalEventBusService from "@medusajs/event-bus-local/dist/services/event-bus-local"
 
-/** Makes a process's event bus emit `order.placed` twice or never, as FAULT_ORDER_PLACED says. */
+/** Makes a process's event bus emit `order.placed` twice or never, depending on FAULT_ORDER_PLACED. */
 const copies = process.env.FAULT_ORDER_PLACED === "twice" ? 2 : 0
 
 const { prototype } = LocalEventBusService

@@ -1,4 +1,4 @@
-/** Makes a process believe in another time: FAULT_CLOCK_SHIFT_MS milliseconds from now. Timers are as they were. */
+/** Shifts a process's clock by FAULT_CLOCK_SHIFT_MS milliseconds. Timers are unaffected. */
 const shiftMs = Number(process.env.FAULT_CLOCK_SHIFT_MS ?? 0)
 const RealDate = Date
 

@@ -25,11 +25,11 @@ const crashed: Round = {
 }
 
 /**
- * A real full disk needs a file system of its own, which only root may mount. So a trigger raises what PostgreSQL raises then
- * (disk_full), for every write to the outbox and for nothing else: orders go on, which is the worst case for the plugin.
+ * A real full disk needs its own file system, which only root may mount. So a trigger raises PostgreSQL's error (disk_full) for
+ * every write to the outbox and nothing else. Orders continue, which is the worst case for the plugin.
  */
 const fullDisk: Round = {
-  name: "full disk (SQLSTATE 53100 by a trigger) on each write to the outbox",
+  name: "full disk (SQLSTATE 53100 from a trigger) on each write to the outbox",
   short: 1,
   run: async ({ store, underLoad, sql, note }) => {
     await store()
@@ -51,7 +51,7 @@ const fullDisk: Round = {
            select 1 from posthog_outbox_event e where e.definition = 'order_placed' and e.entity_id = o.id)`
       )
       if (!row?.missing) {
-        throw new Error("Every order was recorded, as if the disk had not been full.")
+        throw new Error("Expected orders that could not be recorded, but all were.")
       }
       note(`${row.missing} orders could not be recorded`)
     })
@@ -62,5 +62,5 @@ const fullDisk: Round = {
   },
 }
 
-/** The database goes away, or refuses to write. */
+/** The database goes down, or rejects writes. */
 export const databaseRounds: Round[] = [stopped, crashed, fullDisk]

@@ -3,13 +3,13 @@ import { between } from "../random"
 import type { Round } from "../round"
 import { killUnderLoad } from "./kills"
 
-/** As `db:migrate` leaves a store that installs the plugin now: no process has looked at it yet. */
+/** As `db:migrate` leaves a store that installs the plugin now: no process has run catch-up yet. */
 const installNow = async (sql: Sql): Promise<void> => {
   await sql(`delete from posthog_lease`)
   await sql(`update posthog_installation set installed_at = now()`)
 }
 
-/** The store is killed before its rows are looked at for the first time, or just after; nobody else knows of what the hints in its memory named. */
+/** Kills the store before or just after catch-up first checks its rows. Nothing else knows what the hints in its memory named. */
 const firstMinute: Round = {
   name: "kill -9 in the first minute after the installation",
   times: 3,
@@ -22,5 +22,5 @@ const firstMinute: Round = {
   },
 }
 
-/** What a store has only once. */
+/** Happens only once in a store's life. */
 export const firstRounds: Round[] = [firstMinute]

@@ -1,7 +1,7 @@
 import { setTimeout as sleep } from "node:timers/promises"
 import type { Round, Scene } from "../round"
 
-/** What anybody may put into a path where an id belongs, percent-encoded. */
+/** What anyone may put into a path instead of an ID, percent-encoded. */
 const IDS = [
   "%00",
   "cart_%00",
@@ -19,10 +19,10 @@ const IDS = [
 /** The same in a body. */
 const NAMES = ["\u0000", "\ud800", "guest", "a".repeat(10_000), "' or ''='"]
 
-/** Few, so that it is the ids that are put to the test and not the processor. */
+/** Low, to test the IDs and not the processor. */
 const PAUSE_MS = 150
 
-/** Usually it takes two seconds; one hint that failed all others made it minutes. */
+/** It usually takes two seconds. When one hint blocked all others, it took minutes. */
 const LATE_MS = 15_000
 
 const publishableKey = async ({ sql }: Scene): Promise<string> => {
@@ -32,7 +32,7 @@ const publishableKey = async ({ sql }: Scene): Promise<string> => {
   return String(key?.token)
 }
 
-/** Requests with the storefront's own key, all the time. */
+/** Sends requests with the storefront's own key, continuously. */
 const startAttack = (url: string, key: string) => {
   let sent = 0
   let isOn = true
@@ -68,7 +68,7 @@ const startAttack = (url: string, key: string) => {
   }
 }
 
-/** Orders placed and canceled so far: what is announced, and so is told at once. */
+/** Orders placed and canceled so far. Hints announce them, so they are recorded immediately. */
 const announced = ({ sql }: Scene) =>
   sql<{ fact: string }>(
     `select 'order_placed:' || id as fact from "order" where not is_draft_order
@@ -76,12 +76,12 @@ const announced = ({ sql }: Scene) =>
   )
 
 const underHostileIds: Round = {
-  name: "hostile ids under load",
+  name: "hostile IDs under load",
   short: 1,
   run: async (scene) => {
     const { store, underLoad, standIn, sql, note } = scene
     const { url } = await store()
-    // Rounds before this one may have left facts that PostHog refused for good.
+    // Earlier rounds may have left facts that PostHog permanently rejected.
     const before = new Set((await announced(scene)).map(({ fact }) => fact))
     await underLoad(async (load) => {
       await load.confirmed(1)
@@ -99,7 +99,7 @@ const underHostileIds: Round = {
         await standIn.waitFor(() => facts.every(({ fact }) => told().has(fact)), {
           timeoutMs: LATE_MS,
         })
-        note(`the last came after ${((Date.now() - from) / 1000).toFixed(1)} s`)
+        note(`last event after ${((Date.now() - from) / 1000).toFixed(1)} s`)
       } finally {
         note(`${await attack.stop()} hostile requests`)
       }
@@ -109,10 +109,10 @@ const underHostileIds: Round = {
        and not exists (select 1 from cart where id = e.properties ->> 'cart_id')`
     )
     if (forged?.count) {
-      throw new Error(`${forged.count} failed checkouts of carts that are not there were recorded.`)
+      throw new Error(`${forged.count} failed checkouts of nonexistent carts were recorded.`)
     }
   },
 }
 
-/** Somebody sends what no storefront sends. */
+/** An attacker sends what no storefront sends. */
 export const hostileRounds: Round[] = [underHostileIds]

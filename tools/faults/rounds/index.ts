@@ -9,7 +9,7 @@ import { redisRounds } from "./redis"
 import { storeRounds } from "./store"
 import { unhurriedRounds } from "./unhurried"
 
-/** Every round, in the order in which they are run. */
+/** All rounds, in the order in which they run. */
 export const rounds: Round[] = [
   ...kills,
   ...databaseRounds,
@@ -18,7 +18,7 @@ export const rounds: Round[] = [
   ...storeRounds,
   ...hostileRounds,
   ...redisRounds,
-  // Moves the installation's time, which rounds with clocks that are behind need far away.
+  // Moves the installation time, which must be far from rounds with clocks that are behind.
   ...firstRounds,
   ...unhurriedRounds,
 ]

@@ -3,9 +3,9 @@ import type { StoreProcess } from "../../lib/medusa-process"
 import type { Round, Scene } from "../round"
 import { between } from "../random"
 
-/** Kills the store at a moment that the seed decides. */
+/** Kills the store at a time that the seed decides. */
 const killAtAnyMoment: Round = {
-  name: "kill -9 at any moment",
+  name: "kill -9 at any time",
   times: 30,
   short: 2,
   run: async (scene) => {
@@ -14,7 +14,7 @@ const killAtAnyMoment: Round = {
   },
 }
 
-/** Kills a store in which shoppers are at work, up to 800 ms after so many orders. */
+/** Kills a store under load, up to 800 ms after a given number of orders. */
 export const killUnderLoad = async (
   scene: Scene,
   store: StoreProcess,
@@ -45,18 +45,18 @@ const until = async (isDone: () => Promise<boolean>): Promise<void> => {
   const deadline = Date.now() + PATIENCE_MS
   while (!(await isDone())) {
     if (Date.now() > deadline) {
-      throw new Error("The moment for the kill did not come.")
+      throw new Error("Expected enough events in this state before the kill, got too few.")
     }
   }
 }
 
-/** How many events PostHog has, while the outbox still waits for its answer. */
+/** Counts the events that PostHog has while the outbox still waits for its answer. */
 const countedButUnsettled = async (scene: Scene): Promise<number> => {
   const leased = new Set(await uuidsWhere(scene, LEASED))
   return scene.standIn.events().filter(({ uuid }) => leased.has(uuid)).length
 }
 
-/** Kills the store under load as soon as enough events are in a state; the round must find some of them in it afterwards. */
+/** Kills the store under load once enough events are in a state. The round must find some of them in that state afterwards. */
 const killWhen = (
   name: string,
   moment: {
@@ -89,17 +89,17 @@ const killWhen = (
 const killBetweenRecordAndSend = killWhen("kill -9 between record and send", {
   count: async (scene) => (await uuidsWhere(scene, UNLEASED)).length,
   enough: 2,
-  missed: "No event was waiting when the store was killed.",
-  note: "recorded and not sent",
+  missed: "Expected waiting events when the store was killed, got none.",
+  note: "recorded but not sent",
 })
 
 const killBetweenSendAndSettle = killWhen("kill -9 between send and settle", {
   prepare: ({ standIn }) => standIn.setFault({ kind: "slow", ms: 60_000 }),
   count: countedButUnsettled,
   enough: 1,
-  missed: "PostHog had nothing that the outbox did not know of.",
-  note: "at PostHog and not settled",
+  missed: "Expected events at PostHog that the outbox hadn't settled, got none.",
+  note: "at PostHog but not settled",
 })
 
-/** The store is killed. */
+/** Rounds that kill the store. */
 export const kills: Round[] = [killAtAnyMoment, killBetweenRecordAndSend, killBetweenSendAndSettle]

@@ -11,9 +11,9 @@ import { DATABASE } from "../world"
 const LOCKED_MS = 20_000
 const POLL_EVERY_MS = 200
 
-/** What a monitor asks with, and what it was answered. */
+/** A monitor and the answers it got. */
 interface Monitor {
-  /** Asks several times a second, whether or not it was answered, until it is stopped; gives the answers. */
+  /** Asks several times a second, without waiting for answers, until stopped. Stopping returns the answers. */
   poll(): { stop(): Promise<PosthogHealth[]> }
 }
 
@@ -31,7 +31,7 @@ const openMonitor = async (baseUrl: string): Promise<Monitor> => {
       const asked: Promise<{ health: PosthogHealth }>[] = []
       const timer = setInterval(() => {
         const asking = request<{ health: PosthogHealth }>("GET", "/admin/posthog/health")
-        // Read when all of them are.
+        // Handled together at the end.
         asking.catch(() => undefined)
         asked.push(asking)
       }, POLL_EVERY_MS)
@@ -45,7 +45,10 @@ const openMonitor = async (baseUrl: string): Promise<Monitor> => {
   }
 }
 
-/** As a migration, a backup or a forgotten `psql` does. The lock is as long as several statements of the plugin may wait. */
+/**
+ * Locks the table as a migration, a backup, or a forgotten `psql` does, for longer than several of the plugin's statements may
+ * wait.
+ */
 const locked: Round = {
   name: "the outbox is locked while a monitor polls health",
   run: async ({ store, underLoad, postgres, note }) => {
@@ -61,14 +64,14 @@ const locked: Round = {
         return polling.stop()
       })
       const unread = answers.filter(({ checked_at }) => checked_at === null)
-      note(`${unread.length} of ${answers.length} answers of health said that it is locked`)
+      note(`${unread.length} of ${answers.length} health answers reported the lock`)
       if (unread.length === 0 || unread.some(({ is_healthy }) => is_healthy)) {
-        throw new Error("Health did not say that the outbox cannot be read.")
+        throw new Error("Expected health to report that the outbox can't be read, but it didn't.")
       }
       await load.confirmed(14)
     })
   },
 }
 
-/** A table of the plugin is locked by somebody else. */
+/** Someone else locks one of the plugin's tables. */
 export const lockedRounds: Round[] = [locked]

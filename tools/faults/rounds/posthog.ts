@@ -5,7 +5,7 @@ import type { Round, Scene } from "../round"
 /** Longer than an event waits for others, so that sending is tried more than once. */
 const LASTS_MS = 2_500
 
-/** A misbehaviour, from the first orders on until some more were placed. */
+/** Sets a fault from the first orders until several more are placed. */
 const during = (fault: Fault): Round["run"] => {
   return async (scene) => {
     await scene.store()
@@ -21,7 +21,7 @@ const during = (fault: Fault): Round["run"] => {
   }
 }
 
-/** Resolves when a request has met the fault: without that a round would prove nothing. */
+/** Resolves when a request has met the fault. Otherwise, the round would prove nothing. */
 const faultIsMet = async ({ standIn, note }: Scene, fault: Fault, from: number): Promise<void> => {
   const met = () =>
     standIn
@@ -46,21 +46,21 @@ const refusing: Round = {
   },
 }
 
-/** Waits for a person, who mends the key and starts the store again. */
+/** Waits for a person, who fixes the key and restarts the store. */
 const wrongKey: Round = {
-  name: "PostHog answers 401, until the key is mended and the store started again",
+  name: "PostHog answers 401 until the key is fixed and the store restarted",
   run: async (scene) => {
     await during({ kind: "status", status: 401 })(scene)
     await scene.fleet.stop()
   },
 }
 
-/** Two or three events of orders with one line. */
+/** Holds two or three events of one-line orders. */
 const PROXY_LIMIT_BYTES = 4_000
 
-/** As many events wait as a proxy with a small limit does not let through in one request. */
+/** More events wait than a proxy with a low limit accepts in one request. */
 const tooLarge: Round = {
-  name: "a proxy before PostHog answers 413 to larger batches",
+  name: "a proxy in front of PostHog answers 413 to larger batches",
   short: 1,
   run: async (scene) => {
     await scene.store()
@@ -79,7 +79,7 @@ const tooLarge: Round = {
 /** Documented in docs/delivery.md. */
 const LONGEST_DELAY_MS = 120_000
 
-/** What waits in the outbox beside this event, of what was there when it was chosen. */
+/** Counts the events that wait in the outbox in addition to this one, of those that existed when it was chosen. */
 const othersWaiting = async ({ sql }: Scene, uuid: string, upTo: string): Promise<number> => {
   const [row] = await sql<{ waiting: number }>(
     `select count(*)::int as waiting from posthog_outbox_event
@@ -90,7 +90,7 @@ const othersWaiting = async ({ sql }: Scene, uuid: string, upTo: string): Promis
   return row?.waiting ?? 0
 }
 
-/** Hundreds of events wait, and one of them does not pass: the others are delayed by two minutes at most. */
+/** Hundreds of events wait, and one of them can't be delivered. It may delay the others by two minutes at most. */
 const oneDoesNotPass = (what: string, faultOf: (uuid: string) => Fault): Round => ({
   name: `one event ${what} while 300 wait`,
   run: async (scene) => {
@@ -116,7 +116,7 @@ const oneDoesNotPass = (what: string, faultOf: (uuid: string) => Fault): Round =
       while ((await othersWaiting(scene, uuid, now)) > 0) {
         if (Date.now() - began > LONGEST_DELAY_MS) {
           throw new Error(
-            `Expected ${waiting.length} events within two minutes, got ${await othersWaiting(scene, uuid, now)} that still wait for one.`
+            `Expected ${waiting.length} events within two minutes, but ${await othersWaiting(scene, uuid, now)} still wait because of one.`
           )
         }
         await sleep(500)
@@ -136,12 +136,12 @@ const misbehaviours: [string, Fault, short?: number][] = [
     { kind: "status", status: 429, headers: { "retry-after": "3" } },
   ],
   ["answers 200 with garbage", { kind: "garbage" }],
-  ["answers 200 with garbage, and has stored all", { kind: "garbage", stored: true }],
-  ["stores all, and its answer is lost", { kind: "answer-lost" }, 1],
+  ["answers 200 with garbage after storing everything", { kind: "garbage", stored: true }],
+  ["stores everything, but its answer is lost", { kind: "answer-lost" }, 1],
   ["is slow", { kind: "slow", ms: 3_000 }],
 ]
 
-/** PostHog misbehaves, and is well again. */
+/** PostHog misbehaves and recovers. */
 export const posthogRounds: Round[] = [
   refusing,
   ...misbehaviours.map(([what, fault, short]) => ({

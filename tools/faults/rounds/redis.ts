@@ -9,7 +9,7 @@ const STORE_WITH_REDIS = join(__dirname, "..", "store-with-redis")
 
 const WITHOUT_REDIS = "no redis-server on this machine (Debian package redis-server)"
 
-/** Without Redis the round is left out, except where everything has to be run. */
+/** Skips the round without Redis, except where everything must run. */
 const missing = (): string | undefined => {
   if (hasRedis()) {
     return undefined
@@ -20,7 +20,7 @@ const missing = (): string | undefined => {
   return WITHOUT_REDIS
 }
 
-/** A server that shoppers meet, and two workers. */
+/** A server that shoppers use, and two workers. */
 const threeProcesses = async (
   scene: Scene
 ): Promise<{ workers: [StoreProcess, StoreProcess]; flushAll: () => Promise<void> }> => {
@@ -38,7 +38,7 @@ const threeProcesses = async (
 }
 
 const workerKilled: Round = {
-  name: "Redis, a server and two workers, one of them killed -9",
+  name: "Redis, a server, and two workers, one of them killed with -9",
   short: 1,
   missing,
   run: async (scene) => {
@@ -51,27 +51,27 @@ const workerKilled: Round = {
   },
 }
 
-/** Each worker looks soon after its start, then each minute. */
+/** Each worker runs catch-up soon after its start, then every minute. */
 const LOOKED_MS = 90_000
 
 const flushed: Round = {
-  name: "Redis flushed, a server and two workers",
+  name: "Redis flushed, with a server and two workers",
   missing,
   run: async (scene) => {
     const { flushAll } = await threeProcesses(scene)
-    await looked(scene, "No worker has reconciled, although Redis was well.")
+    await looked(scene, "Expected a worker to run catch-up while Redis was up, but none did.")
     await scene.underLoad(async (load) => {
       await load.confirmed(4)
       await flushAll()
       await load.confirmed(10)
     })
-    // As if nobody had looked for some time.
+    // As if catch-up hadn't run for a few minutes.
     await scene.sql(`update posthog_lease set looked_at = now() - interval '3 minutes'`)
-    await looked(scene, "Nothing reconciles any more since Redis was flushed.")
+    await looked(scene, "Expected catch-up to run after Redis was flushed, but it didn't.")
   },
 }
 
-/** Resolves when a process has reconciled by itself. */
+/** Resolves when a process has run catch-up on its own. */
 const looked = async (scene: Scene, otherwise: string): Promise<void> => {
   const { sql, note } = scene
   const [start] = await sql<{ now: Date }>(`select now()`)
@@ -83,8 +83,8 @@ const looked = async (scene: Scene, otherwise: string): Promise<void> => {
     }
     await sleep(500)
   }
-  note(`reconciled by itself after ${Math.round((Date.now() - from) / 1000)} s`)
+  note(`catch-up ran on its own after ${Math.round((Date.now() - from) / 1000)} s`)
 }
 
-/** Redis holds the event bus, the workflows and the locks of three processes. */
+/** Three processes keep their event bus, workflows, and locks in Redis. */
 export const redisRounds: Round[] = [workerKilled, flushed]

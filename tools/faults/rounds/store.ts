@@ -21,7 +21,7 @@ const terminated: Round = {
   },
 }
 
-/** The same load on a store that differs in one thing. */
+/** Runs the load on a store that differs in one setting. */
 const loaded = (settings: StoreSettings, check?: (scene: Scene) => Promise<void>) => {
   return async (scene: Scene) => {
     await scene.store(settings)
@@ -35,10 +35,10 @@ const clock = (hours: number): StoreSettings => ({
   env: { FAULT_CLOCK_SHIFT_MS: String(hours * HOUR_MS) },
 })
 
-/** Hours later than the clocks by which the youngest ids were made. */
+/** Hours later than the clocks that made the newest IDs. */
 const LATER_MS = 2.5 * HOUR_MS
 
-/** Tells by the newest order that the store's clock is as far off as was meant. */
+/** Checks on the newest order that the store's clock is off by the intended hours. */
 const clockIsOff = (hours: number) => async (scene: Scene) => {
   const [row] = await scene.sql<{ hours: number }>(
     `select extract(epoch from o.created_at - now())::float8 / 3600 as hours
@@ -46,7 +46,7 @@ const clockIsOff = (hours: number) => async (scene: Scene) => {
   )
   scene.note(`newest order ${row?.hours.toFixed(2)} hours from the database's time`)
   if (Math.abs((row?.hours ?? 0) - hours) > 0.2) {
-    throw new Error(`The store's clock is not ${hours} hours off.`)
+    throw new Error(`Expected the store's clock to be ${hours} hours off, but it isn't.`)
   }
 }
 
@@ -74,7 +74,9 @@ const handledTwice: Round = {
     const handled = output().split("Processing order.placed").length - 1
     note(`handled ${handled} times`)
     if (handled < 16) {
-      throw new Error(`Eight orders or more, and order.placed was handled ${handled} times.`)
+      throw new Error(
+        `Expected order.placed to be handled twice for each of at least eight orders, got ${handled} times in total.`
+      )
     }
   }),
 }
@@ -88,12 +90,14 @@ const neverEmitted: Round = {
     )
     note(`${row?.missing} orders without a hint`)
     if (!row?.missing) {
-      throw new Error("Every order was recorded, as if none had been swallowed.")
+      throw new Error(
+        "Expected orders without an event, because no hint was emitted, but all were recorded."
+      )
     }
   }),
 }
 
-/** Every third event is made one that PostHog refuses, and with it the whole batch. */
+/** Turns every third event into one that PostHog rejects, along with its whole batch. */
 const poison: Round = {
   name: "a poison event in every batch",
   setsAside: true,
@@ -126,7 +130,7 @@ const poison: Round = {
   },
 }
 
-/** The store is stopped, its clock is wrong, or its events come twice, never, or poisoned. */
+/** The store is stopped, its clock is wrong, or its events arrive twice, never, or poisoned. */
 export const storeRounds: Round[] = [
   terminated,
   handledTwice,

@@ -1,8 +1,8 @@
 import type { Round } from "../round"
 
-/** Everything as in production: no SQL, no auditor, only the plugin's own leases, settling times and timer. */
+/** Everything as in production: no SQL and no auditor, only the plugin's own leases, waiting times, and timer. */
 const unhurried: Round = {
-  name: "kill -9, then nothing but time, as in production",
+  name: "kill -9, then only time passes, as in production",
   settling: "as in production",
   run: async ({ store, underLoad, note }) => {
     const first = await store()
@@ -12,9 +12,9 @@ const unhurried: Round = {
       await store()
       await load.confirmed(20)
     })
-    note("leases of 2 minutes, 3 minutes until a row is settled, a look each minute")
+    note("leases of 2 minutes, rows aged after 3 minutes, catch-up every minute")
   },
 }
 
-/** What takes minutes. */
+/** Rounds that take minutes. */
 export const unhurriedRounds: Round[] = [unhurried]

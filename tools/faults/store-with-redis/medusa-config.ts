@@ -4,7 +4,7 @@ import { projectConfig } from "../../lib/store-config"
 const redisUrl = process.env.REDIS_URL
 const redis = { redisUrl }
 
-/** The store of the tests as it is run in production on several machines: everything that Medusa can keep in Redis is there. */
+/** The test store as it runs in production on several machines, with everything that Medusa can keep in Redis. */
 export default defineConfig({
   projectConfig: { ...projectConfig, redisUrl },
   admin: { disable: true },
@@ -26,6 +26,6 @@ export default defineConfig({
       },
     },
   ],
-  // What is compared are orders and money.
+  // Only orders and money are compared.
   plugins: [{ resolve: "medusa-plugin-posthog", options: { cartEvents: "none" } }],
 })

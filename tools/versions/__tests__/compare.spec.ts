@@ -51,11 +51,11 @@ const changed = (event: StoredEvent, properties: object): StoredEvent => ({
   properties: { ...event.properties, ...properties },
 })
 
-describe("what arrives, compared with what the store shows", () => {
+describe("the comparison of events with what the store shows", () => {
   const differences = (...events: StoredEvent[]) =>
     compare({ orders: [order], moved: [refund] }, events).differences
 
-  it("is equal to the smallest coin, rounded or not", () => {
+  it("matches to the smallest unit, rounded or not", () => {
     const other = { event: "customer_created", properties: {} } as unknown as StoredEvent
     expect(compare({ orders: [order], moved: [refund] }, [placed, refunded, other])).toEqual({
       events: 2,
@@ -64,7 +64,7 @@ describe("what arrives, compared with what the store shows", () => {
     })
   })
 
-  it("differs by a coin, by an amount that is not there, and in a line", () => {
+  it("differs by a smallest unit, by a missing amount, and in a line", () => {
     expect(differences(changed(placed, { total: 37.5, tax: undefined }), refunded)).toEqual([
       "order_placed of order_1: expected total 37.4875, got 37.5",
       "order_placed of order_1: expected tax 5.9874, got undefined",
@@ -73,7 +73,7 @@ describe("what arrives, compared with what the store shows", () => {
     expect(differences(changed(placed, { products: [] }), refunded)).toHaveLength(6)
   })
 
-  it("differs where an event is missing, came twice, or is one too many", () => {
+  it("differs if an event is missing, duplicated, or extra", () => {
     expect(differences(placed)).toContain("payment_refunded of order_1: expected one event, got 0")
     expect(differences(placed, placed, refunded)).toContain(
       "order_placed of order_1: expected one event, got 2"

@@ -5,7 +5,7 @@ import type {
 } from "@medusajs/framework/types"
 import { AbstractAuthModuleProvider, ModuleProvider, Modules } from "@medusajs/framework/utils"
 
-/** A way in through somebody else's page, as Google's or GitHub's: the callback's `code` names the visitor. */
+/** Sign-in through a third party's page, like Google's or GitHub's. The callback's `code` names the visitor. */
 class ThirdPartyProvider extends AbstractAuthModuleProvider {
   static override identifier = "third-party"
   static override DISPLAY_NAME = "Third party"

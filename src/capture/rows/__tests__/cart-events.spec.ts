@@ -15,7 +15,7 @@ const configured = (options: Partial<CatalogOptions> = {}) =>
     ...options,
   })
 
-/** Ids of the busy events among some definitions. */
+/** The IDs of the busy events among some definitions. */
 const busy = (of: readonly AnyEventDefinition[]) =>
   of.filter(({ volume }) => volume !== undefined).map(({ id }) => id)
 
@@ -32,13 +32,13 @@ describe("configuredDefinitions", () => {
     ["checkout", CHECKOUT],
     ["all", busy(definitions)],
     ["none", []],
-  ] as const)("with cartEvents %p has of the busy events %p", (cartEvents, expected) => {
+  ] as const)("with cartEvents %p includes the busy events %p", (cartEvents, expected) => {
     const chosen = configured({ cartEvents })
     expect(busy(chosen)).toEqual(expected)
     expect(chosen.length - expected.length).toBe(definitions.length - busy(definitions).length)
   })
 
-  it("has the events of carts, checkouts, payments and groups in the volumes that the docs say", () => {
+  it("includes the events of carts, checkouts, payments, and groups that the docs list", () => {
     expect(busy(definitions)).toEqual([
       "cart_created",
       "product_added_to_cart",
@@ -49,7 +49,7 @@ describe("configuredDefinitions", () => {
     ])
   })
 
-  it("has a busy event that is named, whatever `cartEvents` says, and never one that is false", () => {
+  it("includes a named busy event whatever `cartEvents` says, and never one that is false", () => {
     const chosen = configured({
       cartEvents: "none",
       events: { cart_created: true, promotion_applied: { name: "Coupon Applied" } },
@@ -60,7 +60,7 @@ describe("configuredDefinitions", () => {
     expect(busy(without)).not.toContain("cart_abandoned")
   })
 
-  it("abandons a cart after the hours that the option says", () => {
+  it("abandons a cart after the hours that the option sets", () => {
     const [abandoned] = configured({ abandonedCartAfterHours: 1.5 }).filter(
       ({ id }) => id === "cart_abandoned"
     )

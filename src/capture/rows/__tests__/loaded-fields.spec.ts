@@ -25,7 +25,7 @@ const nothing = {
   sortsIdsByTime: () => Promise.resolve(true),
 } as unknown as Database
 
-/** What is asked of `query.graph` to describe one row, each entity with its fields. */
+/** The fields that `query.graph` is asked for to describe one row, by entity. */
 const asked = async (
   definition: AnyEventDefinition,
   personProperties: readonly string[] = []
@@ -55,11 +55,11 @@ const askedByAll = async (
   return Object.fromEntries(found)
 }
 
-/** Of these, those that are others than by default. */
+/** The entries that differ from the defaults. */
 const different = (all: Record<string, string[]>, usual: Record<string, string[]>) =>
   Object.fromEntries(Object.entries(all).filter(([id, one]) => String(one) !== String(usual[id])))
 
-/** What is computed, by its enrichment. */
+/** The computed fields, by enrichment. */
 const COMPUTED: Partial<Record<string, string[]>> = {
   order_history: [
     "is_first_order",
@@ -73,7 +73,7 @@ const COMPUTED: Partial<Record<string, string[]>> = {
   payment_attempts: ["attempt"],
 }
 
-/** A row, or rows, with these fields and no others. */
+/** A row, or rows, with only these fields. */
 const only = (value: unknown, fields: readonly string[]): unknown => {
   if (Array.isArray(value)) {
     return value.map((each) => only(each, fields))
@@ -92,9 +92,9 @@ const only = (value: unknown, fields: readonly string[]): unknown => {
   )
 }
 
-describe("what is loaded for an event", () => {
+describe("the fields loaded for an event", () => {
   it.each(["medusa", "ecommerce-spec"] as const)(
-    "is all that it reads, in the taxonomy %s",
+    "include everything it reads, in the taxonomy %s",
     (taxonomy) => {
       const options = {
         environment: "test",
@@ -120,11 +120,11 @@ describe("what is loaded for an event", () => {
     }
   )
 
-  it("is what it tells, and whose it is", async () => {
+  it("are its properties' and its person's", async () => {
     expect(await askedByAll({})).toMatchSnapshot()
   })
 
-  it("is more with a taxonomy, groups or person properties", async () => {
+  it("are more with a taxonomy, groups, or person properties", async () => {
     const usual = await askedByAll({})
     const groups = { company: true, customer_group: true, sales_channel: true, region: true }
     expect({
@@ -134,13 +134,13 @@ describe("what is loaded for an event", () => {
     }).toMatchSnapshot()
   })
 
-  it("is less where only its money is compared", async () => {
+  it("are fewer if only its money is compared", async () => {
     const ledgers = withLedger(configuredDefinitions(none)).map(ledgerOnly)
     const found = await Promise.all(ledgers.map(async (one) => [one.id, await asked(one)] as const))
     expect(Object.fromEntries(found)).toMatchSnapshot()
   })
 
-  it("is little to know which facts are new", () => {
+  it("are few when only new facts are searched for", () => {
     const keys = configuredDefinitions(none).map(({ id, keyFields }) => [
       id,
       [...keyFields].sort().join(" "),

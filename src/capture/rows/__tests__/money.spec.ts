@@ -27,7 +27,7 @@ const definitionOf = (id: string): AnyEventDefinition => {
 const propertiesOf = (definition: Describing, row: object) =>
   toEvent(definition, row, options).properties as Record<string, number | undefined>
 
-describe("an event tells amounts as money moves", () => {
+describe("an event's amounts are rounded as money moves", () => {
   it.each([
     ["payment_captured", { amount: 62.475 }, { amount: 62.48, $revenue: 62.48 }],
     ["payment_refunded", { amount: 12.345 }, { amount: 12.35, $revenue: -12.35 }],
@@ -44,7 +44,7 @@ describe("an event tells amounts as money moves", () => {
     expect(propertiesOf(definitionOf(id), { ...rows[id], ...change })).toMatchObject(expected)
   })
 
-  it("and the outbox the same", () => {
+  it("in the outbox, too", () => {
     const of = (id: string, change: object) =>
       toEvent(definitionOf(id), { ...rows[id], ...change }, options).money
     expect(of("order_placed", { total: 63.373 })).toEqual({ currency: "EUR", amount: "63.37" })
@@ -52,7 +52,7 @@ describe("an event tells amounts as money moves", () => {
     expect(of("payment_refunded", { amount: 1e-7 })).toEqual({ currency: "EUR", amount: "0" })
   })
 
-  it("but the price of one piece as it is listed, which may be less than a cent", () => {
+  it("but a unit price stays as listed, even below a cent", () => {
     const items = [{ quantity: 10_000, unit_price: "0.0042", total: 42 }]
     const { products } = toEvent(
       definitionOf("order_placed"),
@@ -64,7 +64,7 @@ describe("an event tells amounts as money moves", () => {
     expect(propertiesOf(definitionOf("product_added_to_cart"), added).price).toBe(0.0042)
   })
 
-  it("with the currency beside them", () => {
+  it("with the currency next to them", () => {
     const all: Pick<AnyEventDefinition, "id" | "properties">[] = [
       ...definitions,
       ...definitions.map((definition) => inTaxonomy(definition, "ecommerce-spec")),
@@ -96,14 +96,14 @@ describe("an event tells amounts as money moves", () => {
     customer_id: "cus_1",
   }
 
-  it("in an event of the store's own that tells its currency", () => {
+  it("in a custom event that has a currency", () => {
     const inDinars = tip({ currency: property.text("ISO 4217.", () => "kwd") })
     expect(propertiesOf(inDinars, given).amount).toBe(1.235)
     expect(propertiesOf(tip({}), given).amount).toBe(1.2345)
   })
 })
 
-/** The same numbers in each run. */
+/** Returns the same numbers in each run. */
 const randomNumbers = (seed: number) => {
   let state = seed
   return (below: number) => {
@@ -118,7 +118,7 @@ type Random = ReturnType<typeof randomNumbers>
 
 const list = <T>(length: number, make: () => T): T[] => Array.from({ length }, make)
 
-/** An order as a store may have it, with the totals that Medusa's own function gives. */
+/** A random order, with the totals that Medusa's own function computes. */
 const randomOrder = (random: Random, currency: string) => {
   const taxInclusive = random(2) === 1
   const rate = [0, 5.5, 7, 8.25, 19, 21][random(6)]
@@ -154,7 +154,7 @@ interface Line {
   total: number
 }
 
-describe("the parts of an order are its total within one smallest unit", () => {
+describe("an order's parts add up to its total within one smallest unit", () => {
   it.each(Object.entries(DECIMALS))("in %s", (currency, decimals) => {
     const random = randomNumbers(42)
     const toUnits = (amount: unknown) => Number(amount) * 10 ** decimals
@@ -202,7 +202,7 @@ describe("the parts of an order are its total within one smallest unit", () => {
     expect(shifted).toBeGreaterThan(0)
   })
 
-  it("and each line is as the Admin shows it where there are few", () => {
+  it("and each of a few lines is as the Admin shows it", () => {
     const line = {
       quantity: 1,
       unit_price: 10,
@@ -223,7 +223,7 @@ describe("the parts of an order are its total within one smallest unit", () => {
     expect(products).toMatchObject([{ total: 10.83 }, { total: 10.83 }])
   })
 
-  it("and the lines do not depend on the order in which they were loaded", () => {
+  it("whatever the order in which lines are loaded", () => {
     const lines = list(9, () => 0).map((_, index) => ({
       id: `ordli_${index}`,
       title: `Line ${index}`,

@@ -13,15 +13,15 @@ const warnedOf = (
   return log.warn.mock.calls.flat() as string[]
 }
 
-describe("a custom event whose ids begin otherwise than it says", () => {
-  it("is warned of once, with the remedy", () => {
+describe("a custom event whose IDs don't begin with its `idPrefix`", () => {
+  it("causes one warning, with the fix", () => {
     const [warning, ...others] = warnedOf({ idPrefix: "" }, `rev_${ULID}`, `rev_${ULID}`)
     expect(warning).toMatch(/of review_written, "", got "rev"\. Set `idPrefix: "rev"`/)
     expect(others).toEqual([])
     expect(warnedOf({ idPrefix: "rev" }, ULID)).toHaveLength(1)
   })
 
-  it("is not where they fit, are no ids of Medusa's, or the event is the plugin's own", () => {
+  it("causes none if they match, aren't Medusa's IDs, or the event is built in", () => {
     expect(warnedOf({ idPrefix: "rev" }, `rev_${ULID}`)).toEqual([])
     expect(warnedOf({ idPrefix: "" }, ULID, "import_5")).toEqual([])
     expect(warnedOf({ idPrefix: "order", topic: "orders" }, `ord_${ULID}`)).toEqual([])

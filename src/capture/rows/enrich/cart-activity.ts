@@ -8,23 +8,24 @@ interface ActivityRow {
   last_activity_at: Date
 }
 
-/** For how long after a cart was made its products may be put in, for their removal to count. */
+/** How long after a cart's creation a product may be added for its later removal to count as activity. */
 const REMOVALS_MS = 3 * DAY_MS
 
 /**
- * Tells of each cart when something last happened to it or to what belongs to it. The cart's own `updated_at` does not: Medusa
- * leaves it alone when products, promotions, shipping methods or payment sessions change. In SQL, because `query.graph` would load
- * all of them. No index of Medusa's leads from a cart to the products that were taken out, so they are looked up among the products
- * of the same days.
+ * Adds the time when a cart or anything that belongs to it last changed. The cart's own `updated_at` isn't enough: Medusa doesn't
+ * touch it when products, promotions, shipping methods, or payment sessions change.
+ *
+ * In SQL, because `query.graph` would load all of these. Medusa has no index from a cart to its removed products, so the
+ * statement searches for them among the IDs of the same days.
  */
 export const addCartActivity = async (
   database: Database,
   carts: readonly Row[]
 ): Promise<Row[]> => {
   const ids = carts.map((cart) => cart.id)
-  const made = carts
+  const createdAt = carts
     .map((cart) => new Date(cart.created_at as string | Date).getTime())
-    .filter((moment) => !Number.isNaN(moment))
+    .filter((time) => !Number.isNaN(time))
   const id = (await database.sortsIdsByTime()) ? "id" : `id COLLATE "C"`
   const { rows } = await database.raw<{ rows: ActivityRow[] }>(
     `WITH activity AS (
@@ -50,8 +51,8 @@ export const addCartActivity = async (
      SELECT id, max(updated_at) AS last_activity_at FROM activity GROUP BY id`,
     {
       ids,
-      first: idAt("cali", new Date(Math.min(...made) - ID_SLACK_MS)),
-      last: idAt("cali", new Date(Math.max(...made) + REMOVALS_MS)),
+      first: idAt("cali", new Date(Math.min(...createdAt) - ID_SLACK_MS)),
+      last: idAt("cali", new Date(Math.max(...createdAt) + REMOVALS_MS)),
     }
   )
   const byId = new Map(rows.map((row) => [row.id, row.last_activity_at]))

@@ -17,7 +17,7 @@ const enrichments: Record<Enrichment, Enrich> = {
   payment_attempts: addPaymentAttempts,
 }
 
-/** Adds to rows what they do not hold themselves, in one query for all of them. */
+/** Adds computed fields to rows, with one query for all of them. */
 export const enrichRows = async (
   database: Database,
   enrichment: Enrichment,

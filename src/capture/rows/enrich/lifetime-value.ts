@@ -4,10 +4,12 @@ import { readPath } from "../../../lib/path"
 import type { Row } from "../row"
 
 /**
- * Tells of an account's last capture or refund in a currency what the customer has paid by now, less what was given back: an older
- * one may reach PostHog after a newer one, and would set the profile back. Nothing for guests, nor on an event that stays on another
- * person than who has the order by now. Each amount is rounded as its own event tells it, so that the value is the sum of their
- * `$revenue`. In SQL, because `query.graph` would load every payment that these customers ever made.
+ * Adds the customer's lifetime value (captures minus refunds) to an account's last capture or refund in a currency. Only to the
+ * last one, because an older event may reach PostHog after a newer one and would overwrite the profile with an old value. Guests
+ * get none, and neither does an event that stays on a person other than the order's current customer. Each amount is rounded as
+ * in its own event, so the value is the sum of their `$revenue`.
+ *
+ * In SQL, because `query.graph` would load every payment that these customers ever made.
  */
 export const addLifetimeValue = async (
   database: Database,
@@ -60,5 +62,5 @@ interface LastFact {
   customer_id: string
 }
 
-/** The customer whose the event is. */
+/** The customer that the event belongs to. */
 const CUSTOMER_ID = "payment.payment_collection.order.customer_id"

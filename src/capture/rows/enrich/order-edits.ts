@@ -3,9 +3,11 @@ import type { Row } from "../row"
 import { placedVersions } from "../orders/placed-version"
 
 /**
- * Tells of each change of an order what it changed: the lines and the total of the order's version that it made, beside
- * those of the version before, and in which version the order was placed. The change's own actions do not tell: corrected while they
- * were entered, they hold old differences. In SQL, because `query.graph` would load the lines of all versions.
+ * Adds to each order change what it changed: the lines and totals of the version it made and of the version before, and the
+ * version in which the order was placed. The change's own actions don't say: if they were corrected while being entered, they
+ * hold outdated differences.
+ *
+ * In SQL, because `query.graph` would load the lines of all versions.
  */
 export const addOrderEdits = async (
   database: Database,

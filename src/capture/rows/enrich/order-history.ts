@@ -12,12 +12,16 @@ interface HistoryRow {
 }
 
 /**
- * Tells of each order which of its customer's orders it is, and how long after the one before: the same however late it is
- * asked, because only earlier orders count. And of a customer's last order how many there are by now, and when the first and the
- * last were placed: an older order may reach PostHog after a newer one, and would set the profile back. Of an order of the last days
- * without a cart, too: a draft keeps its day, and becomes an order when newer ones may have been placed. An older one goes to PostHog by
- * the way of historical events, which takes its time. An order that went over to another customer counts for the one that its row
- * names here, who placed it (`assignOwners`), and tells nobody's totals. Unknown for an order without a customer. In SQL, because `query.graph` would load every order that these customers ever placed.
+ * Adds to each order its number among the customer's orders and the days since the one before. Only earlier orders count, so the
+ * result doesn't depend on when you ask.
+ *
+ * A customer's last order also gets the customer's totals: how many orders there are, and when the first and the last were
+ * placed. Only the last one, because an older event may reach PostHog after a newer one and would overwrite the profile. A recent
+ * order without a cart gets them, too: a draft keeps its creation date, and newer orders may be placed before it becomes an
+ * order. An older draft doesn't: its event takes PostHog's slow path for historical events.
+ *
+ * A transferred order counts for the customer that its row names here, who placed it (`assignOwners`), and adds no totals. An
+ * order without a customer gets nothing. In SQL, because `query.graph` would load every order that these customers ever placed.
  */
 export const addOrderHistory = async (
   database: Database,

@@ -8,17 +8,19 @@ interface AttemptRow {
   attempt: string | null
 }
 
-/** When a payment was made; when a session, which has a status, came to have it. */
-const momentOf = (row: Row): Date =>
+/** When a payment was created, or when a session (which has a status) got its status. */
+const timeOf = (row: Row): Date =>
   new Date(("status" in row ? row.updated_at : row.created_at) as string | Date)
 
 const begunAt = (row: Row): Date =>
   new Date((readPath(row, "payment_collection.created_at") ?? row.created_at) as string | Date)
 
 /**
- * Tells of each payment or payment session at which attempt to complete its cart it came. Medusa deletes a session's row when
- * the next one is begun, but each attempt leaves a link of its payment collection with the order that it made or took back. Zero
- * where no cart was to be completed. In SQL, because `query.graph` does not count.
+ * Adds to each payment or payment session the number of the attempt to complete its cart. Medusa deletes a session's row when the
+ * next one starts, but each attempt leaves a link from its payment collection to the order that it made or took back. There is no
+ * number if no cart was being completed.
+ *
+ * In SQL, because `query.graph` doesn't count.
  */
 export const addPaymentAttempts = async (
   database: Database,
@@ -28,7 +30,7 @@ export const addPaymentAttempts = async (
   const isSorted = await database.sortsIdsByTime()
   const id = isSorted ? "link.id" : `link.id COLLATE "C"`
   const { rows: counted } = await database.raw<{ rows: AttemptRow[] }>(
-    // A subselect for each row, because a join reads all links that there are.
+    // One subselect per row, because a join would read all links.
     `${isSorted ? "" : THE_LINKS_ALONE}
      SELECT paid.id, (
        SELECT nullif(count(*), 0) FROM order_payment_collection link
@@ -42,18 +44,18 @@ export const addPaymentAttempts = async (
       rows.map((row) => row.id),
       collections,
       rows.map((row) => idAt("ordpay", slack(begunAt(row), -1))),
-      rows.map((row) => idAt("ordpay", slack(momentOf(row), 1))),
-      rows.map((row) => momentOf(row)),
+      rows.map((row) => idAt("ordpay", slack(timeOf(row), 1))),
+      rows.map((row) => timeOf(row)),
     ]
   )
   const byId = new Map(counted.map((row) => [row.id, row.attempt]))
   return rows.map((row) => ({ ...row, attempt: byId.get(row.id) ?? undefined }))
 }
 
-/** Where ids are not sorted by time no index leads to a payment's links: they are read once, and not for each row. */
+/** If IDs don't sort by time, no index leads to a payment's links, so they are read once instead of once per row. */
 const THE_LINKS_ALONE = `WITH order_payment_collection AS MATERIALIZED (
        SELECT * FROM order_payment_collection WHERE payment_collection_id = ANY(?)
      )`
 
-const slack = (moment: Date, direction: 1 | -1): Date =>
-  new Date(moment.getTime() + direction * ID_SLACK_MS)
+const slack = (time: Date, direction: 1 | -1): Date =>
+  new Date(time.getTime() + direction * ID_SLACK_MS)

@@ -1,13 +1,13 @@
 import { valuesAt } from "../../../lib/path"
 import type { Row } from "../row"
 
-/** A field that two ways to load a row disagree on. */
+/** A field in which two ways of loading a row disagree. */
 export interface Difference {
   id: string
   field: string
 }
 
-/** The first of the fields in which rows differ that were loaded in two ways, whatever the order of rows and lists. */
+/** Finds the first field in which rows loaded in two ways differ. The order of rows and lists doesn't matter. */
 export const findDifference = (
   fields: readonly string[],
   some: readonly Row[],
@@ -25,7 +25,7 @@ export const findDifference = (
   return undefined
 }
 
-/** What a path leads to, as one text; amounts as numbers, times as texts. */
+/** Returns the value at a path as text, so that amounts compare as numbers and times as text. */
 const textAt = (row: Row, path: string): string =>
   valuesAt(row, path)
     .map((leaf) => JSON.stringify(leaf))

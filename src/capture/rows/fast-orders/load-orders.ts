@@ -6,10 +6,10 @@ import { orderItemAmounts, orderItemFields } from "../../../events/orders/order-
 import type { Row, RowRequest } from "../row"
 import { ORDERS_STATEMENT } from "./orders-statement"
 
-/** Amounts of a line: Medusa's texts or `BigNumber`s, to be shown as numbers. */
+/** A line's amounts: strings or `BigNumber`s in Medusa, shown as numbers. */
 const ITEM_AMOUNTS = ["unit_price", ...orderItemAmounts]
 
-/** The fields that `loadOrders` gives, as `query.graph` names them. */
+/** The fields that `loadOrders` loads, as `query.graph` names them. */
 const LOADED = new Set<string>([
   "id",
   "display_id",
@@ -34,14 +34,14 @@ const LOADED = new Set<string>([
 
 const FILTERS = new Set(["id", "is_draft_order", "version"])
 
-/** Which orders to load, and in which version: the latest where none is given. */
+/** Which orders to load, and in which version. The default is the latest. */
 export interface OrderFilter {
   id: readonly string[]
   is_draft_order?: boolean
   version?: number
 }
 
-/** The filter for `loadOrders`; undefined for what it cannot load, which is `query.graph`'s to load. */
+/** Returns the filter for `loadOrders`. Undefined if only `query.graph` can load the request. */
 export const orderFilter = ({
   entity,
   fields,
@@ -57,7 +57,7 @@ export const orderFilter = ({
   return isKnown ? (filters as unknown as OrderFilter) : undefined
 }
 
-/** What Medusa's function needs to know of an order. */
+/** What Medusa's totals function reads from an order. */
 type Decorable = Parameters<typeof decorateCartTotals>[0]
 
 type DecoratedOrder = Record<string, unknown> & { items: Record<string, unknown>[] }
@@ -74,11 +74,11 @@ interface OrderRecord extends Decorable {
 }
 
 /**
- * Loads orders as `query.graph` gives them, in one statement and without an object of MikroORM for each of their rows, which
- * would take most of the time that an order's event costs (docs/performance.md). What each total is, Medusa's own function says.
+ * Loads orders as `query.graph` returns them, but in one statement and without a MikroORM object for each row, which would take
+ * most of the time that an order's event costs (docs/performance.md). Medusa's own function computes the totals.
  *
  * @param filter from `orderFilter`
- * @throws the database's error, also for tables that are not as the releases of Medusa make them that it knows
+ * @throws the database's error, including for tables that differ from those of the Medusa releases it knows
  */
 export const loadOrders = async (
   database: Database,
@@ -118,7 +118,7 @@ const toRow = ({
   }
 }
 
-/** Amounts as Medusa's API shows them: with all their digits, and zero where they are next to nothing. */
+/** Amounts as Medusa's API shows them: with all digits, and zero if they are next to nothing. */
 const withNumbers = (
   row: Record<string, unknown>,
   names: readonly string[]

@@ -7,16 +7,19 @@ import { loadOrders, orderFilter } from "./load-orders"
 import type { OrderFilter } from "./load-orders"
 import type { Row, RowRequest, Shortcut } from "../row"
 
-/** Medusa's releases whose totals the statement is compared with, by `load-orders.spec` and `npm run test:versions`. */
+/** The Medusa releases that `load-orders.spec` and `npm run test:versions` compare the statement with. */
 const COMPARED = /^2\.(19|20|21)\./
 
-/** With another release, so many orders are loaded both ways, and told as Medusa loads them, before the short way is trusted. */
+/**
+ * With any other release, this many orders are loaded both ways, and recorded as Medusa loads them, before the statement is
+ * trusted.
+ */
 const FIRST_ORDERS = 20
 
-/** From then on one of so many. */
+/** After that, one in this many is compared. */
 const ONE_OF = 100
 
-/** What the short way works with. */
+/** What the shortcut needs. */
 export interface ShortcutParts {
   log: Pick<Log, "warn">
   note?: NoteTrouble
@@ -24,22 +27,21 @@ export interface ShortcutParts {
   load?: typeof loadOrders
 }
 
-/** What is known of the short way so far. */
+/** How far the shortcut is trusted. */
 interface Trust {
-  /** Orders are left to `query.graph`. */
+  /** True once `query.graph` has to load all orders. */
   isLost: boolean
-  /** Orders that both ways loaded alike. */
+  /** Orders that both ways loaded identically. */
   agreed: number
-  /** Orders since the last that was compared. */
+  /** Orders loaded since the last comparison. */
   unchecked: number
 }
 
 /**
- * The way around `query.graph` for what `loadOrders` can load. Where the tables turn out not to be those that it reads, or where a
- * release of Medusa that it was not compared with loads an order otherwise, `query.graph` loads them from then on;
- * the log says so once.
+ * Bypasses `query.graph` for what `loadOrders` can load. If the tables turn out to be different, or if a Medusa release that the
+ * statement wasn't compared with loads an order differently, `query.graph` loads orders from then on. The log says so once.
  *
- * @throws the database's error, but for one of the statement or of the right to read
+ * @throws the database's error, unless it concerns the statement or the right to read
  */
 export const createOrderShortcut = (
   database: Database,
@@ -47,11 +49,11 @@ export const createOrderShortcut = (
 ): Shortcut => {
   const trust: Trust = { isLost: false, agreed: 0, unchecked: 0 }
   const lose = (why: string) => {
-    // Others may have been under way.
+    // Concurrent loads may fail after this one.
     if (!trust.isLost) {
       trust.isLost = true
       log.warn(
-        `medusa-plugin-posthog: ${why}. From now on \`query.graph\` loads orders: amounts are Medusa's own, and it takes more CPU. Look for a newer version of the plugin.`
+        `medusa-plugin-posthog: ${why}. \`query.graph\` loads orders from now on: amounts stay correct, but loading takes more CPU. Update the plugin.`
       )
     }
   }
@@ -63,11 +65,11 @@ export const createOrderShortcut = (
       if (!state.startsWith(STATEMENT_ERRORS)) {
         throw error
       }
-      lose(`Expected tables of orders that this version knows, and PostgreSQL answered ${state}`)
+      lose(`Expected the order tables that this version knows, but PostgreSQL answered ${state}`)
       return undefined
     }
   }
-  /** What differs between the two ways, if anything does. Rows may change between two questions, so ours is asked once more. */
+  /** Finds a difference between the two ways. Rows may change between the two queries, so ours runs once more. */
   const differs = async (request: RowRequest, filter: OrderFilter, ours: Row[], graphs: Row[]) => {
     const { fields } = request
     const difference = findDifference(fields, ours, graphs)
@@ -93,7 +95,7 @@ export const createOrderShortcut = (
     if (difference) {
       const { id, field } = difference
       note?.({ kind: "not_described", definition: "order_placed", entityId: id, error: "differs" })
-      lose(`Medusa ${medusaVersion} loads ${field} of ${id} otherwise than this version does`)
+      lose(`Medusa ${medusaVersion} loads ${field} of ${id} differently than this version does`)
       return isAll ? graphs : byGraph(request)
     }
     trust.agreed += graphs.length
@@ -102,7 +104,7 @@ export const createOrderShortcut = (
   }
 }
 
-/** Which of the orders to load both ways. */
+/** Chooses the orders to load both ways. */
 const sampleOf = ({ agreed, unchecked }: Trust, { id }: OrderFilter): readonly string[] => {
   if (agreed < FIRST_ORDERS) {
     return id

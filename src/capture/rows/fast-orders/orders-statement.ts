@@ -1,9 +1,9 @@
 import { lineItemFields } from "../../../events/language/line-items"
 
-/** Columns of a line that are loaded as they are; its price may be that of the order's version. */
+/** Line columns that are loaded unchanged. The price isn't: the order's version may have its own. */
 const ITEM_TEXTS = lineItemFields.filter((field) => field !== "unit_price")
 
-/** A JSON array of what a subquery gives; empty where it gives nothing. */
+/** A subquery's rows as a JSON array; empty if there are none. */
 const list = (object: string, from: string): string =>
   `coalesce((SELECT json_agg(${object}) FROM ${from}), '[]')`
 
@@ -13,7 +13,7 @@ const taxLinesOf = (table: string, owner: string): string =>
     `${table} tax WHERE tax.${owner} AND tax.deleted_at IS NULL`
   )
 
-/** Medusa writes them anew for each version of an order, and tax lines once. */
+/** Medusa rewrites adjustments for each version of an order, but writes tax lines once. */
 const adjustmentsOf = (table: string, owner: string, further = ""): string =>
   list(
     `json_build_object('amount', adjustment.raw_amount ->> 'value'${further})`,
@@ -86,8 +86,8 @@ const PAYMENT_COLLECTIONS = list(
 )
 
 /**
- * Reads orders with what their totals are made of: lines, shipping methods, their taxes and discounts, and credit; all of the
- * version asked for. Each is filtered as MikroORM filters it for Medusa's Order Module.
+ * Reads orders with everything their totals consist of: lines, shipping methods, their taxes and discounts, and credit lines, all
+ * in the requested version. Each is filtered as MikroORM filters it for Medusa's Order Module.
  *
  * Takes `ids`, and `version` and `draft`, which may be null.
  */

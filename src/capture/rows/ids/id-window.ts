@@ -1,38 +1,37 @@
 import { DAY_MS, HOUR_MS } from "../../../lib/time"
 import { encodeTime } from "ulid"
 
-/** Rows whose ids were made in a span of time; open where an end is absent. */
+/** Rows whose IDs were created in a time span; open if an end is absent. */
 export interface IdWindow {
   from?: Date
   to?: Date
 }
 
-/** Clocks of servers differ, but an id a day ahead was not made by a clock: it was chosen by an import. */
+/** Servers' clocks differ, but no clock creates an ID a day ahead: an import chose that one. */
 const MAX_CLOCK_AHEAD_MS = DAY_MS
 
-/** An id is made a little before its row's `created_at`, on a server whose clock may be behind. */
+/** An ID is created shortly before its row's `created_at`, on a server whose clock may be behind. */
 export const ID_SLACK_MS = HOUR_MS
 
 const ULID_TIME_LENGTH = 10
 
 const MAX_ULID_TIME = 2 ** 48 - 1
 
-/** More of them narrow a window little, and each id is compared with all. */
+/** More prefixes hardly narrow a window, and each ID is compared with all of them. */
 const MAX_BEGINNINGS = 32
 
-/** The moment as a ULID can hold it; a row's `created_at` may be of any year, or of none. */
-const ulidTime = (moment: Date): number =>
-  Math.min(MAX_ULID_TIME, Math.max(0, moment.getTime() || 0))
+/** A time clamped to what a ULID can hold: a row's `created_at` may be in any year, or missing. */
+const ulidTime = (time: Date): number => Math.min(MAX_ULID_TIME, Math.max(0, time.getTime() || 0))
 
 const withPrefix = (prefix: string, time: string): string =>
   [prefix, time].filter(Boolean).join("_")
 
 /**
- * The least id that Medusa could have made at that moment: `order_01K…`, the prefix and the time of a ULID; the time alone
- * where a model gives its ids no prefix.
+ * Returns the smallest ID that Medusa could have created at a time: `order_01K…`, the prefix and the time of a ULID. Only the
+ * time if the model has no ID prefix.
  */
-export const idAt = (prefix: string, moment: Date): string =>
-  withPrefix(prefix, encodeTime(ulidTime(moment), ULID_TIME_LENGTH))
+export const idAt = (prefix: string, time: Date): string =>
+  withPrefix(prefix, encodeTime(ulidTime(time), ULID_TIME_LENGTH))
 
 /** A `query.graph` filter on `id`. */
 export interface IdFilter {
@@ -41,19 +40,19 @@ export interface IdFilter {
   $re?: string
 }
 
-/** How the ids of a window are asked for. */
+/** How to query the IDs of a window. */
 export interface IdRange {
   filter: IdFilter
-  /** Whether an id that the filter lets through is of the window. */
+  /** Whether an ID that passes the filter belongs to the window. */
   holds: (id: string) => boolean
 }
 
 /**
- * How to ask for the ids of a window. A window that begins somewhere has an end in any case: ids that an import chose freely
- * would otherwise count as new for ever. A window without a beginning takes them all.
+ * Returns how to query the IDs of a window. A window with a beginning always gets an end, because IDs that an import chose freely
+ * would otherwise count as new permanently. A window without a beginning takes all of them.
  *
- * @param sortsByTime whether the database sorts ids by their time. Some languages do not (Danish has AA behind Z), and there ids are
- *   found by how they begin, which no language changes; no index of Medusa's serves that.
+ * @param sortsByTime whether the database sorts IDs by time. Some collations don't (Danish sorts AA after Z). IDs are then
+ *   matched by their first characters, which no collation changes but no Medusa index supports.
  */
 export const idRange = (
   prefix: string,
@@ -74,7 +73,7 @@ export const idRange = (
 const beginning = (prefix: string, times: readonly string[]): string =>
   `^${withPrefix(prefix.replace(/[^A-Za-z0-9_]/g, "\\$&"), `(${times.join("|")})`)}`
 
-/** With what the times of a span's ULIDs begin: few, and with little before and after the span. */
+/** Returns the first characters of a span's ULIDs: few of them, and covering little outside the span. */
 export const beginningsOf = (from: Date, end: Date): string[] => {
   const [first, last] = [ulidTime(from), Math.max(ulidTime(from), ulidTime(end))]
   let cut = 0

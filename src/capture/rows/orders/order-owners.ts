@@ -7,7 +7,7 @@ import { transfersOf } from "./order-transfers"
 import { isToldAsPlaced } from "./placed-version"
 import { recordedOrders } from "./recorded-orders"
 
-/** Gives rows with the orders that they are of, each with the customer whose the fact is. */
+/** Returns rows with their orders, each assigned to the customer that the fact belongs to. */
 export type AssignOwners = (
   definition: AnyEventDefinition,
   rows: readonly Row[],
@@ -15,10 +15,10 @@ export type AssignOwners = (
 ) => Promise<Row[]>
 
 /**
- * An order may go over to another customer, but its events stay on one person: where it was recorded as placed, there all the rest of
- * it goes, whoever has it by now, unless it was claimed with proof (`ownerAt`).
+ * Keeps an order's events on one person. If the order was recorded as placed, all later events go to the same person, even after
+ * a transfer to another customer, unless the transfer was proven (`ownerAt`).
  *
- * @returns what replaces the customers of orders that are not theirs; all others stay as `query.graph` gave them
+ * @returns replaced customers for orders that belong to someone else; all others stay as `query.graph` returned them
  */
 export const createAssignOwners =
   ({ query, database }: { query: Query; database: Database }): AssignOwners =>
@@ -35,7 +35,7 @@ export const createAssignOwners =
     return settled
   }
 
-/** The owners of those rows whose order belongs to somebody else by now, by the row. */
+/** The owners, by row, of rows whose order now belongs to someone else. */
 const ownersOf = async (
   database: Database,
   definition: AnyEventDefinition,
@@ -49,7 +49,7 @@ const ownersOf = async (
   })
   const ids = facts.map(({ orderId }) => orderId)
   const told = asPlaced ? NOBODY : await recordedOrders(database, ids)
-  // A transfer makes a new version, so most orders that are being placed need no look.
+  // A transfer makes a new version, so most orders that are being placed need no check.
   const unclear = facts.filter(({ row, orderId, holder }) =>
     asPlaced ? row.version !== 1 : told.get(orderId)?.distinct_id !== holder
   )
@@ -67,7 +67,7 @@ const ownersOf = async (
   )
 }
 
-/** An order that is being placed was not recorded yet. */
+/** An order that is being placed isn't recorded yet. */
 const NOBODY: Awaited<ReturnType<typeof recordedOrders>> = new Map()
 
 const loadCustomers = async (

@@ -1,19 +1,19 @@
 import type { Database } from "../../../modules/posthog/database/gate"
 import type { OrderTransfer } from "../../../identity/order-owner"
 
-/** An order that went over to another customer. */
+/** An order that was transferred to another customer. */
 export interface TransferredOrder {
   order_id: string
   transfers: OrderTransfer[]
-  /** The `distinct_id` of who placed it, as far as rows say it. */
+  /** The `distinct_id` of the customer who placed it, if the rows show it. */
   placed_by: string
 }
 
 /**
- * The accepted transfers of those of these orders that have any, in the order of time. Medusa does not note who had the order before:
- * its cart does, and of an order without one the customer with its first e-mail, rather a guest than an account.
+ * Loads the accepted transfers of these orders, oldest first. Medusa doesn't record who had the order before. Its cart does.
+ * Without a cart, it is the customer with the order's first email, preferring a guest to an account.
  *
- * In SQL, because an action's `details` hold the token and e-mails, which are not to be loaded.
+ * In SQL, because an action's `details` contain the token and emails, which must not be loaded.
  */
 export const transfersOf = async (
   database: Database,
@@ -34,7 +34,7 @@ const CUSTOMER_OF_EMAIL = `
   SELECT customer.id FROM customer WHERE customer.email = transferred.email
   ORDER BY customer.has_account, customer.deleted_at IS NOT NULL, customer.created_at LIMIT 1`
 
-// A new e-mail leaves the order to its customer, and what is mailed there shows nothing of who placed it.
+// A new email doesn't change the order's customer, and a token mailed there doesn't prove who placed it.
 const TRANSFERS_STATEMENT = `
   WITH transfer AS (
     SELECT change.order_id, change.version, change.confirmed_at, action.reference_id AS customer_id,

@@ -3,7 +3,7 @@ import type { AnyEventDefinition } from "../../../events/catalog"
 import type { Row } from "../row"
 import { recordedOrders } from "./recorded-orders"
 
-/** Whether an event tells an order in the version in which it was placed, and not in the one that it has now. */
+/** Whether an event describes an order in the version in which it was placed, not in its current one. */
 export const isToldAsPlaced = ({
   entity,
   proof,
@@ -11,19 +11,18 @@ export const isToldAsPlaced = ({
   entity === "order" && proof.by === "new row"
 
 /**
- * The version in which each order was placed, by its id: each edit, refund, shipment and return makes a new one.
+ * Returns the version in which each order was placed, by ID. Each edit, refund, shipment, and return makes a new version.
  *
- * A cart becomes version 1. An order without a cart may have been a draft first, whose edits make what is placed, and look like an
- * order's; Medusa notes neither that it was one nor when it became an order. Was it one by the time of an edit? The earliest of these
- * says it:
+ * A cart becomes version 1. An order without a cart may have been a draft first. A draft's edits look like an order's, and Medusa
+ * records neither that an order was a draft nor when that ended. The earliest of these shows that it was an order:
  *
- * - a change that a draft does not have: any but an edit, or a new address or e-mail, which make no version;
- * - money that was taken or given back;
- * - the outbox, which has recorded it as placed;
- * - taxes that were reckoned anew after a draft's edit, or long after their line was made: Medusa does that when it turns a draft
- *   into an order. It replaces the rows, so they say when.
+ * - a change that a draft can't have: any except an edit or a new address or email, which make no version;
+ * - money that was taken or returned;
+ * - the outbox, which recorded it as placed;
+ * - taxes that were recalculated after a draft's edit, or long after their line was created: Medusa does that, replacing the
+ *   rows, when a draft becomes an order.
  *
- * Where none of them does, its edits are taken for a draft's.
+ * If none of them exists, its edits count as a draft's.
  */
 export const placedVersions = async (
   database: Database,
@@ -41,10 +40,10 @@ export const placedVersions = async (
 }
 
 /**
- * Orders in the versions in which they were placed: one query for each of those versions, of which a batch has few.
+ * Returns orders in the versions in which they were placed, with one query per version; a batch has few.
  *
- * @param latest the orders as they are now
- * @param load loads some of them in a version
+ * @param latest the orders in their current versions
+ * @param load loads orders in one version
  */
 export const inPlacedVersion = async (
   database: Database,
@@ -80,7 +79,7 @@ const FIRST_CHANGE = `
 const FIRST_MONEY = `
   SELECT min(created_at) FROM order_transaction money WHERE money.order_id = o.id AND money.deleted_at IS NULL`
 
-// A line is taxed when it is made: in one workflow with it, and before the edit is confirmed that adds it.
+// A line is taxed in the workflow that creates it, before the edit that adds it is confirmed.
 const TAXED_ANEW = `
   SELECT min(tax.created_at) FROM order_item item
   JOIN order_line_item line ON line.id = item.item_id

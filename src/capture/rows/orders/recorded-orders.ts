@@ -4,7 +4,7 @@ import { findRecorded } from "../../../modules/posthog/outbox/look-up"
 import type { RecordedEvent } from "../../../modules/posthog/outbox/look-up"
 import { uuidOf } from "../to-event"
 
-/** Under whom and when it was recorded that these orders were placed, by their ids; none of those that were not. */
+/** Returns, by order ID, the person and the time under which orders were recorded as placed. Omits orders that weren't. */
 export const recordedOrders = async (
   database: Database,
   ids: readonly string[]

@@ -10,9 +10,9 @@ import type { Pipeline } from "../../rows/pipeline"
 import { unknownIds } from "../../rows/unknown-ids"
 
 /**
- * Builds what turns hints into recorded events: one query for each definition, one insert for all.
+ * Creates the function that records the events that hints point at: one query per definition, one insert for all.
  *
- * @returns rejects when the database cannot be reached; then nothing was recorded
+ * @returns rejects if the database can't be reached; then nothing was recorded
  */
 export const createRecordHints =
   (pipeline: Pipeline): RecordHints =>
@@ -37,14 +37,14 @@ const eventsOfGroup = async (
   if (!isOverStoresEntity(definition)) {
     return eventsOf(group.values)
   }
-  // What the store's options name may not be there, or not be what they say; that must not hold back the others' hints.
+  // The entity that the store's options name may not exist or may differ. That must not block the other events' hints.
   const { done, failed } = await inHalves(group.values, eventsOf, () => Promise.resolve(true))
   failed.forEach(({ item, error }) => {
     const { posthog, log } = pipeline
     const name = errorName(error)
     posthog.noteTrouble({ kind: "not_described", definition: definition.id, error: name })
     log.error(
-      `medusa-plugin-posthog: ${definition.id} of ${group.field} ${item} could not be looked up in ${definition.entity}; reconciliation looks for it: ${name}`
+      `medusa-plugin-posthog: ${definition.id} of ${group.field} ${item} could not be loaded from ${definition.entity}; catch-up tries again: ${name}`
     )
   })
   return done
@@ -67,7 +67,7 @@ const grouped = (hints: readonly Hint[]): HintGroup[] => {
 
 type Filter = Record<string, unknown>
 
-/** The filter for the rows that a group of hints names; undefined where there is none to load. */
+/** Returns the filter for the rows that a group of hints names. Undefined if there are none to load. */
 const filterOf = async (
   pipeline: Pipeline,
   definition: AnyEventDefinition,
@@ -82,7 +82,7 @@ const filterOf = async (
   return ids.length > 0 ? { id: ids } : undefined
 }
 
-/** What rows of another entity have in a field. */
+/** Reads a field from rows of another entity. */
 const valuesThrough = async (
   { query }: Pipeline,
   { entity, by }: NonNullable<Hint["through"]>,
@@ -93,7 +93,7 @@ const valuesThrough = async (
   return (data as Row[]).map((row) => row[field]).filter((value) => typeof value === "string")
 }
 
-/** A cart changes often, and most of what it holds was told before: only what is new is worth loading. */
+/** A cart changes often, and most of its contents are recorded already. Only new facts are worth loading. */
 const unknownRows = async (
   pipeline: Pipeline,
   definition: AnyEventDefinition,
@@ -104,7 +104,7 @@ const unknownRows = async (
     entity,
     fields: ["id", ...keyFields],
     filters: { ...proofFilters(proof), ...filter },
-    // Rows that are deleted have no index by what they belong to.
+    // Deleted rows have no index by what they belong to.
     ...(proof.withDeleted && "id" in filter && { withDeleted: true }),
   })
   const rows = (data as Row[]).filter((row) => proof.when?.(row) ?? true)

@@ -5,30 +5,30 @@ import { isRowId } from "../../../events/language/row-id"
 import { resolvePosthog } from "../../../modules/posthog/resolve"
 import type { Hint } from "../../../events/hint"
 
-/** A Medusa event, of which only the name and the id of a row are believed. */
+/** A Medusa event. Only its name and the row IDs in it are used. */
 export interface MedusaEvent {
   name: string
   data: unknown
 }
 
-/** The Medusa events to listen to: those that some definition names, as the store's options want it, and no other. */
+/** Returns the Medusa events that the configured definitions name. */
 export const hintedEvents = (container: MedusaContainer): string[] => {
   const { options, internals } = resolvePosthog(container)
   const hints = internals.definitions.flatMap((definition) =>
     Object.keys(definition.hints).filter(isEvent)
   )
-  const told = options.customEvents.filter(isCustomMoment).map(({ on }) => on)
-  return [...new Set([...hints, ...told])]
+  const custom = options.customEvents.filter(isCustomMoment).map(({ on }) => on)
+  return [...new Set([...hints, ...custom])]
 }
 
-/** What the plugin sees by itself has a name in words: `a failed run of complete-cart`. */
+/** Signals that the plugin raises itself have a name with spaces: `a failed run of complete-cart`. */
 const isEvent = (hint: string): boolean => !hint.includes(" ")
 
-/** Turns a Medusa event into hints and adds them. Does no I/O; an event that names no row is passed over. */
+/** Turns a Medusa event into hints and adds them. Does no I/O. Ignores an event that names no row. */
 export const takeHint = (container: MedusaContainer, event: MedusaEvent): void => {
   const { internals } = resolvePosthog(container)
   const refused = (definition: string) => {
-    // Any caller of the Store API can make the others; health must not ring for them.
+    // Any caller of the Store API can trigger the others, so health must not report them.
     if (isEvent(event.name)) {
       internals.noteTrouble({ kind: "dropped", definition, error: "malformed_id" })
     }
@@ -37,9 +37,9 @@ export const takeHint = (container: MedusaContainer, event: MedusaEvent): void =
 }
 
 /**
- * The rows that a Medusa event names, once for each definition it hints at.
+ * Returns the rows that a Medusa event names, once for each definition that it hints at.
  *
- * @param refused told of each text that is no id of a row, which is passed over
+ * @param refused called for each string that isn't a row ID and is ignored
  */
 export const hintsOf = (
   definitions: readonly AnyEventDefinition[],

@@ -8,9 +8,9 @@ type Row = { id: string } & Record<string, unknown>
 type Query = Pick<RowQuery, "graph">
 
 /**
- * Adds to moments what they lack, in one or two queries for all of them.
+ * Adds missing facts to moments, in one or two queries for all of them.
  *
- * @returns the moments that stay: none of a sign-in that belongs to no account, nor of a cart that is not there
+ * @returns the moments without sign-ins that belong to no account and without carts that don't exist
  * @throws the database's error
  */
 export const lookUpFacts = async (
@@ -77,13 +77,13 @@ const withCarts = async (query: Query, moments: readonly Moment[]): Promise<Mome
   })
 }
 
-/** What a sign-in at one provider says of its account. */
+/** What one provider's sign-in says about its account. */
 interface ProviderIdentity {
   entity_id: string
   auth_identity?: { app_metadata?: { customer_id?: unknown } | null } | null
 }
 
-/** The entity's id may be an e-mail: it is taken away here, and does not go any further. */
+/** The entity's ID may be an email, so it is removed here and goes no farther. */
 const withCustomerIds = async (query: Query, moments: readonly Moment[]): Promise<Moment[]> => {
   const { data } = await query.graph({
     entity: "provider_identity",
@@ -100,7 +100,7 @@ const withCustomerIds = async (query: Query, moments: readonly Moment[]): Promis
   return moments.flatMap((moment) => {
     const { entity_id, ...facts } = moment.facts
     const [customer_id, ...others] = accounts.get(String(entity_id)) ?? []
-    // Two providers may give the same id to two people; then nobody knows whose it is.
+    // Two providers may use the same ID for two people. Then nobody knows whose it is.
     return customer_id && others.length === 0
       ? [{ ...moment, facts: { ...facts, customer_id } }]
       : []

@@ -12,9 +12,9 @@ import type { Pipeline } from "../../rows/pipeline"
 import { lookUpFacts } from "./look-up"
 
 /**
- * Builds what turns moments into recorded events: one look-up for each definition, one insert for all.
+ * Creates the function that records moments as events: one lookup per definition, one insert for all.
  *
- * @returns rejects when the database cannot be reached; then nothing was recorded
+ * @returns rejects if the database can't be reached; then nothing was recorded
  */
 export const createRecordMoments = ({
   posthog,
@@ -34,13 +34,13 @@ export const createRecordMoments = ({
   }
 }
 
-/** Where it is said that a moment could not be described, and so is lost. */
+/** Where to report a moment that could not be described and is lost. */
 interface MomentReports {
   log: Pick<Log, "error">
   noteTrouble: NoteTrouble
 }
 
-/** Describes moments as events. One that its definition cannot read is logged and noted, and keeps no other from being recorded. */
+/** Describes moments as events. Logs, notes, and skips a moment that its definition can't read. */
 export const momentsToEvents = (
   definition: AnyMomentDefinition,
   moments: readonly Moment[],
@@ -58,11 +58,11 @@ export const momentsToEvents = (
     }
   })
 
-/** Describes a moment as the event that its definition says. Pure. */
+/** Describes a moment as its definition's event. Pure. */
 export const momentToEvent = (
   definition: AnyMomentDefinition,
   facts: object,
   options: EventOptions
 ): DescribedEvent =>
-  // No row proves it, so it has no id of one.
+  // No row proves it, so it has no row ID.
   toEvent(definition, { ...facts, id: "" }, definition.isImpersonal ? ofNobody(options) : options)

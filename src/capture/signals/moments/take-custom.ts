@@ -7,14 +7,14 @@ import { errorName } from "../../../lib/error-name"
 import { keyText } from "../../rows/to-event"
 import { dateOrNow } from "./date-or-now"
 
-/** A Medusa event, as a subscriber gets it. */
+/** A Medusa event as a subscriber receives it. */
 export interface EmittedEvent {
   name: string
   data: unknown
   metadata?: Record<string, unknown>
 }
 
-/** Adds the moments that the store defines over a Medusa event. Does no I/O. */
+/** Adds the moments that the store defines on a Medusa event. Does no I/O. */
 export const takeCustomMoments = (container: MedusaContainer, event: EmittedEvent): void => {
   const { options } = resolvePosthog(container)
   for (const moment of options.customEvents.filter(isCustomMoment)) {
@@ -45,7 +45,7 @@ const addMomentsOf = (
   }
 }
 
-/** A key that is none would make one event of all, and an error here would keep the other events from being told. */
+/** Without a key, all events would merge into one. An error thrown here would keep the others from being recorded. */
 const keyOf = (
   container: MedusaContainer,
   { id, key }: AnyCustomMoment,
@@ -66,12 +66,12 @@ const keyOf = (
     }
     note("no_key")
     log.error(
-      `medusa-plugin-posthog: Expected \`key\` of the custom event ${id} to give a text that is not empty, got ${found === "" ? "an empty one" : typeof found}; this one is not told.`
+      `medusa-plugin-posthog: Expected \`key\` of the custom event ${id} to return a string that isn't empty, got ${found === "" ? "an empty one" : typeof found}. This event is lost.`
     )
   } catch (error) {
     note(errorName(error))
     log.error(
-      `medusa-plugin-posthog: \`key\` of the custom event ${id} failed, so this one is not told: ${errorName(error)}`
+      `medusa-plugin-posthog: \`key\` of the custom event ${id} failed, so this event is lost: ${errorName(error)}`
     )
   }
   return undefined

@@ -3,15 +3,15 @@ import { minuteOf } from "../../../events/language/once-a-minute"
 import { dateOrNow } from "./date-or-now"
 import { resolvePosthog } from "../../../modules/posthog/resolve"
 
-/** Medusa's event, as a subscriber gets it. */
+/** Medusa's event as a subscriber receives it. */
 export interface PasswordResetEvent {
   data: unknown
   metadata?: Record<string, unknown>
 }
 
 /**
- * Takes Medusa's `auth.password_reset`. Of its payload only whose it is goes into memory, until the account is found; the token
- * is not read. Does no I/O.
+ * Takes Medusa's `auth.password_reset`. Keeps only the payload's account in memory, until the customer is found, and never reads
+ * the token. Does no I/O.
  */
 export const takePasswordReset = (
   container: MedusaContainer,
@@ -21,7 +21,7 @@ export const takePasswordReset = (
   if (actor_type !== "customer" || typeof entity_id !== "string") {
     return
   }
-  // The same however often the handler runs: it is written when the event is emitted, and kept by the bus.
+  // The same on every run of the handler: it is set when the event is emitted, and the bus keeps it.
   const at = dateOrNow(metadata?.created_at).toISOString()
   const key = `${entity_id}:${minuteOf(at)}`
   const { internals } = resolvePosthog(container)

@@ -5,10 +5,10 @@ import { errorName } from "../../../lib/error-name"
 
 const SIGNED_IN = "customer_signed_in"
 
-/** What Medusa writes into a token, as far as it is read here. */
+/** The parts of Medusa's token that are read here. */
 interface TokenPayload {
   actor_type?: unknown
-  /** The customer's id; empty for somebody who has not registered as a customer yet. */
+  /** The customer's ID; empty for someone who hasn't registered as a customer yet. */
   actor_id?: unknown
   auth_identity_id?: unknown
   auth_provider?: unknown
@@ -17,8 +17,8 @@ interface TokenPayload {
 }
 
 /**
- * A middleware for Medusa's sign-in routes: once the answer is on its way, tells of the sign-in that it grants. Never delays or
- * changes the answer, and what goes wrong here is logged by name only.
+ * A middleware for Medusa's sign-in routes. Once the response is sent, it adds a moment for the sign-in that the response grants.
+ * It never delays or changes the response, and logs only the name of an error.
  */
 export const takeSignIn = (
   req: MedusaRequest,
@@ -40,7 +40,7 @@ export const takeSignIn = (
       const name = errorName(error)
       req.scope
         .resolve(ContainerRegistrationKeys.LOGGER)
-        .error(`medusa-plugin-posthog: a sign-in could not be told: ${name}`)
+        .error(`medusa-plugin-posthog: a sign-in could not be recorded: ${name}`)
       resolvePosthog(req.scope).internals.noteTrouble({
         kind: "not_described",
         definition: SIGNED_IN,
@@ -72,7 +72,7 @@ const addSignIn = (req: MedusaRequest, answer: unknown): void => {
 
 const isText = (value: unknown): value is string => typeof value === "string" && value !== ""
 
-/** The payload of the token that this process has just made: nobody else's, so there is no signature to check. */
+/** The payload of a token that this process just created, so there is no signature to check. */
 const payloadOf = (answer: unknown): TokenPayload => {
   const { token } = (answer ?? {}) as { token?: unknown }
   const [, payload] = isText(token) ? token.split(".") : []

@@ -9,7 +9,7 @@ import type { RequestContext } from "./request-context"
 
 type Report = (error: unknown, context: ExceptionContext) => void
 
-/** Medusa answers it with 500 or above, whatever route it comes from: no wrong input, and nothing that was not found. */
+/** The status that Medusa answers with, on any route. 500 and above excludes invalid input and rows that weren't found. */
 const statusOf = (error: unknown): number => {
   try {
     return getHttpResponseFromError(error).statusCode
@@ -18,28 +18,28 @@ const statusOf = (error: unknown): number => {
   }
 }
 
-/** A shopper who has still something to do at the bank is no error, though Medusa throws one. */
+/** Medusa throws if a shopper still has to act at the bank, but that isn't an error. */
 const isWaiting = (error: unknown): boolean =>
   read(error, "type") === MedusaError.Types.PAYMENT_REQUIRES_MORE_ERROR
 
-/** Medusa's mark in the stack of an error that has come out of a workflow's step, where it was seen already. */
+/** Medusa's mark in the stack of an error that came out of a workflow step, where it was already reported. */
 const OUT_OF_A_STEP = "\u2b91"
 
-const isToldAlready = (error: unknown): boolean => {
+const isAlreadyReported = (error: unknown): boolean => {
   const stack = read(error, "stack")
   return typeof stack === "string" && stack.includes(OUT_OF_A_STEP)
 }
 
-/** Whatever happens here, the store's own error is the one that goes on. */
-const tellOf = (report: Report, error: unknown, context: () => ExceptionContext): void => {
+/** Reports an error. The store's own error must pass through, whatever happens here. */
+const reportError = (report: Report, error: unknown, context: () => ExceptionContext): void => {
   try {
     const response_status = statusOf(error)
-    if (response_status >= 500 && !isToldAlready(error) && !isWaiting(error)) {
+    if (response_status >= 500 && !isAlreadyReported(error) && !isWaiting(error)) {
       const { source, ...rest } = context()
       report(error, { source, ...rest, ...(source === "route" && { response_status }) })
     }
   } catch {
-    // Whatever fails here, the store's own error goes on.
+    // The store's own error must pass through.
   }
 }
 
@@ -52,26 +52,27 @@ const contextOf = (req: MedusaRequest, method: string, route: string): RequestCo
 }
 
 /**
- * Sees the errors of API routes, by the place that Medusa has for instrumentation (`ApiLoader.traceRoute`). What was there is
- * kept. Has to be called before Medusa loads the routes. The error goes on to the store's error handler as it is.
+ * Watches the errors of API routes through Medusa's instrumentation hook (`ApiLoader.traceRoute`), and keeps a hook that was set
+ * before. Call it before Medusa loads the routes. The error reaches the store's error handler unchanged.
  */
 export const watchRoutes = (report: Report): void => {
   watchHandlers("traceRoute", (inner, { method, route }) => (req, res, next) => {
     const context = contextOf(req, method, route)
-    const tell = (error: unknown) => tellOf(report, error, () => ({ source: "route", ...context }))
+    const tell = (error: unknown) =>
+      reportError(report, error, () => ({ source: "route", ...context }))
     return requestContext.run(context, () => passOn(inner, tell, [req, res, next]))
   })
 }
 
-/** The same for middlewares, which hand an error on by `next`. */
+/** The same for middlewares, which pass errors to `next`. */
 export const watchMiddlewares = (report: Report): void => {
   watchHandlers("traceMiddleware", (inner, { route }) => (req, res, next) => {
     const context = () => ({ source: "route" as const, ...contextOf(req, req.method, route) })
-    return passOn(inner, (error) => tellOf(report, error, context), [req, res, next])
+    return passOn(inner, (error) => reportError(report, error, context), [req, res, next])
   })
 }
 
-/** As Medusa's two places for instrumentation have it, which differ by their types alone. */
+/** The shape of both of Medusa's instrumentation hooks, which differ only in their types. */
 type Trace = (handler: Middleware, meta: { method: string; route: string }) => Middleware
 
 const watchHandlers = (place: "traceRoute" | "traceMiddleware", watch: Trace): void => {
@@ -79,7 +80,7 @@ const watchHandlers = (place: "traceRoute" | "traceMiddleware", watch: Trace): v
   const trace: Trace = (handler, meta) => {
     const inner = previous ? previous(handler, meta) : handler
     const watched = watch(inner, { ...meta, route: String(meta.route) })
-    // Medusa's own tracing goes by the names of middlewares.
+    // Medusa's own tracing uses the names of middlewares.
     return Object.defineProperty(watched, "name", { value: handler.name })
   }
   ApiLoader[place] = trace as never
@@ -87,8 +88,8 @@ const watchHandlers = (place: "traceRoute" | "traceMiddleware", watch: Trace): v
 type Middleware = (req: MedusaRequest, res: unknown, next: (error?: unknown) => void) => unknown
 
 /**
- * Runs a handler, which throws its error, rejects with it, or hands it on by `next`; it goes on in the same way, because Express
- * answers what is thrown and would never hear of a rejection.
+ * Runs a handler and reports its error: one it throws, rejects with, or passes to `next`. The error continues in the same way,
+ * because Express handles a thrown error but would never see a rejection.
  */
 const passOn = (
   inner: Middleware,
@@ -128,8 +129,8 @@ const stepContext = ({ idempotency_key, action, attempts }: StepMeta): Exception
 }
 
 /**
- * Sees the errors of steps of workflows, and so of jobs, which Medusa runs as workflows; by the place that Medusa has for
- * instrumentation (`TransactionOrchestrator.traceStep`). What was there is kept. The error goes on as it is.
+ * Watches the errors of workflow steps, and so of jobs, which Medusa runs as workflows. Uses Medusa's instrumentation hook
+ * (`TransactionOrchestrator.traceStep`), and keeps one that was set before. The error passes through unchanged.
  */
 export const watchSteps = (report: Report): void => {
   const previous = TransactionOrchestrator.traceStep
@@ -139,7 +140,7 @@ export const watchSteps = (report: Report): void => {
         return await (handler(...args) as Promise<unknown>)
       } catch (error) {
         if (!TransactionOrchestrator.isExpectedError(error as Error)) {
-          tellOf(report, error, () => stepContext(meta))
+          reportError(report, error, () => stepContext(meta))
         }
         throw error
       }

@@ -15,7 +15,7 @@ const momentOf = (
   facts: Moment["facts"]
 ): Moment => ({ definition, key: `${modelId}:${transactionId}:${runId}`, facts })
 
-/** Adds moments of a workflow's runs, without their input, their result or an error's words. */
+/** Adds moments for a workflow's runs, without their input, their result, or an error's message. */
 export const momentsOfRuns = (add: AddMoment): RunListener => ({
   onStart: (run) => {
     add(momentOf(run, "workflow_started", { ...factsOf(run, startOf(run)) }))
@@ -32,13 +32,13 @@ export const momentsOfRuns = (add: AddMoment): RunListener => ({
   },
 })
 
-/** What is known of a failed checkout when it fails: whether there is such a cart shows later. */
+/** What is known when a checkout fails. Whether the cart exists is looked up later. */
 export type FailedRunFacts = Omit<FailedCheckout, "cart">
 
 /**
- * Adds moments of carts that could not be completed.
+ * Adds moments for carts that couldn't be completed.
  *
- * @param onFailed told of each attempt, with what may be the cart's id
+ * @param onFailed called for each attempt, with what may be the cart's ID
  */
 export const momentsOfCheckouts = (
   add: AddMoment,
@@ -64,7 +64,9 @@ export const momentsOfCheckouts = (
   }
 }
 
-/** In this step Medusa calls the same thing by two types: what a provider refuses is `not_allowed` when it says so itself. */
+/**
+ * In this step, Medusa uses two types for the same failure: `not_allowed` if the provider's session itself reports the refusal.
+ */
 const AUTHORIZE = "authorize-payment-session-step"
 
 const reasonOf = ({ failed_step, error_type }: Failure): string =>
@@ -82,13 +84,13 @@ const factsOf = ({ modelId, transactionId, runId }: Run, at: number): WorkflowRu
   person_id: `workflow:${modelId}`,
 })
 
-/** The caller's own word, which may be anything. */
+/** Comes from the caller, so it may be anything. */
 const cartOf = (run: Run): string | undefined => {
   const { id } = (run.getContext().payload ?? run.payload ?? {}) as { id?: unknown }
   return isRowId(id) ? id : undefined
 }
 
-/** A run that was undone without an error of its own was canceled, by the workflow of which it was a part. */
+/** A run that was undone without an error of its own was canceled by the workflow it was part of. */
 const failureOf = (run: Run): Failure | undefined => {
   const [first] = run.getErrors(TransactionHandlerType.INVOKE)
   return first && run.getState() !== TransactionState.DONE

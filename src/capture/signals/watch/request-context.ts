@@ -7,5 +7,5 @@ export type RequestContext = Pick<
   "request_method" | "request_route" | "customerId"
 >
 
-/** Tells code in a workflow of the request that runs it. */
+/** Gives code in a workflow access to the request that runs it. */
 export const requestContext = new AsyncLocalStorage<RequestContext>()

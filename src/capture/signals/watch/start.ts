@@ -1,5 +1,5 @@
-// Medusa's own workflows are registered by whoever imports them first, and Medusa imports its subscribers and this plugin's at the same
-// time: without this, it is chance whether they are there.
+// Whoever first imports Medusa's own workflows registers them, and Medusa imports its subscribers and this plugin's at the same
+// time. Without this import, it would be chance whether they are there.
 import "@medusajs/medusa/core-flows"
 import type { MedusaContainer } from "@medusajs/framework/types"
 import { ContainerRegistrationKeys } from "@medusajs/framework/utils"
@@ -14,12 +14,12 @@ import { momentsOfCheckouts, momentsOfRuns } from "./moments-of-runs"
 import { watchRuns } from "./workflow-runs"
 import type { Attempt } from "./workflow-runs"
 
-/** Medusa's workflow that makes an order of a cart. */
+/** Medusa's workflow that turns a cart into an order. */
 const COMPLETE_CART_WORKFLOW = "complete-cart"
 
 /**
- * Begins to watch what the options ask for: failed checkouts, runs of workflows, errors. To be called once in a process, when all
- * workflows are there and no route is yet. What goes wrong is logged, and keeps the store from nothing.
+ * Starts watching what the options ask for: failed checkouts, workflow runs, and errors. Call it once per process, when all
+ * workflows are registered and no route is loaded yet. Logs its own errors and never disturbs the store.
  */
 export const startWatching = (container: MedusaContainer): void => {
   const log = container.resolve(ContainerRegistrationKeys.LOGGER)
@@ -42,13 +42,13 @@ export const startWatching = (container: MedusaContainer): void => {
     const hintAt = (id: string) => takeHint(container, { name: FAILED_CHECKOUT, data: { id } })
     if (!watchRuns(COMPLETE_CART_WORKFLOW, momentsOfCheckouts(addCheckout, hintAt), attempt)) {
       warn(
-        `found no workflow ${COMPLETE_CART_WORKFLOW}, so \`checkout_failed\` is not told, and \`payment_failed\` up to an hour later.`
+        `workflow ${COMPLETE_CART_WORKFLOW} not found, so \`checkout_failed\` isn't recorded and \`payment_failed\` may be an hour late. Check that your @medusajs packages match.`
       )
     }
     for (const id of new Set(workflows)) {
       if (!watchRuns(id, momentsOfRuns(add), attempt)) {
         warn(
-          `expected \`workflows\` to name workflows of this store, got ${JSON.stringify(id)}. Correct it in medusa-config; its runs are not told.`
+          `expected \`workflows\` to name this store's workflows, got ${JSON.stringify(id)}, whose runs aren't recorded. Correct the ID in medusa-config.`
         )
       }
     }

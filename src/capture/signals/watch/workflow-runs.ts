@@ -6,26 +6,24 @@ import type {
   WorkflowStepHandler,
 } from "@medusajs/framework/orchestration"
 
-/** A run of a workflow, as Medusa's transaction has it. */
+/** A workflow run, as Medusa's transaction represents it. */
 export type Run = DistributedTransactionType
 
-/** Who wants to know of the runs of a workflow. Told in the process that does the work, once for each run, whichever engine it is. */
+/** Listens to a workflow's runs. Called in the process that does the work, once per run, with any workflow engine. */
 export interface RunListener {
   onStart?: (run: Run) => void
   onFinish: (run: Run) => void
 }
 
 /**
- * Listens to every run of a workflow in this process.
+ * Listens to every run of a workflow in this process, without changing it.
  *
- * The workflow engine's `subscribe` hears only what the engine runs: some of the Store API's cart routes, jobs, webhooks. Most of
- * Medusa runs its workflows directly, by `workflow(container).run()`, past the engine. What every run has in common are the
- * handlers of its steps in Medusa's registry, which both take from there, so that is where to listen.
+ * The workflow engine's `subscribe` hears only what the engine runs: some of the Store API's cart routes, jobs, and webhooks.
+ * Most of Medusa bypasses the engine and runs its workflows directly with `workflow(container).run()`. Both take the step
+ * handlers from Medusa's registry, so this listens there.
  *
- * Nothing of the run is changed.
- *
- * @param attempt does what it is given, and lets no error of it into the run
- * @returns false where there is no such workflow
+ * @param attempt runs a function and keeps its errors out of the run
+ * @returns false if there is no such workflow
  */
 export const watchRuns = (workflowId: string, listener: RunListener, attempt: Attempt): boolean => {
   const handlers = (WorkflowManager as Registry).getWorkflow(workflowId)?.handlers_
@@ -48,7 +46,7 @@ export const watchRuns = (workflowId: string, listener: RunListener, attempt: At
   return true
 }
 
-/** Does something whose error must not go any further. */
+/** Runs an action whose error must not escape. */
 export type Attempt = (action: () => void) => void
 
 interface Registry {
@@ -59,7 +57,7 @@ const observerOf = ({ onStart, onFinish }: RunListener, attempt: Attempt) => {
   const runs = new WeakSet<Run>()
   const orchestrators = new WeakSet<TransactionOrchestrator>()
   return (run: Run, orchestrator: TransactionOrchestrator): void => {
-    // An orchestrator may serve many runs at a time.
+    // An orchestrator may serve many runs at once.
     if (!orchestrators.has(orchestrator)) {
       orchestrators.add(orchestrator)
       orchestrator.on("finish", ({ transaction }: { transaction: Run }) => {

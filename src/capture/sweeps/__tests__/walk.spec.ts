@@ -12,9 +12,9 @@ const HOUR_MS = 3_600_000
 const sqlError = (code: string) => Object.assign(new Error("of a statement"), { code })
 
 interface Faults {
-  /** Ids of rows that the outbox knows. */
+  /** The IDs of rows that are in the outbox. */
   known?: string[]
-  /** What describing or recording these ids comes to. */
+  /** What happens when these IDs are described or recorded. */
   describing?: (ids: readonly string[]) => void
   recording?: (ids: readonly string[]) => void
 }
@@ -68,7 +68,7 @@ const failOn =
   }
 
 describe("a walk over abandoned carts", () => {
-  it("loads no cart whose time was before the installation, or has not come", async () => {
+  it("loads no cart whose time was before the installation or hasn't come", async () => {
     const activeHoursAgo = { cart_old: 100, cart_due: 30, cart_alive: 2 }
     const carts = Object.entries(activeHoursAgo).map(([id, hours]) => ({
       id,
@@ -85,8 +85,8 @@ describe("a walk over abandoned carts", () => {
   })
 })
 
-describe("a walk that comes to a row that fails", () => {
-  it("records the rest of its page, notes the one, and says so once", async () => {
+describe("a walk with a row that fails", () => {
+  it("records the rest of the page, notes the row, and logs it once", async () => {
     const recording = failOn("capt_137", sqlError("22007"))
     const { pipeline, recorded, noteTrouble, error } = storeOf(captures(400), { recording })
     expect(await walkCaptures(pipeline)).toEqual({ seen: 400, recorded: 399, skipped: 1 })
@@ -107,13 +107,13 @@ describe("a walk that comes to a row that fails", () => {
     )
   })
 
-  it("is done also when that one is all that is left", async () => {
+  it("finishes even if that row is the only one left", async () => {
     const recording = failOn("capt_000", sqlError("22007"))
     const { pipeline } = storeOf(captures(1), { recording })
     expect(await walkCaptures(pipeline)).toEqual({ seen: 1, recorded: 0, skipped: 1 })
   })
 
-  it("loses none of a page that is too large for one statement", async () => {
+  it("loses no row of a page that is too large for one statement", async () => {
     const recording = (ids: readonly string[]) => {
       if (ids.length > 90) {
         throw ids.length > 200 ? new RangeError("Invalid string length") : sqlError("54000")
@@ -124,7 +124,7 @@ describe("a walk that comes to a row that fails", () => {
     expect(recorded).toEqual(captures(400).map(({ id }) => id))
   })
 
-  it("blames a row that cannot be loaded by itself, as others can", async () => {
+  it("blames a row that can't be loaded alone if others can", async () => {
     const describing = failOn("capt_002", new Error("Invalid BigNumber value"))
     const known = ["capt_000", "capt_001"]
     const { pipeline, noteTrouble } = storeOf(captures(3), { describing, known })
@@ -135,7 +135,7 @@ describe("a walk that comes to a row that fails", () => {
     })
   })
 
-  it("looks at the page again where none can be loaded, and it may be no row's fault", async () => {
+  it("fails the page if no row can be loaded, because it may be no row's fault", async () => {
     const describing = () => {
       throw new Error("no such field")
     }
@@ -144,7 +144,7 @@ describe("a walk that comes to a row that fails", () => {
     expect(noteTrouble).not.toHaveBeenCalled()
   })
 
-  it("takes an outage for one", async () => {
+  it("fails on an outage", async () => {
     const recording = failOn("capt_002", sqlError("57P01"))
     const { pipeline, recorded, noteTrouble } = storeOf(captures(400), { recording })
     await expect(walkCaptures(pipeline)).rejects.toMatchObject({ code: "57P01" })
@@ -152,7 +152,7 @@ describe("a walk that comes to a row that fails", () => {
     expect(noteTrouble).not.toHaveBeenCalled()
   })
 
-  it("passes over a row whose key or proof cannot be read", async () => {
+  it("skips a row whose key or proof can't be read", async () => {
     const { pipeline, recorded } = storeOf(captures(3))
     const definition: AnyEventDefinition = {
       ...catalog.payment_captured,

@@ -13,35 +13,35 @@ import { countRows, walk, walkOfSpan } from "../walk"
 
 /** What to backfill. */
 export interface BackfillInput {
-  /** Facts from this moment on; from the beginning by default. */
+  /** Start of the time span, included. Default: the beginning. */
   from?: Date
-  /** Facts before this moment; in any case only up to some minutes ago, because younger rows may still be taken back. */
+  /** End of the time span, excluded. Never later than a few minutes ago, because Medusa may still take younger rows back. */
   to?: Date
-  /** Which events, by their definitions' ids; all by default. */
+  /** Which events, by definition ID. Default: all. */
   events?: readonly string[]
 }
 
-/** How a backfill is getting on. */
+/** The progress of a backfill. */
 export interface BackfillProgress {
   id: string
-  /** Rows to look at, as counted at the start. */
+  /** Rows to check, as counted at the start. */
   estimate: number
   seen: number
   recorded: number
-  /** Rows that no event could be made of; the log names the first of each event. */
+  /** Rows that no event could be made of. The log names the first one of each event. */
   skipped: number
   status: Backfill["status"]
 }
 
-/** How a backfill is run. */
+/** How to run a backfill. */
 export interface BackfillHooks {
-  /** Told before the first page, with what earlier runs did. */
+  /** Called before the first page, with the progress of earlier runs. */
   onStart?: (progress: BackfillProgress) => void
-  /** Told after each page. */
+  /** Called after each page. */
   onProgress?: (progress: BackfillProgress) => void
-  /** Part of the time that may go into the backfill, above 0 and up to 1; the rest is left to the store. */
+  /** Part of the time that the backfill may use, above 0 and up to 1. The rest is the store's. */
   share?: number
-  /** How young a row is left alone, in milliseconds. */
+  /** How old a row must be, in milliseconds. */
   minAgeMs?: number
 }
 
@@ -50,9 +50,9 @@ const DEFAULT_SHARE = 0.5
 const DELIVERY_TIMEOUT_MS = 30_000
 
 /**
- * Writes a backfill down, so that any process can run it and it survives each of them.
+ * Stores a backfill, so that any process can run it and it survives a crash.
  *
- * @returns its id, for `runBackfill`
+ * @returns its ID, for `runBackfill`
  * @throws the database's error
  */
 export const createBackfill = async (
@@ -63,7 +63,7 @@ export const createBackfill = async (
   const chosen = chosenOf(pipeline, input)
   let estimate = 0
   for (const definition of chosen) {
-    // One after another: a large store's database has shoppers to serve, too.
+    // One after another, because a large store's database also serves shoppers.
     estimate += await countRows(pipeline, walkOfSpan(definition, input))
   }
   return pipeline.posthog.backfills.create({
@@ -75,11 +75,11 @@ export const createBackfill = async (
 }
 
 /**
- * Runs a backfill, or goes on with it where it stopped: walks the rows in the order of time and records what the outbox
- * does not know. Delivers as it goes, so that the outbox does not fill up. Run twice, it sends nothing twice.
+ * Runs a backfill, or resumes it where it stopped: walks the rows in order of time and records what the outbox doesn't have.
+ * Delivers along the way, so that the outbox doesn't fill up. Running it twice sends nothing twice.
  *
- * @returns undefined when it is done already, paused, or another process is at it
- * @throws the database's error; pages before it are recorded, and the next run goes on after them
+ * @returns undefined if it is done, paused, or running in another process
+ * @throws the database's error; pages before it are recorded, and the next run continues after them
  */
 export const runBackfill = async (
   container: MedusaContainer,
@@ -98,7 +98,7 @@ export const runBackfill = async (
         break
       }
       if (!definition) {
-        // Switched off since the backfill was asked for.
+        // Turned off after the backfill was created.
         continue
       }
       let pageStart = performance.now()
@@ -133,7 +133,7 @@ export const runBackfill = async (
   })
 }
 
-/** @throws {MedusaError} where an event is asked for that does not exist or is switched off */
+/** @throws {MedusaError} if a requested event doesn't exist or is turned off */
 const chosenOf = ({ definitions }: Pipeline, { events }: BackfillInput) =>
   events?.map((id) => {
     const definition = definitions.find((configured) => configured.id === id)
@@ -147,20 +147,20 @@ const absentError = (id: string, definitions: readonly AnyEventDefinition[]): Me
   id in catalog
     ? new MedusaError(
         MedusaError.Types.NOT_ALLOWED,
-        `Expected an event that is switched on, got ${id}, which the plugin's options switch off. Switch it on, or leave it out.`
+        `Expected an event that is turned on, got ${id}, which the plugin's options turn off. Turn it on, or leave it out.`
       )
     : new MedusaError(
         MedusaError.Types.INVALID_ARGUMENT,
-        `Expected the id of an event definition, one of ${definitions.map((known) => known.id).join(", ")}, got "${id}".`
+        `Expected the ID of an event, got "${id}". Use one of: ${definitions.map((known) => known.id).join(", ")}.`
       )
 
-/** The end of a span, but not beyond what is settled. */
+/** The end of a span, but not beyond the time up to which rows are aged. */
 const agedEnd = (to: Date | null | undefined, minAgeMs?: number): Date => {
   const settled = agedUntil(new Date(), minAgeMs)
   return to && to < settled ? to : settled
 }
 
-/** Counts, for each event, the rows that a backfill would look at and the events that it would record. Records nothing. */
+/** Counts, for each event, the rows that a backfill would check and the events that it would record. Records nothing. */
 export const previewBackfill = async (
   container: MedusaContainer,
   input: BackfillInput = {},
@@ -179,15 +179,15 @@ export const previewBackfill = async (
   return preview
 }
 
-/** Stops a backfill after the page it is at, in whatever process it runs; `resumeBackfill` lets it go on. */
+/** Pauses a backfill after its current page, in whichever process runs it. `resumeBackfill` lets it continue. */
 export const pauseBackfill = (container: MedusaContainer, id: string): Promise<void> =>
   setStatus(container, id, "paused")
 
-/** Lets a paused backfill go on with the next `runBackfill`. */
+/** Lets the next `runBackfill` continue a paused backfill. */
 export const resumeBackfill = (container: MedusaContainer, id: string): Promise<void> =>
   setStatus(container, id, "running")
 
-/** @throws {MedusaError} where there is no such backfill, it is done, or another process is at one that is to go on */
+/** @throws {MedusaError} if the backfill doesn't exist, is done, or should resume while another process runs it */
 const setStatus = async (
   container: MedusaContainer,
   id: string,
@@ -201,32 +201,32 @@ const setStatus = async (
   if (!known) {
     throw new MedusaError(
       MedusaError.Types.NOT_FOUND,
-      `Expected the id of a backfill, got ${id}. \`npx medusa-posthog backfill list\` shows them all.`
+      `Expected the ID of a backfill, got ${id}. \`npx medusa-posthog backfill --list\` shows them all.`
     )
   }
   throw known.status === "done"
     ? new MedusaError(
         MedusaError.Types.NOT_ALLOWED,
-        `Expected a backfill that is not done, got ${id}, which is. Start a new one; what is recorded is not recorded again.`
+        `Expected a backfill that isn't done, but ${id} is. Start a new one: nothing is recorded twice.`
       )
     : heldBackfillError(id)
 }
 
-/** Says that another process is at a backfill, or was until a moment ago. */
+/** Says that another process runs a backfill, or did until a moment ago. */
 export const heldBackfillError = (id: string): MedusaError =>
   new MedusaError(
     MedusaError.Types.NOT_ALLOWED,
-    `Expected the backfill ${id} to be free, but a process is at it, or ended less than a minute ago without a word. Try again in a minute.`
+    `Expected backfill ${id} to be free, but another process runs it, or crashed less than a minute ago. Try again in a minute.`
   )
 
-/** A backfill as it was asked for and as it stands. */
+/** A backfill as it was requested, with its progress. */
 export interface BackfillSummary extends BackfillProgress {
   from: string | null
   to: string | null
   events: string[]
 }
 
-/** All backfills, the latest first. */
+/** Lists all backfills, newest first. */
 export const listBackfills = async (container: MedusaContainer): Promise<BackfillSummary[]> => {
   const { backfills } = resolvePosthog(container).internals
   return (await backfills.list({ limit: MAX_LISTED })).map((backfill) => ({
@@ -239,9 +239,7 @@ export const listBackfills = async (container: MedusaContainer): Promise<Backfil
 
 const MAX_LISTED = 100
 
-/**
- * The backfill that was asked for in the same words and has not come to its end, because it was paused or its process died.
- */
+/** Finds a backfill of the same span and events that didn't finish, because it was paused or its process died. */
 export const findUnfinishedBackfill = async (
   container: MedusaContainer,
   { from, to, events }: BackfillInput
@@ -277,10 +275,10 @@ const progressOf = ({
 
 const MIN_SHARE = 0.05
 
-/** With a page and its delivery it stays within the lease. */
+/** With a page and its delivery, this stays within the lease. */
 const MAX_REST_MS = 20_000
 
-/** Delivers what was recorded, unless PostHog cannot take it now, then leaves the store the rest of the time. */
+/** Delivers what was recorded, unless PostHog can't accept it now, then rests for the store's part of the time. */
 const giveWay = async (
   posthog: PosthogInternals,
   spentMs: number,

@@ -9,28 +9,28 @@ import type { Pipeline } from "../../rows/pipeline"
 import { walk } from "../walk"
 import type { Walk } from "../walk"
 
-/** A row becomes visible when its transaction ends, with an id from when it began. */
+/** A row becomes visible when its transaction ends, but its ID dates from when it began. */
 const LATE_COMMIT_MS = 10 * MINUTE_MS
 
 /**
- * A row younger than this may still be taken back: Medusa writes the order before the payment is authorized, and the
- * capture or refund before the provider agrees, and deletes the row when it fails.
+ * Medusa may still take back a row younger than this: it writes the order before the payment is authorized, and the capture or
+ * refund before the provider agrees, and deletes the row if that fails.
  */
 const MIN_AGE_MS = 3 * MINUTE_MS
 
-/** Far enough for servers' clocks that differ by hours, and for draft orders that become orders within days. */
+/** Covers server clocks that differ by hours, and draft orders that become orders within days. */
 const WIDE_NEW_ROWS_MS = 7 * DAY_MS
 
-/** How long after its creation a row's change is found without a hint. */
+/** How long after a row's creation a change is found without a hint. */
 const WIDE_CHANGED_ROWS_MS = 30 * DAY_MS
 
-const before = (moment: Date, ms: number): Date => new Date(moment.getTime() - ms)
+const before = (time: Date, ms: number): Date => new Date(time.getTime() - ms)
 
 const later = (a: Date, b: Date): Date => (a > b ? a : b)
 
 const isNewRow = ({ proof }: AnyEventDefinition) => proof.by === "new row"
 
-/** The moment up to which rows are settled. */
+/** The time up to which rows are aged. */
 export const agedUntil = (now: Date, minAgeMs = MIN_AGE_MS): Date => before(now, minAgeMs)
 
 type PlanWalks = (pass: Pass, to: Date, definitions: readonly AnyEventDefinition[]) => Walk[]
@@ -41,14 +41,14 @@ const newRowWalks = (
 ): Walk[] =>
   definitions.filter(isNewRow).map((definition) => ({ definition, window: windowOf(definition) }))
 
-/** The recent pass: rows newer than where it last looked. */
+/** The recent pass: rows newer than those of its last run. */
 const recentWalks: PlanWalks = ({ installedAt, lookedAt }, to, definitions) =>
   newRowWalks(definitions, () => ({
     from: later(before(lookedAt, LATE_COMMIT_MS), installedAt),
     to,
   }))
 
-/** The wide pass: new rows of the last days once more, and changed rows of the last weeks; of busy events, fewer days. */
+/** The wide pass: new rows of the last days again, and changed rows of the last weeks. Busy events cover fewer days. */
 const wideWalks: PlanWalks = ({ installedAt, startedAt }, to, definitions) => [
   ...newRowWalks(definitions, ({ lookBackMs = WIDE_NEW_ROWS_MS }) => ({
     from: later(before(startedAt, lookBackMs), installedAt),
@@ -61,12 +61,12 @@ const wideWalks: PlanWalks = ({ installedAt, startedAt }, to, definitions) => [
       window: definition.proof.ofAnyAge
         ? {}
         : { from: before(startedAt, definition.lookBackMs ?? WIDE_CHANGED_ROWS_MS), to },
-      // The name of a group is no fact of its time: PostHog needs it for what comes.
+      // A group's name isn't tied to the past: PostHog needs it for events to come.
       between: { from: definition.person.ofGroup ? undefined : installedAt },
     })),
 ]
 
-/** The passes, with how often each is run. Each process looks once a minute, and whichever comes first runs it. */
+/** The passes and how often each runs. Every process checks once a minute, and the first one runs it. */
 const passes = {
   recent: { everyMs: MINUTE_MS / 2, plan: recentWalks },
   wide: { everyMs: HOUR_MS, plan: wideWalks },
@@ -77,22 +77,22 @@ export type PassName = keyof typeof passes
 
 /** What catch-up found. */
 export interface CaughtUp {
-  /** The passes that this process ran; another may have run the others. */
+  /** The passes that this process ran. Another process may have run the others. */
   ran: PassName[]
-  /** Events that no hint had announced. */
+  /** Recorded events that no hint had announced. */
   recorded: number
-  /** Rows that no event could be made of; health says of which events. */
+  /** Rows that no event could be made of. Health names their events. */
   skipped: number
 }
 
 /**
- * Records what no hint announced: looks at the store's rows, asks the outbox which facts it does not know, and records
- * those. One process at a time runs a pass. Call it as often as you like; a pass that is not due costs one statement.
+ * Records what no hint announced: reads the store's rows, asks the outbox which facts are missing, and records those. Only one
+ * process at a time runs a pass. Call it as often as you like: a pass that isn't due costs one statement.
  *
- * @param minAgeMs how young a row may be left alone, in milliseconds
- * @param uptimeMs how long this process has been up, in milliseconds: each pass is due once when the rows from before its
- *   start are settled, because the process before it may have died with the hints of rows that have changed
- * @throws the first error, after all walks of all passes were tried; a pass with an error looks from the same place again
+ * @param minAgeMs how old a row must be, in milliseconds
+ * @param uptimeMs how long this process has been up, in milliseconds. Each pass is due once when the rows from before its start
+ *   are aged, because the previous process may have died with hints of changed rows
+ * @throws the first error, after all walks of all passes were tried; a failed pass starts from the same place next time
  */
 export const catchUp = async (
   pipeline: Pipeline,
@@ -128,8 +128,8 @@ export const catchUp = async (
 }
 
 /**
- * A definition that cannot be walked must not keep the others from being walked. One over an entity that the store's options name,
- * perhaps wrongly, does not hold the pass back either: once it is mended, the wide pass comes to its rows of the last days.
+ * A definition that can't be walked must not block the others. If it covers an entity that the store's options name, perhaps
+ * wrongly, it doesn't fail the pass either: once it is fixed, the wide pass covers its rows of the last days.
  */
 const runWalks = async (
   pipeline: Pipeline,
@@ -140,7 +140,7 @@ const runWalks = async (
     if (!(await renew())) {
       throw new MedusaError(
         MedusaError.Types.CONFLICT,
-        `Expected to hold the pass ${name}, but its lease ran out; another process goes on with it.`
+        `Expected to hold the lease of the ${name} pass, but it expired. Another process continues the pass.`
       )
     }
     return true
@@ -162,7 +162,7 @@ const runWalks = async (
         errors.push(error)
       }
       pipeline.log.error(
-        `medusa-plugin-posthog: reconciliation could not look at ${each.definition.entity} for ${each.definition.id} and tries again: ${errorName(error)}`
+        `medusa-plugin-posthog: catch-up could not check ${each.definition.entity} for ${each.definition.id} and will try again: ${errorName(error)}`
       )
     }
   }

@@ -15,25 +15,25 @@ import { countRows, idPages, walk, walkOfSpan } from "../walk"
 
 /** What to compare. */
 export interface CompareInput {
-  /** Facts from this moment on; by default from where the plugin knows them. */
+  /** Start of the time span, included. Default: the time from which the plugin knows the facts. */
   from?: Date
-  /** Facts before this moment; in any case only up to some minutes ago, because younger ones may not be recorded yet. */
+  /** End of the time span, excluded. Never later than a few minutes ago, because younger facts may not be recorded yet. */
   to?: Date
-  /** How old a fact has to be, in milliseconds. */
+  /** How old a fact must be, in milliseconds. */
   minAgeMs?: number
-  /** Told before the first page: how many rows there are about. */
+  /** Called before the first page, with the estimated number of rows. */
   onStart?: (total: number) => void
-  /** Told after each page: how many rows were looked at so far. */
+  /** Called after each page, with the number of rows checked so far. */
   onProgress?: (seen: number) => void
 }
 
-/** Three minutes until a row is settled; reconciliation runs every minute and may be late once. */
+/** A row is aged after three minutes; catch-up runs every minute and may be late once. */
 const RECORDED_AFTER_MS = 5 * 60_000
 
 /**
- * Compares what the store's rows say happened with what the outbox recorded, by day and currency. Changes nothing.
+ * Compares the store's rows with what the outbox recorded, by day and currency. Changes nothing.
  *
- * @throws {MedusaError} where nothing says since when the plugin is there, and `from` does not either; the database's error
+ * @throws {MedusaError} if neither the database nor `from` says when to start; or the database's error
  */
 export const compare = async (
   container: MedusaContainer,
@@ -82,7 +82,7 @@ export const compare = async (
   }
 }
 
-/** Records what a comparison found missing. Gives how many events that were. */
+/** Records what a comparison found missing. Returns the number of events. */
 export const recordMissing = async (
   container: MedusaContainer,
   { from, to }: Pick<Comparison, "from" | "to">
@@ -100,8 +100,8 @@ export const recordMissing = async (
 const MAX_BACKFILLS = 10_000
 
 /**
- * Since when the outbox is to know every fact of a definition: since the plugin was installed, or since where backfills reach
- * back from there without a gap. Undefined: from the beginning.
+ * Returns the time since which the outbox should know every fact of a definition: the plugin's installation, or the start of the
+ * backfills that reach back from there without a gap. Undefined: the beginning.
  */
 const knownSince = async (
   { posthog }: Pipeline,
@@ -111,7 +111,7 @@ const knownSince = async (
   if (!installed) {
     throw new MedusaError(
       MedusaError.Types.NOT_ALLOWED,
-      "Expected the time of the plugin's installation in posthog_installation, and the table is empty. Start the store, which begins anew, or say from where to compare with --from."
+      "Expected the plugin's installation time in posthog_installation, but the table is empty. Start your store, which sets it to now, or choose where to start with --from."
     )
   }
   const done = await posthog.backfills.list({ status: "done", limit: MAX_BACKFILLS })
@@ -119,7 +119,7 @@ const knownSince = async (
     .filter(({ definitions }) => definitions.includes(id))
     .map(({ from_at, to_at, updated_at }) => ({
       from: from_at?.getTime() ?? 0,
-      // Without an end it went up to some minutes before it was done.
+      // Without an end, it covered everything up to a few minutes before it was done.
       to: (to_at ?? updated_at).getTime(),
     }))
     .sort((a, b) => b.to - a.to)
@@ -146,7 +146,7 @@ const addPage = async (
   const { done, failed } = await inHalves(
     page,
     (some) => loadRows(rows, slim, { id: some.map(({ id }) => id) }, []),
-    // Whatever keeps them from being read: they are listed.
+    // Whatever the cause, they are listed as unreadable.
     () => Promise.resolve(true)
   )
   failed.forEach(({ item }) => sheet.addUnreadable(definition.id, item.id))

@@ -8,47 +8,52 @@ import type { Row } from "../../rows/row"
 import { roundMoneyText } from "../../../events/language/round-money"
 import { isBetween } from "../span"
 
-/** What of a day (UTC) and a currency the store has, and what the outbox. Amounts are in major units, each rounded before it was added. */
+/**
+ * What the store and the outbox have for one day (UTC), currency, and event. Amounts are in major units, rounded before they are
+ * added.
+ */
 export interface ComparisonLine {
   /** `2026-11-21`. */
   day: string
-  /** ISO 4217, in capitals. */
+  /** ISO 4217, in uppercase. */
   currency: string
-  /** Id of the event definition. */
+  /** The ID of the event definition. */
   event: string
   store: { count: number; amount: number }
   outbox: { count: number; amount: number } & Record<EventState, number>
-  /** Rows of the store whose event the outbox does not know. */
+  /** Store rows whose event isn't in the outbox. */
   missing: number
-  /** Events of the outbox whose row the store does not have, or has no longer. */
+  /** Outbox events whose row isn't in the store, or no longer is. */
   only_in_outbox: number
-  /** Every row has its event, the amounts are equal, nothing is set aside, and nothing has waited for more than an hour. */
+  /**
+   * True if every row has its event, the amounts are equal, nothing is set aside, and nothing has waited for more than an hour.
+   */
   agrees: boolean
 }
 
-/** The store against the outbox. */
+/** The store compared with the outbox. */
 export interface Comparison {
-  /** Where it begins, for each event: when the plugin was installed, or what a backfill has covered. Null: the beginning. */
+  /** Where the comparison starts, for each event: the plugin's installation, or what a backfill covered. Null: the beginning. */
   from: Record<string, string | null>
   to: string
   agrees: boolean
   lines: ComparisonLine[]
-  /** The first of the rows whose event the outbox does not know. */
+  /** The first rows whose event isn't in the outbox. */
   missing: { event: string; entity_id: string }[]
-  /** The first of the rows that could not be read, and are in no line. */
+  /** The first rows that couldn't be read. They are in no line. */
   unreadable: { event: string; entity_id: string }[]
 }
 
 /** A definition whose fact moves money. */
 export type LedgerDefinition = AnyEventDefinition & { ledger: Ledger }
 
-/** Those of the events whose sums the store and PostHog must agree on. */
+/** The events whose sums must match between the store and PostHog. */
 export const withLedger = (definitions: readonly AnyEventDefinition[]): LedgerDefinition[] =>
   definitions.filter(
     (definition): definition is LedgerDefinition => definition.ledger !== undefined
   )
 
-/** A definition that loads no more than its ledger reads. */
+/** Reduces a definition to the fields that its ledger reads. */
 export const ledgerOnly = (definition: LedgerDefinition): LedgerDefinition => ({
   ...definition,
   fields: definition.ledger.fields,
@@ -57,11 +62,11 @@ export const ledgerOnly = (definition: LedgerDefinition): LedgerDefinition => ({
 
 const MAX_MISSING_LISTED = 1_000
 
-const dayOf = (moment: Date | string): string => new Date(moment).toISOString().slice(0, 10)
+const dayOf = (time: Date | string): string => new Date(time).toISOString().slice(0, 10)
 
 type Sum = ReturnType<typeof MathBN.convert>
 
-/** Receipts from before amounts were rounded hold all decimals. */
+/** Receipts from before amounts were rounded have all decimals. */
 const amountOf = (receipt: EventReceipt | undefined): string | undefined =>
   roundMoneyText(receipt?.amount, receipt?.currency ?? "")
 
@@ -72,13 +77,13 @@ interface Cell extends Omit<ComparisonLine, "store" | "outbox" | "agrees"> {
   states: Record<EventState, number>
 }
 
-/** Adds up what the store and the outbox have, by day, currency and event. */
+/** Adds up what the store and the outbox have, by day, currency, and event. */
 export class ComparisonSheet {
   readonly missing: Comparison["missing"] = []
   readonly unreadable: Comparison["unreadable"] = []
   private readonly cells = new Map<string, Cell>()
 
-  /** A row of the store, with its event if the outbox knows it. */
+  /** Adds a store row, with its event if the outbox has it. */
   addRow(
     { definition, span }: { definition: LedgerDefinition; span: { from?: Date; to: Date } },
     row: Row,
@@ -106,21 +111,21 @@ export class ComparisonSheet {
     known.only_in_outbox--
   }
 
-  /** A row whose day and amount nobody knows. */
+  /** Adds a row whose day and amount are unknown. */
   addUnreadable(event: string, id: string): void {
     if (this.unreadable.length < MAX_MISSING_LISTED) {
       this.unreadable.push({ event, entity_id: id })
     }
   }
 
-  /** What the outbox has of an event in all, so that events without a row show. */
+  /** Adds all of an event's outbox counts, so that events without a row show. */
   addOutbox(event: string, counts: readonly DayCount[]): void {
     for (const { day, currency, count } of counts) {
       this.cell(day, currency ?? "", event).only_in_outbox += count
     }
   }
 
-  /** The sums, in the order of days. */
+  /** The sums, sorted by day. */
   lines(): ComparisonLine[] {
     return [...this.cells.values()].map(lineOf).sort(byDayCurrencyAndEvent)
   }

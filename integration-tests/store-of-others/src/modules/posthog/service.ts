@@ -1,6 +1,6 @@
-/** A thin client of PostHog, as stores have written it themselves. */
+/** A thin PostHog client like those that stores write themselves. */
 export default class PosthogService {
-  /** As a store's own code calls it. */
+  /** Called by a store's own code. */
   track(event: string): string {
     return event
   }

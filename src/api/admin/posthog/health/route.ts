@@ -2,7 +2,7 @@ import type { AuthenticatedMedusaRequest, MedusaResponse } from "@medusajs/frame
 import { readHealth } from "../../../../health/health"
 import type { PosthogHealth } from "../../../../health/report"
 
-/** How the plugin stands; for the Admin's page, and for a monitor with a secret API key. */
+/** Returns the plugin's status, for the Admin's page and for a monitor with a secret API key. */
 export const GET = async (
   request: AuthenticatedMedusaRequest,
   response: MedusaResponse<{ health: PosthogHealth }>

@@ -14,7 +14,7 @@ const orderOf = (id: string, total = 10): Row => ({
 const ids = (count: number, from = 0) =>
   Array.from({ length: count }, (_, n) => `order_${from + n}`)
 
-/** The short way, by a release; each is on a connection of its own, and gives what `own` makes of an id. */
+/** The shortcut with a Medusa release, each on its own connection. It returns what `own` makes of an ID. */
 const shortcutOf = (medusaVersion: string, own: (id: string) => Row = orderOf) => {
   const log = { warn: jest.fn() }
   const note = jest.fn()
@@ -31,9 +31,9 @@ const shortcutOf = (medusaVersion: string, own: (id: string) => Row = orderOf) =
   return { ask, asked, load, log, note }
 }
 
-describe("the short way to orders", () => {
+describe("the order shortcut", () => {
   it.each(["2.19.0", "2.20.1", "2.21.2"])(
-    "asks Medusa nothing by %s, with which it was compared",
+    "doesn't use `query.graph` with %s, which it was compared with",
     async (version) => {
       const { ask, asked } = shortcutOf(version)
       await expect(ask(ids(30))).resolves.toEqual(ids(30).map((id) => orderOf(id)))
@@ -41,7 +41,7 @@ describe("the short way to orders", () => {
     }
   )
 
-  it("gives Medusa's rows until twenty orders of another release agreed, and compares one of a hundred from then on", async () => {
+  it("returns Medusa's rows until 20 orders of another release match, then compares one in a hundred", async () => {
     const { ask, asked, log, note } = shortcutOf("2.22.0")
     await ask(ids(19))
     await ask(ids(1))
@@ -54,17 +54,17 @@ describe("the short way to orders", () => {
     expect(note).not.toHaveBeenCalled()
   })
 
-  it("never tells a total that is not Medusa's, and says so once", async () => {
+  it("never returns a total that differs from Medusa's, and warns once", async () => {
     const { ask, asked, load, log, note } = shortcutOf("2.22.0", (id) =>
       orderOf(id, id === "order_7" ? 9.99 : 10)
     )
     await expect(ask(ids(10))).resolves.toEqual(ids(10).map((id) => orderOf(id)))
     await expect(ask(ids(10))).resolves.toEqual(ids(10).map((id) => orderOf(id)))
     expect(asked()).toEqual([10, 10])
-    // Once, and once more because an order may change between two questions.
+    // Once, and again because an order may change between the two queries.
     expect(load).toHaveBeenCalledTimes(2)
     expect(log.warn.mock.calls).toEqual([
-      [expect.stringContaining("Medusa 2.22.0 loads total of order_7 otherwise")],
+      [expect.stringContaining("Medusa 2.22.0 loads total of order_7 differently")],
     ])
     expect(note.mock.calls).toEqual([
       [
@@ -78,14 +78,14 @@ describe("the short way to orders", () => {
     ])
   })
 
-  it("is lost also where a later order differs, and then loads the whole page by Medusa", async () => {
+  it("also stops if a later order differs, and then loads the whole page with Medusa", async () => {
     const { ask, asked } = shortcutOf("2.22.0", (id) => orderOf(id, id === "order_20" ? 1 : 10))
     await ask(ids(20))
     await expect(ask(ids(100, 20))).resolves.toEqual(ids(100, 20).map((id) => orderOf(id)))
     expect(asked()).toEqual([20, 1, 100])
   })
 
-  it("takes an order that changed between two questions for the same", async () => {
+  it("ignores a difference from an order that changed between the two queries", async () => {
     let total = 9
     const { ask, log } = shortcutOf("2.22.0", (id) => orderOf(id, total++))
     await ask(ids(1))
@@ -97,7 +97,7 @@ describe("findDifference", () => {
   const differs = (change: Partial<Row>) =>
     findDifference(fields, [orderOf("order_1")], [{ ...orderOf("order_1"), ...change }])
 
-  it("passes over the order of lists, kinds of amounts and times, and what is not there", () => {
+  it("ignores the order of lists, the types of amounts and times, and absent values", () => {
     expect(
       differs({ items: [{ total: 6 }, { total: { toJSON: () => 4 } }], customer: null })
     ).toBeUndefined()
@@ -112,7 +112,7 @@ describe("findDifference", () => {
     expect(differs({ region: null })).toEqual({ id: "order_1", field: "region.name" })
   })
 
-  it("wants the same orders", () => {
+  it("requires the same orders", () => {
     const [one, two] = [orderOf("order_1"), orderOf("order_2")]
     expect(findDifference(fields, [one, two], [two])).toEqual({ id: "order_1", field: "id" })
     expect(findDifference(fields, [one], [two, one])).toEqual({ id: "order_2", field: "id" })

@@ -8,8 +8,8 @@ const NOW = Date.parse("2026-11-26T12:00:00Z")
 const rangeOf = (prefix: string, from: number, to: number, sortsByTime = false) =>
   idRange(prefix, { from: new Date(from), to: new Date(to) }, { now: new Date(NOW), sortsByTime })
 
-describe("the ids of a window", () => {
-  it("are between two ids where the database sorts by time", () => {
+describe("a window's IDs", () => {
+  it("lie between two IDs if the database sorts by time", () => {
     expect(rangeOf("order", NOW - DAY_MS, NOW, true).filter).toEqual({
       $gte: idAt("order", new Date(NOW - DAY_MS)),
       $lt: idAt("order", new Date(NOW)),
@@ -17,7 +17,7 @@ describe("the ids of a window", () => {
   })
 
   it.each([13 * MINUTE_MS, DAY_MS, 7 * DAY_MS, 30 * DAY_MS, 3_650 * DAY_MS])(
-    "begin as they do, in any language, and few others do (%d ms)",
+    "match by prefix in any collation, with few others (%d ms)",
     (length) => {
       const { filter, holds } = rangeOf("order", NOW - length, NOW)
       const found = new RegExp(String(filter.$re))
@@ -33,7 +33,7 @@ describe("the ids of a window", () => {
     }
   )
 
-  it("have an end where the window has none, and are all where it has no beginning", () => {
+  it("always have an end, except that a window without a beginning has no limits", () => {
     const { filter, holds } = idRange(
       "",
       { from: new Date(NOW) },
@@ -47,7 +47,7 @@ describe("the ids of a window", () => {
   })
 
   it.each([
-    ["a prefix with signs that mean something", "a.b+c", "a.b+c_"],
+    ["a prefix with special characters", "a.b+c", "a.b+c_"],
     ["no prefix", "", ""],
   ])("may have %s", (_, prefix, beginning) => {
     const { filter } = rangeOf(prefix, NOW - DAY_MS, NOW)
@@ -56,7 +56,7 @@ describe("the ids of a window", () => {
     expect(found.test(`axb+c_${ulid(NOW - 5_000)}`)).toBe(false)
   })
 
-  it("can be named for a row of any year, or of none", () => {
+  it("exist for a row of any year, or without one", () => {
     expect(idAt("cali", new Date("+020260-01-01T00:00:00Z"))).toBe("cali_7ZZZZZZZZZ")
     expect(idAt("cali", new Date(-1))).toBe("cali_0000000000")
     expect(idAt("cali", new Date(NaN))).toBe("cali_0000000000")

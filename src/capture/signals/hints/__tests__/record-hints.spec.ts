@@ -15,7 +15,7 @@ const review = definitionFrom({
 
 const hint = (value: string): Hint => ({ definition: review.id, field: "id", value })
 
-/** Describes what is asked for by its id, unless `failure` has an error for it. */
+/** Describes rows by ID, unless `failure` returns an error for one. */
 const recorderOf = (failure: (id: string) => unknown) => {
   const recorded: unknown[] = []
   const noteTrouble = jest.fn()
@@ -40,8 +40,8 @@ const recorderOf = (failure: (id: string) => unknown) => {
 
 const hints = ["a", "b", "bad", "c", "d"].map(hint)
 
-describe("hints of an event that the store defines", () => {
-  it("that cannot be described keep no others of it from being recorded", async () => {
+describe("hints of a custom event", () => {
+  it("are recorded even if others of it can't be described", async () => {
     const { record, recorded, noteTrouble, log } = recorderOf(
       (id) => id === "bad" && new TypeError("jane@example.com")
     )
@@ -53,7 +53,7 @@ describe("hints of an event that the store defines", () => {
     expect(log.error.mock.calls).toEqual([[expect.not.stringContaining("jane")]])
   })
 
-  it("wait for a database that is away like any other", async () => {
+  it("wait for an unreachable database like any others", async () => {
     const away = Object.assign(new Error("away"), { code: "57P01" })
     const { record, recorded, noteTrouble } = recorderOf(() => away)
     await expect(record(hints)).rejects.toBe(away)

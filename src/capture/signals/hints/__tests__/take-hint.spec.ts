@@ -15,21 +15,21 @@ describe("hintsOf", () => {
     ])
   })
 
-  it("takes several rows, as some workflows emit them", () => {
+  it("takes several rows, as some workflows emit", () => {
     const rowIds = (data: unknown) =>
       hintsOf({ name: "order.canceled", data }).map(({ value }) => value)
     expect(rowIds([{ id: "order_1" }, { id: "order_2" }])).toEqual(["order_1", "order_2"])
     expect(rowIds({ id: ["order_1", "order_2"] })).toEqual(["order_1", "order_2"])
   })
 
-  it("reads the payload's field that the definition names, where it is not `id`", () => {
+  it("reads the payload field that the definition names instead of `id`", () => {
     const data = { order_id: "order_1", fulfillment_id: "ful_1", no_notification: false }
     expect(hintsOf({ name: "order.fulfillment_created", data })).toEqual([
       { definition: "order_fulfilled", field: "id", value: "ful_1" },
     ])
   })
 
-  it("says where else to look, and what comes again, where the definition does", () => {
+  it("includes `through` and `again` if the definition has them", () => {
     expect(hintsOf({ name: "a failed run of complete-cart", data: { id: "cart_1" } })).toEqual([
       {
         definition: "payment_failed",
@@ -47,13 +47,13 @@ describe("hintsOf", () => {
   })
 
   it.each([undefined, null, "order_1", {}, { id: 7 }, { id: null }])(
-    "passes over the payload %j",
+    "ignores the payload %j",
     (data) => {
       expect(hintsOf({ name: "order.placed", data })).toEqual([])
     }
   )
 
-  it("takes only well-formed ids, from a request as from an event, and says which definitions had others", () => {
+  it("takes only well-formed IDs, and reports the definitions whose events had others", () => {
     const ids = ["\u0000", "order_1\ud800", "a".repeat(10_000), "order_1", "x' or ''='"]
     const refused = jest.fn()
     const placed = { name: "order.placed", data: ids.map((id) => ({ id })) }
@@ -66,13 +66,13 @@ describe("hintsOf", () => {
     ])
   })
 
-  it("knows nothing of other events", () => {
+  it("ignores other events", () => {
     expect(hintsOf({ name: "product.created", data: { id: "prod_1" } })).toEqual([])
   })
 })
 
 describe("uuidOf", () => {
-  it("is fixed for ever: changing it would count every event twice", () => {
+  it("never changes, because a change would count every event twice", () => {
     expect(uuidOf("order_placed", "order_01ORDER")).toBe("7a5078ec-9fde-58e4-a6f9-dc3cb14148fa")
   })
 
@@ -82,7 +82,7 @@ describe("uuidOf", () => {
 })
 
 describe("toEvents", () => {
-  it("keeps a row that cannot be described from stopping the others, and quotes nothing of it", () => {
+  it("skips a row that can't be described without quoting it, and describes the others", () => {
     const error = jest.fn()
     const noteTrouble = jest.fn()
     const skips = createSkips(catalog.customer_deleted, { log: { error }, noteTrouble })
@@ -104,7 +104,7 @@ describe("toEvents", () => {
     expect(events.map((event) => event.entity_id)).toEqual(["cus_2"])
     expect(error.mock.calls).toEqual([
       [
-        "medusa-plugin-posthog: customer_deleted skipped 1 of customer and goes on without. The first, cus_1, could not be described: time_out_of_range",
+        "medusa-plugin-posthog: customer_deleted skipped 1 of customer and continues. The first: cus_1 could not be described: time_out_of_range",
       ],
     ])
     expect(noteTrouble.mock.calls).toEqual([

@@ -2,7 +2,7 @@ import { TransactionState } from "@medusajs/framework/utils"
 import { momentsOfCheckouts } from "../moments-of-runs"
 import type { Run } from "../workflow-runs"
 
-/** A run of `complete-cart` that failed, of whatever a caller gave as the cart's id. */
+/** A failed run of `complete-cart`, with anything as the cart's ID. */
 const failedRun = (id: unknown, number = 1) =>
   ({
     modelId: "complete-cart",
@@ -35,14 +35,14 @@ describe("a failed checkout", () => {
     "x' or ''='",
     ["cart_1"],
     { $ne: null },
-  ])("of %.40j as a cart is none", (id) => {
+  ])("is ignored if its cart is %.40j", (id) => {
     const { add, onFailed, listener } = world()
     listener.onFinish(failedRun(id))
     expect(add).not.toHaveBeenCalled()
     expect(onFailed).not.toHaveBeenCalled()
   })
 
-  it("is told once a minute for each cart, whatever comes, and each time looked at", () => {
+  it("is recorded once a minute per cart, and hinted at each time", () => {
     const { add, onFailed, listener } = world()
     for (let number = 0; number < 1_000; number++) {
       listener.onFinish(failedRun("cart_1", number))

@@ -4,7 +4,7 @@ import { watchRoutes } from "../errors"
 
 type Handler = (req: MedusaRequest, res: object, next: (error?: unknown) => void) => unknown
 
-/** Medusa's own, which other plugins and instrumentation have, too. */
+/** Medusa's own hook, which other plugins and instrumentation set, too. */
 const before = ApiLoader.traceRoute
 afterEach(() => {
   ApiLoader.traceRoute = before
@@ -27,7 +27,7 @@ describe("a watched route", () => {
   const error = new Error("no")
   const context = { source: "route", request_route: "/store/mine", customerId: "cus_1" }
 
-  it("hands an error on by `next` as it would without being watched", async () => {
+  it("passes an error to `next` as it does unwatched", async () => {
     const [report, next] = [jest.fn(), jest.fn()]
     await watched((_req, _res, forward) => forward(error), report)(request, {}, next)
     expect(next.mock.calls).toEqual([[error]])
@@ -42,7 +42,7 @@ describe("a watched route", () => {
     expect(next).not.toHaveBeenCalled()
   })
 
-  it("throws at once where the route does, because Express would not hear of a rejection", () => {
+  it("throws synchronously if the route does, because Express wouldn't see a rejection", () => {
     const report = jest.fn()
     const throwing = () => {
       throw error
@@ -51,7 +51,7 @@ describe("a watched route", () => {
     expect(report).toHaveBeenCalledTimes(1)
   })
 
-  it("throws its own error also where that cannot be told", () => {
+  it("throws its own error even if reporting fails", () => {
     const report = jest.fn(() => {
       throw new Error("of the plugin")
     })
@@ -63,7 +63,7 @@ describe("a watched route", () => {
 
   it.each([
     ["nothing", undefined],
-    ["a stack that has no text", { stack: Object.create(null) as object }],
+    ["a stack that isn't a string", { stack: Object.create(null) as object }],
     [
       "a getter that throws",
       Object.defineProperty({}, "stack", {
@@ -79,7 +79,7 @@ describe("a watched route", () => {
     expect(report).toHaveBeenCalledWith(thrown, expect.objectContaining(context))
   })
 
-  it("goes on to the next route without a report", async () => {
+  it("continues to the next route without a report", async () => {
     const [report, next] = [jest.fn(), jest.fn()]
     await watched((_req, _res, forward) => forward("route"), report)(request, {}, next)
     await watched((_req, _res, forward) => forward(), report)(request, {}, next)

@@ -12,7 +12,7 @@ const step = createStep("plain", async () => new StepResponse("done"))
 createWorkflow("watched-in-a-unit-test", () => new WorkflowResponse(step()))
 
 describe("a watched run", () => {
-  it("goes on when Medusa's run is not what it was taken for", async () => {
+  it("continues if Medusa's run isn't what the plugin expects", async () => {
     const { handlers_: handlers } = WorkflowManager.getWorkflow("watched-in-a-unit-test") as {
       handlers_: Map<string, { invoke: (step: WorkflowStepHandlerArguments) => unknown }>
     }
@@ -31,7 +31,7 @@ describe("a watched run", () => {
     expect(errors).toEqual([expect.any(TypeError)])
   })
 
-  it("is none of a workflow that is not there", () => {
+  it("doesn't exist for an unknown workflow", () => {
     expect(watchRuns("not-there", { onFinish: jest.fn() }, (action) => action())).toBe(false)
   })
 })

@@ -33,8 +33,8 @@ const compared = (facts: { stored: unknown; recorded: string | null }[], currenc
   return line
 }
 
-describe("the store and the outbox are compared", () => {
-  it("as money moves: each amount is rounded before it is added", () => {
+describe("the comparison of store and outbox", () => {
+  it("rounds each amount before adding it, as money moves", () => {
     const fact = { stored: 31.235, recorded: "31.24" }
     expect(compared([fact, fact])).toMatchObject({
       agrees: true,
@@ -43,7 +43,7 @@ describe("the store and the outbox are compared", () => {
     })
   })
 
-  it("with what was recorded before amounts were rounded", () => {
+  it("accepts amounts recorded before rounding", () => {
     expect(
       compared([
         { stored: 31.235, recorded: "31.235" },
@@ -56,7 +56,7 @@ describe("the store and the outbox are compared", () => {
     })
   })
 
-  it("and a difference of one smallest unit shows", () => {
+  it("shows a difference of one smallest unit", () => {
     expect(compared([{ stored: 62.475, recorded: "62.47" }])).toMatchObject({ agrees: false })
     expect(compared([{ stored: 1, recorded: "2" }], "jpy")).toMatchObject({ agrees: false })
   })

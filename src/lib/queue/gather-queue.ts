@@ -55,9 +55,7 @@ export class GatherQueue<Item> {
     this.announcePending = guard(() => this.flush())
     this.waiting = new Waiting(config.batchSize, {
       onTrouble: (error) =>
-        log.warn(
-          `medusa-plugin-posthog: events could not be recorded and are tried again: ${error}`
-        ),
+        log.warn(`medusa-plugin-posthog: events couldn't be recorded and are retried: ${error}`),
       onGivenUp: (item, error) => {
         log.error(
           `medusa-plugin-posthog: gave up on ${kind.nameOf(item)} (${error}); ${kind.givenUp}`

@@ -220,7 +220,7 @@ export class PosthogInternals {
     if (!this.connection) {
       throw new MedusaError(
         MedusaError.Types.UNEXPECTED_STATE,
-        "Expected an application that has loaded the plugin's subscribers, which connect it."
+        "Expected Medusa to have loaded the plugin's subscribers, which connect the module, but it hasn't. List medusa-plugin-posthog under `plugins` in medusa-config."
       )
     }
     return this.connection

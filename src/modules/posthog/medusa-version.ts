@@ -14,7 +14,7 @@ export const checkMedusaVersion = (seen: string = version): void => {
   if (isOlder(seen, OLDEST)) {
     throw new MedusaError(
       MedusaError.Types.INVALID_DATA,
-      `medusa-plugin-posthog: Expected Medusa ${OLDEST} or later, got ${seen}, with which every amount would be wrong. Set all @medusajs packages in package.json to the same newer version, run \`npm install\`, and then \`npx medusa db:migrate\`.`
+      `medusa-plugin-posthog: Expected Medusa ${OLDEST} or later, got ${seen}. With that release, every amount would be wrong. Set all @medusajs packages in package.json to the same newer version, run \`npm install\`, and then run \`npx medusa db:migrate\`.`
     )
   }
 }

@@ -16,7 +16,7 @@ export const resolvePosthog = (container: MedusaContainer): PosthogModuleService
   if (!isPosthog(service)) {
     throw new MedusaError(
       MedusaError.Types.INVALID_DATA,
-      `Expected the module "${POSTHOG_MODULE}" to be medusa-plugin-posthog's, got ${nameOf(service)}. Rename the module that is in the way in its \`Module("${POSTHOG_MODULE}", …)\` and in medusa-config, and run \`npx medusa db:migrate\`.`
+      `Expected the module "${POSTHOG_MODULE}" to be medusa-plugin-posthog's, got ${nameOf(service)}. Rename the conflicting module in its \`Module("${POSTHOG_MODULE}", …)\` and in medusa-config, and then run \`npx medusa db:migrate\`.`
     )
   }
   return service
@@ -35,7 +35,7 @@ export const loadedPosthog = (): PosthogService => {
   if (!loaded) {
     throw new MedusaError(
       MedusaError.Types.NOT_FOUND,
-      'Expected the plugin beside its analytics provider, found none. Add { resolve: "medusa-plugin-posthog", options: {} } to `plugins` in medusa-config.'
+      'Expected the plugin to be installed along with its analytics provider, found none. Add { resolve: "medusa-plugin-posthog", options: {} } to `plugins` in medusa-config.'
     )
   }
   return loaded as PosthogService

@@ -14,9 +14,9 @@ export const refuse = (rule: string, seen: string, remedy: string): never => {
 /** What an error may show of a value: an id may be somebody's e-mail, so only its kind and length. */
 export const kindOf = (value: unknown): string => {
   if (typeof value === "string") {
-    return `a text of ${value.length} characters${isKept(value) ? "" : ", with NUL or half a surrogate pair in it"}`
+    return `a string of ${value.length} characters${isKept(value) ? "" : ", with NUL or half a surrogate pair in it"}`
   }
-  return value === null ? "null" : Array.isArray(value) ? "a list" : typeof value
+  return value === null ? "null" : Array.isArray(value) ? "an array" : typeof value
 }
 
 /** Whether PostgreSQL keeps a text as it is. */
@@ -28,7 +28,7 @@ export const objectOf = <Input extends object>(input: Input): Input =>
     : refuse(
         "an object",
         kindOf(input),
-        'Give an object, such as { event: "quiz_finished", distinctId: customer.id }.'
+        'Pass an object, such as { event: "quiz_finished", distinctId: customer.id }.'
       )
 
 const isRecord = (value: unknown): value is object =>
@@ -49,7 +49,7 @@ export const recordOf = (field: string, value: unknown): Record<string, unknown>
     : refuse(
         `\`${field}\` to be an object of names and values`,
         typeof value === "object" && !Array.isArray(value) ? "another object" : kindOf(value),
-        "Give an object such as { score: 7 }."
+        "Pass an object, such as { score: 7 }."
       )
 }
 
@@ -57,9 +57,9 @@ export const idOf = (field: string, value: unknown): string =>
   typeof value === "string" && !isIllegalDistinctId(value) && isKept(value)
     ? value
     : refuse(
-        `\`${field}\` to be an id of one person, of 1 to 200 characters`,
+        `\`${field}\` to be the ID of one person, 1 to 200 characters long`,
         kindOf(value),
-        'Give the customer\'s id. PostHog ignores words such as "anonymous", "guest" and "null".'
+        'Pass the customer\'s ID. PostHog ignores words such as "anonymous", "guest", and "null".'
       )
 
 /** Bytes, because PostHog's newer endpoint drops an event with a longer name. */
@@ -70,9 +70,9 @@ export const nameOf = (field: string, value: unknown): string =>
   isKept(value)
     ? value
     : refuse(
-        `\`${field}\` to be a name of 1 to 200 bytes`,
+        `\`${field}\` to be a name, 1 to 200 bytes long`,
         kindOf(value),
-        "Give it a short name, and put the rest into `properties`."
+        "Use a short name, and put the rest into `properties`."
       )
 
 export const anonymousIdOf = (field: string, value: unknown): string => {
@@ -80,8 +80,8 @@ export const anonymousIdOf = (field: string, value: unknown): string => {
   return mayBeMerged(id)
     ? id
     : refuse(
-        `\`${field}\` to be an anonymous id`,
-        "the id of a customer",
+        `\`${field}\` to be an anonymous ID`,
+        "the ID of a customer",
         "Two accounts are never merged."
       )
 }
@@ -100,7 +100,7 @@ export const timeOf = (timestamp: unknown): string => {
     : refuse(
         "`timestamp` to be a time from 1970 to 2099",
         Number.isNaN(time) ? kindOf(timestamp) : `the year ${date.getUTCFullYear()}`,
-        "Give a Date or ISO 8601."
+        "Pass a Date or ISO 8601."
       )
 }
 
@@ -111,9 +111,9 @@ export const keyOf = (key: unknown): string | number | undefined =>
     : (key ?? undefined) === undefined
       ? undefined
       : refuse(
-          "`key` to be a text that is not empty",
+          "`key` to be a non-empty string or a number",
           kindOf(key),
-          "Give an id of what happened, or no key."
+          "Pass an ID of what happened, or no key."
         )
 
 /** Ids of groups by their types. A group without an id is none. */

@@ -19,7 +19,7 @@ export const captureInputOf = ({
   if (group?.id && !group.type) {
     throw new MedusaError(
       MedusaError.Types.INVALID_DATA,
-      'Expected `group.type` beside `group.id`, got none. Name the type, such as "company".'
+      'Expected `group.type` along with `group.id`, got none. Name the type, such as "company".'
     )
   }
   return {

@@ -44,7 +44,11 @@ export const withProfile = (
 /** Only an anonymous id may be merged into a customer, by whatever event. */
 const refuseMerge = (event: string, { alias, $anon_distinct_id }: Record<string, unknown>) => {
   if (event === "$merge_dangerously") {
-    refuse("`event` to merge no accounts", event, "Give an anonymous id by `identify` or `alias`.")
+    refuse(
+      "`event` not to merge accounts",
+      event,
+      "Merge an anonymous ID with `identify` or `alias`."
+    )
   }
   if (event === "$identify" && $anon_distinct_id !== undefined && $anon_distinct_id !== null) {
     anonymousIdOf("properties.$anon_distinct_id", $anon_distinct_id)

@@ -77,12 +77,12 @@ export const eventMoment = (input: CaptureInput, options: Options): DescribedEve
 export const revenueMoment = (input: CaptureRevenueInput, options: Options): DescribedEvent => {
   const { amount, currency: code, event = "revenue" } = objectOf(input)
   if (!Number.isFinite(amount)) {
-    refuse("`amount` to be a number in major units", kindOf(amount), "Give 12.5 for 12.50 €.")
+    refuse("`amount` to be a number in major units", kindOf(amount), "Pass 12.5 for €12.50.")
   }
   const currency =
     typeof code === "string" && /^[a-z]{3}$/i.test(code)
       ? code.toUpperCase()
-      : refuse("`currency` to be ISO 4217", kindOf(code), 'Give "EUR", say.')
+      : refuse("`currency` to be an ISO 4217 code", kindOf(code), 'Pass "EUR", for example.')
   const properties = {
     ...recordOf("properties", input.properties),
     amount,

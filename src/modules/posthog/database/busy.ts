@@ -19,7 +19,7 @@ export class DatabaseSilentError extends MedusaError {
   constructor(waitMs: number) {
     super(
       MedusaError.Types.UNEXPECTED_STATE,
-      `Expected PostgreSQL to answer within ${waitMs} ms, got nothing: the server or the way to it is gone. The connection was given up. Try again later.`,
+      `Expected PostgreSQL to answer within ${waitMs} ms, got nothing: the server or the network is gone. The connection was discarded. Try again later.`,
       BUSY
     )
   }

@@ -46,7 +46,7 @@ export class Exceptions {
   constructor(private readonly parts: ExceptionParts) {
     this.limit = new RateLimit(LIMITS, (count) =>
       parts.log.warn(
-        `medusa-plugin-posthog: ${count} exceptions of a minute were not sent to PostHog: at most ${LIMITS.perMinute} are in a minute, and ${LIMITS.perFingerprint} of the same kind at the same place.`
+        `medusa-plugin-posthog: ${count} exceptions in one minute weren't sent to PostHog: the limit is ${LIMITS.perMinute} a minute, and ${LIMITS.perFingerprint} of the same kind from the same place.`
       )
     )
   }
@@ -101,7 +101,7 @@ export class Exceptions {
   private onFailure(problem: unknown): void {
     const error = kindOfError(problem)
     this.parts.log.error(
-      `medusa-plugin-posthog: an exception could not be described in full: ${error}`
+      `medusa-plugin-posthog: an exception couldn't be described in full: ${error}`
     )
     this.parts.noteTrouble({ kind: "not_described", definition: exception.id, error })
   }
@@ -112,7 +112,7 @@ export class Exceptions {
       return id
     }
     this.parts.log.warn(
-      `medusa-plugin-posthog: expected \`distinctId\` of captureException to be an id of one person, of 1 to 200 characters, got ${typeof id === "string" ? `a text of ${id.length} characters` : typeof id}. The error is sent without a person; give the customer's id, or none.`
+      `medusa-plugin-posthog: expected \`distinctId\` of captureException to be the ID of one person, 1 to 200 characters long, got ${typeof id === "string" ? `a string of ${id.length} characters` : typeof id}. The error is sent without a person. Pass the customer's ID, or none.`
     )
     return undefined
   }

@@ -81,7 +81,7 @@ export class PeriodicWork {
     await purgeTroubles(database, TROUBLES_KEPT_DAYS)
     if (purged.waiting > 0) {
       log.warn(
-        `medusa-plugin-posthog: ${purged.waiting} events older than ${unsentRetentionDays} days were deleted, because no API key was set and none could be sent. Set POSTHOG_API_KEY; \`npx medusa-posthog backfill\` then records again what the store's rows prove, but not events of the store's own.`
+        `medusa-plugin-posthog: ${purged.waiting} events older than ${unsentRetentionDays} days were deleted, because they couldn't be sent without an API key. Set POSTHOG_API_KEY, then run \`npx medusa-posthog backfill\` to record again what your store's rows prove. Events that no row proves, such as those you captured, are lost.`
       )
     }
     return purged

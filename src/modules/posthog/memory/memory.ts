@@ -56,7 +56,7 @@ export class Memory {
     )
     if (lost > 0) {
       this.parts.log.error(
-        `medusa-plugin-posthog: ${lost} events that no row proves could not be recorded and are lost with this process.`
+        `medusa-plugin-posthog: ${lost} events that no row proves couldn't be recorded and are lost when this process ends.`
       )
     }
   }

@@ -25,8 +25,8 @@ export const hintQueue = (
     {
       keyOf: (hint) => JSON.stringify(hint),
       nameOf: ({ definition, field, value }) => `${definition} of ${field} ${value}`,
-      beyond: "rows wait to be recorded; further ones are found again in the database.",
-      givenUp: "reconciliation looks for it again.",
+      beyond: "rows wait to be recorded; catch-up finds any others in the database.",
+      givenUp: "catch-up looks for it again.",
       onLost: ({ definition, field, value }, error) =>
         noteTrouble({
           kind: "dropped",
@@ -50,7 +50,7 @@ export const momentQueue = <Told extends Pick<Moment, "definition" | "key">>(
       keyOf: ({ definition, key }) => `${definition}:${key}`,
       // The key may name a person.
       nameOf: ({ definition }) => definition,
-      beyond: "events wait to be recorded; further ones are lost until they are.",
+      beyond: "events wait to be recorded; new ones are lost until there is room.",
       givenUp: "no row proves it, so it is lost.",
       onLost: ({ definition }, error) => noteTrouble({ kind: "dropped", definition, error }),
     },

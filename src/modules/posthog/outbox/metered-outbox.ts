@@ -14,23 +14,23 @@ export const meteredOutbox = (outbox: Outbox): Outbox => {
     meter.createCounter(`posthog.outbox.${name}`, { description, unit: "{event}" })
   const recorded = counter("recorded", "Events recorded in the outbox")
   const delivered = counter("delivered", "Events that PostHog accepted")
-  const setAside = counter("set_aside", "Events that wait for a person, by the reason")
+  const setAside = counter("set_aside", "Events set aside for a person to check, by reason")
   const batchSize = meter.createHistogram("posthog.outbox.batch_size", {
-    description: "Events leased at once",
+    description: "Events leased at a time",
     unit: "{event}",
     advice: { explicitBucketBoundaries: [1, 5, 10, 25, 50, 100, 250, 500, 1_000] },
   })
   const latency = meter.createHistogram("posthog.outbox.delivery_latency", {
-    description: "Time from recording an event until PostHog's acceptance was written down",
+    description: "Time from recording an event to settling it as delivered",
     unit: "s",
     advice: { explicitBucketBoundaries: [0.5, 1, 2, 5, 10, 30, 60, 300, 3_600, 86_400] },
   })
   const waiting = meter.createObservableGauge("posthog.outbox.waiting", {
-    description: "Events that wait for delivery, of all processes",
+    description: "Events waiting for delivery, across all processes",
     unit: "{event}",
   })
   const oldestAge = meter.createObservableGauge("posthog.outbox.oldest_age", {
-    description: "How long the oldest of the waiting events has waited",
+    description: "Age of the oldest waiting event",
     unit: "s",
   })
   meter.addBatchObservableCallback(

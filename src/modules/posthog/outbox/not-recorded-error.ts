@@ -7,7 +7,7 @@ export class NotRecordedError extends MedusaError {
     const name = errorName(error)
     super(
       MedusaError.Types.DB_ERROR,
-      `Expected the database to record the event, got ${name}. Nothing was recorded: capture it again when the database answers, with the same \`key\` if it has one.`,
+      `Expected the database to record the event, got ${name}. Nothing was recorded. Capture it again once the database answers, with the same \`key\` if it has one.`,
       name
     )
   }

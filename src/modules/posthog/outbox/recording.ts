@@ -65,7 +65,9 @@ export class Recording {
     try {
       return [this.finish(event)]
     } catch (error) {
-      const whose = event.entity_id ? `of ${event.entity_id}` : "is lost, because no row proves it"
+      const whose = event.entity_id
+        ? `of ${event.entity_id} was not recorded`
+        : "is lost, because no row proves it"
       const why = error instanceof BeforeSendError ? error.message : errorName(error)
       this.parts.log.error(`medusa-plugin-posthog: ${event.definition} ${whose}: ${why}`)
       return []

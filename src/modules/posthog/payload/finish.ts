@@ -13,7 +13,7 @@ export class BeforeSendError extends MedusaError {
   constructor(what: string) {
     super(
       MedusaError.Types.INVALID_DATA,
-      `\`beforeSend\` ${what}. Expected it to return the event or null, and no promise. The event is not recorded; mend \`beforeSend\`, and reconciliation records what a row proves.`
+      `\`beforeSend\` ${what}. Expected it to return the event or null, not a promise. The event wasn't recorded. Fix \`beforeSend\`; catch-up then records what a row proves.`
     )
   }
 }
@@ -35,7 +35,7 @@ export const finishEvent = (event: DescribedEvent, beforeSend?: BeforeSend): Rec
     : setAside(
         event,
         "too_large",
-        `Expected at most ${MAX_PROPERTIES_BYTES} bytes of properties, got ${bytesOf(json)} with no list, text or object left to cut. Send fewer properties.`
+        `Expected at most ${MAX_PROPERTIES_BYTES} bytes of properties, got ${bytesOf(json)} with no list, text, or object left to cut. Send fewer properties.`
       )
 }
 
@@ -68,7 +68,7 @@ const askBeforeSend = (
   const returned = propertiesOf(answer)
   if (!returned) {
     throw new BeforeSendError(
-      `returned ${types.isPromise(answer) ? "a promise" : `${typeof answer} without properties that can be read`}`
+      `returned ${types.isPromise(answer) ? "a promise" : `${typeof answer} without readable properties`}`
     )
   }
   return { ...returned, ...safeguards(properties) }

@@ -27,7 +27,7 @@ export class Schema {
   get problem(): string | undefined {
     return this.pending.length === 0
       ? undefined
-      : `Expected the plugin's tables as this version needs them, but ${this.pending.join(", ")} did not run, so nothing is recorded or sent. Run \`npx medusa db:migrate\`; the plugin goes on by itself within a minute.`
+      : `Expected the plugin's tables to be up to date, but ${this.pending.join(", ")} did not run, so nothing is recorded or sent. Run \`npx medusa db:migrate\`; the plugin then starts within a minute.`
   }
 
   /** Looks whether the tables are there, and again until they are. */
@@ -45,7 +45,9 @@ export class Schema {
       return
     }
     if (wasMissing) {
-      this.parts.log.info("medusa-plugin-posthog: the plugin's tables are there; it goes on.")
+      this.parts.log.info(
+        "medusa-plugin-posthog: the plugin's tables are up to date, so it starts."
+      )
     }
     this.parts.onReady()
   }
@@ -62,7 +64,7 @@ export class Schema {
       return await this.parts.readPending()
     } catch (error) {
       this.parts.log.warn(
-        `medusa-plugin-posthog: could not look whether its migrations were run: ${errorName(error)}`
+        `medusa-plugin-posthog: couldn't check whether its migrations have run: ${errorName(error)}`
       )
       return this.pending
     }

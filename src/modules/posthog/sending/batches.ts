@@ -49,7 +49,7 @@ export class Batches {
     }
     await this.settle.setAside(first.uuid, {
       reason: "crashed",
-      detail: `Leased ${MAX_ATTEMPTS} times, and each time the process ended before PostHog's answer was known.`,
+      detail: `Leased ${MAX_ATTEMPTS} times, and each time the process ended before PostHog answered.`,
     })
     return this.next({ size })
   }

@@ -191,7 +191,7 @@ export class Delivery {
   }
 
   private onDatabaseError(error: unknown): void {
-    const reason = `The outbox cannot be reached: ${errorName(error)}`
+    const reason = `Couldn't reach the outbox: ${errorName(error)}`
     this.pause({ state: "retrying", reason }, backoffMs(++this.databaseFailures))
   }
 }

@@ -102,7 +102,7 @@ const sendBatch = async (
   const isWhole = exchange.requests === 1 && queued === events.length
   return isWhole || (verdict.kind !== "accepted" && verdict.kind !== "mixed")
     ? verdict
-    : { kind: "retry_later", reason: "posthog-node did not send the batch in one request." }
+    : { kind: "retry_later", reason: "posthog-node didn't send the batch as one request." }
 }
 
 /**

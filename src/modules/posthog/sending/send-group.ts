@@ -86,7 +86,7 @@ const settleMixed = async (
     await settle.setAside(uuid, { reason: "refused", detail })
   }
   // These must not hold up what comes after them.
-  await settle.giveBack(retry, "PostHog asked to send the event again.", "last")
+  await settle.giveBack(retry, "PostHog asked the plugin to send the event again.", "last")
   // One trouble, however many there are.
   await settle.giveBack(overQuota, OVER_QUOTA, "later")
   return { kind: "passed", events: passed, isOverQuota: overQuota.length > 0, retryAfterMs }

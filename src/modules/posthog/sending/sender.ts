@@ -41,7 +41,7 @@ const UNKNOWN_KEY: Step & { kind: "paused" } = {
   trouble: {
     state: "misconfigured",
     reason:
-      "PostHog does not know this project key (401). Check `apiKey` and `host`: the EU and the US cloud do not share keys.",
+      "PostHog doesn't recognize this project key (401). Check `apiKey` and `host`: the EU and US clouds don't share keys.",
   },
   waitMs: 60_000,
 }
@@ -139,7 +139,7 @@ export class Sender {
       this.pace.passed(events)
     }
     if (retryAfterMs !== undefined) {
-      const trouble: Trouble = { state: "retrying", reason: "PostHog asked to wait." }
+      const trouble: Trouble = { state: "retrying", reason: "PostHog asked the plugin to wait." }
       return { kind: "paused", trouble, waitMs: boundedWaitMs(retryAfterMs) }
     }
     return events.length > 0 || !isOverQuota

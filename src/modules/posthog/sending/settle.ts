@@ -5,7 +5,7 @@ import type { Place } from "../outbox/settle-events"
 
 /** What a person reads of a full quota. */
 export const OVER_QUOTA =
-  "The billing limit of the PostHog project is reached. Raise it in PostHog; events wait until then."
+  "The PostHog project has reached its billing limit. Raise the limit in PostHog; events wait until then."
 
 /**
  * Writes into the outbox what became of events, piece by piece, so that a crash half-way forgets as little as possible, and says in
@@ -27,7 +27,7 @@ export class Settle {
 
   async setAside(uuid: string, why: SetAside): Promise<void> {
     this.log.warn(
-      `medusa-plugin-posthog: ${uuid} was set aside as ${why.reason}. The column last_error of posthog_outbox_event says why.`
+      `medusa-plugin-posthog: ${uuid} was set aside as ${why.reason}. For the reason, see the column last_error of posthog_outbox_event.`
     )
     await this.outbox.setAside([uuid], why)
   }
@@ -35,7 +35,7 @@ export class Settle {
   /** An event that PostHog does not take while it takes others: it is tried again later, by itself. */
   async holdBack(uuid: string, reason: string): Promise<void> {
     this.log.warn(
-      `medusa-plugin-posthog: PostHog accepts other events, but not ${uuid} (${reason}). Check whether a firewall blocks it. It is sent again by itself and delays no other event.`
+      `medusa-plugin-posthog: PostHog accepts other events, but not ${uuid} (${reason}). Check whether a firewall blocks it. The plugin keeps retrying it without delaying other events.`
     )
     await this.giveBack([uuid], reason, "alone")
   }

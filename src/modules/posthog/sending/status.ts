@@ -34,18 +34,21 @@ export const statusOf = ({
     return {
       state: "disabled",
       reason:
-        "Switched off: by `disabled`, by POSTHOG_DISABLED, or because NODE_ENV is `test` and no key is given.",
+        "The plugin is off: `disabled` or POSTHOG_DISABLED is set, or NODE_ENV is `test` and there is no key.",
     }
   }
   if (!delivery) {
     return {
       state: "no_api_key",
-      reason: "Not sent: no API key. Set `apiKey` or POSTHOG_API_KEY.",
+      reason: "Events aren't sent because there is no API key. Set `apiKey` or POSTHOG_API_KEY.",
     }
   }
   return isDeliveringProcess
     ? delivery.status
-    : { state: "left_to_workers", reason: "This process runs in `server` mode; workers deliver." }
+    : {
+        state: "left_to_workers",
+        reason: "This process runs in `server` mode, so workers deliver.",
+      }
 }
 
 /**
@@ -62,7 +65,7 @@ export const troubleOf = ({ kind, reason }: Failure): Trouble => {
       return {
         state: "misconfigured",
         reason:
-          "Every event is refused (400). Check whether a proxy or a firewall answers for PostHog, and `host`.",
+          "PostHog refuses every event (400). Check `host`, and whether a proxy or firewall answers in PostHog's place.",
       }
     case "too_large":
       return {
@@ -91,7 +94,7 @@ export class Standing {
   /** Delivery works again, or still. */
   delivering(): void {
     if (this.current.state !== "delivering") {
-      this.log.info("medusa-plugin-posthog: delivery to PostHog goes on.")
+      this.log.info("medusa-plugin-posthog: delivery to PostHog has resumed.")
     }
     this.current = { state: "delivering" }
     this.pausedUntil = 0
@@ -110,7 +113,7 @@ export class Standing {
     const isNew = trouble.state !== this.current.state
     this.current = trouble
     if (isNew) {
-      const message = `medusa-plugin-posthog: delivery to PostHog is paused, events wait in the outbox and none is lost. ${trouble.reason}`
+      const message = `medusa-plugin-posthog: delivery to PostHog is paused. Events wait in the outbox; none are lost. ${trouble.reason}`
       this.log[trouble.state === "misconfigured" ? "error" : "warn"](message)
     }
   }

@@ -94,7 +94,7 @@ const judgeAnswer = (
     ? { kind: "accepted" }
     : {
         kind: "retry_later",
-        reason: `Answered ${status}, but not as PostHog does; is \`host\` right?`,
+        reason: `Got ${status}, but not from PostHog. Check \`host\`.`,
         ...asked,
       }
 }
@@ -121,14 +121,18 @@ const judgeResults = (
     if (result === "drop" && details === OVER_QUOTA) {
       overQuota.push(uuid)
     } else if (result === "drop") {
-      refused.set(uuid, withQuote("PostHog dropped it", details))
+      refused.set(uuid, withQuote("PostHog dropped the event", details))
     } else if (result === "retry" || typeof result !== "string") {
       // An event of which the answer says nothing was not accepted.
       retry.push(uuid)
     }
   }
   if (retry.length === uuids.length) {
-    return { kind: "retry_later", reason: "PostHog asked to send the events again.", ...asked }
+    return {
+      kind: "retry_later",
+      reason: "PostHog asked the plugin to send the events again.",
+      ...asked,
+    }
   }
   return refused.size + retry.length + overQuota.length === 0
     ? { kind: "accepted" }

@@ -58,7 +58,7 @@ describe("judge", () => {
     }
     expect(results(of, "7")).toEqual({
       kind: "mixed",
-      refused: new Map([["b", "PostHog dropped it: event_too_big"]]),
+      refused: new Map([["b", "PostHog dropped the event: event_too_big"]]),
       retry: [],
       overQuota: ["a"],
       retryAfterMs: 7_000,

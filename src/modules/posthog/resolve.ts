@@ -7,9 +7,9 @@ import type { PosthogService } from "./posthog-service"
 import type PosthogModuleService from "./service"
 
 /**
- * The plugin's service, from any container of the store.
+ * Resolves the plugin's service from any container of the store.
  *
- * @throws {MedusaError} where something else answers to its name, or nothing
+ * @throws {MedusaError} if the name resolves to another service, or to nothing
  */
 export const resolvePosthog = (container: MedusaContainer): PosthogModuleService => {
   const service: unknown = container.resolve(POSTHOG_MODULE, { allowUnregistered: true })
@@ -23,10 +23,10 @@ export const resolvePosthog = (container: MedusaContainer): PosthogModuleService
 }
 
 /**
- * The plugin's service where there is no container of the store, as in a provider. Modules are loaded in any order, so call it when you
- * need the service.
+ * Returns the plugin's service when you have no container, as in a provider. Modules load in any order, so call it when you need the
+ * service.
  *
- * @throws {MedusaError} where the plugin is not installed
+ * @throws {MedusaError} if the plugin isn't installed
  */
 export const loadedPosthog = (): PosthogService => {
   const loaded = MedusaModule.getLoadedModules()

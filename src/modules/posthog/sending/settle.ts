@@ -3,13 +3,12 @@ import type { LeasedEvent, SetAside } from "../../../events/outbox-event"
 import type { Outbox } from "../outbox/outbox"
 import type { Place } from "../outbox/settle-events"
 
-/** What a person reads of a full quota. */
 export const OVER_QUOTA =
   "The PostHog project has reached its billing limit. Raise the limit in PostHog; events wait until then."
 
 /**
- * Writes into the outbox what became of events, piece by piece, so that a crash half-way forgets as little as possible, and says in
- * the log which of them a person may have to look at.
+ * Writes PostHog's verdicts into the outbox one by one, so that a crash halfway loses as little as possible, and logs which events a person
+ * may have to check.
  */
 export class Settle {
   constructor(
@@ -32,7 +31,7 @@ export class Settle {
     await this.outbox.setAside([uuid], why)
   }
 
-  /** An event that PostHog does not take while it takes others: it is tried again later, by itself. */
+  /** Holds back an event that PostHog doesn't take while it takes others. It is retried later. */
   async holdBack(uuid: string, reason: string): Promise<void> {
     this.log.warn(
       `medusa-plugin-posthog: PostHog accepts other events, but not ${uuid} (${reason}). Check whether a firewall blocks it. The plugin keeps retrying it without delaying other events.`
@@ -40,7 +39,7 @@ export class Settle {
     await this.giveBack([uuid], reason, "alone")
   }
 
-  /** Gives events back, to the place they had or to another one; or says why those that are `kept` go again. */
+  /** Gives events back to the same place or another one, or notes why events that are `kept` are retried. */
   async giveBack(uuids: readonly string[], reason: string, place: Place = "same"): Promise<void> {
     await this.outbox.retry(uuids, reason, { place })
   }

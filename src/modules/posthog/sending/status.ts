@@ -1,26 +1,26 @@
 import type { Log } from "../../../lib/log"
 import type { Failure } from "./verdict"
 
-/** Why PostHog takes nothing: trouble that passes, or that a person has to fix. */
+/** Why PostHog takes no events: a problem that goes away, or one that a person has to fix. */
 export interface Trouble {
   state: "retrying" | "misconfigured"
   reason: string
 }
 
-/** What delivery is doing, for health checks and the Admin. `delivery.ts` lists what moves between the states. */
+/** What delivery is doing, for health checks and the Admin. `delivery.ts` lists the transitions between states. */
 export interface DeliveryState {
   state: "delivering" | Trouble["state"]
   /** Why it is not delivering. */
   reason?: string
-  /** When it tries again, milliseconds since the epoch. */
+  /** When delivery tries again, in milliseconds since the epoch. */
   nextTryAt?: number
 }
 
-/** Whether events leave a process, and if not, why. */
+/** Whether events leave this process, and if not, why. */
 export type PosthogStatus =
   DeliveryState | { state: "disabled" | "no_api_key" | "left_to_workers"; reason: string }
 
-/** The status of a process; without a delivery it has no key. */
+/** The status of a process. A process without `delivery` has no key. */
 export const statusOf = ({
   disabled,
   delivery,
@@ -52,8 +52,8 @@ export const statusOf = ({
 }
 
 /**
- * What a failure says of delivery as a whole, without quoting PostHog's answer, because the log shows this. That even single events
- * are refused or too large is a proxy's doing.
+ * What a failure means for delivery as a whole. Doesn't quote PostHog's answer, because it goes to the log. If even single events are
+ * refused or too large, a proxy is the cause.
  */
 export const troubleOf = ({ kind, reason }: Failure): Trouble => {
   switch (kind) {
@@ -76,22 +76,19 @@ export const troubleOf = ({ kind, reason }: Failure): Trouble => {
   }
 }
 
-/**
- * How delivery stands. Says once in the log that it has paused, and once that it goes on: an outage of an hour is two lines.
- */
+/** The state of delivery. Logs once that it has paused and once that it has resumed, so an hour's outage is two lines. */
 export class Standing {
   current: DeliveryState = { state: "delivering" }
-  /** By the process's own clock, because the server's may be set. */
+  /** By the process's monotonic clock, because the server's clock may be changed. */
   private pausedUntil = 0
 
   constructor(private readonly log: Log) {}
 
-  /** How much of a pause is left, in milliseconds. */
+  /** How much of the pause is left, in milliseconds. */
   get pauseLeftMs(): number {
     return Math.max(0, this.pausedUntil - performance.now())
   }
 
-  /** Delivery works again, or still. */
   delivering(): void {
     if (this.current.state !== "delivering") {
       this.log.info("medusa-plugin-posthog: delivery to PostHog has resumed.")
@@ -102,13 +99,13 @@ export class Standing {
 
   /** Nothing is sent for a while. */
   paused(trouble: Trouble, waitMs: number): void {
-    // A shorter wait for something else does not end a longer one.
+    // A shorter wait for another reason doesn't end a longer one.
     const leftMs = Math.max(waitMs, this.pauseLeftMs)
     this.pausedUntil = performance.now() + leftMs
     this.troubled({ ...trouble, nextTryAt: Date.now() + leftMs })
   }
 
-  /** A person has to know of something that holds up some events, or all. */
+  /** Reports something that holds up some events, or all of them. */
   troubled(trouble: Trouble & Pick<DeliveryState, "nextTryAt">): void {
     const isNew = trouble.state !== this.current.state
     this.current = trouble

@@ -12,10 +12,9 @@ import { hintQueue, momentQueue } from "./queues"
 
 const GATHERING = { gatherMs: 50, batchSize: 100, maxItems: 10_000 }
 
-/** An error has its stack with it, and so is many times as large as another moment. */
+/** An error includes its stack, so it is many times as large as another moment. */
 const MAX_EXCEPTIONS = 1_000
 
-/** What memory is made from. */
 export interface MemoryParts {
   options: ResolvedOptions
   log: Log
@@ -24,7 +23,7 @@ export interface MemoryParts {
   noteTrouble: NoteTrouble
 }
 
-/** What waits in this process's memory until it is in the outbox: hints, and moments, of which errors have room of their own. */
+/** What waits in this process's memory until it is in the outbox: hints and moments. Errors have their own queue. */
 export class Memory {
   readonly hints: GatherQueue<Hint>
   readonly moments: GatherQueue<Moment>
@@ -41,13 +40,13 @@ export class Memory {
     this.exceptions = new Exceptions({ ...parts, queue: this.toldExceptions })
   }
 
-  /** Brings all of it into the outbox, as far as the database answers. */
+  /** Records everything in the outbox, if the database answers. */
   async flush(): Promise<void> {
     const queues = [this.hints, this.moments, this.toldExceptions]
     await Promise.all(queues.map((queue) => queue.flush()))
   }
 
-  /** To be called last: says in the log what ends with the process and nobody finds again. */
+  /** Call this last: it logs what is lost with the process for good. */
   close(): void {
     this.exceptions.close()
     const lost = [this.moments, this.toldExceptions].reduce(

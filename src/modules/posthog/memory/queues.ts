@@ -5,7 +5,7 @@ import type { NoteTrouble } from "../../../events/trouble"
 import { GatherQueue } from "../../../lib/queue/gather-queue"
 import type { GatherConfig, Guard } from "../../../lib/queue/gather-queue"
 
-/** Where a queue says what it could not record. */
+/** Where a queue reports what it couldn't record. */
 export interface QueueReports {
   log: Pick<Log, "error" | "warn">
   noteTrouble: NoteTrouble
@@ -15,7 +15,7 @@ export interface QueueReports {
 /**
  * Gathers hints in memory, so that a handler returns at once and rows are loaded in batches.
  *
- * A hint that is lost with the process costs nothing but time: the row it pointed at is still there for reconciliation.
+ * A hint that is lost with the process costs only time: catch-up finds the row it pointed at.
  */
 export const hintQueue = (
   config: GatherConfig,
@@ -40,7 +40,7 @@ export const hintQueue = (
     guard
   )
 
-/** Gathers moments in memory until they are in the outbox. What is lost here nobody finds again. */
+/** Gathers moments in memory until they are in the outbox. What is lost here is lost permanently. */
 export const momentQueue = <Told extends Pick<Moment, "definition" | "key">>(
   config: GatherConfig,
   { log, noteTrouble, guard }: QueueReports

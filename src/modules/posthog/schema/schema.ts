@@ -3,18 +3,17 @@ import type { Log } from "../../../lib/log"
 
 const CHECK_AGAIN_MS = 60_000
 
-/** What a schema is checked with. */
 export interface SchemaParts {
   /** Names of migrations that the database has not run. */
   readPending: () => Promise<readonly string[]>
   log: Pick<Log, "error" | "info" | "warn">
-  /** Called when the tables are there, at once or later. */
+  /** Called when the tables are up to date, at once or later. */
   onReady: () => void
 }
 
 /**
- * Whether the plugin's tables are as this version needs them. While they are not, nothing is recorded or sent, the log says so once,
- * and it is looked again each minute, because `db:migrate` may be run beside a running store.
+ * Knows whether the plugin's tables are up to date. While they aren't, nothing is recorded or sent, the log says so once, and the check
+ * runs again every minute, because `db:migrate` may run while the store does.
  */
 export class Schema {
   private pending: readonly string[] = []
@@ -23,14 +22,14 @@ export class Schema {
 
   constructor(private readonly parts: SchemaParts) {}
 
-  /** What is wrong, and what to do; undefined where nothing is, or it is not known. */
+  /** What is wrong and how to fix it; undefined if nothing is, or if it isn't known. */
   get problem(): string | undefined {
     return this.pending.length === 0
       ? undefined
       : `Expected the plugin's tables to be up to date, but ${this.pending.join(", ")} did not run, so nothing is recorded or sent. Run \`npx medusa db:migrate\`; the plugin then starts within a minute.`
   }
 
-  /** Looks whether the tables are there, and again until they are. */
+  /** Checks the tables, and again every minute until they are up to date. */
   async check(): Promise<void> {
     const wasMissing = this.pending.length > 0
     this.pending = await this.readPending()
@@ -52,13 +51,13 @@ export class Schema {
     this.parts.onReady()
   }
 
-  /** Looks no more. */
+  /** Ends the checks. */
   stop(): void {
     this.isStopped = true
     clearTimeout(this.timer)
   }
 
-  /** A database that cannot be asked says nothing of its tables: what was known stays. */
+  /** A database that doesn't answer says nothing about its tables, so the last result stays. */
   private async readPending(): Promise<readonly string[]> {
     try {
       return await this.parts.readPending()

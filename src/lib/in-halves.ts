@@ -1,33 +1,34 @@
 import { blameOf } from "./blame"
 import { errorName } from "./error-name"
 
-/** An item that the work failed on when it was alone. */
+/** An item for which the work failed when the item was alone. */
 export interface Failed<Item> {
   item: Item
   error: unknown
 }
 
-/** What came of the work on many items. */
+/** The result of work on many items. */
 export interface Halved<Item, Result> {
   done: Result[]
   failed: Failed<Item>[]
 }
 
-/** Tries without one item that passed, after which none is expected to: enough for some bad ones in a row. */
+/** After this many tries without one success, none is expected: enough for several bad items in a row. */
 const MAX_IN_VAIN = 30
 
-/** PostgreSQL's `query_canceled`: by `statement_timeout`, so it was the time of one statement that was up. */
+/** PostgreSQL's `query_canceled`: `statement_timeout` ended one statement. */
 const TIME_UP = "57014"
 
-/** So many in a row come down to the first of 500 items; more look like an outage, and each takes as long as a statement may. */
+/** This many in a row narrow 500 items down to the first one. More look like an outage, and each takes as long as a statement may. */
 const MAX_SLOW = 10
 
 /**
- * Works on many items at once; where that fails, on each half, down to the single one. So one bad item keeps no other from being
- * done, and none is worked on alone where all is well.
+ * Works on many items at once. If that fails, works on each half, down to single items. So one bad item doesn't block the others, and items
+ * are never processed one by one if all is well.
  *
- * @param isWell asked where every item failed and the errors do not tell why: whether the same work passes with what is known to be good
- * @throws the error, where it is the database's and no item's: it says so itself, or every item failed. Some may be done then.
+ * @param isWell asked if every item failed and the errors don't say why: whether the same work passes with items known to be good
+ * @throws the error, if the database and no item is to blame: because the error says so, or because every item failed. Some items may be
+ *   done then.
  */
 export const inHalves = async <Item, Result>(
   items: readonly Item[],

@@ -11,7 +11,7 @@ export const refuse = (rule: string, seen: string, remedy: string): never => {
   throw new MedusaError(MedusaError.Types.INVALID_DATA, `Expected ${rule}, got ${seen}. ${remedy}`)
 }
 
-/** What an error may show of a value: an id may be somebody's e-mail, so only its kind and length. */
+/** What an error may show about a value: only its kind and length, because an ID may be someone's email. */
 export const kindOf = (value: unknown): string => {
   if (typeof value === "string") {
     return `a string of ${value.length} characters${isKept(value) ? "" : ", with NUL or half a surrogate pair in it"}`
@@ -19,7 +19,7 @@ export const kindOf = (value: unknown): string => {
   return value === null ? "null" : Array.isArray(value) ? "an array" : typeof value
 }
 
-/** Whether PostgreSQL keeps a text as it is. */
+/** Whether PostgreSQL keeps a string unchanged. */
 const isKept = (text: string): boolean => text.isWellFormed() && !text.includes("\u0000")
 
 export const objectOf = <Input extends object>(input: Input): Input =>
@@ -39,7 +39,7 @@ const isRecord = (value: unknown): value is object =>
   !types.isMap(value) &&
   !types.isSet(value)
 
-/** Names and values, in an object that is safe to spread; none where nothing is given. */
+/** Names and values in an object that is safe to spread; an empty object if there is no value. */
 export const recordOf = (field: string, value: unknown): Record<string, unknown> => {
   if (value === undefined || value === null) {
     return {}
@@ -62,7 +62,7 @@ export const idOf = (field: string, value: unknown): string =>
         'Pass the customer\'s ID. PostHog ignores words such as "anonymous", "guest", and "null".'
       )
 
-/** Bytes, because PostHog's newer endpoint drops an event with a longer name. */
+/** Counts bytes, because PostHog's newer endpoint drops an event with a longer name. */
 export const nameOf = (field: string, value: unknown): string =>
   typeof value === "string" &&
   value.trim() !== "" &&
@@ -86,7 +86,7 @@ export const anonymousIdOf = (field: string, value: unknown): string => {
       )
 }
 
-/** Wide enough for any fact; PostgreSQL and PostHog refuse or change what is far beyond. */
+/** Wide enough for any fact. PostgreSQL and PostHog refuse or change times far beyond. */
 const TIMES = { from: Date.UTC(1970, 0, 1), to: Date.UTC(2100, 0, 1) }
 
 export const timeOf = (timestamp: unknown): string => {
@@ -104,7 +104,7 @@ export const timeOf = (timestamp: unknown): string => {
       )
 }
 
-/** What is once per key; undefined where there is none. An empty one would make one event of all. */
+/** The key, or undefined if there is none. An empty key would merge all events into one. */
 export const keyOf = (key: unknown): string | number | undefined =>
   (typeof key === "string" && key !== "") || (typeof key === "number" && Number.isFinite(key))
     ? key
@@ -116,7 +116,7 @@ export const keyOf = (key: unknown): string | number | undefined =>
           "Pass an ID of what happened, or no key."
         )
 
-/** Ids of groups by their types. A group without an id is none. */
+/** IDs of groups by group type. A group without an ID is left out. */
 export const groupsOf = (field: string, groups: unknown): Record<string, string> =>
   Object.fromEntries(
     Object.entries(recordOf(field, groups))
@@ -124,6 +124,6 @@ export const groupsOf = (field: string, groups: unknown): Record<string, string>
       .map(([type, id]) => [nameOf(`${field}`, type), groupIdOf(`${field}.${type}`, id)])
   )
 
-/** PostHog takes numbers, too. */
+/** PostHog accepts numbers, too. */
 export const groupIdOf = (field: string, id: unknown): string =>
   nameOf(field, typeof id === "number" && Number.isFinite(id) ? String(id) : id)

@@ -1,6 +1,6 @@
 import type { Database } from "../database/gate"
 
-/** Which of these uuids the outbox does not know, delivered or not. */
+/** Returns which of these uuids the outbox has never held, delivered or not. */
 export const findUnknown = async (
   database: Database,
   uuids: readonly string[]

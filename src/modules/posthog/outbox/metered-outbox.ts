@@ -3,10 +3,10 @@ import type { LeasedEvent, RecordableEvent } from "../../../events/outbox-event"
 import type { Outbox } from "./outbox"
 
 /**
- * The outbox with OpenTelemetry metrics, through the API that Medusa ships: each change of an event's state goes through the outbox, so
- * this is the one place that counts them. Without an SDK in the store the API does nothing, and nothing is asked of the database.
+ * The outbox with OpenTelemetry metrics, through the API that Medusa ships. Each change of an event's state goes through the outbox, so
+ * only this file counts them. If the store has no SDK, the API does nothing, and the database isn't queried.
  *
- * Has to be made after the store's `instrumentation.ts` has started its SDK: the API keeps no place for one that comes later.
+ * Create it after the store's `instrumentation.ts` has started its SDK: the API doesn't connect to an SDK that starts later.
  */
 export const meteredOutbox = (outbox: Outbox): Outbox => {
   const meter = metrics.getMeter("medusa-plugin-posthog")

@@ -1,7 +1,10 @@
 import { MedusaError } from "@medusajs/framework/utils"
 import { errorName } from "../../../lib/error-name"
 
-/** The database did not take an event. Names its error and quotes nothing: the driver's message has the statement's values. */
+/**
+ * The database didn't record an event. Names the database's error without quoting it, because the driver's message has the statement's
+ * values.
+ */
 export class NotRecordedError extends MedusaError {
   constructor(error: unknown) {
     const name = errorName(error)

@@ -8,7 +8,7 @@ import { isLive, ignoreRejection } from "../../../lib/json/leaf"
 import { ownProperties, valueAt } from "../../../lib/json/own-properties"
 import { toJsonObject } from "../../../lib/json/to-json"
 
-/** The store's `beforeSend` did not answer with an event or null. The message names the kind of error and quotes nothing. */
+/** The store's `beforeSend` returned neither an event nor null. The message names the kind of error and quotes nothing. */
 export class BeforeSendError extends MedusaError {
   constructor(what: string) {
     super(
@@ -19,9 +19,9 @@ export class BeforeSendError extends MedusaError {
 }
 
 /**
- * Makes a described event ready to be recorded: the store's `beforeSend`, then JSON-safe values, then PostHog's size.
+ * Makes a described event ready to be recorded: applies the store's `beforeSend`, makes values JSON-safe, then fits PostHog's size limit.
  *
- * @throws {BeforeSendError} when the store's `beforeSend` throws or answers something else
+ * @throws {BeforeSendError} if the store's `beforeSend` throws or returns something else
  */
 export const finishEvent = (event: DescribedEvent, beforeSend?: BeforeSend): RecordableEvent => {
   const properties = beforeSend ? askBeforeSend(event, beforeSend) : event.properties
@@ -74,7 +74,7 @@ const askBeforeSend = (
   return { ...returned, ...safeguards(properties) }
 }
 
-/** What of an answer can be read; undefined where that is none. */
+/** Reads the properties from what `beforeSend` returned; undefined if they can't be read. */
 const propertiesOf = (answer: unknown): Record<string, unknown> | undefined => {
   if (typeof answer !== "object" || answer === null || isLive(answer)) {
     ignoreRejection(answer)
@@ -86,7 +86,7 @@ const propertiesOf = (answer: unknown): Record<string, unknown> | undefined => {
     : undefined
 }
 
-/** What keeps an event counted once, and a guest without a profile, stays whatever `beforeSend` leaves out. */
+/** What makes an event count once and keeps a guest without a profile stays, whatever `beforeSend` leaves out. */
 const safeguards = (properties: Record<string, unknown>): Record<string, unknown> => ({
   $ignore_sent_at: true,
   ...(properties.$process_person_profile === false && { $process_person_profile: false }),

@@ -20,7 +20,7 @@ export interface PersonInput {
   /** Customer fields that may become person properties; `sets` says whether this event includes them. */
   personProperties: readonly string[]
   sets: boolean
-  /** Whether the event removes those fields from the profile that the customer no longer has. */
+  /** Whether the event removes from the profile the fields that the customer no longer has. */
   unsets?: boolean
   /** What the event says about the person as of now. */
   totals?: Record<string, JsonValue | undefined>

@@ -6,7 +6,7 @@ import { ownProperties } from "../../../lib/json/own-properties"
 
 const MAX_NAME_LENGTH = 200
 
-/** @throws {MedusaError} */
+/** @throws {MedusaError} saying what was expected, what was seen, and how to fix it */
 export const refuse = (rule: string, seen: string, remedy: string): never => {
   throw new MedusaError(MedusaError.Types.INVALID_DATA, `Expected ${rule}, got ${seen}. ${remedy}`)
 }

@@ -25,7 +25,7 @@ export class DatabaseSilentError extends MedusaError {
   }
 }
 
-/** PostgreSQL's `lock_not_available`, `query_canceled` (by `statement_timeout`) and `too_many_connections`. */
+/** PostgreSQL's `lock_not_available`, `query_canceled` (by `statement_timeout`), and `too_many_connections`. */
 const BUSY_CODES = new Set([BUSY, "55P03", "57014", "53300"])
 
 /** Whether a statement failed because the database is busy or a table is locked, so it may be tried again. */

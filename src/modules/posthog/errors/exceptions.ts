@@ -61,7 +61,7 @@ export class Exceptions {
   async capture(
     error: unknown,
     input: CaptureExceptionInput = {},
-    // eslint-disable-next-line @typescript-eslint/no-unsafe-function-type -- It is only looked for in the stack.
+    // eslint-disable-next-line @typescript-eslint/no-unsafe-function-type -- It is only searched for in the stack.
     caller: Function = this.capture
   ): Promise<string | undefined> {
     return this.attempt(() => {

@@ -48,12 +48,12 @@ export interface Backfills {
   /** The latest first; of one status, or of all. */
   list(filter: { status?: Backfill["status"]; limit: number }): Promise<Backfill[]>
   find(id: string): Promise<Backfill | undefined>
-  /** Forgets one. What it recorded stays. */
+  /** Deletes a backfill. What it recorded stays. */
   delete(id: string): Promise<void>
   /**
-   * Pauses one, or lets one go on that no process is at.
+   * Pauses a backfill, or lets one continue that no process is running.
    *
-   * @returns false where there is none, it is done, or (to go on) a process is at it
+   * @returns false if there is none, it is done, or (to continue) a process is running it
    */
   setStatus(id: string, status: "running" | "paused"): Promise<boolean>
   /**

@@ -19,7 +19,7 @@ interface Row {
 
 const numberOf = (uuid: string) => Number(uuid)
 
-/** An outbox in memory that several processes share, as `lease-events` and `settle-events` have it. */
+/** An in-memory outbox that several processes share, with the rules of `lease-events` and `settle-events`. */
 const createRows = () => {
   const rows: Row[] = []
   const leasedOf = (process: number, found: Row[]): LeasedEvent[] =>
@@ -72,7 +72,7 @@ const createRows = () => {
   }
 }
 
-/** A PostHog that takes any request but one with the culprit in it. */
+/** A PostHog that accepts any request except one with the culprit in it. */
 const clientThatFails = (failure: Failure, failsAfterMs: number): PosthogClient => ({
   checkKey: () => Promise.resolve("known"),
   send: (events, { timeoutMs = Infinity }) => {

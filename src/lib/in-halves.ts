@@ -14,7 +14,7 @@ export interface Halved<Item, Result> {
 }
 
 /** After this many tries without one success, none is expected: enough for several bad items in a row. */
-const MAX_IN_VAIN = 30
+const MAX_UNCLEAR = 30
 
 /** PostgreSQL's `query_canceled`: `statement_timeout` ended one statement. */
 const TIME_UP = "57014"
@@ -27,7 +27,7 @@ const MAX_SLOW = 10
  * are never processed one by one if all is well.
  *
  * @param isWell asked if every item failed and the errors don't say why: whether the same work passes with items known to be good
- * @throws the error, if the database and no item is to blame: because the error says so, or because every item failed. Some items may be
+ * @throws the error, if the database is to blame and no item is: the error says so, or every item failed. Some items may be
  *   done then.
  */
 export const inHalves = async <Item, Result>(
@@ -37,10 +37,10 @@ export const inHalves = async <Item, Result>(
 ): Promise<Halved<Item, Result>> => {
   const failed: Failed<Item>[] = []
   let hasPassed = false
-  let inVain = 0
+  let unclear = 0
   let slow = 0
   let asked: Promise<boolean> | undefined
-  const isWhole = () => (asked ??= isWell())
+  const isWellOnce = () => (asked ??= isWell())
   const attempt = async (some: readonly Item[]): Promise<readonly Result[]> => {
     try {
       const done = await work(some)
@@ -49,11 +49,11 @@ export const inHalves = async <Item, Result>(
       return done
     } catch (error) {
       const blame = blameOf(error)
-      inVain += blame === "unknown" ? 1 : 0
+      unclear += blame === "unknown" ? 1 : 0
       const isTimeUp = errorName(error) === TIME_UP
       slow += isTimeUp ? 1 : 0
       const isOutage = blame === "database" && !(isTimeUp && slow <= MAX_SLOW)
-      if (isOutage || (inVain > MAX_IN_VAIN && !hasPassed && !(await isWhole()))) {
+      if (isOutage || (unclear > MAX_UNCLEAR && !hasPassed && !(await isWellOnce()))) {
         throw error
       }
       if (some.length === 1) {
@@ -67,7 +67,7 @@ export const inHalves = async <Item, Result>(
   }
   const done = items.length > 0 ? await attempt(items) : []
   const unexplained = failed.find(({ error }) => blameOf(error) !== "item")
-  if (unexplained && !hasPassed && !(await isWhole())) {
+  if (unexplained && !hasPassed && !(await isWellOnce())) {
     throw unexplained.error
   }
   return { done: [...done], failed }

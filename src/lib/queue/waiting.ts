@@ -120,7 +120,7 @@ export class Waiting<Item> {
       this.next = failure ? 1 : Math.min(this.batchSize, this.next * 2)
       doubt = failure ? doubt + failure.doubt : 0
       if (failure && doubt >= OUTAGE) {
-        this.tell(failure.error)
+        this.report(failure.error)
         this.outage.failed()
         return
       }
@@ -187,7 +187,7 @@ export class Waiting<Item> {
       return
     }
     if (entry.failedAt === undefined) {
-      this.tell(name)
+      this.report(name)
     }
     this.alone.set(key, { key, item, failures, failedAt: this.recorded })
     if (!this.solitude.isPaused) {
@@ -195,7 +195,7 @@ export class Waiting<Item> {
     }
   }
 
-  private tell(error: string): void {
+  private report(error: string): void {
     if (!this.isTroubled) {
       this.isTroubled = true
       this.listener.onTrouble(error)

@@ -47,7 +47,7 @@ export const kindOfError = (error: unknown): string =>
  */
 export const bareError = (error: unknown, withMessages: boolean): BareError => ({
   type: typeof error === "object" ? (wordOf(read(error, "name")) ?? "Error") : typeof error,
-  value: ((withMessages && wordsOf(error)) || kindIn(error)) ?? "",
+  value: ((withMessages && messageOf(error)) || kindIn(error)) ?? "",
   stack: framesOf(read(error, "stack"), read(error, "message")),
 })
 
@@ -63,7 +63,7 @@ export const fingerprintOf = (error: unknown, capturedAt?: unknown): string => {
   return `${String(wordOf(read(error, "name")))}|${kindOfError(error)}|${place}`
 }
 
-const wordsOf = (error: unknown): string | undefined => {
+const messageOf = (error: unknown): string | undefined => {
   const message = typeof error === "string" ? error : read(error, "message")
   if (typeof message === "string") {
     return redact(message)

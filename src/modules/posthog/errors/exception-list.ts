@@ -20,7 +20,7 @@ type Coercer = ErrorTracking.ErrorTrackingCoercer<unknown>
 type Context = ErrorTracking.CoercingContext
 
 /**
- * Gives `@posthog/core` only what it may know about an error; no other code uses its error tracking. Its own coercers and parser read
+ * Lets `@posthog/core` see only what it may know about an error; no other code uses its error tracking. Its own coercers and parser read
  * messages and would send them, and take a line such as "look at jane@example.com" in a message for a frame.
  */
 class BareCoercer implements Coercer {

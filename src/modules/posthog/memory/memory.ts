@@ -28,7 +28,7 @@ export class Memory {
   readonly hints: GatherQueue<Hint>
   readonly moments: GatherQueue<Moment>
   readonly exceptions: Exceptions
-  private readonly toldExceptions: GatherQueue<ToldException>
+  private readonly exceptionQueue: GatherQueue<ToldException>
 
   constructor(private readonly parts: MemoryParts) {
     const { options, log, noteTrouble } = parts
@@ -36,20 +36,20 @@ export class Memory {
     const reports = { log, noteTrouble, guard }
     this.hints = hintQueue(GATHERING, reports)
     this.moments = momentQueue(GATHERING, reports)
-    this.toldExceptions = momentQueue({ ...GATHERING, maxItems: MAX_EXCEPTIONS }, reports)
-    this.exceptions = new Exceptions({ ...parts, queue: this.toldExceptions })
+    this.exceptionQueue = momentQueue({ ...GATHERING, maxItems: MAX_EXCEPTIONS }, reports)
+    this.exceptions = new Exceptions({ ...parts, queue: this.exceptionQueue })
   }
 
   /** Records everything in the outbox, if the database answers. */
   async flush(): Promise<void> {
-    const queues = [this.hints, this.moments, this.toldExceptions]
+    const queues = [this.hints, this.moments, this.exceptionQueue]
     await Promise.all(queues.map((queue) => queue.flush()))
   }
 
   /** Call this last: it logs what is lost with the process for good. */
   close(): void {
     this.exceptions.close()
-    const lost = [this.moments, this.toldExceptions].reduce(
+    const lost = [this.moments, this.exceptionQueue].reduce(
       (sum, queue) => sum + queue.size + queue.lost,
       0
     )

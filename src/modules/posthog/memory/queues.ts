@@ -41,10 +41,10 @@ export const hintQueue = (
   )
 
 /** Gathers moments in memory until they are in the outbox. What is lost here is lost permanently. */
-export const momentQueue = <Told extends Pick<Moment, "definition" | "key">>(
+export const momentQueue = <Item extends Pick<Moment, "definition" | "key">>(
   config: GatherConfig,
   { log, noteTrouble, guard }: QueueReports
-): GatherQueue<Told> =>
+): GatherQueue<Item> =>
   new GatherQueue(
     {
       keyOf: ({ definition, key }) => `${definition}:${key}`,

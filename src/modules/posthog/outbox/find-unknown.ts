@@ -1,6 +1,6 @@
 import type { Database } from "../database/gate"
 
-/** Returns which of these uuids the outbox has never held, delivered or not. */
+/** Returns which of these uuids the outbox doesn't know. It knows delivered events, too. */
 export const findUnknown = async (
   database: Database,
   uuids: readonly string[]

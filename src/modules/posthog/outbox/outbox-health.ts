@@ -145,7 +145,7 @@ export const readOutboxHealth = async (
        (${CURRENT_TROUBLES}) AS troubles, ${withOrders ? `(${ORDERS})` : "NULL"} AS orders`,
     withOrders ? { first: orderIdAt(now - DAY_MS), last: orderIdAt(now) } : []
   )
-  const [{ checked_at, backlog, last_error, delivered, set_aside, dropped, ...further }] = rows
+  const [{ checked_at, backlog, last_error, delivered, set_aside, dropped, ...rest }] = rows
   return {
     checkedAt: checked_at,
     ...backlog,
@@ -153,6 +153,6 @@ export const readOutboxHealth = async (
     ...delivered,
     setAside: set_aside,
     droppedLastHour: dropped,
-    ...further,
+    ...rest,
   }
 }

@@ -64,11 +64,11 @@ export class Recording {
     try {
       return [this.finish(event)]
     } catch (error) {
-      const whose = event.entity_id
+      const what = event.entity_id
         ? `of ${event.entity_id} was not recorded`
         : "is lost, because no row proves it"
       const why = error instanceof BeforeSendError ? error.message : errorName(error)
-      this.parts.log.error(`medusa-plugin-posthog: ${event.definition} ${whose}: ${why}`)
+      this.parts.log.error(`medusa-plugin-posthog: ${event.definition} ${what}: ${why}`)
       return []
     }
   }

@@ -25,7 +25,7 @@ export class Pace {
   /** Held-back events that have failed again. */
   private readonly heldBack = new Map<string, string>()
   /** Events that failed alone since something passed, and shouldn't go next. */
-  private triedInVain: Sent[] = []
+  private failedSincePass: Sent[] = []
   /** How many requests failed since something passed. */
   private failures = 0
   /** Whether something passed after the latest failure. */
@@ -40,7 +40,7 @@ export class Pace {
 
   /** Events to leave out of the next request if there are others. */
   get except(): readonly Sent[] {
-    return this.triedInVain
+    return this.failedSincePass
   }
 
   /** Whether a request is smaller than the store allows, because larger ones fail. */
@@ -55,7 +55,7 @@ export class Pace {
 
   /** Call this if there are no other events. */
   startOver(): void {
-    this.triedInVain = []
+    this.failedSincePass = []
   }
 
   /** These events passed in one request. */
@@ -67,7 +67,7 @@ export class Pace {
     }
     events.forEach(({ uuid }) => this.heldBack.delete(uuid))
     this.failures = 0
-    this.triedInVain = []
+    this.failedSincePass = []
     this.hasPassed = true
     this.countDown(events.length)
   }
@@ -85,14 +85,17 @@ export class Pace {
     this.hasPassed = false
     if (isCulprit) {
       // The next event that failed alone can be judged only after another one has passed.
-      this.triedInVain = [...this.failedAlone].map(([uuid, distinct_id]) => ({ uuid, distinct_id }))
+      this.failedSincePass = [...this.failedAlone].map(([uuid, distinct_id]) => ({
+        uuid,
+        distinct_id,
+      }))
       this.countDown(1)
       return { isCulprit, waitMs: 0 }
     }
     remember(this.failedAlone, event)
-    this.triedInVain = [...this.triedInVain.slice(1 - MAX_REMEMBERED), event]
+    this.failedSincePass = [...this.failedSincePass.slice(1 - MAX_REMEMBERED), event]
     this.failures++
-    const mayTryAnother = this.triedInVain.length === 1 && isOfTheEvents(failure)
+    const mayTryAnother = this.failedSincePass.length === 1 && isOfTheEvents(failure)
     return { waitMs: this.waitMs(failure), mayTryAnother }
   }
 

@@ -40,7 +40,7 @@ describe("endless properties", () => {
     ["a text", (text) => text],
     ["a text in a wrapper", (text) => new String(text)],
     ["the name of an error", (text) => Object.assign(new Error(), { code: text })],
-    ["what a toJSON gives", (text) => ({ toJSON: () => text })],
+    ["what a toJSON returns", (text) => ({ toJSON: () => text })],
   ])(
     "count against the budget before they are read, if %s of a million characters repeats",
     (_, wrap) => {

@@ -28,7 +28,7 @@ const faultsIn = (sql: string, { isFirst = false } = {}): string[] => {
     ],
     [
       /\bconcurrently\b/i.test(sql),
-      "waits for `db:migrate` itself, for ever: use `addIndex` or `dropIndex`",
+      "waits for `db:migrate` itself, forever: use `addIndex` or `dropIndex`",
     ],
     [
       /\balter\s+table\b/i.test(sql) && !/lock_timeout/.test(sql),
@@ -77,7 +77,7 @@ describe("the migrations", () => {
   it.each([
     [`CREATE INDEX IF NOT EXISTS "i" ON "posthog_outbox_event" ("due_at");`, /addIndex/],
     [`drop index if exists "IDX_posthog_outbox_event_due";`, /dropIndex/],
-    [`CREATE INDEX CONCURRENTLY IF NOT EXISTS "i" ON "posthog_backfill" ("id");`, /for ever/],
+    [`CREATE INDEX CONCURRENTLY IF NOT EXISTS "i" ON "posthog_backfill" ("id");`, /forever/],
     [
       `alter table if exists "posthog_backfill" add column if not exists "a" text null;`,
       /alterTable/,

@@ -108,7 +108,7 @@ describe("delivery in several processes", () => {
       )
     )
   )(
-    "lets no event wait two minutes for one that gets no answer in $requestTimeoutMs ms: $processes processes, $perSecond a second behind $waiting",
+    "delays no event by two minutes because of one without an answer in $requestTimeoutMs ms: $processes processes, $perSecond new events a second, $waiting waiting",
     async ({ requestTimeoutMs, processes, perSecond, waiting }) => {
       const { rows, outboxOf, add } = createRows()
       for (let n = 0; n < waiting; n++) {

@@ -86,7 +86,7 @@ describe("Pace", () => {
       )
     )
   )(
-    "lets no event wait two minutes for one that brings about $what, with $waiting waiting and batches of $batchSize",
+    "delays no event by two minutes because of one that causes $what, with $waiting waiting and batches of $batchSize",
     ({ failure, failsAfterMs, waiting, batchSize }) => {
       for (const culprit of [0, 1, Math.floor(waiting / 2), waiting - 1]) {
         const fails = (events: readonly number[]) => events.includes(culprit)

@@ -63,7 +63,10 @@ storeSuite({ name: "capture-v1", workerMode: "server" }, ({ standIn, container, 
     await service.internals.record([someEvent(1), someEvent(2, { event: "cart_created" })])
     await service.flush()
     expect(standIn().events()).toMatchObject([{ event: "cart_created" }])
-    expect(service.status).toMatchObject({ state: "retrying", reason: "PostHog asked to wait." })
+    expect(service.status).toMatchObject({
+      state: "retrying",
+      reason: "PostHog asked the plugin to wait.",
+    })
     standIn().setFault(null)
     expect((await service.flush()).waiting).toBe(0)
   })

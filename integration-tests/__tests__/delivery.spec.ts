@@ -194,7 +194,7 @@ storeSuite({ name: "delivery", workerMode: "server" }, ({ standIn, container, sq
     await service.flush()
     expect(service.status).toMatchObject({ state: "misconfigured" })
     expect(log.error).toHaveBeenCalledTimes(1)
-    expect(log.error.mock.calls[0]?.[0]).toContain("does not know this project key")
+    expect(log.error.mock.calls[0]?.[0]).toContain("doesn't recognize this project key")
     expect(log.error.mock.calls[0]?.[0]).not.toContain("phc_key")
     expect(standIn().vanished()).toEqual([])
     await posthog().flush()
@@ -211,7 +211,7 @@ storeSuite({ name: "delivery", workerMode: "server" }, ({ standIn, container, sq
     await service.flush()
     expect(standIn().events()).toHaveLength(3)
     expect(service.status).toEqual({ state: "delivering" })
-    expect(log.info).toHaveBeenCalledWith("medusa-plugin-posthog: delivery to PostHog goes on.")
+    expect(log.info).toHaveBeenCalledWith("medusa-plugin-posthog: delivery to PostHog has resumed.")
   })
 
   it("never sends an event twice with two processes delivering at once", async () => {

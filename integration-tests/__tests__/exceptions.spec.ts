@@ -203,7 +203,7 @@ storeSuite({ name: "exceptions", options: { captureExceptions: true, debug: true
       expect(count).toBeLessThanOrEqual(20)
       await service.__hooks.onApplicationShutdown()
       expect(log.warn).toHaveBeenCalledWith(
-        expect.stringMatching(/\d+ exceptions of a minute were not sent to PostHog/)
+        expect.stringMatching(/\d+ exceptions in one minute weren't sent to PostHog/)
       )
     })
   })
@@ -288,7 +288,7 @@ storeSuite({ name: "exceptions", options: { captureExceptions: true, debug: true
       await sql(`alter table not_here rename to posthog_outbox_event`)
       const lines = log.error.mock.calls.map(([line]) => String(line))
       expect(lines).toEqual([
-        expect.stringContaining("2 events that no row proves could not be recorded"),
+        expect.stringContaining("2 events that no row proves couldn't be recorded"),
       ])
       const all = [...lines, ...log.warn.mock.calls.map(([line]) => String(line))].join("\n")
       expect(all).not.toContain("jane")

@@ -52,7 +52,7 @@ storeSuite({ name: "retention", workerMode: "server" }, (suite) => {
     expect(await keyless.internals.periodic.purge()).toEqual({ ...NOTHING, waiting: 1 })
     expect(log.warn).toHaveBeenCalledWith(
       expect.stringContaining(
-        "1 events older than 90 days were deleted, because no API key was set"
+        "1 events older than 90 days were deleted, because they couldn't be sent without an API key"
       )
     )
     expect(await keyless.internals.record(someEvents(2))).toHaveLength(1)

@@ -1,9 +1,9 @@
-/** PostHog cuts longer ids in silence, which could join two people. */
+/** PostHog silently cuts longer IDs, which could merge two people. */
 const MAX_DISTINCT_ID_LENGTH = 200
 
 /**
- * Ids that PostHog gives no person, because faulty clients send them for everybody
- * (PostHog's docs, "Identifying users", and its ingestion source, `isDistinctIdIllegal`).
+ * IDs for which PostHog creates no person, because faulty clients send them for everyone (PostHog's docs, "Identifying users", and its
+ * ingestion source, `isDistinctIdIllegal`).
  */
 export const ILLEGAL_IDS: ReadonlySet<string> = new Set([
   "0",
@@ -30,10 +30,10 @@ export const ILLEGAL_IDS: ReadonlySet<string> = new Set([
   "$posthog_cookieless",
 ])
 
-/** PostgreSQL's `jsonb` takes no NUL, and no id of a person has any of these. */
+/** PostgreSQL's `jsonb` doesn't accept NUL, and no person's ID has any control characters. */
 const CONTROL = /\p{Cc}/u
 
-/** Whether PostHog would refuse, cut or ignore this distinct_id, or PostgreSQL could not keep it. */
+/** Whether PostHog would refuse, cut, or ignore this distinct_id, or PostgreSQL couldn't store it. */
 export const isIllegalDistinctId = (id: string): boolean => {
   const trimmed = id.trim().toLowerCase()
   return (
@@ -45,12 +45,12 @@ export const isIllegalDistinctId = (id: string): boolean => {
   )
 }
 
-/** The first of these ids that PostHog keeps as it is; `last`, such as a uuid, where there is none. */
+/** The first of these IDs that PostHog keeps as it is; `last`, such as a uuid, if there is none. */
 export const firstLegalId = (ids: readonly string[], last: string): string =>
   ids.find((id) => !isIllegalDistinctId(id)) ?? last
 
-/** Accounts begin so in Medusa. */
+/** Medusa's customer IDs start with this. */
 const ACCOUNT = /^cus_/
 
-/** Whether an id may be merged into a person: merging one account into another cannot be undone in PostHog. */
+/** Whether an ID may be merged into a person. Merging one account into another can't be undone in PostHog. */
 export const mayBeMerged = (id: string): boolean => !ACCOUNT.test(id)

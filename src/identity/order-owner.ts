@@ -1,19 +1,19 @@
 import { joinPath, readPath, writePath } from "../lib/path"
 
-/** A transfer of an order to another customer that was accepted. */
+/** An accepted transfer of an order to another customer. */
 export interface OrderTransfer {
   customer_id: string
   accepted_at: Date | string
-  /** It took the token that Medusa mails to the order's own address. */
+  /** Whether it used the token that Medusa emails to the order's own address. */
   is_proven: boolean
 }
 
 /**
- * Whose an order's fact is: of who placed it, and from an accepted transfer on of the account that showed that the order's e-mail is
- * theirs. What the merchant gave to somebody proves nothing, and neither does what comes after: the e-mail is another one then.
+ * Returns who owns an order's fact: who placed the order, and from an accepted transfer on, the account that proved that the order's email
+ * is theirs. A transfer by the merchant proves nothing, and neither do later ones, because the order has another email then.
  *
  * @param placedBy the `distinct_id` under which the order was placed
- * @param transfers in the order of time
+ * @param transfers in chronological order
  */
 export const ownerAt = (
   placedBy: string,
@@ -26,14 +26,14 @@ export const ownerAt = (
   return transfers.slice(0, end === -1 ? undefined : end).at(-1)?.customer_id ?? placedBy
 }
 
-/** An order in a row, and who has it now. */
+/** An order in a row, and its current owner. */
 export interface HeldOrder {
   orderId: string
-  /** The `distinct_id` that the event would have by who has the order now. */
+  /** The `distinct_id` that the event would have by the order's current customer. */
   holder: string
 }
 
-/** The order at a path of a row, if there is one. */
+/** The order at a path in a row, if there is one. */
 export const heldOrder = (row: object, path: string): HeldOrder | undefined => {
   const read = (field: string) => readPath(row, joinPath(path, field)) as string | null | undefined
   const orderId = read("id")
@@ -42,7 +42,7 @@ export const heldOrder = (row: object, path: string): HeldOrder | undefined => {
     : undefined
 }
 
-/** A row whose order, at a path, belongs to another customer. */
+/** A copy of the row in which the order at a path belongs to another customer. */
 export const withOwner = <Row extends object>(
   row: Row,
   path: string,

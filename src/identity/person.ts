@@ -3,7 +3,7 @@ import { isIllegalDistinctId } from "./illegal-ids"
 import { hasProfile, NO_PROFILE, withoutPerson } from "./profile"
 import type { PersonProfiles } from "./profile"
 
-/** A customer as identity needs it, loaded with the event's row. */
+/** A customer with what identity needs, loaded with the event's row. */
 export interface PersonCustomer {
   id: string
   has_account?: boolean | null
@@ -11,33 +11,33 @@ export interface PersonCustomer {
   [field: string]: unknown
 }
 
-/** What identity is decided from. Browser ids and consent will join these. */
+/** What identity depends on. Browser IDs and consent will be added here. */
 export interface PersonInput {
   customer?: PersonCustomer | null
-  /** The id of the row itself, for rows without a customer. */
+  /** The row's own ID, for rows without a customer. */
   fallbackId: string
   personProfiles: PersonProfiles
-  /** Customer fields that may become person properties; `sets` says whether this event carries them. */
+  /** Customer fields that may become person properties; `sets` says whether this event includes them. */
   personProperties: readonly string[]
   sets: boolean
-  /** Whether the event takes those of them off the profile that the customer has no more. */
+  /** Whether the event removes from the profile the fields that the customer no longer has. */
   unsets?: boolean
-  /** What the event says of the person as of now. */
+  /** What the event says about the person as of now. */
   totals?: Record<string, JsonValue | undefined>
 }
 
-/** Who an event belongs to, and what it tells PostHog about them. */
+/** Whom an event belongs to, and what it says about them. */
 export interface Person {
   distinctId: string
-  /** PostHog's own properties that go with it: `$process_person_profile`, `$set`, `$unset`. */
+  /** PostHog's own properties for the event: `$process_person_profile`, `$set`, `$unset`. */
   properties: JsonObject
 }
 
 /**
- * Decides the person of an event.
+ * Decides whom an event belongs to.
  *
- * An account is known by its customer id, a guest by the random id of Medusa's guest customer, a row without a customer
- * by its own id. Only accounts get a person profile, unless `personProfiles` says otherwise.
+ * An account is known by its customer ID, a guest by the random ID of Medusa's guest customer, and a row without a customer by its own ID.
+ * Only accounts get a person profile, unless `personProfiles` says otherwise.
  */
 export const personOf = (input: PersonInput): Person => {
   const { customer, fallbackId, personProfiles } = input
@@ -68,8 +68,8 @@ export const personOf = (input: PersonInput): Person => {
 }
 
 /**
- * An event's properties with those of its person. What a store's own properties set on the person joins what the plugin sets, which
- * wins; without a profile it stays in the store, because PostHog would take it off.
+ * Merges an event's properties with those of its person. What a store's own properties set on the person is merged with what the plugin
+ * sets, which wins. Without a profile it stays in the store, because PostHog would remove it.
  */
 export const withPerson = (
   own: Record<string, unknown>,
@@ -82,7 +82,7 @@ export const withPerson = (
   return { ...own, ...properties, ...(Object.keys($set).length > 0 && { $set }) }
 }
 
-/** A cleared field is null, or, where a form has saved it, an empty text. One that was not loaded says nothing. */
+/** A cleared field is null or, if a form saved it, an empty string. A field that wasn't loaded says nothing. */
 const isEmpty = (value: unknown): boolean =>
   value === null || (typeof value === "string" && value.trim() === "")
 
@@ -91,10 +91,10 @@ const known = (totals: Record<string, JsonValue | undefined>): JsonObject =>
     Object.entries(totals).filter((total): total is [string, JsonValue] => total[1] !== undefined)
   )
 
-/** What PostHog's own libraries take for the `distinct_id` of an event that is about a group and no person. */
+/** The `distinct_id` that PostHog's own libraries use for an event about a group and no person. */
 export const groupDistinctId = (type: string, id: string): string => `$${type}_${id}`
 
-/** The "person" of an event about a group. Without person profiles PostHog would drop it. */
+/** The "person" of an event about a group. Without person profiles, PostHog would drop the event. */
 export const personOfGroup = (
   type: string,
   id: string,

@@ -1,8 +1,8 @@
 import type { AnyEventDefinition } from "../events/catalog"
 
 /**
- * Paths of the orders or carts in a row to which its event belongs: they are what its customers hang on. None for events that are about
- * a customer alone, which belong to no sales channel and no region.
+ * Paths of the orders or carts in a row to which its event belongs and through which it has its customers. None for events about a customer
+ * alone, which belong to no sales channel or region.
  *
  * @param entities which of the two; both by default
  */

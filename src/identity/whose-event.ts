@@ -5,13 +5,13 @@ import { personOf, personOfGroup } from "./person"
 import type { Person, PersonCustomer } from "./person"
 import type { PersonProfiles } from "./profile"
 
-/** What the options say of persons. */
+/** What the options say about persons. */
 export interface PersonOptions {
   personProfiles: PersonProfiles
   personProperties: readonly string[]
 }
 
-/** Whose the event of a row is, or of a moment, which has no proof. */
+/** Decides whose event it is, for a row or for a moment, which has no proof. */
 export const whoseEvent = (
   {
     person,

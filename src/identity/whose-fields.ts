@@ -3,7 +3,7 @@ import type { PersonSource } from "../events/language/person-source"
 import { joinPath } from "../lib/path"
 import { pathsOfSales } from "./sale"
 
-/** Fields of the customer that identity reads, whatever the options say. */
+/** The customer fields that identity reads, whatever the options say. */
 export const personFields = ["id", "has_account", "created_at"] as const
 
 type Whose = Pick<AnyEventDefinition, "person" | "entity">
@@ -19,9 +19,9 @@ const customerFieldsOf = (
 ): readonly string[] => [...personFields, ...(sets ? personProperties : [])]
 
 /**
- * What of a row tells whose its event is.
+ * Returns the fields of a row that identify its event's person.
  *
- * @param personProperties the customer fields that options allow; no other personal field is loaded
+ * @param personProperties the customer fields that the options allow; no other personal field is loaded
  */
 export const whoseFields = (
   { person, entity }: Whose,
@@ -42,7 +42,7 @@ export const whoseFields = (
   ]),
 ]
 
-/** What is loaded of a customer who is no part of the row: for identity, and what the event itself reads of them. */
+/** Returns the fields to load of a customer who isn't part of the row: for identity, and those the event itself reads. */
 export const fieldsOfCustomer = (
   { person, fields }: Pick<AnyEventDefinition, "person" | "fields">,
   personProperties: readonly string[]

@@ -1,12 +1,12 @@
 /** First wait after a failure. */
 const BASE_MS = 500
 
-/** Longest wait between two tries, so that delivery resumes soon after an outage of any length. */
+/** The longest wait between two tries, so that delivery resumes soon after an outage of any length. */
 const MAX_MS = 30_000
 
 /**
- * How long to wait after the given number of failures in a row: doubling, capped, with "equal jitter" (at least half of
- * it is certain), so that several processes do not come back at the same moment.
+ * How long to wait after the given number of failures in a row: doubles, up to a limit, with "equal jitter" (at least half the wait is
+ * fixed), so that several processes don't retry at the same time.
  *
  * @param failures failures in a row, 1 or more
  * @param random a number from 0 to below 1
@@ -17,11 +17,11 @@ export const backoffMs = (failures: number, random: () => number = Math.random):
   return Math.round(full / 2 + (random() * full) / 2)
 }
 
-/** A pause after a failure, longer after each one in a row. */
+/** A pause after a failure, which gets longer with each failure in a row. */
 export class Backoff {
   /** Failures in a row. */
   failures = 0
-  /** When the pause ends, by the clock of `performance.now()`, which nobody sets. */
+  /** When the pause ends, by `performance.now()`, which changes to the system clock don't affect. */
   until = 0
 
   get isPaused(): boolean {
@@ -38,7 +38,7 @@ export class Backoff {
     this.until = 0
   }
 
-  /** Ends the pause, but remembers how long the next one has to be. */
+  /** Ends the pause, but remembers how long the next one must be. */
   hurry(): void {
     this.until = 0
   }

@@ -1,7 +1,7 @@
 /**
  * Names an error without quoting it: its code (`ECONNREFUSED`, PostgreSQL's `57P01`), else its type.
  *
- * Messages are left out on purpose: the database driver puts the values of a statement into them.
+ * Messages are left out on purpose, because the database driver puts a statement's values into them.
  */
 export const errorName = (error: unknown): string =>
   codeOf(error) ??

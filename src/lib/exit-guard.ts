@@ -5,7 +5,7 @@ export interface ExitingProcess {
 
 interface Guard {
   original: ExitingProcess["exit"]
-  /** What still has to be recorded, of every service in the process. */
+  /** What still has to be recorded, for every service in the process. */
   pending: Set<() => Promise<void>>
   isExiting: boolean
 }
@@ -13,15 +13,14 @@ interface Guard {
 const guards = new WeakMap<ExitingProcess, Guard>()
 
 /**
- * Holds back `process.exit` while hints wait in memory, until they are in the outbox.
+ * Delays `process.exit` while hints wait in memory, until they are in the outbox.
  *
- * `medusa exec` ends with `process.exit()` as soon as the script has returned, without any of Medusa's shutdown hooks, so an
- * order placed by a script would otherwise leave the process as a hint that nobody took. The guard is in place only while
- * something waits, some milliseconds after an event, and gives up after `timeoutMs`. No library does this: `exit-hook` and
- * `signal-exit` act on signals, or synchronously, where nothing can be awaited.
+ * `medusa exec` calls `process.exit()` as soon as the script returns, without Medusa's shutdown hooks, so the hint of an order that a
+ * script placed would be lost. The guard is in place only while something waits, a few milliseconds after an event, and gives up after
+ * `timeoutMs`. No library does this: `exit-hook` and `signal-exit` act on signals, or synchronously, where nothing can be awaited.
  *
  * @param record records what waits
- * @returns a function to be told whether something waits
+ * @returns a function to call with whether something waits
  */
 export const createExitGuard = (
   record: () => Promise<void>,

@@ -1,29 +1,30 @@
 import { blameOf, isTimeUp } from "./blame"
 
-/** An item that the work failed on when it was alone. */
+/** An item for which the work failed when the item was alone. */
 export interface Failed<Item> {
   item: Item
   error: unknown
 }
 
-/** What came of the work on many items. */
+/** The result of work on many items. */
 export interface Halved<Item, Result> {
   done: Result[]
   failed: Failed<Item>[]
 }
 
-/** Tries without one item that passed, after which none is expected to: enough for some bad ones in a row. */
-const MAX_IN_VAIN = 30
+/** After this many tries without one success, none is expected: enough for several bad items in a row. */
+const MAX_UNCLEAR = 30
 
-/** So many in a row come down to the first of 500 items; more look like an outage, and each takes as long as a statement may. */
+/** This many in a row narrow 500 items down to the first one. More look like an outage, and each takes as long as a statement may. */
 const MAX_SLOW = 10
 
 /**
- * Works on many items at once; where that fails, on each half, down to the single one. So one bad item keeps no other from being
- * done, and none is worked on alone where all is well.
+ * Works on many items at once. If that fails, works on each half, down to single items. So one bad item doesn't block the others, and items
+ * are never processed one by one if all is well.
  *
- * @param isWell asked where every item failed and the errors do not tell why: whether the same work passes with what is known to be good
- * @throws the error, where it is the database's and no item's: it says so itself, or every item failed. Some may be done then.
+ * @param isWell asked if every item failed and the errors don't say why: whether the same work passes with items known to be good
+ * @throws the error, if the database is to blame and no item is: the error says so, or every item failed. Some items may be
+ *   done then.
  */
 export const inHalves = async <Item, Result>(
   items: readonly Item[],
@@ -32,10 +33,10 @@ export const inHalves = async <Item, Result>(
 ): Promise<Halved<Item, Result>> => {
   const failed: Failed<Item>[] = []
   let hasPassed = false
-  let inVain = 0
+  let unclear = 0
   let slow = 0
   let asked: Promise<boolean> | undefined
-  const isWhole = () => (asked ??= isWell())
+  const isWellOnce = () => (asked ??= isWell())
   const attempt = async (some: readonly Item[]): Promise<readonly Result[]> => {
     try {
       const done = await work(some)
@@ -44,11 +45,11 @@ export const inHalves = async <Item, Result>(
       return done
     } catch (error) {
       const blame = blameOf(error)
-      inVain += blame === "unknown" ? 1 : 0
+      unclear += blame === "unknown" ? 1 : 0
       const isSlow = isTimeUp(error)
       slow += isSlow ? 1 : 0
       const isOutage = blame === "database" && !(isSlow && slow <= MAX_SLOW)
-      if (isOutage || (inVain > MAX_IN_VAIN && !hasPassed && !(await isWhole()))) {
+      if (isOutage || (unclear > MAX_UNCLEAR && !hasPassed && !(await isWellOnce()))) {
         throw error
       }
       if (some.length === 1) {
@@ -62,7 +63,7 @@ export const inHalves = async <Item, Result>(
   }
   const done = items.length > 0 ? await attempt(items) : []
   const unexplained = failed.find(({ error }) => blameOf(error) !== "item")
-  if (unexplained && !hasPassed && !(await isWhole())) {
+  if (unexplained && !hasPassed && !(await isWellOnce())) {
     throw unexplained.error
   }
   return { done: [...done], failed }

@@ -1,4 +1,4 @@
-/** Reads a dotted path out of a row; `""` is the row itself. Gives `undefined` where the path ends early. */
+/** Reads a dotted path from a row; `""` is the row itself. Returns `undefined` if the path ends early. */
 export const readPath = (row: unknown, path: string): unknown =>
   path
     .split(".")
@@ -11,10 +11,10 @@ export const readPath = (row: unknown, path: string): unknown =>
       row
     )
 
-/** Joins a path's parts, leaving out empty ones: `("", "email")` gives `email`. */
+/** Joins a path's parts and leaves out empty ones: `("", "email")` returns `email`. */
 export const joinPath = (...parts: string[]): string => parts.filter(Boolean).join(".")
 
-/** The row with something else at a dotted path; what lies on the way is copied, because other rows may share it. */
+/** A copy of the row with another value at a dotted path. Objects along the path are copied, because other rows may share them. */
 export const writePath = <Row extends object>(row: Row, path: string, value: object): Row => {
   const [key, ...rest] = path.split(".").filter(Boolean)
   return key === undefined
@@ -29,7 +29,7 @@ export const writePath = <Row extends object>(row: Row, path: string, value: obj
       }
 }
 
-/** All values that a dotted path leads to, also through lists; none of what is not there. */
+/** All values at a dotted path, also through lists; none for what is missing. */
 export const valuesAt = (row: unknown, path: string): unknown[] => leavesAt(row, path.split("."))
 
 const leavesAt = (value: unknown, path: readonly string[]): unknown[] => {

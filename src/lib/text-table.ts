@@ -10,7 +10,7 @@ const NO_LINES = Object.fromEntries([...BORDERS, "mid", "mid-mid"].map((name) =>
 
 const NUMERIC = /^-?[\d,.]*$/
 
-/** Rows below a heading as columns of text without lines; columns of numbers stand to the right. */
+/** Formats rows under a heading as text columns without lines; columns of numbers are right-aligned. */
 export const textTable = (
   heading: readonly string[],
   rows: readonly (readonly string[])[]

@@ -16,12 +16,12 @@ const ILLEGAL = [
 ]
 
 describe("isIllegalDistinctId", () => {
-  it.each(ILLEGAL)("refuses %j, by which PostHog knows nobody, or PostgreSQL nothing", (id) => {
+  it.each(ILLEGAL)("refuses %j, which PostHog ignores or PostgreSQL can't store", (id) => {
     expect(isIllegalDistinctId(id)).toBe(true)
   })
 
   it.each(["cus_01JANE", "a".repeat(200), "jane@example.com", "Zoë 🛒", "10", "$sales_channel_1"])(
-    "takes %j",
+    "accepts %j",
     (id) => {
       expect(isIllegalDistinctId(id)).toBe(false)
     }
@@ -29,7 +29,7 @@ describe("isIllegalDistinctId", () => {
 })
 
 describe("firstLegalId", () => {
-  it("gives the first that is one", () => {
+  it("returns the first legal ID", () => {
     expect(firstLegalId(["cus_1", "order_1"], "uuid")).toBe("cus_1")
     expect(firstLegalId(["guest", "", "order_1"], "uuid")).toBe("order_1")
     expect(firstLegalId(ILLEGAL, "uuid")).toBe("uuid")

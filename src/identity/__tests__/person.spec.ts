@@ -15,14 +15,14 @@ const input: PersonInput = {
 }
 
 describe("personOf", () => {
-  it("knows an account by its customer id and sets what is not personal", () => {
+  it("identifies an account by its customer ID and sets what isn't personal", () => {
     expect(personOf(input)).toEqual({
       distinctId: "cus_1",
       properties: { $set: { has_account: true, customer_since: "2026-01-01T00:00:00.000Z" } },
     })
   })
 
-  it("sets allow-listed fields, and only where the event carries them", () => {
+  it("sets allowed fields, and only if the event includes them", () => {
     expect(
       personOf({ ...input, personProperties: ["email", "phone"] }).properties.$set
     ).toMatchObject({
@@ -31,7 +31,7 @@ describe("personOf", () => {
     expect(personOf({ ...input, sets: false }).properties).toEqual({})
   })
 
-  it("takes an allowed field off the profile that the customer has cleared, where the event says so", () => {
+  it("removes an allowed field that the customer cleared from the profile, if the event says so", () => {
     const cleared = {
       ...input,
       unsets: true,
@@ -56,21 +56,21 @@ describe("personOf", () => {
     }
   })
 
-  it("knows a guest by the guest customer's id, without a profile", () => {
+  it("identifies a guest by the guest customer's ID, without a profile", () => {
     expect(personOf({ ...input, customer: { id: "cus_2", has_account: false } })).toEqual({
       distinctId: "cus_2",
       properties: { $process_person_profile: false },
     })
   })
 
-  it("falls back to the row's own id", () => {
+  it("falls back to the row's own ID", () => {
     const expected = { distinctId: "order_1", properties: { $process_person_profile: false } }
     expect(personOf({ ...input, customer: null })).toEqual(expected)
     expect(personOf({ ...input, customer: undefined })).toEqual(expected)
   })
 
   it.each(["guest", " ", "NULL", "[object Object]", "x".repeat(201)])(
-    "never uses %p, which PostHog would give no person or cut",
+    "never uses %p, which PostHog would ignore or cut",
     (id) => {
       expect(personOf({ ...input, customer: { id, has_account: true } })).toEqual({
         distinctId: "order_1",
@@ -79,7 +79,7 @@ describe("personOf", () => {
     }
   )
 
-  it("makes profiles for everybody, or for nobody, where the option says so", () => {
+  it("creates profiles for everyone or nobody if the option says so", () => {
     const guest = { ...input, customer: { id: "cus_2", has_account: false } }
     expect(personOf({ ...guest, personProfiles: "always" })).toEqual({
       distinctId: "cus_2",
@@ -103,7 +103,7 @@ describe("personOf", () => {
 })
 
 describe("personOfGroup", () => {
-  it("names an event about a group as PostHog's libraries do, and asks for no profile where there are none", () => {
+  it("names an event about a group as PostHog's libraries do, and asks for no profile if there are none", () => {
     expect(personOfGroup("region", "reg_1", "identified_only")).toEqual({
       distinctId: "$region_reg_1",
       properties: {},

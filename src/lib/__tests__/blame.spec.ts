@@ -9,7 +9,7 @@ describe("blameOf", () => {
       [
         ...["22021", "22P05", "22003", "22008", "54000", "XX001", "ERR_STRING_TOO_LONG"].map(coded),
         new RangeError("Invalid string length"),
-        // What a NUL in the text of a statement brings about.
+        // What a NUL in a statement's text causes.
         Object.assign(coded("08P01"), { routine: "pq_getmsgend" }),
       ],
     ],
@@ -43,7 +43,7 @@ describe("blameOf", () => {
     [
       "unknown",
       [
-        // PgBouncer gives it to whatever it says.
+        // PgBouncer uses it for every error.
         coded("08P01"),
         coded("42P01"),
         coded("XX000"),

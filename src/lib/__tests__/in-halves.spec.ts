@@ -4,7 +4,7 @@ const sqlError = (code: string) => Object.assign(new Error("of a statement"), { 
 
 const items = (count: number) => Array.from({ length: count }, (_, n) => n)
 
-/** Work that fails where one of these items is among them, and counts its calls. */
+/** Work that fails if one of these items is included, and counts its calls. */
 const failingOn = (bad: readonly number[], error: unknown = sqlError("22007")) => {
   const calls: number[] = []
   const work = (some: readonly number[]) => {
@@ -19,7 +19,7 @@ const failingOn = (bad: readonly number[], error: unknown = sqlError("22007")) =
 const numbersOf = (failed: { item: number }[]) => failed.map(({ item }) => item)
 
 describe("work in halves", () => {
-  it("is done at once where nothing fails", async () => {
+  it("is done at once if nothing fails", async () => {
     const { work, calls } = failingOn([])
     expect(await inHalves(items(500), work)).toEqual({ done: items(500), failed: [] })
     expect(calls).toEqual([500])
@@ -28,7 +28,7 @@ describe("work in halves", () => {
   it.each<[string, unknown]>([
     ["PostgreSQL blames its values", sqlError("22007")],
     ["nobody can be blamed for", new Error("Invalid BigNumber value")],
-  ])("passes over what fails alone, in few tries, with an error that %s", async (_, error) => {
+  ])("skips only what fails, in few tries, with an error that %s", async (_, error) => {
     const { work, calls } = failingOn([3, 307], error)
     const { done, failed } = await inHalves(items(500), work)
     expect(done).toEqual(items(500).filter((item) => item !== 3 && item !== 307))
@@ -37,20 +37,20 @@ describe("work in halves", () => {
     expect(calls.length).toBeLessThan(45)
   })
 
-  it("splits what is only too large, and loses none of it", async () => {
+  it("splits what is only too large, and loses nothing", async () => {
     const work = (some: readonly number[]) =>
       some.length > 70 ? Promise.reject(sqlError("54000")) : Promise.resolve(some)
     expect(await inHalves(items(500), work)).toEqual({ done: items(500), failed: [] })
   })
 
-  it("passes over all where the values are to blame, also over a single one", async () => {
+  it("skips all items if their values are to blame, even a single one", async () => {
     const { work } = failingOn(items(40))
     expect(numbersOf((await inHalves(items(40), work)).failed)).toEqual(items(40))
     expect(numbersOf((await inHalves([7], work)).failed)).toEqual([7])
   })
 
   it.each(["08006", "40P01", "53300", "55P03", "57P01", "ECONNREFUSED"])(
-    "takes an outage (%s) for no item's fault, and tries no second time",
+    "blames no item for an outage (%s), and doesn't try again",
     async (code) => {
       const { work, calls } = failingOn([3], sqlError(code))
       await expect(inHalves(items(500), work)).rejects.toMatchObject({ code })
@@ -75,21 +75,21 @@ describe("work in halves", () => {
     }
   )
 
-  it("soon takes it for an outage where all of it takes too long", async () => {
+  it("soon assumes an outage if everything takes too long", async () => {
     const { work, calls } = failingOn(items(500), sqlError("57014"))
     await expect(inHalves(items(500), work)).rejects.toMatchObject({ code: "57014" })
     expect(calls).toEqual([500, 250, 125, 63, 32, 16, 8, 4, 2, 1, 1])
     await expect(inHalves([7], work)).rejects.toMatchObject({ code: "57014" })
   })
 
-  it("takes it for no item's fault where every one fails and the error does not tell why", async () => {
+  it("blames no item if all fail and the error doesn't say why", async () => {
     const { work, calls } = failingOn(items(500), new Error("no database"))
     await expect(inHalves(items(500), work)).rejects.toThrow("no database")
     expect(calls.length).toBeLessThan(40)
     await expect(inHalves([7], work)).rejects.toThrow("no database")
   })
 
-  it("blames every item nevertheless where the same work passes with a good one", async () => {
+  it("blames every item if the same work passes with a good one", async () => {
     const { work } = failingOn(items(100), new Error("Invalid BigNumber value"))
     const isWell = jest.fn(() => Promise.resolve(true))
     expect(numbersOf((await inHalves(items(100), work, isWell)).failed)).toEqual(items(100))

@@ -4,7 +4,7 @@ describe("writePath", () => {
   const order = { id: "order_1", customer: null }
   const row = { id: "capt_1", payment: { amount: 5, order } }
 
-  it("copies what lies on the way, because other rows may share it", () => {
+  it("copies objects along the path, because other rows may share them", () => {
     const written = writePath(row, "payment.order", { id: "order_2" })
     expect(written).toEqual({ id: "capt_1", payment: { amount: 5, order: { id: "order_2" } } })
     expect(readPath(row, "payment.order")).toBe(order)

@@ -7,14 +7,14 @@ export const TOO_LARGE = "[too large]"
 export const UNREADABLE = "[unreadable]"
 const BINARY = "[binary]"
 
-/** Longer than any text that fits into an event; cut before anything reads it. */
+/** Longer than any string that fits into an event; longer strings are cut before anything reads them. */
 export const MAX_TEXT_LENGTH = 1_000_000
 
-/** PostgreSQL's `jsonb` refuses NUL and half a surrogate pair; PostHog's ingestion does not keep them either. */
+/** PostgreSQL's `jsonb` refuses NUL and half a surrogate pair, and PostHog's ingestion doesn't keep them either. */
 export const toText = (text: string): string =>
   text.slice(0, MAX_TEXT_LENGTH).replaceAll("\u0000", "").toWellFormed()
 
-/** The JSON of what is no object; undefined for what JSON leaves out. */
+/** The JSON of a primitive; undefined for what JSON leaves out. */
 export const primitiveToJson = (value: unknown): JsonValue | undefined => {
   switch (typeof value) {
     case "string":
@@ -30,7 +30,7 @@ export const primitiveToJson = (value: unknown): JsonValue | undefined => {
   }
 }
 
-/** Writing a number of a million digits down takes seconds. */
+/** Writing out a number with a million digits takes seconds. */
 const bigintToJson = (value: bigint): JsonValue => {
   const number = Number(value)
   if (Number.isSafeInteger(number)) {
@@ -40,9 +40,9 @@ const bigintToJson = (value: bigint): JsonValue => {
 }
 
 /**
- * The JSON of an object that stands for one value; undefined for one whose entries are to be read.
+ * The JSON of an object that stands for one value; undefined if its entries have to be read.
  *
- * @param toJson gives the JSON of what it stands for
+ * @param toJson returns the JSON of the value it stands for
  */
 export const leafToJson = (
   value: object,
@@ -59,7 +59,7 @@ export const leafToJson = (
     return Number.isNaN(value.getTime()) ? null : value.toISOString()
   }
   if (value instanceof Error || types.isNativeError(value)) {
-    // Messages quote: the database's has the values of the statement.
+    // Messages quote values: the database's message has those of the statement.
     return toJson(errorName(value))
   }
   if (ArrayBuffer.isView(value) || types.isAnyArrayBuffer(value)) {
@@ -69,8 +69,8 @@ export const leafToJson = (
 }
 
 /**
- * Whether an object is a part of the running store and no data: reading a proxy runs code (that of Medusa's container makes
- * services), and requests, sockets, connections, loggers and containers hold secrets and people's data.
+ * Whether an object is part of the running store and not data. Reading a proxy runs code (Medusa's container creates services), and
+ * requests, sockets, connections, loggers, and containers hold secrets and personal data.
  */
 export const isLive = (value: object): boolean =>
   types.isProxy(value) ||
@@ -83,11 +83,11 @@ const isContainer = (value: object): boolean =>
   Object.hasOwn(value, "resolve") &&
   types.isProxy(Object.getOwnPropertyDescriptor(value, "cradle")?.value)
 
-/** Of nearly all objects it is known at once that they are nothing special, which saves asking what kind they are. */
+/** Nearly all objects are plain, so checking this first saves the other checks. */
 const isPlain = (value: object): boolean =>
   Array.isArray(value) || Object.getPrototypeOf(value) === Object.prototype
 
-/** A promise that nobody awaits any more must not end the store's process. */
+/** A promise that nobody awaits anymore must not end the store's process. */
 export const ignoreRejection = (value: unknown): void => {
   if (types.isPromise(value)) {
     value.catch(() => undefined)

@@ -1,6 +1,6 @@
 import { isLive, UNREADABLE } from "./leaf"
 
-/** A value of an object or list; a word where a getter fails. */
+/** Reads a value of an object or list. Returns a placeholder if a getter fails. */
 export const valueAt = (source: object, key: string | number): unknown => {
   try {
     return (source as Record<string | number, unknown>)[key]
@@ -9,7 +9,7 @@ export const valueAt = (source: object, key: string | number): unknown => {
   }
 }
 
-/** An object's own properties, as they are, in an object that is safe to spread; none of what is no data. */
+/** An object's own properties, unchanged, in an object that is safe to spread. Returns an empty object if it isn't data. */
 export const ownProperties = (source: object): Record<string, unknown> =>
   isLive(source)
     ? {}

@@ -11,45 +11,44 @@ import {
 } from "./leaf"
 import { valueAt } from "./own-properties"
 
-/** Deeper than any payload that a person reads in PostHog. */
+/** Deeper than any payload that people read in PostHog. */
 const MAX_DEPTH = 20
 
 /**
- * Twice what an event of 950,000 bytes holds, where a value has a name. So of a long list of objects all are read that `fitSize`
- * keeps, and it is `fitSize` that cuts the list and names it.
+ * Twice what an event of 950,000 bytes holds if its values have names. So all of a long list of objects that `fitSize` keeps is read, and
+ * `fitSize` cuts the list and names it.
  */
 const MAX_NODES = 250_000
 const MAX_CHARACTERS = 2_000_000
 
-/** What a `toJSON` costs is the store's: so many may give something that is to be read in turn. */
+/** The store's code decides what a `toJSON` costs. This limits how many may return something that has to be read in turn. */
 const MAX_CONVERSIONS = 20_000
 
 const CIRCULAR = "[circular]"
 const TOO_DEEP = "[too deep]"
 
 /**
- * Makes any properties safe for JSON, PostgreSQL's `jsonb` and PostHog, without ever throwing, and in bounded time: with
- * `fitSize`, a full budget takes 0.2 s.
+ * Makes any properties safe for JSON, PostgreSQL's `jsonb`, and PostHog. Never throws, and takes bounded time: with `fitSize`, a full
+ * budget takes 0.2 s.
  *
- * NUL characters go, lone surrogates become U+FFFD, dates become ISO 8601 in UTC, Medusa's `BigNumber` and `bigint`
- * become numbers (a `bigint` beyond 2^53 becomes text), NaN, infinities and invalid dates become null, errors become their
- * code or class, functions, symbols and undefined are left out. What is circular, too deep, too large, binary or unreadable
- * becomes a word that says so.
+ * NUL characters are removed, lone surrogates become U+FFFD, dates become ISO 8601 in UTC, Medusa's `BigNumber` and `bigint` become numbers
+ * (a `bigint` beyond 2^53 becomes text), NaN, infinities, and invalid dates become null, errors become their code or class, and functions,
+ * symbols, and undefined are left out. A placeholder replaces what is circular, too deep, too large, binary, or unreadable.
  */
 export const toJsonObject = (properties: object): JsonObject => new Copy().of(properties)
 
-/** A list or an object that is to be filled. */
+/** A list or an object to fill. */
 interface Node {
-  /** What was found, to tell a circle by. */
+  /** What was found, to detect circles. */
   found: object
-  /** What it is filled from: what was found, or what its `toJSON` gave. */
+  /** The source of its values: what was found, or what its `toJSON` returned. */
   source: object
   json: JsonObject | JsonValue[]
   parent?: Node
   depth: number
 }
 
-/** One copy and its budget. It goes level by level: what is deep and without end takes nothing from what is beside it. */
+/** One copy and its budget. It goes level by level, so that deep or endless values take nothing from their siblings. */
 class Copy {
   private nodes = MAX_NODES
   private characters = MAX_CHARACTERS
@@ -62,7 +61,7 @@ class Copy {
     }
     const json: JsonObject = {}
     this.waiting.push({ found: source, source, json, depth: 0 })
-    // The list grows while it is read.
+    // The loop also visits what it adds to the list.
     for (const node of this.waiting) {
       this.fill(node)
     }
@@ -142,7 +141,7 @@ class Copy {
     }
   }
 
-  /** The JSON of what is no object. A text is paid for before it is read, because one text may be there many times. */
+  /** The JSON of a primitive. A string is charged to the budget before it is read, because the same string may occur many times. */
   private readonly affordable = (value: unknown): JsonValue | undefined => {
     const json = typeof value === "string" ? value : primitiveToJson(value)
     if (typeof json !== "string") {
@@ -174,13 +173,13 @@ class Copy {
       return this.affordable(source)
     }
     this.conversions--
-    // As JSON.stringify does, it is asked once, so it may give the object itself.
+    // Like JSON.stringify, this calls `toJSON` only once, so it may return the object itself.
     return leafToJson(source, this.affordable) ?? this.wait(found, source, parent)
   }
 
   private wait(found: object, source: object, parent: Node): JsonValue {
     const json = Array.isArray(source) || types.isSet(source) ? [] : {}
-    // To be filled costs as much as another value.
+    // Filling it costs as much as another value.
     this.nodes--
     this.waiting.push({ found, source, json, parent, depth: parent.depth + 1 })
     return json
@@ -195,7 +194,7 @@ const isWithin = (found: object, parent: Node): boolean => {
   return node !== undefined
 }
 
-/** Says within a list or object that it is not whole. */
+/** Marks a list or object as incomplete. */
 const mark = (json: JsonObject | JsonValue[], word: string): void => {
   if (Array.isArray(json)) {
     json.push(word)

@@ -2,39 +2,38 @@ import type { Log } from "../log"
 import { Waiting } from "./waiting"
 import type { RecordItems } from "./waiting"
 
-/** How items are gathered. */
 export interface GatherConfig {
   /** How long an item waits for others before they are recorded. */
   gatherMs: number
-  /** How many are recorded at once. */
+  /** How many items are recorded at a time. */
   batchSize: number
-  /** How many are held at most. */
+  /** The maximum number of items in memory. */
   maxItems: number
 }
 
 /** What kind of items a queue gathers. */
 export interface ItemKind<Item> {
-  /** Items with the same key are one. */
+  /** Items with the same key count as one. */
   keyOf: (item: Item) => string
-  /** How the log names one; nothing personal. */
+  /** The item's name in the log; nothing personal. */
   nameOf: (item: Item) => string
-  /** What becomes of those beyond `maxItems`, for the log. */
+  /** What happens to items beyond `maxItems`, for the log. */
   beyond: string
-  /** What becomes of one that was given up, for the log. */
+  /** What happens to an item that was given up, for the log. */
   givenUp: string
-  /** Told of each one that is given up, or beyond `maxItems`, with the error's name. */
+  /** Called for each item that is given up or beyond `maxItems`, with the error's name. */
   onLost?: (item: Item, error: string) => void
 }
 
-/** Keeps a process from ending while something waits. */
+/** Keeps a process alive while something waits. */
 export type Guard = (flush: () => Promise<void>) => (pending: boolean) => void
 
 /**
- * Gathers items in memory, so that whoever hands them over goes on at once and they are recorded in batches. What cannot be
- * recorded now (the database is away) is kept and tried again; what can never be recorded is found by {@link Waiting}.
+ * Gathers items in memory, so that the caller can continue at once and items are recorded in batches. What can't be recorded now (because
+ * the database is away) is kept and retried; {@link Waiting} finds what can never be recorded.
  */
 export class GatherQueue<Item> {
-  /** How many were given up, or not taken because too many wait. */
+  /** How many items were given up, or rejected because too many wait. */
   lost = 0
 
   private readonly waiting: Waiting<Item>
@@ -49,15 +48,15 @@ export class GatherQueue<Item> {
     private readonly kind: ItemKind<Item>,
     private readonly config: GatherConfig,
     private readonly log: Pick<Log, "error" | "warn">,
-    /** Given what records all that waits; told when the queue goes from empty to not empty and back. */
+    /**
+     * Called with a function that records all waiting items; returns a function to call when the queue becomes empty or stops being empty.
+     */
     guard: Guard = () => () => undefined
   ) {
     this.announcePending = guard(() => this.flush())
     this.waiting = new Waiting(config.batchSize, {
       onTrouble: (error) =>
-        log.warn(
-          `medusa-plugin-posthog: events could not be recorded and are tried again: ${error}`
-        ),
+        log.warn(`medusa-plugin-posthog: events couldn't be recorded and are retried: ${error}`),
       onGivenUp: (item, error) => {
         log.error(
           `medusa-plugin-posthog: gave up on ${kind.nameOf(item)} (${error}); ${kind.givenUp}`
@@ -67,17 +66,17 @@ export class GatherQueue<Item> {
     })
   }
 
-  /** How many wait. */
+  /** How many items wait. */
   get size(): number {
     return this.waiting.size
   }
 
-  /** Whether one more can be held. */
+  /** Whether there is room for one more item. */
   get hasRoom(): boolean {
     return this.size < this.config.maxItems
   }
 
-  /** Takes items, without I/O. `record` is what will record them; the first one given stays. */
+  /** Takes items, without I/O. `record` will record them; only the first one passed is used. */
   add(items: readonly Item[], record: RecordItems<Item>): void {
     this.record ??= record
     items.forEach((item) => this.take(item))
@@ -89,7 +88,7 @@ export class GatherQueue<Item> {
     }
   }
 
-  /** Records everything that waits. Resolves when it is recorded, or when it could not be and waits for a later try. */
+  /** Records everything that waits. Resolves when it is recorded, or when that failed and it waits for a later try. */
   async flush(): Promise<void> {
     this.waiting.hurry()
     return this.work()
@@ -135,7 +134,7 @@ export class GatherQueue<Item> {
     this.isFull = this.isFull && this.size > 0
   }
 
-  /** Sets the timer for the next try, not before `earliest`; one that is set for earlier stays. */
+  /** Sets the timer for the next try, not before `earliest`. A timer that is set for an earlier time stays. */
   private schedule(earliest: number): void {
     const at = Math.max(earliest, this.waiting.dueAt)
     if (at === Infinity || at >= this.timerAt || this.working) {
@@ -144,7 +143,7 @@ export class GatherQueue<Item> {
     clearTimeout(this.timer)
     this.timerAt = at
     this.timer = setTimeout(() => void this.work(), Math.max(0, at - performance.now()))
-    // A short-lived process ends only after its items are recorded, but it does not wait for a database that is gone.
+    // A short-lived process ends only after its items are recorded, but it doesn't wait for a database that is gone.
     if (!this.waiting.isHurried) {
       this.timer.unref()
     }

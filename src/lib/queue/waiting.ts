@@ -3,14 +3,14 @@ import { blameOf, isTimeUp } from "../blame"
 import { errorName } from "../error-name"
 import { inHalves } from "../in-halves"
 
-/** Records items; rejects when nothing is promised. */
+/** Records items; if it rejects, some may not be recorded. */
 export type RecordItems<Item> = (items: readonly Item[]) => Promise<void>
 
-/** Who wants to know of what went wrong. */
+/** Hears about what went wrong. */
 export interface WaitingListener<Item> {
-  /** Something could not be recorded and is tried again; told once until something is recorded. */
+  /** Something couldn't be recorded and is retried; called once until something is recorded. */
   onTrouble: (error: string) => void
-  /** An item is to blame, and is not tried again. */
+  /** An item is to blame and isn't retried. */
   onGivenUp: (item: Item, error: string) => void
 }
 
@@ -18,7 +18,7 @@ export interface WaitingListener<Item> {
 interface Entry<Item> {
   key: string
   item: Item
-  /** How often it failed alone, and something else was recorded before it failed again. */
+  /** How often it failed alone after something else had been recorded since its last failure. */
   failures: number
   /** How many batches had been recorded when it last failed alone. */
   failedAt?: number
@@ -27,31 +27,31 @@ interface Entry<Item> {
 /** How often an item may fail alone while others are recorded. */
 const MAX_FAILURES = 20
 
-/** So many failures in a row look like an outage, whatever the errors say. */
+/** This many failures in a row look like an outage, whatever the errors say. */
 const OUTAGE = 3
 
-/** Pauses in a row, some ten seconds, for which what waits keeps a process alive. */
+/** While no more than this many pauses follow each other (about ten seconds), waiting items keep the process alive. */
 const PATIENT_PAUSES = 5
 
 /**
- * Items that wait to be recorded. A batch of them is recorded by {@link inHalves}, which finds the ones that fail. Such an item is
- * *given up* at once if the error says that the item is to blame. Otherwise it waits *alone*: it is tried by itself, after the
- * others and in its own time, so that none waits for it, and given up when it has failed `MAX_FAILURES` times while others passed.
+ * Items that wait to be recorded. {@link inHalves} records a batch of them and finds the ones that fail. Such an item is *given up* at once
+ * if the error says that the item is to blame. Otherwise it waits *alone*: it is tried on its own, after the others and on its own
+ * schedule, so that no other item waits for it. It is given up after failing `MAX_FAILURES` times while others passed.
  *
- * In what looks like an outage all wait, longer each time, and nothing is given up. The next try is with one item; each that passes
- * doubles the batch. So an item that looks like an outage, such as one that runs into a time limit, comes to stand alone, too.
+ * In what looks like an outage, all items wait, longer each time, and none is given up. The next try has one item; each success doubles the
+ * batch. So an item whose failure looks like an outage, such as one that runs into a time limit, also ends up alone.
  */
 export class Waiting<Item> {
   private readonly together = new Map<string, Entry<Item>>()
   private readonly alone = new Map<string, Entry<Item>>()
-  /** Of all. */
+  /** The pause of all items. */
   private readonly outage = new Backoff()
-  /** Of those alone. */
+  /** The pause of the items that wait alone. */
   private readonly solitude = new Backoff()
   private isTroubled = false
-  /** Batches that were recorded. */
+  /** How many batches were recorded. */
   private recorded = 0
-  /** How many are tried next. */
+  /** The size of the next batch. */
   private next: number
 
   constructor(
@@ -65,12 +65,12 @@ export class Waiting<Item> {
     return this.together.size + this.alone.size
   }
 
-  /** Whether a whole batch waits and may go. */
+  /** Whether a full batch waits and may go. */
   get isBatchDue(): boolean {
     return this.together.size >= this.batchSize && !this.outage.isPaused
   }
 
-  /** When something is to be tried next; never if nothing waits. */
+  /** When to try next; never if nothing waits. */
   get dueAt(): number {
     if (this.size === 0) {
       return Infinity
@@ -78,7 +78,7 @@ export class Waiting<Item> {
     return Math.max(this.outage.until, this.together.size > 0 ? 0 : this.solitude.until)
   }
 
-  /** Whether a process stays alive for what waits: not for a database that is gone. */
+  /** Whether a process stays alive for what waits. It doesn't for a database that is gone. */
   get isHurried(): boolean {
     const { failures } = this.together.size > 0 ? this.outage : this.solitude
     return this.size > 0 && failures <= PATIENT_PAUSES
@@ -88,7 +88,9 @@ export class Waiting<Item> {
     return this.together.has(key) || this.alone.has(key)
   }
 
-  /** Takes an item, in place of what waits under this key. What fails alone would take others with it. */
+  /**
+   * Takes an item and replaces a waiting one with the same key. An item that fails alone stays alone, because it would take others with it.
+   */
   add(key: string, item: Item): void {
     if (!this.alone.has(key)) {
       this.together.set(key, { key, item, failures: 0 })
@@ -101,7 +103,7 @@ export class Waiting<Item> {
     this.solitude.hurry()
   }
 
-  /** Records what waits and is not in a pause. Never rejects. */
+  /** Records what waits and isn't paused. Never rejects. */
   async work(record: RecordItems<Item>): Promise<void> {
     if (!this.outage.isPaused) {
       await this.workTogether(record)
@@ -118,14 +120,14 @@ export class Waiting<Item> {
       this.next = failure ? 1 : Math.min(this.batchSize, this.next * 2)
       doubt = failure ? doubt + failure.doubt : 0
       if (failure && doubt >= OUTAGE) {
-        this.tell(failure.error)
+        this.report(failure.error)
         this.outage.failed()
         return
       }
     }
   }
 
-  /** Each one once, as long as the database seems to answer. One that fails goes last. */
+  /** Tries each item once while the database seems to answer. One that fails goes last. */
   private async workAlone(record: RecordItems<Item>): Promise<void> {
     let doubt = 0
     for (const entry of [...this.alone.values()]) {
@@ -141,7 +143,7 @@ export class Waiting<Item> {
     }
   }
 
-  /** Returns what went wrong if none could be recorded and the error does not say that it is the items' fault. */
+  /** Returns what went wrong if nothing could be recorded and the error doesn't blame the items. */
   private async attempt(
     record: RecordItems<Item>,
     batch: readonly Entry<Item>[]
@@ -168,7 +170,7 @@ export class Waiting<Item> {
     this.isTroubled = false
     this.outage.passed()
     for (const entry of entries) {
-      // What was added under its key in the meantime may be newer than what was recorded.
+      // An item added under its key in the meantime may be newer than what was recorded.
       if (this.together.get(entry.key) === entry) {
         this.together.delete(entry.key)
       }
@@ -186,7 +188,7 @@ export class Waiting<Item> {
       return
     }
     if (entry.failedAt === undefined) {
-      this.tell(name)
+      this.report(name)
     }
     this.alone.set(key, { key, item, failures, failedAt: this.recorded })
     if (!this.solitude.isPaused) {
@@ -194,7 +196,7 @@ export class Waiting<Item> {
     }
   }
 
-  private tell(error: string): void {
+  private report(error: string): void {
     if (!this.isTroubled) {
       this.isTroubled = true
       this.listener.onTrouble(error)

@@ -1,9 +1,9 @@
-// First, because another release may lack what the others import.
+// This comes first, because other Medusa releases may lack what the other imports need.
 import "./medusa-version"
 import { Module } from "@medusajs/framework/utils"
 import PosthogModuleService from "./service"
 
-/** The name under which the service is resolved from any container: `container.resolve("posthog")`. */
+/** The name to resolve the service by, from any container: `container.resolve("posthog")`. */
 export const POSTHOG_MODULE = "posthog"
 
 export default Module(POSTHOG_MODULE, { service: PosthogModuleService })

@@ -31,28 +31,28 @@ import type { DeliveryState, PosthogStatus } from "./sending/status"
 import { writeTroubles } from "./troubles/trouble-book"
 import { Troubles } from "./troubles/troubles"
 
-/** What the module is made from. */
+/** What the module is built from. */
 export interface InternalParts {
   log: Log
   knex: Knex
   options: ResolvedOptions
-  /** Whether this process sends what is recorded; in Medusa's `server` mode it leaves that to workers. */
+  /** Whether this process delivers events. In Medusa's `server` mode, it leaves that to workers. */
   isDeliveringProcess: boolean
 }
 
-/** Time to write down the outcome of the last request before the process ends. */
+/** Time to settle the last request before the process ends. */
 const SETTLE_MS = 1_000
 
-/** What a script that flushes gives the database beyond that. */
+/** Extra time that `flush` allows the database. */
 const LOCKED_MS = 5_000
 
-/** All that the module holds in a process, for the rest of the plugin. What store developers call is `PosthogService`. */
+/** Everything the module holds in a process, for the rest of the plugin. Store developers call `PosthogService` instead. */
 export class PosthogInternals {
   readonly options: ResolvedOptions
   readonly isDeliveringProcess: boolean
-  /** The catalog as the store's options want it. */
+  /** The catalog, as the store's options configure it. */
   readonly definitions: readonly AnyEventDefinition[]
-  /** The way to the database for every statement of the plugin. */
+  /** Every statement of the plugin goes through this. */
   readonly database: Database
   readonly outbox: Outbox
   readonly backfills: Backfills
@@ -104,12 +104,12 @@ export class PosthogInternals {
     })
   }
 
-  /** Gives the module what needs Medusa's Query. Once; where it was done before, nothing changes. */
+  /** Connects what needs Medusa's Query. Works once; later calls change nothing. */
   connect(create: () => Connection): void {
     this.connection ??= create()
   }
 
-  /** What is wrong with the plugin's tables, and what to do: until it is fixed, nothing is recorded or sent. */
+  /** What is wrong with the plugin's tables and how to fix it. Until then, nothing is recorded or sent. */
   get schemaProblem(): string | undefined {
     return this.schema.problem
   }
@@ -119,14 +119,14 @@ export class PosthogInternals {
     return statusOf({ disabled: options.disabled, delivery, isDeliveringProcess })
   }
 
-  /** How delivery stands where this process delivers, as in `flush`, whatever its mode; undefined where it cannot. */
+  /** The state of delivery if this process delivers, as during `flush`, whatever its mode; undefined if it can't deliver. */
   get deliveryState(): DeliveryState["state"] | undefined {
     return this.delivery?.status.state
   }
 
   /** Takes hints and returns at once, without I/O. Never throws. */
   addHints(hints: readonly Hint[]): void {
-    // Without tables nothing can be recorded; once they are there, the rows are found again.
+    // Nothing can be recorded without tables. Once they exist, catch-up finds the rows.
     if (!this.options.disabled && !this.schemaProblem) {
       this.memory.hints.add(hints, (some) => this.connected().recordHints(some))
     }
@@ -142,7 +142,7 @@ export class PosthogInternals {
     }
   }
 
-  /** Takes an error that the plugin has seen, if `captureExceptions` wants it. Without I/O. Never throws. */
+  /** Takes an error that the plugin saw, if `captureExceptions` is on. Without I/O. Never throws. */
   reportException(error: unknown, context: ExceptionContext): void {
     this.memory.exceptions.report(error, context)
   }
@@ -157,10 +157,10 @@ export class PosthogInternals {
   }
 
   /**
-   * Finishes described events and records them in one insert; what is recorded already stays as it is.
+   * Finishes described events and records them in one insert. What is already recorded stays as it is.
    *
-   * @returns the uuids that were new; none where the plugin is switched off
-   * @throws the database's error; then nothing was recorded
+   * @returns the uuids that were new; none if the plugin is off
+   * @throws the database's error; nothing was recorded then
    */
   async record(events: readonly DescribedEvent[]): Promise<string[]> {
     return this.recording.recordRows(events)
@@ -172,7 +172,7 @@ export class PosthogInternals {
 
   async flush({ timeoutMs = this.options.shutdownTimeoutMs } = {}): Promise<{ waiting: number }> {
     return this.inTables(async () => {
-      // A lock or an empty pool ends by itself later than that.
+      // Waits for a lock or a connection time out later than `shutdownTimeoutMs`.
       await atMost(this.options.shutdownTimeoutMs + LOCKED_MS, this.memory.flush())
       await atMost(timeoutMs + LOCKED_MS, this.delivery?.drain(Date.now() + timeoutMs))
       await this.troubles.flush()
@@ -181,7 +181,6 @@ export class PosthogInternals {
     })
   }
 
-  /** When the application starts. */
   async start(): Promise<void> {
     if (this.status.state === "no_api_key") {
       this.log.warn(
@@ -191,7 +190,6 @@ export class PosthogInternals {
     await this.schema.check()
   }
 
-  /** When the application stops. */
   async stop(): Promise<void> {
     this.periodic.stop()
     this.schema.stop()
@@ -200,11 +198,11 @@ export class PosthogInternals {
       await this.memory.flush()
       await Promise.all([this.delivery?.stop(deadline), this.troubles.flush()])
     }
-    // A database that does not answer must not keep the process from ending; what is unfinished is found again.
+    // A database that doesn't answer must not keep the process from ending. Catch-up finds what is unfinished.
     await atMost(shutdownTimeoutMs + SETTLE_MS, work(Date.now() + shutdownTimeoutMs))
   }
 
-  /** To be called last: says in the log what ends with the process. */
+  /** Call this last: it logs what is lost with the process. */
   close(): void {
     this.memory.close()
   }
@@ -220,13 +218,13 @@ export class PosthogInternals {
     if (!this.connection) {
       throw new MedusaError(
         MedusaError.Types.UNEXPECTED_STATE,
-        "Expected an application that has loaded the plugin's subscribers, which connect it."
+        "Expected Medusa to have loaded the plugin's subscribers, which connect the module, but it hasn't. List medusa-plugin-posthog under `plugins` in medusa-config."
       )
     }
     return this.connection
   }
 
-  /** @throws {MedusaError} where the plugin's tables are not as this version needs them */
+  /** @throws {MedusaError} if the plugin's tables aren't up to date */
   private async inTables<Result>(work: () => Promise<Result>): Promise<Result> {
     if (this.schemaProblem) {
       throw new MedusaError(MedusaError.Types.NOT_ALLOWED, this.schemaProblem)
@@ -235,7 +233,7 @@ export class PosthogInternals {
   }
 }
 
-/** Resolves with the work, or after this time. */
+/** Resolves when the work does, or after this time. */
 const atMost = async (ms: number, work: Promise<unknown> | undefined): Promise<void> => {
   const limit = new Promise((resolve) => setTimeout(resolve, ms).unref())
   await Promise.race([work, limit])

@@ -9,7 +9,7 @@ import type {
 import type { CaptureExceptionInput } from "./errors/exceptions"
 import type { PosthogStatus } from "./sending/status"
 
-/** What your code calls. Resolve it as `"posthog"` from any container of Medusa's. */
+/** The API your code calls. Resolve it as `"posthog"` from any Medusa container. */
 export interface PosthogService {
   /** The options in force, with defaults and environment variables applied. */
   readonly options: ResolvedOptions
@@ -18,47 +18,47 @@ export interface PosthogService {
   readonly status: PosthogStatus
 
   /**
-   * Captures an event of your own: a moment that no row of Medusa proves. Resolves when it is in the outbox, from where it is
-   * delivered like any other.
+   * Captures an event of your own: a moment, which no row in Medusa proves. Resolves once the event is in the outbox, which delivers it
+   * like any other event.
    *
-   * @returns its uuid, also where the event with this `key` was recorded before; undefined where the plugin is switched off, or there
-   *   are no person profiles and the event (`$set`, say) would only change one
-   * @throws {MedusaError} naming what is wrong with the input, with the answer of `beforeSend`, or with the database. Then nothing
-   *   was recorded.
+   * @returns the event's uuid, even if an event with this `key` was recorded before; undefined if the plugin is off, or if there are no
+   *   person profiles and the event (such as `$set`) would only change one
+   * @throws {MedusaError} naming what is wrong with the input, with what `beforeSend` returned, or with the database; nothing was recorded
+   *   then
    */
   capture(input: CaptureInput): Promise<string | undefined>
 
-  /** Captures money earned outside of Medusa's payments, with `$revenue`. As `capture`. */
+  /** Captures money earned outside Medusa's payments, with `$revenue`. Works like `capture`. */
   captureRevenue(input: CaptureRevenueInput): Promise<string | undefined>
 
   /**
-   * Sends PostHog what is known of a person: `properties` are set on the profile. `$set`, `$set_once`, `$unset` and
-   * `$anon_distinct_id` among them are PostHog's own, as posthog-node takes them. As `capture`.
+   * Sends what you know about a person to PostHog: `properties` are set on the person's profile. PostHog's own `$set`, `$set_once`,
+   * `$unset`, and `$anon_distinct_id` work in `properties` as they do in posthog-node. Works like `capture`.
    */
   identify(input: IdentifyInput): Promise<string | undefined>
 
-  /** Sends PostHog what is known of a group, such as a company. As `capture`. */
+  /** Sends what you know about a group, such as a company, to PostHog. Works like `capture`. */
   groupIdentify(input: GroupIdentifyInput): Promise<string | undefined>
 
-  /** Gives a person a second, anonymous id. Two accounts are never merged. As `capture`. */
+  /** Adds a second, anonymous ID to a person. Two accounts are never merged. Works like `capture`. */
   alias(input: AliasInput): Promise<string | undefined>
 
   /**
-   * Captures an error for PostHog's error tracking: its class, code and stack; its message only where `captureExceptions` is
-   * `with_messages`. Works whatever `captureExceptions` says. Resolves at once and never rejects, because you call it where
-   * something has failed already: the error is recorded in the background. Await `flush()` before you end the process yourself.
+   * Captures an error for PostHog's error tracking: its class, code, and stack. Its message is included only if `captureExceptions` is
+   * `with_messages`. This method works whatever `captureExceptions` says. It resolves at once and never rejects, because you call it when
+   * something has already failed: the error is recorded in the background. Await `flush()` before you end the process yourself.
    *
-   * @returns its uuid; undefined where the plugin is switched off, or there were too many in this minute
+   * @returns the event's uuid; undefined if the plugin is off, or if there were too many errors this minute
    */
   captureException(error: unknown, input?: CaptureExceptionInput): Promise<string | undefined>
 
   /**
-   * Brings everything this process knows of into the outbox, and delivers what is due. Await it at the end of a
-   * serverless function or a script that must not leave delivery to another process.
+   * Records everything this process still holds in memory, then delivers what is due. Await it at the end of a serverless function or of a
+   * script that must not leave delivery to another process.
    *
-   * @param options.timeoutMs how long to go on delivering; `shutdownTimeoutMs` by default
-   * @returns how many events wait in the outbox afterwards, those of other processes included; at most 100,000
-   * @throws the database's error where it cannot be asked; what was recorded is safe
+   * @param options.timeoutMs how long to keep delivering; `shutdownTimeoutMs` by default
+   * @returns how many events still wait in the outbox, including those of other processes; at most 100,000
+   * @throws the database's error if it doesn't answer; what was recorded is safe
    */
   flush(options?: { timeoutMs?: number }): Promise<{ waiting: number }>
 }

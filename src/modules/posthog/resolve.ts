@@ -7,26 +7,26 @@ import type { PosthogService } from "./posthog-service"
 import type PosthogModuleService from "./service"
 
 /**
- * The plugin's service, from any container of the store.
+ * Resolves the plugin's service from any container of the store.
  *
- * @throws {MedusaError} where something else answers to its name, or nothing
+ * @throws {MedusaError} if the name resolves to another service, or to nothing
  */
 export const resolvePosthog = (container: MedusaContainer): PosthogModuleService => {
   const service: unknown = container.resolve(POSTHOG_MODULE, { allowUnregistered: true })
   if (!isPosthog(service)) {
     throw new MedusaError(
       MedusaError.Types.INVALID_DATA,
-      `Expected the module "${POSTHOG_MODULE}" to be medusa-plugin-posthog's, got ${nameOf(service)}. Rename the module that is in the way in its \`Module("${POSTHOG_MODULE}", …)\` and in medusa-config, and run \`npx medusa db:migrate\`.`
+      `Expected the module "${POSTHOG_MODULE}" to be medusa-plugin-posthog's, got ${nameOf(service)}. Rename the conflicting module in its \`Module("${POSTHOG_MODULE}", …)\` and in medusa-config, and then run \`npx medusa db:migrate\`.`
     )
   }
   return service
 }
 
 /**
- * The plugin's service where there is no container of the store, as in a provider. Modules are loaded in any order, so call it when you
- * need the service.
+ * Returns the plugin's service when you have no container, as in a provider. Modules load in any order, so call it when you need the
+ * service.
  *
- * @throws {MedusaError} where the plugin is not installed
+ * @throws {MedusaError} if the plugin isn't installed
  */
 export const loadedPosthog = (): PosthogService => {
   const loaded = MedusaModule.getLoadedModules()
@@ -35,7 +35,7 @@ export const loadedPosthog = (): PosthogService => {
   if (!loaded) {
     throw new MedusaError(
       MedusaError.Types.NOT_FOUND,
-      'Expected the plugin beside its analytics provider, found none. Add { resolve: "medusa-plugin-posthog", options: {} } to `plugins` in medusa-config.'
+      'Expected the plugin to be installed along with its analytics provider, found none. Add { resolve: "medusa-plugin-posthog", options: {} } to `plugins` in medusa-config.'
     )
   }
   return loaded as PosthogService

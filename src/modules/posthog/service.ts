@@ -16,30 +16,30 @@ import { PosthogInternals } from "./internals"
 import type { PosthogService } from "./posthog-service"
 import type { PosthogStatus } from "./sending/status"
 
-/** What Medusa's module container gives to the service. */
+/** What Medusa's module container injects into the service. */
 interface Dependencies {
   logger: Log
   __pg_connection__: Knex
 }
 
-/** What Medusa says of the module in this process. */
+/** How Medusa runs the module in this process. */
 interface Declaration {
   worker_mode?: "shared" | "worker" | "server"
 }
 
-/** The plugin's one service in a process. It has no generated methods for the module's tables: nobody else is to change them. */
+/** The plugin's only service in a process. It has no generated methods for the module's tables, because nobody else may change them. */
 export default class PosthogModuleService implements PosthogService {
   readonly [POSTHOG_BRAND] = true
 
   readonly options: ResolvedOptions
 
-  /** @internal What the plugin itself calls. May change with any release. */
+  /** @internal For the plugin's own code. May change in any release. */
   readonly internals: PosthogInternals
 
-  /** @internal Called by Medusa when the application starts and stops. */
+  /** @internal Medusa calls these when the application starts and stops. */
   readonly __hooks = {
     onApplicationStart: () => this.internals.start(),
-    // Medusa's other modules finish what they are doing in the first phase, and may still hint in it.
+    // Medusa's other modules finish their work in the first phase, and may still send hints.
     onApplicationPrepareShutdown: () => this.internals.stop(),
     onApplicationShutdown: async () => {
       await this.internals.stop()
@@ -47,12 +47,12 @@ export default class PosthogModuleService implements PosthogService {
     },
   }
 
-  /** @internal Asked by Medusa: no Query reads the module's tables. Without it Medusa would make aliases of them. */
+  /** @internal Medusa reads this: Query must not read the module's tables. Without it, Medusa would create aliases for them. */
   __joinerConfig(): ModuleJoinerConfig {
     return { serviceName: "posthog", primaryKeys: [], linkableKeys: {}, alias: [] }
   }
 
-  /** @throws {PosthogOptionsError} naming each wrong option, which stops the boot */
+  /** @throws {PosthogOptionsError} naming each invalid option; this stops the boot */
   constructor(
     { logger, __pg_connection__: knex }: Dependencies,
     options: PosthogOptions = {},

@@ -8,11 +8,11 @@ const good = (count: number, from = 0) =>
 
 const errorOf = (code?: string) => Object.assign(new Error("values ('jane@example.com')"), { code })
 
-// Timers go on only where a test says so.
+// Timers advance only when a test says so.
 beforeEach(() => jest.useFakeTimers())
 afterEach(() => jest.useRealTimers())
 
-/** A queue before a database in which some values make a whole batch fail; nothing happens but by `flush`. */
+/** A queue for a database in which some values make a whole batch fail. Nothing happens except through `flush`. */
 const createQueue = (config: Partial<GatherConfig> = {}) => {
   const log = { error: jest.fn(), warn: jest.fn() }
   const noteTrouble = jest.fn()
@@ -21,7 +21,7 @@ const createQueue = (config: Partial<GatherConfig> = {}) => {
     { log, noteTrouble }
   )
   const state = {
-    /** The error that a value makes. */
+    /** The error that a value causes. */
     poison: new Map<string, Error>(),
     outage: undefined as Error | undefined,
     batches: [] as string[][],
@@ -45,7 +45,7 @@ const createQueue = (config: Partial<GatherConfig> = {}) => {
 const OWN_FAULTS = ["22021", "22P05", "22003", "54000"]
 const OUTAGES = ["ECONNREFUSED", "57P01", "08006", "53300", "55P03", "57014", "25006"]
 
-/** Flushes until nothing but these waits. */
+/** Flushes until only these wait. */
 const flushesUntil = async ({ queue }: ReturnType<typeof createQueue>, left: number) => {
   let flushes = 0
   while (queue.size > left) {
@@ -56,7 +56,7 @@ const flushesUntil = async ({ queue }: ReturnType<typeof createQueue>, left: num
 }
 
 describe("a hint that can never be recorded", () => {
-  it.each(OWN_FAULTS)("is dropped at once and alone, wherever it stands (%s)", async (code) => {
+  it.each(OWN_FAULTS)("is dropped at once, without others, wherever it is (%s)", async (code) => {
     for (const place of [0, 1, 37, 50, 98, 99]) {
       const world = createQueue()
       const { queue, add, state, noteTrouble, log } = world
@@ -78,7 +78,7 @@ describe("a hint that can never be recorded", () => {
     }
   })
 
-  it("is as little trouble when there are many", async () => {
+  it("causes no more trouble if there are many", async () => {
     const { queue, add, state, noteTrouble } = createQueue()
     const bad = Array.from({ length: 500 }, (_, index) => `bad-${index}`)
     bad.forEach((value) => state.poison.set(value, errorOf("22021")))
@@ -92,7 +92,7 @@ describe("a hint that can never be recorded", () => {
 
 describe("a hint that fails for an unclear reason", () => {
   it.each([undefined, "08P01", "42P01", "23505"])(
-    "delays no other, and is tried alone from then on (%s)",
+    "delays no other hint, and is tried alone from then on (%s)",
     async (code) => {
       const { queue, add, state } = createQueue()
       state.poison.set("bad", errorOf(code))
@@ -109,7 +109,7 @@ describe("a hint that fails for an unclear reason", () => {
     }
   )
 
-  it("makes nothing else wait for its pauses, and is tried in them by itself", async () => {
+  it("makes nothing else wait for its pauses, and is retried after them", async () => {
     const { queue, add, state } = createQueue({ gatherMs: 50 })
     state.poison.set("bad", errorOf())
     add(hint("bad"))
@@ -141,7 +141,7 @@ describe("a hint that fails for an unclear reason", () => {
     expect(noteTrouble).not.toHaveBeenCalled()
   })
 
-  it("is given up once it has failed often by itself, and others not", async () => {
+  it("is given up once it has often failed alone while others passed", async () => {
     const { queue, add, state, noteTrouble } = createQueue()
     state.poison.set("bad", errorOf("XX000"))
     add(hint("bad"))
@@ -158,7 +158,7 @@ describe("a hint that fails for an unclear reason", () => {
     ])
   })
 
-  it("is looked at again when it is hinted at again while it is recorded", async () => {
+  it("is recorded again if it is hinted again during recording", async () => {
     const { queue, state, add } = createQueue()
     let isFirst = true
     queue.add([hint("a")], async (hints) => {
@@ -175,7 +175,7 @@ describe("a hint that fails for an unclear reason", () => {
 
 describe("an outage", () => {
   it.each([...OUTAGES, "08P01", "42P01", undefined])(
-    "costs little, and nothing is given up for it (%s)",
+    "costs little, and nothing is given up because of it (%s)",
     async (code) => {
       const world = createQueue()
       const { queue, add, state, noteTrouble, log } = world
@@ -186,7 +186,7 @@ describe("an outage", () => {
         await queue.flush()
       }
       expect(queue.size).toBe(300)
-      // Each flush is one by hand here, and none waits for the end of a pause.
+      // Each flush here is explicit, and none waits for the end of a pause.
       expect(state.batches.length).toBeLessThan(FLUSHES * 6 + 20)
       expect(log.warn).toHaveBeenCalledTimes(1)
       state.outage = undefined
@@ -214,7 +214,7 @@ describe("an outage", () => {
     expect(state.recorded).toContain("unlucky")
   })
 
-  it("is over for what waits within half a minute, and asks for little until then", async () => {
+  it("ends within half a minute for what waits, and causes few tries until then", async () => {
     const { queue, add, state } = createQueue({ gatherMs: 50 })
     state.outage = errorOf("57P01")
     add(...good(1_000))
@@ -227,7 +227,7 @@ describe("an outage", () => {
     expect(queue.size).toBe(0)
   })
 
-  it("that begins while a bad hint is looked for makes nothing be recorded twice", async () => {
+  it("that starts during the search for a bad hint causes no double recording", async () => {
     const { queue, state } = createQueue()
     const poison = errorOf("42P01")
     queue.add([...good(50), hint("bad"), ...good(49, 50)], async (hints) => {
@@ -249,7 +249,7 @@ describe("an outage", () => {
     expect(queue.size).toBe(1)
   })
 
-  it("of one hint's own making, such as a statement that takes too long, ends with that hint alone", async () => {
+  it("that one hint causes, such as by a slow statement, ends with that hint alone", async () => {
     const world = createQueue()
     const { queue, add, state } = world
     state.poison.set("slow", errorOf("57014"))
@@ -265,7 +265,7 @@ describe("an outage", () => {
 })
 
 describe("memory", () => {
-  it("that is full is noted, and holds no more for what is put back", async () => {
+  it("that is full is noted, and has no extra room for what is put back", async () => {
     const { queue, add, state, noteTrouble, log } = createQueue({ maxItems: 10 })
     state.outage = errorOf("57P01")
     add(...good(15))

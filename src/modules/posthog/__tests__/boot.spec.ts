@@ -12,7 +12,7 @@ describe("checkMedusaVersion", () => {
   })
 
   it.each(["2.19.0", "2.19.0-preview-20260813", "2.21.2", "2.22.0", "3.0.0", "local"])(
-    "lets %s pass",
+    "accepts %s",
     (version) => {
       expect(() => checkMedusaVersion(version)).not.toThrow()
     }
@@ -23,13 +23,13 @@ describe("resolvePosthog", () => {
   const containerOf = (service: unknown) =>
     ({ resolve: () => service }) as unknown as MedusaContainer
 
-  it("gives the service of any copy of the package", () => {
+  it("returns the service of any copy of the package", () => {
     const service = { [POSTHOG_BRAND]: true }
     expect(resolvePosthog(containerOf(service))).toBe(service)
     expect(POSTHOG_BRAND).toBe(Symbol.for("medusa-plugin-posthog.service"))
   })
 
-  it("says what is there instead", () => {
+  it("says what it found instead", () => {
     class StoreService {
       readonly name = "a client of the store's own"
     }
@@ -50,7 +50,7 @@ describe("Schema", () => {
     return { log, onReady, schema: new Schema({ readPending, log, onReady }) }
   }
 
-  it("begins at once where all migrations were run", async () => {
+  it("starts at once if all migrations have run", async () => {
     const { schema, log, onReady } = schemaOf(jest.fn().mockResolvedValue([]))
     await schema.check()
     expect(schema.problem).toBeUndefined()
@@ -58,7 +58,7 @@ describe("Schema", () => {
     expect(log.error).not.toHaveBeenCalled()
   })
 
-  it("says once what did not run, and goes on when it was run", async () => {
+  it("says once what didn't run, and starts when it has run", async () => {
     const read = jest.fn().mockResolvedValue(["Migration1", "Migration2"])
     const { schema, log, onReady } = schemaOf(read)
     await schema.check()
@@ -79,7 +79,7 @@ describe("Schema", () => {
     expect(read).toHaveBeenCalledTimes(6)
   })
 
-  it("looks no more when the process stops", async () => {
+  it("stops checking when the process stops", async () => {
     const read = jest.fn().mockResolvedValue(["Migration1"])
     const { schema } = schemaOf(read)
     await schema.check()
@@ -94,7 +94,7 @@ describe("Schema", () => {
     expect(late.onReady).not.toHaveBeenCalled()
   })
 
-  it("takes a database that does not answer for one with tables: what fails says so itself", async () => {
+  it("assumes that the tables exist if the database doesn't answer", async () => {
     const { schema, log, onReady } = schemaOf(jest.fn().mockRejectedValue(new Error("away")))
     await schema.check()
     expect(schema.problem).toBeUndefined()

@@ -6,20 +6,20 @@ import { ownProperties } from "../../../lib/json/own-properties"
 
 const MAX_NAME_LENGTH = 200
 
-/** @throws {MedusaError} */
+/** @throws {MedusaError} saying what was expected, what was seen, and how to fix it */
 export const refuse = (rule: string, seen: string, remedy: string): never => {
   throw new MedusaError(MedusaError.Types.INVALID_DATA, `Expected ${rule}, got ${seen}. ${remedy}`)
 }
 
-/** What an error may show of a value: an id may be somebody's e-mail, so only its kind and length. */
+/** What an error may show about a value: only its kind and length, because an ID may be someone's email. */
 export const kindOf = (value: unknown): string => {
   if (typeof value === "string") {
-    return `a text of ${value.length} characters${isKept(value) ? "" : ", with NUL or half a surrogate pair in it"}`
+    return `a string of ${value.length} characters${isKept(value) ? "" : ", with NUL or half a surrogate pair in it"}`
   }
-  return value === null ? "null" : Array.isArray(value) ? "a list" : typeof value
+  return value === null ? "null" : Array.isArray(value) ? "an array" : typeof value
 }
 
-/** Whether PostgreSQL keeps a text as it is. */
+/** Whether PostgreSQL keeps a string unchanged. */
 const isKept = (text: string): boolean => text.isWellFormed() && !text.includes("\u0000")
 
 export const objectOf = <Input extends object>(input: Input): Input =>
@@ -28,7 +28,7 @@ export const objectOf = <Input extends object>(input: Input): Input =>
     : refuse(
         "an object",
         kindOf(input),
-        'Give an object, such as { event: "quiz_finished", distinctId: customer.id }.'
+        'Pass an object, such as { event: "quiz_finished", distinctId: customer.id }.'
       )
 
 const isRecord = (value: unknown): value is object =>
@@ -39,7 +39,7 @@ const isRecord = (value: unknown): value is object =>
   !types.isMap(value) &&
   !types.isSet(value)
 
-/** Names and values, in an object that is safe to spread; none where nothing is given. */
+/** Names and values in an object that is safe to spread; an empty object if there is no value. */
 export const recordOf = (field: string, value: unknown): Record<string, unknown> => {
   if (value === undefined || value === null) {
     return {}
@@ -49,7 +49,7 @@ export const recordOf = (field: string, value: unknown): Record<string, unknown>
     : refuse(
         `\`${field}\` to be an object of names and values`,
         typeof value === "object" && !Array.isArray(value) ? "another object" : kindOf(value),
-        "Give an object such as { score: 7 }."
+        "Pass an object, such as { score: 7 }."
       )
 }
 
@@ -57,12 +57,12 @@ export const idOf = (field: string, value: unknown): string =>
   typeof value === "string" && !isIllegalDistinctId(value) && isKept(value)
     ? value
     : refuse(
-        `\`${field}\` to be an id of one person, of 1 to 200 characters`,
+        `\`${field}\` to be the ID of one person, 1 to 200 characters long`,
         kindOf(value),
-        'Give the customer\'s id. PostHog ignores words such as "anonymous", "guest" and "null".'
+        'Pass the customer\'s ID. PostHog ignores words such as "anonymous", "guest", and "null".'
       )
 
-/** Bytes, because PostHog's newer endpoint drops an event with a longer name. */
+/** Counts bytes, because PostHog's newer endpoint drops an event with a longer name. */
 export const nameOf = (field: string, value: unknown): string =>
   typeof value === "string" &&
   value.trim() !== "" &&
@@ -70,9 +70,9 @@ export const nameOf = (field: string, value: unknown): string =>
   isKept(value)
     ? value
     : refuse(
-        `\`${field}\` to be a name of 1 to 200 bytes`,
+        `\`${field}\` to be a name, 1 to 200 bytes long`,
         kindOf(value),
-        "Give it a short name, and put the rest into `properties`."
+        "Use a short name, and put the rest into `properties`."
       )
 
 export const anonymousIdOf = (field: string, value: unknown): string => {
@@ -80,13 +80,13 @@ export const anonymousIdOf = (field: string, value: unknown): string => {
   return mayBeMerged(id)
     ? id
     : refuse(
-        `\`${field}\` to be an anonymous id`,
-        "the id of a customer",
+        `\`${field}\` to be an anonymous ID`,
+        "the ID of a customer",
         "Two accounts are never merged."
       )
 }
 
-/** Wide enough for any fact; PostgreSQL and PostHog refuse or change what is far beyond. */
+/** Wide enough for any fact. PostgreSQL and PostHog refuse or change times far beyond. */
 const TIMES = { from: Date.UTC(1970, 0, 1), to: Date.UTC(2100, 0, 1) }
 
 export const timeOf = (timestamp: unknown): string => {
@@ -100,23 +100,23 @@ export const timeOf = (timestamp: unknown): string => {
     : refuse(
         "`timestamp` to be a time from 1970 to 2099",
         Number.isNaN(time) ? kindOf(timestamp) : `the year ${date.getUTCFullYear()}`,
-        "Give a Date or ISO 8601."
+        "Pass a Date or ISO 8601."
       )
 }
 
-/** What is once per key; undefined where there is none. An empty one would make one event of all. */
+/** The key, or undefined if there is none. An empty key would merge all events into one. */
 export const keyOf = (key: unknown): string | number | undefined =>
   (typeof key === "string" && key !== "") || (typeof key === "number" && Number.isFinite(key))
     ? key
     : (key ?? undefined) === undefined
       ? undefined
       : refuse(
-          "`key` to be a text that is not empty",
+          "`key` to be a non-empty string or a number",
           kindOf(key),
-          "Give an id of what happened, or no key."
+          "Pass an ID of what happened, or no key."
         )
 
-/** Ids of groups by their types. A group without an id is none. */
+/** IDs of groups by group type. A group without an ID is left out. */
 export const groupsOf = (field: string, groups: unknown): Record<string, string> =>
   Object.fromEntries(
     Object.entries(recordOf(field, groups))
@@ -124,6 +124,6 @@ export const groupsOf = (field: string, groups: unknown): Record<string, string>
       .map(([type, id]) => [nameOf(`${field}`, type), groupIdOf(`${field}.${type}`, id)])
   )
 
-/** PostHog takes numbers, too. */
+/** PostHog accepts numbers, too. */
 export const groupIdOf = (field: string, id: unknown): string =>
   nameOf(field, typeof id === "number" && Number.isFinite(id) ? String(id) : id)

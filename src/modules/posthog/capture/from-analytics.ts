@@ -6,9 +6,9 @@ import { MedusaError } from "@medusajs/framework/utils"
 import type { CaptureInput, GroupIdentifyInput, IdentifyInput } from "./inputs"
 
 /**
- * The event that a call of Medusa's Analytics Module asks for.
+ * Turns a call of Medusa's Analytics Module into an event.
  *
- * @throws {MedusaError} where the group has no type
+ * @throws {MedusaError} if the group has no type
  */
 export const captureInputOf = ({
   event,
@@ -19,7 +19,7 @@ export const captureInputOf = ({
   if (group?.id && !group.type) {
     throw new MedusaError(
       MedusaError.Types.INVALID_DATA,
-      'Expected `group.type` beside `group.id`, got none. Name the type, such as "company".'
+      'Expected `group.type` along with `group.id`, got none. Name the type, such as "company".'
     )
   }
   return {
@@ -30,7 +30,7 @@ export const captureInputOf = ({
   }
 }
 
-/** What a call of Medusa's Analytics Module knows of a group; undefined where it is about a person. */
+/** Returns what a call of Medusa's Analytics Module says about a group; undefined if it is about a person. */
 export const groupInputOf = (
   data: ProviderIdentifyAnalyticsEventDTO
 ): GroupIdentifyInput | undefined =>
@@ -38,12 +38,12 @@ export const groupInputOf = (
     ? { ...data.group, properties: data.properties, distinctId: idOf(data.actor_id) }
     : undefined
 
-/** What a call of Medusa's Analytics Module knows of a person. */
+/** Returns what a call of Medusa's Analytics Module says about a person. */
 export const personInputOf = ({
   actor_id,
   properties,
 }: ProviderIdentifyAnalyticsEventDTO): IdentifyInput => ({ distinctId: idOf(actor_id), properties })
 
-/** Medusa's own provider takes numbers, whatever the types say. An absent id is refused by what it is given to. */
+/** Medusa's own provider accepts numbers, whatever the types say. The callee refuses a missing ID. */
 const idOf = (actor: unknown): string =>
   typeof actor === "number" ? String(actor) : ((actor ?? "") as string)

@@ -1,60 +1,60 @@
-/** What every moment may say. */
+/** What every moment accepts. */
 export interface MomentInput {
-  /** Whose it is: an account's customer id, a guest's, or another id of one person. */
+  /** Who it belongs to: the customer ID of an account or a guest, or another ID of one person. */
   distinctId: string
   properties?: Record<string, unknown>
-  /** When it happened; now where it is left out. */
+  /** When it happened; now by default. */
   timestamp?: Date | string
   /**
-   * Makes it one event however often it is captured: the same key gives the same `uuid`, and what is recorded is not
-   * recorded again. Without a key each call is an event of its own.
+   * Makes it one event, no matter how often you capture it: the same event name and key always have the same `uuid`, and an event that is
+   * recorded isn't recorded again. Without a key, each call is a separate event.
    */
   key?: string
 }
 
-/** An event of a store's own. */
+/** An event of your own. */
 export interface CaptureInput extends MomentInput {
   /** The name PostHog sees. */
   event: string
-  /** Ids of the groups it belongs to, by group type: `{ company: "acme" }`. PostHog keeps groups only with a person profile. */
+  /** IDs of the groups it belongs to, by group type: `{ company: "acme" }`. PostHog keeps groups only on events with a person profile. */
   groups?: Record<string, string | number | null | undefined>
   /**
-   * Whether PostHog makes a person profile of `distinctId` if it has none. Where it is left out: as `personProfiles` says for
-   * guests, unless there are groups, or `$set`, `$set_once`, `$unset` or `$groups` among the properties. The event of a customer
-   * who has a profile belongs to it in any case.
+   * Whether PostHog creates a person profile for `distinctId` if it has none. By default, `personProfiles` decides, as it does for guests,
+   * unless there are groups, or the properties include `$set`, `$set_once`, `$unset`, or `$groups`. If the customer already has a profile,
+   * the event always belongs to it.
    */
   profile?: boolean
 }
 
-/** Money that was earned (or, with a negative amount, given back) outside of Medusa's payments. */
+/** Money earned (or, with a negative amount, paid back) outside Medusa's payments. */
 export interface CaptureRevenueInput extends Omit<CaptureInput, "event"> {
-  /** In major units, as Medusa's amounts. */
+  /** In major units, like Medusa's amounts. */
   amount: number
   /** ISO 4217. */
   currency: string
-  /** `revenue` where it is left out. */
+  /** `revenue` by default. */
   event?: string
 }
 
-/** What is known of a person: `properties` are set on the profile. */
+/** What you know about a person: `properties` are set on the profile. */
 export interface IdentifyInput extends MomentInput {
-  /** An anonymous id, such as the browser's, that was this person all along. Never an id of an account. */
+  /** An anonymous ID, such as the browser's, that always was this person. Never an account's ID. */
   anonymousId?: string
 }
 
-/** What is known of a group, such as a company. */
+/** What you know about a group, such as a company. */
 export interface GroupIdentifyInput {
   type: string
   id: string | number
   properties?: Record<string, unknown>
-  /** The person who told it, if any. */
+  /** The person who reported it, if any. */
   distinctId?: string
   key?: string
 }
 
-/** A second id of a person. */
+/** A second ID for a person. */
 export interface AliasInput {
   distinctId: string
-  /** Never an id of an account: two accounts are never merged. */
+  /** Never an account's ID: two accounts are never merged. */
   alias: string
 }

@@ -2,18 +2,18 @@ import { isOfPersonsOnly, NO_PROFILE } from "../../../identity/profile"
 import type { ResolvedOptions } from "../../../options/schema"
 import { anonymousIdOf, groupsOf, recordOf, refuse } from "./check-input"
 
-/** What a caller says of person profiles. */
+/** What a caller says about person profiles. */
 export interface ProfileWish {
   event: string
-  /** Already read: each of its own properties. */
+  /** A copy of the caller's own properties. */
   properties: Record<string, unknown>
   groups?: unknown
   profile?: unknown
 }
 
 /**
- * A caller's properties with what they need for PostHog to heed them: it takes `$set`, `$set_once`, `$unset` and `$groups` off an
- * event without a person profile, so whoever gives one of them wants a profile, and without one they do not leave the store.
+ * A caller's properties, with what PostHog needs to honor them. PostHog removes `$set`, `$set_once`, `$unset`, and `$groups` from an event
+ * without a person profile, so passing any of them asks for a profile. Without one, they don't leave the store.
  */
 export const withProfile = (
   { event, properties, groups, profile }: ProfileWish,
@@ -34,17 +34,21 @@ export const withProfile = (
     askedOf(profile ?? $process_person_profile) ??
     (personProfiles === "always" ||
       isOfPersonsOnly(event) ||
-      // PostHog changes nobody by an exception.
+      // An exception never changes a person in PostHog.
       (event !== "$exception" && Object.keys(ofPerson).length > 0))
   return isAsked && personProfiles !== "never"
     ? { ...rest, ...ofPerson }
     : { ...rest, ...NO_PROFILE }
 }
 
-/** Only an anonymous id may be merged into a customer, by whatever event. */
+/** Only an anonymous ID may be merged into a customer, by any event. */
 const refuseMerge = (event: string, { alias, $anon_distinct_id }: Record<string, unknown>) => {
   if (event === "$merge_dangerously") {
-    refuse("`event` to merge no accounts", event, "Give an anonymous id by `identify` or `alias`.")
+    refuse(
+      "`event` not to merge accounts",
+      event,
+      "Merge an anonymous ID with `identify` or `alias`."
+    )
   }
   if (event === "$identify" && $anon_distinct_id !== undefined && $anon_distinct_id !== null) {
     anonymousIdOf("properties.$anon_distinct_id", $anon_distinct_id)
@@ -59,7 +63,7 @@ const askedOf = (profile: unknown): boolean | undefined =>
     ? (profile ?? undefined)
     : refuse("`profile` to be true or false", typeof profile, "Leave it out for the default.")
 
-/** Names of properties to take off a person: PostHog takes a list, and posthog-node one name, too. */
+/** Names of properties to remove from a person: PostHog takes a list, and posthog-node also takes one name. */
 export const namesOf = (unset: unknown): unknown => (typeof unset === "string" ? [unset] : unset)
 
 export const nonEmpty = (

@@ -30,7 +30,7 @@ export type { AliasInput, CaptureInput, CaptureRevenueInput, GroupIdentifyInput,
 
 type Options = Pick<ResolvedOptions, "environment" | "personProfiles">
 
-/** Fixed for ever: a new namespace would count keyed moments a second time. */
+/** Never change this: a new namespace would count keyed moments a second time. */
 const MOMENT_NAMESPACE = "0c1f3d5e-9b7a-5e42-8d10-6d6f6d656e74"
 
 const momentOf = (
@@ -40,7 +40,7 @@ const momentOf = (
 ): DescribedEvent => ({
   uuid: uuidFor(event, keyOf(key)),
   definition: "moment",
-  // No row proves it, and its key may be personal.
+  // No row proves a moment, and its key may be personal.
   entity_id: "",
   event,
   distinct_id: idOf("distinctId", distinctId),
@@ -55,7 +55,7 @@ const momentOf = (
 const uuidFor = (event: string, key: string | number | undefined): string =>
   key === undefined ? randomUUID() : uuidV5(JSON.stringify([event, key]), MOMENT_NAMESPACE)
 
-/** @throws {MedusaError} naming what is wrong with the input; so do the others */
+/** @throws {MedusaError} naming what is wrong with the input, as do the functions below */
 export const captureMoment = (input: CaptureInput, options: Options): DescribedEvent => {
   const { event, groups, profile, properties } = objectOf(input)
   const wish = {
@@ -67,7 +67,7 @@ export const captureMoment = (input: CaptureInput, options: Options): DescribedE
   return momentOf(options, wish.event, { ...input, properties: withProfile(wish, options) })
 }
 
-/** As `captureMoment`. Undefined where there are no person profiles and PostHog would drop it. */
+/** Like `captureMoment`. Returns undefined if there are no person profiles and PostHog would drop the event. */
 export const eventMoment = (input: CaptureInput, options: Options): DescribedEvent | undefined => {
   const moment = captureMoment(input, options)
   return options.personProfiles === "never" && isOfPersonsOnly(moment.event) ? undefined : moment
@@ -77,12 +77,12 @@ export const eventMoment = (input: CaptureInput, options: Options): DescribedEve
 export const revenueMoment = (input: CaptureRevenueInput, options: Options): DescribedEvent => {
   const { amount, currency: code, event = "revenue" } = objectOf(input)
   if (!Number.isFinite(amount)) {
-    refuse("`amount` to be a number in major units", kindOf(amount), "Give 12.5 for 12.50 €.")
+    refuse("`amount` to be a number in major units", kindOf(amount), "Pass 12.5 for €12.50.")
   }
   const currency =
     typeof code === "string" && /^[a-z]{3}$/i.test(code)
       ? code.toUpperCase()
-      : refuse("`currency` to be ISO 4217", kindOf(code), 'Give "EUR", say.')
+      : refuse("`currency` to be an ISO 4217 code", kindOf(code), 'Pass "EUR", for example.')
   const properties = {
     ...recordOf("properties", input.properties),
     amount,
@@ -96,8 +96,8 @@ export const revenueMoment = (input: CaptureRevenueInput, options: Options): Des
 }
 
 /**
- * `$set`, `$set_once`, `$unset` and `$anon_distinct_id` among the properties are PostHog's, as posthog-node takes them; all others
- * are set. Undefined where there are no person profiles: PostHog would drop it.
+ * `$set`, `$set_once`, `$unset`, and `$anon_distinct_id` in the properties are PostHog's own, as in posthog-node; all others are set on the
+ * person. Returns undefined if there are no person profiles: PostHog would drop the event.
  */
 export const identifyMoment = (
   input: IdentifyInput,
@@ -124,7 +124,7 @@ export const identifyMoment = (
   return options.personProfiles === "never" ? undefined : moment
 }
 
-/** Undefined where there are no person profiles: PostHog would drop it. */
+/** Returns undefined if there are no person profiles: PostHog would drop the event. */
 export const groupMoment = (
   input: GroupIdentifyInput,
   options: Options
@@ -133,7 +133,7 @@ export const groupMoment = (
   const type = nameOf("type", input.type)
   const id = groupIdOf("id", input.id)
   const moment = momentOf(options, "$groupidentify", {
-    // Empty where Medusa's own provider is given no actor.
+    // Empty if Medusa's own provider gets no actor.
     distinctId: distinctId || groupDistinctId(type, id),
     key,
     properties: {
@@ -145,7 +145,7 @@ export const groupMoment = (
   return options.personProfiles === "never" ? undefined : moment
 }
 
-/** Undefined where there are no person profiles: PostHog would drop it. */
+/** Returns undefined if there are no person profiles: PostHog would drop the event. */
 export const aliasMoment = (input: AliasInput, options: Options): DescribedEvent | undefined => {
   const distinctId = idOf("distinctId", objectOf(input).distinctId)
   const alias = anonymousIdOf("alias", input.alias)

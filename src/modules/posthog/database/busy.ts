@@ -3,7 +3,7 @@ import { errorName } from "../../../lib/error-name"
 
 const BUSY = "database_busy"
 
-/** No connection was free, or too many statements of the plugin wait already. Nothing was asked of the database. */
+/** No connection was free, or too many of the plugin's statements are already waiting. Nothing was sent to the database. */
 export class DatabaseBusyError extends MedusaError {
   constructor(waitMs: number) {
     super(
@@ -14,20 +14,20 @@ export class DatabaseBusyError extends MedusaError {
   }
 }
 
-/** PostgreSQL has answered neither with a result nor with the end of its own time limit. What was asked may have been done. */
+/** PostgreSQL sent neither a result nor an error from its own time limit. The statement may have run. */
 export class DatabaseSilentError extends MedusaError {
   constructor(waitMs: number) {
     super(
       MedusaError.Types.UNEXPECTED_STATE,
-      `Expected PostgreSQL to answer within ${waitMs} ms, got nothing: the server or the way to it is gone. The connection was given up. Try again later.`,
+      `Expected PostgreSQL to answer within ${waitMs} ms, got nothing: the server or the network is gone. The connection was discarded. Try again later.`,
       BUSY
     )
   }
 }
 
-/** PostgreSQL's `lock_not_available`, `query_canceled` (by `statement_timeout`) and `too_many_connections`. */
+/** PostgreSQL's `lock_not_available`, `query_canceled` (by `statement_timeout`), and `too_many_connections`. */
 const BUSY_CODES = new Set([BUSY, "55P03", "57014", "53300"])
 
-/** Whether a statement failed because the database is busy or a table is locked: it may be tried again. */
+/** Whether a statement failed because the database is busy or a table is locked, so it may be tried again. */
 export const isBusy = (error: unknown): boolean =>
   BUSY_CODES.has(errorName(error)) || (error instanceof Error && error.name === "KnexTimeoutError")

@@ -3,52 +3,52 @@ import { DatabaseBusyError, DatabaseSilentError } from "./busy"
 import { createSortsIdsByTime } from "./id-order"
 import { Slots } from "./slots"
 
-/** What PostgreSQL is asked with, as knex's `raw` takes it: by `?`, or by `:name`. */
+/** Values for a statement, as knex's `raw` takes them: for `?` or for `:name`. */
 export type Bindings = readonly unknown[] | Record<string, unknown>
 
 /** How long one statement may take. */
 export interface Limits {
-  /** For a connection. */
+  /** To wait for a connection. */
   waitMs: number
-  /** For each lock. */
+  /** To wait for each lock. */
   lockMs: number
-  /** For all of it. */
+  /** For the whole statement. */
   statementMs: number
 }
 
 const LIMITS = {
-  /** Somebody waits for the answer. */
+  /** Someone is waiting for the answer. */
   short: { waitMs: 1_500, lockMs: 1_000, statementMs: 4_000 },
   usual: { waitMs: 15_000, lockMs: 3_000, statementMs: 30_000 },
-  /** Reads or deletes much. */
+  /** For statements that read or delete a lot. */
   long: { waitMs: 15_000, lockMs: 3_000, statementMs: 600_000 },
 } satisfies Record<string, Limits>
 
 /** The database as the plugin sees it: knex's `raw`, within limits. */
 export interface Database {
   /**
-   * Runs one statement in a transaction of its own.
+   * Runs one statement in its own transaction.
    *
-   * @throws PostgreSQL's error, or a `DatabaseBusyError`; `isBusy` tells whether to try later
+   * @throws PostgreSQL's error, or a `DatabaseBusyError`; `isBusy` says whether to try again later
    */
   raw<Result>(sql: string, bindings?: Bindings): Promise<Result>
   /** The same database with other limits. */
   within(limits: keyof typeof LIMITS): Database
-  /** Whether it sorts ids by the time in their ULIDs; asked once in a process. */
+  /** Whether the database sorts IDs by the time in their ULIDs; asked once in a process. */
   sortsIdsByTime(): Promise<boolean>
 }
 
-/** Statements of the plugin under way at a time in a process: a locked table takes no more of the store's connections. */
+/** How many of the plugin's statements run at a time in a process, so that a locked table takes no more of the store's connections. */
 const AT_ONCE = 3
 
-/** More than any store's code captures at once, and few enough to hold. */
+/** More than any store's code captures at once, and few enough to hold in memory. */
 const MAX_QUEUED = 10_000
 
 /**
- * The one way to the database for all statements of the plugin: they share the store's connections, so a few are under way at a time,
- * and each gives up on a lock or a long run by itself.
+ * Every statement of the plugin goes through here. The plugin shares the store's connections, so only a few statements run at a time, and
+ * each gives up on a lock or a long run.
  *
- * @param configured instead of the usual limits
+ * @param configured replaces the usual limits
  */
 export const createDatabase = (
   knex: Knex,
@@ -67,10 +67,13 @@ export const createDatabase = (
   return within("usual")
 }
 
-/** Makes the statement, not yet run. */
+/** Builds the statement without running it. */
 type Ask = (on: Knex) => Knex.Raw
 
-/** Waits for a slot and a connection, but no longer than the limit: then nothing is asked, and the slot is free when both have come. */
+/**
+ * Waits for a slot and a connection, up to the limit. After that, nothing is sent to the database, and the slot is freed once both have
+ * come.
+ */
 const inTurn = <Result>(knex: Knex, slots: Slots, limits: Limits, ask: Ask): Promise<Result> =>
   new Promise((resolve, reject) => {
     const { waitMs } = limits
@@ -97,12 +100,12 @@ const inTurn = <Result>(knex: Knex, slots: Slots, limits: Limits, ask: Ask): Pro
       .finally(() => clearTimeout(timer))
   })
 
-/** A process that is frozen between a statement and its end must not keep rows locked. */
+/** A process that freezes between a statement and its end must not keep rows locked. */
 const IDLE_MS = 10_000
 
 /** A connection of knex's pool. */
 interface Connection {
-  /** Where it is set, the pool throws the connection away. */
+  /** If this is set, the pool discards the connection. */
   __knex__disposed?: unknown
 }
 
@@ -125,10 +128,10 @@ const onConnection = async (
   }
 }
 
-/** A server that is gone without a word, as in a failover, ends no statement: TCP alone takes a quarter of an hour to notice. */
+/** A server that disappears without closing its connections, as in a failover, ends no statement. TCP alone takes 15 minutes to notice. */
 const SILENT_MS = 5_000
 
-/** Gives a connection up that says nothing for longer than PostgreSQL itself would let it. */
+/** Discards a connection that stays silent for longer than PostgreSQL's own limit allows. */
 const answered = async (connection: Connection, work: Promise<void>, withinMs: number) => {
   let timer: NodeJS.Timeout | undefined
   const silence = new Promise<never>((_resolve, reject) => {
@@ -141,7 +144,7 @@ const answered = async (connection: Connection, work: Promise<void>, withinMs: n
   await Promise.race([work, silence]).finally(() => clearTimeout(timer))
 }
 
-/** The limits hold for the transaction alone: a setting of the session would stay behind on a connection that PgBouncer shares. */
+/** The limits apply to this transaction only: a session setting would stay on a connection that PgBouncer shares. */
 const inTransaction = async (
   knex: Knex,
   connection: Connection,
@@ -151,7 +154,7 @@ const inTransaction = async (
   const run = async (statement: Knex.Raw): Promise<unknown> => statement.connection(connection)
   const begin = `BEGIN; SET LOCAL lock_timeout = ${lockMs}; SET LOCAL statement_timeout = ${statementMs}; SET LOCAL idle_in_transaction_session_timeout = ${IDLE_MS}`
   try {
-    // Without bindings, so that all of it goes in one message.
+    // Without bindings, all of this goes in one message.
     await run(knex.raw(begin))
     const result = await run(ask(knex))
     await run(knex.raw("COMMIT"))

@@ -1,6 +1,6 @@
 import { Migration } from "@medusajs/framework/mikro-orm/migrations"
 
-/** Tries to get a table's lock for a moment, again and again: whoever writes meanwhile waits no longer than that moment. */
+/** Tries again and again to lock a table, for a second each time, so that no one who writes to it waits longer than that. */
 const lockedBriefly = (statement: string): string => `DO $do$
 BEGIN
   PERFORM set_config('lock_timeout', '1s', true);
@@ -33,10 +33,10 @@ BEGIN
 END $do$;`
 
 /**
- * A migration for a store that goes on selling, with millions of rows: it waits for no lock longer than a moment. Each statement is a
- * transaction of its own and may be run twice, because a migration that fails begins again from its first statement. So every
- * migration of the module is one of these: Medusa runs all that are pending in one transaction, and one that held a lock there would
- * wait for ever for those that run beside it.
+ * A migration for a store that keeps selling, with millions of rows: it never waits long for a lock. Each statement is its own transaction
+ * and may run twice, because a migration that fails starts over from its first statement. Every migration of the module must extend this
+ * class: Medusa runs all pending migrations in one transaction, and one that held a lock there would wait forever for those that run
+ * outside it.
  */
 export abstract class OnlineMigration extends Migration {
   override isTransactional(): boolean {
@@ -44,9 +44,9 @@ export abstract class OnlineMigration extends Migration {
   }
 
   /**
-   * Builds an index. Not concurrently: that waits for Medusa's `db:migrate`, which waits for it in a transaction of its own, for ever. So
-   * recording waits while it is built, some seconds for a million rows; no shopper waits for recording. What an earlier try left behind
-   * unfinished is dropped.
+   * Builds an index, but not concurrently: a concurrent build waits for Medusa's `db:migrate`, which waits for it in its own transaction,
+   * so both would wait forever. Recording waits while the index is built, a few seconds for a million rows; no shopper waits for recording.
+   * Drops what an earlier try left unfinished.
    */
   protected async addIndex(name: string, on: string): Promise<void> {
     const unfinished = await this.execute(
@@ -62,12 +62,12 @@ export abstract class OnlineMigration extends Migration {
     this.addSql(lockedBriefly(`DROP INDEX IF EXISTS "${name}"`))
   }
 
-  /** Changes a table in a way that is done in a moment, such as by a column that may be null. */
+  /** Changes a table in a way that takes only a moment, such as adding a nullable column. */
   protected alterTable(statement: string): void {
     this.addSql(lockedBriefly(statement))
   }
 
-  /** Updates rows of a large table part by part; `update` ends in its condition. */
+  /** Updates rows of a large table part by part. `update` must end with its condition. */
   protected updateInParts(table: string, key: string, update: string): void {
     this.addSql(inParts(table, key, update))
   }

@@ -1,15 +1,15 @@
 import { setTimeout as sleep } from "node:timers/promises"
 import { isBusy } from "./busy"
 
-/** Well below the lease of an event, after which another process would send it, too. */
+/** Well below an event's lease, after which another process would send it, too. */
 const PATIENCE_MS = 30_000
 
 const PAUSE_MS = 250
 
 /**
- * Tries again while the database is busy: for what is not to be forgotten, such as PostHog's verdict. In between no connection is held.
+ * Retries while the database is busy, for what must not be lost, such as PostHog's verdict. Holds no connection in between.
  *
- * @throws what `work` throws, where that is another error or the patience is at its end
+ * @throws what `work` throws, if that is another error or the time is up
  */
 export const patiently = async <Result>(
   work: () => Promise<Result>,

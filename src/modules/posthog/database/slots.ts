@@ -1,11 +1,11 @@
-/** Lets a few pieces of work be under way at a time; the others wait in the order in which they came. */
+/** Lets a few pieces of work run at a time. The others wait in order of arrival. */
 export class Slots {
   private readonly waiting: (() => void)[] = []
   private busy = 0
 
   constructor(private readonly count: number) {}
 
-  /** How many wait for their turn. */
+  /** How many are waiting for their turn. */
   get queued(): number {
     return this.waiting.length
   }
@@ -15,7 +15,7 @@ export class Slots {
     if (this.busy < this.count) {
       this.busy++
     } else {
-      // Whoever ends hands the slot over, so that nobody who comes later overtakes.
+      // Finished work hands over its slot, so that nothing that arrives later overtakes.
       await new Promise<void>((resolve) => this.waiting.push(resolve))
     }
     try {

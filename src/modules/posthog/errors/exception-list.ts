@@ -3,28 +3,28 @@ import { bareError, keysOf, read } from "./bare-error"
 import { framesOf, placeOf, readFrame } from "./frames"
 import type { JsonObject } from "../../../lib/json/json"
 
-/** How an error is told. */
+/** How to describe an error. */
 export interface ExceptionListOptions {
-  /** Whether the code that threw it went on all the same. */
+  /** Whether the code that threw it continued anyway. */
   handled: boolean
-  /** Also its message, redacted. */
+  /** Whether to include its message, redacted. */
   withMessages: boolean
-  /** The stack of the code that captured it, for what was thrown without one. */
+  /** The stack of the code that captured it, for something thrown without a stack. */
   capturedAt?: unknown
 }
 
-/** The error, its causes, and the members of an `AggregateError`, all told. */
+/** Maximum number of the error, its causes, and the members of an `AggregateError` together. */
 const MAX_EXCEPTIONS = 20
 
 type Coercer = ErrorTracking.ErrorTrackingCoercer<unknown>
 type Context = ErrorTracking.CoercingContext
 
 /**
- * Tells `@posthog/core`, the only place that knows it, what it may know of an error. Its own coercers and parser read messages and
- * would send them, and take a line such as "look at jane@example.com" in a message for a frame.
+ * Lets `@posthog/core` see only what it may know about an error; no other code uses its error tracking. Its own coercers and parser read
+ * messages and would send them, and take a line such as "look at jane@example.com" in a message for a frame.
  */
 class BareCoercer implements Coercer {
-  /** Whatever was thrown. */
+  /** Matches anything. */
   readonly match = (() => true) as unknown as Coercer["match"]
 
   private count = 0
@@ -55,7 +55,7 @@ class BareCoercer implements Coercer {
 
 const isErrorLike = (value: unknown): boolean => typeof read(value, "stack") === "string"
 
-/** The error in an object that is none, such as what a workflow of Medusa's says of a failed step. */
+/** The error inside an object that isn't one itself, such as a Medusa workflow's report of a failed step. */
 const errorIn = (input: unknown): unknown =>
   typeof input !== "object" || input === null || isErrorLike(input)
     ? undefined
@@ -74,14 +74,14 @@ const parseLine: ErrorTracking.StackLineParser = (line, platform) => {
   try {
     return parse(parts.place)
   } catch {
-    // It decodes each path as if it were a URL, and "100%" is none.
+    // The parser decodes each path like a URL, and "100%" isn't a valid one.
     return parse(parts.place.replaceAll("%", "%25"))
   }
 }
 
 const parseStack = ErrorTracking.createStackParser("node:javascript", parseLine)
 
-/** An error as PostHog's `$exception_list`: bare of everything personal. Never throws. */
+/** An error as PostHog's `$exception_list`, without anything personal. Never throws. */
 export const exceptionList = (error: unknown, how: ExceptionListOptions): JsonObject[] => {
   const mechanism = { type: "generic", handled: how.handled }
   try {
@@ -118,12 +118,12 @@ const frameOf = ({ filename, lineno, colno, ...frame }: ErrorTracking.StackFrame
     lineno,
     colno,
     in_app: frame.in_app,
-    // PostHog's reader looks it up in an object that has more than its own properties.
+    // PostHog's parser looks it up in an object that also has inherited properties.
     chunk_id: typeof frame.chunk_id === "string" ? frame.chunk_id : undefined,
   })
 
 const known = (parts: Record<string, unknown>): JsonObject =>
   Object.fromEntries(Object.entries(parts).filter(([, value]) => value !== undefined)) as JsonObject
 
-/** The release that PostHog's CLI wrote into the store's files, or its environment variable names. */
+/** The release that PostHog's CLI wrote into the store's files, or that its environment variable names. */
 export const injectedRelease = (): string | undefined => ErrorTracking.getInjectedReleaseId()

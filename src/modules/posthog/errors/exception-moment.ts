@@ -10,7 +10,7 @@ import type { ResolvedOptions } from "../../../options/schema"
 import { toJsonObject } from "../../../lib/json/to-json"
 import { exceptionList, injectedRelease } from "./exception-list"
 
-/** Where an error happened. Patterns and ids of programs only: never an address, an input or a value. */
+/** Where an error happened. Only patterns and IDs from the program: never an address, an input, or a value. */
 export interface ExceptionContext {
   source: ExceptionSource
   /** The signed-in customer of the request, if any. */
@@ -23,32 +23,32 @@ export interface ExceptionContext {
   attempt?: number
 }
 
-/** An error that is told, and what is known of it. */
+/** An error to capture, and what is known about it. */
 export interface SeenException {
   error: unknown
   context: ExceptionContext
-  /** What its caller says of it. */
+  /** What the caller adds to it. */
   properties?: unknown
   /** The stack of the code that captured it. */
   capturedAt?: unknown
-  /** How many errors were left out before it. */
+  /** How many errors before it were left out. */
   leftOut?: number
 }
 
-/** PostHog needs an id. It is nobody's, and never becomes a person. */
+/** PostHog needs an ID. This one belongs to nobody and never becomes a person. */
 const NOBODY = "medusa-server"
 
-/** PostHog's own; its error tracking shows no other. */
+/** PostHog's own levels; its error tracking shows no others. */
 const LEVELS: readonly unknown[] = ["fatal", "error", "warning", "log", "info", "debug"]
 
-/** Whether PostHog takes it for the id of one person. */
+/** Whether PostHog accepts it as the ID of one person. */
 export const isPerson = (id: unknown): id is string =>
   typeof id === "string" && !isIllegalDistinctId(id)
 
 /**
- * Makes an error an event: bare of what is personal.
+ * Turns an error into an event without anything personal.
  *
- * @param onFailure told where the store's own functions fail to add to it; the error is told without them
+ * @param onFailure called if the store's own functions fail to add to the event, which is then built without them
  */
 export const exceptionMoment = (
   seen: SeenException,
@@ -105,16 +105,16 @@ const factsOf = (
   }
 }
 
-/** The list has its messages taken out, and the level is one of PostHog's: a caller's would take their place. */
+/** A caller can't override these: messages are removed from the list, and the level is one of PostHog's. */
 const RESERVED: readonly string[] = ["$exception_list", "$exception_level"]
 
-/** A caller's own properties, as they are now: the event is recorded later. */
+/** A copy of the caller's own properties, because the event is recorded later. */
 const ownProperties = (properties: unknown): Record<string, unknown> =>
   Object.fromEntries(
     Object.entries(toJsonObject(Object(properties))).filter(([name]) => !RESERVED.includes(name))
   )
 
-/** Only what is known: an absent value would take away a caller's own. */
+/** Only what is known: an undefined value would overwrite the caller's. */
 const propertiesOf = (facts: ExceptionFacts): Record<string, unknown> =>
   Object.fromEntries(
     Object.entries(exception.properties)
@@ -122,7 +122,7 @@ const propertiesOf = (facts: ExceptionFacts): Record<string, unknown> =>
       .filter(([, value]) => value !== undefined)
   )
 
-/** Groups without an id are none. Groups alone make no person profile of anybody. */
+/** Leaves out groups without an ID. Groups alone never create a person profile. */
 const groupsOf = (
   { groups }: EventChanges,
   row: EventRow,

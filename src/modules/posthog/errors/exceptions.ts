@@ -10,20 +10,20 @@ import { exceptionMoment, isPerson } from "./exception-moment"
 import type { ExceptionContext, SeenException } from "./exception-moment"
 import { RateLimit } from "./rate-limit"
 
-/** What code may say of an error that it captures. */
+/** What you can add to an error that you capture. */
 export interface CaptureExceptionInput {
-  /** Whose error it is: a customer's id. Nobody's where it is left out. */
+  /** The customer ID of the person the error belongs to. By default, the error belongs to nobody. */
   distinctId?: string
-  /** Sent as they are: put nothing personal into them. `$exception_level` is `error` where it is left out. */
+  /** Sent as they are, so don't include anything personal. `$exception_level` is `error` by default. */
   properties?: Record<string, unknown>
 }
 
-/** A moment whose event is made at once: what was thrown may change, and must not be kept. */
+/** A moment whose event is built at once, because what was thrown may change and must not be kept. */
 export interface ToldException extends Pick<Moment, "definition" | "key"> {
   event: DescribedEvent
 }
 
-/** What exceptions need of the service. */
+/** What exceptions need from the service. */
 export interface ExceptionParts {
   options: ResolvedOptions
   log: Pick<Log, "error" | "warn">
@@ -34,34 +34,34 @@ export interface ExceptionParts {
 }
 
 /**
- * `BucketedRateLimiter` of `@posthog/core` does not fit: it keeps each kind for as long as the process lives, does not say how many were
- * left out, and has no limit for all kinds together.
+ * `BucketedRateLimiter` of `@posthog/core` doesn't fit: it keeps each kind for the life of the process, doesn't say how many it left out,
+ * and has no limit across all kinds.
  */
 const LIMITS = { perMinute: 100, perFingerprint: 10 }
 
-/** The errors that this process tells PostHog of: moments that are bare of what is personal, and limited by the minute. */
+/** The errors that this process reports to PostHog: moments without personal data, limited per minute. */
 export class Exceptions {
   private readonly limit: RateLimit
 
   constructor(private readonly parts: ExceptionParts) {
     this.limit = new RateLimit(LIMITS, (count) =>
       parts.log.warn(
-        `medusa-plugin-posthog: ${count} exceptions of a minute were not sent to PostHog: at most ${LIMITS.perMinute} are in a minute, and ${LIMITS.perFingerprint} of the same kind at the same place.`
+        `medusa-plugin-posthog: ${count} exceptions in one minute weren't sent to PostHog: the limit is ${LIMITS.perMinute} a minute, and ${LIMITS.perFingerprint} of the same kind from the same place.`
       )
     )
   }
 
   /**
-   * Captures an error by hand. Resolves at once, without I/O: it is recorded in the background. Never rejects: it is called where
-   * something has failed already.
+   * Captures an error that your code passes in. Resolves at once, without I/O: the error is recorded in the background. Never rejects,
+   * because it is called when something has already failed.
    *
-   * @param caller the function whose caller is to be named where the error has no stack of its own
-   * @returns its uuid; undefined where it was left out
+   * @param caller the function whose caller is named if the error has no stack of its own
+   * @returns its uuid; undefined if it was left out
    */
   async capture(
     error: unknown,
     input: CaptureExceptionInput = {},
-    // eslint-disable-next-line @typescript-eslint/no-unsafe-function-type -- It is only looked for in the stack.
+    // eslint-disable-next-line @typescript-eslint/no-unsafe-function-type -- It is only searched for in the stack.
     caller: Function = this.capture
   ): Promise<string | undefined> {
     return this.attempt(() => {
@@ -77,14 +77,14 @@ export class Exceptions {
     })
   }
 
-  /** Takes an error that was seen, where `captureExceptions` wants it. Returns at once, without I/O. Never throws. */
+  /** Takes an error that the plugin saw, if `captureExceptions` is on. Returns at once, without I/O. Never throws. */
   report(error: unknown, context: ExceptionContext): void {
     if (this.parts.options.captureExceptions) {
       this.attempt(() => this.take({ error, context }))
     }
   }
 
-  /** Says in the log how many were left out. */
+  /** Logs how many were left out. */
   close(): void {
     this.limit.close()
   }
@@ -101,7 +101,7 @@ export class Exceptions {
   private onFailure(problem: unknown): void {
     const error = kindOfError(problem)
     this.parts.log.error(
-      `medusa-plugin-posthog: an exception could not be described in full: ${error}`
+      `medusa-plugin-posthog: an exception couldn't be described in full: ${error}`
     )
     this.parts.noteTrouble({ kind: "not_described", definition: exception.id, error })
   }
@@ -112,12 +112,12 @@ export class Exceptions {
       return id
     }
     this.parts.log.warn(
-      `medusa-plugin-posthog: expected \`distinctId\` of captureException to be an id of one person, of 1 to 200 characters, got ${typeof id === "string" ? `a text of ${id.length} characters` : typeof id}. The error is sent without a person; give the customer's id, or none.`
+      `medusa-plugin-posthog: expected \`distinctId\` of captureException to be the ID of one person, 1 to 200 characters long, got ${typeof id === "string" ? `a string of ${id.length} characters` : typeof id}. The error is sent without a person. Pass the customer's ID, or none.`
     )
     return undefined
   }
 
-  /** Puts an error into memory, unless there are too many. Gives its uuid if it did. */
+  /** Puts an error into memory, unless there are too many. Returns its uuid if it did. */
   private take(seen: SeenException): string | undefined {
     const { options, queue, record } = this.parts
     if (options.events.exception === false || options.disabled) {

@@ -1,8 +1,8 @@
-/** What of a message is looked for in its stack, and how far. */
+/** How much of a message to search for in its stack, and how far into the stack. */
 const NEEDLE_LENGTH = 256
 const HEADER_LENGTH = 8_192
 
-/** What of a stack is read. */
+/** How much of a stack to read. */
 const MAX_STACK_LENGTH = 64_000
 const MAX_LINES = 200
 
@@ -11,10 +11,10 @@ const MAX_LINE_LENGTH = 1_024
 const LOOKS_LIKE_A_FRAME = /^[ \t]{1,20}at \S/
 
 /**
- * The lines of a V8 stack that are frames, as one text.
+ * Returns the frames of a V8 stack, as one text.
  *
- * A stack begins with the message, which may have lines that look like frames. Where the stack has the error's message, the frames
- * are the block of lines after it; where the message was changed since, the last such block. What libraries add behind that block
+ * A stack begins with the message, which may have lines that look like frames. If the stack contains the error's message, the frames are
+ * the block of lines after it. If the message was changed since, they are the last such block. What libraries append after that block
  * (another error with its message) is left out.
  */
 export const framesOf = (stack: unknown, message: unknown): string => {
@@ -27,13 +27,16 @@ export const framesOf = (stack: unknown, message: unknown): string => {
   return ((end < 0 ? blocks.at(-1) : blocks[0]) ?? []).slice(0, MAX_LINES).join("\n")
 }
 
-/** Where the message ends in the stack; -1 where it is not in it. Bounded: `indexOf` alone may take the product of both lengths. */
+/**
+ * Where the message ends in the stack; -1 if the stack doesn't contain it. Bounded, because `indexOf` alone may take time proportional to
+ * the product of both lengths.
+ */
 const endOfMessage = (stack: string, message: string): number => {
   const at = stack.slice(0, HEADER_LENGTH).indexOf(message.slice(0, NEEDLE_LENGTH))
   return message !== "" && at >= 0 && stack.startsWith(message, at) ? at + message.length : -1
 }
 
-/** Lines that look like frames, those that follow each other together. */
+/** Groups consecutive lines that look like frames. */
 const blocksOf = (lines: readonly string[]): string[][] => {
   const blocks: string[][] = []
   let isOpen = false
@@ -51,32 +54,32 @@ const blocksOf = (lines: readonly string[]): string[][] => {
 
 /** A frame's parts, as V8 prints them. */
 export interface FrameParts {
-  /** "?" where it has none, or one that may be a person's. */
+  /** "?" if there is none, or if it may be a person's name. */
   name: string
-  /** A file with line and column, or a word such as `<anonymous>`. */
+  /** A file with line and column, or a placeholder such as `<anonymous>`. */
   place: string
 }
 
-/** Names of files: an absolute path, a URL, or (from `vm` and bundlers) a relative path without blanks. */
+/** File names: an absolute path, a URL, or (from `vm` and bundlers) a relative path without spaces. */
 const FILE =
   /^(?:(?:\/|\\\\|[A-Za-z]:[\\/]|node:|[a-z][a-z\d+.-]{1,30}:\/\/).{1,1000}|[\w$.@~+\-[\]<>\\/]{1,300}):\d{1,9}:\d{1,9}$/
 
-/** Code whose text is its name: it may have any values. */
+/** Code whose name is its text, which may contain any values. */
 const INLINE = /^(data|blob):.*(:\d{1,9}:\d{1,9})$/
 
 const WASM = /^wasm:\/\/[\w/.-]{1,200}:wasm-function\[\d{1,9}\]:0x[\da-f]{1,16}$/
 
 const NO_FILE = /^(?:<anonymous>|native|unknown location)$/
 
-/** The member of `Promise.all` and its like that was awaited; PostHog's parser calls that place so. */
+/** The awaited member of `Promise.all` and similar functions. PostHog's parser uses this name for the place. */
 const PROMISE_INDEX = /^index \d{1,9}$/
 
-/** The name of a function, method or class, as code has them; anything else may be a value. */
+/** The name of a function, method, or class in code; anything else may be a value. */
 const NAME = /^(?:[\p{L}\p{N}_$.#<>/:-]|\[[\w $.:-]{1,60}\]){1,120}$/u
 
 const LONG_NUMBER = /\d{7}/
 
-/** Reads a line of a stack. Undefined where it is no frame that V8 prints. */
+/** Reads a line of a stack. Returns undefined if it isn't a frame as V8 prints it. */
 export const readFrame = (line: string): FrameParts | undefined => {
   if (line.length > MAX_LINE_LENGTH || !LOOKS_LIKE_A_FRAME.test(line)) {
     return undefined
@@ -86,7 +89,7 @@ export const readFrame = (line: string): FrameParts | undefined => {
     const place = placeIn(text) ?? placeIn(text.replace(/^async /, ""))
     return place === undefined ? undefined : { name: "?", place }
   }
-  // A path and (by a computed key) a name may have parentheses: the first one that leaves a place begins it.
+  // A path and a computed name may contain parentheses. The first parenthesis after which a place remains begins the place.
   for (let at = text.indexOf(" ("); at > 0; at = text.indexOf(" (", at + 1)) {
     const place = placeIn(text.slice(at + 2, -1))
     if (place) {
@@ -138,10 +141,10 @@ const nameIn = (text: string): string => {
   return isCode ? `${kind}${name}${alias === undefined ? "" : ` [as ${alias}]`}` : "?"
 }
 
-/** A segment of a path that may be a person's; packages have versions behind the `@`. */
+/** A path segment that may be a person's email; packages have versions after the `@`. */
 const EMAIL = /[^/@]{1,100}@[^/@]{1,100}\.[a-z]{2,}/gi
 
-/** Where a file is, from the store's folder or from its package: the folders above may have somebody's name. */
+/** A file's path relative to the store's folder or to its package, because the folders above may contain someone's name. */
 export const placeOf = (filename: string, root = process.cwd()): string => {
   const path = filename.replaceAll("\\", "/")
   if (/^(?:node|data|blob):|^<|^\[/.test(path)) {
@@ -156,5 +159,5 @@ export const placeOf = (filename: string, root = process.cwd()): string => {
   return path.slice(isInside ? folder.length : path.lastIndexOf("/") + 1).replace(EMAIL, "[e-mail]")
 }
 
-/** On Windows the same drive is `C:` here and `c:` there. */
+/** Windows writes the same drive as `C:` or `c:`. */
 const foldCase = (path: string): string => (/^[a-z]:/i.test(path) ? path.toLowerCase() : path)

@@ -1,7 +1,7 @@
-/** Rounds of decoding: an address that was encoded more often than that is no longer one that anybody reads. */
+/** Rounds of decoding. Nobody could read an address that was encoded more often. */
 const MAX_ROUNDS = 5
 
-/** Nothing to see, and so between the letters of an address without being noticed. */
+/** Invisible characters, which may hide between the letters of an address. */
 const INVISIBLE = /[\p{Cf}\p{Cc}]/gu
 
 const ENTITIES: Readonly<Record<string, string>> = {
@@ -19,13 +19,13 @@ const ENTITIES: Readonly<Record<string, string>> = {
 }
 
 /**
- * A text as a reader understands it: URL encoding, escapes of JSON and HTML, wide and invisible characters are undone, for patterns
- * that look for addresses and numbers. Takes time in proportion to the text's length.
+ * Decodes a text to what a reader sees, for patterns that look for addresses and numbers: undoes URL encoding, JSON and HTML escapes, and
+ * wide and invisible characters. Takes time proportional to the text's length.
  */
 export const plainText = (text: string): string => {
   let plain = text
   for (let round = 0; round < MAX_ROUNDS; round++) {
-    // A single letter may stand for eighteen.
+    // A single character may expand to 18.
     const decoded = decodeOnce(plain.normalize("NFKC").slice(0, 2 * text.length))
     if (decoded === plain) {
       break
@@ -41,7 +41,7 @@ export const plainText = (text: string): string => {
 
 const ascii = (hex: string): string => String.fromCharCode(Number.parseInt(hex, 16))
 
-/** Bytes that are no text stay as they are, but for those that stand for a letter by themselves. */
+/** Bytes that aren't valid text stay as they are, except those that each stand for one letter. */
 const decodeBytes = (bytes: string): string => {
   const single = bytes.replace(/%(?:25)+/g, "%")
   try {
@@ -65,5 +65,5 @@ const decodeOnce = (text: string): string =>
       /&(?:amp;)*([a-z]{2,6});/gi,
       (all, name: string) => ENTITIES[name.toLowerCase()] ?? all
     )
-    // Quoted-printable, as in the headers of mails.
+    // Quoted-printable, as in email headers.
     .replace(/(?<=[\w.])=40(?=[a-z][\w-]{0,62}\.[a-z])/gi, "@")

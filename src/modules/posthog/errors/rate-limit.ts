@@ -1,15 +1,15 @@
 import { MINUTE_MS } from "../../../lib/time"
 
-/** How many errors a process tells of in a minute, at most. */
+/** The most errors a process reports per minute. */
 export interface RateLimits {
   perMinute: number
-  /** Of the same kind, at the same place. */
+  /** Of the same kind, from the same place. */
   perFingerprint: number
 }
 
 /**
- * Counts errors by the minute, so that a store in trouble does not flood its own outbox. Memory is bounded by `perMinute`
- * fingerprints.
+ * Counts errors per minute, so that a store in trouble doesn't flood its own outbox. `perMinute` limits how many fingerprints are in
+ * memory.
  */
 export class RateLimit {
   private minute = 0
@@ -20,12 +20,12 @@ export class RateLimit {
 
   constructor(
     private readonly limits: RateLimits,
-    /** Told once a minute is over in which errors were left out. */
+    /** Called after a minute in which errors were left out. */
     private readonly onLeftOut: (count: number) => void,
     private readonly now: () => number = Date.now
   ) {}
 
-  /** How many were left out since the last one that was let through, if this one is; undefined where it is left out. */
+  /** Returns how many errors were left out since the last one that passed, if this one passes; undefined if it is left out. */
   take(fingerprint: string): { leftOut: number } | undefined {
     this.turn()
     const count = this.byFingerprint.get(fingerprint) ?? 0
@@ -41,7 +41,7 @@ export class RateLimit {
     return { leftOut }
   }
 
-  /** Tells what was left out and is not told yet. */
+  /** Reports errors that were left out and haven't been reported yet. */
   close(): void {
     if (this.leftOutInMinute > 0) {
       this.onLeftOut(this.leftOutInMinute)

@@ -1,4 +1,4 @@
-/** Where a statement begins, or what its libraries write before it. Each is followed by values that may be anybody's. */
+/** Where a statement begins, or what libraries write before it. Values that may be personal follow. */
 const STATEMENT = new RegExp(
   [
     String.raw`\binsert\s{1,20}(?:ignore\s{1,20})?into\b`,
@@ -11,7 +11,7 @@ const STATEMENT = new RegExp(
     String.raw`\b(?:where|and|or)\s{1,20}[\w".]{1,130}\s{0,20}(?:=|<>|!=|i?like\b|in\s{0,20}\()\s{0,20}['$(]`,
     String.raw`\b(?:create|alter|drop|truncate|lock|copy|comment\s{1,20}on)\s{1,20}(?:table|index|view|type|role|user|schema|database)\b`,
     String.raw`\$\d{1,3}\s{0,20}=\s{0,20}['"\d]`,
-    // Prisma shows the code that it was called by, with its values.
+    // Prisma shows the code that called it, including values.
     String.raw`(?<=\binvocation(?: in)?:?\s{0,4})\n`,
     String.raw`\bcall\s{1,20}[\w".]{1,130}\s{0,20}\(`,
     String.raw`(?<=\b(?:failed query|query failed|while executing|executing(?: query| statement| sql)?|sql|statement)\s{0,4}:\s{0,20})\S`,
@@ -20,11 +20,11 @@ const STATEMENT = new RegExp(
   "i"
 )
 
-/** `select` in a sentence is a word; with a `from` behind it is taken for a statement all the same. */
+/** `select` may be a word in a sentence, but with `from` after it, it counts as a statement. */
 const SELECT = /\bselect\b/i
 const FROM = /\bfrom\b/i
 
-/** PostgreSQL's own words for what went wrong, where they quote names of the schema only. */
+/** PostgreSQL's own error messages that quote only names of the schema. */
 const NAME = String.raw`"[A-Za-z_][\w$]{0,62}"`
 const ON_RELATION = String.raw`(?: (?:of|for|on|in) (?:relation|table) ${NAME})?`
 const DATABASE_WORDS = new RegExp(
@@ -52,7 +52,7 @@ const DATABASE_WORDS = new RegExp(
     .join("|")
 )
 
-/** Where the first statement begins, if there is one. */
+/** Where the first statement begins; -1 if there is none. */
 const statementIn = (text: string): number => {
   const at = text.search(STATEMENT)
   const select = text.search(SELECT)
@@ -60,12 +60,12 @@ const statementIn = (text: string): number => {
   return isQuery && (at < 0 || select < at) ? select : at
 }
 
-/** What is looked at of the end of a message: the database's own words stand behind the statement. */
+/** How much of a message's end to check: the database's own words come after the statement. */
 const TAIL_LENGTH = 1_000
 
 /**
- * A message without the statements in it: from where one begins nothing is left but PostgreSQL's own words, as Knex writes them
- * behind the statement.
+ * Removes statements from a message: keeps nothing after the beginning of a statement except PostgreSQL's own words, which Knex writes
+ * after it.
  *
  * @param whole the message that `text` is the beginning of
  */
@@ -87,7 +87,7 @@ const KEY_ENDS = [
   ") conflicts with",
 ]
 
-/** What may quote a row or an input up to the message's end: PostgreSQL's details, and its words for a wrong value. */
+/** What may quote a row or an input up to the message's end: PostgreSQL's details, and its messages about an invalid value. */
 const QUOTES_TO_THE_END =
   /\b(failing row contains|invalid input (?:syntax|value) for (?:type|enum) [\w ."]{1,80}?:|malformed [\w ]{1,30} literal:|at or near|out of range:|invalid (?:regular expression|json|token)[\w ]{0,30}: ?(?=["'(]))[^]*$/i
 
@@ -96,7 +96,7 @@ interface Quote {
   start: string
   ends: readonly string[]
   instead: string
-  /** Whether the value goes on to the message's end where none of `ends` is behind it. */
+  /** Whether the value extends to the message's end if none of `ends` follows. */
   isOpen: boolean
 }
 
@@ -111,7 +111,7 @@ const QUOTES: readonly Quote[] = [
   },
 ]
 
-/** A message without the values that PostgreSQL's details and V8's JSON parser quote. */
+/** Removes the values that PostgreSQL's details and V8's JSON parser quote. */
 export const withoutQuotedValues = (text: string): string =>
   QUOTES.reduce(withoutQuote, text).replace(QUOTES_TO_THE_END, "$1 [value]")
 

@@ -1,17 +1,17 @@
 import { plainText } from "./plain-text"
 import { withoutQuotedValues, withoutStatements } from "./redact-sql"
 
-/** What of a message is read: each pattern takes time in proportion to it. */
+/** How much of a message to read: each pattern takes time proportional to its length. */
 const MAX_READ_LENGTH = 4_000
 
 const MAX_MESSAGE_LENGTH = 500
 
-/** Longer than any address whose beginning may be left where a message is cut. */
+/** Longer than any address, so that a cut message never ends within one. */
 const MAX_WORD_LENGTH = 320
 
 /**
- * A message without what looks like an e-mail address, a statement with its values, a number, an address or a secret. A name cannot
- * be told from any other word.
+ * Removes what looks like an email address, a statement with its values, a number, an address, or a secret. Names of people stay, because
+ * nothing distinguishes them from other words.
  */
 export const redact = (message: string): string => {
   const plain = plainText(beginningOf(message)).replace(/\s{2,}/g, shortBlank)
@@ -19,10 +19,10 @@ export const redact = (message: string): string => {
   return RULES.reduce((result, rule) => rule(result), text).slice(0, MAX_MESSAGE_LENGTH)
 }
 
-/** Statements in code are indented, as deep as the code is. */
+/** Statements in code may be indented deeply. */
 const shortBlank = (blank: string): string => (blank.includes("\n") ? "\n" : " ")
 
-/** Cut between words, so that no half of an address or number is left that no pattern knows. */
+/** Cuts between words, so that no part of an address or number is left that no pattern matches. */
 const beginningOf = (message: string): string => {
   if (message.length <= MAX_READ_LENGTH) {
     return message
@@ -37,10 +37,10 @@ const replace =
   (text: string): string =>
     text.replace(pattern, by)
 
-/** A word with an address in it: an `@` that does not begin the name of a package, as in `'@medusajs/framework'`. */
+/** A word that contains an email address: an `@` that doesn't begin a package name, as in `'@medusajs/framework'`. */
 const ADDRESS = /[^/'*]'*@./
 
-/** Also as a part of a name: `DB_PASSWORD`, `clientSecret`. */
+/** Also matches parts of a name: `DB_PASSWORD`, `clientSecret`. */
 const SECRET = String.raw`[\w-]{0,40}(?:password|passwd|pwd|passphrase|secret|api[_-]?key|access[_-]?token|auth[_-]?token)[\w-]{0,40}`
 
 const RULES: readonly ((text: string) => string)[] = [
@@ -69,10 +69,10 @@ const RULES: readonly ((text: string) => string)[] = [
   replace(/\+?\p{Nd}[\p{Nd} .()/\u2010-\u2015-]{5,40}\p{Nd}/gu, "[number]"),
 ]
 
-/** Words of code and prose: `initiatePayment`, `IDX`, `Provider`. */
+/** Words in code and prose: `initiatePayment`, `IDX`, `Provider`. */
 const WORD = /^(?:[A-Z]{1,12}|[A-Za-z][a-z]{0,20}(?:[A-Z][a-z]{1,20}){0,8})?$/
 
-/** Whether something is too long and too mixed to be words of a program: a key, a hash, an id. */
+/** Whether a word is too long and too mixed to be an identifier, so it may be a key, a hash, or an ID. */
 const isToken = (word: string): boolean => {
   const hasDigit = /\d/.test(word)
   return (

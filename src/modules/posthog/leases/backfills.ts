@@ -2,19 +2,19 @@ import { generateEntityId } from "@medusajs/framework/utils"
 import type { Database } from "../database/gate"
 import { withLease } from "./lease"
 
-/** A backfill as it was asked for. */
+/** A backfill to create. */
 export interface NewBackfill {
-  /** Facts from this time on; from the beginning where null. */
+  /** Facts from this time on; from the beginning if null. */
   from_at: Date | null
-  /** Facts before this time; up to now where null. */
+  /** Facts before this time; up to now if null. */
   to_at: Date | null
-  /** Ids of event definitions, in the order in which they are walked. */
+  /** IDs of event definitions, in the order in which they are walked. */
   definitions: string[]
-  /** Rows to look at. */
+  /** How many rows there are to check. */
   estimate: number
 }
 
-/** A backfill as it stands. */
+/** A backfill and its progress. */
 export interface Backfill extends NewBackfill {
   id: string
   status: "running" | "paused" | "done"
@@ -26,7 +26,7 @@ export interface Backfill extends NewBackfill {
   updated_at: Date
 }
 
-/** How far a backfill got with one more page. */
+/** The progress that one more page made. */
 export interface BackfillStep {
   definition: string
   afterId: string | null
@@ -35,32 +35,32 @@ export interface BackfillStep {
   skipped: number
 }
 
-/** What a run of a backfill does: gets the backfill, and a function that notes each page and returns whether to go on. */
+/** Runs a backfill. It receives the backfill and a function that notes each page and returns whether to continue. */
 export type RunBackfill<Progress> = (
   backfill: Backfill,
   note: (step: BackfillStep) => Promise<boolean>
 ) => Promise<{ isDone: boolean; progress: Progress }>
 
-/** The backfills that were asked for in this store. */
+/** The backfills of this store. */
 export interface Backfills {
-  /** Writes one down. Returns its id. */
+  /** Creates a backfill. Returns its ID. */
   create(backfill: NewBackfill): Promise<string>
-  /** The latest first; of one status, or all. */
+  /** The latest first; of one status, or of all. */
   list(filter: { status?: Backfill["status"]; limit: number }): Promise<Backfill[]>
   find(id: string): Promise<Backfill | undefined>
-  /** Forgets one. What it recorded stays. */
+  /** Deletes a backfill. What it recorded stays. */
   delete(id: string): Promise<void>
   /**
-   * Pauses one, or lets one go on that no process is at.
+   * Pauses a backfill, or lets one continue that no process is running.
    *
-   * @returns false where there is none, it is done, or (to go on) a process is at it
+   * @returns false if there is none, it is done, or (to continue) a process is running it
    */
   setStatus(id: string, status: "running" | "paused"): Promise<boolean>
   /**
-   * Runs one for as long as this process holds it.
+   * Runs a backfill while this process holds its lease.
    *
-   * @returns undefined where it is done, paused, or held by another process
-   * @throws what `run` throws; the backfill can go on from where it is
+   * @returns undefined if the backfill is done, paused, or held by another process
+   * @throws what `run` throws; the backfill can continue from where it is
    */
   run<Progress>(id: string, run: RunBackfill<Progress>): Promise<Progress | undefined>
 }
@@ -68,7 +68,7 @@ export interface Backfills {
 /** A process that died holds a backfill no longer than this. */
 const LEASE_SECONDS = 60
 
-/** @param holder unique among all processes, now and later */
+/** @param holder unique across all processes, now and later */
 export const createBackfills = (database: Database, holder: string): Backfills => {
   const find = async (id: string): Promise<Backfill | undefined> => {
     const [found] = await select(database, "WHERE id = :id", { id })
@@ -134,7 +134,7 @@ const select = async (
 
 const IS_HELD = `EXISTS (SELECT 1 FROM posthog_lease WHERE name = posthog_backfill.id AND leased_by = ?)`
 
-/** @returns whether to go on: not when a person paused it, nor when another process took it over */
+/** @returns whether to continue: not if a person paused it or another process took over */
 const noteStep = async (
   database: Database,
   { id, holder }: { id: string; holder: string },

@@ -2,17 +2,18 @@ import { MINUTE_MS } from "../../../lib/time"
 import { errorName } from "../../../lib/error-name"
 import type { Log } from "../../../lib/log"
 
-/** Not before the store is up. */
+/** Leaves the store time to start. */
 const FIRST_MS = 10_000
 
-/** Work that looks by itself whether it is due. */
+/** Work that checks for itself whether it is due. */
 export type Task = () => Promise<unknown>
 
 /**
- * Does the plugin's periodic work in a process, each minute from soon after its start. A timer and not Medusa's scheduled jobs: with the
- * Redis workflow engine the schedule of a job is in Redis, and a Redis that was emptied forgets it until a process is started again.
+ * Runs the plugin's periodic work in a process, every minute from soon after its start. It uses a timer, not Medusa's scheduled jobs: the
+ * Redis workflow engine keeps a job's schedule in Redis, and a Redis that was emptied forgets it until a process restarts.
  *
- * A task that takes longer than a minute misses its turns: none runs twice at once in a process. No process stays alive for it.
+ * A task that takes longer than a minute skips its turns, so none runs twice at once in a process. The timer doesn't keep the process
+ * alive.
  */
 export class EveryMinute {
   private timer: NodeJS.Timeout | undefined
@@ -34,7 +35,7 @@ export class EveryMinute {
     }, FIRST_MS).unref()
   }
 
-  /** For good: a stopping application has nothing left to work with. */
+  /** Stops permanently: a stopping application has nothing left to work with. */
   stop(): void {
     this.isStopped = true
     clearTimeout(this.timer)
@@ -49,7 +50,7 @@ export class EveryMinute {
     try {
       await task()
     } catch (error) {
-      // Catch-up says itself what it could not look at, and delivery when the database is away.
+      // Catch-up logs what it couldn't check, and delivery logs that the database doesn't answer.
       this.log.debug(`medusa-plugin-posthog: periodic work failed: ${errorName(error)}`)
     } finally {
       this.running.delete(task)

@@ -1,6 +1,6 @@
 import type { Database } from "../database/gate"
 
-/** When the plugin was installed, which its migration has fixed; undefined where somebody has emptied the table. */
+/** When the plugin was installed, as its migration noted it; undefined if someone has emptied the table. */
 export const readInstalledAt = async (database: Database): Promise<Date | undefined> => {
   const { rows } = await database.raw<{ rows: { installed_at: Date }[] }>(
     `SELECT installed_at FROM posthog_installation ORDER BY installed_at DESC LIMIT 1`
@@ -8,7 +8,7 @@ export const readInstalledAt = async (database: Database): Promise<Date | undefi
   return rows[0]?.installed_at
 }
 
-/** The same; where the table is empty, the plugin is installed anew. */
+/** Returns when the plugin was installed. If the table is empty, it is installed as of now. */
 export const installedAt = async (database: Database): Promise<Date> => {
   const known = await readInstalledAt(database)
   if (known) {

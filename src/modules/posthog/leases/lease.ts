@@ -1,30 +1,29 @@
 import type { Database } from "../database/gate"
 
-/** Work that this process holds. All times are the database's. */
+/** A lease on work. All times are the database's. */
 export interface Lease {
   /** When the lease was taken. */
   startedAt: Date
-  /** When the work began that was last done; undefined before the first time. */
+  /** When the work that finished last began; undefined before the first time. */
   lookedAt: Date | undefined
-  /** Keeps the work for a process that is still at it. Returns false where it took too long, and another may have taken over. */
+  /** Extends the lease while the process is working. Returns false if it took too long and another process may have taken over. */
   renew(): Promise<boolean>
 }
 
-/** What a process asks for. */
 export interface LeaseRequest {
   name: string
-  /** Unique among all processes, now and later. */
+  /** Unique across all processes, now and later. */
   holder: string
-  /** How long ago the work has to have been begun last. */
+  /** The work is due if it last began at least this long ago. */
   everyMs?: number
-  /** For how long a process that died holds the work, in seconds. */
+  /** How long a process that died holds the work, in seconds. */
   seconds?: number
 }
 
 /** Much longer than a page of a walk takes. */
 const SECONDS = 300
 
-/** So seldom that a page of ids costs no more for it. */
+/** Rare enough that renewing doesn't slow down a page of IDs. */
 const RENEW_AFTER_MS = 1_000
 
 interface LeaseRow {
@@ -33,9 +32,9 @@ interface LeaseRow {
 }
 
 /**
- * Does work if no other process is at it and it is due.
+ * Does work if it is due and no other process is doing it.
  *
- * @returns what `run` returned, or undefined where it was not run
+ * @returns what `run` returned, or undefined if it didn't run
  * @throws what `run` throws; the lease is released, and the work is due again at once
  */
 export const withLease = async <Result>(
@@ -98,7 +97,7 @@ const createRenew = (
   }
 }
 
-/** @param lookedAt when the work began; undefined where it did not come to its end */
+/** @param lookedAt when the work began; undefined if it didn't finish */
 const release = async (
   database: Database,
   { name, holder }: LeaseRequest,

@@ -8,11 +8,11 @@ export interface Pass extends Lease {
   name: string
   /** When the plugin was installed: facts before this time belong to a backfill. */
   installedAt: Date
-  /** Up to where the pass has looked before; at first the installation. */
+  /** The time up to which the pass has checked; at first, the installation. */
   lookedAt: Date
 }
 
-/** Runs a pass of catch-up, as {@link withLease}. */
+/** Runs a pass of catch-up like {@link withLease}. */
 export const withPass = async <Result>(
   database: Database,
   request: LeaseRequest,

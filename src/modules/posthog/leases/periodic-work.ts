@@ -9,26 +9,26 @@ import { withLease } from "./lease"
 import { withPass } from "./pass"
 import type { Pass } from "./pass"
 
-/** What periodic work needs of the module. */
+/** What periodic work needs from the module. */
 export interface PeriodicParts {
   database: Database
-  /** Unique among all processes, now and later. */
+  /** Unique across all processes, now and later. */
   holder: string
   outbox: Pick<Outbox, "purge">
   options: Pick<ResolvedOptions, "apiKey" | "disabled" | "retentionDays" | "unsentRetentionDays">
   log: Pick<Log, "debug" | "warn">
-  /** Whether the plugin's tables are there. */
+  /** Whether the plugin's tables are up to date. */
   hasTables: () => boolean
-  /** Records what no hint announced, where that is due. */
+  /** Records what no hint announced, if that is due. */
   catchUp: () => Promise<unknown>
 }
 
-/** Long enough to look back on, after a week end, what health told of. */
+/** Long enough to look back, after a weekend, on what health reported. */
 const TROUBLES_KEPT_DAYS = 7
 
 /**
- * What one of all processes does from time to time: the passes of catch-up, and the purge. A process in which the plugin is switched off
- * does nothing, and changes nothing for the others.
+ * What one process does for all of them from time to time: the passes of catch-up, and the purge. If the plugin is off in a process, that
+ * process does nothing and changes nothing for the others.
  */
 export class PeriodicWork {
   private readonly timer: EveryMinute
@@ -48,8 +48,8 @@ export class PeriodicWork {
   /**
    * Runs a pass of catch-up if it is due and no other process runs it.
    *
-   * @returns what `run` returned, or undefined where it was not run
-   * @throws what `run` throws; the pass is released, and looks from the same place next time
+   * @returns what `run` returned, or undefined if it didn't run
+   * @throws what `run` throws; the pass is released, and starts from the same place next time
    */
   async runPass<Result>(
     which: { name: string; everyMs: number },
@@ -59,7 +59,7 @@ export class PeriodicWork {
     return this.mayWork ? withPass(database, { ...which, holder }, run) : undefined
   }
 
-  /** Purges, unless this or another process has done so in this time. Undefined where it was not its turn. */
+  /** Purges, unless this or another process has done so within this time. Returns undefined if it wasn't due. */
   async purgeIfDue(everyMs: number): Promise<Purged | undefined> {
     const { database, holder } = this.parts
     const request = { name: "purge", holder, everyMs }
@@ -67,8 +67,8 @@ export class PeriodicWork {
   }
 
   /**
-   * Deletes, in small batches, what was kept for its time: payloads of delivered and of set-aside events, and in local mode events that
-   * nobody could send. Nothing where the plugin is switched off.
+   * Deletes what has passed its retention time, in small batches: payloads of delivered and set-aside events, and in local mode events that
+   * nobody could send. Deletes nothing if the plugin is off.
    */
   async purge(): Promise<Purged> {
     const { database, outbox, options, log } = this.parts
@@ -81,7 +81,7 @@ export class PeriodicWork {
     await purgeTroubles(database, TROUBLES_KEPT_DAYS)
     if (purged.waiting > 0) {
       log.warn(
-        `medusa-plugin-posthog: ${purged.waiting} events older than ${unsentRetentionDays} days were deleted, because no API key was set and none could be sent. Set POSTHOG_API_KEY; \`npx medusa-posthog backfill\` then records again what the store's rows prove, but not events of the store's own.`
+        `medusa-plugin-posthog: ${purged.waiting} events older than ${unsentRetentionDays} days were deleted, because they couldn't be sent without an API key. Set POSTHOG_API_KEY, then run \`npx medusa-posthog backfill\` to record again what your store's rows prove. Events that no row proves, such as those you captured, are lost.`
       )
     }
     return purged

@@ -12,10 +12,9 @@ import { hintQueue, momentQueue } from "./queues"
 
 const GATHERING = { gatherMs: 50, batchSize: 100, maxItems: 10_000 }
 
-/** An error has its stack with it, and so is many times as large as another moment. */
+/** An error includes its stack, so it is many times as large as another moment. */
 const MAX_EXCEPTIONS = 1_000
 
-/** What memory is made from. */
 export interface MemoryParts {
   options: ResolvedOptions
   log: Log
@@ -24,12 +23,12 @@ export interface MemoryParts {
   noteTrouble: NoteTrouble
 }
 
-/** What waits in this process's memory until it is in the outbox: hints, and moments, of which errors have room of their own. */
+/** What waits in this process's memory until it is in the outbox: hints and moments. Errors have their own queue. */
 export class Memory {
   readonly hints: GatherQueue<Hint>
   readonly moments: GatherQueue<Moment>
   readonly exceptions: Exceptions
-  private readonly toldExceptions: GatherQueue<ToldException>
+  private readonly exceptionQueue: GatherQueue<ToldException>
 
   constructor(private readonly parts: MemoryParts) {
     const { options, log, noteTrouble } = parts
@@ -37,26 +36,26 @@ export class Memory {
     const reports = { log, noteTrouble, guard }
     this.hints = hintQueue(GATHERING, reports)
     this.moments = momentQueue(GATHERING, reports)
-    this.toldExceptions = momentQueue({ ...GATHERING, maxItems: MAX_EXCEPTIONS }, reports)
-    this.exceptions = new Exceptions({ ...parts, queue: this.toldExceptions })
+    this.exceptionQueue = momentQueue({ ...GATHERING, maxItems: MAX_EXCEPTIONS }, reports)
+    this.exceptions = new Exceptions({ ...parts, queue: this.exceptionQueue })
   }
 
-  /** Brings all of it into the outbox, as far as the database answers. */
+  /** Records everything in the outbox, if the database answers. */
   async flush(): Promise<void> {
-    const queues = [this.hints, this.moments, this.toldExceptions]
+    const queues = [this.hints, this.moments, this.exceptionQueue]
     await Promise.all(queues.map((queue) => queue.flush()))
   }
 
-  /** To be called last: says in the log what ends with the process and nobody finds again. */
+  /** Call this last: it logs what is lost with the process for good. */
   close(): void {
     this.exceptions.close()
-    const lost = [this.moments, this.toldExceptions].reduce(
+    const lost = [this.moments, this.exceptionQueue].reduce(
       (sum, queue) => sum + queue.size + queue.lost,
       0
     )
     if (lost > 0) {
       this.parts.log.error(
-        `medusa-plugin-posthog: ${lost} events that no row proves could not be recorded and are lost with this process.`
+        `medusa-plugin-posthog: ${lost} events that no row proves couldn't be recorded and are lost when this process ends.`
       )
     }
   }

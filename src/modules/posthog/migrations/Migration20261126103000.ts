@@ -5,7 +5,7 @@ export class Migration20261126103000 extends OnlineMigration {
   override async up(): Promise<void> {
     this.addSql(`create table if not exists "posthog_installation" ("id" text not null, "installed_at" timestamptz not null, "created_at" timestamptz not null default now(), "updated_at" timestamptz not null default now(), "deleted_at" timestamptz null, constraint "posthog_installation_pkey" primary key ("id"));`);
     this.addSql(`CREATE INDEX IF NOT EXISTS "IDX_posthog_installation_deleted_at" ON "posthog_installation" ("deleted_at") WHERE deleted_at IS NULL;`);
-    // From here on the store's rows are told. A store that has been looked at before keeps its time.
+    // The plugin records the store's rows from this time on. A store that was checked before keeps its time.
     this.addSql(`do $do$ begin
   if exists (select 1 from pg_attribute where attrelid = to_regclass('posthog_reconciliation') and attname = 'installed_at' and not attisdropped) then
     insert into "posthog_installation" ("id", "installed_at") select 'store', coalesce(min("installed_at"), now()) from "posthog_reconciliation" on conflict do nothing;

@@ -5,7 +5,7 @@ export class Migration20261126133000 extends OnlineMigration {
   override async up(): Promise<void> {
     this.addSql(`create table if not exists "posthog_lease" ("name" text not null, "leased_until" timestamptz not null, "leased_by" text null, "looked_at" timestamptz null, "created_at" timestamptz not null default now(), "updated_at" timestamptz not null default now(), "deleted_at" timestamptz null, constraint "posthog_lease_pkey" primary key ("name"));`);
     this.addSql(`CREATE INDEX IF NOT EXISTS "IDX_posthog_lease_deleted_at" ON "posthog_lease" ("deleted_at") WHERE deleted_at IS NULL;`);
-    // Passes go on from where they have looked. Leases of a backfill end within a minute.
+    // Passes continue from where they were. Leases of a backfill end within a minute.
     this.addSql(`do $do$ begin
   if to_regclass('posthog_reconciliation') is not null then
     insert into "posthog_lease" ("name", "leased_until", "leased_by", "looked_at", "updated_at") select "pass", "leased_until", "leased_by", "looked_at", "updated_at" from "posthog_reconciliation" on conflict do nothing;

@@ -1,10 +1,10 @@
 import { model } from "@medusajs/framework/utils"
 
 /**
- * The outbox and the receipt book: one row for each analytics event, from recording it until long after its delivery.
+ * The outbox and its receipts: one row per analytics event, from recording until long after delivery.
  *
- * An event waits while `delivered_at` and `set_aside_at` are null. A delivered row gives up its `properties` after the
- * retention time and stays as a receipt, so that the same fact is never sent twice.
+ * An event waits while `delivered_at` and `set_aside_at` are null. A delivered row loses its `properties` after the retention time and
+ * stays as a receipt, so that the same fact is never sent twice.
  */
 const OutboxEvent = model
   .define(
@@ -17,21 +17,21 @@ const OutboxEvent = model
       distinct_id: model.text(),
       timestamp: model.dateTime(),
       properties: model.json().nullable(),
-      /** What the fact moved, as a decimal number in major units; text, because Medusa's DML has no plain `numeric`. */
+      /** The money that the fact moved, as a decimal number in major units. Text, because Medusa's DML has no plain `numeric`. */
       amount: model.text().nullable(),
       currency: model.text().nullable(),
-      /** Size of `properties` as JSON, so that a lease stays within what memory and a request may hold. */
+      /** Size of `properties` as JSON, so that a lease fits into memory and into a request. */
       bytes: model.number(),
-      /** Leases, less those given back: while the event waits, how often its process died or lost its lease. */
+      /** Leases minus those given back: for a waiting event, how often its process died or lost its lease. */
       attempts: model.number().default(0),
-      /** Not to be leased before this moment; while it is leased, the end of the lease. */
+      /** The event can't be leased before this time. While it is leased, the end of the lease. */
       due_at: model.dateTime(),
-      /** Who holds the lease; only they may give it back. */
+      /** The holder of the lease; only the holder may give it back. */
       leased_by: model.text().nullable(),
       delivered_at: model.dateTime().nullable(),
       set_aside_at: model.dateTime().nullable(),
       set_aside_reason: model.text().nullable(),
-      /** What PostHog or the plugin last said of it. */
+      /** The last thing that PostHog or the plugin said about the event. */
       last_error: model.text().nullable(),
     }
   )

@@ -1,6 +1,6 @@
 import { model } from "@medusajs/framework/utils"
 
-/** What keeps events from being recorded, of all processes: one row for each kind of trouble and event definition. */
+/** What keeps events from being recorded, across all processes: one row for each kind of trouble and event definition. */
 const Trouble = model.define(
   { name: "PosthogTrouble", tableName: "posthog_trouble" },
   {
@@ -10,7 +10,7 @@ const Trouble = model.define(
     count: model.number(),
     first_at: model.dateTime(),
     last_at: model.dateTime(),
-    /** The row that was last to blame; null where no row is, or none is known. */
+    /** The row that caused it last; null if no row did, or none is known. */
     last_entity_id: model.text().nullable(),
     /** The last error's name or code, never its message. */
     last_error: model.text(),

@@ -1,6 +1,6 @@
 import type { Database } from "../database/gate"
 
-/** Which of these uuids the outbox does not know, delivered or not. */
+/** Returns which of these uuids the outbox doesn't know. It knows delivered events, too. */
 export const findUnknown = async (
   database: Database,
   uuids: readonly string[]

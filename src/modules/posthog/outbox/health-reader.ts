@@ -4,20 +4,21 @@ import { errorName } from "../../../lib/error-name"
 import { readOutboxHealth } from "./outbox-health"
 import type { OutboxHealth } from "./outbox-health"
 
-/** For how long an answer is given to others who ask: monitors, the Admin and metrics together cost one statement a second. */
+/** How long an answer is reused: monitors, the Admin, and metrics together cost one statement a second. */
 const FRESH_MS = 1_000
 
-/** Whoever asks is answered by then, even if the database never does. */
+/** Every call settles within this time, even if the database never answers. */
 const ANSWERED_WITHIN_MS = 6_000
 
 /** PostgreSQL's class of "syntax error or access rule violation": no table of orders, or no right to read it. */
 const STATEMENT_ERRORS = "42"
 
 /**
- * Asks the database how the outbox stands, one question at a time in a process; whoever asks meanwhile shares its answer.
+ * Creates the function that reads the outbox's health. It runs one query at a time in a process; calls that arrive meanwhile share its
+ * answer.
  *
  * @param withOrders whether orders are recorded at all
- * @returns what rejects with the database's error, or when it does not answer in time
+ * @returns a function that rejects with the database's error, or if the database doesn't answer in time
  */
 export const createHealthReader = (
   database: Database,

@@ -1,39 +1,38 @@
 import type { Database } from "../database/gate"
 import type { LeasedEvent } from "../../../events/outbox-event"
 
-/** Events that a lease leaves out: by their ids, or all of these persons. */
+/** Events that a lease leaves out: by their uuids, or all events of these persons. */
 export interface Exception {
   uuids?: readonly string[]
   distinctIds?: readonly string[]
 }
 
-/** How a lease is made. */
 export interface EventLease {
-  /** Names the holder, so that a lease which ran out cannot be given back by its former holder. */
+  /** Names the holder, so that a former holder can't give back a lease that ran out. */
   holder: string
-  /** How many events at most. */
+  /** Maximum number of events. */
   limit: number
-  /** Events, or persons, that are left out. */
+  /** Events or persons to leave out. */
   except?: Exception
-  /** How many bytes of properties at most; a single larger event is leased alone. */
+  /** Maximum bytes of properties; a single larger event is leased alone. */
   maxBytes: number
   leaseMs: number
 }
 
 /**
- * After this many leases without a verdict an event is suspected of killing its process, and is leased alone. So is an event that
- * was held back, which has as many.
+ * After this many leases without a verdict, an event is suspected of killing its process and is leased alone. A held-back event has as
+ * many, so it is leased alone, too.
  */
 export const SUSPECT_ATTEMPTS = 3
 
 /**
- * Takes a lease on the events that are due, oldest first, and counts the attempt: an event whose process dies while
- * sending has been counted. Rows that others are leasing are skipped, never waited for. The database's clock decides.
+ * Leases the events that are due, oldest first, and counts the attempt at once, so the attempt counts even if the process dies while
+ * sending. Skips rows that others are leasing instead of waiting for them. The database's clock decides.
  */
 export const leaseEvents = async (database: Database, lease: EventLease): Promise<LeasedEvent[]> =>
   leaseWhere(database, `attempts < ${SUSPECT_ATTEMPTS}`, lease)
 
-/** Leases one event that was leased without a verdict too often, so that it takes no other down with it. */
+/** Leases one event that was leased too often without a verdict, so that it takes no other down with it. */
 export const leaseSuspect = async (database: Database, lease: EventLease): Promise<LeasedEvent[]> =>
   leaseWhere(database, `attempts >= ${SUSPECT_ATTEMPTS}`, { ...lease, limit: 1 })
 
@@ -62,6 +61,6 @@ const leaseWhere = async (
      RETURNING o.uuid, o.event, o.distinct_id, o."timestamp", o.properties, o.attempts`,
     [[...(except?.uuids ?? [])], [...(except?.distinctIds ?? [])], limit, holder, leaseMs, maxBytes]
   )
-  // PostHog keeps the person properties that came last, so a request tells facts in the order in which they happened.
+  // PostHog keeps the person properties that came last, so a request lists facts in the order in which they happened.
   return rows.sort((a, b) => a.timestamp.getTime() - b.timestamp.getTime())
 }

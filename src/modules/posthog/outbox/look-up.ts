@@ -1,12 +1,12 @@
 import type { Database } from "../database/gate"
 
 /**
- * How far an event got. `overdue`: it has waited for more than an hour. `dropped`: the store's own `beforeSend` kept it from PostHog, which is as it should be; any other
- * reason makes it `set_aside`.
+ * How far an event got. `overdue`: it has waited for more than an hour. `dropped`: the store's own `beforeSend` kept it from PostHog, as
+ * intended. Any other reason makes it `set_aside`.
  */
 export type EventState = "waiting" | "overdue" | "delivered" | "set_aside" | "dropped"
 
-/** An event as the outbox remembers it, also when its payload is gone. */
+/** What the outbox knows about an event, even after its payload is deleted. */
 export interface EventReceipt {
   uuid: string
   state: EventState
@@ -15,7 +15,7 @@ export interface EventReceipt {
   currency: string | null
 }
 
-/** The receipts of those of these events that the outbox knows. */
+/** Returns the receipts of those of these events that the outbox knows. */
 export const findReceipts = async (
   database: Database,
   uuids: readonly string[]
@@ -33,14 +33,14 @@ export const findReceipts = async (
   return rows
 }
 
-/** Under whom and when an event was recorded. */
+/** Whom an event was recorded for, and when. */
 export interface RecordedEvent {
   uuid: string
   distinct_id: string
   recorded_at: Date
 }
 
-/** Under whom and when those of these events were recorded that the outbox knows, whatever became of them. */
+/** Returns whom those of these events that the outbox knows were recorded for, and when, whatever became of them. */
 export const findRecorded = async (
   database: Database,
   uuids: readonly string[]
@@ -52,14 +52,14 @@ export const findRecorded = async (
   return rows
 }
 
-/** How many events of a definition the outbox has of one day (UTC) and currency. */
+/** How many events of a definition the outbox has for one day (UTC) and currency. */
 export interface DayCount {
   day: string
   currency: string | null
   count: number
 }
 
-/** Counts a definition's events by day and currency; facts before `from` or from `to` on are left out. */
+/** Counts a definition's events by day and currency, from `from` up to, but not including, `to`. */
 export const countByDay = async (
   database: Database,
   { definition, from, to }: { definition: string; from?: Date; to?: Date }

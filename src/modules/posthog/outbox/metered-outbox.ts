@@ -3,10 +3,10 @@ import type { LeasedEvent, RecordableEvent } from "../../../events/outbox-event"
 import type { Outbox } from "./outbox"
 
 /**
- * The outbox with OpenTelemetry metrics, through the API that Medusa ships: each change of an event's state goes through the outbox, so
- * this is the one place that counts them. Without an SDK in the store the API does nothing, and nothing is asked of the database.
+ * The outbox with OpenTelemetry metrics, through the API that Medusa ships. Each change of an event's state goes through the outbox, so
+ * only this file counts them. If the store has no SDK, the API does nothing, and the database isn't queried.
  *
- * Has to be made after the store's `instrumentation.ts` has started its SDK: the API keeps no place for one that comes later.
+ * Create it after the store's `instrumentation.ts` has started its SDK: the API doesn't connect to an SDK that starts later.
  */
 export const meteredOutbox = (outbox: Outbox): Outbox => {
   const meter = metrics.getMeter("medusa-plugin-posthog")
@@ -14,23 +14,23 @@ export const meteredOutbox = (outbox: Outbox): Outbox => {
     meter.createCounter(`posthog.outbox.${name}`, { description, unit: "{event}" })
   const recorded = counter("recorded", "Events recorded in the outbox")
   const delivered = counter("delivered", "Events that PostHog accepted")
-  const setAside = counter("set_aside", "Events that wait for a person, by the reason")
+  const setAside = counter("set_aside", "Events set aside for a person to check, by reason")
   const batchSize = meter.createHistogram("posthog.outbox.batch_size", {
-    description: "Events leased at once",
+    description: "Events leased at a time",
     unit: "{event}",
     advice: { explicitBucketBoundaries: [1, 5, 10, 25, 50, 100, 250, 500, 1_000] },
   })
   const latency = meter.createHistogram("posthog.outbox.delivery_latency", {
-    description: "Time from recording an event until PostHog's acceptance was written down",
+    description: "Time from recording an event to settling it as delivered",
     unit: "s",
     advice: { explicitBucketBoundaries: [0.5, 1, 2, 5, 10, 30, 60, 300, 3_600, 86_400] },
   })
   const waiting = meter.createObservableGauge("posthog.outbox.waiting", {
-    description: "Events that wait for delivery, of all processes",
+    description: "Events waiting for delivery, across all processes",
     unit: "{event}",
   })
   const oldestAge = meter.createObservableGauge("posthog.outbox.oldest_age", {
-    description: "How long the oldest of the waiting events has waited",
+    description: "Age of the oldest waiting event",
     unit: "s",
   })
   meter.addBatchObservableCallback(

@@ -1,13 +1,16 @@
 import { MedusaError } from "@medusajs/framework/utils"
 import { errorName } from "../../../lib/error-name"
 
-/** The database did not take an event. Names its error and quotes nothing: the driver's message has the statement's values. */
+/**
+ * The database didn't record an event. Names the database's error without quoting it, because the driver's message has the statement's
+ * values.
+ */
 export class NotRecordedError extends MedusaError {
   constructor(error: unknown) {
     const name = errorName(error)
     super(
       MedusaError.Types.DB_ERROR,
-      `Expected the database to record the event, got ${name}. Nothing was recorded: capture it again when the database answers, with the same \`key\` if it has one.`,
+      `Expected the database to record the event, got ${name}. Nothing was recorded. Capture it again once the database answers, with the same \`key\` if it has one.`,
       name
     )
   }

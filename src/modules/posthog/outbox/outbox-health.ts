@@ -7,52 +7,55 @@ import type { CountedTrouble } from "../troubles/trouble-book"
 import { BACKLOG, WAITS } from "./backlog"
 import type { Backlog } from "./backlog"
 
-/** When a pass of catch-up last came to its end, and last began, went on or gave up; by the database's clock. */
+/**
+ * The state of a catch-up pass, by the database's clock: the time up to which it has checked, how long ago that was, and how long ago it
+ * last started, continued, or gave up.
+ */
 export interface PassHealth {
   lookedAt: string
   unseenSeconds: number
   untriedSeconds: number
 }
 
-/** How many of the store's newest orders the outbox does not know. */
+/** How many of the store's newest orders the outbox doesn't know. */
 export interface OrdersHealth {
   seen: number
   missing: number
-  /** One of those that are missing. */
+  /** One of the missing orders. */
   example: string | null
 }
 
-/** How the outbox stands, of all processes. */
+/** The state of the outbox, across all processes. */
 export interface OutboxHealth extends Backlog {
   checkedAt: Date
-  /** What PostHog or the plugin said of what waits, when it was last tried. */
+  /** What PostHog or the plugin said about the waiting events when they were last tried. */
   lastError: string | null
-  /** At most `MAX_COUNTED`, as is what waits, and what was dropped. */
+  /** At most `MAX_COUNTED`, like the numbers of waiting and dropped events. */
   deliveredLastHour: number
-  /** From recording to delivery, in seconds, of the newest 1,000 of these; null where nothing was delivered. */
+  /** From recording to delivery, in seconds, for the newest 1,000 of these; null if nothing was delivered. */
   latencyP50Seconds: number | null
   latencyP99Seconds: number | null
-  /** Events that wait for a person, by the reason. */
+  /** Events that a person has to check, by reason. */
   setAside: { reason: string; count: number }[]
-  /** Events that the store's own `beforeSend` kept from PostHog. */
+  /** Events that the store's own `beforeSend` dropped. */
   droppedLastHour: number
   passes: Record<string, PassHealth | undefined>
   troubles: CountedTrouble[]
-  /** Null where it is not looked at. */
+  /** Null if orders aren't checked. */
   orders: OrdersHealth | null
 }
 
 const IN_LAST_HOUR = `delivered_at > now() - interval '1 hour' AND properties IS NOT NULL AND deleted_at IS NULL`
 
-// What lost its payload after `unsentRetentionDays` waits for nobody.
+// An event that lost its payload after `unsentRetentionDays` no longer needs a person.
 const IS_SET_ASIDE =
   "set_aside_at IS NOT NULL AND delivered_at IS NULL AND properties IS NOT NULL AND deleted_at IS NULL"
 const DROPPED = "'before_send_dropped'"
 
-/** Enough for a 99th percentile, and few enough to sort whenever somebody looks. */
+/** Enough for a 99th percentile, and few enough to sort on every read. */
 const TIMED = 1_000
 
-// Events that are given back keep their place, so the first of those that wait was tried last, unless it was tried alone.
+// Events that are given back keep their place, so the first waiting event was tried last, unless it was tried alone.
 const LAST_ERROR = `
   SELECT last_error FROM (
     SELECT last_error, due_at FROM posthog_outbox_event WHERE ${WAITS} ORDER BY due_at, "timestamp" LIMIT ${TIMED}
@@ -89,13 +92,13 @@ const PASSES = `
     FROM posthog_lease WHERE name IN ('recent', 'wide')
   ) passes`
 
-/** An order is in the outbox after a few minutes, however it got there. */
+/** Every order is in the outbox a few minutes after it is placed. */
 const RECORDED_AFTER = "interval '15 minutes'"
 
-/** Enough to see that nothing is recorded, and as many looks by an index. */
+/** Enough to see that nothing is recorded, at the cost of one index lookup each. */
 const NEWEST = 20
 
-/** An order that was a draft becomes one by an update. */
+/** A draft becomes an order by an update, so `updated_at` counts, too. */
 const ORDERS = `
   SELECT json_build_object('seen', count(*), 'missing', count(*) FILTER (WHERE NOT is_known),
     'example', min(id) FILTER (WHERE NOT is_known))
@@ -111,7 +114,7 @@ const ORDERS = `
     ORDER BY o.id DESC LIMIT ${NEWEST}
   ) newest`
 
-const orderIdAt = (moment: number): string => `order_${encodeTime(moment, 10)}`
+const orderIdAt = (time: number): string => `order_${encodeTime(time, 10)}`
 
 interface HealthRow {
   checked_at: Date
@@ -126,10 +129,10 @@ interface HealthRow {
 }
 
 /**
- * Reads how the plugin stands, in one statement: each part by an index, so that it costs as much as what waits or was just delivered,
- * and none more than a limit.
+ * Reads the plugin's state in one statement. Each part uses an index and has a limit, so the cost depends only on what waits or was just
+ * delivered.
  *
- * @param withOrders whether to look at the newest of the store's orders, too
+ * @param withOrders whether to check the store's newest orders, too
  */
 export const readOutboxHealth = async (
   database: Database,
@@ -142,7 +145,7 @@ export const readOutboxHealth = async (
        (${CURRENT_TROUBLES}) AS troubles, ${withOrders ? `(${ORDERS})` : "NULL"} AS orders`,
     withOrders ? { first: orderIdAt(now - DAY_MS), last: orderIdAt(now) } : []
   )
-  const [{ checked_at, backlog, last_error, delivered, set_aside, dropped, ...further }] = rows
+  const [{ checked_at, backlog, last_error, delivered, set_aside, dropped, ...rest }] = rows
   return {
     checkedAt: checked_at,
     ...backlog,
@@ -150,6 +153,6 @@ export const readOutboxHealth = async (
     ...delivered,
     setAside: set_aside,
     droppedLastHour: dropped,
-    ...further,
+    ...rest,
   }
 }

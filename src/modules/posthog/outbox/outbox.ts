@@ -16,25 +16,25 @@ import { takeBack } from "./take-back"
 import { settleDelivered, settleRetry, settleSetAside } from "./settle-events"
 import type { Place } from "./settle-events"
 
-/** The outbox as the rest of the module sees it: one method for each SQL operation, bound to one holder. */
+/** The outbox, as the rest of the module sees it: one method per SQL operation, bound to one holder. */
 export interface Outbox {
   record(events: readonly RecordableEvent[]): Promise<string[]>
   takeBack(uuid: string): Promise<boolean>
   /**
-   * Leases what is due; where nothing else is, one event that goes alone: it was held back, or its processes ended before PostHog's
-   * answer was known, several times.
+   * Leases what is due. If nothing else is due, leases one event that goes alone, because it was held back, or because its process died
+   * several times before PostHog answered.
    */
   lease(limit: number): Promise<LeasedEvent[]>
-  /** Leases what is due beside these events or persons. */
+  /** Leases what is due, except these events or persons. */
   leaseExcept(limit: number, except: Exception): Promise<LeasedEvent[]>
-  /** Gives how long each of those that waited had waited, in seconds. */
+  /** Returns how long each event that was waiting had waited, in seconds. */
   delivered(uuids: readonly string[]): Promise<number[]>
   setAside(uuids: readonly string[], why: SetAside): Promise<void>
-  /** Gives events back to the same place or to another one. */
+  /** Gives events back to the same place or another one. */
   retry(uuids: readonly string[], error: string, options: { place: Place }): Promise<void>
   findUnknown(uuids: readonly string[]): Promise<Set<string>>
   backlog(): Promise<Backlog>
-  /** Shared by all who ask at the same time, and for a second. */
+  /** Calls at the same time share one answer, which is kept for a second. */
   health(): Promise<OutboxHealth>
   findReceipts(uuids: readonly string[]): Promise<EventReceipt[]>
   countByDay(what: Parameters<typeof countByDay>[1]): Promise<DayCount[]>
@@ -45,11 +45,11 @@ export interface Outbox {
 export interface Retention {
   retentionDays: number
   unsentRetentionDays: number
-  /** Without a key nothing is sent, and what waits is deleted after `unsentRetentionDays`, too. */
+  /** Without a key, nothing is sent, so waiting events are deleted after `unsentRetentionDays`, too. */
   hasKey: boolean
 }
 
-/** What a purge deleted: payloads of delivered and of set-aside events, and events that nobody could send. */
+/** What a purge deleted: payloads of delivered and set-aside events, and events that nobody could send. */
 export interface Purged {
   delivered: number
   setAside: number
@@ -57,19 +57,19 @@ export interface Purged {
 }
 
 /**
- * Longer than nearly every batch takes, short enough to take over from a dead process. A batch that takes longer may be
- * sent by another process, too, which PostHog counts once.
+ * Longer than nearly every batch takes, and short enough to take over soon from a dead process. Another process may also send a batch that
+ * takes longer; PostHog counts it once.
  */
 export const LEASE_MS = 120_000
 
-/** Well below PostHog's 20 MiB for a request, and little enough to hold several times over. */
+/** Well below PostHog's 20 MiB per request, and small enough to hold in memory several times. */
 const MAX_BATCH_BYTES = 8 * 1024 * 1024
 
 /**
  * Binds the outbox to a connection and a holder.
  *
- * @param holder unique among all processes, now and later: leases are given back by this name
- * @param recordsOrders whether orders that the outbox does not know are a problem
+ * @param holder unique across all processes, now and later: only the holder can give back its leases
+ * @param recordsOrders whether orders that the outbox doesn't know are a problem
  */
 export const createOutbox = (
   database: Database,

@@ -1,21 +1,21 @@
 import type { Database } from "../database/gate"
 
-/** Events whose payload nobody needs any more: by the column that says since when, and what else holds of them. */
+/** Events whose payload is no longer needed: the column with the time since when, and a condition. */
 const finished = {
   delivered: { since: "delivered_at", condition: "true" },
   set_aside: { since: "set_aside_at", condition: "delivered_at IS NULL" },
 }
 
-/** How long what is purged has been there at least, and how many rows one statement may touch. */
+/** The minimum age of what is purged, and how many rows one statement may touch. */
 export interface PurgeLimit {
   days: number
   limit: number
 }
 
 /**
- * Deletes payloads, a bounded number at once. The rows stay as receipts, so that the same fact is not recorded again.
+ * Deletes payloads, up to `limit` at a time. The rows stay as receipts, so that the same fact isn't recorded again.
  *
- * @returns how many were deleted; fewer than `limit` means that none is left
+ * @returns how many were deleted; fewer than `limit` means that none are left
  */
 export const purgePayloads = async (
   database: Database,
@@ -39,10 +39,10 @@ export const purgePayloads = async (
 }
 
 /**
- * Deletes events that wait for a key, row and all, a bounded number at once. None of them was sent, so a backfill may
- * record them again.
+ * Deletes events that wait for a key, including their rows, up to `limit` at a time. None of them was sent, so a backfill may record them
+ * again.
  *
- * @returns how many were deleted; fewer than `limit` means that none is left
+ * @returns how many were deleted; fewer than `limit` means that none are left
  */
 export const purgeWaiting = async (
   database: Database,
@@ -64,10 +64,10 @@ export const purgeWaiting = async (
   return rows.length
 }
 
-/** Few enough that a statement holds its locks for some milliseconds only. */
+/** Few enough that a statement holds its locks for only a few milliseconds. */
 const BATCH = 1_000
 
-/** Repeats a bounded deletion until nothing is left. Gives the sum. */
+/** Repeats a limited deletion until nothing is left. Returns the total. */
 export const purgeInBatches = async (
   purgeBatch: (limit: number) => Promise<number>
 ): Promise<number> => {

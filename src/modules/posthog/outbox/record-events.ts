@@ -2,7 +2,7 @@ import type { Database } from "../database/gate"
 import type { RecordableEvent } from "../../../events/outbox-event"
 
 /**
- * Records events in one statement. What is already in the outbox stays as it is: the first description of a fact holds.
+ * Records events in one statement. An event that is already in the outbox stays as it is: the first description of a fact counts.
  *
  * @returns the uuids that were new
  */
@@ -13,8 +13,8 @@ export const recordEvents = async (
   if (events.length === 0) {
     return []
   }
-  // In the same order everywhere, because processes that record the same facts at once wait for each other's rows.
-  // One JSON parameter, because the number of bindings of a statement is limited and its plan is then always the same.
+  // The order is the same everywhere, because processes that record the same facts at once wait for each other's rows. One JSON parameter,
+  // because a statement's bindings are limited, and its plan is then always the same.
   const { rows } = await database.raw<{ rows: { uuid: string }[] }>(
     `INSERT INTO posthog_outbox_event
        (uuid, definition, entity_id, event, distinct_id, "timestamp", properties, bytes, amount, currency, due_at,

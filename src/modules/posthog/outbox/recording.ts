@@ -8,26 +8,25 @@ import type { Outbox } from "./outbox"
 import { BeforeSendError, finishEvent } from "../payload/finish"
 import { NotRecordedError } from "./not-recorded-error"
 
-/** What recording works with. */
 export interface RecordingParts {
   outbox: Pick<Outbox, "record">
   options: Pick<ResolvedOptions, "beforeSend" | "debug" | "disabled">
   log: Pick<Log, "error" | "info">
   noteTrouble: NoteTrouble
-  /** Told when there is something new to deliver. */
+  /** Called when there is something new to deliver. */
   onRecorded: () => void
 }
 
-/** Finishes events and puts them into the outbox; nothing where the plugin is switched off. */
+/** Finishes events and puts them into the outbox. Does nothing if the plugin is off. */
 export class Recording {
   constructor(private readonly parts: RecordingParts) {}
 
   /**
-   * Records described rows in one insert. One that cannot be finished, as where `beforeSend` fails, is logged, noted and left out:
-   * its row is found again.
+   * Records described rows in one insert. If an event can't be finished, for example because `beforeSend` fails, it is logged, noted, and
+   * left out: catch-up finds its row again.
    *
    * @returns the uuids that were new
-   * @throws the database's error; then nothing was recorded
+   * @throws the database's error; nothing was recorded then
    */
   async recordRows(events: readonly DescribedEvent[]): Promise<string[]> {
     return this.parts.options.disabled
@@ -36,10 +35,10 @@ export class Recording {
   }
 
   /**
-   * Records a moment. Unlike a row it is not found again, so its caller has to know when `beforeSend` fails.
+   * Records a moment. Unlike a row, it isn't found again, so its caller has to know if `beforeSend` fails.
    *
-   * @returns its uuid, also where it was recorded before; undefined where nothing is recorded
-   * @throws {BeforeSendError}, {NotRecordedError}; then nothing was recorded
+   * @returns its uuid, even if it was recorded before; undefined if nothing is recorded
+   * @throws {BeforeSendError}, {NotRecordedError}; nothing was recorded then
    */
   async recordMoment(moment: DescribedEvent | undefined): Promise<string | undefined> {
     if (!moment || this.parts.options.disabled) {
@@ -65,14 +64,16 @@ export class Recording {
     try {
       return [this.finish(event)]
     } catch (error) {
-      const whose = event.entity_id ? `of ${event.entity_id}` : "is lost, because no row proves it"
+      const what = event.entity_id
+        ? `of ${event.entity_id} was not recorded`
+        : "is lost, because no row proves it"
       const why = error instanceof BeforeSendError ? error.message : errorName(error)
-      this.parts.log.error(`medusa-plugin-posthog: ${event.definition} ${whose}: ${why}`)
+      this.parts.log.error(`medusa-plugin-posthog: ${event.definition} ${what}: ${why}`)
       return []
     }
   }
 
-  /** No event comes to the outbox by another way, so here is where each gets an id that PostHog keeps. */
+  /** Every event on its way to the outbox passes here, so each gets an ID that PostHog keeps. */
   private finish(event: DescribedEvent): RecordableEvent {
     const { definition, entity_id, distinct_id, uuid } = event
     try {

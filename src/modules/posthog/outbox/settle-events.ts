@@ -3,9 +3,9 @@ import type { SetAside } from "../../../events/outbox-event"
 import { SUSPECT_ATTEMPTS } from "./lease-events"
 
 /**
- * PostHog has accepted these. True whoever holds the lease by now, so the holder is not asked.
+ * Settles events that PostHog accepted. Doesn't check the holder, because the events are delivered no matter who holds the lease now.
  *
- * @returns how long each of those that waited had waited since it was recorded, in seconds
+ * @returns for each event that was waiting, how long it had waited since it was recorded, in seconds
  */
 export const settleDelivered = async (
   database: Database,
@@ -25,7 +25,7 @@ export const settleDelivered = async (
   return rows.map(({ age }) => Number(age))
 }
 
-/** Puts these aside with a reason that a person reads; they wait for that person, and nothing sends them before. */
+/** Sets events aside with a reason for a person to read. Nothing sends them until that person acts. */
 export const settleSetAside = async (
   database: Database,
   uuids: readonly string[],
@@ -40,9 +40,12 @@ export const settleSetAside = async (
 }
 
 /**
- * Where events that are given back go: to the `same` place, because PostHog keeps the person properties that came last; `last`, where
- * PostHog has taken others of their request; `later`, where only time helps; or to be sent `alone`, after all others and after about
- * as long as they have waited already. Or they are `kept` by who has them, who tries them again.
+ * Where events that are given back go:
+ * - `same`: to the same place, because PostHog keeps the person properties that came last
+ * - `last`: after the others, if PostHog took other events of their request
+ * - `later`: if only time helps
+ * - `alone`: sent alone, after all others, and after about as long as they have waited already
+ * - `kept`: the holder keeps and retries them
  */
 export type Place = "same" | "last" | "later" | "alone" | "kept"
 
@@ -60,9 +63,7 @@ const RETRY: Record<Place, { dueAt: string; attempts: string; leasedBy?: string 
   kept: { dueAt: "due_at", attempts: "attempts", leasedBy: "leased_by" },
 }
 
-/**
- * Gives a lease back; delivery decides when it tries again. The attempt is taken back, too: attempts count processes that died.
- */
+/** Gives a lease back; delivery decides when to try again. Also takes back the attempt, because attempts count processes that died. */
 export const settleRetry = async (
   database: Database,
   uuids: readonly string[],

@@ -1,9 +1,6 @@
 import type { Database } from "../database/gate"
 
-/**
- * Deletes an event that waits and that nobody has tried to send: after a lost answer PostHog may have it. Gives whether there
- * was one.
- */
+/** Deletes a waiting event that nobody has tried to send; after a lost answer, PostHog may have it. Returns whether there was one. */
 export const takeBack = async (database: Database, uuid: string): Promise<boolean> => {
   const { rows } = await database.raw<{ rows: unknown[] }>(
     `DELETE FROM posthog_outbox_event

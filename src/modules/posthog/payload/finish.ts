@@ -8,20 +8,20 @@ import { isLive, ignoreRejection } from "../../../lib/json/leaf"
 import { ownProperties, valueAt } from "../../../lib/json/own-properties"
 import { toJsonObject } from "../../../lib/json/to-json"
 
-/** The store's `beforeSend` did not answer with an event or null. The message names the kind of error and quotes nothing. */
+/** The store's `beforeSend` returned neither an event nor null. The message names the kind of error and quotes nothing. */
 export class BeforeSendError extends MedusaError {
   constructor(what: string) {
     super(
       MedusaError.Types.INVALID_DATA,
-      `\`beforeSend\` ${what}. Expected it to return the event or null, and no promise. The event is not recorded; mend \`beforeSend\`, and reconciliation records what a row proves.`
+      `\`beforeSend\` ${what}. Expected it to return the event or null, not a promise. The event wasn't recorded. Fix \`beforeSend\`; catch-up then records what a row proves.`
     )
   }
 }
 
 /**
- * Makes a described event ready to be recorded: the store's `beforeSend`, then JSON-safe values, then PostHog's size.
+ * Makes a described event ready to be recorded: applies the store's `beforeSend`, makes values JSON-safe, then fits PostHog's size limit.
  *
- * @throws {BeforeSendError} when the store's `beforeSend` throws or answers something else
+ * @throws {BeforeSendError} if the store's `beforeSend` throws or returns something else
  */
 export const finishEvent = (event: DescribedEvent, beforeSend?: BeforeSend): RecordableEvent => {
   const properties = beforeSend ? askBeforeSend(event, beforeSend) : event.properties
@@ -35,7 +35,7 @@ export const finishEvent = (event: DescribedEvent, beforeSend?: BeforeSend): Rec
     : setAside(
         event,
         "too_large",
-        `Expected at most ${MAX_PROPERTIES_BYTES} bytes of properties, got ${bytesOf(json)} with no list, text or object left to cut. Send fewer properties.`
+        `Expected at most ${MAX_PROPERTIES_BYTES} bytes of properties, got ${bytesOf(json)} with no list, text, or object left to cut. Send fewer properties.`
       )
 }
 
@@ -68,13 +68,13 @@ const askBeforeSend = (
   const returned = propertiesOf(answer)
   if (!returned) {
     throw new BeforeSendError(
-      `returned ${types.isPromise(answer) ? "a promise" : `${typeof answer} without properties that can be read`}`
+      `returned ${types.isPromise(answer) ? "a promise" : `${typeof answer} without readable properties`}`
     )
   }
   return { ...returned, ...safeguards(properties) }
 }
 
-/** What of an answer can be read; undefined where that is none. */
+/** Reads the properties from what `beforeSend` returned; undefined if they can't be read. */
 const propertiesOf = (answer: unknown): Record<string, unknown> | undefined => {
   if (typeof answer !== "object" || answer === null || isLive(answer)) {
     ignoreRejection(answer)
@@ -86,7 +86,7 @@ const propertiesOf = (answer: unknown): Record<string, unknown> | undefined => {
     : undefined
 }
 
-/** What keeps an event counted once, and a guest without a profile, stays whatever `beforeSend` leaves out. */
+/** What makes an event count once and keeps a guest without a profile stays, whatever `beforeSend` leaves out. */
 const safeguards = (properties: Record<string, unknown>): Record<string, unknown> => ({
   $ignore_sent_at: true,
   ...(properties.$process_person_profile === false && { $process_person_profile: false }),

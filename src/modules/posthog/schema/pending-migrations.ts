@@ -5,7 +5,7 @@ import type { Knex } from "@medusajs/framework/mikro-orm/knex"
 const FOLDER = join(__dirname, "..", "migrations")
 
 /**
- * The plugin's migrations that this database has not run.
+ * Returns the plugin's migrations that this database has not run.
  *
  * @throws the database's error
  */

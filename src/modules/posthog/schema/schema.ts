@@ -3,18 +3,17 @@ import type { Log } from "../../../lib/log"
 
 const CHECK_AGAIN_MS = 60_000
 
-/** What a schema is checked with. */
 export interface SchemaParts {
   /** Names of migrations that the database has not run. */
   readPending: () => Promise<readonly string[]>
   log: Pick<Log, "error" | "info" | "warn">
-  /** Called when the tables are there, at once or later. */
+  /** Called when the tables are up to date, at once or later. */
   onReady: () => void
 }
 
 /**
- * Whether the plugin's tables are as this version needs them. While they are not, nothing is recorded or sent, the log says so once,
- * and it is looked again each minute, because `db:migrate` may be run beside a running store.
+ * Knows whether the plugin's tables are up to date. While they aren't, nothing is recorded or sent, the log says so once, and the check
+ * runs again every minute, because `db:migrate` may run while the store does.
  */
 export class Schema {
   private pending: readonly string[] = []
@@ -23,14 +22,14 @@ export class Schema {
 
   constructor(private readonly parts: SchemaParts) {}
 
-  /** What is wrong, and what to do; undefined where nothing is, or it is not known. */
+  /** What is wrong and how to fix it; undefined if nothing is, or if it isn't known. */
   get problem(): string | undefined {
     return this.pending.length === 0
       ? undefined
-      : `Expected the plugin's tables as this version needs them, but ${this.pending.join(", ")} did not run, so nothing is recorded or sent. Run \`npx medusa db:migrate\`; the plugin goes on by itself within a minute.`
+      : `Expected the plugin's tables to be up to date, but ${this.pending.join(", ")} did not run, so nothing is recorded or sent. Run \`npx medusa db:migrate\`; the plugin then starts within a minute.`
   }
 
-  /** Looks whether the tables are there, and again until they are. */
+  /** Checks the tables, and again every minute until they are up to date. */
   async check(): Promise<void> {
     const wasMissing = this.pending.length > 0
     this.pending = await this.readPending()
@@ -45,24 +44,26 @@ export class Schema {
       return
     }
     if (wasMissing) {
-      this.parts.log.info("medusa-plugin-posthog: the plugin's tables are there; it goes on.")
+      this.parts.log.info(
+        "medusa-plugin-posthog: the plugin's tables are up to date, so it starts."
+      )
     }
     this.parts.onReady()
   }
 
-  /** Looks no more. */
+  /** Ends the checks. */
   stop(): void {
     this.isStopped = true
     clearTimeout(this.timer)
   }
 
-  /** A database that cannot be asked says nothing of its tables: what was known stays. */
+  /** A database that doesn't answer says nothing about its tables, so the last result stays. */
   private async readPending(): Promise<readonly string[]> {
     try {
       return await this.parts.readPending()
     } catch (error) {
       this.parts.log.warn(
-        `medusa-plugin-posthog: could not look whether its migrations were run: ${errorName(error)}`
+        `medusa-plugin-posthog: couldn't check whether its migrations have run: ${errorName(error)}`
       )
       return this.pending
     }

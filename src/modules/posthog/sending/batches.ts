@@ -5,23 +5,23 @@ import type { Pace } from "./pace"
 import { uuidsOf } from "./settle"
 import type { Settle } from "./settle"
 
-/** After this many leases without a verdict an event is set aside. */
+/** An event with this many leases and no verdict is set aside. */
 const MAX_ATTEMPTS = 20
 
 /**
- * Says which events go next: those of failed requests before what is due in the outbox.
+ * Decides which events go next: events of failed requests come before what is due in the outbox.
  *
- * This process tries events of a failed request again by itself for as long as their lease holds. Given back at once, another process
- * would take them in a large request and fail as well, and while it waits for an answer this one would forget: none of them would ever
- * find the one that is to blame.
+ * This process retries the events of a failed request itself for as long as their lease lasts. If it gave them back at once, another
+ * process would take them in a large request and fail as well, and this process would forget what it learned while it waits for an answer.
+ * Nobody would ever find the event to blame.
  */
 export class Batches {
   private kept: readonly LeasedEvent[] = []
-  /** Why they are kept. */
+  /** Why the events are kept. */
   private keptFor = ""
-  /** When the first lease of those that are kept ends. */
+  /** When the first lease of the kept events ends. */
   private keptUntil = Infinity
-  /** When the lease ends of what is being sent. */
+  /** When the lease of what is being sent ends. */
   private leasedUntil = 0
 
   constructor(
@@ -29,7 +29,7 @@ export class Batches {
     private readonly settle: Settle
   ) {}
 
-  /** To be called before each batch: one that takes so long must not outlast its lease. */
+  /** Call this before each batch: a batch must not outlast its lease. */
   async begin(requestMs: number): Promise<void> {
     if (performance.now() + requestMs > this.keptUntil) {
       await this.release()
@@ -37,7 +37,7 @@ export class Batches {
     this.leasedUntil = Math.min(this.keptUntil, performance.now() + LEASE_MS)
   }
 
-  /** Takes what is kept, or leases what is due. An event that was leased too often, which comes alone, is set aside instead. */
+  /** Takes kept events, or leases what is due. An event that was leased too often comes alone and is set aside instead. */
   async next({ size }: Pick<Pace, "size">): Promise<LeasedEvent[]> {
     if (this.kept.length > 0) {
       return this.takeKept(size)
@@ -49,12 +49,12 @@ export class Batches {
     }
     await this.settle.setAside(first.uuid, {
       reason: "crashed",
-      detail: `Leased ${MAX_ATTEMPTS} times, and each time the process ended before PostHog's answer was known.`,
+      detail: `Leased ${MAX_ATTEMPTS} times, and each time the process ended before PostHog answered.`,
     })
     return this.next({ size })
   }
 
-  /** Takes others than those that have just failed alone, of another person if there is one. */
+  /** Takes events other than those that have just failed alone, preferably of another person. */
   async nextOthers({ size, except }: Pick<Pace, "size" | "except">): Promise<LeasedEvent[]> {
     const uuids = uuidsOf(except)
     const distinctIds = except.map(({ distinct_id }) => distinct_id)
@@ -73,7 +73,7 @@ export class Batches {
     return []
   }
 
-  /** Events of a request that failed go again before all others. */
+  /** Keeps the events of a failed request, which then go before all others. */
   async keep(events: readonly LeasedEvent[], reason: string): Promise<void> {
     this.kept = [...events, ...this.kept]
     this.keptFor = reason
@@ -81,12 +81,12 @@ export class Batches {
     await this.settle.giveBack(uuidsOf(events), reason, "kept")
   }
 
-  /** Gives back these and what is kept: this process tries none of them soon. */
+  /** Gives back these events and the kept ones: this process won't retry them soon. */
   async release(events: readonly LeasedEvent[] = [], reason = this.keptFor): Promise<void> {
     await this.settle.giveBack(uuidsOf([...events, ...this.takeKept(Infinity)]), reason)
   }
 
-  /** Takes the first ones out of which this holds. */
+  /** Removes and returns the first kept events for which `holds` is true. */
   private takeKept(
     count: number,
     holds: (event: LeasedEvent) => boolean = () => true

@@ -11,32 +11,31 @@ import { Settle } from "./settle"
 import { Standing } from "./status"
 import type { DeliveryState, Trouble } from "./status"
 
-/** How delivery behaves. */
 export interface DeliveryConfig {
   batchSize: number
   /** How long a recorded event waits for others. */
   flushIntervalMs: number
-  /** How often the outbox is looked at for events of other processes and for retries. */
+  /** How often to check the outbox for events of other processes and for retries. */
   pollIntervalMs: number
-  /** After how long a request without an answer has failed. */
+  /** How long a request may go without an answer before it counts as failed. */
   requestTimeoutMs: number
 }
 
 /**
- * Says when events go from the outbox to PostHog. Delivery is in one of these states:
+ * Decides when events go from the outbox to PostHog. Delivery is in one of these states:
  *
  * | state | what it does | left when |
  * | --- | --- | --- |
- * | stopped | nothing by itself; `drain` sends what is due all the same | `start` → delivering |
- * | delivering | sends batch after batch until nothing is due; then waits for `wake`, or for the next look at the outbox | nothing passes, or the outbox cannot be reached → retrying, misconfigured |
- * | retrying | what is wrong passes by itself: sends nothing until `nextTryAt`, then one request | a request passes → delivering |
- * | misconfigured | a person has to act (key, host, proxy, quota): as retrying, with longer waits | a request passes → delivering |
+ * | stopped | does nothing on its own; `drain` still sends what is due | `start` → delivering |
+ * | delivering | sends batch after batch until nothing is due; then waits for `wake` or the next poll | nothing passes, or the outbox can't be reached → retrying, misconfigured |
+ * | retrying | the problem goes away without you: sends nothing until `nextTryAt`, then one request | a request passes → delivering |
+ * | misconfigured | a person has to act (key, host, proxy, quota): like retrying, with longer waits | a request passes → delivering |
  *
- * `stop` leaves each of them: it sends what is due until its deadline, unless in a pause. How many events a request holds is the state of
- * `Pace` (full, small, single), which events they are says `Batches`, and what becomes of an event is written by `Settle`.
+ * `stop` leaves any of them: it sends what is due until its deadline, except during a pause. `Pace` holds how many events a request has
+ * (full, small, single), `Batches` decides which events they are, and `Settle` writes down what became of each.
  *
- * One round runs at a time in a process; other processes run their own. While PostHog cannot take events, the whole of
- * delivery waits, not each event for itself, so an outage costs one small request now and then.
+ * One round runs at a time in a process; other processes run their own. While PostHog can't take events, delivery as a whole waits, not
+ * each event on its own, so an outage costs one small request now and then.
  */
 export class Delivery {
   private timer: NodeJS.Timeout | undefined
@@ -44,7 +43,7 @@ export class Delivery {
   private round: Promise<void> | undefined
   private stopped = true
   private databaseFailures = 0
-  /** Ends the request of a round that is still under way when the process has to stop. */
+  /** Ends a running round's request when the process has to stop. */
   private readonly ending = new AbortController()
   private readonly standing: Standing
   private readonly batches: Batches
@@ -67,13 +66,13 @@ export class Delivery {
     return this.standing.current
   }
 
-  /** Begins to deliver what is due, and goes on until `stop`. */
+  /** Starts delivering what is due and continues until `stop`. */
   start(): void {
     this.stopped = false
     this.schedule(0)
   }
 
-  /** Says that events were recorded: they are sent after the flush interval. */
+  /** Call this when events were recorded: they are sent after the flush interval. */
   wake(): void {
     if (!this.stopped) {
       this.schedule(this.config.flushIntervalMs)
@@ -81,10 +80,10 @@ export class Delivery {
   }
 
   /**
-   * Delivers all that is due now, whether or not delivery was started, and also while it is paused. Ends at the
-   * deadline, when PostHog cannot take events, or when the process stops.
+   * Delivers everything that is due now, even if delivery wasn't started or is paused. Ends at the deadline, when PostHog can't take
+   * events, or when the process stops.
    *
-   * @param deadline milliseconds since the epoch; a request under way then is ended
+   * @param deadline milliseconds since the epoch; a request still running then is aborted
    */
   async drain(deadline: number): Promise<void> {
     while (this.round) {
@@ -99,10 +98,10 @@ export class Delivery {
   }
 
   /**
-   * Starts no further round, and uses the time until the deadline to deliver what is due, unless PostHog cannot take
-   * events now. What was leased and not sent is given back.
+   * Starts no more rounds, and delivers what is due until the deadline, unless PostHog can't take events now. Gives back what was leased
+   * and not sent.
    *
-   * @param deadline milliseconds since the epoch; a request under way then is ended
+   * @param deadline milliseconds since the epoch; a request still running then is aborted
    */
   async stop(deadline: number): Promise<void> {
     const wasStarted = !this.stopped
@@ -119,7 +118,7 @@ export class Delivery {
     await this.release()
   }
 
-  /** Other processes need not wait for the end of a lease. */
+  /** Gives back leases, so that other processes needn't wait for them to end. */
   private async release(): Promise<void> {
     await this.batches.release().catch((error: unknown) => this.onDatabaseError(error))
   }
@@ -131,14 +130,14 @@ export class Delivery {
     }
     clearTimeout(this.timer)
     this.timerAt = at
-    // Waiting events are safe in the outbox, so waiting for them keeps no process alive.
+    // Waiting events are safe in the outbox, so this timer need not keep the process alive.
     this.timer = setTimeout(() => void this.onTimer(), delayMs).unref()
   }
 
-  /** Whoever set the timer, and whenever: during a pause it waits for the pause's end. */
+  /** During a pause, waits for the pause to end, whoever set the timer. */
   private async onTimer(): Promise<void> {
     this.timerAt = Infinity
-    // What woke the timer may have come after the round under way had looked for the last time.
+    // What woke the timer may have arrived after the current round last checked the outbox.
     await this.round
     if (this.standing.pauseLeftMs === 0) {
       await (this.round ?? this.run(() => !this.stopped, this.ending.signal))
@@ -180,7 +179,7 @@ export class Delivery {
     }
   }
 
-  /** Leaves PostHog alone for a while. */
+  /** Sends nothing to PostHog for a while. */
   private pause(trouble: Trouble, waitMs: number): void {
     if (waitMs > 0) {
       this.standing.paused(trouble, waitMs)
@@ -191,14 +190,14 @@ export class Delivery {
   }
 
   private onDatabaseError(error: unknown): void {
-    const reason = `The outbox cannot be reached: ${errorName(error)}`
+    const reason = `Couldn't reach the outbox: ${errorName(error)}`
     this.pause({ state: "retrying", reason }, backoffMs(++this.databaseFailures))
   }
 }
 
 const POLL_INTERVAL_MS = 5_000
 
-/** The delivery that the options ask for; none if the plugin is switched off or has no key. */
+/** Creates the delivery that the options configure; none if the plugin is off or has no key. */
 export const createDelivery = (
   outbox: Outbox,
   { apiKey, disabled, ...options }: ResolvedOptions,

@@ -1,11 +1,11 @@
 import type { PosthogClient } from "./posthog-client"
 
-/** How often the key is asked about while the answer is unclear: an instance that never answers must not be asked with every batch. */
+/** How often to check the key while the answer is unclear: an instance that never answers must not be asked with every batch. */
 const MAX_CHECKS = 5
 
 /**
- * Asks PostHog whether it knows the project key, before the first batch and again after trouble: capture answers 200 to any
- * well-formed key, and the events of an unknown one are gone.
+ * Asks PostHog whether it knows the project key, before the first batch and again after trouble. Capture answers 200 to any well-formed
+ * key, and drops the events of an unknown one.
  */
 export class KeyCheck {
   private isAnswered = false
@@ -13,7 +13,7 @@ export class KeyCheck {
 
   constructor(private readonly client: Pick<PosthogClient, "checkKey">) {}
 
-  /** Whether PostHog says that it does not know the key. */
+  /** Whether PostHog says it doesn't know the key. */
   async isUnknown(signal: AbortSignal): Promise<boolean> {
     if (this.isAnswered || this.checks >= MAX_CHECKS) {
       return false
@@ -26,7 +26,10 @@ export class KeyCheck {
     return answer === "unknown"
   }
 
-  /** Something is wrong with the configuration: what was answered before may no longer be true. Once, if it was unclear too often. */
+  /**
+   * Call this when the configuration seems wrong, because the last answer may no longer be true. Allows only one more check if the answer
+   * was unclear too often.
+   */
   askAgain(): void {
     this.isAnswered = false
     this.checks = Math.min(this.checks, MAX_CHECKS - 1)

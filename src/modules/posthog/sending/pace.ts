@@ -3,30 +3,30 @@ import { backoffMs } from "../../../lib/backoff"
 import type { Failure } from "./verdict"
 
 /**
- * Slow start, as TCP does it: how many events the next request holds, and what a failed request says of them.
+ * Slow start, as in TCP: decides how many events the next request holds, and what a failed request says about its events.
  *
  * | pace | a request holds | left when |
  * | --- | --- | --- |
- * | full | as many as the store allows | a request fails → small; one that is too large → half of it |
+ * | full | as many as the store allows | a request fails → small; if it is too large → half of it |
  * | small | 16 events | it fails → single; as many events have passed as the failed request held → full |
  * | single | 1 event | as many events have passed as the failed request held → small |
  *
- * At single pace an outage costs one small request at a time, and a bad event stands alone by itself. Another event goes each time, of
- * another person where there is one, because PostHog keeps the properties of a person that came last. An event that fails, while
- * another passes, and fails again, is the culprit. Nothing is decided about an event while all fail.
+ * At single pace, an outage costs one small request at a time, and a bad event ends up alone. Each request takes a different event, of
+ * another person if possible, because PostHog keeps the person properties that came last. If an event fails, another one passes, and the
+ * first fails again, the first is the culprit. While all events fail, none is judged.
  *
- * In this way one event costs the others three failed requests and their waits, whatever waits and however large batches are.
+ * So one bad event costs the others three failed requests and their waits, however many events wait and however large batches are.
  */
 export class Pace {
-  /** The requests that failed and have not passed since, the smallest last. */
+  /** Requests that failed and haven't passed since, the smallest last. */
   private readonly limits: Limit[] = []
-  /** Events that failed alone, and go alone once more when another has passed; each with its person. */
+  /** Events that failed alone and go alone once more after another has passed, each with its person. */
   private readonly failedAlone = new Map<string, string>()
-  /** Events that were held back and have failed again. */
+  /** Held-back events that have failed again. */
   private readonly heldBack = new Map<string, string>()
-  /** Those that failed alone since something passed, and are not to go next. */
-  private triedInVain: Sent[] = []
-  /** Failed requests since something passed. */
+  /** Events that failed alone since something passed, and shouldn't go next. */
+  private failedSincePass: Sent[] = []
+  /** How many requests failed since something passed. */
   private failures = 0
   /** Whether something passed after the latest failure. */
   private hasPassed = false
@@ -38,9 +38,9 @@ export class Pace {
     return this.failedAlone.size > 0 ? 1 : (this.limits.at(-1)?.size ?? this.batchSize)
   }
 
-  /** Which events are not to be in the next request, where there are others. */
+  /** Events to leave out of the next request if there are others. */
   get except(): readonly Sent[] {
-    return this.triedInVain
+    return this.failedSincePass
   }
 
   /** Whether a request is smaller than the store allows, because larger ones fail. */
@@ -48,26 +48,26 @@ export class Pace {
     return this.size < this.batchSize
   }
 
-  /** Whether a single event may have brought about all that failed since something passed. */
+  /** Whether a single event may explain everything that failed since something passed. */
   get mayBeOfOne(): boolean {
     return this.failures <= FAILURES_OF_ONE
   }
 
-  /** There are no others. */
+  /** Call this if there are no other events. */
   startOver(): void {
-    this.triedInVain = []
+    this.failedSincePass = []
   }
 
-  /** These passed, in one request. */
+  /** These events passed in one request. */
   passed(events: readonly Sent[]): void {
     const wereFailing = events.filter(({ uuid }) => this.failedAlone.delete(uuid))
     if (this.hasPassed && wereFailing.length === 0) {
-      // It went first, so those that failed alone are with another process.
+      // This event went before those that failed alone, so another process has them.
       this.failedAlone.clear()
     }
     events.forEach(({ uuid }) => this.heldBack.delete(uuid))
     this.failures = 0
-    this.triedInVain = []
+    this.failedSincePass = []
     this.hasPassed = true
     this.countDown(events.length)
   }
@@ -84,19 +84,22 @@ export class Pace {
     const isCulprit = this.hasPassed && this.failedAlone.delete(event.uuid)
     this.hasPassed = false
     if (isCulprit) {
-      // Of those that failed alone, too, the next is to be judged only after another one has passed.
-      this.triedInVain = [...this.failedAlone].map(([uuid, distinct_id]) => ({ uuid, distinct_id }))
+      // The next event that failed alone can be judged only after another one has passed.
+      this.failedSincePass = [...this.failedAlone].map(([uuid, distinct_id]) => ({
+        uuid,
+        distinct_id,
+      }))
       this.countDown(1)
       return { isCulprit, waitMs: 0 }
     }
     remember(this.failedAlone, event)
-    this.triedInVain = [...this.triedInVain.slice(1 - MAX_REMEMBERED), event]
+    this.failedSincePass = [...this.failedSincePass.slice(1 - MAX_REMEMBERED), event]
     this.failures++
-    const mayTryAnother = this.triedInVain.length === 1 && isOfTheEvents(failure)
+    const mayTryAnother = this.failedSincePass.length === 1 && isOfTheEvents(failure)
     return { waitMs: this.waitMs(failure), mayTryAnother }
   }
 
-  /** An event that was held back has failed again. Says nothing of the others; returns whether another has passed since it last did. */
+  /** A held-back event failed again, which says nothing about the others. Returns whether another event passed since its last failure. */
   failedAgain(event: Sent): { isCulprit: boolean } {
     const isCulprit = this.hasPassed && this.heldBack.delete(event.uuid)
     if (!isCulprit) {
@@ -122,7 +125,10 @@ export class Pace {
       : Math.max(backoffMs(1), Math.min(asked, this.longest()))
   }
 
-  /** What one answer says counts for one request; only the same answer to one after another is PostHog's answer to all. */
+  /**
+   * The longest wait for now. One answer counts for one request; only the same answer to one request after another is PostHog's answer to
+   * all.
+   */
   private longest(): number {
     return LONGEST_WAIT_MS * 2 ** Math.max(0, this.failures - FAILURES_OF_ONE)
   }
@@ -130,46 +136,46 @@ export class Pace {
 
 /** What follows from a failed request. */
 export interface Consequence {
-  /** How long to leave PostHog alone. */
+  /** How long to send nothing. */
   waitMs: number
-  /** Its only event is what fails. */
+  /** The request's only event is to blame. */
   isCulprit?: boolean
-  /** Another event can be sent at once; the wait is for where there is none. */
+  /** Another event can be sent at once; wait only if there is none. */
   mayTryAnother?: boolean
 }
 
-/** What pace knows of an event. */
+/** What `Pace` knows about an event. */
 export type Sent = Pick<LeasedEvent, "uuid" | "distinct_id">
 
-/** Requests of this size must pass before larger ones are tried again, so many that others pass beside them. */
+/** Requests of this size must pass before larger ones are tried again: enough that the rest of the failed request has passed. */
 interface Limit {
   size: number
-  /** How many events have to pass until then. */
+  /** How many more events have to pass until then. */
   left: number
 }
 
 const SMALL = 16
 
-/** Enough for those of one product or customer, and few enough to send each alone once more after an outage. */
+/** Enough for the events of one product or customer, and few enough to send each alone once more after an outage. */
 const MAX_REMEMBERED = 100
 
-/** Longest wait after an answer that a single event may have brought about; as long as posthog-node's own (`capture-v1/sender`). */
+/** The longest wait after an answer that a single event may have caused; as long as posthog-node's (`capture-v1/sender`). */
 const LONGEST_WAIT_MS = 30_000
 
-/** How long to wait where PostHog asks for it, though it takes events: one of them may have brought it about. */
+/** How long to wait if PostHog asks for it while it takes events, because one of them may be the cause. */
 export const boundedWaitMs = (askedMs: number): number => Math.min(askedMs, LONGEST_WAIT_MS)
 
-/** One event makes a full, a small and a single request fail. */
+/** One event can fail a full, a small, and a single request. */
 const FAILURES_OF_ONE = 3
 
-/** How long a wrong key or host waits for a person. */
+/** How long to wait between tries while a person has to fix the key or host. */
 const MISCONFIGURED_MS = 60_000
 
-/** PostHog refuses a request for one of its events, and at once: trying fewer needs no wait. */
+/** PostHog refuses a request because of one of its events, and at once, so trying fewer needs no wait. */
 export const isOfTheEvents = ({ kind }: Failure): boolean =>
   kind === "refused" || kind === "too_large"
 
-/** Remembers an event as the latest of a bounded number. */
+/** Remembers the latest events, up to a limit. */
 const remember = (events: Map<string, string>, { uuid, distinct_id }: Sent): void => {
   events.delete(uuid)
   events.set(uuid, distinct_id)

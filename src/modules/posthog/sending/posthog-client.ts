@@ -9,7 +9,7 @@ import type { Exchange, Verdict } from "./verdict"
 /** Where and how to send. */
 export interface ClientConfig {
   apiKey: string
-  /** URL without a slash at the end. */
+  /** URL without a trailing slash. */
   host: string
   requestTimeoutMs: number
 }
@@ -22,20 +22,20 @@ export interface ClientHooks {
 
 /** How a batch is sent. */
 export interface SendOptions {
-  /** Sends as `historical_migration`, which PostHog ingests apart from live events. */
+  /** Sends the batch as `historical_migration`, which PostHog ingests separately from live events. */
   historical: boolean
-  /** After how long no answer counts as none, in milliseconds; as configured where left out. */
+  /** How long to wait for an answer, in milliseconds; `requestTimeoutMs` by default. */
   timeoutMs?: number
-  /** Ends the request early; whether PostHog took the events is then unknown, so they go again. */
+  /** Aborts the request. Whether PostHog took the events is unknown then, so they go again. */
   signal?: AbortSignal
 }
 
-/** What PostHog says of the project key; `unclear` while it cannot be asked. */
+/** What PostHog says about the project key; `unclear` while it can't be asked. */
 export type KeyCheck = "known" | "unknown" | "unclear"
 
-/** One way of sending a batch to PostHog. Never rejects: each outcome is a verdict. */
+/** Sends batches to PostHog. Never rejects: each outcome is a verdict. */
 export interface PosthogClient {
-  /** All events have to be of one route: see `routeOf`. */
+  /** All events must have the same route: see `routeOf`. */
   send(events: readonly LeasedEvent[], how: SendOptions): Promise<Verdict>
   /** Asks the one endpoint that checks a project key: capture answers 200 to any well-formed key and drops the events. */
   checkKey(signal?: AbortSignal): Promise<KeyCheck>
@@ -43,15 +43,15 @@ export interface PosthogClient {
 
 const defaultHooks: ClientHooks = { fetch: (...args) => fetch(...args), now: Date.now }
 
-/** No timer, queue limit or retry of posthog-node's own may come into play: the outbox does all that, durably. */
+/** No timer, queue limit, or retry of posthog-node may take effect: the outbox does all that, durably. */
 const NEVER_MS = 2 ** 31 - 1
 
 /**
- * The adapter over posthog-node, the only place that knows it.
+ * The adapter over posthog-node, and the only code that knows it.
  *
- * Each batch has a client of its own (0.02 ms to make): a shared one keeps a failed batch in its queue after a network
- * error, drops it after an HTTP error, halves its batch size for good after a 413, and reports v1 drops on one common
- * channel. With one batch per client each of these facts belongs to that batch.
+ * Each batch has its own client (0.02 ms to create). A shared client keeps a failed batch in its queue after a network error, drops it
+ * after an HTTP error, halves its batch size permanently after a 413, and reports v1 drops on one common channel. With one client per
+ * batch, each of these facts belongs to that batch.
  */
 export const createPosthogClient = (
   config: ClientConfig,
@@ -85,7 +85,7 @@ const sendBatch = async (
       )
     },
   })
-  // What went wrong is in the exchange; without a listener posthog-node prints it.
+  // `exchange` holds the error. Without a listener, posthog-node prints it.
   client.on("error", () => undefined)
   client.on("capture", () => queued++)
   for (const event of events) {
@@ -95,7 +95,7 @@ const sendBatch = async (
       properties: event.event === "$exception" ? withoutTrace(event.properties) : event.properties,
       timestamp: event.timestamp,
       uuid: event.uuid,
-      // Its properties are made by `exceptionList`; posthog-node would otherwise warn that they are missing.
+      // `exceptionList` builds its properties. Otherwise posthog-node would warn that they are missing.
       _originatedFromCaptureException: event.event === "$exception",
     })
   }
@@ -108,30 +108,30 @@ const sendBatch = async (
   const isWhole = exchange.requests === 1 && queued === events.length
   return isWhole || (verdict.kind !== "accepted" && verdict.kind !== "mixed")
     ? verdict
-    : { kind: "retry_later", reason: "posthog-node did not send the batch in one request." }
+    : { kind: "retry_later", reason: "posthog-node didn't send the batch as one request." }
 }
 
 /**
- * Which of posthog-node's ways an event takes: with `POSTHOG_CAPTURE_MODE=v1` it sends events of its LLM analytics in a request of
- * their own (`capture-v1/routing`), and one answer must not stand for two requests.
+ * How posthog-node sends an event: with `POSTHOG_CAPTURE_MODE=v1`, it sends LLM analytics events in a separate request
+ * (`capture-v1/routing`), and one answer must not stand for two requests.
  */
 export const routeOf = ({ event }: Pick<LeasedEvent, "event">): "ai" | "analytics" =>
   event.startsWith("$ai_") ? "ai" : "analytics"
 
-/** An exchange, and how many requests posthog-node wanted to make of the batch. */
+/** An exchange, and how many requests posthog-node tried to make for the batch. */
 interface Observed extends Exchange {
   requests: number
 }
 
-/** posthog-node would name the OpenTelemetry span in which the event is sent, and not the one in which the error happened. */
+/** posthog-node would add the OpenTelemetry span that sends the event, not the one in which the error happened. */
 const withoutTrace = (properties: JsonObject): Record<string, unknown> => ({
   $trace_id: undefined,
   ...properties,
 })
 
 /**
- * Passes one request through and notes what came of it. posthog-node would split a batch that is too large and go on
- * within the same `flush()`; then several answers would stand for one batch, so the outbox does the splitting.
+ * Passes one request through and notes its outcome. posthog-node would split a batch that is too large and continue in the same `flush()`.
+ * Several answers would then stand for one batch, so the outbox does the splitting.
  */
 const observe = async (
   hooks: ClientHooks,
@@ -143,13 +143,13 @@ const observe = async (
     return Promise.reject(new TypeError("One request for each batch."))
   }
   try {
-    // A followed redirect would turn the POST into a GET, and its answer would be taken for PostHog's.
+    // Following a redirect would turn the POST into a GET, and its answer would be taken for PostHog's.
     const response = await hooks.fetch(url, { ...init, redirect: "manual" })
     const body = await readText(response)
     exchange.status = response.status
     exchange.retryAfter = response.headers.get("retry-after")
     exchange.body = body
-    // A body, even an empty one, is not allowed with 204 and the like.
+    // 204 and similar statuses don't allow a body, not even an empty one.
     return new Response(body || null, { status: response.status, headers: response.headers })
   } catch (error) {
     exchange.error = errorName(error)
@@ -157,17 +157,17 @@ const observe = async (
   }
 }
 
-/** PostHog's longest answer names each of 1,000 events, which takes less than a fifth of it. */
+/** PostHog's longest answer names each of 1,000 events, which takes less than a fifth of this. */
 const MAX_ANSWER_BYTES = 1024 * 1024
 
-/** Reads an answer; undefined where it is longer than any of PostHog's, so that nobody can fill the memory with one. */
+/** Reads an answer. Returns undefined if it is longer than any answer of PostHog's, so that it can't fill the memory. */
 const readText = async (response: Response): Promise<string | undefined> => {
   const chunks: Uint8Array[] = []
   let bytes = 0
   for await (const chunk of (response.body ?? []) as AsyncIterable<Uint8Array>) {
     bytes += chunk.byteLength
     if (bytes > MAX_ANSWER_BYTES) {
-      // Leaving the loop ends the connection.
+      // Leaving the loop closes the connection.
       return undefined
     }
     chunks.push(chunk)
@@ -175,7 +175,7 @@ const readText = async (response: Response): Promise<string | undefined> => {
   return Buffer.concat(chunks).toString()
 }
 
-/** The check is a courtesy; events must not wait long for it. */
+/** Events must not wait long for this optional check. */
 const KEY_CHECK_TIMEOUT_MS = 3_000
 
 const checkKey = async (
@@ -196,7 +196,7 @@ const checkKey = async (
     if (response.status === 401) {
       return "unknown"
     }
-    // An instance without this endpoint must not be asked again and again; a 400 is a proxy's.
+    // An instance without this endpoint must not be asked again and again. A 400 comes from a proxy.
     return response.ok || response.status === 404 ? "known" : "unclear"
   } catch {
     return "unclear"

@@ -6,21 +6,21 @@ import { OVER_QUOTA, uuidsOf } from "./settle"
 import type { Settle } from "./settle"
 import type { Failure, Mixed } from "./verdict"
 
-/** Facts this old go to PostHog as a historical migration (PostHog's docs, "Migrating data"). */
+/** Facts older than this go to PostHog as a historical migration (PostHog's docs, "Migrating data"). */
 const HISTORICAL_AFTER_MS = 48 * HOUR_MS
 
-/** What a request came to that did not fail as a whole. */
+/** The outcome of a request that didn't fail as a whole. */
 export interface Passed {
   kind: "passed"
-  /** Accepted, or refused one by one: PostHog is there and took what it will ever take of them. */
+  /** Accepted, or refused one by one: PostHog answered and took everything it will ever take of them. */
   events: readonly LeasedEvent[]
-  /** Whether some are beyond the project's quota; they wait in the outbox. */
+  /** Whether some events exceed the project's quota; they wait in the outbox. */
   isOverQuota: boolean
   /** PostHog asked for a pause. */
   retryAfterMs?: number
 }
 
-/** A request that failed; nothing of it is settled. */
+/** A request that failed. None of its events are settled. */
 export interface Failed {
   kind: "failed"
   failure: Failure
@@ -34,10 +34,10 @@ export interface Group {
 }
 
 /**
- * Groups a batch by request, each in the batch's order: old facts go as a historical migration, and posthog-node sends LLM events by
- * themselves.
+ * Groups a batch by request, keeping the batch's order: old facts go as a historical migration, and posthog-node sends LLM events
+ * separately.
  *
- * @param now milliseconds since the epoch, to tell old facts from new ones
+ * @param now milliseconds since the epoch, to separate old facts from new ones
  */
 export const groupsOf = (events: readonly LeasedEvent[], now: number): Group[] => {
   const groups = new Map<string, { events: LeasedEvent[]; historical: boolean }>()
@@ -52,9 +52,9 @@ export const groupsOf = (events: readonly LeasedEvent[], now: number): Group[] =
 }
 
 /**
- * Sends one request, and settles what PostHog decided of its events.
+ * Sends one request, and settles what PostHog decided about its events.
  *
- * @throws what `settle` throws; events without a verdict keep their lease and come again when it ends
+ * @throws what `settle` throws; events without a verdict keep their lease and are sent again when it ends
  */
 export const sendGroup = async (
   client: PosthogClient,
@@ -85,9 +85,9 @@ const settleMixed = async (
   for (const [uuid, detail] of refused) {
     await settle.setAside(uuid, { reason: "refused", detail })
   }
-  // These must not hold up what comes after them.
-  await settle.giveBack(retry, "PostHog asked to send the event again.", "last")
-  // One trouble, however many there are.
+  // These events must not hold up those after them.
+  await settle.giveBack(retry, "PostHog asked the plugin to send the event again.", "last")
+  // This counts as one trouble, however many events there are.
   await settle.giveBack(overQuota, OVER_QUOTA, "later")
   return { kind: "passed", events: passed, isOverQuota: overQuota.length > 0, retryAfterMs }
 }

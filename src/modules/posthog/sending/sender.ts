@@ -12,28 +12,27 @@ import { troubleOf } from "./status"
 import type { Trouble } from "./status"
 import type { Failure } from "./verdict"
 
-/** What sending works with. */
 export interface SenderParts {
   batches: Batches
   client: PosthogClient
   settle: Settle
   batchSize: number
-  /** After how long a request without an answer has failed. */
+  /** How long a request may go without an answer before it counts as failed. */
   requestTimeoutMs: number
 }
 
-/** What a batch or a request of it came to. */
+/** The outcome of a batch, or of one of its requests. */
 export type Step =
   /** Nothing was due. */
   | { kind: "idle" }
   /** PostHog took events. */
   | { kind: "passed" }
-  /** Nothing passed, and something else can be tried at once; `trouble` says what a person has to know. */
+  /** Nothing passed, but something else can be tried at once. `trouble` says what a person has to know. */
   | { kind: "failed"; trouble?: Trouble }
-  /** Nothing can be tried before `waitMs` have passed. */
+  /** Nothing can be tried until `waitMs` have passed. */
   | { kind: "paused"; trouble: Trouble; waitMs: number }
 
-/** A request that holds few events, because larger ones fail, gets no longer than this: others wait behind it. */
+/** The timeout of a request that is small because larger ones fail: other events wait behind it. */
 const REDUCED_TIMEOUT_MS = 15_000
 
 const UNKNOWN_KEY: Step & { kind: "paused" } = {
@@ -41,23 +40,23 @@ const UNKNOWN_KEY: Step & { kind: "paused" } = {
   trouble: {
     state: "misconfigured",
     reason:
-      "PostHog does not know this project key (401). Check `apiKey` and `host`: the EU and the US cloud do not share keys.",
+      "PostHog doesn't recognize this project key (401). Check `apiKey` and `host`: the EU and US clouds don't share keys.",
   },
   waitMs: 60_000,
 }
 
-/** The process's time is up, which says nothing of PostHog. */
+/** The process ran out of time, which says nothing about PostHog. */
 const ENDED: Step & { kind: "paused" } = {
   kind: "paused",
   trouble: { state: "retrying", reason: "The request ended before PostHog answered." },
   waitMs: 0,
 }
 
-/** Takes one batch after another to PostHog, request by request, and says what follows from the answers. */
+/** Sends one batch after another to PostHog, request by request, and decides what follows from the answers. */
 export class Sender {
   private readonly pace: Pace
   private readonly key: KeyCheck
-  /** What is due if no other event can be sent than the one that failed. */
+  /** The step to take if there is no event other than the one that failed. */
   private ifNoOther: Step | undefined
 
   constructor(private readonly parts: SenderParts) {
@@ -68,7 +67,7 @@ export class Sender {
   /**
    * Sends the next batch.
    *
-   * @throws the database's error; events without a verdict keep their lease and come again when it ends
+   * @throws the database's error; events without a verdict keep their lease and are sent again when it ends
    */
   async sendNext(signal: AbortSignal): Promise<Step> {
     const { batches } = this.parts
@@ -97,13 +96,13 @@ export class Sender {
     return step
   }
 
-  /** After how long the next request without an answer has failed. */
+  /** How long the next request may go without an answer before it counts as failed. */
   private get timeoutMs(): number {
     const { requestTimeoutMs } = this.parts
     return this.pace.isReduced ? Math.min(requestTimeoutMs, REDUCED_TIMEOUT_MS) : requestTimeoutMs
   }
 
-  /** Sends request after request; what comes after one that pauses delivery is given back. */
+  /** Sends request after request. If one pauses delivery, gives back the events of those after it. */
   private async sendGroups(groups: readonly Group[], signal: AbortSignal): Promise<Step> {
     let step: Step = { kind: "idle" }
     for (const [n, group] of groups.entries()) {
@@ -139,7 +138,7 @@ export class Sender {
       this.pace.passed(events)
     }
     if (retryAfterMs !== undefined) {
-      const trouble: Trouble = { state: "retrying", reason: "PostHog asked to wait." }
+      const trouble: Trouble = { state: "retrying", reason: "PostHog asked the plugin to wait." }
       return { kind: "paused", trouble, waitMs: boundedWaitMs(retryAfterMs) }
     }
     return events.length > 0 || !isOverQuota
@@ -168,7 +167,7 @@ export class Sender {
     return { kind: "failed" }
   }
 
-  /** An event that is sent alone since it failed says nothing of the others, and pauses them only if PostHog asks for it. */
+  /** An event that is sent alone because it failed says nothing about the others. It pauses delivery only if PostHog asks for that. */
   private async onFailedAgain(event: LeasedEvent, failure: Failure): Promise<Step> {
     const { isCulprit } = this.pace.failedAgain(event)
     await (isCulprit && isOfTheEvents(failure)
@@ -180,7 +179,7 @@ export class Sender {
       : { kind: "paused", trouble: troubleOf(failure), waitMs: boundedWaitMs(asked) }
   }
 
-  /** PostHog takes others, but not this one. */
+  /** PostHog takes other events, but not this one. */
   private async settleCulprit({ uuid }: LeasedEvent, { kind, reason }: Failure): Promise<void> {
     if (kind === "refused" || kind === "too_large") {
       await this.parts.settle.setAside(uuid, { reason: kind, detail: reason })

@@ -3,13 +3,12 @@ import type { LeasedEvent, SetAside } from "../../../events/outbox-event"
 import type { Outbox } from "../outbox/outbox"
 import type { Place } from "../outbox/settle-events"
 
-/** What a person reads of a full quota. */
 export const OVER_QUOTA =
-  "The billing limit of the PostHog project is reached. Raise it in PostHog; events wait until then."
+  "The PostHog project has reached its billing limit. Raise the limit in PostHog; events wait until then."
 
 /**
- * Writes into the outbox what became of events, piece by piece, so that a crash half-way forgets as little as possible, and says in
- * the log which of them a person may have to look at.
+ * Writes PostHog's verdicts into the outbox one by one, so that a crash halfway loses as little as possible, and logs which events a person
+ * may have to check.
  */
 export class Settle {
   constructor(
@@ -27,20 +26,20 @@ export class Settle {
 
   async setAside(uuid: string, why: SetAside): Promise<void> {
     this.log.warn(
-      `medusa-plugin-posthog: ${uuid} was set aside as ${why.reason}. The column last_error of posthog_outbox_event says why.`
+      `medusa-plugin-posthog: ${uuid} was set aside as ${why.reason}. For the reason, see the column last_error of posthog_outbox_event.`
     )
     await this.outbox.setAside([uuid], why)
   }
 
-  /** An event that PostHog does not take while it takes others: it is tried again later, by itself. */
+  /** Holds back an event that PostHog doesn't take while it takes others. It is retried later. */
   async holdBack(uuid: string, reason: string): Promise<void> {
     this.log.warn(
-      `medusa-plugin-posthog: PostHog accepts other events, but not ${uuid} (${reason}). Check whether a firewall blocks it. It is sent again by itself and delays no other event.`
+      `medusa-plugin-posthog: PostHog accepts other events, but not ${uuid} (${reason}). Check whether a firewall blocks it. The plugin keeps retrying it without delaying other events.`
     )
     await this.giveBack([uuid], reason, "alone")
   }
 
-  /** Gives events back, to the place they had or to another one; or says why those that are `kept` go again. */
+  /** Gives events back to the same place or another one, or notes why events that are `kept` are retried. */
   async giveBack(uuids: readonly string[], reason: string, place: Place = "same"): Promise<void> {
     await this.outbox.retry(uuids, reason, { place })
   }

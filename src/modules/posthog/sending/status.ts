@@ -1,26 +1,26 @@
 import type { Log } from "../../../lib/log"
 import type { Failure } from "./verdict"
 
-/** Why PostHog takes nothing: trouble that passes, or that a person has to fix. */
+/** Why PostHog takes no events: a problem that goes away, or one that a person has to fix. */
 export interface Trouble {
   state: "retrying" | "misconfigured"
   reason: string
 }
 
-/** What delivery is doing, for health checks and the Admin. `delivery.ts` lists what moves between the states. */
+/** What delivery is doing, for health checks and the Admin. `delivery.ts` lists the transitions between states. */
 export interface DeliveryState {
   state: "delivering" | Trouble["state"]
   /** Why it is not delivering. */
   reason?: string
-  /** When it tries again, milliseconds since the epoch. */
+  /** When delivery tries again, in milliseconds since the epoch. */
   nextTryAt?: number
 }
 
-/** Whether events leave a process, and if not, why. */
+/** Whether events leave this process, and if not, why. */
 export type PosthogStatus =
   DeliveryState | { state: "disabled" | "no_api_key" | "left_to_workers"; reason: string }
 
-/** The status of a process; without a delivery it has no key. */
+/** The status of a process. A process without `delivery` has no key. */
 export const statusOf = ({
   disabled,
   delivery,
@@ -34,23 +34,26 @@ export const statusOf = ({
     return {
       state: "disabled",
       reason:
-        "Switched off: by `disabled`, by POSTHOG_DISABLED, or because NODE_ENV is `test` and no key is given.",
+        "The plugin is off: `disabled` or POSTHOG_DISABLED is set, or NODE_ENV is `test` and there is no key.",
     }
   }
   if (!delivery) {
     return {
       state: "no_api_key",
-      reason: "Not sent: no API key. Set `apiKey` or POSTHOG_API_KEY.",
+      reason: "Events aren't sent because there is no API key. Set `apiKey` or POSTHOG_API_KEY.",
     }
   }
   return isDeliveringProcess
     ? delivery.status
-    : { state: "left_to_workers", reason: "This process runs in `server` mode; workers deliver." }
+    : {
+        state: "left_to_workers",
+        reason: "This process runs in `server` mode, so workers deliver.",
+      }
 }
 
 /**
- * What a failure says of delivery as a whole, without quoting PostHog's answer, because the log shows this. That even single events
- * are refused or too large is a proxy's doing.
+ * What a failure means for delivery as a whole. Doesn't quote PostHog's answer, because it goes to the log. If even single events are
+ * refused or too large, a proxy is the cause.
  */
 export const troubleOf = ({ kind, reason }: Failure): Trouble => {
   switch (kind) {
@@ -62,7 +65,7 @@ export const troubleOf = ({ kind, reason }: Failure): Trouble => {
       return {
         state: "misconfigured",
         reason:
-          "Every event is refused (400). Check whether a proxy or a firewall answers for PostHog, and `host`.",
+          "PostHog refuses every event (400). Check `host`, and whether a proxy or firewall answers in PostHog's place.",
       }
     case "too_large":
       return {
@@ -73,25 +76,22 @@ export const troubleOf = ({ kind, reason }: Failure): Trouble => {
   }
 }
 
-/**
- * How delivery stands. Says once in the log that it has paused, and once that it goes on: an outage of an hour is two lines.
- */
+/** The state of delivery. Logs once that it has paused and once that it has resumed, so an hour's outage is two lines. */
 export class Standing {
   current: DeliveryState = { state: "delivering" }
-  /** By the process's own clock, because the server's may be set. */
+  /** By the process's monotonic clock, because the server's clock may be changed. */
   private pausedUntil = 0
 
   constructor(private readonly log: Log) {}
 
-  /** How much of a pause is left, in milliseconds. */
+  /** How much of the pause is left, in milliseconds. */
   get pauseLeftMs(): number {
     return Math.max(0, this.pausedUntil - performance.now())
   }
 
-  /** Delivery works again, or still. */
   delivering(): void {
     if (this.current.state !== "delivering") {
-      this.log.info("medusa-plugin-posthog: delivery to PostHog goes on.")
+      this.log.info("medusa-plugin-posthog: delivery to PostHog has resumed.")
     }
     this.current = { state: "delivering" }
     this.pausedUntil = 0
@@ -99,18 +99,18 @@ export class Standing {
 
   /** Nothing is sent for a while. */
   paused(trouble: Trouble, waitMs: number): void {
-    // A shorter wait for something else does not end a longer one.
+    // A shorter wait for another reason doesn't end a longer one.
     const leftMs = Math.max(waitMs, this.pauseLeftMs)
     this.pausedUntil = performance.now() + leftMs
     this.troubled({ ...trouble, nextTryAt: Date.now() + leftMs })
   }
 
-  /** A person has to know of something that holds up some events, or all. */
+  /** Reports something that holds up some events, or all of them. */
   troubled(trouble: Trouble & Pick<DeliveryState, "nextTryAt">): void {
     const isNew = trouble.state !== this.current.state
     this.current = trouble
     if (isNew) {
-      const message = `medusa-plugin-posthog: delivery to PostHog is paused, events wait in the outbox and none is lost. ${trouble.reason}`
+      const message = `medusa-plugin-posthog: delivery to PostHog is paused. Events wait in the outbox; none are lost. ${trouble.reason}`
       this.log[trouble.state === "misconfigured" ? "error" : "warn"](message)
     }
   }

@@ -1,20 +1,20 @@
 import { HOUR_MS } from "../../../lib/time"
 
-/** What became of a batch. Every outcome of a request is one of these; none is "unknown". */
+/** PostHog's verdict on a batch. Every outcome of a request is one of these; none is "unknown". */
 export type Verdict = { kind: "accepted" } | Failure | Mixed
 
-/** A request of which PostHog took nothing. */
+/** A request from which PostHog took nothing. */
 export type Failure =
-  /** Trouble that passes: the same events go again, after PostHog's own `Retry-After` where it named one. */
+  /** A temporary problem: the same events go again, after PostHog's `Retry-After` if it sent one. */
   | { kind: "retry_later"; reason: string; retryAfterMs?: number }
-  /** The request was too large: half of the events at a time may pass. */
+  /** The request was too large. Half of the events at a time may pass. */
   | { kind: "too_large"; reason: string }
-  /** PostHog refuses a whole batch for one bad event: the culprit is to be found. */
+  /** PostHog refuses a whole batch because of one bad event, which has to be found. */
   | { kind: "refused"; reason: string }
   /** No event can pass until a person fixes the configuration. */
   | { kind: "misconfigured"; reason: string }
 
-/** The v1 endpoint answers for each event: these were refused, are to go again, or exceed the quota; the rest was accepted. */
+/** The v1 endpoint answers for each event. These were refused, have to go again, or exceed the quota; the rest were accepted. */
 export interface Mixed {
   kind: "mixed"
   refused: ReadonlyMap<string, string>
@@ -25,28 +25,28 @@ export interface Mixed {
 
 /** The facts of one HTTP exchange with PostHog. */
 export interface Exchange {
-  /** HTTP status; absent when no answer came. */
+  /** HTTP status; absent if no answer came. */
   status?: number
   /** `Retry-After`, in seconds or as an HTTP date. */
   retryAfter?: string | null
   /** The answer's body; undefined if it was longer than any answer of PostHog's. */
   body?: string
-  /** What went wrong when no answer came. */
+  /** What went wrong if no answer came. */
   error?: string
 }
 
-/** Longest wait that a `Retry-After` may ask for. */
+/** The longest wait that a `Retry-After` may ask for. */
 const MAX_RETRY_AFTER_MS = HOUR_MS
 
 const RETRYABLE_STATUSES = new Set([408, 425, 429])
 const REFUSED_STATUSES = new Set([400, 422])
 
 /**
- * Judges an exchange with `POST /batch/` or `POST /i/v1/analytics/events`. Only PostHog's own answer counts as accepted: a proxy or a
- * captive portal also answers 200, and other software has a `status`, too.
+ * Judges an exchange with `POST /batch/` or `POST /i/v1/analytics/events`. Only PostHog's own answer counts as accepted: proxies and
+ * captive portals also answer 200, and other software also has a `status`.
  *
  * @param uuids the events that were sent
- * @param now milliseconds since the epoch, for a `Retry-After` given as a date
+ * @param now milliseconds since the epoch, for a `Retry-After` with a date
  */
 export const judge = (exchange: Exchange, uuids: readonly string[], now: number): Verdict => {
   const { status, body = "" } = exchange
@@ -72,7 +72,7 @@ export const judge = (exchange: Exchange, uuids: readonly string[], now: number)
 
 const MAX_QUOTE_LENGTH = 200
 
-/** Quotes an answer for the person who looks at a refused event: briefly, and on one line. */
+/** Quotes an answer for the person who checks a refused event: briefly, and on one line. */
 const withQuote = (reason: string, quote: string): string => {
   const line = quote
     .slice(0, MAX_QUOTE_LENGTH)
@@ -94,18 +94,18 @@ const judgeAnswer = (
     ? { kind: "accepted" }
     : {
         kind: "retry_later",
-        reason: `Answered ${status}, but not as PostHog does; is \`host\` right?`,
+        reason: `Got ${status}, but not from PostHog. Check \`host\`.`,
         ...asked,
       }
 }
 
-/** What the v1 endpoint says of one event (posthog-node, `capture-v1/types`). */
+/** What the v1 endpoint says about one event (posthog-node, `capture-v1/types`). */
 const resultOf = (one: unknown): { result?: unknown; details: string } =>
   isObject(one)
     ? { result: one.result, details: typeof one.details === "string" ? one.details : "" }
     : { details: "" }
 
-/** PostHog's word for an event beyond the project's quota; it is dropped, but there is nothing wrong with it. */
+/** PostHog's word for an event beyond the project's quota: PostHog drops it, but nothing is wrong with it. */
 const OVER_QUOTA = "billing_limit_exceeded"
 
 const judgeResults = (
@@ -121,14 +121,18 @@ const judgeResults = (
     if (result === "drop" && details === OVER_QUOTA) {
       overQuota.push(uuid)
     } else if (result === "drop") {
-      refused.set(uuid, withQuote("PostHog dropped it", details))
+      refused.set(uuid, withQuote("PostHog dropped the event", details))
     } else if (result === "retry" || typeof result !== "string") {
-      // An event of which the answer says nothing was not accepted.
+      // An event that the answer doesn't mention wasn't accepted.
       retry.push(uuid)
     }
   }
   if (retry.length === uuids.length) {
-    return { kind: "retry_later", reason: "PostHog asked to send the events again.", ...asked }
+    return {
+      kind: "retry_later",
+      reason: "PostHog asked the plugin to send the events again.",
+      ...asked,
+    }
   }
   return refused.size + retry.length + overQuota.length === 0
     ? { kind: "accepted" }
@@ -148,8 +152,8 @@ const parseObject = (body: string): Record<string, unknown> | undefined => {
 }
 
 /**
- * Reads a `Retry-After` header (RFC 9110, 10.2.3: whole seconds, or a date) as milliseconds from now, at most an hour. Undefined
- * where it asks for less than a second: then delivery's own wait holds.
+ * Reads a `Retry-After` header (RFC 9110, 10.2.3: whole seconds, or a date) as milliseconds from now, at most an hour. Returns undefined if
+ * it asks for less than a second: delivery's own wait applies then.
  */
 export const retryAfterMs = (
   header: string | null | undefined,

@@ -2,7 +2,7 @@ import type { Trouble } from "../../../events/trouble"
 import type { Database } from "../database/gate"
 import type { NotedTrouble } from "./troubles"
 
-/** A kind of trouble with one definition, of all processes. */
+/** A kind of trouble with one definition, across all processes. */
 export interface CountedTrouble extends Trouble {
   /** How often it was noted since `firstAt`. */
   count: number
@@ -12,19 +12,19 @@ export interface CountedTrouble extends Trouble {
 }
 
 /**
- * How long a trouble is current after it was last noted. What a row proves is tried again at least each hour; what no row proves
- * is lost at once, and worth a day.
+ * How long a trouble is current after it was last noted. What a row proves is retried at least every hour. What no row proves is lost at
+ * once, and stays visible for a day.
  */
 const currentFor = (trouble: string): string =>
   `CASE WHEN ${trouble}.kind = 'not_walked' OR ${trouble}.last_entity_id IS NOT NULL THEN interval '2 hours' ELSE interval '24 hours' END`
 
-/** The troubles that are current, as a JSON array of `CountedTrouble`s; for a statement that reads more. */
+/** The current troubles, as a JSON array of `CountedTrouble`s, for use in a larger statement. */
 export const CURRENT_TROUBLES = `
   SELECT coalesce(json_agg(json_build_object('kind', kind, 'definition', definition, 'count', count, 'firstAt', first_at,
     'lastAt', last_at, 'entityId', last_entity_id, 'error', last_error) ORDER BY kind, definition), '[]')
   FROM posthog_trouble current WHERE last_at > now() - ${currentFor("current")}`
 
-/** Adds to what is known. A trouble that comes back after it was over begins anew. The database's clock decides. */
+/** Adds to the troubles in the database. A trouble that comes back after it was over starts anew. The database's clock decides. */
 export const writeTroubles = async (
   database: Database,
   troubles: readonly NotedTrouble[]
@@ -60,7 +60,7 @@ export const writeTroubles = async (
   )
 }
 
-/** Forgets troubles that were last noted long ago. Gives how many. */
+/** Deletes troubles that were last noted long ago. Returns how many. */
 export const purgeTroubles = async (database: Database, days: number): Promise<number> => {
   const { rows } = await database.raw<{ rows: unknown[] }>(
     `DELETE FROM posthog_trouble WHERE last_at < now() - ? * interval '1 day' RETURNING 1`,

@@ -1,12 +1,12 @@
 import type { NoteTrouble, Trouble } from "../../../events/trouble"
 
-/** Few definitions and few kinds: more would be a mistake in the caller. */
+/** Definitions and kinds are few; more would be a bug in the caller. */
 const MAX_KINDS = 200
 
-/** So seldom that a store in which everything fails writes no more than one that is well. */
+/** Rare enough that a store in which everything fails writes no more than a healthy one. */
 const WRITE_EVERY_MS = 3_000
 
-/** Longer than any name of an error. */
+/** Longer than the name of any error. */
 const MAX_ERROR_LENGTH = 200
 
 /** A kind of trouble with one definition, as this process has noted it since it last wrote. */
@@ -18,8 +18,8 @@ export interface NotedTrouble extends Trouble {
 }
 
 /**
- * Counts what keeps events from being recorded, by kind and definition, and writes it to the database in the background, where health
- * finds it whatever process is asked. While the database is away, it is kept.
+ * Counts what keeps events from being recorded, by kind and definition, and writes it to the database in the background, so that health
+ * shows it no matter which process is asked. Keeps the counts while the database is away.
  */
 export class Troubles {
   private noted = new Map<string, NotedTrouble>()
@@ -31,14 +31,14 @@ export class Troubles {
     private readonly everyMs = WRITE_EVERY_MS
   ) {}
 
-  /** Notes one, without I/O. Never throws. */
+  /** Notes a trouble, without I/O. Never throws. */
   note: NoteTrouble = (trouble) => {
     const at = Date.now()
     const error = trouble.error.slice(0, MAX_ERROR_LENGTH)
     this.keep({ ...trouble, error, count: 1, firstAt: at, lastAt: at })
   }
 
-  /** Writes what was noted. Never rejects: what could not be written is kept, and written later. */
+  /** Writes what was noted. Never rejects: what couldn't be written is kept and written later. */
   async flush(): Promise<void> {
     this.writing = this.writing.then(() => this.writeAll())
     return this.writing
@@ -56,7 +56,7 @@ export class Troubles {
       count: (known?.count ?? 0) + trouble.count,
       firstAt: Math.min(known?.firstAt ?? Infinity, trouble.firstAt),
     })
-    // A trouble is worth no process that is kept alive for it.
+    // No process needs to stay alive to write troubles.
     this.timer ??= setTimeout(() => void this.flush(), this.everyMs).unref()
   }
 

@@ -17,7 +17,7 @@ const identified = (properties: object, further: object = {}) =>
   identifyMoment({ distinctId: CUSTOMER, properties, ...further } as never, options)?.properties
 
 describe("capture", () => {
-  it("lets the caller's environment win, and takes the plugin's where there is none", () => {
+  it("prefers the caller's environment, and uses the plugin's if there is none", () => {
     expect(captured({ environment: "preview" })).toMatchObject({ environment: "preview" })
     expect(captured({ environment: undefined })).toMatchObject({ environment: "production" })
     expect(captured()).toMatchObject({ environment: "production", $ignore_sent_at: true })
@@ -28,7 +28,7 @@ describe("capture", () => {
     ["$set_once", { $set_once: { first: 1 } }],
     ["$unset", { $unset: ["plan"] }],
     ["$groups", { $groups: { company: "acme" } }],
-  ])("asks for the profile without which PostHog would take %s off", (_name, properties) => {
+  ])("asks for the profile without which PostHog would remove %s", (_name, properties) => {
     expect(captured(properties)).toEqual({
       ...properties,
       environment: "production",
@@ -39,7 +39,7 @@ describe("capture", () => {
   it.each([
     ["there are no profiles", {}, never],
     ["the caller wants none", { profile: false }, options],
-  ])("keeps in the store what PostHog would take off where %s", (_where, further, with_) => {
+  ])("keeps in the store what PostHog would remove if %s", (_where, further, with_) => {
     const ofPerson = { $set: { a: 1 }, $set_once: { a: 1 }, $unset: ["b"], $groups: { c: "d" } }
     expect(captured({ score: 7, ...ofPerson }, further, with_)).toEqual({
       score: 7,
@@ -49,7 +49,7 @@ describe("capture", () => {
     })
   })
 
-  it("heeds $process_person_profile as posthog-node would, and `profile` before it", () => {
+  it("honors $process_person_profile as posthog-node would, after `profile`", () => {
     const asked = { $process_person_profile: true }
     expect(captured(asked)).not.toHaveProperty("$process_person_profile")
     expect(captured(asked, { profile: false }).$process_person_profile).toBe(false)
@@ -60,7 +60,7 @@ describe("capture", () => {
     })
   })
 
-  it("takes groups by numbers, leaves out those without an id, and needs no profile for none", () => {
+  it("accepts numbers as group IDs, leaves out groups without an ID, and needs no profile for none", () => {
     const groups = { company: 7, team: undefined, region: null }
     expect(captured({}, { groups })).toMatchObject({ $groups: { company: "7" } })
     expect(captured({}, { groups: { team: undefined } })).toMatchObject({
@@ -68,32 +68,32 @@ describe("capture", () => {
     })
   })
 
-  it("gives an event that is only about persons a profile, or does not record it", () => {
+  it("gives an event about persons only a profile, or doesn't record it", () => {
     const input = { event: "$set", distinctId: CUSTOMER, properties: { $set: { a: 1 } } }
     const { eventMoment } = moments
     expect(eventMoment(input, options)?.properties).not.toHaveProperty("$process_person_profile")
     expect(eventMoment(input, never)).toBeUndefined()
   })
 
-  it("makes nobody of an exception", () => {
+  it("creates no person for an exception", () => {
     const input = { event: "$exception", properties: { $set: { a: 1 } }, distinctId: "x" }
     expect(captureMoment(input, options).properties).toMatchObject({
       $process_person_profile: false,
     })
   })
 
-  it("takes a key that is null for none, and gives each of its own", () => {
+  it("treats a null key as none, and gives each event its own uuid", () => {
     const keyed = (key: unknown) =>
       captureMoment({ event: "seen", distinctId: CUSTOMER, key } as never, options).uuid
     expect(keyed(null)).not.toBe(keyed(null))
     expect(keyed("a")).toBe(keyed("a"))
-    // Fixed for ever.
+    // This must never change.
     expect(keyed("a")).toBe("babf2abe-f2fc-5570-b1cd-2f533b7343d0")
   })
 })
 
 describe("identify", () => {
-  it("sets properties, and takes PostHog's own out of them as posthog-node does", () => {
+  it("sets properties, and separates PostHog's own as posthog-node does", () => {
     const own = {
       $set: { plan: "gold" },
       $set_once: { first_seen: "2026" },
@@ -115,7 +115,7 @@ describe("identify", () => {
     })
   })
 
-  it("merges the id that has a name of its own", () => {
+  it("prefers the ID in `anonymousId`", () => {
     const properties = { $anon_distinct_id: "browser-7" }
     expect(identified(properties, { anonymousId: "browser-8" })?.$anon_distinct_id).toBe(
       "browser-8"
@@ -124,7 +124,7 @@ describe("identify", () => {
 })
 
 describe("groupIdentify", () => {
-  it("takes what Medusa's own provider takes: a number, and no actor", () => {
+  it("accepts what Medusa's own provider accepts: a number, and no actor", () => {
     expect(groupMoment({ type: "company", id: 7, distinctId: "" }, options)).toMatchObject({
       distinct_id: "$company_7",
       properties: { $group_key: "7", $group_set: {} },
@@ -227,7 +227,7 @@ describe("wrong input", () => {
     expect(message.length).toBeLessThan(300)
   })
 
-  it("is not a property that cannot be read: the rest is captured", () => {
+  it("doesn't include an unreadable property: the rest is captured", () => {
     const properties = {
       score: 7,
       get broken() {

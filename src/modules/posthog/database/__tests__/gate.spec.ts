@@ -7,7 +7,7 @@ interface FakeConnection {
   __knex__disposed?: unknown
 }
 
-/** A pool whose first connections lead to a server that is gone without a word, as after a failover. */
+/** A pool whose first connections lead to a server that disappeared without closing them, as in a failover. */
 const knexWith = (silent: number) => {
   const connections: FakeConnection[] = []
   const released: FakeConnection[] = []
@@ -33,7 +33,7 @@ describe("the gate to the database", () => {
   beforeEach(() => jest.useFakeTimers())
   afterEach(() => jest.useRealTimers())
 
-  it("gives up connections on which no answer ever comes, and asks on others", async () => {
+  it("discards connections that never answer, and uses others", async () => {
     const { knex, released } = knexWith(3)
     const database = createDatabase(knex)
     const silent = Promise.allSettled([1, 2, 3].map(() => database.raw("SELECT 1")))

@@ -40,7 +40,7 @@ const create = (
     queue,
     record: record ?? (async (events) => void recorded.push(...events)),
   })
-  /** Captures, and gives the one event that came of it. */
+  /** Captures an error and returns the one event that results. */
   const capture = async (...args: Parameters<Exceptions["capture"]>) => {
     const uuid = await exceptions.capture(...args)
     await queue.flush()
@@ -61,7 +61,7 @@ const throws = (): never => {
   throw new Error(EMAIL)
 }
 
-/** Answers every question with an error. */
+/** Throws on every access. */
 const trap = new Proxy(
   {},
   Object.fromEntries(
@@ -76,7 +76,7 @@ const revoked = () => {
 }
 
 const withGetters = (error: Error) => {
-  // V8 makes the stack, of name and message, when it is first asked for it.
+  // V8 builds the stack, with name and message, when it is first read.
   void error.stack
   for (const key of [
     "name",
@@ -136,7 +136,7 @@ describe("captureException", () => {
     }
   })
 
-  it("does not wait for a database that does not answer", async () => {
+  it("doesn't wait for a database that doesn't answer", async () => {
     const { exceptions } = create({}, { record: () => new Promise(() => undefined) })
     const later = new Promise((resolve) => setImmediate(resolve, "waits"))
     const uuid = await Promise.race([exceptions.capture(new Error("x")), later])
@@ -146,7 +146,7 @@ describe("captureException", () => {
   })
 
   it.each([["null"], [""], ["x".repeat(300)], [7], [null], [{}]])(
-    "captures without the person whose id is %p, and says so",
+    "captures without a person if the ID is %p, and says so",
     async (distinctId) => {
       const { capture, log } = create()
       const event = await capture(new Error("x"), { distinctId: distinctId as string })
@@ -156,7 +156,7 @@ describe("captureException", () => {
     }
   )
 
-  it("captures without what cannot be read of its input", async () => {
+  it("captures without the parts of its input that can't be read", async () => {
     for (const input of [
       null,
       7,
@@ -176,7 +176,7 @@ describe("captureException", () => {
     }
   })
 
-  it("captures without what the store's own functions fail to add, and notes it", async () => {
+  it("captures without what the store's own functions failed to add, and notes it", async () => {
     const { capture, troubles } = create({
       events: { exception: { properties: throws, groups: throws } },
     })
@@ -189,7 +189,7 @@ describe("captureException", () => {
     })
   })
 
-  it("keeps its properties as they were when it was called", async () => {
+  it("keeps the properties as they were at the call", async () => {
     const { exceptions, queue, recorded } = create()
     const properties = { order: { id: "order_1" } }
     await exceptions.capture(new Error("x"), { properties })
@@ -198,7 +198,7 @@ describe("captureException", () => {
     expect(recorded[0]?.properties).toMatchObject({ order: { id: "order_1" } })
   })
 
-  it("lets its caller say the level, the workflow and whatever else, but not the list", async () => {
+  it("lets its caller set the level, the workflow, and anything else except the list", async () => {
     const { capture } = create()
     const properties = {
       $exception_level: "fatal",
@@ -215,9 +215,9 @@ describe("captureException", () => {
     expect(wrong.properties).toMatchObject({ $exception_level: "error" })
   })
 
-  it("tells of what is no error where it was captured", async () => {
+  it("shows where something without a stack was captured", async () => {
     const { exceptions, queue, recorded } = create()
-    /** As the service calls it. */
+    /** Like the service's method. */
     const captureException = async (error: unknown) =>
       exceptions.capture(error, {}, captureException)
     const lineHere = () =>
@@ -234,14 +234,14 @@ describe("captureException", () => {
       const [entry] = properties.$exception_list as Entry[]
       expect(entry?.mechanism).toMatchObject({ synthetic: true, handled: true })
       expect(entry?.stacktrace?.frames.at(-1)).toMatchObject({
-        // Not by name: Jest's source maps give a frame the name of the one above it.
+        // Doesn't check names: Jest's source maps give a frame the name of the one above it.
         lineno: line,
         filename: "src/modules/posthog/errors/__tests__/capture-exception.spec.ts",
       })
     }
   })
 
-  it("is left out, counted and said while memory is full of them", async () => {
+  it("is left out, counted, and reported while memory is full", async () => {
     const { exceptions, queue, recorded, troubles, log } = create({}, { maxItems: 1 })
     expect(await exceptions.capture(new Error("x"))).toEqual(expect.any(String))
     expect(await exceptions.capture(new Error("y"))).toBeUndefined()
@@ -251,7 +251,7 @@ describe("captureException", () => {
     expect(recorded).toHaveLength(1)
   })
 
-  it("is recorded before a script that ends at once is gone", async () => {
+  it("is recorded before a script that ends at once exits", async () => {
     const steps: string[] = []
     const target: ExitingProcess = { exit: ((code: number) => steps.push(`exit ${code}`)) as never }
     const { exceptions } = create(
@@ -268,8 +268,8 @@ describe("captureException", () => {
   })
 })
 
-describe("an error that the plugin has seen", () => {
-  it("is told without the person whose id is none", async () => {
+describe("an error that the plugin saw", () => {
+  it("is captured without a person if the ID is invalid", async () => {
     const { exceptions, queue, recorded, log } = create()
     exceptions.report(new Error("x"), { source: "route", customerId: "null" })
     exceptions.report(new Error("x"), { source: "route", customerId: 7 as never })

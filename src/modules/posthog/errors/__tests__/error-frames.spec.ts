@@ -97,7 +97,7 @@ describe("a frame of a stack", () => {
     ["at new Promise (<anonymous>)", "new Promise", "<anonymous>"],
     ["at async <anonymous>", "?", "<anonymous>"],
     ["at Array.forEach (native)", "Array.forEach", "<anonymous>"],
-  ])("%s, which has no place in a file, is kept", (line, name, filename) => {
+  ])("%s, which isn't in a file, is kept", (line, name, filename) => {
     expect(framesOf(withStack(line))).toEqual([
       expect.objectContaining({ function: name, filename, in_app: false }),
     ])
@@ -115,11 +115,11 @@ describe("a frame of a stack", () => {
     "at home with Jane Doe: 5:6",
     "at Jane Doe (Hauptstr. 5:6:7)",
     `at ${"x".repeat(2_000)} (/a.js:1:2)`,
-  ])("%s is none", (line) => {
+  ])("%s isn't one", (line) => {
     expect(framesOf(withStack(line))).toEqual([])
   })
 
-  it("belongs to the store only where it is no package and no part of Node", () => {
+  it("belongs to the store only if it isn't in a package or in Node", () => {
     const lines = [
       `at a (${root}/src/a.js:1:2)`,
       "at b (/x/node_modules/b/b.js:1:2)",
@@ -148,7 +148,7 @@ describe("the place of a file", () => {
 })
 
 describe("the frames of a stack", () => {
-  it("are those of anonymous async functions, too", async () => {
+  it("include those of anonymous async functions", async () => {
     const error: unknown = await (async () => {
       await (async () => {
         await Promise.resolve()
@@ -158,12 +158,12 @@ describe("the frames of a stack", () => {
     expect(framesOf(error).filter(({ filename }) => filename === HERE).length).toBeGreaterThan(1)
   })
 
-  it("have nothing of a message with lines like frames", () => {
+  it("exclude lines of a message that look like frames", () => {
     const message = "no mail\n    at jane (/jane/mail.js:1:2)\n    at doe (/doe.js:1:2)"
     expect(framesOf(withStack(`at run (${root}/a.js:1:2)`, message))).toHaveLength(1)
   })
 
-  it("have nothing of a message that was replaced afterwards", () => {
+  it("exclude a message that was replaced later", () => {
     const error = withStack(
       `at run (${root}/a.js:1:2)`,
       "no mail\n    at jane (/jane/mail.js:1:2)\nand more"
@@ -177,13 +177,13 @@ describe("the frames of a stack", () => {
     expect(framesOf(withStack(lines))).toHaveLength(1)
   })
 
-  it("are those before Medusa's mark of the step", () => {
+  it("are those before Medusa's marker of the step", () => {
     const error = withStack([`at run (${root}/a.js:1:2)`])
     error.stack += "\n⮑ sat /home/jane/a.ts: [x -> y (invoke)]"
     expect(framesOf(error)).toEqual([expect.objectContaining({ function: "run" })])
   })
 
-  it("are fifty at most of ten thousand, and a recursion is told once", () => {
+  it("are at most 50 of 10,000, and list a recursion once", () => {
     const many = Array.from({ length: 10_000 }, (_, n) => `at f${n} (${root}/a.js:${n + 1}:2)`)
     expect(framesOf(withStack(many))).toHaveLength(50)
     const same = Array.from({ length: 10_000 }, () => `at again (${root}/a.js:1:2)`)
@@ -193,7 +193,7 @@ describe("the frames of a stack", () => {
     expect(framesOf(withStack(same))).toHaveLength(1)
   })
 
-  it("are found behind a message of 10 MB", () => {
+  it("are found after a message of 10 MB", () => {
     const message = "a".repeat(10_000_000)
     expect(framesOf(withStack(`at run (${root}/a.js:1:2)`, message))).toHaveLength(1)
     const replaced = withStack(`at run (${root}/a.js:1:2)`, message)
@@ -201,7 +201,7 @@ describe("the frames of a stack", () => {
     expect(framesOf(replaced).length).toBeLessThanOrEqual(1)
   })
 
-  it("are those of an error of another realm", () => {
+  it("include those of an error from another realm", () => {
     const error: unknown = runInNewContext("new TypeError('x')")
     expect(exceptionList(error, { handled: true, withMessages: false })).toMatchObject([
       { type: "TypeError", mechanism: { synthetic: false } },
@@ -216,8 +216,8 @@ describe("source maps", () => {
     delete global._posthogChunkIds
   })
 
-  it("are found by the id that PostHog's CLI writes into each file", () => {
-    // What `posthog-cli sourcemap inject` adds to a file runs in it and notes its stack.
+  it("are found by the ID that PostHog's CLI writes into each file", () => {
+    // The code that `posthog-cli sourcemap inject` adds to a file runs in it and notes its stack.
     const injected = new Error().stack ?? ""
     const esm = "Error\n    at file:///srv/dist/b%20c.mjs:1:200\n    at ModuleJob.run (node:x:1:2)"
     global._posthogChunkIds = { [injected]: "chunk-a", [esm]: "chunk-b" }

@@ -3,12 +3,12 @@ import { exceptionList } from "../exception-list"
 const valueOf = (message: string): unknown =>
   exceptionList(new Error(message), { handled: true, withMessages: true })[0]?.value
 
-/** What no message may carry to PostHog, whatever it is wrapped in. */
+/** What no message may send to PostHog, however it is wrapped. */
 const SECRETS = /jane|doe|hauptstr|1701234567|1234 ?567|4242|203\.0\.113|2001:db8|s3cret|c2vjcmv0/i
 
 describe("a message that quotes a person", () => {
   it.each([
-    // E-mail addresses, as logs, URLs, JSON and HTML write them.
+    // Email addresses, as logs, URLs, JSON, and HTML write them.
     "no mail to jane.doe@example.com",
     "no mail to jane.doe%40example.com",
     "no mail to jane.doe%2540example.com",
@@ -40,7 +40,7 @@ describe("a message that quotes a person", () => {
     "mailto:jane.doe@example.com",
     "jane@localhost is unknown",
     "j@x.de".replace("j", "jane.doe'"),
-    // Statements, wherever they stand and whoever wrapped them.
+    // Statements, wherever they are and whoever wrapped them.
     "insert into \"customer\" (\"first_name\") values ('Jane', 'Hauptstr. 5 - 7') - deadlock detected",
     "Failed query: select * from customer where first_name = $1\nparams: Jane,Doe",
     "Failed query: create table jane (doe text)\nparams: Jane",
@@ -58,7 +58,7 @@ describe("a message that quotes a person", () => {
     "bind message has parameters $1 = 'Jane'",
     'Invalid `prisma.customer.create()` invocation:\n\n{ data: { name: "Jane" } }',
     'Invalid `prisma.customer.create()` invocation in\n/srv/a.js:1:2\n\n name: "Jane"',
-    // Secrets, under the names that they have in settings and payloads.
+    // Secrets, under the names they have in settings and payloads.
     "cannot log in with client_secret=s3cret",
     "DB_PASSWORD=s3cret is wrong",
     "{ clientSecret: 's3cret' }",
@@ -77,7 +77,7 @@ describe("a message that quotes a person", () => {
     'syntax error at or near "Jane"',
     'date/time field value out of range: "Jane"',
     'value "Jane" is out of range for type integer',
-    // What V8 quotes of a body.
+    // What V8 quotes from a body.
     "Unexpected token 'j', \"jane doe\" is not valid JSON",
     'Unexpected token \'j\', ..."ame": jane doe, "x"... is not valid JSON',
     // Secrets.
@@ -104,7 +104,7 @@ describe("a message that quotes a person", () => {
     "from ::ffff:203.0.113.77",
     "from 2001:db8:85a3::8a2e:370:7334 again",
     "[2001:db8::1]:443 refused",
-    // Folders with somebody's name.
+    // Folders with someone's name.
     "ENOENT: no such file, open '/home/jane/prices.csv'",
     "ENOENT: no such file, open '/Users/jane/prices.csv'",
     "ENOENT: no such file, open 'C:\\Users\\Jane Doe\\prices.csv'",
@@ -126,7 +126,7 @@ describe("a message that quotes nobody", () => {
     "PaymentProviderService.initiatePayment is not a function",
     "100% of 20 items failed",
     "Invalid token: expected a text",
-  ])("is sent as it is: %p", (message) => {
+  ])("is sent unchanged: %p", (message) => {
     expect(valueOf(message)).toBe(message)
   })
 
@@ -148,8 +148,8 @@ describe("a message that quotes nobody", () => {
   })
 })
 
-describe("a message made to keep the store busy", () => {
-  // Each of them takes minutes where a pattern looks at it again from every place.
+describe("a message built to keep the store busy", () => {
+  // Each of them takes minutes if a pattern starts again from every position.
   it.each([
     ["letters", "a"],
     ["dots", "a."],

@@ -21,7 +21,7 @@ interface Entry {
 const listOf = (error: unknown, withMessages = false) =>
   exceptionList(error, { handled: true, withMessages }) as unknown as Entry[]
 
-describe("an error as PostHog gets it", () => {
+describe("an error as PostHog receives it", () => {
   it("has its class and its stack from the store's folder, and not its message", () => {
     const [entry] = told(treacherous())
     expect(entry).toMatchObject({ type: "TypeError", value: "" })
@@ -37,19 +37,19 @@ describe("an error as PostHog gets it", () => {
     expect(text).not.toContain(process.cwd())
   })
 
-  it("has its causes, as bare as it is itself", () => {
+  it("has its causes, without personal data either", () => {
     const list = told(new Error("outer", { cause: treacherous() }))
     expect(list).toMatchObject([{ type: "Error" }, { type: "TypeError", value: "" }])
     expect(JSON.stringify(list)).not.toContain("jane")
   })
 
-  it("ends, though it is its own cause", () => {
+  it("ends, even if it is its own cause", () => {
     const error = new Error("round")
     error.cause = error
     expect(told(error).length).toBeLessThan(10)
   })
 
-  it("has Medusa's type or a code where it has one", () => {
+  it("has Medusa's type or a code if it has one", () => {
     expect(told(new MedusaError(MedusaError.Types.DB_ERROR, EMAIL))).toMatchObject([
       { type: "Error", value: "database_error" },
     ])
@@ -59,7 +59,7 @@ describe("an error as PostHog gets it", () => {
   })
 
   it.each([["a text"], [undefined], [null], [42], [{ name: EMAIL, type: EMAIL, code: EMAIL }]])(
-    "is told whatever was thrown: %p",
+    "is captured, whatever was thrown: %p",
     (thrown) => {
       const [entry] = told(thrown)
       expect(entry).toMatchObject({ type: expect.any(String), value: "" })
@@ -69,7 +69,7 @@ describe("an error as PostHog gets it", () => {
 })
 
 describe("an error with others in it", () => {
-  it("is told with an AggregateError's members and their causes", () => {
+  it("includes an AggregateError's members and their causes", () => {
     const list = listOf(
       new AggregateError(
         [
@@ -98,7 +98,7 @@ describe("an error with others in it", () => {
     expect(JSON.stringify(list)).not.toContain("jane")
   })
 
-  it("of another realm is told so, too", () => {
+  it("includes them if it comes from another realm", () => {
     const error: unknown = runInNewContext("new AggregateError([new TypeError('x')])")
     expect(listOf(error)).toMatchObject([{ type: "AggregateError" }, { type: "TypeError" }])
   })
@@ -114,7 +114,7 @@ describe("an error with others in it", () => {
     }
   })
 
-  it("ends, though it is its own cause or member", () => {
+  it("ends, even if it is its own cause or member", () => {
     const error = new AggregateError([])
     const cause = new Error("x", { cause: error })
     error.errors.push(error, cause)
@@ -122,7 +122,7 @@ describe("an error with others in it", () => {
     expect(listOf(error)).toHaveLength(2)
   })
 
-  it("in an object, as Medusa's workflows give it, is told as the error", () => {
+  it("is captured as the error if an object wraps it, as in Medusa's workflows", () => {
     const failure = { action: "step", handlerType: "invoke", error: new TypeError(EMAIL) }
     expect(listOf(failure)).toMatchObject([{ type: "TypeError" }])
     const serialized = {
@@ -133,8 +133,8 @@ describe("an error with others in it", () => {
   })
 })
 
-describe("what is no error", () => {
-  it("has no message, and with messages its words or the names of its parts", () => {
+describe("what isn't an error", () => {
+  it("has no message; with messages, it has its text or its keys", () => {
     expect(listOf("a text")).toMatchObject([{ type: "string", value: "" }])
     expect(listOf("no mail", true)).toMatchObject([{ type: "string", value: "no mail" }])
     expect(listOf({ b: EMAIL, a: EMAIL }, true)).toMatchObject([
@@ -143,7 +143,7 @@ describe("what is no error", () => {
     expect(listOf({ [EMAIL]: 1 }, true)[0]?.value).not.toContain("jane")
   })
 
-  it("is told by its name where it is a DOMException", () => {
+  it("has its name if it is a DOMException", () => {
     expect(listOf(new DOMException(EMAIL, "AbortError"))).toMatchObject([
       { type: "AbortError", value: "" },
     ])
@@ -162,10 +162,10 @@ describe("the kind of an error", () => {
   })
 })
 
-describe("the limit of errors in a minute", () => {
+describe("the limit of errors per minute", () => {
   const limits = { perMinute: 3, perFingerprint: 2 }
 
-  it("lets some through, counts the others, and begins anew with the minute", () => {
+  it("lets some through, counts the others, and starts over each minute", () => {
     let now = 0
     const leftOut: number[] = []
     const limit = new RateLimit(
@@ -187,7 +187,7 @@ describe("the limit of errors in a minute", () => {
     expect(leftOut).toEqual([2])
   })
 
-  it("knows errors of the same kind from the same place, whatever they say", () => {
+  it("recognizes errors of the same kind from the same place, whatever their messages", () => {
     const make = (message: string) => new Error(message)
     expect(fingerprintOf(make("a"))).toBe(fingerprintOf(make("b")))
     expect(fingerprintOf(make("a"))).not.toBe(fingerprintOf(new Error("a")))

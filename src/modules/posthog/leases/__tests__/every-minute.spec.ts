@@ -6,7 +6,7 @@ describe("the periodic work", () => {
   beforeEach(() => jest.useFakeTimers())
   afterEach(() => jest.useRealTimers())
 
-  it("is done soon after the start and each minute from then on, also after it failed", async () => {
+  it("runs soon after the start and every minute from then on, even after a failure", async () => {
     const failing = jest.fn().mockRejectedValue(new Error("no database"))
     const other = jest.fn().mockResolvedValue(undefined)
     const timer = new EveryMinute([failing, other], log)
@@ -24,7 +24,7 @@ describe("the periodic work", () => {
     expect(other).toHaveBeenCalledTimes(4)
   })
 
-  it("is never done twice at once, and holds up no other work", async () => {
+  it("never runs twice at once, and doesn't delay other work", async () => {
     let finish: () => void = () => undefined
     const long = jest.fn(() => new Promise<void>((resolve) => (finish = resolve)))
     const short = jest.fn().mockResolvedValue(undefined)
@@ -39,7 +39,7 @@ describe("the periodic work", () => {
     timer.stop()
   })
 
-  it("does not start in an application that stops", async () => {
+  it("doesn't start in an application that is stopping", async () => {
     const task = jest.fn().mockResolvedValue(undefined)
     const timer = new EveryMinute([task], log)
     timer.stop()

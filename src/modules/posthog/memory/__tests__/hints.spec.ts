@@ -43,7 +43,7 @@ describe("hintQueue", () => {
     expect(batches).toEqual([["a", "b", "c"], ["d"]])
   })
 
-  it("keeps what could not be recorded and tries again by itself, saying so once and quoting nothing", async () => {
+  it("keeps and retries what couldn't be recorded, and logs it once without quoting it", async () => {
     const { queue } = createQueue({ gatherMs: 0 })
     const recorded = new Promise<readonly Hint[]>((resolve) => {
       let tries = 0
@@ -60,7 +60,7 @@ describe("hintQueue", () => {
     expect(silent.warn.mock.calls[0]?.[0]).not.toContain("jane")
   })
 
-  it("holds a bounded number of hints", () => {
+  it("holds a limited number of hints", () => {
     const { queue, record } = createQueue({ batchSize: 100 })
     queue.add(
       Array.from({ length: 50 }, (_, index) => hint(String(index))),
@@ -106,7 +106,7 @@ describe("createExitGuard", () => {
     expect(codes).toEqual([3])
   })
 
-  it("exits after the time limit when the database does not answer", async () => {
+  it("exits after the time limit when the database doesn't answer", async () => {
     const code = await new Promise((resolve) => {
       const target = { exit: resolve as unknown as NodeJS.Process["exit"] }
       createExitGuard(() => new Promise(() => undefined), 5, target)(true)

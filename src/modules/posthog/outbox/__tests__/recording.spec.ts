@@ -34,7 +34,7 @@ const createRecording = (beforeSend?: (event: EventBeforeSend) => EventBeforeSen
 
 describe("recording", () => {
   it.each(["guest", "", "a".repeat(3_000), "cus_\u0000", "$posthog_cookieless"])(
-    "never puts an event under the id %.20j, and never leaves it out for that",
+    "never records an event under the ID %.20j, and never leaves it out because of it",
     async (distinct_id) => {
       const { recording, recorded } = createRecording()
       await recording.recordRows([event("order_1", { distinct_id }), event("order_2")])
@@ -71,7 +71,7 @@ describe("recording", () => {
     expect(log.error.mock.calls[0]?.[0]).not.toContain("jane")
   })
 
-  it("leaves out the one event that cannot be finished at all, and notes it", async () => {
+  it("leaves out the one event that can't be finished, and notes it", async () => {
     const { recording, recorded, noteTrouble } = createRecording()
     const withBroken = event("order_1")
     Object.defineProperty(withBroken, "properties", {
@@ -94,7 +94,7 @@ describe("recording", () => {
     ])
   })
 
-  it("tells the caller of a moment that `beforeSend` fails, and notes it", async () => {
+  it("throws to the caller of a moment if `beforeSend` fails, and notes it", async () => {
     const { recording, noteTrouble } = createRecording(() => {
       throw new TypeError()
     })

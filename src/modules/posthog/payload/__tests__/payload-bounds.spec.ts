@@ -19,7 +19,7 @@ const countNodes = (json: JsonValue): number =>
     ? Object.values(json).reduce<number>((sum, value) => sum + countNodes(value), 1)
     : 1
 
-/** As deep as is read, and each level has the one below it `width` times. */
+/** As deep as the limit, with each level holding the one below it `width` times. */
 const shared = (width: number, depth = 19): object =>
   Array.from({ length: depth }).reduce<object>(
     (below) => Object.fromEntries(Array.from({ length: width }, (_, n) => [`key${n}`, below])),
@@ -28,8 +28,8 @@ const shared = (width: number, depth = 19): object =>
 
 const MAX_NODES = 250_000
 
-describe("properties without end", () => {
-  it("are read up to a number of values, also where one object is many times in them", () => {
+describe("endless properties", () => {
+  it("are read up to a number of values, even if they repeat one object many times", () => {
     const json = toJsonObject({ shared: shared(2), total: 12.5 })
     expect(countNodes(json)).toBeLessThan(2 * MAX_NODES)
     expect(JSON.stringify(json)).toContain("[too large]")
@@ -40,9 +40,9 @@ describe("properties without end", () => {
     ["a text", (text) => text],
     ["a text in a wrapper", (text) => new String(text)],
     ["the name of an error", (text) => Object.assign(new Error(), { code: text })],
-    ["what a toJSON gives", (text) => ({ toJSON: () => text })],
+    ["what a toJSON returns", (text) => ({ toJSON: () => text })],
   ])(
-    "are paid for before they are read, where %s of a million characters is many times in them",
+    "count against the budget before they are read, if %s of a million characters repeats",
     (_, wrap) => {
       const read = jest.spyOn(String.prototype, "toWellFormed")
       const value = wrap("\u4e2d".repeat(1_000_000))
@@ -55,7 +55,7 @@ describe("properties without end", () => {
     }
   )
 
-  it("keep what is beside them, whichever comes first", () => {
+  it("leave room for their siblings, whichever come first", () => {
     const products = Array.from({ length: 50 }, (_, n) => ({ title: `Shirt ${n}`, quantity: 1 }))
     const { properties, set_aside } = finishEvent(event({ shared: shared(20), products, total: 5 }))
     expect(properties).toMatchObject({ total: 5, products })
@@ -64,7 +64,7 @@ describe("properties without end", () => {
     expect(set_aside).toBeUndefined()
   })
 
-  it("may be made as they are read", () => {
+  it("may be created as they are read", () => {
     const endless = (): object => ({ toJSON: () => Array.from({ length: 30 }, endless) })
     const growing = () => ({
       get more() {
@@ -77,14 +77,14 @@ describe("properties without end", () => {
     expect(json.total).toBe(5)
   })
 
-  it("may be a list that says it is longer than memory", () => {
+  it("may be a list that claims to be longer than memory", () => {
     const sparse: number[] = []
     sparse[99_999_999] = 1
     const { sparse: read } = toJsonObject({ sparse })
     expect((read as JsonValue[]).length).toBeLessThan(2 * MAX_NODES)
   })
 
-  it("may be texts that no event could hold", () => {
+  it("may be strings that no event could hold", () => {
     const json = toJsonObject({
       text: "x".repeat(50_000_000),
       ["k".repeat(50_000_000)]: 1,
@@ -93,13 +93,13 @@ describe("properties without end", () => {
     expect(JSON.stringify(json).length).toBeLessThan(5_000_000)
   })
 
-  it("may be a number of a million digits", () => {
+  it("may be a number with a million digits", () => {
     expect(toJsonObject({ big: 2n ** 4_000_000n })).toEqual({ big: "[too large]" })
   })
 })
 
-describe("what is no data", () => {
-  it("is not read: reading a container would make its services", () => {
+describe("what isn't data", () => {
+  it("isn't read: reading a container would create its services", () => {
     let touched = 0
     const touch = () => {
       touched++
@@ -118,18 +118,18 @@ describe("what is no data", () => {
     expect(touched).toBe(0)
   })
 
-  it("is not read: requests, sockets and loggers have keys and people's data in them", () => {
+  it("isn't read: requests, sockets, and loggers hold keys and personal data", () => {
     const request = Object.assign(new EventEmitter(), { headers: { cookie: "s3cret" } })
     expect(toJsonObject({ request })).toEqual({ request: "[unreadable]" })
   })
 
-  it("and fails later does not end the process", () => {
+  it("doesn't end the process if it fails later", () => {
     const rejecting = { toJSON: () => Promise.reject(new Error("no")) }
     const json = toJsonObject({ rejecting, promise: Promise.reject(new Error("no")) })
     expect(json).toEqual({ rejecting: "[unreadable]", promise: "[unreadable]" })
   })
 
-  it("becomes a word: bytes, and errors, whose messages quote", () => {
+  it("becomes a placeholder: bytes, and errors, whose messages quote values", () => {
     const error = Object.assign(new TypeError("jane@example.com"), { email: "jane@example.com" })
     expect(
       toJsonObject({
@@ -148,7 +148,7 @@ describe("what is no data", () => {
     })
   })
 
-  it("takes only itself with it where it cannot be read", () => {
+  it("loses only itself if it can't be read", () => {
     const half = {
       total: 5,
       get broken() {
@@ -166,7 +166,7 @@ describe("what is no data", () => {
     })
   })
 
-  it("is what a toJSON gives, asked once", () => {
+  it("is what a toJSON returns, called once", () => {
     const itself = { a: 1, toJSON: () => itself }
     expect(toJsonObject({ itself, boxed: Object("text") as unknown })).toEqual({
       itself: { a: 1 },
@@ -209,13 +209,13 @@ describe("fitting PostHog's size", () => {
     })
   })
 
-  it("cuts within what PostHog reads as an object", () => {
+  it("cuts inside what PostHog reads as an object", () => {
     const fitting = fitSize({ $set: { plan: "gold", bio: "x".repeat(2_000_000) } })
     expect(fitting).toMatchObject({ $set: { plan: "gold" }, trimmed_properties: ["$set.bio"] })
     expect((fitting?.$set as { bio: string }).bio.length).toBeGreaterThan(100_000)
   })
 
-  it("counts the names of what it cut, and never gives more than the limit", () => {
+  it("counts the names of what it cut, and never exceeds the limit", () => {
     const properties = Object.fromEntries(
       Array.from({ length: 15_000 }, (_, n) => [`${"n".repeat(20)}${n}`, "é\"'".repeat(50)])
     )
@@ -224,7 +224,7 @@ describe("fitting PostHog's size", () => {
     expect(fitting).toBeDefined()
   })
 
-  it("does not stumble over a property that has the name of its own", () => {
+  it("handles a property with the same name as its own", () => {
     for (const trimmed_properties of [5, "no list", { a: 1 }, ["kept"]]) {
       const fitting = fitSize({ trimmed_properties, text: "x".repeat(2_000_000) })
       expect(fitting?.trimmed_properties).toEqual(["text"])

@@ -14,14 +14,14 @@ const event = (properties: Record<string, unknown>) => ({
 })
 
 describe("toJsonObject", () => {
-  it("removes NUL characters and mends lone surrogates, in keys too", () => {
+  it("removes NUL characters and replaces lone surrogates, also in keys", () => {
     expect(toJsonObject({ "a\u0000b": "x\u0000y", z: "\ud800!" })).toEqual({
       ab: "xy",
       z: "\ufffd!",
     })
   })
 
-  it("turns amounts, dates and big integers into what JSON holds", () => {
+  it("converts amounts, dates, and big integers to JSON values", () => {
     expect(
       toJsonObject({
         amount: new BigNumber("62.475"),
@@ -41,7 +41,7 @@ describe("toJsonObject", () => {
     })
   })
 
-  it("turns what is no number or no date into null", () => {
+  it("turns invalid numbers and dates into null", () => {
     expect(toJsonObject({ nan: NaN, infinite: Infinity, date: new Date("x") })).toEqual({
       nan: null,
       infinite: null,
@@ -49,7 +49,7 @@ describe("toJsonObject", () => {
     })
   })
 
-  it("leaves out what JSON cannot say, and keeps the places of a list", () => {
+  it("leaves out what JSON can't express, and keeps positions in lists", () => {
     expect(
       toJsonObject({ f: () => 1, s: Symbol("s"), u: undefined, list: [undefined, 1] })
     ).toEqual({
@@ -57,7 +57,7 @@ describe("toJsonObject", () => {
     })
   })
 
-  it("ends circular, endless and unreadable values with a word", () => {
+  it("replaces circular, endless, and unreadable values with a placeholder", () => {
     const circular: Record<string, unknown> = { twice: { a: 1 } }
     circular.self = circular
     circular.again = circular.twice
@@ -75,7 +75,7 @@ describe("toJsonObject", () => {
     expect(JSON.stringify(json.deep)).toContain("[too deep]")
   })
 
-  it("does not touch a prototype", () => {
+  it("doesn't change a prototype", () => {
     const json = toJsonObject(JSON.parse('{"__proto__": {"polluted": true}}') as object)
     expect(({} as Record<string, unknown>).polluted).toBeUndefined()
     expect(Object.keys(json)).toEqual(["__proto__"])
@@ -83,7 +83,7 @@ describe("toJsonObject", () => {
 })
 
 describe("fitSize", () => {
-  it("leaves an event alone that fits", () => {
+  it("doesn't change an event that fits", () => {
     const properties = { a: "b" }
     expect(fitSize(properties)).toBe(properties)
   })
@@ -96,7 +96,7 @@ describe("fitSize", () => {
     expect(fitting?.trimmed_properties).toEqual(["products"])
   })
 
-  it("gives up where nothing is left to cut", () => {
+  it("gives up if nothing is left to cut", () => {
     const numbers = Object.fromEntries(Array.from({ length: 1_000 }, (_, n) => [`n${n}`, n]))
     expect(fitSize({ ...numbers, text: "x", list: [1] }, 2_000)).toBeUndefined()
   })
@@ -111,7 +111,7 @@ describe("finishEvent", () => {
     expect(finished.set_aside).toBeUndefined()
   })
 
-  it("sets aside what cannot be made to fit, with the rule and the size seen", () => {
+  it("sets aside what can't be made to fit, with the rule and the size seen", () => {
     const numbers = Object.fromEntries(Array.from({ length: 100_000 }, (_, n) => [`n${n}`, n]))
     const { properties, set_aside } = finishEvent(event(numbers))
     expect(properties).toEqual({})
@@ -129,7 +129,7 @@ describe("finishEvent", () => {
     expect(finished).toEqual({ ...event({ total: 5, $ignore_sent_at: true }) })
   })
 
-  it("keeps what counts once and keeps guests anonymous, whatever beforeSend leaves out", () => {
+  it("counts events once and keeps guests anonymous, whatever beforeSend leaves out", () => {
     const guest = event({ total: 5, $process_person_profile: false, $ignore_sent_at: true })
     expect(finishEvent(guest, (sent) => ({ ...sent, properties: {} })).properties).toEqual({
       $process_person_profile: false,
@@ -152,7 +152,7 @@ describe("finishEvent", () => {
     ],
     ["returned a promise", () => Promise.reject(new Error("jane@example.com"))],
     ["returned undefined", () => undefined],
-  ])("refuses an event whose beforeSend %s, and quotes nothing of it", (what, beforeSend) => {
+  ])("refuses an event whose beforeSend %s, without quoting it", (what, beforeSend) => {
     const finish = () => finishEvent(event({ email: "jane@example.com" }), beforeSend as never)
     expect(finish).toThrow(what)
     expect(finish).not.toThrow("jane")

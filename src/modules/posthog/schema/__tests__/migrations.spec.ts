@@ -9,7 +9,7 @@ const LARGE = ["posthog_outbox_event"]
 
 type MigrationClass = new (...parts: ConstructorParameters<typeof Migration>) => Migration
 
-/** What a migration asks of the database, up and down; nothing is found by what it asks before. */
+/** What a migration runs in the database, up and down. Its own queries find nothing. */
 const statementsOf = async (Class: MigrationClass) => {
   const migration = new Class({ execute: async () => [] } as never, {} as never)
   await migration.up()
@@ -17,7 +17,7 @@ const statementsOf = async (Class: MigrationClass) => {
   return migration.getQueries().map(String)
 }
 
-/** What is wrong with a statement for a store with millions of rows that goes on selling. */
+/** What is wrong with a statement for a store with millions of rows that keeps selling. */
 const faultsIn = (sql: string, { isFirst = false } = {}): string[] => {
   const isOfLarge = LARGE.some((table) => sql.includes(`"${table}"`))
   const isIndex = /\b(create|drop)\s+(unique\s+)?index\b/i.test(sql)
@@ -28,7 +28,7 @@ const faultsIn = (sql: string, { isFirst = false } = {}): string[] => {
     ],
     [
       /\bconcurrently\b/i.test(sql),
-      "waits for `db:migrate` itself, for ever: use `addIndex` or `dropIndex`",
+      "waits for `db:migrate` itself, forever: use `addIndex` or `dropIndex`",
     ],
     [
       /\balter\s+table\b/i.test(sql) && !/lock_timeout/.test(sql),
@@ -56,7 +56,7 @@ describe("the migrations", () => {
     .filter((name) => name.endsWith(".ts"))
     .sort()
 
-  it.each(files)("%s locks no large table, and may be run twice", async (file) => {
+  it.each(files)("%s locks no large table and can run twice", async (file) => {
     const [Class] = Object.values(
       jest.requireActual<Record<string, MigrationClass>>(join(FOLDER, file))
     )
@@ -70,21 +70,21 @@ describe("the migrations", () => {
         faultsIn(sql, { isFirst: file === files[0] }).map((fault) => `${fault}: ${sql}`)
       )
     ).toEqual([])
-    // In Medusa's one transaction for all migrations a lock would be held until the last of them.
+    // In Medusa's single transaction for all migrations, a lock would be held until the last one ends.
     expect(new Class({} as never, {} as never).isTransactional()).toBe(false)
   })
 
   it.each([
     [`CREATE INDEX IF NOT EXISTS "i" ON "posthog_outbox_event" ("due_at");`, /addIndex/],
     [`drop index if exists "IDX_posthog_outbox_event_due";`, /dropIndex/],
-    [`CREATE INDEX CONCURRENTLY IF NOT EXISTS "i" ON "posthog_backfill" ("id");`, /for ever/],
+    [`CREATE INDEX CONCURRENTLY IF NOT EXISTS "i" ON "posthog_backfill" ("id");`, /forever/],
     [
       `alter table if exists "posthog_backfill" add column if not exists "a" text null;`,
       /alterTable/,
     ],
     [`update "posthog_outbox_event" set "amount" = '1' where "definition" = 'x';`, /updateInParts/],
     [`create table "posthog_new" ("id" text not null);`, /run twice/],
-  ])("would be found: %s", (sql, fault) => {
+  ])("the check finds: %s", (sql, fault) => {
     expect(faultsIn(sql)).toEqual([expect.stringMatching(fault)])
   })
 })

@@ -11,7 +11,7 @@ describe("a clock that is set back an hour during a pause", () => {
   beforeEach(() => jest.useFakeTimers())
   afterEach(() => jest.useRealTimers())
 
-  it("holds up no delivery", async () => {
+  it("doesn't delay delivery", async () => {
     const send = jest.fn(() =>
       Promise.resolve<Verdict>({ kind: "retry_later", reason: "503", retryAfterMs: 30_000 })
     )
@@ -36,7 +36,7 @@ describe("a clock that is set back an hour during a pause", () => {
     void delivery.stop(Date.now())
   })
 
-  it("holds up no recording", async () => {
+  it("doesn't delay recording", async () => {
     const record = jest
       .fn<Promise<void>, [readonly string[]]>()
       .mockRejectedValueOnce(Object.assign(new Error("away"), { code: "08006" }))

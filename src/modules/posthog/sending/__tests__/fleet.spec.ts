@@ -19,7 +19,7 @@ interface Row {
 
 const numberOf = (uuid: string) => Number(uuid)
 
-/** An outbox in memory that several processes share, as `lease-events` and `settle-events` have it. */
+/** An in-memory outbox that several processes share, with the rules of `lease-events` and `settle-events`. */
 const createRows = () => {
   const rows: Row[] = []
   const leasedOf = (process: number, found: Row[]): LeasedEvent[] =>
@@ -72,7 +72,7 @@ const createRows = () => {
   }
 }
 
-/** A PostHog that takes any request but one with the culprit in it. */
+/** A PostHog that accepts any request except one with the culprit in it. */
 const clientThatFails = (failure: Failure, failsAfterMs: number): PosthogClient => ({
   checkKey: () => Promise.resolve("known"),
   send: (events, { timeoutMs = Infinity }) => {
@@ -108,7 +108,7 @@ describe("delivery in several processes", () => {
       )
     )
   )(
-    "lets no event wait two minutes for one that gets no answer in $requestTimeoutMs ms: $processes processes, $perSecond a second behind $waiting",
+    "delays no event by two minutes because of one without an answer in $requestTimeoutMs ms: $processes processes, $perSecond new events a second, $waiting waiting",
     async ({ requestTimeoutMs, processes, perSecond, waiting }) => {
       const { rows, outboxOf, add } = createRows()
       for (let n = 0; n < waiting; n++) {

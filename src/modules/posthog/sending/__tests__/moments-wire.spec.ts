@@ -28,7 +28,7 @@ const leased = (id: string): LeasedEvent => {
   return { ...event, timestamp: new Date(event.timestamp), attempts: 1 }
 }
 
-describe("the body that PostHog gets of a moment", () => {
+describe("the request body", () => {
   it.each(Object.keys(moments))("of %s", async (id) => {
     const body = JSON.parse(await wireBody([leased(id)])) as Record<string, unknown>
     expect({ ...body, sent_at: "now" }).toMatchSnapshot()
@@ -43,13 +43,13 @@ describe("the body that PostHog gets of a moment", () => {
 })
 
 describe("a moment", () => {
-  it("has an id that no other event has, and no row", () => {
+  it("has a unique ID and no row", () => {
     const ids = [...Object.keys(catalog), ...momentDefinitions.map(({ id }) => id)]
     expect(new Set(ids).size).toBe(ids.length)
     expect(described("checkout_failed").entity_id).toBe("")
   })
 
-  it("keeps its uuid when it is renamed", () => {
+  it("keeps its uuid when its event is renamed", () => {
     const { customer_signed_in: definition } = moments
     const facts = momentFacts.customer_signed_in ?? {}
     expect(momentToEvent({ ...definition, event: "Signed In" }, facts, options)).toMatchObject({
@@ -58,14 +58,14 @@ describe("a moment", () => {
     })
   })
 
-  it("of a workflow makes no person of it, whatever the options say", () => {
+  it("of a workflow never creates a person, whatever the options say", () => {
     expect(described("workflow_failed", { personProfiles: "always" })).toMatchObject({
       distinct_id: "workflow:create-order-fulfillment-workflow",
       properties: { $process_person_profile: false },
     })
   })
 
-  it("of a cart is of the cart that was found, whatever a caller named", () => {
+  it("of a cart belongs to the cart that was found, whatever the caller passed", () => {
     const { checkout_failed: definition } = moments
     const cart = { id: "cart_01CART", currency_code: "eur" }
     const facts = { ...momentFacts.checkout_failed, cart_id: "cus_01SOMEBODY", cart }
@@ -75,7 +75,7 @@ describe("a moment", () => {
     })
   })
 
-  it("of a cart is one in a minute", () => {
+  it("of a cart happens at most once a minute", () => {
     const { checkout_failed: definition } = moments
     const uuidAt = (at: string) =>
       momentToEvent(definition, { ...momentFacts.checkout_failed, at }, options).uuid

@@ -3,7 +3,7 @@ import type { Failure } from "../verdict"
 
 const MINUTE_MS = 60_000
 
-/** A request that passes takes as long as PostHog's cloud does from another continent. */
+/** How long a request that passes takes: as long as PostHog's cloud from another continent. */
 const PASSES_AFTER_MS = 250
 
 interface World {
@@ -16,7 +16,7 @@ interface World {
   failsAfterMs: number
 }
 
-/** Plays delivery over an outbox in which all events wait from the beginning. */
+/** Simulates delivery from an outbox in which all events wait from the beginning. */
 const play = ({ waiting, batchSize, fails, failure, failsAfterMs }: World, untilMs: number) => {
   const pace = new Pace(batchSize)
   const queue = Array.from({ length: waiting }, (_, n) => n)
@@ -37,7 +37,7 @@ const play = ({ waiting, batchSize, fails, failure, failsAfterMs }: World, until
     const sent = events.map((event) => ({ uuid: String(event), distinct_id: `cus_${event}` }))
     requests.push({ at: now, events })
     const isFailing = fails(events, now)
-    // A request of fewer events than usual gets 15 seconds.
+    // A request with fewer events than usual has a timeout of 15 seconds.
     now += isFailing ? Math.min(failsAfterMs, pace.isReduced ? 15_000 : Infinity) : PASSES_AFTER_MS
     if (isFailing) {
       const { isCulprit, waitMs, mayTryAnother } = pace.failed(sent, failure)
@@ -86,16 +86,16 @@ describe("Pace", () => {
       )
     )
   )(
-    "lets no event wait two minutes for one that brings about $what, with $waiting waiting and batches of $batchSize",
+    "delays no event by two minutes because of one that causes $what, with $waiting waiting and batches of $batchSize",
     ({ failure, failsAfterMs, waiting, batchSize }) => {
       for (const culprit of [0, 1, Math.floor(waiting / 2), waiting - 1]) {
         const fails = (events: readonly number[]) => events.includes(culprit)
         const world = { waiting, batchSize, fails, failure, failsAfterMs }
-        // One that is the last to wait is found when another comes after it.
+        // The last waiting event is found when another one comes after it.
         const { deliveredAt, culprits, now } = play(world, 10 * MINUTE_MS)
         const others = [...deliveredAt].filter(([event]) => event !== culprit)
         expect(others).toHaveLength(waiting - 1)
-        // What comes at the rate of passing requests is not the culprit's doing.
+        // The time that passing requests take at this rate isn't the culprit's fault.
         const ownMs = Math.ceil(waiting / Math.min(batchSize, 16)) * PASSES_AFTER_MS * 2
         expect(Math.max(...others.map(([, at]) => at)) - ownMs).toBeLessThan(2 * MINUTE_MS)
         if (culprit !== waiting - 1) {
@@ -109,7 +109,7 @@ describe("Pace", () => {
   )
 
   it.each(failures)(
-    "decides nothing about any event while all fail, and asks seldom, with one event: %s",
+    "judges no event while all fail, and tries rarely, with one event: %s",
     (_what, failure, failsAfterMs) => {
       const outageMs = 60 * MINUTE_MS
       const world = {
@@ -128,7 +128,7 @@ describe("Pace", () => {
     }
   )
 
-  it("finds several in a row one after another", () => {
+  it("finds several bad events in a row, one after another", () => {
     const isBad = (event: number) => event > 3 && event < 12
     const { culprits, queue } = play(
       {
@@ -143,7 +143,7 @@ describe("Pace", () => {
     expect({ culprits, queue }).toEqual({ culprits: [4, 5, 6, 7, 8, 9, 10, 11], queue: [] })
   })
 
-  it("sends full batches again once what failed has passed, and remembers the smaller size until then", () => {
+  it("resumes full batches once what failed has passed, and keeps the smaller size until then", () => {
     const { requests, pace } = play(
       {
         waiting: 2_000,
@@ -159,7 +159,7 @@ describe("Pace", () => {
     expect(pace.isReduced).toBe(false)
   })
 
-  it("waits as long as PostHog asks, once it asks so whatever is sent", () => {
+  it("waits as long as PostHog asks, once it asks for every request", () => {
     const { requests } = play(
       {
         waiting: 20,

@@ -35,7 +35,7 @@ const leased = (id: string, configured: CatalogOptions) => {
 
 const isCovered = ({ id }: { id: string }) => id in ecommerceSpec
 
-describe("the body that PostHog gets under the e-commerce spec", () => {
+describe("the request body under the e-commerce spec", () => {
   it.each(Object.keys(ecommerceSpec))("of %s", async (id) => {
     const body = JSON.parse(await wireBody([leased(id, spec)])) as Record<string, unknown>
     expect({ ...body, sent_at: "now" }).toMatchSnapshot()
@@ -48,7 +48,7 @@ describe("the body that PostHog gets under the e-commerce spec", () => {
     }
   })
 
-  it("of each other event is as it is without", async () => {
+  it("of every other event is the same as without it", async () => {
     const own: CatalogOptions = { ...spec, taxonomy: "medusa" }
     const others = definitions.filter((definition) => !isCovered(definition))
     expect(others.length).toBeGreaterThan(0)
@@ -59,7 +59,7 @@ describe("the body that PostHog gets under the e-commerce spec", () => {
     }
   })
 
-  it("counts each event under the uuid, the person and the time that it has without", () => {
+  it("keeps each event's uuid, person, and time", () => {
     const own: CatalogOptions = { ...spec, taxonomy: "medusa" }
     for (const { id } of definitions.filter(isCovered)) {
       const { uuid, definition, entity_id, distinct_id, timestamp, money } = leased(id, own)
@@ -81,7 +81,7 @@ describe("the body that PostHog gets under the e-commerce spec", () => {
     })
   })
 
-  it("holds no other kind of value than the property's documented one, where ours has the name, too", () => {
+  it("uses the documented type for a property name that the plugin also uses", () => {
     for (const definition of definitions.filter(isCovered)) {
       for (const [name, { type }] of Object.entries(
         ecommerceSpec[definition.id as keyof typeof ecommerceSpec]?.properties ?? {}

@@ -34,7 +34,7 @@ describe("judge", () => {
     ["an internal error", { status: 500 }, "retry_later"],
     ["an overload", { status: 503 }, "retry_later"],
     ["no answer", { error: "ECONNREFUSED" }, "retry_later"],
-  ])("takes %s as %p: %s", (_name, exchange, kind) => {
+  ])("judges %s (%p) as %s", (_name, exchange, kind) => {
     expect(judge(exchange, uuids, now).kind).toBe(kind)
   })
 
@@ -51,21 +51,21 @@ describe("judge", () => {
     expect(results(of).kind).toBe(kind)
   })
 
-  it("tells a refused event from one beyond the quota, and hears when to come again", () => {
+  it("separates a refused event from one beyond the quota, and reads when to retry", () => {
     const of = {
       a: { result: "drop", details: "billing_limit_exceeded" },
       b: { result: "drop", details: "event_too_big" },
     }
     expect(results(of, "7")).toEqual({
       kind: "mixed",
-      refused: new Map([["b", "PostHog dropped it: event_too_big"]]),
+      refused: new Map([["b", "PostHog dropped the event: event_too_big"]]),
       retry: [],
       overQuota: ["a"],
       retryAfterMs: 7_000,
     })
   })
 
-  it("honors Retry-After, also of an answer that is not PostHog's", () => {
+  it("honors Retry-After, even in an answer that isn't PostHog's", () => {
     for (const status of [429, 200]) {
       expect(judge({ status, retryAfter: "7" }, uuids, now)).toMatchObject({ retryAfterMs: 7_000 })
     }

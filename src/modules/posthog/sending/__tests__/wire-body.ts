@@ -2,7 +2,7 @@ import { gunzipSync } from "node:zlib"
 import type { LeasedEvent } from "../../../../events/outbox-event"
 import { createPosthogClient } from "../posthog-client"
 
-/** Sends events through the real posthog-node and gives the body of the request as it went over the wire. */
+/** Sends events through the real posthog-node and returns the request's body as sent. */
 export const wireBody = async (events: LeasedEvent[], historical = false): Promise<string> => {
   let body = ""
   const client = createPosthogClient(

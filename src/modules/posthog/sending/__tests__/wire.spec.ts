@@ -23,7 +23,7 @@ const leased = (id: string, with_: Partial<EventOptions> = {}, change = {}): Lea
   return { ...event, timestamp: new Date(event.timestamp), attempts: 1 }
 }
 
-/** A client whose requests are answered one after another as given; tells what was asked. */
+/** A client whose requests get the given answers in order; also returns its requests. */
 const clientAnswering = (...answers: (Response | Error)[]) => {
   const requests: RequestInit[] = []
   const client = createPosthogClient(
@@ -53,7 +53,7 @@ describe("the adapter over posthog-node", () => {
     expect(requests).toHaveLength(1)
   })
 
-  it("does not retry by itself", async () => {
+  it("doesn't retry", async () => {
     const { client, requests } = clientAnswering(
       new Error("reset"),
       new Response('{"status":"Ok"}')
@@ -76,18 +76,18 @@ describe("the adapter over posthog-node", () => {
     [404, "known"],
     [400, "unclear"],
     [503, "unclear"],
-  ])("takes %p for a key that is %s", async (status, expected) => {
+  ])("takes a %p to mean that the key is %s", async (status, expected) => {
     const { client } = clientAnswering(new Response("{}", { status }))
     expect(await client.checkKey()).toBe(expected)
   })
 
-  it("cannot tell about a key while PostHog is not there", async () => {
+  it("can't check a key while PostHog is unreachable", async () => {
     const { client } = clientAnswering(new Error("refused"))
     expect(await client.checkKey()).toBe("unclear")
   })
 })
 
-describe("the body that PostHog gets", () => {
+describe("the request body", () => {
   it.each(Object.keys(catalog))("of %s", async (id) => {
     const body = JSON.parse(await wireBody([leased(id)])) as Record<string, unknown>
     expect({ ...body, sent_at: "now" }).toMatchSnapshot()
@@ -132,7 +132,7 @@ describe("the body that PostHog gets", () => {
     }
   })
 
-  it("holds only those personal fields that the option names", async () => {
+  it("holds only the personal fields that the option names", async () => {
     const body = await wireBody([leased("customer_created", { personProperties: ["email"] })])
     expect(body).toContain(`"email":"${personal.email}"`)
     expect(body).not.toContain(personal.phone)

@@ -39,7 +39,7 @@ describe("Troubles", () => {
     expect(written).toHaveLength(1)
   })
 
-  it("write themselves after a while", async () => {
+  it("are written after a while", async () => {
     const done = new Promise<readonly NotedTrouble[]>((resolve) => {
       new Troubles(async (troubles) => resolve(troubles), 1).note(placed)
     })
@@ -48,7 +48,7 @@ describe("Troubles", () => {
     clearTimeout(waiting)
   })
 
-  it("are kept while the database is away, with what comes in between", async () => {
+  it("are kept while the database is away, together with new ones", async () => {
     const troubles = new Troubles(write)
     isAway = true
     troubles.note(placed)

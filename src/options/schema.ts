@@ -78,7 +78,7 @@ export const optionsSchema = z.strictObject({
   debug: option(z.boolean().default(false), {
     type: "boolean",
     description:
-      "Logs every recorded event (name, distinct_id, and uuid) and the outcome of every batch.",
+      "Logs every recorded event (name, distinct_id, and uuid) and every accepted batch.",
     env: "POSTHOG_DEBUG",
     remedy: "Use true or false.",
   }),
@@ -107,15 +107,15 @@ export const optionsSchema = z.strictObject({
     type: "object",
     default: "`{}`: all events as in docs/events.md",
     description:
-      "Changes to the plugin's events, by id. `false` turns an event off and `true` turns it on. An object with `name`, `fields`, `properties`, or `groups` turns it on and changes it.",
+      "Changes to the plugin's events, by ID. `false` turns an event off and `true` turns it on. An object with `name`, `fields`, `properties`, or `groups` turns it on and changes it.",
     remedy:
-      "Use event ids from docs/events.md as keys, and true, false, or an object with name, fields (not for moments), properties, or groups as values.",
+      "Use event IDs from docs/events.md as keys, and true, false, or an object with name, fields (not for moments), properties, or groups as values.",
   }),
   workflows: option(z.array(z.string().trim().min(1).max(200).regex(NO_KEY)).max(200).default([]), {
-    type: "list of workflow ids",
+    type: "list of workflow IDs",
     description:
       "Ids of workflows, Medusa's or your own, whose runs are sent as `workflow_started`, `workflow_completed`, and `workflow_failed`.",
-    remedy: 'List workflow ids, such as ["complete-cart"]. An empty list sends none.',
+    remedy: 'List workflow IDs, such as ["complete-cart"]. An empty list sends none.',
   }),
   captureExceptions: option(z.union([z.boolean(), z.literal("with_messages")]).default(false), {
     type: 'boolean | "with_messages"',
@@ -129,7 +129,7 @@ export const optionsSchema = z.strictObject({
     description:
       "Your own events over rows of your modules, with catch-up, reconcile, and backfill like the plugin's events. See docs/extending.md.",
     remedy:
-      "Create each one with defineEvent() from medusa-plugin-posthog, with a unique snake_case id, entity, fields, person, and properties.",
+      "Create each one with defineEvent() from medusa-plugin-posthog, with a unique snake_case ID, entity, fields, person, and properties.",
   }),
   subscriptions: option(
     z

@@ -66,7 +66,7 @@ describe("options", () => {
     const of = (events: unknown) => messageOf({ events })
     expect(of({ order_placed: false, payment_captured: { name: "Paid" } })).toBe("no error")
     expect(of({ order_plced: false })).toMatch(
-      /Expected `events` to be object, got \{"order_plced":false\}. Use event ids/
+      /Expected `events` to be object, got \{"order_plced":false\}. Use event IDs/
     )
     expect(of({ order_placed: true, cart_created: {} })).toBe("no error")
     expect(of({ order_placed: "yes" })).toContain("Expected `events` to be object")

@@ -32,6 +32,14 @@ const main = async (args: readonly string[]): Promise<number> => {
   }
 }
 
+// A reader such as `head` closes the pipe when it has seen enough.
+process.stdout.on("error", (error: NodeJS.ErrnoException) => {
+  if (error.code !== "EPIPE") {
+    throw error
+  }
+  process.exit()
+})
+
 void main(process.argv.slice(2)).then((code) => {
   process.exitCode = code
 })

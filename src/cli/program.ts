@@ -5,7 +5,7 @@ import { addBackfillCommand } from "./commands/backfill"
 import { addReconcileCommand } from "./commands/reconcile"
 import type { RunCommand } from "./commands/store-command"
 
-const DESCRIPTION = `Send your store's past events to PostHog, and check that PostHog matches your store.
+const DESCRIPTION = `Send your store's past events to PostHog, and check that every order was recorded and accepted by PostHog.
 
 Run it in your Medusa store's folder, where medusa-config is. It uses your store's own configuration and database.`
 

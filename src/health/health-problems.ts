@@ -73,13 +73,13 @@ const passProblems = (
   uptimeSeconds: number
 ): string[] => {
   const problems = [
-    passProblem("checks new rows every minute", recent, {
+    passProblem("check new rows every minute", recent, {
       afterSeconds: LONG_UNSEEN_SECONDS.recent,
       uptimeSeconds,
     }),
     // The same process runs both, so report its absence once.
     recent &&
-      passProblem("checks changed rows every hour", wide, {
+      passProblem("check changed rows every hour", wide, {
         afterSeconds: LONG_UNSEEN_SECONDS.wide,
         uptimeSeconds,
       }),
@@ -101,7 +101,7 @@ const passProblem = (
       ? "Run a process in Medusa's `worker` or `shared` mode."
       : "Every run since has failed. Check the log of the process that runs it."
   const last = pass ? `last succeeded at ${new Date(pass.lookedAt).toISOString()}` : "has never run"
-  return `Catch-up ${what}, but ${last}. ${remedy}`
+  return `Catch-up should ${what}, but ${last}. ${remedy}`
 }
 
 const orderProblems = (orders: OrdersHealth | null): string[] =>

@@ -31,7 +31,7 @@ const WORDS: Record<TroubleKind, Words> = {
     means: "Not checked by catch-up",
     ofRow: "",
     ofMoment:
-      "Rows that no hint announced are missing until it can. Check the log for the cause. For an event over your own entity, check `entity` and `fields`.",
+      "Until it can check them, rows whose Medusa event was lost stay missing. Check the log for the cause. For an event over your own entity, check `entity` and `fields`.",
   },
   dropped: {
     means: "Given up",

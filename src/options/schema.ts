@@ -70,7 +70,7 @@ export const optionsSchema = z.strictObject({
   disabled: option(z.boolean().default(false), {
     type: "boolean",
     description:
-      "Turns the plugin off in this process: it records and sends nothing. When you turn it back on, catch-up records what your store's rows prove for the time in between.",
+      "Turns the plugin off in this process: it records and sends nothing. When you turn it back on, catch-up records whatever it can reconstruct from your store's rows for that period.",
     env: "POSTHOG_DISABLED",
     default: "`false`, or `true` if NODE_ENV is `test` and no key is set",
     remedy: "Use true or false.",
@@ -150,7 +150,7 @@ export const optionsSchema = z.strictObject({
     type: TAXONOMY_NAMES.map((name) => `"${name}"`).join(" | "),
     description:
       "Event names and properties to use: the plugin's own (`order_placed`), or those of PostHog's [e-commerce spec](taxonomy.md) (`Order Completed`) for events that the spec covers.",
-    remedy: "Use one of these two values, or rename single events with the option `events`.",
+    remedy: "Use one of these two values, or rename individual events with the option `events`.",
   }),
   groups: option(groupsSchema.default({}), {
     type: "object",
@@ -163,7 +163,7 @@ export const optionsSchema = z.strictObject({
   cartEvents: option(z.enum(["all", "checkout", "none"]).default("checkout"), {
     type: '"all" | "checkout" | "none"',
     description:
-      "Which cart events to send, because carts change more often than orders: checkout steps and abandoned carts, all (also every cart, product added or removed, and promotion), or none. Use `events` for single events.",
+      "Which cart events to send, because carts change more often than orders: checkout steps and abandoned carts, all (also every cart, product added or removed, and promotion), or none. Use `events` for individual events.",
     remedy: "Use one of these three values.",
   }),
   abandonedCartAfterHours: option(z.number().min(0.25).max(720).default(24), {

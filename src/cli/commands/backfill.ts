@@ -42,7 +42,7 @@ export const addBackfillCommand = (program: Command, run: RunCommand): void => {
     .optionsGroup("Set the pace:")
     .option(
       "--share <number>",
-      "Share of the time to work, from 0.05 to 1; your store gets the rest (default: 0.5)",
+      "Fraction of the time to work, from 0.05 to 1; the rest is left to your store (default: 0.5)",
       toShare
     )
     .optionsGroup("Manage backfills:")

@@ -131,17 +131,25 @@ storeSuite(
       expect(arrived()).toEqual(idsOf(orders))
     })
 
+    /** Leaves a backfill as a process holds it that runs it, or has just died. */
+    const leaseToAnother = (id: string) =>
+      sql(
+        `insert into posthog_lease (name, leased_by, leased_until) values (?, 'another', now() + interval '1 minute')
+         on conflict (name) do update set leased_by = excluded.leased_by, leased_until = excluded.leased_until`,
+        id
+      )
+
     it("continues after the last page when its process died and the lease has expired", async () => {
       const orders = await oldOrders(2)
       const id = await createBackfill(container(), { events: ["order_placed"] })
       await sql(
-        `update posthog_backfill set leased_by = 'dead', leased_until = now() + interval '1 minute',
-       at_definition = 'order_placed', after_id = ? where id = ?`,
+        `update posthog_backfill set at_definition = 'order_placed', after_id = ? where id = ?`,
         String(idsOf(orders)[0]),
         id
       )
+      await leaseToAnother(id)
       expect(await runBackfill(container(), id, fast)).toBeUndefined()
-      await sql(`update posthog_backfill set leased_until = now()`)
+      await sql(`update posthog_lease set leased_until = now()`)
       await runBackfill(container(), id, fast)
       expect(arrived()).toEqual([idsOf(orders)[1]])
     })
@@ -173,7 +181,7 @@ storeSuite(
 
       it("must be given if the table that records it is empty", async () => {
         await sql(`delete from posthog_installation`)
-        await expect(compare(container())).rejects.toThrow("say from where to compare with --from")
+        await expect(compare(container())).rejects.toThrow("choose where to start with --from")
         await expect(compare(container(), JANUARY)).resolves.toMatchObject({ agrees: true })
       })
 
@@ -208,10 +216,10 @@ storeSuite(
       const id = await createBackfill(container(), { to: new Date("2025-01-01") })
       expect(await findUnfinishedBackfill(container(), {})).toBeUndefined()
       expect(await findUnfinishedBackfill(container(), { to: new Date("2025-01-01") })).toBe(id)
-      await sql(`update posthog_backfill set leased_until = now() + interval '1 minute'`)
+      await leaseToAnother(id)
       await expect(resumeBackfill(container(), id)).rejects.toThrow("but another process runs it")
       await pauseBackfill(container(), id)
-      await sql(`update posthog_backfill set leased_until = null, status = 'done'`)
+      await sql(`update posthog_backfill set status = 'done'`)
       await expect(pauseBackfill(container(), id)).rejects.toThrow(
         "Expected a backfill that isn't done"
       )

@@ -112,7 +112,7 @@ const FIRST_MIGRATION = "Migration20261121014028"
 const AS_IT_WAS = [
   `delete from mikro_orm_migrations where name <> '${FIRST_MIGRATION}'`,
   `alter table posthog_outbox_event drop column amount, drop column currency`,
-  `alter table posthog_outbox_event rename column leased_by to leased_by`,
+  `alter table posthog_outbox_event rename column leased_by to claimed_by`,
   `drop index "IDX_posthog_outbox_event_due_at_timestamp", "IDX_posthog_outbox_event_set_aside_reason"`,
   `create index "IDX_posthog_outbox_event_due" on posthog_outbox_event (due_at)`,
   `drop table posthog_trouble, posthog_installation, posthog_lease`,

@@ -66,7 +66,9 @@ storeSuite({ name: "health" }, (suite) => {
     const { is_healthy, problems, oldest_seconds } = await read()
     expect(is_healthy).toBe(false)
     expect(oldest_seconds).toBeGreaterThanOrEqual(3_600)
-    expect(problems).toEqual([expect.stringMatching(/delivery: 1, the oldest for 60 minutes.*503/)])
+    expect(problems).toEqual([
+      expect.stringMatching(/1 waiting for delivery, the oldest for 60 minutes.*503/),
+    ])
   })
 
   it("reports what was set aside, but not what `beforeSend` dropped", async () => {

@@ -69,8 +69,9 @@ storeSuite(
           recordMoments: () => Promise.resolve(),
           catchUp: looked,
         }))
-        // Database queries continue on their own.
+        // Database queries continue on their own; what waits for a time limit meanwhile goes on with the real time.
         jest.useFakeTimers({
+          advanceTimers: true,
           doNotFake: ["Date", "nextTick", "performance", "queueMicrotask", "setImmediate"],
         })
         await __hooks.onApplicationStart()

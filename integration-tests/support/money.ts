@@ -10,10 +10,3 @@ export const asShown = (amount: number, currency: string): number =>
       .format(amount)
       .replace(/[^\d.-]/g, "")
   )
-
-/** The decimals that Medusa's currencies of the tests' regions have. */
-const DECIMALS: Readonly<Record<string, number>> = { jpy: 0 }
-
-/** Matches an amount that is fewer than five of the currency's smallest units away from what Medusa's Admin shows. */
-export const closeToShown = (amount: number, currency: string): unknown =>
-  expect.closeTo(asShown(amount, currency), (DECIMALS[currency.toLowerCase()] ?? 2) - 1)

@@ -14,6 +14,8 @@ export interface Shop {
   region(name: string): HttpTypes.StoreRegion
   /** Returns this many lines: the first variants, each in the given quantity. */
   lines(count: number, quantity?: number): OrderRequest["items"]
+  /** Returns lines of the variants with these SKUs. */
+  linesOf(skus: readonly string[], quantity?: number): OrderRequest["items"]
   /** Places an order, by default a guest's in the EU. */
   order(request?: Partial<OrderRequest>): Promise<HttpTypes.StoreOrder>
   /** The same order without its last request. The returned function sends that one and returns the order's ID. */
@@ -40,6 +42,14 @@ export const openShop = async (
   const variants = await shopper.listVariants(region("EU").id)
   const lines = (count: number, quantity = 1) =>
     variants.slice(0, count).map(({ id }) => ({ variantId: id, quantity }))
+  const linesOf = (skus: readonly string[], quantity = 1) =>
+    skus.map((sku) => {
+      const variant = variants.find((candidate) => candidate.sku === sku)
+      if (!variant) {
+        throw new Error(`Expected a seeded variant, got the SKU "${sku}".`)
+      }
+      return { variantId: variant.id, quantity }
+    })
   const complete = (request?: Partial<OrderRequest>): OrderRequest => ({
     email: request?.customer ? undefined : "guest@example.com",
     regionId: region("EU").id,
@@ -52,6 +62,7 @@ export const openShop = async (
     admin,
     region,
     lines,
+    linesOf,
     order: (request) => shopper.placeOrder(complete(request)),
     prepareOrder: (request) => shopper.prepareOrder(complete(request)),
   }

@@ -1,3 +1,4 @@
+import { underSignals } from "../../../lib/under-signals"
 import { backoffMs } from "../../../lib/backoff"
 import { errorName } from "../../../lib/error-name"
 import type { Log } from "../../../lib/log"
@@ -90,8 +91,9 @@ export class Delivery {
       await this.round
     }
     const timeout = AbortSignal.timeout(Math.max(0, deadline - Date.now()))
-    const signal = AbortSignal.any([timeout, this.ending.signal])
-    await this.run(() => !signal.aborted, signal)
+    await underSignals([timeout, this.ending.signal], (signal) =>
+      this.run(() => !signal.aborted, signal)
+    )
     if (this.stopped) {
       await this.release()
     }

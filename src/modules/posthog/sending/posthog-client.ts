@@ -185,13 +185,15 @@ const checkKey = async (
 ): Promise<KeyCheck> => {
   const timeout = AbortSignal.timeout(Math.min(config.requestTimeoutMs, KEY_CHECK_TIMEOUT_MS))
   try {
-    const response = await hooks.fetch(`${config.host}/flags/?v=2`, {
-      method: "POST",
-      headers: { "content-type": "application/json" },
-      body: JSON.stringify({ token: config.apiKey, distinct_id: "medusa-plugin-posthog" }),
-      redirect: "manual",
-      signal: signal ? AbortSignal.any([signal, timeout]) : timeout,
-    })
+    const response = await underSignals([signal, timeout], (either) =>
+      hooks.fetch(`${config.host}/flags/?v=2`, {
+        method: "POST",
+        headers: { "content-type": "application/json" },
+        body: JSON.stringify({ token: config.apiKey, distinct_id: "medusa-plugin-posthog" }),
+        redirect: "manual",
+        signal: either,
+      })
+    )
     await response.body?.cancel()
     if (response.status === 401) {
       return "unknown"

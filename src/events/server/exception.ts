@@ -2,14 +2,8 @@ import type { JsonObject } from "../../lib/json/json"
 import { defineMoment } from "../language/define-moment"
 import { property } from "../language/properties"
 
-/** The facts of an error, without anything that its message may quote. */
-export interface ExceptionFacts {
-  /** Random, because each occurrence is a separate event. */
-  occurrence: string
-  at: string
-  person_id: string
-  /** PostHog's `$exception_list`: the error and its causes with their stacks. */
-  list: JsonObject[]
+/** Where an error happened. Only patterns and IDs from the program: never an address, an input, or a value. */
+export interface ExceptionPlace {
   source: ExceptionSource
   request_method?: string
   request_route?: string
@@ -17,6 +11,16 @@ export interface ExceptionFacts {
   workflow_id?: string
   workflow_step?: string
   attempt?: number
+}
+
+/** The facts of an error, without anything that its message may quote. */
+export interface ExceptionFacts extends ExceptionPlace {
+  /** Random, because each occurrence is a separate event. */
+  occurrence: string
+  at: string
+  person_id: string
+  /** PostHog's `$exception_list`: the error and its causes with their stacks. */
+  list: JsonObject[]
   /** The severity that the caller sets. */
   level?: string
   /** The release that PostHog's CLI wrote into the store's files. */

@@ -1,3 +1,4 @@
+import { allEvents } from "./fixtures/all-events"
 import { catalog, definitions } from "../../events/catalog"
 import type { EventId } from "../../events/catalog"
 import { rows } from "../../events/__tests__/fixtures/rows"
@@ -7,16 +8,6 @@ import { toEvent } from "../../capture/rows/to-event"
 import { toEvents } from "../../capture/rows/to-events"
 import { pathsOfSales } from "../../identity/sale"
 
-const none: CatalogOptions = {
-  events: {},
-  cartEvents: "all",
-  abandonedCartAfterHours: 24,
-  customEvents: [],
-  subscriptions: { entity: "subscription" },
-  taxonomy: "medusa",
-  groups: {},
-}
-
 const person = {
   environment: "test",
   personProfiles: "identified_only" as const,
@@ -24,7 +15,7 @@ const person = {
 }
 
 const find = (id: EventId, options: Partial<CatalogOptions>) =>
-  configuredDefinitions({ ...none, ...options }).find((definition) => definition.id === id)
+  configuredDefinitions({ ...allEvents, ...options }).find((definition) => definition.id === id)
 
 const eventOf = (id: EventId, options: Partial<CatalogOptions>, change: object = {}) => {
   const definition = find(id, options)
@@ -36,7 +27,7 @@ const eventOf = (id: EventId, options: Partial<CatalogOptions>, change: object =
 
 describe("configuredDefinitions", () => {
   it("returns the catalog without group names by default", () => {
-    expect(configuredDefinitions(none).map(({ id }) => id)).toEqual(
+    expect(configuredDefinitions(allEvents).map(({ id }) => id)).toEqual(
       Object.keys(catalog).filter((id) => !/_(group|channel)_identified|^region_/.test(id))
     )
   })
@@ -53,7 +44,7 @@ describe("configuredDefinitions", () => {
       proof: undefined,
       key: undefined,
     }
-    const [custom] = configuredDefinitions({ ...none, customEvents: [event] }).slice(-1)
+    const [custom] = configuredDefinitions({ ...allEvents, customEvents: [event] }).slice(-1)
     expect(custom).toMatchObject({ hints: {}, proof: { by: "new row" } })
     expect(custom?.key({ id: "rev_1" })).toBe("rev_1")
   })
@@ -109,7 +100,7 @@ describe("coupon and category in the spec", () => {
     ])
   })
 
-  it("leave the coupon out and use the product type if there are none", () => {
+  it("leave the coupon out and use the product type if there are allEvents", () => {
     const items = [{ quantity: 1, product_type: "Apparel", product: { categories: [] } }]
     const { properties } = eventOf("order_placed", spec, { promotions: null, items })
     expect(properties).not.toHaveProperty("coupon")

@@ -1,3 +1,4 @@
+import { allEvents } from "../../../options/__tests__/fixtures/all-events"
 import type { Database } from "../../../modules/posthog/database/gate"
 import type { AnyEventDefinition } from "../../../events/catalog"
 import { rows } from "../../../events/__tests__/fixtures/rows"
@@ -9,16 +10,6 @@ import { loadRows } from "../load-rows"
 import { toEvent } from "../to-event"
 import { createAssignOwners } from "../orders/order-owners"
 import type { Query, Row, RowRequest } from "../row"
-
-const none: CatalogOptions = {
-  events: {},
-  cartEvents: "all",
-  abandonedCartAfterHours: 24,
-  customEvents: [],
-  subscriptions: { entity: "subscription" },
-  taxonomy: "medusa",
-  groups: {},
-}
 
 const nothing = {
   raw: () => Promise.resolve({ rows: [] }),
@@ -46,7 +37,7 @@ const askedByAll = async (
   options: Partial<CatalogOptions>,
   personProperties?: readonly string[]
 ): Promise<Record<string, string[]>> => {
-  const definitions = configuredDefinitions({ ...none, ...options })
+  const definitions = configuredDefinitions({ ...allEvents, ...options })
   const found = await Promise.all(
     definitions.map(
       async (definition) => [definition.id, await asked(definition, personProperties)] as const
@@ -101,7 +92,7 @@ describe("the fields loaded for an event", () => {
         personProfiles: "identified_only" as const,
         personProperties: [],
       }
-      for (const definition of configuredDefinitions({ ...none, taxonomy })) {
+      for (const definition of configuredDefinitions({ ...allEvents, taxonomy })) {
         const row = rows[definition.id] as object
         const fields = [
           ...definition.fields,
@@ -135,13 +126,13 @@ describe("the fields loaded for an event", () => {
   })
 
   it("are fewer if only its money is compared", async () => {
-    const ledgers = withLedger(configuredDefinitions(none)).map(ledgerOnly)
+    const ledgers = withLedger(configuredDefinitions(allEvents)).map(ledgerOnly)
     const found = await Promise.all(ledgers.map(async (one) => [one.id, await asked(one)] as const))
     expect(Object.fromEntries(found)).toMatchSnapshot()
   })
 
   it("are few when only new facts are searched for", () => {
-    const keys = configuredDefinitions(none).map(({ id, keyFields }) => [
+    const keys = configuredDefinitions(allEvents).map(({ id, keyFields }) => [
       id,
       [...keyFields].sort().join(" "),
     ])

@@ -1,5 +1,5 @@
 import { exception } from "../../../events/server/exception"
-import type { ExceptionFacts, ExceptionSource } from "../../../events/server/exception"
+import type { ExceptionFacts, ExceptionPlace } from "../../../events/server/exception"
 import { isIllegalDistinctId } from "../../../identity/illegal-ids"
 import type { DescribedEvent } from "../../../events/outbox-event"
 import { captureMoment } from "../capture/to-event"
@@ -10,17 +10,10 @@ import type { ResolvedOptions } from "../../../options/schema"
 import { toJsonObject } from "../../../lib/json/to-json"
 import { exceptionList, injectedRelease } from "./exception-list"
 
-/** Where an error happened. Only patterns and IDs from the program: never an address, an input, or a value. */
-export interface ExceptionContext {
-  source: ExceptionSource
+/** Where an error happened, and to whom. */
+export interface ExceptionContext extends ExceptionPlace {
   /** The signed-in customer of the request, if any. */
   customerId?: string
-  request_method?: string
-  request_route?: string
-  response_status?: number
-  workflow_id?: string
-  workflow_step?: string
-  attempt?: number
 }
 
 /** An error to capture, and what is known about it. */

@@ -58,7 +58,7 @@ export const toEvent = (
     entity_id: rowId,
     event: definition.event ?? definition.id,
     distinct_id: person.distinctId,
-    timestamp: momentOf(definition, row).toISOString(),
+    timestamp: timeOf(definition, row).toISOString(),
     ...(definition.ledger && { money: moneyOf(definition.ledger, row) }),
     properties: {
       ...withPerson({ ...definition.further?.(row), ...propertiesOf(definition, row) }, person),
@@ -79,7 +79,7 @@ const YEARS = { first: 1, last: 9999 }
  *
  * @throws {MedusaError} if the row has no time, or one that other programs can't read
  */
-export const momentOf = ({ id, time }: Pick<Describing, "id" | "time">, row: object): Date => {
+export const timeOf = ({ id, time }: Pick<Describing, "id" | "time">, row: object): Date => {
   const moment = new Date(time(row))
   const year = moment.getUTCFullYear()
   if (year >= YEARS.first && year <= YEARS.last) {

@@ -1,7 +1,7 @@
 import type { AnyEventDefinition } from "../../events/catalog"
 import { inHalves } from "../../lib/in-halves"
 import type { DescribedEvent } from "../../events/outbox-event"
-import { momentOf } from "../rows/to-event"
+import { timeOf } from "../rows/to-event"
 import type { Row } from "../rows/row"
 import type { Pipeline } from "../rows/pipeline"
 import type { Skips } from "../rows/skips"
@@ -111,6 +111,6 @@ const timelyIds = async (
   const timed = await pipeline.enrich(definition, rows)
   return timed
     .filter((row) => definition.isReady?.(row, now) ?? true)
-    .filter((row) => isBetween(momentOf(definition, row), between))
+    .filter((row) => isBetween(timeOf(definition, row), between))
     .map(({ id }) => id)
 }

@@ -100,31 +100,41 @@ export const catchUp = async (
 ): Promise<CaughtUp> => {
   const result: CaughtUp = { ran: [], recorded: 0, skipped: 0 }
   const agedForMs = uptimeMs - minAgeMs
-  const errors: unknown[] = []
-  for (const name of Object.keys(passes) as PassName[]) {
+  await tryEach(Object.keys(passes) as PassName[], async (name) => {
     const { plan, ...own } = passes[name]
     const everyMs = agedForMs > 0 ? Math.min(own.everyMs, agedForMs) : own.everyMs
-    try {
-      const found = await pipeline.posthog.periodic.runPass({ name, everyMs }, (pass) =>
-        runWalks(
-          pipeline,
-          plan(pass, agedUntil(pass.startedAt, minAgeMs), pipeline.definitions),
-          pass
-        )
+    const found = await pipeline.posthog.periodic.runPass({ name, everyMs }, (pass) =>
+      runWalks(
+        pipeline,
+        plan(pass, agedUntil(pass.startedAt, minAgeMs), pipeline.definitions),
+        pass
       )
-      if (found) {
-        result.ran.push(name)
-        result.recorded += found.recorded
-        result.skipped += found.skipped
-      }
-    } catch (error) {
-      errors.push(error)
+    )
+    if (found) {
+      result.ran.push(name)
+      result.recorded += found.recorded
+      result.skipped += found.skipped
     }
+  })
+  return result
+}
+
+/**
+ * Works on one item after another, also if one fails.
+ *
+ * @throws the first error, at the end
+ */
+const tryEach = async <Item>(
+  items: readonly Item[],
+  work: (item: Item) => Promise<void>
+): Promise<void> => {
+  const errors: unknown[] = []
+  for (const item of items) {
+    await work(item).catch((error: unknown) => errors.push(error))
   }
   if (errors.length > 0) {
     throw errors[0]
   }
-  return result
 }
 
 /**
@@ -146,28 +156,21 @@ const runWalks = async (
     return true
   }
   const found = { recorded: 0, skipped: 0 }
-  const errors: unknown[] = []
-  for (const each of walks) {
+  await tryEach(walks, async (each) => {
     try {
       const { recorded, skipped } = await walk(pipeline, { ...each, onPage })
       found.recorded += recorded
       found.skipped += skipped
     } catch (error) {
-      pipeline.posthog.noteTrouble({
-        kind: "not_walked",
-        definition: each.definition.id,
-        error: errorName(error),
-      })
-      if (!isOverStoresEntity(each.definition)) {
-        errors.push(error)
-      }
+      const { id, entity } = each.definition
+      pipeline.posthog.noteTrouble({ kind: "not_walked", definition: id, error: errorName(error) })
       pipeline.log.error(
-        `medusa-plugin-posthog: catch-up could not check ${each.definition.entity} for ${each.definition.id} and will try again: ${errorName(error)}`
+        `medusa-plugin-posthog: catch-up could not check ${entity} for ${id} and will try again: ${errorName(error)}`
       )
+      if (!isOverStoresEntity(each.definition)) {
+        throw error
+      }
     }
-  }
-  if (errors.length > 0) {
-    throw errors[0]
-  }
+  })
   return found
 }

@@ -178,6 +178,12 @@ export const optionsSchema = z.strictObject({
     default: "none",
     remedy: "Use a function that takes an event and returns it, or null.",
   }),
+  consent: option(z.enum(["opt-out", "opt-in", "off"]).default("opt-out"), {
+    type: '"opt-out" | "opt-in" | "off"',
+    description:
+      "When to use the browser's anonymous id, session, and campaign that requests carry: unless the visitor refuses, only if the visitor agrees, or never. Global Privacy Control counts as a refusal.",
+    remedy: "Use one of these three values.",
+  }),
   batchSize: option(z.number().int().min(1).max(1000).default(250), {
     type: "number",
     description: "Maximum number of events per request to PostHog.",

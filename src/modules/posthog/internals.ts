@@ -14,6 +14,7 @@ import { createDatabase } from "./database/gate"
 import type { Database } from "./database/gate"
 import type { ExceptionContext } from "./errors/exception-moment"
 import type { Exceptions } from "./errors/exceptions"
+import { Identities } from "./identities/identities"
 import { createBackfills } from "./leases/backfills"
 import type { Backfills } from "./leases/backfills"
 import { PeriodicWork } from "./leases/periodic-work"
@@ -56,6 +57,7 @@ export class PosthogInternals {
   readonly database: Database
   readonly outbox: Outbox
   readonly backfills: Backfills
+  readonly identities: Identities
   readonly periodic: PeriodicWork
 
   private connection: Connection | undefined
@@ -76,6 +78,7 @@ export class PosthogInternals {
     const recordsOrders = options.events.order_placed !== false
     this.outbox = meteredOutbox(createOutbox(this.database, holder, { recordsOrders }))
     this.backfills = createBackfills(this.database, holder)
+    this.identities = new Identities(this.database)
     this.troubles = new Troubles((noted) => writeTroubles(this.database, noted))
     const noteTrouble = (trouble: Trouble) => this.noteTrouble(trouble)
     this.recording = new Recording({
@@ -97,6 +100,7 @@ export class PosthogInternals {
       database: this.database,
       holder,
       outbox: this.outbox,
+      identities: this.identities,
       options,
       log,
       hasTables: () => !this.schemaProblem,

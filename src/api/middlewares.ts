@@ -4,10 +4,20 @@ import { takeSignIn } from "../capture/signals/moments/take-sign-in"
 
 const middlewares = [takeSignIn]
 
+const ofVisits = (matcher: string) => ({
+  matcher,
+  methods: ["POST" as const, "DELETE" as const],
+  middlewares: [takeVisit],
+})
+
 export default defineMiddlewares({
   routes: [
-    { matcher: "/store/carts*", methods: ["POST", "DELETE"], middlewares: [takeVisit] },
-    { matcher: "/store/payment-collections*", methods: ["POST"], middlewares: [takeVisit] },
+    ...[
+      "/store/carts*",
+      "/store/payment-collections*",
+      "/store/customers*",
+      "/store/orders/:id/transfer*",
+    ].map(ofVisits),
     { matcher: "/auth/customer/:auth_provider", methods: ["GET", "POST"], middlewares },
     { matcher: "/auth/customer/:auth_provider/callback", methods: ["GET", "POST"], middlewares },
     { matcher: "/auth/mfa/challenges/:id/verify", methods: ["POST"], middlewares },

@@ -1,47 +1,105 @@
 import type { AnyEventDefinition } from "../../events/catalog"
+import type { Consent } from "../../identity/browser/consent"
 import { withOwner } from "../../identity/order-owner"
 import { pathsOfSales } from "../../identity/sale"
-import { isAccount } from "../../identity/visit-of-sale"
-import type { Visit } from "../../identity/browser/visit"
+import { isAccount, visitOfRow } from "../../identity/visit"
+import type { KnownVisit, VisitOfRow } from "../../identity/visit"
 import { joinPath, readPath } from "../../lib/path"
 import type { PosthogInternals } from "../../modules/posthog/internals"
+import type { RecordedEvent } from "../../modules/posthog/outbox/look-up"
 import type { Row } from "./row"
 
-/** Returns rows with the visits of the carts and orders in them, and guests known by their browsers. */
-export type AssignVisits = (definition: AnyEventDefinition, rows: readonly Row[]) => Promise<Row[]>
+/** The parts of a definition, or of a moment, that say whose visit it is. */
+type OfSomeone = Pick<AnyEventDefinition, "person" | "ofVisit"> & { entity?: string }
 
 /**
- * Adds `visit` to a row: what the requests of its cart said about the browser. A guest is known by the browser's anonymous id from then
- * on, an account by its own.
+ * Returns rows with `visit`, what is known of the visit they came from. A guest is then known by the browser's ID, and a visitor who may not
+ * be known by the cart's or order's own. An order that was recorded keeps the ID it was recorded under.
  */
+export type AssignVisits = (definition: OfSomeone, rows: readonly Row[]) => Promise<Row[]>
+
+type Source = Pick<PosthogInternals, "identities" | "options">
+
 export const createAssignVisits =
-  ({ identities, options }: Pick<PosthogInternals, "identities" | "options">): AssignVisits =>
+  ({ identities, options }: Source): AssignVisits =>
   async (definition, rows) => {
-    if (options.consent === "off") {
+    if (options.consent === "off" || rows.length === 0 || definition.person.ofGroup) {
       return [...rows]
     }
+    const paths = pathsOfSales({ entity: "", ...definition })
     let assigned = [...rows]
-    for (const sale of ["cart", "order"] as const) {
-      for (const path of pathsOfSales(definition, [sale])) {
-        const ids = assigned.flatMap((row) => idAt(row, path) ?? [])
-        const visits = await (sale === "cart" ? identities.ofCarts(ids) : identities.ofOrders(ids))
-        assigned = assigned.map((row) => withVisit(row, path, visits))
-      }
+    for (const path of paths) {
+      assigned = await ofSales({ identities, options }, definition, path, assigned)
     }
-    return assigned
+    return paths.length > 0 ? assigned : ofCustomers({ identities, options }, definition, assigned)
   }
+
+const ofSales = async (
+  { identities, options }: Source,
+  definition: OfSomeone,
+  path: string,
+  rows: readonly Row[]
+): Promise<Row[]> => {
+  const isOrder = (path.split(".").at(-1) || definition.entity) === "order"
+  // A later fact of an order that was recorded follows its receipt.
+  const unclear = rows.filter((row) => definition.ofVisit ?? !row.told)
+  const ids = unclear.flatMap((row) => idAt(row, path) ?? [])
+  const visits = await (isOrder ? identities.ofOrders(ids) : identities.ofCarts(ids))
+  const visitIn = (row: Row) => visits.get(idAt(row, path) ?? "")
+  const customers = unclear.flatMap((row) => (visitIn(row) ? [] : (customerAt(row, path) ?? [])))
+  const consents = await identities.ofCustomers(customers)
+  return rows.map((row) => {
+    const told = row.told as RecordedEvent | undefined
+    const consent = consents.get(customerAt(row, path) ?? "") ?? "pending"
+    const visit = visitOfRow(visitIn(row) ?? { consent }, options)
+    return told
+      ? { ...row, visit: asTold(told, idAt(row, path), visit) }
+      : ofVisitor(row, path, visit)
+  })
+}
+
+/** An order whose visitor refused was recorded under its own ID. */
+const asTold = (told: RecordedEvent, orderId: string | undefined, visit: VisitOfRow): VisitOfRow =>
+  told.is_refused
+    ? { denied: "drop" }
+    : told.distinct_id === orderId
+      ? { denied: "anonymous" }
+      : { ...visit, denied: undefined }
+
+const ofVisitor = (row: Row, path: string, visit: VisitOfRow): Row => {
+  const id = idAt(row, path)
+  const isKnown = isAccount(row, joinPath(path, "customer"))
+  const owner = visit.denied ? id : isKnown ? undefined : visit.anonymousId
+  const owned =
+    id === undefined || owner === undefined
+      ? row
+      : withOwner(row, path, owner, { id: owner, has_account: isKnown })
+  return { ...owned, visit }
+}
+
+/** Facts about a customer alone. */
+const ofCustomers = async (
+  { identities, options }: Source,
+  { person }: OfSomeone,
+  rows: readonly Row[]
+): Promise<Row[]> => {
+  const customerOf = (row: Row) => idAt(row, person.customer)
+  const unclear = rows.filter((row) => !row.visit)
+  const consents: Map<string, Consent> = await identities.ofCustomers(
+    unclear.flatMap((row) => customerOf(row) ?? [])
+  )
+  return rows.map((row) => {
+    const customer = customerOf(row)
+    return row.visit || customer === undefined
+      ? row
+      : { ...row, visit: visitOfRow({ consent: consents.get(customer) ?? "pending" }, options) }
+  })
+}
 
 const idAt = (row: Row, path: string): string | undefined => {
   const id = readPath(row, joinPath(path, "id"))
-  return typeof id === "string" ? id : undefined
+  return typeof id === "string" && id !== "" ? id : undefined
 }
 
-const withVisit = (row: Row, path: string, visits: ReadonlyMap<string, Visit>): Row => {
-  const visit = visits.get(idAt(row, path) ?? "")
-  if (!visit) {
-    return row
-  }
-  const isGuest = visit.anonymousId !== undefined && !isAccount(row, joinPath(path, "customer"))
-  const owned = isGuest ? withOwner(row, path, visit.anonymousId ?? "", undefined) : row
-  return { ...owned, visit }
-}
+const customerAt = (row: Row, path: string): string | undefined =>
+  idAt(row, joinPath(path, "customer"))

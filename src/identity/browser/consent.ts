@@ -1,13 +1,22 @@
-/** What a visitor has decided about being tracked; `pending` means that nobody has asked or they have not answered. */
+/** What a visitor decided about being tracked. `pending`: no one asked, or there is no answer yet. */
 export type Consent = "granted" | "denied" | "pending"
 
+/** What the store's own consent function gets. */
+export interface ConsentRequest {
+  /** The request's headers, by lowercase name. */
+  headers: Readonly<Record<string, string | string[] | undefined>>
+}
+
+/** Returns what a visitor decided; undefined if the request's own headers and cookies should decide. */
+export type ConsentFunction = (request: ConsentRequest) => Consent | undefined
+
 /**
- * What the store takes a missing decision for: consent until it is withdrawn (`opt-out`), or none until it is given (`opt-in`). `off`
+ * What a missing decision means: consent until it is withdrawn (`opt-out`), or none until it is given (`opt-in`, and a function). `off`
  * ignores browsers altogether.
  */
-export type ConsentMode = "opt-out" | "opt-in" | "off"
+export type ConsentOption = "opt-out" | "opt-in" | "off" | ConsentFunction
 
-/** Reads the kit's header. Anything else than its three words is no decision. */
+/** Reads the kit's header. Anything other than its three words is no decision. */
 export const consentOfHeader = (value: string | undefined): Consent | undefined => {
   const word = value?.trim().toLowerCase()
   return word === "granted" || word === "denied" || word === "pending" ? word : undefined
@@ -22,11 +31,7 @@ export const consentOfCookie = (value: string | undefined): Consent | undefined 
   return YES.has(word) ? "granted" : NO.has(word) ? "denied" : undefined
 }
 
-/**
- * Combines what a request says about consent: one refusal is enough, whoever told it, and Global Privacy Control is one.
- *
- * @param told what the header, the cookie and the store's own function said
- */
+/** Combines what a request says about consent: one refusal is enough, and Global Privacy Control is one. */
 export const consentOf = (
   told: readonly (Consent | undefined)[],
   { hasGpc = false } = {}
@@ -37,6 +42,6 @@ export const consentOf = (
   return told.find((consent) => consent !== undefined) ?? "pending"
 }
 
-/** Whether a browser's ids, session and campaign may be kept. */
-export const isAllowed = (consent: Consent, mode: ConsentMode): boolean =>
-  mode !== "off" && (consent === "granted" || (consent === "pending" && mode === "opt-out"))
+/** Whether a visitor may be known: by a browser's IDs, a session, a campaign, or as a person. */
+export const isAllowed = (consent: Consent, option: ConsentOption): boolean =>
+  consent === "granted" || (consent === "pending" && option === "opt-out")

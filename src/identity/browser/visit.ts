@@ -2,10 +2,10 @@ import type { Attribution } from "./attribution"
 import { attributionOf } from "./attribution"
 import { consentCookieName, cookiesOf, posthogCookieName, posthogCookieOf } from "./cookies"
 import { consentOf, consentOfCookie, consentOfHeader, isAllowed } from "./consent"
-import type { Consent, ConsentMode } from "./consent"
+import type { Consent, ConsentOption } from "./consent"
 import { anonymousId, uuidV7 } from "./ids"
 
-/** What a request says about the browser it came from. Every value is valid, but none is proven. */
+/** What a request says about the browser it came from. Every value is valid, but none is proven. IDs only with consent. */
 export interface Visit {
   consent: Consent
   /** The browser's anonymous id. */
@@ -29,24 +29,24 @@ export type Headers = Readonly<Record<string, string | string[] | undefined>>
 
 /** How a visit is read. */
 export interface ReadVisit {
-  mode: ConsentMode
+  consent: ConsentOption
   /** The project's key, by which posthog-js names its cookies. */
   token?: string
-  /** What the store's own function says about consent; it decides alone where it says anything. */
-  storeConsent?: Consent
   now: Date
 }
 
 /**
- * Reads what a request says about its browser; undefined where it says nothing. Without consent only that.
+ * Reads what a request says about its browser; undefined if it says nothing. Without consent, only that.
  *
- * Headers win over the cookie: the kit reads posthog-js itself, while the cookie is written some moments later.
+ * Headers win over the cookie: the kit reads posthog-js itself, while the cookie is written a moment later.
+ *
+ * @throws what the store's consent function throws
  */
 export const visitOf = (
   headers: Headers,
-  { mode, token, storeConsent, now }: ReadVisit
+  { consent: option, token, now }: ReadVisit
 ): Visit | undefined => {
-  if (mode === "off") {
+  if (option === "off") {
     return undefined
   }
   const header = (name: keyof typeof VISIT_HEADERS) => one(headers[VISIT_HEADERS[name]])
@@ -55,25 +55,28 @@ export const visitOf = (
     consentOfHeader(header("consent")),
     token ? consentOfCookie(cookies.get(consentCookieName(token))) : undefined,
   ]
-  const hasGpc = one(headers["sec-gpc"]) === "1"
-  const consent = storeConsent ?? consentOf(told, { hasGpc })
-  const isDecided = storeConsent !== undefined || hasGpc || told.some(Boolean)
-  if (!isAllowed(consent, mode)) {
-    return isDecided ? { consent } : undefined
-  }
   const hasHeaders = header("distinctId") !== undefined || header("sessionId") !== undefined
   const cookie =
     token && !hasHeaders ? posthogCookieOf(cookies.get(posthogCookieName(token)), now) : {}
-  const visit = known({
+  const ids = known({
     anonymousId: anonymousId(header("distinctId") ?? cookie.distinctId),
     sessionId: uuidV7(header("sessionId") ?? cookie.sessionId),
     windowId: uuidV7(header("windowId")),
     attribution: attributionOf(header("attribution"), now),
   })
-  return isDecided || Object.keys(visit).length > 0 ? { consent, ...visit } : undefined
+  const decided = decisionOf(option, headers)
+  // Most requests to a store say nothing about tracking. Global Privacy Control alone must not change what a store without the kit sends.
+  if (!decided && !told.some(Boolean) && Object.keys(ids).length === 0) {
+    return undefined
+  }
+  const consent = decided ?? consentOf(told, { hasGpc: one(headers["sec-gpc"]) === "1" })
+  return isAllowed(consent, option) ? { consent, ...ids } : { consent }
 }
 
-/** Of a header that came twice nothing is believed. */
+const decisionOf = (option: ConsentOption, headers: Headers): Consent | undefined =>
+  typeof option === "function" ? option({ headers }) : undefined
+
+/** A header that came twice is not believed. */
 const one = (value: string | string[] | undefined): string | undefined =>
   typeof value === "string" ? value : undefined
 

@@ -1,95 +1,76 @@
-import type { MedusaNextFunction, MedusaRequest, MedusaResponse } from "@medusajs/framework/http"
-import { ContainerRegistrationKeys } from "@medusajs/framework/utils"
+import type {
+  AuthenticatedMedusaRequest,
+  MedusaNextFunction,
+  MedusaRequest,
+  MedusaResponse,
+} from "@medusajs/framework/http"
 import { isRowId } from "../../../events/language/row-id"
-import { visitOf } from "../../../identity/browser/visit"
-import type { Visit } from "../../../identity/browser/visit"
-import { errorName } from "../../../lib/error-name"
-import { resolvePosthog } from "../../../modules/posthog/resolve"
+import { keepVisit } from "./keep-visit"
+import type { Visited } from "./keep-visit"
+import { readAnswer } from "./read-answer"
+import { readVisit } from "./read-visit"
 
-/** A checkout waits no longer than this for its browser to be written down. */
+/** A checkout waits no longer than this for its browser to be kept. */
 const COMPLETE_WAITS_MS = 50
 
 /**
- * A middleware for the store's routes of carts and payments: keeps what a request says about its browser, after the answer was sent.
- * Only where a cart is completed it is kept before, because the order has to find it. What goes wrong here is logged by name, and no
- * shopper sees it.
+ * A middleware for the store's routes of carts, payments, and customers: keeps what a request says about its browser, after the response was
+ * sent. Only if a cart is being completed, it is kept before, because the order has to find it.
  */
 export const takeVisit = (
   req: MedusaRequest,
   res: MedusaResponse,
   next: MedusaNextFunction
 ): void => {
-  const visit = read(req)
+  const visit = readVisit(req)
   if (!visit) {
     next()
     return
   }
   const cartId = cartOfPath(req.originalUrl)
   if (cartId !== undefined && isCompletion(req.originalUrl)) {
-    void atMost(COMPLETE_WAITS_MS, keep(req, cartId, visit)).then(() => next())
+    const kept = keepVisit(req, visit, { cartId, customerId: signedIn(req) })
+    void atMost(COMPLETE_WAITS_MS, kept).then(() => next())
     return
   }
-  const answered = cartId === undefined ? readAnswer(res) : () => undefined
+  const answerOf = readAnswer(res)
   res.once("finish", () => {
-    const id = cartId ?? cartOfBody(req.body) ?? cartOfBody(answered())
-    if (res.statusCode < 300 && id !== undefined) {
-      void keep(req, id, visit)
+    if (res.statusCode < 300) {
+      void keepVisit(req, visit, visitedBy(req, cartId, answerOf()))
     }
   })
   next()
 }
 
-const read = (req: MedusaRequest): Visit | undefined => {
-  try {
-    const { options } = resolvePosthog(req.scope)
-    return options.disabled
-      ? undefined
-      : visitOf(req.headers, { mode: options.consent, token: options.apiKey, now: new Date() })
-  } catch (error) {
-    warn(req, error)
-    return undefined
+/** A new cart and a new customer are in the answer, a payment's cart in the request. */
+const visitedBy = (req: MedusaRequest, cartId: string | undefined, answer: unknown): Visited => {
+  const { cart, customer } = Object(answer) as Answer
+  const { cart_id } = Object(req.body) as { cart_id?: unknown }
+  const isSignUp = /^\/store\/customers\/?(?:\?|$)/.test(req.originalUrl)
+  return {
+    cartId: cartId ?? rowId(cart?.id) ?? rowId(cart_id),
+    customerId: signedIn(req) ?? (isSignUp ? rowId(customer?.id) : undefined),
   }
 }
 
-/** Never rejects. */
-const keep = async (req: MedusaRequest, cartId: string, visit: Visit): Promise<void> => {
-  try {
-    await resolvePosthog(req.scope).internals.identities.remember(cartId, visit)
-  } catch (error) {
-    warn(req, error)
-  }
+interface Answer {
+  cart?: { id?: unknown } | null
+  customer?: { id?: unknown } | null
 }
 
-const warn = (req: MedusaRequest, error: unknown): void => {
-  req.scope
-    .resolve(ContainerRegistrationKeys.LOGGER)
-    .warn(`medusa-plugin-posthog: could not keep a request's browser id: ${errorName(error)}`)
+/** Medusa verified the token, whatever the headers say. */
+const signedIn = (req: MedusaRequest): string | undefined => {
+  const { auth_context } = req as Partial<AuthenticatedMedusaRequest>
+  return auth_context?.actor_type === "customer" ? rowId(auth_context.actor_id) : undefined
 }
 
-const cartOfPath = (url: string): string | undefined => {
-  const id = /^\/store\/carts\/([^/?#]+)/.exec(url)?.[1]
-  return isRowId(id) ? id : undefined
-}
+const rowId = (id: unknown): string | undefined => (isRowId(id) ? id : undefined)
+
+const cartOfPath = (url: string): string | undefined =>
+  rowId(/^\/store\/carts\/([^/?#]+)/.exec(url)?.[1])
 
 const isCompletion = (url: string): boolean =>
   /^\/store\/carts\/[^/?#]+\/complete(?:[/?#]|$)/.test(url)
-
-/** A new cart is in the answer, a payment's in the request. */
-const cartOfBody = (body: unknown): string | undefined => {
-  const { cart_id, cart } = Object(body) as { cart_id?: unknown; cart?: { id?: unknown } }
-  const id = cart_id ?? cart?.id
-  return isRowId(id) ? id : undefined
-}
-
-const readAnswer = (res: MedusaResponse): (() => unknown) => {
-  const json = res.json.bind(res)
-  let answer: unknown
-  res.json = (body) => {
-    answer = body
-    return json(body)
-  }
-  return () => answer
-}
 
 const atMost = async (ms: number, work: Promise<void>): Promise<void> => {
   let timer: NodeJS.Timeout | undefined

@@ -9,7 +9,7 @@ const SESSION = "0193a5d2-1111-7abc-9def-0123456789ab"
 const WINDOW = "0193a5d2-2222-7abc-9def-0123456789ab"
 
 const read = (headers: Headers, how: Partial<ReadVisit> = {}) =>
-  visitOf(headers, { mode: "opt-out", token: TOKEN, now, ...how })
+  visitOf(headers, { consent: "opt-out", token: TOKEN, now, ...how })
 
 const posthogCookie = (state: object) =>
   `ph_phc_tePLstSL1_posthog=${encodeURIComponent(JSON.stringify(state))}`
@@ -63,18 +63,18 @@ describe("visitOf", () => {
 
   it.each<[string, Headers, Partial<ReadVisit>, string | undefined, boolean]>([
     ["nobody asked, opt-out", ids, {}, "pending", true],
-    ["nobody asked, opt-in", ids, { mode: "opt-in" }, undefined, false],
+    ["nobody asked, opt-in", ids, { consent: "opt-in" }, "pending", false],
     [
       "granted, opt-in",
       { ...ids, "x-posthog-consent": "granted" },
-      { mode: "opt-in" },
+      { consent: "opt-in" },
       "granted",
       true,
     ],
     [
       "pending, opt-in",
       { ...ids, "x-posthog-consent": "pending" },
-      { mode: "opt-in" },
+      { consent: "opt-in" },
       "pending",
       false,
     ],
@@ -89,7 +89,7 @@ describe("visitOf", () => {
     [
       "granted in the cookie, opt-in",
       { ...ids, ...consentCookie("1") },
-      { mode: "opt-in" },
+      { consent: "opt-in" },
       "granted",
       true,
     ],
@@ -103,18 +103,18 @@ describe("visitOf", () => {
     [
       "the store's function says yes",
       { ...ids, "sec-gpc": "1" },
-      { storeConsent: "granted" },
+      { consent: () => "granted" },
       "granted",
       true,
     ],
     [
       "the store's function says no",
       { ...ids, "x-posthog-consent": "granted" },
-      { storeConsent: "denied" },
+      { consent: () => "denied" },
       "denied",
       false,
     ],
-    ["off", { ...ids, "x-posthog-consent": "granted" }, { mode: "off" }, undefined, false],
+    ["off", { ...ids, "x-posthog-consent": "granted" }, { consent: "off" }, undefined, false],
   ])("keeps ids only with consent: %s", (_case, headers, how, consent, keeps) => {
     const visit = read(headers, how)
     expect(visit?.consent).toBe(consent)

@@ -1,60 +1,91 @@
+import type { Consent } from "../../../identity/browser/consent"
 import type { Visit } from "../../../identity/browser/visit"
+import type { KnownVisit } from "../../../identity/visit"
+import { MINUTE_MS } from "../../../lib/time"
 import type { Database } from "../database/gate"
 import {
-  forgetOldIdentities,
-  identitiesOfCarts,
-  identitiesOfOrders,
-  upsertIdentity,
+  browsersOfAccounts,
+  consentsOfCustomers,
+  forgetOldVisits,
+  keepVisit,
+  visitsOfCarts,
+  visitsOfOrders,
 } from "./statements"
+import type { BrowserOfAccount } from "./statements"
 
-/** What is known of the browser that a cart came from. */
-export type CartIdentity = Visit
+/** What a request said: about its browser, and which cart and which signed-in account it was for. */
+export interface ToldVisit {
+  visit: Visit
+  /** Whether the visitor may be known. */
+  isAllowed: boolean
+  cartId?: string
+  customerId?: string
+}
 
-/** How many carts a process remembers to have written, so that a request that says nothing new costs no statement. */
+/** How many carts and accounts a process remembers, so that a request that says nothing new costs no statement. */
 const MAX_REMEMBERED = 10_000
 
-/** Which browsers the store's carts came from. */
+/** Another process may have been told something else in the meantime. */
+const REMEMBERED_MS = MINUTE_MS
+
+/** Which browsers the store's carts came from, and what its customers decided about being tracked. */
 export class Identities {
-  /** What was last written, by cart; the one that was written longest ago comes first. */
-  private readonly written = new Map<string, string>()
+  /** What was last written and when, by cart and account; what was written longest ago comes first. */
+  private readonly written = new Map<string, { said: string; at: number }>()
 
   constructor(private readonly database: Database) {}
 
   /**
-   * Keeps what a request said about its browser, if that is new. What it does not say stays as it was; a refusal empties the row. Nothing
-   * is kept of a cart that is not there, nor an anonymous id that is a customer's.
+   * Keeps what a request said, in one statement, if it is new. A refusal empties the cart's row. Nothing is kept of a cart that doesn't exist
+   * or is completed, and no anonymous ID that is a customer's.
    *
-   * @throws the database's error; then the next request of this cart is kept
+   * @returns whether it was new
+   * @throws the database's error; the next request is then kept
    */
-  async remember(cartId: string, visit: Visit): Promise<void> {
-    const said = JSON.stringify(visit)
-    if (this.written.get(cartId) === said) {
-      return
+  async remember(told: ToldVisit): Promise<boolean> {
+    const { cartId = "", customerId = "" } = told
+    const subject = `${cartId} ${customerId}`
+    const said = JSON.stringify(told.visit)
+    const known = this.written.get(subject)
+    const now = Date.now()
+    if (subject === " " || (known?.said === said && now - known.at < REMEMBERED_MS)) {
+      return false
     }
-    this.written.delete(cartId)
-    this.written.set(cartId, said)
+    this.written.delete(subject)
+    this.written.set(subject, { said, at: now })
     this.forgetOldest()
     try {
-      await upsertIdentity(this.database, cartId, visit)
+      await keepVisit(this.database, told)
+      return true
     } catch (error) {
-      this.written.delete(cartId)
+      this.written.delete(subject)
       throw error
     }
   }
 
-  /** The identities of those of the carts that have one, by cart. */
-  async ofCarts(cartIds: readonly string[]): Promise<Map<string, CartIdentity>> {
-    return cartIds.length > 0 ? identitiesOfCarts(this.database, cartIds) : new Map()
+  /** The visits of those of the carts that have one, by cart. */
+  async ofCarts(cartIds: readonly string[]): Promise<Map<string, KnownVisit>> {
+    return cartIds.length > 0 ? visitsOfCarts(this.database, cartIds) : new Map()
   }
 
-  /** The same of orders, by order: a cart's identity is its order's. */
-  async ofOrders(orderIds: readonly string[]): Promise<Map<string, CartIdentity>> {
-    return orderIds.length > 0 ? identitiesOfOrders(this.database, orderIds) : new Map()
+  /** The visits of orders' carts, by order. */
+  async ofOrders(orderIds: readonly string[]): Promise<Map<string, KnownVisit>> {
+    return orderIds.length > 0 ? visitsOfOrders(this.database, orderIds) : new Map()
   }
 
-  /** Deletes those of carts that no event will be made of any more. */
+  /** Browsers whose visitor was signed in, and when, from this time on. */
+  async ofAccountsSince(since: Date): Promise<BrowserOfAccount[]> {
+    return browsersOfAccounts(this.database, since)
+  }
+
+  /** What customers decided last, by customer. */
+  async ofCustomers(customerIds: readonly string[]): Promise<Map<string, Consent>> {
+    return customerIds.length > 0 ? consentsOfCustomers(this.database, customerIds) : new Map()
+  }
+
+  /** Deletes the visits of carts of which no more events will be made. What customers decided stays. */
   async purge(): Promise<void> {
-    await forgetOldIdentities(this.database.within("long"))
+    await forgetOldVisits(this.database.within("long"))
   }
 
   private forgetOldest(): void {

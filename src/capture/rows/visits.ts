@@ -3,10 +3,10 @@ import type { Consent } from "../../identity/browser/consent"
 import { withOwner } from "../../identity/order-owner"
 import { pathsOfSales } from "../../identity/sale"
 import { isAccount, visitOfRow } from "../../identity/visit"
-import type { KnownVisit, VisitOfRow } from "../../identity/visit"
+import type { VisitOfRow } from "../../identity/visit"
 import { joinPath, readPath } from "../../lib/path"
 import type { PosthogInternals } from "../../modules/posthog/internals"
-import type { RecordedEvent } from "../../modules/posthog/outbox/look-up"
+import type { RecordedOrder } from "./orders/recorded-orders"
 import type { Row } from "./row"
 
 /** The parts of a definition, or of a moment, that say whose visit it is. */
@@ -49,33 +49,38 @@ const ofSales = async (
   const customers = unclear.flatMap((row) => (visitIn(row) ? [] : (customerAt(row, path) ?? [])))
   const consents = await identities.ofCustomers(customers)
   return rows.map((row) => {
-    const told = row.told as RecordedEvent | undefined
     const consent = consents.get(customerAt(row, path) ?? "") ?? "pending"
     const visit = visitOfRow(visitIn(row) ?? { consent }, options)
-    return told
-      ? { ...row, visit: asTold(told, idAt(row, path), visit) }
-      : ofVisitor(row, path, visit)
+    const told = row.told as RecordedOrder | undefined
+    return told ? asTold(row, path, visit, told) : asVisitor(row, path, visit)
   })
 }
 
-/** An order whose visitor refused was recorded under its own ID. */
-const asTold = (told: RecordedEvent, orderId: string | undefined, visit: VisitOfRow): VisitOfRow =>
-  told.is_refused
-    ? { denied: "drop" }
-    : told.distinct_id === orderId
-      ? { denied: "anonymous" }
-      : { ...visit, denied: undefined }
-
-const ofVisitor = (row: Row, path: string, visit: VisitOfRow): Row => {
+const asVisitor = (row: Row, path: string, visit: VisitOfRow): Row => {
   const id = idAt(row, path)
   const isKnown = isAccount(row, joinPath(path, "customer"))
-  const owner = visit.denied ? id : isKnown ? undefined : visit.anonymousId
-  const owned =
-    id === undefined || owner === undefined
-      ? row
-      : withOwner(row, path, owner, { id: owner, has_account: isKnown })
-  return { ...owned, visit }
+  return {
+    ...ownedBy(row, path, visit.denied ? id : isKnown ? undefined : visit.anonymousId),
+    visit,
+  }
 }
+
+/** An order that was recorded keeps the ID it was recorded under: its own if its visitor refused. */
+const asTold = (row: Row, path: string, visit: VisitOfRow, told: RecordedOrder): Row => {
+  const isKnown = isAccount(row, joinPath(path, "customer"))
+  const isDenied = told.distinct_id === told.order_id
+  const owned = isDenied || !isKnown ? ownedBy(row, path, told.distinct_id) : row
+  const denied = told.is_refused ? "drop" : isDenied ? "anonymous" : undefined
+  return { ...owned, visit: { ...(!isDenied && visit), denied } }
+}
+
+const ownedBy = (row: Row, path: string, owner: string | undefined): Row =>
+  owner === undefined || idAt(row, path) === undefined
+    ? row
+    : withOwner(row, path, owner, {
+        id: owner,
+        has_account: isAccount(row, joinPath(path, "customer")),
+      })
 
 /** Facts about a customer alone. */
 const ofCustomers = async (

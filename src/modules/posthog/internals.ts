@@ -60,6 +60,7 @@ export class PosthogInternals {
   readonly identities: Identities
   readonly periodic: PeriodicWork
 
+  private readonly cartEvents: ReadonlySet<string>
   private connection: Connection | undefined
   private readonly log: Log
   private readonly recording: Recording
@@ -74,6 +75,7 @@ export class PosthogInternals {
     this.options = options
     this.isDeliveringProcess = isDeliveringProcess
     this.definitions = configuredDefinitions(options)
+    this.cartEvents = new Set(this.definitions.flatMap(({ id, volume }) => (volume ? [id] : [])))
     this.database = createDatabase(knex)
     const recordsOrders = options.events.order_placed !== false
     this.outbox = meteredOutbox(createOutbox(this.database, holder, { recordsOrders }))
@@ -132,7 +134,13 @@ export class PosthogInternals {
   addHints(hints: readonly Hint[]): void {
     // Nothing can be recorded without tables. Once they exist, catch-up finds the rows.
     if (!this.options.disabled && !this.schemaProblem) {
-      this.memory.hints.add(hints, (some) => this.connected().recordHints(some))
+      const record = (some: readonly Hint[]) => this.connected().recordHints(some)
+      const isOfCart = ({ definition }: Hint) => this.cartEvents.has(definition)
+      this.memory.cartHints.add(hints.filter(isOfCart), record)
+      this.memory.hints.add(
+        hints.filter((hint) => !isOfCart(hint)),
+        record
+      )
     }
   }
 

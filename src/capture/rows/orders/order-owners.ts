@@ -40,7 +40,7 @@ export const createAssignOwners =
       settled = settled.map((row) => {
         const owner = owners.get(row)
         const owned = owner === undefined ? row : withOwner(row, path, owner, customers.get(owner))
-        return { ...owned, told: told.get(heldOrder(row, path)?.orderId ?? "") }
+        return { ...owned, told: told.get(heldOrder(row, path)?.orderId ?? "") ?? row.told }
       })
     }
     return settled

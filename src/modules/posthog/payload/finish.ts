@@ -25,8 +25,7 @@ export class BeforeSendError extends MedusaError {
  */
 export const finishEvent = (event: DescribedEvent, beforeSend?: BeforeSend): RecordableEvent => {
   if (event.isRefused) {
-    const { isRefused: _, ...receipt } = event
-    return setAside(receipt, "consent_denied", "The visitor refused.")
+    return setAside(event, "consent_denied", "The visitor refused.")
   }
   const properties = beforeSend ? askBeforeSend(event, beforeSend) : event.properties
   if (properties === null) {

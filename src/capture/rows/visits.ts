@@ -49,6 +49,10 @@ const ofSales = async (
   const customers = unclear.flatMap((row) => (visitIn(row) ? [] : (customerAt(row, path) ?? [])))
   const consents = await identities.ofCustomers(customers)
   return rows.map((row) => {
+    // A payment has a cart, and later an order.
+    if (idAt(row, path) === undefined) {
+      return row
+    }
     const consent = consents.get(customerAt(row, path) ?? "") ?? "pending"
     const visit = visitOfRow(visitIn(row) ?? { consent }, options)
     const told = row.told as RecordedOrder | undefined
@@ -75,7 +79,7 @@ const asTold = (row: Row, path: string, visit: VisitOfRow, told: RecordedOrder):
 }
 
 const ownedBy = (row: Row, path: string, owner: string | undefined): Row =>
-  owner === undefined || idAt(row, path) === undefined
+  owner === undefined
     ? row
     : withOwner(row, path, owner, {
         id: owner,

@@ -61,30 +61,36 @@ const ofSales = async (
 }
 
 const asVisitor = (row: Row, path: string, visit: VisitOfRow): Row => {
-  const id = idAt(row, path)
   const isKnown = isAccount(row, joinPath(path, "customer"))
-  return {
-    ...ownedBy(row, path, visit.denied ? id : isKnown ? undefined : visit.anonymousId),
-    visit,
-  }
+  const owned = visit.denied
+    ? ofNobody(row, path)
+    : isKnown || visit.anonymousId === undefined
+      ? row
+      : ofGuest(row, path, visit.anonymousId)
+  return { ...owned, visit }
 }
 
 /** An order that was recorded keeps the ID it was recorded under: its own if its visitor refused. */
 const asTold = (row: Row, path: string, visit: VisitOfRow, told: RecordedOrder): Row => {
+  if (told.distinct_id === told.order_id) {
+    const denied = told.is_refused ? "drop" : "anonymous"
+    return { ...ofNobody(row, path), visit: { denied } }
+  }
   const isKnown = isAccount(row, joinPath(path, "customer"))
-  const isDenied = told.distinct_id === told.order_id
-  const owned = isDenied || !isKnown ? ownedBy(row, path, told.distinct_id) : row
-  const denied = told.is_refused ? "drop" : isDenied ? "anonymous" : undefined
-  return { ...owned, visit: { ...(!isDenied && visit), denied } }
+  const owned = isKnown ? row : ofGuest(row, path, told.distinct_id)
+  return { ...owned, visit: { ...visit, denied: undefined } }
 }
 
-const ownedBy = (row: Row, path: string, owner: string | undefined): Row =>
-  owner === undefined
-    ? row
-    : withOwner(row, path, owner, {
-        id: owner,
-        has_account: isAccount(row, joinPath(path, "customer")),
-      })
+const ofGuest = (row: Row, path: string, id: string): Row => {
+  const customer = readPath(row, joinPath(path, "customer")) as object | undefined
+  return customerAt(row, path) === id ? row : withOwner(row, path, id, { ...customer, id })
+}
+
+/** Only whether there is an account stays, which says nothing about who it is. */
+const ofNobody = (row: Row, path: string): Row => {
+  const [id, has_account] = [idAt(row, path) ?? "", isAccount(row, joinPath(path, "customer"))]
+  return withOwner(row, path, id, { id, has_account })
+}
 
 /** Facts about a customer alone. */
 const ofCustomers = async (

@@ -1,5 +1,6 @@
 import { v4 as uuidV4, v7 as uuidV7 } from "uuid"
 import type { PosthogOptions } from "../../src/options/schema"
+import { browserHeaders, consentCases, expectedOf, saidBy } from "../../tools/docs/consent-cases"
 import { openCart } from "../support/cart"
 import { merchantOf } from "../support/merchant"
 import { essenceOf } from "../support/events"
@@ -261,6 +262,23 @@ storeSuite({ name: "visits", options: { cartEvents: "all" } }, (suite) => {
       expect(standIn().rawEventCount()).toBe(0)
     })
   })
+
+  it.each(consentCases(browserHeaders().headers))(
+    "says what docs/privacy.md says: $consent, a visitor who $visitor",
+    async (one) => {
+      await withOptions({ consent: one.consent }, async () => {
+        await (await openShop(baseUrl(), one.headers)).order()
+        await arrived("order_placed")
+        const [placed] = toldOf("order_placed")
+        const { distinctId: distinct_id = "", properties = {} } = placed ?? {}
+        const said = saidBy(
+          { distinct_id, properties },
+          String(one.headers["x-posthog-distinct-id"])
+        )
+        expect(said).toEqual(await expectedOf(one, { hasAccount: false }))
+      })
+    }
+  )
 
   it("costs a request one statement if something is new, and none otherwise", async () => {
     const visitor = browser()

@@ -188,6 +188,7 @@ export const optionsSchema = z.strictObject({
       .default("opt-out"),
     {
       type: '"opt-out" | "opt-in" | "off" | function',
+      default: '`"opt-out"`',
       description:
         "When a visitor may be known, by the browser's IDs, session, and campaign, and as a person: unless they refuse, only if they agree, or without asking the browser at all. A function decides for each request. See [privacy.md](privacy.md).",
       remedy:

@@ -3,7 +3,7 @@ import type { Consent } from "../../identity/browser/consent"
 import { withOwner } from "../../identity/order-owner"
 import { pathsOfSales } from "../../identity/sale"
 import { isAccount, visitOfRow } from "../../identity/visit"
-import type { VisitOfRow } from "../../identity/visit"
+import type { VisitOfRow, VisitOptions } from "../../identity/visit"
 import { joinPath, readPath } from "../../lib/path"
 import type { PosthogInternals } from "../../modules/posthog/internals"
 import type { RecordedOrder } from "./orders/recorded-orders"
@@ -18,10 +18,14 @@ type OfSomeone = Pick<AnyEventDefinition, "person" | "ofVisit"> & { entity?: str
  */
 export type AssignVisits = (definition: OfSomeone, rows: readonly Row[]) => Promise<Row[]>
 
-type Source = Pick<PosthogInternals, "identities" | "options">
+/** Where visits come from, and what the store's options say about them. */
+export interface VisitSource {
+  identities: Pick<PosthogInternals["identities"], "ofCarts" | "ofOrders" | "ofCustomers">
+  options: VisitOptions
+}
 
 export const createAssignVisits =
-  ({ identities, options }: Source): AssignVisits =>
+  ({ identities, options }: VisitSource): AssignVisits =>
   async (definition, rows) => {
     if (options.consent === "off" || rows.length === 0 || definition.person.ofGroup) {
       return [...rows]
@@ -35,7 +39,7 @@ export const createAssignVisits =
   }
 
 const ofSales = async (
-  { identities, options }: Source,
+  { identities, options }: VisitSource,
   definition: OfSomeone,
   path: string,
   rows: readonly Row[]
@@ -72,7 +76,8 @@ const asVisitor = (row: Row, path: string, visit: VisitOfRow): Row => {
 
 /** An order that was recorded keeps the ID it was recorded under: its own if its visitor refused. */
 const asTold = (row: Row, path: string, visit: VisitOfRow, told: RecordedOrder): Row => {
-  if (told.distinct_id === told.order_id) {
+  const hasCustomer = Boolean(readPath(row, joinPath(path, "customer_id")) ?? customerAt(row, path))
+  if (told.is_refused || (hasCustomer && told.distinct_id === told.order_id)) {
     const denied = told.is_refused ? "drop" : "anonymous"
     return { ...ofNobody(row, path), visit: { denied } }
   }
@@ -94,7 +99,7 @@ const ofNobody = (row: Row, path: string): Row => {
 
 /** Facts about a customer alone. */
 const ofCustomers = async (
-  { identities, options }: Source,
+  { identities, options }: VisitSource,
   { person }: OfSomeone,
   rows: readonly Row[]
 ): Promise<Row[]> => {

@@ -1,5 +1,4 @@
 import type { Consent } from "../../../identity/browser/consent"
-import type { Visit } from "../../../identity/browser/visit"
 import type { KnownVisit } from "../../../identity/visit"
 import { MINUTE_MS } from "../../../lib/time"
 import type { Database } from "../database/gate"
@@ -11,16 +10,7 @@ import {
   visitsOfCarts,
   visitsOfOrders,
 } from "./statements"
-import type { BrowserOfAccount } from "./statements"
-
-/** What a request said: about its browser, and which cart and which signed-in account it was for. */
-export interface ToldVisit {
-  visit: Visit
-  /** Whether the visitor may be known. */
-  isAllowed: boolean
-  cartId?: string
-  customerId?: string
-}
+import type { BrowserOfAccount, ToldVisit } from "./statements"
 
 /** How many carts and accounts a process remembers, so that a request that says nothing new costs no statement. */
 const MAX_REMEMBERED = 10_000

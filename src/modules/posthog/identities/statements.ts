@@ -1,8 +1,17 @@
 import type { Attribution } from "../../../identity/browser/attribution"
 import type { Consent } from "../../../identity/browser/consent"
+import type { Visit } from "../../../identity/browser/visit"
 import type { KnownVisit } from "../../../identity/visit"
 import type { Database } from "../database/gate"
-import type { ToldVisit } from "./identities"
+
+/** What a request said: about its browser, and which cart and which signed-in account it was for. */
+export interface ToldVisit {
+  visit: Visit
+  /** Whether the visitor may be known. */
+  isAllowed: boolean
+  cartId?: string
+  customerId?: string
+}
 
 /** Longer than catch-up looks back for an abandoned cart. Later facts of an order follow its receipt. */
 const KEPT_DAYS = 60

@@ -1,8 +1,8 @@
 import { execFileSync } from "node:child_process"
 import { mkdirSync, readFileSync, rmSync, writeFileSync } from "node:fs"
-import { join, relative } from "node:path"
+import { basename, join, relative } from "node:path"
 import { gzipSync } from "node:zlib"
-import { buildSync, type Format } from "esbuild"
+import { build as bundle, type Format, type Plugin } from "esbuild"
 
 /**
  * Builds what runs outside of the store, which Medusa's own build leaves alone: `medusa-plugin-posthog/storefront` for the
@@ -16,15 +16,20 @@ const TARGET = join(ROOT, ".medusa", "server", "src", "storefront")
 /** What a shopper's browser may be asked to load for it. */
 const MAX_GZIPPED_BYTES = 3_000
 
-/** The files that can be imported from outside, and how each is built. */
-const ENTRIES: { name: string; banner?: string }[] = [{ name: "index" }]
+/** The files that can be imported from outside, and how each begins. */
+const ENTRIES: { name: string; banner?: string }[] = [
+  { name: "index" },
+  { name: "next/index" },
+  // A file of its own, because all of it is for the browser.
+  { name: "next/identity", banner: '"use client";' },
+]
 
 const FORMATS: { format: Format; extension: string }[] = [
   { format: "esm", extension: ".mjs" },
   { format: "cjs", extension: ".js" },
 ]
 
-function build(): void {
+async function build(): Promise<void> {
   rmSync(TARGET, { recursive: true, force: true })
   mkdirSync(TARGET, { recursive: true })
   const tsc = require.resolve("typescript/bin/tsc")
@@ -36,7 +41,7 @@ function build(): void {
   )
   for (const { name, banner = "" } of ENTRIES) {
     for (const { format, extension } of FORMATS) {
-      buildSync({
+      await bundle({
         entryPoints: [join(SOURCE, `${name}.ts`)],
         outfile: join(TARGET, `${name}${extension}`),
         bundle: true,
@@ -44,10 +49,24 @@ function build(): void {
         format,
         target: "es2020",
         banner: { js: banner },
+        external: ["react", "@posthog/next"],
+        plugins: [leaveOut("./identity", extension)],
       })
     }
     // The same types, for whoever imports the ES module.
-    writeFileSync(join(TARGET, `${name}.d.mts`), `export * from "./${name}.js"\n`)
+    writeFileSync(join(TARGET, `${name}.d.mts`), `export * from "./${basename(name)}.js"\n`)
+  }
+}
+
+/** Leaves the import of another entry as it is, by the name of its built file. */
+function leaveOut(path: string, extension: string): Plugin {
+  return {
+    name: "leave-out",
+    setup: ({ onResolve }) =>
+      onResolve({ filter: new RegExp(`^${path}$`) }, () => ({
+        path: `${path}${extension}`,
+        external: true,
+      })),
   }
 }
 
@@ -61,7 +80,14 @@ function measure(): void {
   process.stdout.write(`${measured}\n`)
 }
 
-if (!process.argv.includes("--check")) {
-  build()
+async function main(): Promise<void> {
+  if (!process.argv.includes("--check")) {
+    await build()
+  }
+  measure()
 }
-measure()
+
+main().catch((error: unknown) => {
+  process.stderr.write(`${String(error)}\n`)
+  process.exitCode = 1
+})

@@ -56,7 +56,12 @@ const compilerOptions = (root: string): ts.CompilerOptions => {
     declaration: false,
     baseUrl: root,
     // Examples for the storefront run in a browser.
-    lib: [...(options.lib ?? []), "lib.dom.d.ts", "lib.dom.iterable.d.ts"],
+    lib: [
+      ...(options.lib ?? []),
+      "lib.dom.d.ts",
+      "lib.dom.iterable.d.ts",
+      "lib.dom.asynciterable.d.ts",
+    ],
     paths: {
       "medusa-plugin-posthog": ["./src/index.ts"],
       "medusa-plugin-posthog/storefront": ["./src/storefront/index.ts"],

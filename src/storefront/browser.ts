@@ -1,6 +1,7 @@
 import { watchAttribution } from "./attribution"
 import type { Visitor } from "./headers"
-import { createPerson, type Person } from "./person"
+import { createPerson } from "./person"
+import type { Person } from "./person"
 import { replaceMethod, safely } from "./safely"
 import type { ConnectOptions, PosthogLike } from "./types"
 import { readVisitor } from "./visitor"

@@ -1,7 +1,8 @@
 import { customerIn } from "./answers"
 import type { Browser } from "./browser"
 import { toHeaders } from "./headers"
-import { carriesHeaders, methodOf, pathOf, type RequestOptions } from "./routes"
+import { carriesHeaders, methodOf, pathOf } from "./routes"
+import type { RequestOptions } from "./routes"
 import { replaceMethod, safely } from "./safely"
 
 /** Gives the client's requests their headers, and learns from its answers who is signed in. Returns what ends that. */

@@ -1,4 +1,5 @@
-import { asId, type Visitor } from "./headers"
+import { asId } from "./headers"
+import type { Visitor } from "./headers"
 import { safely } from "./safely"
 import type { Consent, PosthogLike } from "./types"
 

@@ -2,7 +2,8 @@ import { execFileSync } from "node:child_process"
 import { mkdirSync, readFileSync, rmSync, writeFileSync } from "node:fs"
 import { basename, join, relative } from "node:path"
 import { gzipSync } from "node:zlib"
-import { build as bundle, type Format, type Plugin } from "esbuild"
+import { build as bundle } from "esbuild"
+import type { Format, Plugin } from "esbuild"
 
 /**
  * Builds what runs outside of the store, which Medusa's own build leaves alone: `medusa-plugin-posthog/storefront` for the

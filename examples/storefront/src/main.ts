@@ -1,7 +1,8 @@
 import { connection } from "./analytics"
 import { h, byId } from "./dom"
 import { startPanel } from "./panel"
-import { accountBox, cartBox, consentBar, productGrid, type Actions, type Shop } from "./shop"
+import { accountBox, cartBox, consentBar, productGrid } from "./shop"
+import type { Actions, Shop } from "./shop"
 import * as store from "./store"
 
 /** The shop's page: everything is read anew after each action, and drawn anew. */

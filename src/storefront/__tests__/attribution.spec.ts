@@ -1,6 +1,7 @@
 /** @jest-environment ./src/storefront/__tests__/support/browser.ts */
 import type { PostHogConfig } from "posthog-js"
-import { forgetBrowser, openPage, type Visit } from "./support/visit"
+import { forgetBrowser, openPage } from "./support/visit"
+import type { Visit } from "./support/visit"
 
 const KEY = "medusa_posthog_attribution"
 

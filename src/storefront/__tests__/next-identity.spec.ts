@@ -2,7 +2,8 @@
 import { createElement, StrictMode } from "react"
 import { createRoot } from "react-dom/client"
 import { act } from "react-dom/test-utils"
-import { forgetBrowser, openPage, type Visit } from "./support/visit"
+import { forgetBrowser, openPage } from "./support/visit"
+import type { Visit } from "./support/visit"
 
 let page: Visit
 jest.mock("@posthog/next", () => ({ usePostHog: () => page.posthog }), { virtual: true })

@@ -1,5 +1,6 @@
 import { ATTRIBUTION_KEY } from "../attribution"
-import { asId, type Visitor } from "../headers"
+import { asId } from "../headers"
+import type { Visitor } from "../headers"
 import { safely } from "../safely"
 import { unpackTouch } from "../touch"
 import type { Consent } from "../types"

@@ -1,8 +1,10 @@
 import { toHeaders } from "../headers"
-import { carriesHeaders, pathOf, type RequestOptions } from "../routes"
+import { carriesHeaders, pathOf } from "../routes"
+import type { RequestOptions } from "../routes"
 import { replaceMethod, safely } from "../safely"
 import type { SdkLike } from "../types"
-import { readCookies, type CookieStore, type PosthogCookieOptions } from "./cookies"
+import { readCookies } from "./cookies"
+import type { CookieStore, PosthogCookieOptions } from "./cookies"
 
 /** What `forwardPosthog` needs. */
 export interface ForwardOptions extends PosthogCookieOptions {

@@ -1,8 +1,10 @@
 import Medusa from "@medusajs/js-sdk"
-import posthogJs, { type CaptureResult, type PostHog, type PostHogConfig } from "posthog-js"
+import posthogJs from "posthog-js"
+import type { CaptureResult, PostHog, PostHogConfig } from "posthog-js"
 import { connect } from "../../connect"
 import type { Connection, ConnectOptions } from "../../types"
-import { answerOf, type SentRequest } from "./fake-medusa"
+import { answerOf } from "./fake-medusa"
+import type { SentRequest } from "./fake-medusa"
 
 const TOKEN = "phc_test"
 

@@ -97,7 +97,7 @@ const ofNobody = (row: Row, path: string): Row => {
   return withOwner(row, path, id, { id, has_account })
 }
 
-/** Facts about a customer alone. */
+/** Facts about a customer alone. Without the customer they mean nothing, so there are none of one who may not be known. */
 const ofCustomers = async (
   { identities, options }: VisitSource,
   { person }: OfSomeone,
@@ -108,12 +108,12 @@ const ofCustomers = async (
   const consents: Map<string, Consent> = await identities.ofCustomers(
     unclear.flatMap((row) => customerOf(row) ?? [])
   )
-  return rows.map((row) => {
+  const visitIn = (row: Row): VisitOfRow => {
     const customer = customerOf(row)
-    return row.visit || customer === undefined
-      ? row
-      : { ...row, visit: visitOfRow({ consent: consents.get(customer) ?? "pending" }, options) }
-  })
+    const consent = consents.get(customer ?? "") ?? "pending"
+    return customer === undefined ? {} : visitOfRow({ consent }, options)
+  }
+  return rows.filter((row) => !((row.visit as VisitOfRow | undefined) ?? visitIn(row)).denied)
 }
 
 const idAt = (row: Row, path: string): string | undefined => {

@@ -60,7 +60,7 @@ export class PosthogInternals {
   readonly identities: Identities
   readonly periodic: PeriodicWork
 
-  private readonly cartEvents: ReadonlySet<string>
+  private readonly unhurried: ReadonlySet<string>
   private connection: Connection | undefined
   private readonly log: Log
   private readonly recording: Recording
@@ -75,7 +75,11 @@ export class PosthogInternals {
     this.options = options
     this.isDeliveringProcess = isDeliveringProcess
     this.definitions = configuredDefinitions(options)
-    this.cartEvents = new Set(this.definitions.flatMap(({ id, volume }) => (volume ? [id] : [])))
+    this.unhurried = new Set(
+      this.definitions
+        .filter(({ volume, entity }) => volume !== undefined || entity === "customer")
+        .map(({ id }) => id)
+    )
     this.database = createDatabase(knex)
     const recordsOrders = options.events.order_placed !== false
     this.outbox = meteredOutbox(createOutbox(this.database, holder, { recordsOrders }))
@@ -135,10 +139,10 @@ export class PosthogInternals {
     // Nothing can be recorded without tables. Once they exist, catch-up finds the rows.
     if (!this.options.disabled && !this.schemaProblem) {
       const record = (some: readonly Hint[]) => this.connected().recordHints(some)
-      const isOfCart = ({ definition }: Hint) => this.cartEvents.has(definition)
-      this.memory.cartHints.add(hints.filter(isOfCart), record)
+      const isUnhurried = ({ definition }: Hint) => this.unhurried.has(definition)
+      this.memory.unhurriedHints.add(hints.filter(isUnhurried), record)
       this.memory.hints.add(
-        hints.filter((hint) => !isOfCart(hint)),
+        hints.filter((hint) => !isUnhurried(hint)),
         record
       )
     }

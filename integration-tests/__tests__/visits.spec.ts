@@ -6,6 +6,7 @@ import { merchantOf } from "../support/merchant"
 import { essenceOf } from "../support/events"
 import { openShop } from "../support/shop"
 import type { Shop } from "../support/shop"
+import { createShopper } from "../support/shopper"
 import { storeSuite } from "../support/store-suite"
 
 /** What a browser sends along; each has its own IDs. */
@@ -32,6 +33,28 @@ const browser = (further: Record<string, string> = {}): Browser => {
     },
   }
 }
+
+/** Values of headers; the function takes a customer's ID. */
+const HOSTILE: ((customerId: string) => string)[] = [
+  (customerId) => customerId,
+  (customerId) => customerId.toUpperCase(),
+  (customerId) => JSON.stringify({ distinct_id: customerId, $sesid: [1, customerId, 1] }),
+  () => "guest",
+  () => "null",
+  () => "[object Object]",
+  () => "$posthog_cookieless",
+  () => "00000000-0000-0000-0000-000000000000",
+  () => "ada@example.com",
+  () => "'; DROP TABLE posthog_identity; --",
+  () => "__proto__",
+  () => "constructor",
+  () => "a\tb",
+  () => "é".repeat(50),
+  () => "%00%FF%",
+  () => '{"distinct_id":{"a":1},"$sesid":{"b":2}}',
+  () => "[".repeat(2_000),
+  () => "x".repeat(10_000),
+]
 
 const account = () => ({ email: `${uuidV4()}@example.com`, password: "correct horse battery" })
 
@@ -295,6 +318,30 @@ storeSuite({ name: "visits", options: { cartEvents: "all" } }, (suite) => {
     await cart.show()
     expect(written()).toBe(1)
     statements.mockRestore()
+  })
+
+  it("answers hostile headers and cookies as any others, and keeps nothing of them", async () => {
+    const shop = await openShop(baseUrl())
+    const ada = await shop.shopper.registerCustomer(account())
+    const cart = await openCart(shop.shopper.open(), shop.region("EU").id)
+    for (const value of HOSTILE.map((make) => make(ada.customer.id))) {
+      const visitor = createShopper({
+        baseUrl: baseUrl(),
+        publishableKey: await shop.admin.publishableKey(),
+        headers: {
+          "x-posthog-distinct-id": value,
+          "x-posthog-session-id": value,
+          "x-posthog-window-id": value,
+          "x-posthog-consent": value,
+          "x-posthog-attribution": value,
+          cookie: `${value}; ph_${standIn().token}_posthog=${encodeURIComponent(value)}; __ph_opt_in_out_${standIn().token}=${value}`,
+        },
+      })
+      await visitor.open()("POST", `/store/carts/${cart.id}`, { email: "guest@example.com" })
+    }
+    expect(await sql(`select * from posthog_identity where cart_id = ?`, cart.id)).toEqual([])
+    await reconcileNow()
+    expect(toldOf("$identify").filter(({ properties }) => properties.$anon_distinct_id)).toEqual([])
   })
 
   it("lets no shopper see or wait for a database that doesn't keep a visit", async () => {

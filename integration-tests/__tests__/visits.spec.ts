@@ -245,6 +245,13 @@ storeSuite({ name: "visits", options: { cartEvents: "all" } }, (suite) => {
     const denied = await shopOf(browser({ "x-posthog-consent": "denied" }))
     await denied.shopper.open()("POST", `/store/carts/${cart.id}`, { email: "a@example.com" })
     await waitUntil(async () => (await kept())[0]?.consent === "denied")
+    // A request that says nothing about consent doesn't take it back.
+    const { anonymousId } = visitor
+    await posthog().internals.identities.remember({
+      visit: { anonymousId },
+      isAllowed: true,
+      cartId: cart.id,
+    })
     expect((await kept())[0]).toMatchObject({
       anonymous_id: null,
       customer_id: null,

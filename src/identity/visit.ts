@@ -15,7 +15,7 @@ export interface KnownVisit extends Visit {
 }
 
 /** What a row says of its visit. */
-export interface VisitOfRow extends Partial<KnownVisit> {
+export interface VisitOfRow extends KnownVisit {
   /** The visitor may not be known: the event belongs to no one, or is dropped. */
   denied?: OnDenied
 }
@@ -29,11 +29,22 @@ export interface VisitOptions {
   onDenied: OnDenied
 }
 
-/** What to make of a visit, or of a customer's or a missing decision, by the store's options. */
+/**
+ * What to make of a visit by the store's options.
+ *
+ * @param ofAccount what the customer decided last, which counts if the visit itself says nothing
+ */
 export const visitOfRow = (
-  known: Partial<KnownVisit> & { consent: Consent },
+  visit: KnownVisit,
+  ofAccount: Consent | undefined,
   { consent, onDenied }: VisitOptions
-): VisitOfRow => (isAllowed(known.consent, consent) ? known : { denied: onDenied })
+): VisitOfRow =>
+  isAllowed(isDecided(visit.consent) ? visit.consent : ofAccount, consent)
+    ? visit
+    : { denied: onDenied }
+
+const isDecided = (consent: Consent | undefined): boolean =>
+  consent === "granted" || consent === "denied"
 
 /** The visit of a row, if one was assigned. */
 export const visitAt = (row: object): VisitOfRow => (row as { visit?: VisitOfRow }).visit ?? {}

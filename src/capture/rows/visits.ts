@@ -1,8 +1,7 @@
 import type { AnyEventDefinition } from "../../events/catalog"
-import type { Consent } from "../../identity/browser/consent"
 import { withOwner } from "../../identity/order-owner"
 import { pathsOfSales } from "../../identity/sale"
-import { isAccount, visitOfRow } from "../../identity/visit"
+import { isAccount, visitAt, visitOfRow } from "../../identity/visit"
 import type { VisitOfRow, VisitOptions } from "../../identity/visit"
 import { joinPath, readPath } from "../../lib/path"
 import type { PosthogInternals } from "../../modules/posthog/internals"
@@ -50,15 +49,16 @@ const ofSales = async (
   const ids = unclear.flatMap((row) => idAt(row, path) ?? [])
   const visits = await (isOrder ? identities.ofOrders(ids) : identities.ofCarts(ids))
   const visitIn = (row: Row) => visits.get(idAt(row, path) ?? "")
-  const customers = unclear.flatMap((row) => (visitIn(row) ? [] : (customerAt(row, path) ?? [])))
-  const consents = await identities.ofCustomers(customers)
+  const consents = await identities.ofCustomers(
+    unclear.flatMap((row) => customerAt(row, path) ?? [])
+  )
   return rows.map((row) => {
     // A payment has a cart, and later an order.
     if (idAt(row, path) === undefined) {
       return row
     }
-    const consent = consents.get(customerAt(row, path) ?? "") ?? "pending"
-    const visit = visitOfRow(visitIn(row) ?? { consent }, options)
+    const ofAccount = consents.get(customerAt(row, path) ?? "")
+    const visit = visitOfRow(visitIn(row) ?? {}, ofAccount, options)
     const told = row.told as RecordedOrder | undefined
     return told ? asTold(row, path, visit, told) : asVisitor(row, path, visit)
   })
@@ -104,16 +104,15 @@ const ofCustomers = async (
   rows: readonly Row[]
 ): Promise<Row[]> => {
   const customerOf = (row: Row) => idAt(row, person.customer)
-  const unclear = rows.filter((row) => !row.visit)
-  const consents: Map<string, Consent> = await identities.ofCustomers(
-    unclear.flatMap((row) => customerOf(row) ?? [])
-  )
-  const visitIn = (row: Row): VisitOfRow => {
+  const consents = await identities.ofCustomers(rows.flatMap((row) => customerOf(row) ?? []))
+  return rows.flatMap((row) => {
     const customer = customerOf(row)
-    const consent = consents.get(customer ?? "") ?? "pending"
-    return customer === undefined ? {} : visitOfRow({ consent }, options)
-  }
-  return rows.filter((row) => !((row.visit as VisitOfRow | undefined) ?? visitIn(row)).denied)
+    if (customer === undefined) {
+      return [row]
+    }
+    const visit = visitOfRow(visitAt(row), consents.get(customer), options)
+    return visit.denied ? [] : [{ ...row, visit }]
+  })
 }
 
 const idAt = (row: Row, path: string): string | undefined => {

@@ -31,17 +31,10 @@ export const consentOfCookie = (value: string | undefined): Consent | undefined 
   return YES.has(word) ? "granted" : NO.has(word) ? "denied" : undefined
 }
 
-/** Combines what a request says about consent: one refusal is enough, and Global Privacy Control is one. */
-export const consentOf = (
-  told: readonly (Consent | undefined)[],
-  { hasGpc = false } = {}
-): Consent => {
-  if (hasGpc || told.includes("denied")) {
-    return "denied"
-  }
-  return told.find((consent) => consent !== undefined) ?? "pending"
-}
+/** Combines what a request says about consent: one refusal is enough. Undefined if it says nothing. */
+export const consentOf = (told: readonly (Consent | undefined)[]): Consent | undefined =>
+  told.includes("denied") ? "denied" : told.find((consent) => consent !== undefined)
 
-/** Whether a visitor may be known: by a browser's IDs, a session, a campaign, or as a person. */
-export const isAllowed = (consent: Consent, option: ConsentOption): boolean =>
-  consent === "granted" || (consent === "pending" && option === "opt-out")
+/** Whether a visitor may be known: by a browser's IDs, a session, a campaign, or as a person. Silence is like `pending`. */
+export const isAllowed = (consent: Consent | undefined, option: ConsentOption): boolean =>
+  consent === "granted" || (consent !== "denied" && option === "opt-out")

@@ -7,7 +7,8 @@ import { anonymousId, uuidV7 } from "./ids"
 
 /** What a request says about the browser it came from. Every value is valid, but none is proven. IDs only with consent. */
 export interface Visit {
-  consent: Consent
+  /** Undefined if the request says nothing about it. */
+  consent?: Consent
   /** The browser's anonymous id. */
   anonymousId?: string
   sessionId?: string
@@ -64,13 +65,17 @@ export const visitOf = (
     windowId: uuidV7(header("windowId")),
     attribution: attributionOf(header("attribution"), now),
   })
-  const decided = decisionOf(option, headers)
-  // Most requests to a store say nothing about tracking. Global Privacy Control alone must not change what a store without the kit sends.
-  if (!decided && !told.some(Boolean) && Object.keys(ids).length === 0) {
+  const ofStore = decisionOf(option, headers)
+  const ofVisitor = consentOf(told)
+  // Global Privacy Control alone must not change what a store without the kit sends.
+  if (!ofStore && !ofVisitor && Object.keys(ids).length === 0) {
     return undefined
   }
-  const consent = decided ?? consentOf(told, { hasGpc: one(headers["sec-gpc"]) === "1" })
-  return isAllowed(consent, option) ? { consent, ...ids } : { consent }
+  const consent = ofStore ?? (one(headers["sec-gpc"]) === "1" ? "denied" : ofVisitor)
+  if (!isAllowed(consent, option)) {
+    return consent && { consent }
+  }
+  return { ...(consent && { consent }), ...ids }
 }
 
 const decisionOf = (option: ConsentOption, headers: Headers): Consent | undefined =>

@@ -1,7 +1,6 @@
 import type { MedusaNextFunction, MedusaRequest, MedusaResponse } from "@medusajs/framework/http"
 import { ContainerRegistrationKeys } from "@medusajs/framework/utils"
 import { resolvePosthog } from "../../../modules/posthog/resolve"
-import { visitOfRow } from "../../../identity/visit"
 import { keepVisit } from "../browser/keep-visit"
 import { readAnswer } from "../browser/read-answer"
 import { readVisit } from "../browser/read-visit"
@@ -61,7 +60,7 @@ const addSignIn = (req: MedusaRequest, answer: unknown): void => {
   if (visit) {
     void keepVisit(req, visit, { customerId: actor_id })
   }
-  const { internals, options } = resolvePosthog(req.scope)
+  const { internals } = resolvePosthog(req.scope)
   internals.addMoment({
     definition: SIGNED_IN,
     key: `${auth_identity_id}:${at}`,
@@ -70,7 +69,7 @@ const addSignIn = (req: MedusaRequest, answer: unknown): void => {
       auth_identity_id,
       auth_provider: isText(auth_provider) ? auth_provider : undefined,
       at,
-      ...(visit && { visit: visitOfRow(visit, options) }),
+      visit,
     },
   })
 }

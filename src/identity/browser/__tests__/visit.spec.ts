@@ -44,13 +44,11 @@ describe("visitOf", () => {
     const start = now.getTime() - 3_600_000
     const state = { distinct_id: ANONYMOUS, $sesid: [now.getTime() - 60_000, SESSION, start] }
     expect(read({ cookie: posthogCookie(state) })).toEqual({
-      consent: "pending",
       anonymousId: ANONYMOUS,
       sessionId: SESSION,
     })
     const idle = { ...state, $sesid: [now.getTime() - 31 * 60_000, SESSION, start] }
     expect(read({ cookie: posthogCookie(idle) })).toEqual({
-      consent: "pending",
       anonymousId: ANONYMOUS,
     })
     expect(
@@ -62,8 +60,8 @@ describe("visitOf", () => {
   const consentCookie = (value: string) => ({ cookie: `__ph_opt_in_out_${TOKEN}=${value}` })
 
   it.each<[string, Headers, Partial<ReadVisit>, string | undefined, boolean]>([
-    ["nobody asked, opt-out", ids, {}, "pending", true],
-    ["nobody asked, opt-in", ids, { consent: "opt-in" }, "pending", false],
+    ["nobody asked, opt-out", ids, {}, undefined, true],
+    ["nobody asked, opt-in", ids, { consent: "opt-in" }, undefined, false],
     [
       "granted, opt-in",
       { ...ids, "x-posthog-consent": "granted" },

@@ -25,11 +25,12 @@ const updated = (column: string, kept = "known.anonymous_id = excluded.anonymous
 const KEEP_VISIT = `
   WITH decision AS (
     INSERT INTO posthog_consent (customer_id, consent)
-    SELECT :customerId::text, :consent WHERE EXISTS (SELECT 1 FROM customer WHERE id = :customerId::text)
+    SELECT :customerId::text, :consent::text
+    WHERE :consent::text IS NOT NULL AND EXISTS (SELECT 1 FROM customer WHERE id = :customerId::text)
     ON CONFLICT (customer_id) DO UPDATE SET consent = excluded.consent, updated_at = now()
   )
   INSERT INTO posthog_identity AS known (cart_id, consent, anonymous_id, customer_id, session_id, window_id, attribution)
-  SELECT id, :consent, (
+  SELECT id, coalesce(:consent::text, 'pending'), (
     SELECT :anonymousId::text WHERE NOT EXISTS (SELECT 1 FROM customer WHERE id = :anonymousId::text)
   ), CASE WHEN :isAllowed THEN :customerId::text END, :sessionId, :windowId, :attribution::jsonb
   FROM cart WHERE id = :cartId::text AND completed_at IS NULL
@@ -39,8 +40,10 @@ const KEEP_VISIT = `
     ${updated("window_id", "known.anonymous_id = excluded.anonymous_id AND known.session_id = excluded.session_id")},
     ${updated("session_id")},
     ${updated("attribution")},
-    consent = excluded.consent,
-    updated_at = now()`
+    consent = coalesce(:consent::text, known.consent),
+    updated_at = now()
+  -- A request that says nothing about consent doesn't take a refusal back.
+  WHERE :consent::text IS NOT NULL OR known.consent <> 'denied'`
 
 export const keepVisit = async (
   database: Database,
@@ -48,7 +51,7 @@ export const keepVisit = async (
 ): Promise<void> => {
   const { consent, anonymousId, sessionId, windowId, attribution } = visit
   await database.raw(KEEP_VISIT, {
-    consent,
+    consent: consent ?? null,
     isAllowed,
     cartId: cartId ?? null,
     customerId: customerId ?? null,

@@ -1,7 +1,7 @@
 import { isIllegalDistinctId } from "../illegal-ids"
 
-/** Printable ASCII without what only code has: quotes, brackets, and the like. Other letters would come through a header broken. */
-const PRINTABLE = /^[^\s"'`;<>[\]{}\\\x00-\x20\x7f-\uffff]{1,200}$/
+/** Printable ASCII without what only code has: quotes, brackets, percent signs. Other letters would come through a header broken. */
+const PRINTABLE = /^[^\s"'`%;<>[\]{}\\\x00-\x20\x7f-\uffff]{1,200}$/
 
 /** Medusa's ids of customers. A browser that has identified itself sends one; only the session's own login proves it. */
 const CUSTOMER = /^cus_/i

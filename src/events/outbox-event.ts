@@ -48,8 +48,9 @@ export interface SetAside {
  * - `refused`: PostHog answered 400 to this event alone.
  * - `crashed`: every process that tried to send it died.
  * - `before_send_dropped`: the store's `beforeSend` returned null.
+ * - `erased`: it was about a customer who was erased before it was sent. It has no payload.
  */
-export type SetAsideReason = "too_large" | "refused" | "crashed" | "before_send_dropped"
+export type SetAsideReason = "too_large" | "refused" | "crashed" | "before_send_dropped" | "erased"
 
 /** An event leased from the outbox for sending. */
 export interface LeasedEvent {

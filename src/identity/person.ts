@@ -8,6 +8,8 @@ export interface PersonCustomer {
   id: string
   has_account?: boolean | null
   created_at?: Date | string | null
+  /** The customer was erased. `id` is that of their order or cart, and nobody gets a profile. */
+  is_erased?: boolean
   [field: string]: unknown
 }
 
@@ -43,7 +45,9 @@ export const personOf = (input: PersonInput): Person => {
   const { customer, fallbackId, personProfiles } = input
   const distinctId = customer && !isIllegalDistinctId(customer.id) ? customer.id : fallbackId
   const isAccount = customer?.has_account === true && distinctId === customer.id
-  const isKnown = personProfiles === "always" || (personProfiles === "identified_only" && isAccount)
+  const isKnown =
+    customer?.is_erased !== true &&
+    (personProfiles === "always" || (personProfiles === "identified_only" && isAccount))
 
   if (!isKnown) {
     return { distinctId, properties: NO_PROFILE }

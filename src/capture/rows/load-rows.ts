@@ -3,6 +3,8 @@ import type { AnyEventDefinition } from "../../events/catalog"
 import type { RelatedRow } from "../../events/language/event-definition"
 import { fieldsOfCustomer, whoseFields } from "../../identity/whose-fields"
 import { enrichRows } from "./enrich/enrich"
+import { withoutErased } from "./erased-customers"
+import type { ErasedAmong } from "./erased-customers"
 import type { AssignOwners } from "./orders/order-owners"
 import { inPlacedVersion, isToldAsPlaced } from "./orders/placed-version"
 import { proofFilters } from "./proof-filters"
@@ -16,6 +18,8 @@ export interface RowSource {
   shortcut?: Shortcut
   /** Assigns the facts of transferred orders to their customers. Needed if the rows become events. */
   assignOwners?: AssignOwners
+  /** Which of these customers are erased. Needed if the rows become events. */
+  erasedAmong?: ErasedAmong
 }
 
 /**
@@ -42,12 +46,15 @@ export const loadRows = async (
   for (const related of joinedBy(definition, personProperties)) {
     whole = await joinRelated(source.query, related, whole)
   }
+  // Before owners are assigned, because those of a receipt no longer show that it was erased; and after, because they may be erased, too.
+  whole = await withoutErased(definition, whole, source.erasedAmong)
   if (source.assignOwners) {
     whole = await source.assignOwners(
       definition,
       whole,
       fieldsOfCustomer(definition, personProperties)
     )
+    whole = await withoutErased(definition, whole, source.erasedAmong)
   }
   const enriched = enrich ? await enrichRows(source.database, enrich, whole) : whole
   return enriched.filter((row) => isReady?.(row, now) ?? true)

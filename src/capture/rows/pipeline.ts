@@ -53,6 +53,7 @@ export const createPipeline = (container: MedusaContainer): Pipeline => {
     note: (trouble) => posthog.noteTrouble(trouble),
   })
   const assignOwners = createAssignOwners({ query, database })
+  const erasedAmong = (ids: readonly string[]) => posthog.erasures.erasedAmong(ids)
   const warnOfPrefix = createPrefixWarning(logger)
   return {
     posthog,
@@ -67,7 +68,7 @@ export const createPipeline = (container: MedusaContainer): Pipeline => {
         return []
       }
       const rows = await loadRows(
-        { query, database, shortcut, assignOwners },
+        { query, database, shortcut, assignOwners, erasedAmong },
         definition,
         filter,
         options.personProperties

@@ -60,18 +60,18 @@ const textsOf = (customerId: string) =>
     ? { needle: customerId, instead: "erased" }
     : { needle: JSON.stringify(customerId), instead: JSON.stringify("erased") }
 
-const NAMES = (column: string) => `coalesce(strpos(CAST(${column} AS text), :needle), 0) > 0`
+const names = (column: string) => `coalesce(strpos(CAST(${column} AS text), :needle), 0) > 0`
 
 const FIND = `
   SELECT uuid FROM posthog_outbox_event
-  WHERE distinct_id = :id OR entity_id = :id OR ${NAMES("last_error")} OR ${NAMES("properties")}
+  WHERE distinct_id = :id OR entity_id = :id OR ${names("last_error")} OR ${names("properties")}
   LIMIT :limit`
 
 const WAITS = "delivered_at IS NULL AND set_aside_at IS NULL"
 
 const IMPERSONAL = `
   SELECT coalesce(jsonb_object_agg(key, value), '{}') || '{"$process_person_profile": false}'
-  FROM jsonb_each(properties) WHERE key = ANY(:kept) AND NOT ${NAMES("value")}`
+  FROM jsonb_each(properties) WHERE key = ANY(:kept) AND NOT ${names("value")}`
 
 const ERASE = `
   WITH named AS (
@@ -96,7 +96,7 @@ const ERASE = `
     END,
     set_aside_at = CASE WHEN is_dropped THEN now() ELSE set_aside_at END,
     set_aside_reason = CASE WHEN is_dropped THEN 'erased' ELSE set_aside_reason END,
-    last_error = CASE WHEN ${NAMES("last_error")} THEN NULL ELSE last_error END,
+    last_error = CASE WHEN ${names("last_error")} THEN NULL ELSE last_error END,
     updated_at = now()
   FROM decided WHERE event.uuid = decided.uuid
   RETURNING 1`

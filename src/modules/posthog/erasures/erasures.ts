@@ -41,6 +41,8 @@ export interface Erasures {
   list(limit: number): Promise<Erasure[]>
   /** Notes that a step is done; the next one is due after this time. */
   done(erasure: Erasure, step: ErasureStep, next: NextStep): Promise<void>
+  /** Counts rows that were changed. */
+  changed(erasure: Erasure, rows: number): Promise<void>
   /** Notes why an erasure waits. */
   wait(erasure: Erasure, next: { inMs: number; error?: string }): Promise<void>
   /** Notes the end, and forgets who it was. */
@@ -50,11 +52,12 @@ export interface Erasures {
   eraseRows(customerId: string, impersonal: Impersonal): Promise<ErasedRows>
   /** Whether any event was recorded for this customer. */
   knows(customerId: string): Promise<boolean>
+  /** Whether any event ever left the store. */
+  wasAnythingSent(): Promise<boolean>
 }
 
 interface NextStep {
   inMs: number
-  rowsChanged?: number
   personId?: string
 }
 
@@ -74,6 +77,12 @@ export const createErasures = (database: Database): Erasures => ({
       [inMs, error, customer_hash]
     )
   },
+  changed: async ({ customer_hash }, rows) => {
+    await database.raw(
+      `UPDATE posthog_erasure SET rows_changed = rows_changed + ? WHERE customer_hash = ?`,
+      [rows, customer_hash]
+    )
+  },
   finish: async ({ customer_hash }, outcome) => {
     await database.raw(
       `UPDATE posthog_erasure
@@ -84,16 +93,23 @@ export const createErasures = (database: Database): Erasures => ({
   },
   erasedAmong: (customerIds) => erasedAmong(database, customerIds),
   eraseRows: (customerId, impersonal) => eraseRows(database, customerId, impersonal),
-  knows: async (customerId) => {
-    const { rows } = await database
-      .within("long")
-      .raw<{ rows: unknown[] }>(
-        `SELECT 1 FROM posthog_outbox_event WHERE distinct_id = :id OR entity_id = :id LIMIT 1`,
-        { id: customerId }
-      )
-    return rows.length > 0
-  },
+  knows: (id) => hasEvent(database, `distinct_id = :id OR entity_id = :id`, { id }),
+  wasAnythingSent: () => hasEvent(database, `delivered_at IS NOT NULL`),
 })
+
+const hasEvent = async (
+  database: Database,
+  condition: string,
+  bindings: Record<string, string> = {}
+): Promise<boolean> => {
+  const { rows } = await database
+    .within("long")
+    .raw<{ rows: unknown[] }>(
+      `SELECT 1 FROM posthog_outbox_event WHERE ${condition} LIMIT 1`,
+      bindings
+    )
+  return rows.length > 0
+}
 
 /** Longer than all requests to PostHog that one step makes. */
 const LEASE_SECONDS = 300
@@ -137,14 +153,14 @@ const done = async (
   database: Database,
   { customer_hash }: Erasure,
   step: ErasureStep,
-  { inMs, rowsChanged = 0, personId }: NextStep
+  { inMs, personId }: NextStep
 ): Promise<void> => {
   await database.raw(
     `UPDATE posthog_erasure
      SET ${step}_at = coalesce(${step}_at, now()), due_at = now() + :inMs * interval '1 millisecond',
-       rows_changed = rows_changed + :rowsChanged, person_id = coalesce(:personId, person_id), last_error = NULL, updated_at = now()
+       person_id = coalesce(:personId, person_id), last_error = NULL, updated_at = now()
      WHERE customer_hash = :customer_hash`,
-    { customer_hash, inMs, rowsChanged, personId: personId ?? null }
+    { customer_hash, inMs, personId: personId ?? null }
   )
 }
 

@@ -2,6 +2,8 @@ import type { MedusaContainer } from "@medusajs/framework/types"
 import { ContainerRegistrationKeys } from "@medusajs/framework/utils"
 import { resolvePosthog } from "../modules/posthog/resolve"
 import type { ErasureRequester } from "../modules/posthog/erasures/erasures"
+import { statusOf } from "./status"
+import type { ErasureStatus } from "./status"
 import { noErasureError, notDeletedError, notErasedYetError, unknownCustomerError } from "./errors"
 
 /**
@@ -13,7 +15,7 @@ export const requestErasure = async (
   container: MedusaContainer,
   customerId: string,
   by: ErasureRequester
-): Promise<void> => {
+): Promise<ErasureStatus> => {
   const { erasures } = resolvePosthog(container).internals
   const { data } = await container.resolve(ContainerRegistrationKeys.QUERY).graph({
     entity: "customer",
@@ -31,7 +33,32 @@ export const requestErasure = async (
     throw unknownCustomerError()
   }
   await erasures.request([customerId], by)
+  return readErasure(container, customerId)
 }
+
+/** @throws {MedusaError} if there is none */
+export const readErasure = async (
+  container: MedusaContainer,
+  customerId: string
+): Promise<ErasureStatus> => {
+  const erasure = await resolvePosthog(container).internals.erasures.find(customerId)
+  if (!erasure) {
+    throw noErasureError()
+  }
+  return statusOf(erasure)
+}
+
+/** Returns the latest erasures, the latest first. */
+export const listErasures = async (
+  container: MedusaContainer,
+  limit = MAX_LISTED
+): Promise<ErasureStatus[]> => {
+  const found = await resolvePosthog(container).internals.erasures.list(limit)
+  return found.map(statusOf)
+}
+
+/** More than a person reads, and few enough for one answer. */
+const MAX_LISTED = 1_000
 
 /**
  * Notes that a person deleted the customer in PostHog by hand, which ends the erasure.
@@ -41,7 +68,7 @@ export const requestErasure = async (
 export const confirmErasure = async (
   container: MedusaContainer,
   customerId: string
-): Promise<void> => {
+): Promise<ErasureStatus> => {
   const { erasures } = resolvePosthog(container).internals
   const erasure = await erasures.find(customerId)
   if (!erasure || erasure.finished_at) {
@@ -51,4 +78,5 @@ export const confirmErasure = async (
     throw notErasedYetError()
   }
   await erasures.finish(erasure, "by_hand")
+  return readErasure(container, customerId)
 }

@@ -1,4 +1,4 @@
-import { z } from "@medusajs/framework/zod"
+import type { z } from "@medusajs/framework/zod"
 import { errorName } from "../lib/error-name"
 import { readText } from "../lib/http/read-text"
 import { retryAfterMs } from "../lib/http/retry-after"

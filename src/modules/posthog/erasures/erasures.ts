@@ -32,7 +32,7 @@ export type ErasureStep = "announced" | "erased" | "accepted"
 
 /** The record of erasures, and what they change in the plugin's own rows. */
 export interface Erasures {
-  /** Requests erasures. If a person asks, one that is finished starts anew, and one that waits for a person is due at once. */
+  /** Requests erasures. If a person asks, one that is finished starts anew, and one that waits is due at once, unless it waits for PostHog. */
   request(customerIds: readonly string[], by: ErasureRequester): Promise<void>
   /** Leases the next erasure that is due: of this customer, or of any. */
   take(customerId?: string): Promise<Erasure | undefined>
@@ -130,7 +130,7 @@ const request = async (
          erased_at = CASE WHEN known.finished_at IS NULL THEN known.erased_at END,
          accepted_at = CASE WHEN known.finished_at IS NULL THEN known.accepted_at END,
          finished_at = NULL, outcome = NULL, last_error = NULL, updated_at = now()
-       WHERE excluded.requested_by <> 'deletion' AND (known.finished_at IS NOT NULL OR known.last_error IS NOT NULL)`,
+       WHERE excluded.requested_by <> 'deletion' AND (known.finished_at IS NOT NULL OR known.last_error IS NOT NULL OR known.erased_at IS NULL)`,
     { by, ids: asked, hashes: asked.map(customerHash) }
   )
 }

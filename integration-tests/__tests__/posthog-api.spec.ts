@@ -1,9 +1,9 @@
 import { createServer } from "node:http"
 import type { AddressInfo } from "node:net"
-import { startStandIn } from "../../../packages/posthog-stand-in"
-import type { StandIn, StandInOptions } from "../../../packages/posthog-stand-in"
-import { personsApi } from "../persons"
-import type { PersonsApi } from "../persons"
+import { startStandIn } from "../../packages/posthog-stand-in"
+import type { StandIn, StandInOptions } from "../../packages/posthog-stand-in"
+import { personsApi } from "../../src/posthog-api/persons"
+import type { PersonsApi } from "../../src/posthog-api/persons"
 
 const servers: { close: () => unknown }[] = []
 afterEach(async () => {

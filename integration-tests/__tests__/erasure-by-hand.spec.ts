@@ -22,7 +22,11 @@ storeSuite({ name: "erasure-by-hand", options: REST }, (suite) => {
     shop = await openShop(baseUrl())
   })
 
-  const arrived = (event: string) => standIn().waitFor((seen) => seen.events({ event }).at(-1))
+  const arrived = async (event: string) => {
+    await standIn().waitFor((seen) => seen.events({ event }).at(-1))
+    // PostHog's answer is settled only then.
+    await posthog().flush()
+  }
 
   /** A customer with an account. */
   const register = async (): Promise<HttpTypes.StoreCustomer> => {

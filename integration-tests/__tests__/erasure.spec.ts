@@ -23,7 +23,11 @@ storeSuite(
       shop = await openShop(baseUrl())
     })
 
-    const arrived = (event: string) => standIn().waitFor((seen) => seen.events({ event }).at(-1))
+    const arrived = async (event: string) => {
+      await standIn().waitFor((seen) => seen.events({ event }).at(-1))
+      // PostHog's answer is settled only then.
+      await posthog().flush()
+    }
 
     /** A customer with an account who bought something, paid, and got money back. */
     const buyer = async () => {

@@ -122,7 +122,10 @@ const verify = async (
   return erasures.wait(erasure, { inMs: LOOK_AGAIN_MS })
 }
 
-/** An older PostHog of your own lists no deletions; that the person is gone has to do. An earlier deletion's row says nothing. */
+/**
+ * An older PostHog of your own lists no deletions; that the person is gone has to do. A person who was made anew has the same UUID, so an
+ * earlier deletion that was verified before this one was requested says nothing.
+ */
 const areEventsDeleted = async (
   persons: PersonsApi,
   personId: string,
@@ -131,7 +134,7 @@ const areEventsDeleted = async (
   const deletion = await persons.deletionOf(personId)
   return (
     deletion === "unlisted" ||
-    (deletion?.isCompleted === true &&
-      deletion.requestedAt.getTime() > acceptedAt.getTime() - CLOCKS_MS)
+    (deletion?.verifiedAt !== undefined &&
+      deletion.verifiedAt.getTime() > acceptedAt.getTime() - CLOCKS_MS)
   )
 }

@@ -23,8 +23,8 @@ export interface PersonsApi {
 
 /** The queued deletion of a person's events. */
 export interface Deletion {
-  requestedAt: Date
-  isCompleted: boolean
+  /** When PostHog saw that the events were gone; undefined while they wait. */
+  verifiedAt: Date | undefined
 }
 
 const found = z.object({ results: z.array(z.object({ uuid: z.string().min(1) })) })
@@ -37,9 +37,7 @@ const accepted = z.object({
 })
 
 const deletions = z.object({
-  results: z.array(
-    z.object({ person_uuid: z.string(), created_at: z.string(), status: z.string() })
-  ),
+  results: z.array(z.object({ person_uuid: z.string(), delete_verified_at: z.string().nullish() })),
 })
 
 /** PostHog's REST API for persons (`posthog/api/person.py`). */
@@ -74,7 +72,8 @@ export const personsApi = (access: ApiAccess): PersonsApi => ({
         answers: deletions,
       })
       const [newest] = results.filter((one) => one.person_uuid === person_uuid)
-      return newest && toDeletion(newest)
+      const verifiedAt = newest?.delete_verified_at
+      return newest && { verifiedAt: verifiedAt ? new Date(verifiedAt) : undefined }
     } catch (error) {
       if (error instanceof PosthogApiError && error.code === "http_404") {
         return "unlisted"
@@ -82,11 +81,6 @@ export const personsApi = (access: ApiAccess): PersonsApi => ({
       throw error
     }
   },
-})
-
-const toDeletion = ({ created_at, status }: { created_at: string; status: string }): Deletion => ({
-  requestedAt: new Date(created_at),
-  isCompleted: status === "completed",
 })
 
 const notDeleted = (): PosthogApiError =>

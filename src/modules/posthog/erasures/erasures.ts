@@ -157,7 +157,7 @@ const done = async (
 ): Promise<void> => {
   await database.raw(
     `UPDATE posthog_erasure
-     SET ${step}_at = coalesce(${step}_at, now()), due_at = now() + :inMs * interval '1 millisecond',
+     SET ${step}_at = now(), due_at = now() + :inMs * interval '1 millisecond',
        person_id = coalesce(:personId, person_id), last_error = NULL, updated_at = now()
      WHERE customer_hash = :customer_hash`,
     { customer_hash, inMs, personId: personId ?? null }

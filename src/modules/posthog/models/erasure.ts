@@ -18,7 +18,7 @@ const Erasure = model
       announced_at: model.dateTime().nullable(),
       /** When the plugin's own rows had lost the customer's ID and payloads. */
       erased_at: model.dateTime().nullable(),
-      /** When PostHog accepted the deletion. */
+      /** When PostHog last accepted the deletion: again, if the person came back meanwhile. */
       accepted_at: model.dateTime().nullable(),
       /** When PostHog had deleted the person's events, or you confirmed that you had deleted the person by hand. */
       finished_at: model.dateTime().nullable(),

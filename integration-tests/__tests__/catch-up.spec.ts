@@ -68,6 +68,7 @@ storeSuite(
           recordHints: () => Promise.resolve(),
           recordMoments: () => Promise.resolve(),
           catchUp: looked,
+          erase: () => Promise.resolve(),
         }))
         // Database queries continue on their own; what waits for a time limit meanwhile goes on with the real time.
         jest.useFakeTimers({
@@ -87,9 +88,10 @@ storeSuite(
         const order = await withoutHints(() => shop.order())
         const service = anotherService()
         const connected = jest.spyOn(service.internals, "connect")
-        connectPipeline({
+        const store = {
           resolve: (name: string) => (name === "posthog" ? service : container().resolve(name)),
-        } as never)
+        }
+        connectPipeline(store as never, () => Promise.resolve())
         await suite.makeDue()
         const connection = connected.mock.calls[0]?.[0]()
         // The order is still too young.

@@ -281,6 +281,7 @@ storeSuite({ name: "exceptions", options: { captureExceptions: true, debug: true
         recordHints: () => Promise.resolve(),
         recordMoments: () => Promise.reject(new Error(WORDS)),
         catchUp: () => Promise.resolve(),
+        erase: () => Promise.resolve(),
       }))
       service.internals.addMoment({ definition: "workflow_started", key: EMAIL, facts: {} })
       await service.__hooks.onApplicationPrepareShutdown()

@@ -45,10 +45,16 @@ processSuite("processes", ({ standIn, store, storeAlone, stopStores, medusa, sql
     await storeAlone({})
     const looked = () =>
       sql<{ name: string }>(`select name from posthog_lease where looked_at is not null order by 1`)
-    while ((await looked()).length < 3) {
+    while ((await looked()).length < 5) {
       await sleep(200)
     }
-    expect((await looked()).map(({ name }) => name)).toEqual(["purge", "recent", "wide"])
+    expect((await looked()).map(({ name }) => name)).toEqual([
+      "deletions",
+      "erasures",
+      "purge",
+      "recent",
+      "wide",
+    ])
   })
 
   it("keeps the event of an order that was answered just before SIGTERM", async () => {

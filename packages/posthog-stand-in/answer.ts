@@ -1,9 +1,13 @@
 import { decodeBatchBody } from "./body"
 import { Refusal } from "./refusal"
-import type { CapturedEvent, Fault } from "./types"
+import type { Project } from "./project"
+import type { Throttle } from "./throttle"
+import type { CapturedEvent, Fault, PersonalKey } from "./types"
 
 /** A request whose body has been read. `wireBytes` counts all of it, including what was discarded for being too large. */
 export interface ReceivedRequest {
+  method: string
+  path: string
   headers: { [name: string]: string }
   query: URLSearchParams
   bytes: Buffer
@@ -16,6 +20,8 @@ export interface Answer {
   headers: { [name: string]: string }
   body: string
   store: CapturedEvent[]
+  /** What the request changes in the project in addition to the events it brought. */
+  change?: (project: Project) => void
   /** Decompressed body, for `requests()`. */
   text: string
 }
@@ -25,6 +31,16 @@ export interface AnswerContext {
   token: string
   nowMs: number
   fault: Fault | null
+  /** What the project holds. An endpoint only reads it. */
+  project: Project
+  rest: RestAccess
+}
+
+/** Who may use the REST API. */
+export interface RestAccess {
+  projectId: string
+  keys: readonly PersonalKey[]
+  throttle: Throttle
 }
 
 /** Answers one kind of request, without side effects. */

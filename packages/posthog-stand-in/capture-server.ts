@@ -1,6 +1,6 @@
 import type { IncomingMessage, ServerResponse } from "http"
-import type { Answer } from "./answer"
-import { ENDPOINTS } from "./endpoints"
+import type { Answer, RestAccess } from "./answer"
+import { endpointAt, faultTargetOf } from "./endpoints"
 import type { FaultBox } from "./faults"
 import type { Project } from "./project"
 import { asSeen, readBody } from "./read-request"
@@ -13,6 +13,7 @@ export interface CaptureState {
   faults: FaultBox
   waiters: Waiters
   requests: SeenRequest[]
+  rest: RestAccess
   now: () => number
 }
 
@@ -29,8 +30,9 @@ export async function handleCapture(
   const seen = asSeen(request, url, state.requests.length)
   state.requests.push(seen)
   const path = url.pathname.replace(/\/$/, "")
-  const endpoint = ENDPOINTS[path]
-  const fault = endpoint ? state.faults.take(path === "/flags" ? "flags" : "capture") : null
+  const endpoint = endpointAt(path)
+  const target = faultTargetOf(path)
+  const fault = endpoint ? state.faults.take(target) : null
   seen.fault = fault?.kind ?? null
   if (fault?.kind === "reset") {
     request.socket.resetAndDestroy()
@@ -43,14 +45,16 @@ export async function handleCapture(
     state.waiters.notify()
     return
   }
-  if (endpoint === undefined || request.method !== "POST") {
+  if (endpoint === undefined || (request.method !== "POST" && target !== "rest")) {
     const status = endpoint === undefined ? 404 : 405
     const message = `${status}: ${request.method} ${url.pathname} is no endpoint of PostHog's capture; POST to /batch/`
     return reply(response, seen, { status, headers: {}, body: message }, state)
   }
-  const received = { headers: seen.headers, query: url.searchParams, ...body }
-  const { token } = state.project
-  const answer = endpoint(received, { token, nowMs: state.now(), fault })
+  const { method, headers } = seen
+  const received = { method, path: url.pathname, headers, query: url.searchParams, ...body }
+  const { project, rest } = state
+  const { token } = project
+  const answer = endpoint(received, { token, nowMs: state.now(), fault, project, rest })
   seen.body = answer.text
   const met = concerns(fault, answer.text) ? fault : null
   seen.fault = met?.kind ?? null
@@ -85,7 +89,12 @@ interface Exchange {
 
 async function act(fault: Fault | null, answer: Answer, exchange: Exchange): Promise<void> {
   const { request, response, seen, state } = exchange
-  const store = (count = Infinity) => state.project.ingest(answer.store.slice(0, count), seen)
+  const store = (count = Infinity) => {
+    state.project.ingest(answer.store.slice(0, count), seen)
+    if (count > 0) {
+      answer.change?.(state.project)
+    }
+  }
   switch (fault?.kind) {
     case "status":
     case "partial": {

@@ -1,5 +1,6 @@
 import { CONTROL_PREFIX } from "./control"
 import type {
+  Deletion,
   EventFilter,
   Fault,
   Group,
@@ -49,6 +50,15 @@ export class StandInClient {
 
   async warnings(): Promise<IngestionWarning[]> {
     return this.get<IngestionWarning[]>("warnings")
+  }
+
+  async deletions(): Promise<Deletion[]> {
+    return this.get<Deletion[]>("deletions")
+  }
+
+  /** Deletes the events that wait for it. */
+  async finishDeletions(): Promise<void> {
+    await this.call("finish-deletions", { method: "POST" })
   }
 
   /** @returns rows before merging */

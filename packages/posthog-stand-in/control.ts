@@ -20,6 +20,11 @@ const CONTROLS: { [route: string]: Control | undefined } = {
   "GET requests": (standIn) => standIn.requests(),
   "GET vanished": (standIn) => standIn.vanished(),
   "GET warnings": (standIn) => standIn.warnings(),
+  "GET deletions": (standIn) => standIn.deletions(),
+  "POST finish-deletions": (standIn) => {
+    standIn.finishDeletions()
+    return { ok: true }
+  },
   "GET count": (standIn) => ({ raw: standIn.rawEventCount() }),
   "GET totals": (standIn) => standIn.totals(),
   "GET wait": (standIn, url) => wait(standIn, url.searchParams),

@@ -2,10 +2,11 @@ export { StandInClient } from "./client"
 export type { WaitQuery } from "./client"
 export { spawnStandIn } from "./spawn"
 export type { SpawnedStandIn } from "./spawn"
-export { DEFAULT_TOKEN, startStandIn } from "./stand-in"
+export { DEFAULT_PERSONAL_KEY, DEFAULT_TOKEN, startStandIn } from "./stand-in"
 export type { StandIn, StandInOptions } from "./stand-in-api"
 export type {
   CapturedEvent,
+  Deletion,
   EventFilter,
   Fault,
   FaultTarget,
@@ -13,6 +14,7 @@ export type {
   IngestionWarning,
   JsonObject,
   Person,
+  PersonalKey,
   SeenRequest,
   StoredEvent,
   Totals,

@@ -1,4 +1,3 @@
-import type { Refusal } from "./refusal"
 import { isJsonObject } from "./types"
 import type { JsonObject } from "./types"
 
@@ -11,7 +10,7 @@ import type { JsonObject } from "./types"
 export function parseJsonObject(
   text: string,
   shape: string,
-  refuse: (rule: string, seen: unknown) => Refusal
+  refuse: (rule: string, seen: unknown) => Error
 ): JsonObject {
   let body: unknown
   try {

@@ -1,4 +1,4 @@
-import { randomUUID } from "crypto"
+import { createHash } from "crypto"
 import { isIllegalId } from "./ids"
 import { updateProperties } from "./person-properties"
 import type { CapturedEvent, IngestionWarning, Person } from "./types"
@@ -25,6 +25,11 @@ export class Persons {
   /** @returns the person this distinct_id leads to now, or null */
   find(distinctId: string): Person | null {
     return this.byId.get(distinctId) ?? null
+  }
+
+  /** Forgets a person. A later event with one of its ids makes another one, with the same UUID if it is the same id. */
+  remove(person: Pick<Person, "distinctIds">): void {
+    person.distinctIds.forEach((id) => this.byId.delete(id))
   }
 
   /** Applies one event whose persons are processed: merges, then properties. */
@@ -98,7 +103,7 @@ export class Persons {
       return found
     }
     const person: Person = {
-      id: randomUUID(),
+      id: uuidFromDistinctId(distinctIds[0]),
       distinctIds: [],
       properties: {},
       isIdentified: false,
@@ -112,6 +117,14 @@ export class Persons {
     this.byId.set(distinctId, person)
     person.distinctIds.push(distinctId)
   }
+}
+
+/** PostHog derives a person's UUID from its first id. Source: `nodejs/src/ingestion/common/persons/person-uuid.ts`. */
+function uuidFromDistinctId(distinctId: string): string {
+  const bytes = createHash("sha1").update(`1:${distinctId}`).digest()
+  bytes.writeUInt8((bytes.readUInt8(6) & 0x0f) | 0x50, 6)
+  bytes.writeUInt8((bytes.readUInt8(8) & 0x3f) | 0x80, 8)
+  return bytes.toString("hex", 0, 16).replace(/^(.{8})(.{4})(.{4})(.{4})/, "$1-$2-$3-$4-")
 }
 
 function otherId(event: CapturedEvent): string | null {

@@ -5,6 +5,7 @@ import { Persons } from "./persons"
 import { applyPersonMode } from "./person-mode"
 import type {
   CapturedEvent,
+  Deletion,
   EventFilter,
   Group,
   IngestionWarning,
@@ -14,11 +15,20 @@ import type {
   VanishedEvent,
 } from "./types"
 
+/** How persons are deleted. */
+interface PersonDeletion {
+  atMs: number
+  withEvents: boolean
+  withRecordings: boolean
+  keepsPersons: boolean
+}
+
 /** Everything PostHog holds for the one project that has `token`. No I/O. */
 export class Project {
   private rows: StoredEvent[] = []
   private vanishedEvents: VanishedEvent[] = []
   private warningList: IngestionWarning[] = []
+  private deletionList: Deletion[] = []
   private personStore = this.newPersons()
   private groupStore = this.newGroups()
 
@@ -29,6 +39,7 @@ export class Project {
     this.rows = []
     this.vanishedEvents = []
     this.warningList = []
+    this.deletionList = []
     this.personStore = this.newPersons()
     this.groupStore = this.newGroups()
   }
@@ -81,6 +92,39 @@ export class Project {
 
   warnings(): IngestionWarning[] {
     return [...this.warningList]
+  }
+
+  deletions(): Deletion[] {
+    return structuredClone(this.deletionList)
+  }
+
+  /**
+   * Deletes persons at once and queues their events. Source: `posthog/models/person/deletion.py`: a person whose events are queued, or
+   * were ever deleted, isn't queued a second time (`ignore_conflicts`).
+   */
+  deletePersons(persons: readonly Person[], how: PersonDeletion): void {
+    for (const { id, distinctIds } of persons) {
+      if (!how.keepsPersons) {
+        this.personStore.remove({ distinctIds })
+      }
+      if (how.withEvents && !this.deletionList.some(({ personId }) => personId === id)) {
+        this.deletionList.push({
+          personId: id,
+          distinctIds,
+          createdAt: new Date(how.atMs).toISOString(),
+          verifiedAt: null,
+          withRecordings: how.withRecordings,
+        })
+      }
+    }
+  }
+
+  /** Deletes what is queued, as PostHog Cloud does at the weekend. */
+  finishDeletions(atMs: number): void {
+    const pending = this.deletionList.filter(({ verifiedAt }) => verifiedAt === null)
+    const gone = new Set(pending.flatMap(({ distinctIds }) => distinctIds))
+    this.rows = this.rows.filter(({ distinctId }) => !gone.has(distinctId))
+    pending.forEach((deletion) => (deletion.verifiedAt = new Date(atMs).toISOString()))
   }
 
   private ingestOne(captured: CapturedEvent, request: SeenRequest): void {

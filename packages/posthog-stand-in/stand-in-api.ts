@@ -1,9 +1,11 @@
 import type {
+  Deletion,
   EventFilter,
   Fault,
   Group,
   IngestionWarning,
   Person,
+  PersonalKey,
   SeenRequest,
   StoredEvent,
   Totals,
@@ -17,6 +19,10 @@ export interface StandInOptions {
   host?: "127.0.0.1"
   /** The one project token that exists; events under any other vanish. */
   token?: string
+  /** The personal API keys that exist. By default, one that may read and delete persons. */
+  personalKeys?: readonly PersonalKey[]
+  /** The number of the one project. */
+  projectId?: string
   /** The server's clock in ms. */
   now?: () => number
 }
@@ -26,6 +32,9 @@ export interface StandIn {
   readonly url: string
   readonly port: number
   readonly token: string
+  /** The first of its personal API keys. */
+  readonly personalApiKey: string
+  readonly projectId: string
   /** Rows as they will finally be counted, in the order of first arrival. */
   events(filter?: EventFilter): StoredEvent[]
   persons(): Person[]
@@ -33,6 +42,10 @@ export interface StandIn {
   requests(): SeenRequest[]
   vanished(): VanishedEvent[]
   warnings(): IngestionWarning[]
+  /** Events of deleted persons that wait for their deletion, or are deleted. */
+  deletions(): Deletion[]
+  /** Deletes the events that wait for it, as PostHog Cloud does at the weekend. */
+  finishDeletions(): void
   /** Rows before merging. */
   rawEventCount(): number
   /** Sums over everything that arrived, for a bench: cheap, whereas `events()` and `requests()` copy everything. */

@@ -4,14 +4,23 @@ import type { AddressInfo } from "net"
 import { handleCapture } from "./capture-server"
 import type { CaptureState } from "./capture-server"
 import { CONTROL_PREFIX, handleControl } from "./control"
+import { faultTargetOf } from "./endpoints"
 import { FaultBox } from "./faults"
 import { Project } from "./project"
+import { Throttle } from "./throttle"
 import type { StandIn, StandInOptions } from "./stand-in-api"
 import type { SeenRequest, Totals } from "./types"
 import { Waiters } from "./waiters"
 
 /** The project token that the stand-in knows by default. */
 export const DEFAULT_TOKEN = "phc_standInProjectTokenForTests0000000000000000"
+
+/** The personal API key that the stand-in knows by default, and the number of its one project. */
+export const DEFAULT_PERSONAL_KEY = {
+  key: "phx_standInPersonalApiKeyForTests00000000000000",
+  scopes: ["person:read", "person:write"],
+}
+const PROJECT_ID = "1"
 
 /**
  * Starts PostHog's stand-in on 127.0.0.1.
@@ -20,11 +29,13 @@ export const DEFAULT_TOKEN = "phc_standInProjectTokenForTests0000000000000000"
  */
 export async function startStandIn(options: StandInOptions = {}): Promise<StandIn> {
   const { token = DEFAULT_TOKEN, host = "127.0.0.1", now = Date.now } = options
+  const { personalKeys = [DEFAULT_PERSONAL_KEY], projectId = PROJECT_ID } = options
   const state: CaptureState = {
     project: new Project(token),
     faults: new FaultBox(),
     waiters: new Waiters(),
     requests: [],
+    rest: { projectId, keys: personalKeys, throttle: new Throttle() },
     now,
   }
   const server = createServer((request, response) => {
@@ -41,7 +52,10 @@ export async function startStandIn(options: StandInOptions = {}): Promise<StandI
     url: `http://${host}:${port}`,
     port,
     token,
+    personalApiKey: personalKeys[0]?.key ?? "",
+    projectId,
     ...views(state),
+    finishDeletions: () => state.project.finishDeletions(now()),
     setFault: (fault, { times } = {}) => state.faults.set(fault, times),
     refuse: () => shut(server),
     listen: () => (server.listening ? Promise.resolve() : open(server, port, host)),
@@ -67,6 +81,7 @@ type Views =
   | "requests"
   | "vanished"
   | "warnings"
+  | "deletions"
   | "rawEventCount"
   | "totals"
 
@@ -78,13 +93,16 @@ function views({ project, requests }: CaptureState): Pick<StandIn, Views> {
     requests: () => structuredClone(requests),
     vanished: () => project.vanished(),
     warnings: () => project.warnings(),
+    deletions: () => project.deletions(),
     rawEventCount: () => project.rawEventCount(),
     totals: () => totalsOf(project, requests),
   }
 }
 
 function totalsOf(project: Project, requests: readonly SeenRequest[]): Totals {
-  const captures = requests.filter(({ path }) => !path.startsWith("/flags"))
+  const captures = requests.filter(
+    ({ path }) => faultTargetOf(path.replace(/\/$/, "")) === "capture"
+  )
   return {
     raw: project.rawEventCount(),
     merged: project.events().length,

@@ -105,8 +105,26 @@ export interface EventFilter {
   historical?: boolean
 }
 
-/** Which requests a fault is for; `capture` (the default) leaves `/flags/` alone. */
-export type FaultTarget = "capture" | "flags" | "all"
+/** A person's events and recordings that wait for their deletion. */
+export interface Deletion {
+  personId: string
+  /** The ids that led to the person. */
+  distinctIds: string[]
+  createdAt: string
+  /** When the events were gone; null while they wait. */
+  verifiedAt: string | null
+  /** Whether recordings, which the stand-in has none of, were to be deleted, too. */
+  withRecordings: boolean
+}
+
+/** A personal API key and what it may do, such as `person:write`. */
+export interface PersonalKey {
+  key: string
+  scopes: readonly string[]
+}
+
+/** Which requests a fault is for; `capture` (the default) leaves `/flags/` and the REST API alone. */
+export type FaultTarget = "capture" | "flags" | "rest" | "all"
 
 /** A way for the stand-in to misbehave. Nothing is stored unless the kind says so. */
 export type Fault = { on?: FaultTarget } & (

@@ -1,5 +1,6 @@
 import type { Comparison } from "../capture/sweeps/compare/comparison-sheet"
 import type { BackfillProgress, BackfillSummary } from "../capture/sweeps/backfill/backfill"
+import type { ErasureStatus } from "../erasure/status"
 
 /** What `medusa-posthog backfill` asks the store to do. Times are ISO 8601. */
 export type BackfillRequest =
@@ -23,12 +24,17 @@ export interface ReconcileRequest {
   fix: boolean
 }
 
+/** What `medusa-posthog erase` asks the store to do. */
+export type EraseRequest = { action: "list" } | { action: "erase" | "confirm"; id: string }
+
 /** The result of a request. `--json` prints everything except `of`. */
 export type Result =
   | ({ of: "backfill run"; sending: string } & BackfillProgress)
   | { of: "backfill preview"; events: Record<string, { seen: number; missing: number }> }
   | { of: "backfill list"; backfills: BackfillSummary[] }
   | { of: "backfill pause"; id: string }
+  | { of: "erasure"; erasure: ErasureStatus }
+  | { of: "erasures"; erasures: ErasureStatus[] }
   | ({ of: "reconcile"; recorded: number } & Comparison)
 
 /** One kind of result. */

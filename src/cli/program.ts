@@ -2,10 +2,11 @@ import { styleText } from "node:util"
 import { Command } from "commander"
 import type { OutputConfiguration } from "commander"
 import { addBackfillCommand } from "./commands/backfill"
+import { addEraseCommand } from "./commands/erase"
 import { addReconcileCommand } from "./commands/reconcile"
 import type { RunCommand } from "./commands/store-command"
 
-const DESCRIPTION = `Send your store's past events to PostHog, and check that every order was recorded and accepted by PostHog.
+const DESCRIPTION = `Send your store's past events to PostHog, check that every order was recorded and accepted by PostHog, and erase deleted customers.
 
 Run it in your Medusa store's folder, where medusa-config is. It uses your store's own configuration and database.`
 
@@ -14,6 +15,7 @@ Examples:
   $ npx medusa-posthog backfill --dry-run   Count the events a backfill would send
   $ npx medusa-posthog backfill             Send everything from before the installation
   $ npx medusa-posthog reconcile            Check every order, payment, and refund to the cent
+  $ npx medusa-posthog erase cus_01JABC…    Erase a deleted customer
 
 Exit codes:
   0    Success
@@ -45,5 +47,6 @@ export const createProgram = (
     .addHelpText("after", MORE)
   addBackfillCommand(program, run)
   addReconcileCommand(program, run)
+  addEraseCommand(program, run)
   return program
 }

@@ -1,6 +1,7 @@
 import type { BackfillSummary } from "../capture/sweeps/backfill/backfill"
 import type { ComparisonLine } from "../capture/sweeps/compare/comparison-sheet"
 import { textTable } from "../lib/text-table"
+import { reportErasure, reportErasures } from "./report-erasure"
 import type { Result, ResultOf } from "./messages"
 
 const count = (value: number): string => value.toLocaleString("en-US")
@@ -19,6 +20,10 @@ export const report = (result: Result): string => {
       return reportList(result.backfills)
     case "backfill pause":
       return `${result.id} pauses after its current page. Resume it with: npx medusa-posthog backfill --resume ${result.id}`
+    case "erasure":
+      return reportErasure(result.erasure)
+    case "erasures":
+      return reportErasures(result.erasures)
     case "reconcile":
       return reportComparison(result)
   }

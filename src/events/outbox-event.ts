@@ -51,9 +51,10 @@ export interface SetAside {
  * - `crashed`: every process that tried to send it died.
  * - `before_send_dropped`: the store's `beforeSend` returned null.
  * - `consent_denied`: the visitor refused, and `onDenied` is `drop`.
+ * - `erased`: it was about a customer who was erased before it was sent. It has no payload.
  */
 export type SetAsideReason =
-  "too_large" | "refused" | "crashed" | "before_send_dropped" | "consent_denied"
+  "too_large" | "refused" | "crashed" | "before_send_dropped" | "consent_denied" | "erased"
 
 /** An event leased from the outbox for sending. */
 export interface LeasedEvent {

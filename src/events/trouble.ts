@@ -1,11 +1,12 @@
 /**
- * What keeps events from PostHog, apart from delivery:
+ * What keeps events from PostHog, or erased customers in it, apart from delivery:
  * - `not_described`: a row or a moment couldn't be turned into an event (the definition or the store's `beforeSend` failed).
  * - `not_recorded`: PostgreSQL didn't accept the event.
  * - `not_walked`: catch-up couldn't read a definition's rows.
  * - `dropped`: a hint or moment was dropped, or memory was full.
+ * - `not_erased`: the erasure of a customer waits for a person.
  */
-export type TroubleKind = "not_described" | "not_recorded" | "not_walked" | "dropped"
+export type TroubleKind = "not_described" | "not_recorded" | "not_walked" | "dropped" | "not_erased"
 
 /** An event, or the rows of a definition, that couldn't be recorded. Contains nothing personal, because health shows it. */
 export interface Trouble {

@@ -33,11 +33,30 @@ const WORDS: Record<TroubleKind, Words> = {
     ofMoment:
       "Until it can check them, rows whose Medusa event was lost stay missing. Check the log for the cause. For an event over your own entity, check `entity` and `fields`.",
   },
+  not_erased: {
+    means: "Erasure in PostHog waits",
+    ofRow: "",
+    ofMoment: "Check the log for the cause. The plugin tries again every hour.",
+  },
   dropped: {
     means: "Given up",
     ofRow: `Check the log for the cause. ${FOUND_AGAIN}`,
     ofMoment: `Too many were waiting in memory, or the database rejected them for minutes. ${IS_LOST}`,
   },
+}
+
+/** The cause of a `not_erased`, and how to fix it. The error is a status of PostHog's REST API, or one of the plugin's own. */
+const ERASURE_REMEDIES: Record<string, string> = {
+  no_rest_options:
+    "Set `personalApiKey` and `projectId`. Or delete these persons in PostHog by hand: `npx medusa-posthog erase --list` names them, and `erase <customer id> --done-by-hand` confirms each.",
+  http_401:
+    "PostHog rejects `personalApiKey`. Check it, and `appHost`: the EU and US clouds don't share keys.",
+  http_403:
+    "`personalApiKey` lacks the scope `person:read` or `person:write`, or access to the project `projectId`.",
+  http_404: "PostHog knows no project `projectId`. Check it, and `appHost`.",
+  not_posthog: "Set `appHost` to the URL of PostHog's app: something else answers there.",
+  events_not_deleted:
+    "PostHog accepted the deletion 15 days ago, but hasn't reported that the events are gone. Ask PostHog's support.",
 }
 
 /** Describes a trouble for a person: what, how often, since when, the last error, and how to fix it. */
@@ -54,7 +73,8 @@ export const troubleProblem = ({
   const whose = entityId ? ` of ${entityId}` : ""
   const isBeforeSend = error === BEFORE_SEND
   const cause = isBeforeSend ? "your `beforeSend` failed" : error
-  const usual = entityId && ofRow ? ofRow : ofMoment
+  const ofErasure = kind === "not_erased" ? ERASURE_REMEDIES[error] : undefined
+  const usual = ofErasure ?? (entityId && ofRow ? ofRow : ofMoment)
   const remedy = isBeforeSend ? usual.replace(FIX_DESCRIPTION, "Fix `beforeSend`.") : usual
   return `${means}: \`${definition}\`, ${count} ${count === 1 ? "time" : "times"} since ${minuteOf(firstAt)}, last at ${minuteOf(lastAt)}${whose} (${cause}). ${remedy}`
 }

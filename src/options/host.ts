@@ -9,6 +9,15 @@ const CLOUD: Record<string, string> = {
   "https://app.posthog.com": "https://us.i.posthog.com",
 }
 
+/** Where PostHog's app and REST API are, for the hosts that only receive events. */
+const APPS: Record<string, string> = {
+  "https://us.i.posthog.com": "https://us.posthog.com",
+  "https://eu.i.posthog.com": "https://eu.posthog.com",
+}
+
+/** The app of the host that receives events: another host on PostHog Cloud, the same one of your own instance. */
+export const appHostOf = (host: string): string => APPS[host] ?? host
+
 /** Converts "us", "eu", or a URL to the URL that receives events, without a trailing slash. Adds an issue for other values. */
 export const hostOf = (value: string, context: z.RefinementCtx): string => {
   const bare = value.replace(/\/+$/, "")
@@ -21,6 +30,10 @@ export const hostOf = (value: string, context: z.RefinementCtx): string => {
   }
   return bare
 }
+
+/** The URL of PostHog's app without a trailing slash. Adds an issue for other values. */
+export const appHostFrom = (value: string, context: z.RefinementCtx): string =>
+  appHostOf(hostOf(value, context))
 
 const isWebAddress = (value: string): boolean => {
   if (!URL.canParse(value)) {

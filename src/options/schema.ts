@@ -6,7 +6,7 @@ import type { BeforeSend } from "./before-send"
 import { customEventsSchema } from "./custom-events"
 import { eventsSchema } from "./events"
 import { groupsSchema } from "./groups"
-import { hostOf } from "./host"
+import { appHostFrom, hostOf } from "./host"
 import { NO_KEY } from "./seen"
 
 /** What `docs/configuration.md` and error messages say about an option. */
@@ -200,6 +200,53 @@ export const optionsSchema = z.strictObject({
     description:
       "What becomes of the events of a visitor who may not be known: they are sent under the cart's or order's own ID, without a person, or not at all.",
     remedy: "Use one of these two values.",
+  }),
+  erasure: option(z.enum(["on-delete", "manual"]).default("manual"), {
+    type: '"on-delete" | "manual"',
+    description:
+      "Whether deleting a customer in Medusa also [erases](erasure.md) them in PostHog and in the plugin's tables, or only when you ask for it. It deletes the person's events in PostHog, orders included, and can't be undone.",
+    remedy: "Use one of these two values.",
+  }),
+  personalApiKey: option(
+    z
+      .string()
+      .trim()
+      .min(1)
+      .max(200)
+      .regex(/^(?!phc_)\S+$/)
+      .optional(),
+    {
+      type: "string",
+      description:
+        "A personal API key of PostHog with the scopes `person:read` and `person:write`, for [erasure](erasure.md).",
+      env: "POSTHOG_PERSONAL_API_KEY",
+      default: "none: you delete persons in PostHog by hand",
+      remedy:
+        "Create a personal API key (it starts with phx_) under Settings → Personal API keys in PostHog. A project API key (phc_) can't delete persons.",
+      secret: true,
+    }
+  ),
+  projectId: option(
+    z
+      .union([z.string().trim(), z.number().transform(String)])
+      .pipe(z.string().regex(/^\d{1,18}$/))
+      .optional(),
+    {
+      type: "string",
+      description: "The number of your PostHog project, for [erasure](erasure.md).",
+      env: "POSTHOG_PROJECT_ID",
+      default: "none",
+      remedy:
+        "Copy the project ID, a number such as 12345, from Settings → Project in PostHog. It is also part of the app's URLs.",
+    }
+  ),
+  appHost: option(z.string().trim().transform(appHostFrom).optional(), {
+    type: '"us" | "eu" | URL',
+    description:
+      "Where PostHog's app and its REST API are. Set it if `host` is a reverse proxy that passes on only events.",
+    env: "POSTHOG_APP_HOST",
+    default: "derived from `host`: the same cloud, or your own instance",
+    remedy: 'Use "us", "eu", or a URL such as https://eu.posthog.com.',
   }),
   batchSize: option(z.number().int().min(1).max(1000).default(250), {
     type: "number",

@@ -2,6 +2,7 @@ import { container } from "@medusajs/framework"
 import type { SubscriberArgs, SubscriberConfig } from "@medusajs/framework"
 import { connectPipeline } from "../capture/connect"
 import { takeCustomMoments } from "../capture/signals/moments/take-custom"
+import { eraseDue } from "../erasure/erase-due"
 import { hintedEvents, takeHint } from "../capture/signals/hints/take-hint"
 
 /** Takes every Medusa event that an event definition names, and returns immediately. */
@@ -14,7 +15,7 @@ export const config: SubscriberConfig = {
   // Medusa reads this when it subscribes, in every process and worker mode, after it has loaded the modules with the store's
   // options.
   get event() {
-    connectPipeline(container)
+    connectPipeline(container, eraseDue)
     return hintedEvents(container)
   },
   context: { subscriberId: "posthog-hints" },

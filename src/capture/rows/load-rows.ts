@@ -3,6 +3,8 @@ import type { AnyEventDefinition } from "../../events/catalog"
 import type { RelatedRow } from "../../events/language/event-definition"
 import { fieldsOfCustomer, whoseFields } from "../../identity/whose-fields"
 import { enrichRows } from "./enrich/enrich"
+import { withoutErased } from "./erased-customers"
+import type { ErasedAmong } from "./erased-customers"
 import type { AssignOwners } from "./orders/order-owners"
 import { inPlacedVersion, isToldAsPlaced } from "./orders/placed-version"
 import { proofFilters } from "./proof-filters"
@@ -19,6 +21,8 @@ export interface RowSource {
   assignOwners?: AssignOwners
   /** Adds the visits they came from. Needed if the rows become events. */
   assignVisits?: AssignVisits
+  /** Which of these customers are erased. Needed if the rows become events. */
+  erasedAmong?: ErasedAmong
 }
 
 /**
@@ -45,12 +49,15 @@ export const loadRows = async (
   for (const related of joinedBy(definition, personProperties)) {
     whole = await joinRelated(source.query, related, whole)
   }
+  // Before owners are assigned, because those of a receipt no longer show that it was erased; and after, because they may be erased, too.
+  whole = await withoutErased(definition, whole, source.erasedAmong)
   if (source.assignOwners) {
     whole = await source.assignOwners(
       definition,
       whole,
       fieldsOfCustomer(definition, personProperties)
     )
+    whole = await withoutErased(definition, whole, source.erasedAmong)
   }
   const enriched = enrich ? await enrichRows(source.database, enrich, whole) : whole
   const ready = enriched.filter((row) => isReady?.(row, now) ?? true)

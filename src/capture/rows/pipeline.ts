@@ -57,6 +57,7 @@ export const createPipeline = (container: MedusaContainer): Pipeline => {
   })
   const assignOwners = createAssignOwners({ query, database })
   const assignVisits = createAssignVisits(posthog)
+  const erasedAmong = (ids: readonly string[]) => posthog.erasures.erasedAmong(ids)
   const warnOfPrefix = createPrefixWarning(logger)
   return {
     posthog,
@@ -72,7 +73,7 @@ export const createPipeline = (container: MedusaContainer): Pipeline => {
         return []
       }
       const rows = await loadRows(
-        { query, database, shortcut, assignOwners, assignVisits },
+        { query, database, shortcut, assignOwners, assignVisits, erasedAmong },
         definition,
         filter,
         options.personProperties

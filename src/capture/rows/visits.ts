@@ -53,8 +53,8 @@ const ofSales = async (
     unclear.flatMap((row) => customerAt(row, path) ?? [])
   )
   return rows.map((row) => {
-    // A payment has a cart, and later an order.
-    if (idAt(row, path) === undefined) {
+    // A payment has a cart, and later an order. An erased customer's fact is nobody's already.
+    if (idAt(row, path) === undefined || visitAt(row).denied) {
       return row
     }
     const ofAccount = consents.get(customerAt(row, path) ?? "")

@@ -42,6 +42,9 @@ describe("the command line", () => {
     ["backfill --list", { action: "list" }],
     ["backfill --pause phbf_1", { action: "pause", id: "phbf_1" }],
     ["backfill --resume phbf_1 --share 1", { action: "resume", id: "phbf_1", share: 1 }],
+    ["erase cus_1", { action: "erase", id: "cus_1" }],
+    ["erase cus_1 --done-by-hand", { action: "confirm", id: "cus_1" }],
+    ["erase --list", { action: "list" }],
     ["reconcile", { fix: false }],
     ["reconcile --fix --from 2025-01-31", { fix: true, from: "2025-01-31T00:00:00.000Z" }],
   ])("%s", async (line, request) => {
@@ -95,6 +98,9 @@ describe("the command line", () => {
     ["backfill --evnts order_placed", "(Did you mean --events?)"],
     ["reconcile --from", "'--from <date>' argument missing"],
     ["reconcile now", "too many arguments"],
+    ["erase", "expected either the ID of a customer or --list"],
+    ["erase cus_1 --list", "expected either the ID of a customer or --list"],
+    ["erase --list --done-by-hand", "'--list' cannot be used with option '--done-by-hand'"],
   ])("refuses %s", async (line, message) => {
     const { printed, exitCode } = await parse(line)
     expect(printed).toContain(message)

@@ -1,10 +1,11 @@
 import type { Command } from "commander"
-import type { BackfillRequest, ReconcileRequest } from "../messages"
+import type { BackfillRequest, EraseRequest, ReconcileRequest } from "../messages"
 
 /** What to run in the store, and how to print the result. */
 export type StoreCommand = { json: boolean; verbose: boolean } & (
   | { script: "backfill"; request: BackfillRequest }
   | { script: "reconcile"; request: ReconcileRequest }
+  | { script: "erase"; request: EraseRequest }
 )
 
 /** Runs a parsed command line. */

@@ -7,4 +7,6 @@ export interface Connection {
   recordMoments: RecordMoments
   /** Records what no hint announced, if that is due. */
   catchUp: () => Promise<unknown>
+  /** Continues the erasures of customers that are due. */
+  erase: () => Promise<unknown>
 }

@@ -2,6 +2,7 @@ import { randomUUID } from "node:crypto"
 import type { Knex } from "@medusajs/framework/mikro-orm/knex"
 import { MedusaError } from "@medusajs/framework/utils"
 import type { AnyEventDefinition } from "../../events/catalog"
+import { customerDeleted } from "../../events/customers/customer-deleted"
 import type { Hint } from "../../events/hint"
 import type { Moment } from "../../events/moment"
 import type { DescribedEvent } from "../../events/outbox-event"
@@ -15,6 +16,8 @@ import type { Database } from "./database/gate"
 import type { ExceptionContext } from "./errors/exception-moment"
 import type { Exceptions } from "./errors/exceptions"
 import { Identities } from "./identities/identities"
+import { createErasures } from "./erasures/erasures"
+import type { Erasures } from "./erasures/erasures"
 import { createBackfills } from "./leases/backfills"
 import type { Backfills } from "./leases/backfills"
 import { PeriodicWork } from "./leases/periodic-work"
@@ -58,6 +61,7 @@ export class PosthogInternals {
   readonly outbox: Outbox
   readonly backfills: Backfills
   readonly identities: Identities
+  readonly erasures: Erasures
   readonly periodic: PeriodicWork
 
   private readonly unhurried: ReadonlySet<string>
@@ -85,6 +89,7 @@ export class PosthogInternals {
     this.outbox = meteredOutbox(createOutbox(this.database, holder, { recordsOrders }))
     this.backfills = createBackfills(this.database, holder)
     this.identities = new Identities(this.database)
+    this.erasures = createErasures(this.database)
     this.troubles = new Troubles((noted) => writeTroubles(this.database, noted))
     const noteTrouble = (trouble: Trouble) => this.noteTrouble(trouble)
     this.recording = new Recording({
@@ -111,6 +116,7 @@ export class PosthogInternals {
       log,
       hasTables: () => !this.schemaProblem,
       catchUp: async () => this.connection?.catchUp(),
+      erase: async () => this.connection?.erase(),
     })
   }
 
@@ -179,7 +185,23 @@ export class PosthogInternals {
    * @throws the database's error; nothing was recorded then
    */
   async record(events: readonly DescribedEvent[]): Promise<string[]> {
-    return this.recording.recordRows(events)
+    const recorded = await this.recording.recordRows(events)
+    await this.requestErasures(events, new Set(recorded))
+    return recorded
+  }
+
+  /** Never rejects: these events are recorded, and the hourly look at deleted customers finds what is missed here. */
+  private async requestErasures(
+    events: readonly DescribedEvent[],
+    recorded: ReadonlySet<string>
+  ): Promise<void> {
+    const deleted = events.filter(
+      ({ definition, uuid }) => definition === customerDeleted.id && recorded.has(uuid)
+    )
+    if (this.options.erasure === "on-delete" && deleted.length > 0) {
+      const ids = deleted.map(({ entity_id }) => entity_id)
+      await this.erasures.request(ids, "deletion").catch(() => undefined)
+    }
   }
 
   async recordMoment(moment: DescribedEvent | undefined): Promise<string | undefined> {

@@ -22,6 +22,7 @@ describe("options", () => {
       environment: "production",
       personProfiles: "identified_only",
       personProperties: [],
+      erasure: "manual",
       batchSize: 250,
       flushIntervalMs: 1000,
       requestTimeoutMs: 10_000,

@@ -3,7 +3,7 @@ import { installedAt } from "./installation"
 import { withLease } from "./lease"
 import type { Lease, LeaseRequest } from "./lease"
 
-/** A pass of catch-up that this process may run now. */
+/** A pass of catch-up or of erasure that this process may run now. */
 export interface Pass extends Lease {
   name: string
   /** When the plugin was installed: facts before this time belong to a backfill. */
@@ -12,7 +12,7 @@ export interface Pass extends Lease {
   lookedAt: Date
 }
 
-/** Runs a pass of catch-up like {@link withLease}. */
+/** Runs a pass like {@link withLease}. */
 export const withPass = async <Result>(
   database: Database,
   request: LeaseRequest,

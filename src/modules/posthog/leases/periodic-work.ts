@@ -23,20 +23,25 @@ export interface PeriodicParts {
   hasTables: () => boolean
   /** Records what no hint announced, if that is due. */
   catchUp: () => Promise<unknown>
+  /** Continues the erasures of customers that are due. */
+  erase: () => Promise<unknown>
 }
 
 /** Long enough to look back, after a weekend, on what health reported. */
 const TROUBLES_KEPT_DAYS = 7
 
 /**
- * What one process does for all of them from time to time: the passes of catch-up, and the purge. If the plugin is off in a process, that
+ * What one process does for all of them from time to time: the passes of catch-up, erasures, and the purge. If the plugin is off in a process, that
  * process does nothing and changes nothing for the others.
  */
 export class PeriodicWork {
   private readonly timer: EveryMinute
 
   constructor(private readonly parts: PeriodicParts) {
-    this.timer = new EveryMinute([parts.catchUp, () => this.purgeIfDue(DAY_MS)], parts.log)
+    this.timer = new EveryMinute(
+      [parts.catchUp, parts.erase, () => this.purgeIfDue(DAY_MS)],
+      parts.log
+    )
   }
 
   start(): void {
@@ -48,7 +53,7 @@ export class PeriodicWork {
   }
 
   /**
-   * Runs a pass of catch-up if it is due and no other process runs it.
+   * Runs a pass of catch-up or of erasure if it is due and no other process runs it.
    *
    * @returns what `run` returned, or undefined if it didn't run
    * @throws what `run` throws; the pass is released, and starts from the same place next time

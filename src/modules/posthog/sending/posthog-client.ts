@@ -1,3 +1,4 @@
+import { readText } from "../../../lib/http/read-text"
 import { underSignals } from "../../../lib/under-signals"
 import { PostHog } from "posthog-node"
 import { errorName } from "../../../lib/error-name"
@@ -155,24 +156,6 @@ const observe = async (
     exchange.error = errorName(error)
     throw error
   }
-}
-
-/** PostHog's longest answer names each of 1,000 events, which takes less than a fifth of this. */
-const MAX_ANSWER_BYTES = 1024 * 1024
-
-/** Reads an answer. Returns undefined if it is longer than any answer of PostHog's, so that it can't fill the memory. */
-const readText = async (response: Response): Promise<string | undefined> => {
-  const chunks: Uint8Array[] = []
-  let bytes = 0
-  for await (const chunk of (response.body ?? []) as AsyncIterable<Uint8Array>) {
-    bytes += chunk.byteLength
-    if (bytes > MAX_ANSWER_BYTES) {
-      // Leaving the loop closes the connection.
-      return undefined
-    }
-    chunks.push(chunk)
-  }
-  return Buffer.concat(chunks).toString()
 }
 
 /** Events must not wait long for this optional check. */

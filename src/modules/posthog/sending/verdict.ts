@@ -1,4 +1,4 @@
-import { HOUR_MS } from "../../../lib/time"
+import { retryAfterMs } from "../../../lib/http/retry-after"
 
 /** PostHog's verdict on a batch. Every outcome of a request is one of these; none is "unknown". */
 export type Verdict = { kind: "accepted" } | Failure | Mixed
@@ -34,9 +34,6 @@ export interface Exchange {
   /** What went wrong if no answer came. */
   error?: string
 }
-
-/** The longest wait that a `Retry-After` may ask for. */
-const MAX_RETRY_AFTER_MS = HOUR_MS
 
 const RETRYABLE_STATUSES = new Set([408, 425, 429])
 const REFUSED_STATUSES = new Set([400, 422])
@@ -149,20 +146,4 @@ const parseObject = (body: string): Record<string, unknown> | undefined => {
   } catch {
     return undefined
   }
-}
-
-/**
- * Reads a `Retry-After` header (RFC 9110, 10.2.3: whole seconds, or a date) as milliseconds from now, at most an hour. Returns undefined if
- * it asks for less than a second: delivery's own wait applies then.
- */
-export const retryAfterMs = (
-  header: string | null | undefined,
-  now: number
-): number | undefined => {
-  const text = header?.trim()
-  if (!text) {
-    return undefined
-  }
-  const delay = /^\d+$/.test(text) ? Number(text) * 1000 : Date.parse(text) - now
-  return delay >= 1000 ? Math.min(delay, MAX_RETRY_AFTER_MS) : undefined
 }

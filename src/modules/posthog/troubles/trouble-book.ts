@@ -12,11 +12,11 @@ export interface CountedTrouble extends Trouble {
 }
 
 /**
- * How long a trouble is current after it was last noted. What a row proves is retried at least every hour. What no row proves is lost at
+ * How long a trouble is current after it was last noted. What a row proves is retried at least every hour, and so is an erasure. What no row proves is lost at
  * once, and stays visible for a day.
  */
 const currentFor = (trouble: string): string =>
-  `CASE WHEN ${trouble}.kind = 'not_walked' OR ${trouble}.last_entity_id IS NOT NULL THEN interval '2 hours' ELSE interval '24 hours' END`
+  `CASE WHEN ${trouble}.kind IN ('not_walked', 'not_erased') OR ${trouble}.last_entity_id IS NOT NULL THEN interval '2 hours' ELSE interval '24 hours' END`
 
 /** The current troubles, as a JSON array of `CountedTrouble`s, for use in a larger statement. */
 export const CURRENT_TROUBLES = `

@@ -1,5 +1,6 @@
 import { backoffMs } from "../../../../lib/backoff"
-import { judge, retryAfterMs } from "../verdict"
+import { retryAfterMs } from "../../../../lib/http/retry-after"
+import { judge } from "../verdict"
 
 const now = Date.parse("2026-01-01T00:00:00Z")
 

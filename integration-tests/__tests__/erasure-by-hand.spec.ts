@@ -1,0 +1,250 @@
+import type { HttpTypes } from "@medusajs/framework/types"
+import { impersonalOf } from "../../src/erasure/impersonal"
+import { confirmErasure, listErasures, requestErasure } from "../../src/erasure/request-erasure"
+import { readHealth } from "../../src/health/health"
+import { erasePosthogCustomerWorkflow } from "../../src/workflows"
+import { openEraser, REST } from "../support/eraser"
+import { someEvent } from "../support/events"
+import { furtherServices } from "../support/further-services"
+import { rowsNaming } from "../support/named-rows"
+import { openShop } from "../support/shop"
+import type { Shop } from "../support/shop"
+import { storeSuite } from "../support/store-suite"
+
+const ada = { email: "ada@example.com", password: "correct horse battery" }
+
+storeSuite({ name: "erasure-by-hand", options: REST }, (suite) => {
+  const { baseUrl, container, posthog, standIn, sql } = suite
+  const { anotherService } = furtherServices(suite)
+  const { erase, statusOf } = openEraser(suite)
+  let shop: Shop
+  beforeAll(async () => {
+    shop = await openShop(baseUrl())
+  })
+
+  const arrived = async (event: string) => {
+    await standIn().waitFor((seen) => seen.events({ event }).at(-1))
+    // PostHog's answer is settled only then.
+    await posthog().flush()
+  }
+
+  /** A customer with an account. */
+  const register = async (): Promise<HttpTypes.StoreCustomer> => {
+    const { customer } = await shop.shopper.registerCustomer(ada)
+    await arrived("customer_signed_in")
+    return customer
+  }
+
+  const deleteCustomer = async (id: string) => {
+    await shop.admin.deleteCustomer(id)
+    await arrived("customer_deleted")
+  }
+
+  describe("the rows of an erased customer", () => {
+    const ID = "cus_01JDQ3V5ZJ4C2T8Y6W9X0N7M1K"
+    const OTHER = "cus_01JDQ3V5ZJ4C2T8Y6W9X0N7M1J"
+
+    /** Events in each state that a row can be in, of the customer and of somebody else. */
+    const fill = async () => {
+      standIn().setFault({ kind: "status", status: 503 })
+      const of = (n: number, changes: object) => someEvent(n, { distinct_id: ID, ...changes })
+      await posthog().internals.record([
+        of(1, {
+          properties: {
+            order_id: "order_1",
+            total: 12.5,
+            currency: "EUR",
+            environment: "test",
+            $ignore_sent_at: true,
+            $set: { email: ada.email },
+            $session_id: "01890a5d-ac96-774b-bcce-b302099a8057",
+            note: "for Ada",
+          },
+        }),
+        of(2, { definition: "customer_updated", event: "customer_updated", entity_id: ID }),
+        of(3, { definition: "review_written", event: "review_written", entity_id: "rev_1" }),
+        of(4, { entity_id: "order_4" }),
+        someEvent(5, { distinct_id: OTHER, properties: { to_customer_id: ID, total: 5 } }),
+      ])
+      await posthog().flush()
+      await sql(
+        `update posthog_outbox_event set delivered_at = now(), leased_by = null where entity_id = 'order_4'`
+      )
+      await sql(
+        `update posthog_outbox_event set last_error = ? where entity_id = 'rev_1'`,
+        `saw ${ID}`
+      )
+    }
+    const eraseRows = () =>
+      posthog().internals.erasures.eraseRows(ID, impersonalOf(posthog().internals.definitions))
+
+    it("lose the ID and the payload; what waits about an order is sent under the order's ID", async () => {
+      await fill()
+      expect(await eraseRows()).toEqual({ changed: 5, remaining: 0 })
+      expect(await rowsNaming(sql, ID)).toEqual([])
+      const rows = await sql(
+        `select distinct_id, entity_id, properties, set_aside_reason, amount from posthog_outbox_event order by "timestamp", definition, entity_id`
+      )
+      expect(rows).toEqual(
+        expect.arrayContaining([
+          {
+            distinct_id: "order_1",
+            entity_id: "order_1",
+            set_aside_reason: null,
+            amount: null,
+            properties: {
+              order_id: "order_1",
+              total: 12.5,
+              currency: "EUR",
+              environment: "test",
+              $ignore_sent_at: true,
+              $process_person_profile: false,
+            },
+          },
+          expect.objectContaining({
+            entity_id: "",
+            properties: null,
+            set_aside_reason: "erased",
+          }),
+          expect.objectContaining({
+            distinct_id: "rev_1",
+            properties: null,
+            set_aside_reason: "erased",
+          }),
+          expect.objectContaining({
+            distinct_id: "order_4",
+            properties: null,
+            set_aside_reason: null,
+          }),
+          expect.objectContaining({
+            distinct_id: OTHER,
+            properties: { to_customer_id: "erased", total: 5 },
+          }),
+        ])
+      )
+      expect((await posthog().internals.outbox.health()).setAside).toEqual([])
+      standIn().setFault(null)
+      await posthog().flush()
+      expect(
+        standIn()
+          .events()
+          .map(({ distinctId, event }) => [distinctId, event])
+          .sort()
+      ).toEqual([
+        [OTHER, "order_placed"],
+        ["order_1", "order_placed"],
+      ])
+      expect(
+        standIn()
+          .persons()
+          .map(({ distinctIds }) => distinctIds)
+      ).toEqual([[OTHER]])
+    })
+
+    it("wait while an event is on its way to PostHog", async () => {
+      await fill()
+      await sql(
+        `update posthog_outbox_event set leased_by = 'another', due_at = now() + interval '1 minute' where entity_id = 'order_1'`
+      )
+      expect(await eraseRows()).toEqual({ changed: 4, remaining: 1 })
+      await sql(`update posthog_outbox_event set due_at = now() where entity_id = 'order_1'`)
+      expect(await eraseRows()).toEqual({ changed: 1, remaining: 0 })
+    })
+
+    it("also are those of troubles and backfills, which then continue a little before", async () => {
+      await sql(
+        `insert into posthog_trouble (kind, definition, count, first_at, last_at, last_entity_id, last_error)
+           values ('not_described', 'customer_updated', 1, now(), now(), ?, 'TypeError')`,
+        ID
+      )
+      await sql(
+        `insert into posthog_backfill (id, definitions, status, after_id) values ('phbf_1', '{customer_created}', 'paused', ?)`,
+        ID
+      )
+      await eraseRows()
+      expect(await rowsNaming(sql, ID)).toEqual([])
+      const [{ after_id } = { after_id: "" }] = await sql<{ after_id: string }>(
+        `select after_id from posthog_backfill`
+      )
+      expect(after_id < ID && ID.startsWith(after_id)).toBe(true)
+    })
+
+    it("don't change others whose ID begins like an imported one", async () => {
+      await posthog().internals.record([
+        someEvent(1, { distinct_id: "cus_12", properties: { a: "cus_12", b: "cus_1" } }),
+      ])
+      await posthog().internals.erasures.eraseRows("cus_1", { definitions: [], properties: [] })
+      expect(await sql(`select distinct_id, properties from posthog_outbox_event`)).toEqual([
+        { distinct_id: "cus_12", properties: { a: "cus_12", b: "erased" } },
+      ])
+    })
+  })
+
+  describe("without the REST options", () => {
+    it("erases the own rows, and says what to do by hand until a person confirms it", async () => {
+      const customer = await register()
+      await deleteCustomer(customer.id)
+      await requestErasure(container(), customer.id, "command")
+      await expect(confirmErasure(container(), customer.id)).rejects.toThrow("first")
+      const service = anotherService({})
+      await erase(2, service)
+      expect(await statusOf(customer.id)).toMatchObject({
+        state: "deleting_person",
+        last_error: "no_rest_options",
+      })
+      await service.flush()
+      const { problems } = await readHealth(container())
+      expect(problems).toEqual([
+        expect.stringMatching(
+          /^Erasure in PostHog waits: .*\(no_rest_options\)\. Set `personalApiKey` and `projectId`\. Or .*--done-by-hand/
+        ),
+      ])
+      expect(problems.join()).not.toContain(customer.id)
+      expect(await confirmErasure(container(), customer.id)).toMatchObject({
+        state: "finished",
+        outcome: "by_hand",
+      })
+      expect(await rowsNaming(sql, customer.id)).toEqual([])
+      await expect(confirmErasure(container(), customer.id)).rejects.toThrow("none")
+    })
+  })
+
+  describe("asked for by a person", () => {
+    const post = (id: string) =>
+      shop.admin.request<{ erasure: { state: string } }>(
+        "POST",
+        `/admin/posthog/customers/${id}/erase`
+      )
+    it("isn't done for a customer who still exists, or never did", async () => {
+      const customer = await register()
+      await expect(post(customer.id)).rejects.toThrow("still exist")
+      await expect(post("cus_1")).rejects.toThrow("found none")
+      await deleteCustomer(customer.id)
+      await erase()
+      expect(await listErasures(container())).toEqual([])
+    })
+
+    it("is done by the Admin route and by the workflow, and again if asked for again", async () => {
+      const customer = await register()
+      await deleteCustomer(customer.id)
+      expect(await post(customer.id)).toMatchObject({
+        erasure: { requested_by: "api", state: "sending_customer_deleted" },
+      })
+      await erase(2)
+      standIn().finishDeletions()
+      await erase()
+      expect(await statusOf(customer.id)).toMatchObject({ outcome: "deleted" })
+      const { result } = await erasePosthogCustomerWorkflow(container()).run({
+        input: { customer_id: customer.id },
+      })
+      expect(result).toMatchObject({
+        requested_by: "workflow",
+        customer_id: customer.id,
+        finished_at: null,
+      })
+      await erase(3)
+      expect(await statusOf(customer.id)).toMatchObject({ state: "finished" })
+      expect(await rowsNaming(sql, customer.id)).toEqual([])
+    })
+  })
+})

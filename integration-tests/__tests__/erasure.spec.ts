@@ -1,0 +1,173 @@
+import { createPipeline } from "../../src/capture/rows/pipeline"
+import { openEraser, REST } from "../support/eraser"
+import { furtherServices } from "../support/further-services"
+import { merchantOf } from "../support/merchant"
+import { rowsNaming } from "../support/named-rows"
+import { openShop } from "../support/shop"
+import type { Shop } from "../support/shop"
+import { storeSuite } from "../support/store-suite"
+
+const ada = { email: "ada@example.com", password: "correct horse battery" }
+
+storeSuite(
+  {
+    name: "erasure",
+    options: { ...REST, erasure: "on-delete", personProperties: ["email"] },
+  },
+  (suite) => {
+    const { baseUrl, posthog, standIn, sql, reconcileNow, withoutHints } = suite
+    const { anotherService } = furtherServices(suite)
+    const { erase, statusOf, storeOf } = openEraser(suite)
+    let shop: Shop
+    beforeAll(async () => {
+      shop = await openShop(baseUrl())
+    })
+
+    const arrived = async (event: string) => {
+      await standIn().waitFor((seen) => seen.events({ event }).at(-1))
+      // PostHog's answer is settled only then.
+      await posthog().flush()
+    }
+
+    /** A customer with an account who bought something, paid, and got money back. */
+    const buyer = async () => {
+      const customer = await shop.shopper.registerCustomer(ada)
+      await arrived("customer_signed_in")
+      const order = await shop.order({ customer })
+      const merchant = merchantOf(shop.admin.request, order.id)
+      const payment = await merchant.capture()
+      await merchant.refund(payment, 1)
+      await reconcileNow()
+      return { ...customer, order, merchant, payment }
+    }
+
+    it("erases a deleted customer, although PostHog is down at first and the process is replaced", async () => {
+      const { customer, order, merchant, payment } = await buyer()
+      expect(
+        standIn()
+          .events({ distinctId: customer.id })
+          .map(({ event }) => event)
+      ).toEqual(expect.arrayContaining(["customer_created", "order_placed", "payment_refunded"]))
+
+      standIn().setFault({ on: "all", kind: "status", status: 503 })
+      await shop.admin.deleteCustomer(customer.id)
+      await posthog().flush()
+      await erase()
+      expect(await statusOf(customer.id)).toMatchObject({
+        state: "sending_customer_deleted",
+        requested_by: "deletion",
+      })
+
+      standIn().setFault(null)
+      const restarted = anotherService({ ...REST, erasure: "on-delete" })
+      await restarted.flush()
+      await arrived("customer_deleted")
+      await erase(1, restarted)
+      expect(await statusOf(customer.id)).toMatchObject({ state: "deleting_person", outcome: null })
+      const own = (rows: string[]) => rows.filter((row) => !row.startsWith("posthog_erasure:"))
+      expect(own(await rowsNaming(sql, customer.id))).toEqual([])
+
+      standIn().setFault({ on: "rest", kind: "status", status: 503 })
+      await erase(1, restarted)
+      expect(await statusOf(customer.id)).toMatchObject({ last_error: "http_503" })
+
+      standIn().setFault(null)
+      const person = standIn()
+        .persons()
+        .find(({ distinctIds }) => distinctIds.includes(customer.id))
+      await erase(1, restarted)
+      expect(await statusOf(customer.id)).toMatchObject({ state: "verifying", last_error: null })
+      expect(standIn().persons()).toEqual([])
+      expect(standIn().deletions()).toMatchObject([
+        { personId: person?.id, withRecordings: true, verifiedAt: null },
+      ])
+
+      await erase(1, restarted)
+      expect(await statusOf(customer.id)).toMatchObject({ state: "verifying" })
+      standIn().finishDeletions()
+      await erase(1, restarted)
+      expect(await statusOf(customer.id)).toMatchObject({
+        state: "finished",
+        outcome: "deleted",
+        customer_id: null,
+        rows_changed: expect.any(Number),
+      })
+      expect(await rowsNaming(sql, customer.id)).toEqual([])
+      expect(await rowsNaming(sql, ada.email)).toEqual([])
+      expect(standIn().events({ distinctId: customer.id })).toEqual([])
+
+      await merchant.refund(payment, 2)
+      await reconcileNow()
+      expect(standIn().events({ event: "payment_refunded" })).toMatchObject([
+        {
+          distinctId: order.id,
+          personId: null,
+          properties: { order_id: order.id, amount: 2, $process_person_profile: false },
+        },
+      ])
+      expect(standIn().persons()).toEqual([])
+      expect(await rowsNaming(sql, customer.id)).toEqual([])
+    })
+
+    it("records what it learns later about an erased customer's orders without a person, also in a backfill", async () => {
+      const { customer, order } = await buyer()
+      await shop.admin.deleteCustomer(customer.id)
+      await erase()
+      await erase()
+      // As if the plugin had been installed after the order.
+      await sql(`delete from posthog_outbox_event`)
+      standIn().reset()
+      const always = anotherService({ personProfiles: "always" })
+      const pipeline = createPipeline(storeOf(always))
+      const [placed] = await pipeline.toEvents({ id: "order_placed" }, { id: order.id })
+      expect(placed).toMatchObject({
+        distinct_id: order.id,
+        properties: { $process_person_profile: false, order_number_of_customer: 1 },
+      })
+      expect(JSON.stringify(placed)).not.toContain(customer.id)
+    })
+
+    it("finds a deletion that no event of Medusa told", async () => {
+      const { customer } = await shop.shopper.registerCustomer(ada)
+      await arrived("customer_created")
+      await erase()
+      await withoutHints(() => shop.admin.deleteCustomer(customer.id))
+      await erase()
+      expect(await statusOf(customer.id)).toMatchObject({ requested_by: "deletion" })
+      await posthog().flush()
+      expect(standIn().events({ event: "customer_deleted" })).toMatchObject([
+        { distinctId: customer.id },
+      ])
+    })
+
+    it("deletes the person again if a browser that still had the ID made it anew", async () => {
+      const { customer } = await shop.shopper.registerCustomer(ada)
+      await arrived("customer_signed_in")
+      await shop.admin.deleteCustomer(customer.id)
+      await arrived("customer_deleted")
+      await erase()
+      await erase()
+      expect(await statusOf(customer.id)).toMatchObject({ state: "verifying" })
+      await posthog().capture({ distinctId: customer.id, event: "page_viewed" })
+      await posthog().flush()
+      expect(standIn().persons()).toHaveLength(1)
+      await erase()
+      expect(await statusOf(customer.id)).toMatchObject({ state: "verifying" })
+      expect(standIn().persons()).toEqual([])
+      standIn().finishDeletions()
+      await erase()
+      expect(await statusOf(customer.id)).toMatchObject({ outcome: "deleted" })
+      expect(await rowsNaming(sql, customer.id)).toEqual([])
+    })
+
+    it("finishes at once for a guest, of whom PostHog has no person", async () => {
+      const order = await shop.order()
+      await arrived("order_placed")
+      const id = String(order.customer_id)
+      await shop.admin.deleteCustomer(id)
+      await erase(3)
+      expect(await statusOf(id)).toMatchObject({ state: "finished", outcome: "not_found" })
+      expect(await rowsNaming(sql, id)).toEqual([])
+    })
+  }
+)

@@ -1,0 +1,43 @@
+import type { MedusaContainer } from "@medusajs/framework/types"
+import { createPipeline } from "../../src/capture/rows/pipeline"
+import { eraseDue } from "../../src/erasure/erase-due"
+import { readErasure } from "../../src/erasure/request-erasure"
+import type { ErasureStatus } from "../../src/erasure/status"
+import type PosthogModuleService from "../../src/modules/posthog/service"
+import type { PosthogOptions } from "../../src/options/schema"
+import { DEFAULT_PERSONAL_KEY } from "../../packages/posthog-stand-in"
+import type { StoreSuite } from "./store-suite"
+
+/** The options with which the plugin reaches the stand-in's REST API. */
+export const REST: PosthogOptions = { personalApiKey: DEFAULT_PERSONAL_KEY.key, projectId: "1" }
+
+/** Takes the steps of erasures, as the timer does. */
+export interface Eraser {
+  /** The store's container in which another process's service is the plugin's. */
+  storeOf: (service: PosthogModuleService) => MedusaContainer
+  /** Delivers, and takes the next step of every erasure, this often: in the store's process, or in another one. */
+  erase: (times?: number, service?: PosthogModuleService) => Promise<void>
+  statusOf: (customerId: string) => Promise<ErasureStatus>
+}
+
+export const openEraser = ({ container, posthog, makeDue, sql }: StoreSuite): Eraser => {
+  const storeOf: Eraser["storeOf"] = (service) =>
+    ({
+      resolve: (name: string, options?: object) =>
+        name === "posthog" ? service : container().resolve(name, options as never),
+    }) as never
+  // The tests take the steps themselves.
+  beforeAll(() => posthog().internals.periodic.stop())
+  return {
+    storeOf,
+    erase: async (times = 1, service = posthog()) => {
+      for (let taken = 0; taken < times; taken++) {
+        await service.flush()
+        await makeDue()
+        await sql(`update posthog_erasure set due_at = now() where finished_at is null`)
+        await eraseDue(createPipeline(storeOf(service)))
+      }
+    },
+    statusOf: (id) => readErasure(container(), id),
+  }
+}

@@ -1,0 +1,101 @@
+import { JSON_TYPE } from "./answer"
+import type { Answer, AnswerContext, ReceivedRequest } from "./answer"
+import { parseJsonObject } from "./json-body"
+import { RestRefusal } from "./rest-refusal"
+import { bulkDelete, deletionStatus, listPersons } from "./rest-persons"
+import type { RestAnswer, RestRequest } from "./rest-request"
+import type { JsonObject, PersonalKey } from "./types"
+
+interface RestEndpoint {
+  method: "GET" | "POST"
+  scope: string
+  answer: (request: RestRequest, context: AnswerContext) => RestAnswer
+  /** Requests a minute and an hour that one key may make; `posthog/api/person.py`, `posthog/rate_limit.py`. */
+  limits: { minute: number; hour: number }
+}
+
+const READS = { minute: 240, hour: Infinity }
+const DELETIONS = { minute: 480, hour: 4_800 }
+
+const REST_ENDPOINTS: { [path: string]: RestEndpoint | undefined } = {
+  persons: { method: "GET", scope: "person:read", answer: listPersons, limits: READS },
+  "persons/deletion_status": {
+    method: "GET",
+    scope: "person:read",
+    answer: deletionStatus,
+    limits: READS,
+  },
+  "persons/bulk_delete": {
+    method: "POST",
+    scope: "person:write",
+    answer: bulkDelete,
+    limits: DELETIONS,
+  },
+}
+
+const PATH = /^\/api\/(?:projects|environments)\/([^/]+)\/(.*?)\/?$/
+
+/** @returns whether a path belongs to the REST API */
+export function isRestPath(path: string): boolean {
+  return path.startsWith("/api/")
+}
+
+/** Answers a request to PostHog's REST API, by a personal API key. */
+export function answerRest(request: ReceivedRequest, context: AnswerContext): Answer {
+  const text = request.bytes.toString("utf8")
+  try {
+    const { status, body, change } = answerOf(request, context, text)
+    return { status, headers: JSON_TYPE, body: JSON.stringify(body), store: [], text, change }
+  } catch (error) {
+    if (!(error instanceof RestRefusal)) {
+      throw error
+    }
+    const headers = { ...JSON_TYPE, ...error.headers }
+    return { status: error.status, headers, body: JSON.stringify(error.body), store: [], text }
+  }
+}
+
+function answerOf(request: ReceivedRequest, context: AnswerContext, text: string): RestAnswer {
+  const key = keyOf(request.headers.authorization, context.rest.keys)
+  const [, projectId, path = ""] = PATH.exec(request.path) ?? []
+  const endpoint = REST_ENDPOINTS[path]
+  if (!endpoint) {
+    throw new RestRefusal(404, "invalid_request", "not_found", "Endpoint not found.")
+  }
+  if (request.method !== endpoint.method) {
+    const detail = `Method "${request.method}" not allowed.`
+    throw new RestRefusal(405, "invalid_request", "method_not_allowed", detail)
+  }
+  if (!key.scopes.includes(endpoint.scope)) {
+    const detail = `API key missing required scope '${endpoint.scope}'`
+    throw new RestRefusal(403, "authentication_error", "permission_denied", detail)
+  }
+  if (projectId !== context.rest.projectId) {
+    throw new RestRefusal(404, "invalid_request", "not_found", "Project not found.")
+  }
+  context.rest.throttle.take(`${key.key} ${endpoint.scope}`, endpoint.limits, context.nowMs)
+  const url = `http://${request.headers.host}${request.path}`
+  const body = endpoint.method === "POST" ? bodyOf(text) : {}
+  return endpoint.answer({ query: request.query, body, url }, context)
+}
+
+/** Source: `posthog/auth.py`, `PersonalAPIKeyAuthentication`. */
+function keyOf(authorization: string | undefined, keys: readonly PersonalKey[]): PersonalKey {
+  const sent = /^Bearer (.+)$/.exec(authorization ?? "")?.[1]?.trim()
+  if (sent === undefined) {
+    const detail = "Authentication credentials were not provided."
+    throw new RestRefusal(401, "authentication_error", "not_authenticated", detail)
+  }
+  const known = keys.find(({ key }) => key === sent)
+  if (!known) {
+    const detail = "Personal API key found in request Authorization header is invalid."
+    throw new RestRefusal(401, "authentication_error", "authentication_failed", detail)
+  }
+  return known
+}
+
+function bodyOf(text: string): JsonObject {
+  return parseJsonObject(text, "an object", (rule) => {
+    return new RestRefusal(400, "invalid_request", "parse_error", `JSON parse error - ${rule}`)
+  })
+}

@@ -1,0 +1,68 @@
+import type { Pipeline } from "../capture/rows/pipeline"
+import { errorName } from "../lib/error-name"
+import { HOUR_MS, MINUTE_MS } from "../lib/time"
+import type { Erasure } from "../modules/posthog/erasures/erasures"
+import { PosthogApiError } from "../posthog-api/api-error"
+import { findDeletedCustomers } from "./deleted-customers"
+import { takeNextStep } from "./steps"
+
+/** PostHog's limit on deletions is far higher; other work of the timer waits no longer than this. */
+const MAX_AT_ONCE = 100
+
+/** How long a step that failed waits: in general, and for a person to fix something. */
+const RETRY_MS = { soon: 5 * MINUTE_MS, needsPerson: HOUR_MS }
+
+/** Finds customers who were deleted, if that is due, and continues the erasures that are due. One process does it at a time. */
+export const eraseDue = async (pipeline: Pipeline): Promise<void> => {
+  const { periodic } = pipeline.posthog
+  await periodic.runPass({ name: "deletions", everyMs: HOUR_MS }, (pass) =>
+    findDeletedCustomers(pipeline, pass)
+  )
+  await periodic.runPass({ name: "erasures", everyMs: MINUTE_MS / 2 }, async ({ renew }) => {
+    for (let taken = 0; taken < MAX_AT_ONCE && (await renew()); taken++) {
+      if (!(await eraseNext(pipeline))) {
+        return
+      }
+    }
+  })
+}
+
+/**
+ * Continues an erasure that is due, of this customer or of any. A step that fails is retried later.
+ *
+ * @returns whether there was one
+ */
+export const eraseNext = async (pipeline: Pipeline, customerId?: string): Promise<boolean> => {
+  const erasure = await pipeline.posthog.erasures.take(customerId)
+  if (!erasure) {
+    return false
+  }
+  try {
+    await takeNextStep(pipeline, erasure)
+  } catch (error) {
+    await waitAfter(pipeline, erasure, error)
+  }
+  return true
+}
+
+/** The trouble names no customer, and the log neither: the record does. */
+const waitAfter = async (
+  { posthog, log }: Pipeline,
+  erasure: Erasure,
+  error: unknown
+): Promise<void> => {
+  const isOfApi = error instanceof PosthogApiError
+  const code = errorName(error)
+  const needsPerson = isOfApi && error.needsPerson
+  if (needsPerson) {
+    posthog.noteTrouble({ kind: "not_erased", definition: "customer_deleted", error: code })
+  }
+  if (erasure.last_error !== code) {
+    log.warn(
+      `medusa-plugin-posthog: the erasure of a customer waits: ${isOfApi ? error.message : code}`
+    )
+  }
+  const inMs = needsPerson ? RETRY_MS.needsPerson : RETRY_MS.soon
+  const asked = isOfApi ? (error.retryAfterMs ?? 0) : 0
+  await posthog.erasures.wait(erasure, { inMs: Math.max(inMs, asked), error: code })
+}

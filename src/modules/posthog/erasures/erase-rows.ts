@@ -1,0 +1,122 @@
+import type { Database } from "../database/gate"
+
+/** What may stay in an event that waits for PostHog: what it says about an order, and nothing about the person. */
+export interface Impersonal {
+  /** IDs of the definitions whose events are sent on under their order's ID. Those of all others are dropped. */
+  definitions: readonly string[]
+  /** The properties that they keep. */
+  properties: readonly string[]
+}
+
+/** What became of the rows that named a customer. */
+export interface ErasedRows {
+  changed: number
+  /** Events on their way to PostHog; they must not change before its answer is settled. */
+  remaining: number
+}
+
+/** Few enough that a statement holds its locks for only a few milliseconds. */
+const BATCH = 1_000
+
+/**
+ * Erases a customer from the plugin's own rows:
+ *
+ * - A receipt stays, under its order's or its own ID, without payload.
+ * - A waiting event about an order is sent under the order's ID, without a person. Any other is set aside as `erased`, without payload.
+ * - In other persons' events, the ID is replaced.
+ *
+ * Reads the whole outbox, because neither receipts nor payloads have an index by person. Erasures are rare.
+ */
+export const eraseRows = async (
+  database: Database,
+  customerId: string,
+  impersonal: Impersonal
+): Promise<ErasedRows> => {
+  const patient = database.within("long")
+  const named = { id: customerId, ...textsOf(customerId) }
+  let changed = 0
+  for (;;) {
+    const found = await patient.raw<{ rows: { uuid: string }[] }>(FIND, { ...named, limit: BATCH })
+    const uuids = found.rows.map(({ uuid }) => uuid)
+    const { rows } = await patient.raw<{ rows: unknown[] }>(ERASE, {
+      ...named,
+      uuids,
+      definitions: [...impersonal.definitions],
+      kept: [...impersonal.properties],
+    })
+    changed += rows.length
+    if (uuids.length < BATCH || rows.length === 0) {
+      await eraseElsewhere(patient, customerId)
+      return { changed, remaining: uuids.length - rows.length }
+    }
+  }
+}
+
+const WITH_ULID = /_[0-9A-HJKMNP-TV-Z]{26}$/
+
+/** Where a payload names the customer. An ID that Medusa didn't make may be the beginning of another one, so only a whole text counts. */
+const textsOf = (customerId: string) =>
+  WITH_ULID.test(customerId)
+    ? { needle: customerId, instead: "erased" }
+    : { needle: JSON.stringify(customerId), instead: JSON.stringify("erased") }
+
+const names = (column: string) => `coalesce(strpos(CAST(${column} AS text), :needle), 0) > 0`
+
+const FIND = `
+  SELECT uuid FROM posthog_outbox_event
+  WHERE distinct_id = :id OR entity_id = :id OR ${names("last_error")} OR ${names("properties")}
+  LIMIT :limit`
+
+const WAITS = "delivered_at IS NULL AND set_aside_at IS NULL"
+
+const IMPERSONAL = `
+  SELECT coalesce(jsonb_object_agg(key, value), '{}') || '{"$process_person_profile": false}'
+  FROM jsonb_each(properties) WHERE key = ANY(:kept) AND NOT ${names("value")}`
+
+const ERASE = `
+  WITH named AS (
+    SELECT uuid, distinct_id = :id OR entity_id = :id AS is_theirs, ${WAITS} AS waits,
+      CASE WHEN left(entity_id, 6) = 'order_' THEN entity_id ELSE properties ->> 'order_id' END AS order_id,
+      CASE WHEN entity_id IN ('', :id) THEN uuid ELSE entity_id END AS own_id,
+      definition = ANY(:definitions) AS is_known, (${IMPERSONAL}) AS impersonal
+    FROM posthog_outbox_event
+    WHERE uuid = ANY(:uuids) AND NOT (${WAITS} AND leased_by IS NOT NULL AND due_at > now())
+    FOR UPDATE
+  ), decided AS (
+    SELECT *, is_theirs AND waits AND order_id IS NOT NULL AND is_known AS is_sent,
+      is_theirs AND waits AND (order_id IS NULL OR NOT is_known) AS is_dropped
+    FROM named
+  )
+  UPDATE posthog_outbox_event event
+  SET distinct_id = CASE WHEN is_theirs THEN coalesce(order_id, own_id) ELSE event.distinct_id END,
+    entity_id = CASE WHEN entity_id = :id THEN '' ELSE entity_id END,
+    properties = CASE
+      WHEN is_sent THEN impersonal
+      WHEN NOT is_theirs THEN CAST(replace(CAST(properties AS text), :needle, :instead) AS jsonb)
+    END,
+    set_aside_at = CASE WHEN is_dropped THEN now() ELSE set_aside_at END,
+    set_aside_reason = CASE WHEN is_dropped THEN 'erased' ELSE set_aside_reason END,
+    last_error = CASE WHEN ${names("last_error")} THEN NULL ELSE last_error END,
+    updated_at = now()
+  FROM decided WHERE event.uuid = decided.uuid
+  RETURNING 1`
+
+/** A backfill that was interrupted at the customer continues a little before it: nothing is recorded twice. */
+const eraseElsewhere = async (database: Database, id: string): Promise<void> => {
+  await database.raw(`DELETE FROM posthog_consent WHERE customer_id = :id`, { id })
+  await database.raw(
+    `DELETE FROM posthog_identity
+     WHERE customer_id = :id OR cart_id IN (SELECT id FROM cart WHERE customer_id = :id)`,
+    { id }
+  )
+  await database.raw(
+    `UPDATE posthog_trouble SET last_entity_id = NULL, updated_at = now() WHERE last_entity_id = :id`,
+    { id }
+  )
+  await database.raw(
+    `UPDATE posthog_backfill
+     SET after_id = CASE WHEN status <> 'done' THEN left(after_id, greatest(length(after_id) - 16, 1)) END
+     WHERE after_id = :id`,
+    { id }
+  )
+}

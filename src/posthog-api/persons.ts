@@ -1,0 +1,91 @@
+import { z } from "@medusajs/framework/zod"
+import { PosthogApiError } from "./api-error"
+import { requestApi } from "./request"
+import type { ApiAccess } from "./request"
+
+/** What PostHog's REST API knows about persons, and how to delete them. */
+export interface PersonsApi {
+  /** Returns PostHog's UUID of the person with this ID. Needs the scope `person:read`. */
+  find(distinctId: string): Promise<string | undefined>
+  /**
+   * Deletes a person, and queues the deletion of their events and recordings. Needs the scope `person:write`. Can't be undone.
+   *
+   * @returns false if PostHog knows no such person
+   */
+  delete(personId: string): Promise<boolean>
+  /**
+   * Returns how far PostHog got with a person's events, which it deletes days later. Needs the scope `person:read`.
+   *
+   * @returns undefined if PostHog lists no such deletion; `unlisted` if this version of PostHog lists none at all
+   */
+  deletionOf(personId: string): Promise<Deletion | "unlisted" | undefined>
+}
+
+/** The queued deletion of a person's events. */
+export interface Deletion {
+  /** When PostHog saw that the events were gone; undefined while they wait. */
+  verifiedAt: Date | undefined
+}
+
+const found = z.object({ results: z.array(z.object({ uuid: z.string().min(1) })) })
+
+/** `persons_deleted` is 0 if PostHog has only queued the person, depending on its version. */
+const accepted = z.object({
+  persons_found: z.number(),
+  events_queued_for_deletion: z.boolean(),
+  deletion_errors: z.array(z.unknown()).optional(),
+})
+
+const deletions = z.object({
+  results: z.array(z.object({ person_uuid: z.string(), delete_verified_at: z.string().nullish() })),
+})
+
+/** PostHog's REST API for persons (`posthog/api/person.py`). */
+export const personsApi = (access: ApiAccess): PersonsApi => ({
+  find: async (distinct_id) => {
+    const { results } = await requestApi(access, {
+      method: "GET",
+      path: "persons/",
+      query: { distinct_id },
+      answers: found,
+    })
+    return results[0]?.uuid
+  },
+  delete: async (personId) => {
+    const answer = await requestApi(access, {
+      method: "POST",
+      path: "persons/bulk_delete/",
+      body: { ids: [personId], delete_events: true, delete_recordings: true },
+      answers: accepted,
+    })
+    if (answer.deletion_errors?.length) {
+      throw notDeleted()
+    }
+    return answer.persons_found > 0 && answer.events_queued_for_deletion
+  },
+  deletionOf: async (person_uuid) => {
+    try {
+      const { results } = await requestApi(access, {
+        method: "GET",
+        path: "persons/deletion_status/",
+        query: { person_uuid, status: "all" },
+        answers: deletions,
+      })
+      const [newest] = results.filter((one) => one.person_uuid === person_uuid)
+      const verifiedAt = newest?.delete_verified_at
+      return newest && { verifiedAt: verifiedAt ? new Date(verifiedAt) : undefined }
+    } catch (error) {
+      if (error instanceof PosthogApiError && error.code === "http_404") {
+        return "unlisted"
+      }
+      throw error
+    }
+  },
+})
+
+const notDeleted = (): PosthogApiError =>
+  new PosthogApiError({
+    code: "deletion_failed",
+    message: "PostHog couldn't delete a person. It is asked again later.",
+    needsPerson: false,
+  })

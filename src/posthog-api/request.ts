@@ -1,0 +1,76 @@
+import type { z } from "@medusajs/framework/zod"
+import { errorName } from "../lib/error-name"
+import { readText } from "../lib/http/read-text"
+import { retryAfterMs } from "../lib/http/retry-after"
+import { errorOfStatus, notPosthog, unreachable } from "./api-error"
+
+/** Where PostHog's REST API is, and who asks. */
+export interface ApiAccess {
+  /** Without a trailing slash. */
+  appHost: string
+  projectId: string
+  personalApiKey: string
+}
+
+/** A request to an endpoint of the project. */
+export interface ApiRequest<Schema extends z.ZodType> {
+  method: "GET" | "POST"
+  /** Below `/api/projects/:id/`, with the trailing slash that PostHog's server insists on. */
+  path: string
+  query?: Record<string, string>
+  body?: object
+  /** What PostHog answers. Anything else comes from a proxy, a captive portal, or another server. */
+  answers: Schema
+}
+
+/** PostHog's own limit for a request. Nobody waits for the answer, so that it needn't be short. */
+const TIMEOUT_MS = 30_000
+
+/** Follows no redirect: it would take the key elsewhere, or turn a POST into a GET. */
+export const requestApi = async <Schema extends z.ZodType>(
+  { appHost, projectId, personalApiKey }: ApiAccess,
+  { method, path, query, body, answers }: ApiRequest<Schema>
+): Promise<z.output<Schema>> => {
+  const search = query ? `?${new URLSearchParams(query)}` : ""
+  const { status, retryAfter, text } = await exchange(
+    `${appHost}/api/projects/${projectId}/${path}${search}`,
+    {
+      method,
+      headers: {
+        authorization: `Bearer ${personalApiKey}`,
+        accept: "application/json",
+        ...(body && { "content-type": "application/json" }),
+      },
+      ...(body && { body: JSON.stringify(body) }),
+      redirect: "manual",
+      signal: AbortSignal.timeout(TIMEOUT_MS),
+    }
+  )
+  if (status < 200 || status >= 300) {
+    throw errorOfStatus(status, retryAfterMs(retryAfter, Date.now()))
+  }
+  const answer = answers.safeParse(parsed(text))
+  if (!answer.success) {
+    throw notPosthog(status)
+  }
+  return answer.data
+}
+
+const exchange = async (url: string, init: RequestInit) => {
+  try {
+    const response = await fetch(url, init)
+    const { status, headers } = response
+    return { status, retryAfter: headers.get("retry-after"), text: await readText(response) }
+  } catch (error) {
+    const isLate = error instanceof DOMException && error.name === "TimeoutError"
+    throw unreachable(isLate ? "timeout" : errorName(error))
+  }
+}
+
+const parsed = (text: string | undefined): unknown => {
+  try {
+    return JSON.parse(text ?? "")
+  } catch {
+    return undefined
+  }
+}

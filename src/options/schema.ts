@@ -6,6 +6,7 @@ import { customEventsSchema } from "./custom-events"
 import { eventsSchema } from "./events"
 import { groupsSchema } from "./groups"
 import { hostOf } from "./host"
+import { scrubSchema } from "./scrub"
 import { NO_KEY } from "./seen"
 
 /** What `docs/configuration.md` and error messages say about an option. */
@@ -170,6 +171,13 @@ export const optionsSchema = z.strictObject({
     type: "number (hours)",
     description: "Hours without activity after which a cart with products counts as abandoned.",
     remedy: "Use a number of hours from 0.25 to 720, such as 1.5.",
+  }),
+  scrub: option(scrubSchema.default(true), {
+    type: "boolean | function",
+    description:
+      "Replaces what looks like an email address, a card number, or a phone number in [texts that people type](privacy.md#texts-that-people-type) before it is recorded. A function replaces the plugin's own rules.",
+    remedy:
+      "Use true, false, or a function that takes a text and returns it without personal data.",
   }),
   beforeSend: option(z.custom<BeforeSend>((value) => typeof value === "function").optional(), {
     type: "function",

@@ -185,5 +185,9 @@ const propertiesOf = ({ properties }: Pick<AnyEventDefinition, "properties">): s
 export const propertyTable = (properties: AnyEventDefinition["properties"]): string =>
   table(
     ["Property", "Type", "Description"],
-    Object.entries(properties).map(([name, { type, doc }]) => [code(name), type, doc])
+    Object.entries(properties).map(([name, { type, doc, typed }]) => [
+      code(name),
+      typed ? `${type}, [typed](privacy.md#texts-that-people-type)` : type,
+      doc,
+    ])
   )

@@ -104,6 +104,12 @@ export const optionsSchema = z.strictObject({
       "Customer fields to send as person properties, for customers with an account. They are personal data, so list only what your privacy policy covers.",
     remedy: "List only these fields. An empty list sends none.",
   }),
+  mergeGuests: option(z.boolean().default(false), {
+    type: "boolean",
+    description:
+      "Joins a guest's person in PostHog to the account's, once an [order transfer or a verified address](privacy.md#guests-who-open-an-account) proves that the guest's email is the account's. PostHog can't undo it.",
+    remedy: "Use true or false.",
+  }),
   events: option(eventsSchema.default({}), {
     type: "object",
     default: "`{}`: all events as in docs/events.md",
@@ -174,6 +180,7 @@ export const optionsSchema = z.strictObject({
   }),
   scrub: option(scrubSchema.default(true), {
     type: "boolean | function",
+    default: "`true`",
     description:
       "Replaces what looks like an email address, a card number, or a phone number in [texts that people type](privacy.md#texts-that-people-type) before it is recorded. A function replaces the plugin's own rules.",
     remedy:

@@ -7,6 +7,7 @@ import type { AssignOwners } from "./orders/order-owners"
 import { inPlacedVersion, isToldAsPlaced } from "./orders/placed-version"
 import { proofFilters } from "./proof-filters"
 import type { Query, Row, RowRequest, Shortcut } from "./row"
+import { statements } from "./statements/statements"
 
 /** Where rows come from. */
 export interface RowSource {
@@ -30,7 +31,10 @@ export const loadRows = async (
   filter: Record<string, unknown>,
   personProperties: readonly string[]
 ): Promise<Row[]> => {
-  const { proof, enrich, isReady } = definition
+  const { proof, enrich, isReady, statement } = definition
+  if (statement) {
+    return statements[statement].load(source.database, [filter.id].flat() as string[])
+  }
   const load = (further: Record<string, unknown>) =>
     loadFiltered(source, definition, { ...filter, ...further }, personProperties)
 

@@ -85,6 +85,9 @@ export interface Ledger {
 export type Enrichment =
   "order_history" | "order_edits" | "lifetime_value" | "cart_activity" | "payment_attempts"
 
+/** What reads rows that `query.graph` doesn't have. */
+export type StatementName = "guest_merges"
+
 /** One analytics event, defined over the store's rows. Create it with `defineEvent`. */
 export interface EventDefinition<
   Row extends object = object,
@@ -101,6 +104,8 @@ export interface EventDefinition<
   entity: string
   /** The prefix of the entity's ids, before `_` and a ULID. Used to walk rows in order of time. */
   idPrefix: string
+  /** Reads the rows instead of `query.graph`, with all that the event needs. `entity` is then only what their ids are of. */
+  statement?: StatementName
   /** The fields to load from the row and from rows joined to it. */
   fields: readonly string[]
   proof: Proof<Row>

@@ -172,22 +172,3 @@ storeSuite(
     })
   }
 )
-
-storeSuite({ name: "keep-guests", workerMode: "server" }, (suite) => {
-  const { guestOrder, register, requestTransfer, requestVerification, tell, backfill, merges } =
-    worldOf(suite)
-
-  it("joins nobody unless the option is on", async () => {
-    const order = await guestOrder()
-    const account = await register()
-    await (
-      await requestVerification(account)
-    )()
-    await (
-      await requestTransfer(order, account)
-    )()
-    await tell()
-    await backfill()
-    expect(merges()).toEqual([])
-  })
-})

@@ -70,7 +70,7 @@ const medusaRules = medusa.configs.recommended
           ...entry,
           ignores: [
             ...(entry.ignores ?? []),
-            "{integration-tests,tools,packages}/**",
+            "{integration-tests,tools,packages,examples}/**",
             "**/__tests__/**",
           ],
         }

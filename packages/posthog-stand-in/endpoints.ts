@@ -1,5 +1,6 @@
 import type { Endpoint } from "./answer"
 import { answerBatch } from "./batch-answer"
+import { answerBrowser } from "./browser-answer"
 import { answerFlags } from "./flags-answer"
 import { answerV1 } from "./v1-answer"
 
@@ -7,5 +8,7 @@ import { answerV1 } from "./v1-answer"
 export const ENDPOINTS: { [path: string]: Endpoint | undefined } = {
   "/batch": answerBatch,
   "/i/v1/analytics/events": answerV1,
+  "/e": answerBrowser,
+  "/i/v0/e": answerBrowser,
   "/flags": answerFlags,
 }

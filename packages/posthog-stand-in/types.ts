@@ -1,8 +1,8 @@
 /** A JSON object whose values haven't been checked yet. */
 export type JsonObject = { [key: string]: unknown }
 
-/** The endpoint an event arrived at: the classic `/batch/` or `/i/v1/analytics/events`. */
-export type Door = "batch" | "v1"
+/** The endpoint an event arrived at: the classic `/batch/`, `/i/v1/analytics/events`, or a browser's `/e/`. */
+export type Door = "batch" | "v1" | "browser"
 
 /** An event that passed the capture rules, before persons, groups, and counting. */
 export interface CapturedEvent {

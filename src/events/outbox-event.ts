@@ -34,6 +34,8 @@ export interface DescribedEvent extends Omit<
   "properties" | "set_aside" | "scrubbed"
 > {
   properties: Record<string, unknown>
+  /** The visitor refused to be tracked, and the store wants no event then. Only its receipt is kept. */
+  isRefused?: true
 }
 
 /** An amount in major units as decimal text, and its currency as an uppercase ISO 4217 code. */
@@ -53,8 +55,10 @@ export interface SetAside {
  * - `refused`: PostHog answered 400 to this event alone.
  * - `crashed`: every process that tried to send it died.
  * - `before_send_dropped`: the store's `beforeSend` returned null.
+ * - `consent_denied`: the visitor refused, and `onDenied` is `drop`.
  */
-export type SetAsideReason = "too_large" | "refused" | "crashed" | "before_send_dropped"
+export type SetAsideReason =
+  "too_large" | "refused" | "crashed" | "before_send_dropped" | "consent_denied"
 
 /** An event leased from the outbox for sending. */
 export interface LeasedEvent {

@@ -41,16 +41,26 @@ export function reportOrders(orders: DemoOrder[]): void {
 }
 
 /** Prints what to do while the demo runs. */
-export function reportNextSteps(port: number, receiver: Receiver): void {
+export function reportNextSteps({
+  port,
+  storefrontPort,
+  receiver,
+}: {
+  port: number
+  storefrontPort: number
+  receiver: Receiver
+}): void {
   const posthog = receiver.standIn
     ? `PostHog's stand-in  ${receiver.url}/_stand-in/events`
     : `PostHog             ${receiver.url}`
   say(`
 The store is running.
 
+  Storefront          http://localhost:${storefrontPort}/?utm_source=newsletter&utm_campaign=spring
   Medusa Admin        http://localhost:${port}/app  (${ADMIN.email} / ${ADMIN.password})
   ${posthog}
 
+The storefront shows what your browser and the store send, and for whom. Its campaign link is the one above.
 Capture an order in the Admin: payment_captured arrives within four minutes.
 Next: set options in integration-tests/store/medusa-config.ts and start again, read README.md and docs/,
 or send the events to your own project: POSTHOG_API_KEY=phc_… npm start

@@ -1,3 +1,5 @@
+import { openAdmin } from "../../integration-tests/support/admin"
+import { ADMIN } from "../../integration-tests/store/src/seed/data"
 import { lastLines } from "../lib/child"
 import type { ChildEnv } from "../lib/child"
 import { findFreePort } from "../lib/free-port"
@@ -14,10 +16,12 @@ import { say } from "../lib/say"
 import { preparePlugin } from "../lib/plugin"
 import { createShutdown } from "../lib/shutdown"
 import type { Shutdown } from "../lib/shutdown"
+import { serveStorefront } from "./storefront"
 
 /** `npm start`: runs a store with the plugin, its database, and a PostHog to send to, all on this machine. */
 
 const ADMIN_PORT = 9000
+const STOREFRONT_PORT = 8000
 
 async function run(shutdown: Shutdown): Promise<void> {
   say("Starting PostgreSQL")
@@ -26,7 +30,12 @@ async function run(shutdown: Shutdown): Promise<void> {
   await preparePlugin()
   const databaseUrl = await prepareDatabase(postgres)
   const receiver = await startReceiver(shutdown)
-  const { store, port } = await startShop(shutdown, { DATABASE_URL: databaseUrl, ...receiver.env })
+  const storefrontPort = await findFreePort(STOREFRONT_PORT)
+  const { store, port } = await startShop(shutdown, {
+    DATABASE_URL: databaseUrl,
+    ...receiver.env,
+    STORE_CORS: `http://localhost:${storefrontPort}`,
+  })
   say("Placing an order as a guest and one as a new customer")
   const orders = await placeOrders(store.url)
   let complete = true
@@ -40,7 +49,15 @@ async function run(shutdown: Shutdown): Promise<void> {
   if (process.env.DEMO_EXIT) {
     return shutdown.stop(complete ? 0 : 1)
   }
-  reportNextSteps(port, receiver)
+  const publishableKey = await (await openAdmin({ baseUrl: store.url, ...ADMIN })).publishableKey()
+  const storefront = await serveStorefront({
+    port: storefrontPort,
+    storePort: port,
+    publishableKey,
+    receiver,
+  })
+  shutdown.add("the storefront", () => storefront.stop())
+  reportNextSteps({ port, storefrontPort, receiver })
 }
 
 async function startShop(
@@ -56,7 +73,7 @@ async function startShop(
       // Serves the Admin from its sources, without a build, and makes the plugin send each event immediately.
       NODE_ENV: "development",
       ADMIN_CORS: `http://localhost:${port}`,
-      AUTH_CORS: `http://localhost:${port}`,
+      AUTH_CORS: `http://localhost:${port},${env.STORE_CORS ?? ""}`,
       ...env,
     },
   })

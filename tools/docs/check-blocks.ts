@@ -49,12 +49,23 @@ const compilerOptions = (root: string): ts.CompilerOptions => {
   const { config } = ts.readConfigFile(join(root, "tsconfig.json"), ts.sys.readFile) as {
     config: unknown
   }
+  const { options } = ts.parseJsonConfigFileContent(config, ts.sys, root)
   return {
-    ...ts.parseJsonConfigFileContent(config, ts.sys, root).options,
+    ...options,
     noEmit: true,
     declaration: false,
     baseUrl: root,
-    paths: { "medusa-plugin-posthog": ["./src/index.ts"] },
+    // Examples for the storefront run in a browser.
+    lib: [
+      ...(options.lib ?? []),
+      "lib.dom.d.ts",
+      "lib.dom.iterable.d.ts",
+      "lib.dom.asynciterable.d.ts",
+    ],
+    paths: {
+      "medusa-plugin-posthog": ["./src/index.ts"],
+      "medusa-plugin-posthog/storefront": ["./src/storefront/index.ts"],
+    },
   }
 }
 

@@ -9,6 +9,7 @@ import {
   symlinkSync,
 } from "node:fs"
 import { dirname, join } from "node:path"
+import { lastLines, startChild } from "./child"
 import { runMedusa } from "./medusa-process"
 import { say } from "./say"
 
@@ -47,14 +48,22 @@ function isBuildOutdated(): boolean {
   return built.length === 0 || Math.max(...changed) > Math.max(...built)
 }
 
-/** Runs `medusa plugin:build`. */
-async function buildPlugin(): Promise<void> {
+/** Does what `npm run build` does. */
+export async function buildPlugin(): Promise<void> {
   try {
     await runMedusa(["plugin:build"], { storeDir: PLUGIN_ROOT, env: { NODE_ENV: "development" } })
+    await buildStorefront()
   } catch (error) {
     // A failed build leaves files that would look like a finished one at the next start.
     rmSync(BUILD, { recursive: true, force: true })
     throw error
+  }
+}
+
+async function buildStorefront(): Promise<void> {
+  const child = startChild({ script: join(PLUGIN_ROOT, "tools", "build", "storefront.ts") })
+  if ((await child.exited).code !== 0) {
+    throw new Error(`the storefront kit could not be built:\n${lastLines(child.output())}`)
   }
 }
 

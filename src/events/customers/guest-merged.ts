@@ -1,5 +1,6 @@
 import { defineEvent } from "../language/define-event"
 import { property } from "../language/properties"
+import { browserIdentified } from "./browser-identified"
 import type { Time } from "../language/time"
 
 /** A guest's order whose email address was proven to be an account's. The address itself isn't loaded. */
@@ -15,18 +16,19 @@ export type GuestMergeRow = {
 }
 
 /**
- * PostHog's own `$identify`, which joins a guest's person to an account's. PostHog can't undo it, so an ID is joined once, to the account
- * that proved first: the key has no account in it. `$identify` and not `$create_alias`, because PostHog then counts the account's person as
- * identified and refuses to join it to another one.
+ * PostHog's own `$identify`, which joins a guest's person to an account's. PostHog can't undo it, so an ID is joined once, whether it is
+ * the account's browser or its proof that comes first: the key has no account in it. `$identify` and not `$create_alias`, because PostHog
+ * then counts the account's person as identified and refuses to join it to another one.
  */
 export const guestMerged = defineEvent<GuestMergeRow>()({
   id: "guest_merged",
   topic: "customers",
   event: "$identify",
   doc: "Joins a guest's person to the person of an account that proved to own the guest's email address. Only with the option `mergeGuests`. This is PostHog's own event.",
-  entity: "order",
+  entity: "guest_merge",
   idPrefix: "order",
   statement: "guest_merges",
+  sameAs: browserIdentified.id,
   proof: { by: "changed row", where: {} },
   hints: {},
   time: "proven_at",

@@ -88,6 +88,9 @@ export type Enrichment =
 /** What reads rows that `query.graph` doesn't have. */
 export type StatementName = "guest_merges"
 
+/** What a fact that happens during a visit says of it: its session, and also its campaign. */
+export type OfVisit = "session" | "session and campaign"
+
 /** One analytics event, defined over the store's rows. Create it with `defineEvent`. */
 export interface EventDefinition<
   Row extends object = object,
@@ -104,8 +107,10 @@ export interface EventDefinition<
   entity: string
   /** The prefix of the entity's ids, before `_` and a ULID. Used to walk rows in order of time. */
   idPrefix: string
-  /** Reads the rows instead of `query.graph`, with all that the event needs. `entity` is then only what their ids are of. */
+  /** Reads the rows instead of `query.graph`, with all that the event needs. `entity` is then only a name. */
   statement?: StatementName
+  /** Id of another definition whose event with the same key is the same fact, so only the first of both is recorded. Never change it. */
+  sameAs?: string
   /** The fields to load from the row and from rows joined to it. */
   fields: readonly string[]
   proof: Proof<Row>
@@ -131,6 +136,8 @@ export interface EventDefinition<
   key: (row: Row) => string
   /** The fields, in addition to `id`, that are needed for the key, for `proof.when`, and to compute `time`. */
   keyFields: readonly string[]
+  /** Only for facts that happen while the shopper is there. Later ones, such as a refund, would stretch the session. */
+  ofVisit?: OfVisit
   person: PersonSource
   personTotals?: PersonTotals<Row>
   related?: RelatedRow

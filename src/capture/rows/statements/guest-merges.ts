@@ -35,9 +35,12 @@ export const guestMerges: Statement = {
     const receipts = await recordedOrders(database, ids)
     const proofs = await proofsOf(database, [...receipts.keys()])
     const found = [...proofs].flatMap(([id, { account_id, proven_at }]): GuestMergeRow[] => {
-      const anonymous_id = receipts.get(id)?.distinct_id
+      const { distinct_id: anonymous_id = id, is_refused } = receipts.get(id) ?? {}
       const account = { id: account_id, has_account: true } as const
-      return anonymous_id ? [{ id, created_at: proven_at, anonymous_id, account, proven_at }] : []
+      // Under its own ID, an order is nobody's: its visitor refused, or it has no customer.
+      return anonymous_id !== id && !is_refused
+        ? [{ id, created_at: proven_at, anonymous_id, account, proven_at }]
+        : []
     })
     return onlyOfGuests(database, found)
   },

@@ -25,6 +25,9 @@ export const finishEvent = (
   described: DescribedEvent,
   { scrub, beforeSend }: Finishing = {}
 ): RecordableEvent => {
+  if (described.isRefused) {
+    return setAside(described, "consent_denied", "The visitor refused.")
+  }
   const { scrubbed, ...own } = scrub?.(described, toJsonObject(described.properties)) ?? {
     properties: described.properties,
     scrubbed: [],

@@ -1,0 +1,84 @@
+import { watchAttribution } from "./attribution"
+import type { Visitor } from "./headers"
+import { createPerson } from "./person"
+import type { Person } from "./person"
+import { replaceMethod, safely } from "./safely"
+import type { ConnectOptions, PosthogLike } from "./types"
+import { readVisitor } from "./visitor"
+
+const CONSENT_METHODS = ["opt_in_capturing", "opt_out_capturing", "clear_opt_in_out_capturing"]
+
+/** The visitor's browser: posthog-js, the last touch, and the person. */
+export interface Browser {
+  person: Person
+  /** Looks at the visitor's decision, follows it, and returns what the server may be told. Never throws. */
+  look(isActing?: boolean): Visitor
+  /** Leaves posthog-js as it was. */
+  leave(): void
+}
+
+export const openBrowser = (options: ConnectOptions): Browser => {
+  const attribution = watchAttribution(options)
+  const person = createPerson()
+  const undo: (() => void)[] = []
+  let watched: PosthogLike | undefined
+
+  const findPosthog = (): PosthogLike | undefined => {
+    const { posthog } = options
+    const found = typeof posthog === "function" ? posthog() : posthog
+    return found?.__loaded ? found : undefined
+  }
+
+  const watch = (posthog: PosthogLike) => {
+    watched = posthog
+    undo.push(
+      person.watch(posthog),
+      ...CONSENT_METHODS.map((name) =>
+        replaceMethod(posthog, name, (original) => (...args) => {
+          const result = original(...args)
+          look()
+          return result
+        })
+      )
+    )
+  }
+
+  const lookAt = (posthog: PosthogLike, isActing?: boolean): Visitor => {
+    if (posthog !== watched) {
+      watch(posthog)
+    }
+    person.follow(posthog, readVisitor(posthog, options.consent).distinctId !== undefined)
+    const visitor = readVisitor(posthog, options.consent, isActing)
+    if (!visitor.distinctId) {
+      attribution.forget()
+      return visitor
+    }
+    const { persistence, disable_persistence } = posthog.config
+    const onlyInMemory = persistence === "memory" || disable_persistence === true
+    const touch = attribution.keep(onlyInMemory)
+    return touch ? { ...visitor, attribution: touch } : visitor
+  }
+
+  const lookWithout = (): Visitor => {
+    const visitor = readVisitor(undefined, options.consent)
+    if (visitor.consent === "denied") {
+      attribution.forget()
+    }
+    return visitor
+  }
+
+  const look = (isActing?: boolean): Visitor =>
+    safely(
+      () => {
+        const posthog = safely(findPosthog, undefined)
+        return posthog ? lookAt(posthog, isActing) : lookWithout()
+      },
+      { consent: "pending" }
+    )
+
+  return {
+    person,
+    look,
+    leave: () => undo.splice(0).forEach((back) => safely(back, undefined)),
+  }
+}

@@ -1,0 +1,53 @@
+import { customerIn } from "./answers"
+import type { Browser } from "./browser"
+import { toHeaders } from "./headers"
+import { carriesHeaders, methodOf, pathOf } from "./routes"
+import type { RequestOptions } from "./routes"
+import { replaceMethod, safely } from "./safely"
+
+/** Gives the client's requests their headers, and learns from its answers who is signed in. Returns what ends that. */
+export const watchClient = (client: object, { person, look }: Browser): (() => void) => {
+  const signOut = () => {
+    person.signOut()
+    look()
+  }
+
+  const learn = (path: string, init: RequestOptions | undefined, answer: unknown) => {
+    if (path === "/auth/session" && methodOf(init) === "DELETE") {
+      return signOut()
+    }
+    const customerId = customerIn(path, answer)
+    if (customerId) {
+      person.signIn(customerId)
+      look()
+    }
+  }
+
+  const undo = [
+    replaceMethod(client, "fetch", (original) => (input, options) => {
+      const path = safely(() => pathOf(input), undefined)
+      if (!path) {
+        return original(input, options)
+      }
+      const init = options as RequestOptions | undefined
+      const withHeaders = () =>
+        carriesHeaders(path, init)
+          ? { ...init, headers: { ...toHeaders(look(true)), ...init?.headers } }
+          : init
+      const before = person.signOuts()
+      const answered = original(input, safely(withHeaders, init)) as Promise<unknown>
+      return answered.then((answer) => {
+        if (before === person.signOuts()) {
+          safely(() => learn(path, init, answer), undefined)
+        }
+        return answer
+      })
+    }),
+    // What `sdk.auth.logout()` does where tokens are kept: it sends no request.
+    replaceMethod(client, "clearToken", (original) => (...args) => {
+      signOut()
+      return original(...args)
+    }),
+  ]
+  return () => undo.forEach((back) => safely(back, undefined))
+}

@@ -1,0 +1,32 @@
+import type { Consent } from "./types"
+
+/** An id that may be a header's value; posthog-js's name for "no id" is none. */
+const ID = /^(?!\$posthog_cookieless$)[\x21-\x7e]([\x20-\x7e]{0,198}[\x21-\x7e])?$/
+
+/** What the server is told about a visitor. */
+export interface Visitor {
+  consent: Consent
+  distinctId?: string
+  sessionId?: string
+  windowId?: string
+  attribution?: string
+}
+
+/** The value if it can be an id, else undefined. */
+export const asId = (value: unknown): string | undefined =>
+  typeof value === "string" && ID.test(value) ? value : undefined
+
+/** The visitor as request headers. */
+export const toHeaders = (visitor: Visitor): Record<string, string> => {
+  const headers: Record<string, string> = { "X-POSTHOG-CONSENT": visitor.consent }
+  const add = (name: string, value?: string) => {
+    if (value) {
+      headers[`X-POSTHOG-${name}`] = value
+    }
+  }
+  add("DISTINCT-ID", visitor.distinctId)
+  add("SESSION-ID", visitor.sessionId)
+  add("WINDOW-ID", visitor.windowId)
+  add("ATTRIBUTION", visitor.attribution)
+  return headers
+}

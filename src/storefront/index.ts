@@ -1,0 +1,9 @@
+export { connect } from "./connect"
+export type {
+  Connection,
+  ConnectionState,
+  ConnectOptions,
+  Consent,
+  PosthogLike,
+  SdkLike,
+} from "./types"

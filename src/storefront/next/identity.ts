@@ -1,0 +1,28 @@
+import { usePostHog } from "@posthog/next"
+import { useEffect, useRef } from "react"
+import { connect } from "../connect"
+import type { Connection, ConnectOptions, PosthogLike } from "../types"
+
+/** Who is signed in, as the server knows it, and the options of `connect` that concern a browser without js-sdk. */
+export interface PosthogIdentityProps extends Pick<ConnectOptions, "consent" | "ignoreReferrers"> {
+  customerId: string | null | undefined
+}
+
+/**
+ * Makes posthog-js act for the customer who is signed in, and keeps the last touch where server actions find it. Put it
+ * into a layout, inside of `PostHogProvider` of `@posthog/next`. Renders nothing.
+ */
+export const PosthogIdentity = ({ customerId, ...options }: PosthogIdentityProps): null => {
+  const posthog = usePostHog() as PosthogLike | undefined
+  const connection = useRef<Connection | undefined>(undefined)
+  const latest = useRef(options)
+  latest.current = options
+  useEffect(() => {
+    connection.current = connect({ ...latest.current, posthog, attributionStorage: "cookie" })
+    return () => connection.current?.disconnect()
+  }, [posthog])
+  useEffect(() => {
+    connection.current?.identify(customerId ?? null)
+  }, [posthog, customerId])
+  return null
+}

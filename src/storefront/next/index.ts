@@ -1,0 +1,5 @@
+export type { CookieStore, PosthogCookieOptions } from "./cookies"
+export { forwardPosthog, posthogHeaders } from "./forward"
+export type { ForwardOptions } from "./forward"
+export { PosthogIdentity } from "./identity"
+export type { PosthogIdentityProps } from "./identity"

@@ -1,0 +1,95 @@
+import { replaceMethod, safely } from "./safely"
+import type { PosthogLike } from "./types"
+
+/** Who is signed in, and posthog-js acting for them. */
+export interface Person {
+  customerId(): string | undefined
+  /** How often somebody signed out: answers to requests from before that say nothing about who is signed in now. */
+  signOuts(): number
+  signIn(customerId: string): void
+  signOut(): void
+  /** Makes posthog-js act for whoever is signed in; as a customer only if the visitor may be known. */
+  follow(posthog: PosthogLike, mayBeKnown: boolean): void
+  /** Sees to it that no `reset` deletes the visitor's decision. Returns what ends that. */
+  watch(posthog: PosthogLike): () => void
+}
+
+export const createPerson = (): Person => {
+  let customerId: string | undefined
+  let identifiedId: string | undefined
+  let signOuts = 0
+  let isLeaving = false
+  let isFollowing = false
+
+  const forget = () => {
+    customerId = identifiedId = undefined
+    signOuts++
+  }
+
+  return {
+    customerId: () => customerId,
+    signOuts: () => signOuts,
+    signIn: (id) => {
+      customerId = id
+    },
+    signOut: () => {
+      forget()
+      isLeaving = true
+    },
+    follow: (posthog, mayBeKnown) => {
+      if (isFollowing) {
+        return
+      }
+      isFollowing = true
+      safely(() => {
+        if (isLeaving && isIdentified(posthog)) {
+          posthog.reset()
+        }
+        isLeaving = false
+        if (mayBeKnown && customerId && customerId !== identifiedId) {
+          identifiedId = customerId
+          becomeCustomer(posthog, customerId)
+        }
+      }, undefined)
+      isFollowing = false
+    },
+    watch: (posthog) =>
+      replaceMethod(posthog, "reset", (original) => (...args) => {
+        // The shop's own call: it has signed somebody out.
+        if (!isFollowing) {
+          forget()
+        }
+        return keepConsent(posthog, () => original(...args))
+      }),
+  }
+}
+
+/** Whether posthog-js now acts for somebody who has been identified. */
+const isIdentified = (posthog: PosthogLike): boolean =>
+  posthog.get_property("$user_state") === "identified"
+
+/** posthog-js must not go from one customer straight to another: it would send no `$identify`, and keep the session. */
+const becomeCustomer = (posthog: PosthogLike, customerId: string): void => {
+  if (isIdentified(posthog) && posthog.get_distinct_id() !== customerId) {
+    posthog.reset()
+  }
+  posthog.identify(customerId)
+}
+
+/** Runs posthog-js's `reset`, which deletes the visitor's decision too, and repeats the decision. */
+const keepConsent = (posthog: PosthogLike, reset: () => unknown): unknown => {
+  const read = () => safely(() => posthog.get_explicit_consent_status(), "pending")
+  const before = read()
+  const result = reset()
+  // Equal if the browser itself decides, by Do Not Track: nothing was deleted then.
+  if (before !== read()) {
+    safely(
+      () =>
+        before === "denied"
+          ? posthog.opt_out_capturing()
+          : posthog.opt_in_capturing({ captureEventName: false }),
+      undefined
+    )
+  }
+  return result
+}

@@ -5,6 +5,8 @@ export type { EventId, EventProperties } from "./events/catalog"
 export type { PropertiesOf } from "./events/language/property-tables"
 export { property } from "./events/language/properties"
 export type { MomentId } from "./events/moments"
+export { scrubText } from "./lib/scrub/scrub-text"
+export type { ScrubText, TypedText } from "./options/scrub"
 export type { PosthogOptions } from "./options/schema"
 export type {
   AliasInput,

@@ -238,6 +238,9 @@ storeSuite(
         })
         await expectSameFromRows()
         expect(JSON.stringify(standIn().requests())).not.toContain(proof)
+        // Only the option `mergeGuests` joins them.
+        const joined = standIn().events({ event: "$identify" })
+        expect(joined.filter(({ properties }) => properties.$anon_distinct_id)).toEqual([])
       })
 
       it("stays on its recorded person if the merchant transferred it", async () => {

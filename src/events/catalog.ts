@@ -10,6 +10,7 @@ import { customerDeleted } from "./customers/customer-deleted"
 import { customerIdentified } from "./customers/customer-identified"
 import { customerJoinedGroup } from "./customers/customer-joined-group"
 import { customerUpdated } from "./customers/customer-updated"
+import { guestMerged } from "./customers/guest-merged"
 import { exchangeCreated } from "./after-sales/exchange-created"
 import {
   customerGroupIdentified,
@@ -67,6 +68,7 @@ export const catalog = {
   customer_identified: customerIdentified,
   customer_updated: customerUpdated,
   customer_deleted: customerDeleted,
+  guest_merged: guestMerged,
   subscription_created: subscriptionCreated,
   subscription_updated: subscriptionUpdated,
   subscription_canceled: subscriptionCanceled,

@@ -24,10 +24,15 @@ export interface RecordableEvent {
   money?: Money
   /** Why someone has to check the event before it can be sent. */
   set_aside?: SetAside
+  /** The properties in which personal data was replaced. Only counted, not kept. */
+  scrubbed?: readonly string[]
 }
 
 /** An event before its properties are made JSON-safe and trimmed to PostHog's size limit. */
-export interface DescribedEvent extends Omit<RecordableEvent, "properties" | "set_aside"> {
+export interface DescribedEvent extends Omit<
+  RecordableEvent,
+  "properties" | "set_aside" | "scrubbed"
+> {
   properties: Record<string, unknown>
   /** The visitor refused to be tracked, and the store wants no event then. Only its receipt is kept. */
   isRefused?: true

@@ -3,7 +3,7 @@ import type {
   OutboxHealth,
   PassHealth,
 } from "../modules/posthog/outbox/outbox-health"
-import { troubleProblem } from "./trouble-problems"
+import { isProblem, troubleProblem } from "./trouble-problems"
 
 /** Longer than any event waits in normal operation, including a restart of PostHog or the store. */
 const LONG_WAIT_SECONDS = 15 * 60
@@ -41,7 +41,7 @@ export const problemsOf = ({ status, outbox, uptimeSeconds = 0 }: Findings): str
         `${count} set aside as \`${why}\`. These events are not retried automatically. See the column last_error in posthog_outbox_event for PostHog's answer.`
     ),
     ...passProblems(outbox.passes, uptimeSeconds),
-    ...outbox.troubles.map(troubleProblem),
+    ...outbox.troubles.filter(isProblem).map(troubleProblem),
     ...orderProblems(outbox.orders),
   ]
 }

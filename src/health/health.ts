@@ -43,6 +43,9 @@ const figuresOf = (outbox: OutboxHealth): Figures => ({
   last_error: outbox.lastError,
   delivered_last_hour: outbox.deliveredLastHour,
   dropped_last_hour: outbox.droppedLastHour,
+  scrubbed: outbox.troubles
+    .filter(({ kind }) => kind === "scrubbed")
+    .map(({ definition, error, count }) => ({ definition, properties: error, count })),
   latency_p50_seconds: outbox.latencyP50Seconds,
   latency_p99_seconds: outbox.latencyP99Seconds,
   set_aside: outbox.setAside,
@@ -60,6 +63,7 @@ const UNKNOWN: Figures = {
   last_error: null,
   delivered_last_hour: null,
   dropped_last_hour: null,
+  scrubbed: [],
   latency_p50_seconds: null,
   latency_p99_seconds: null,
   set_aside: [],

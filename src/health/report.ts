@@ -20,6 +20,8 @@ export interface PosthogHealth {
   delivered_last_hour: number | null
   /** Events that the store's `beforeSend` dropped in the last hour. */
   dropped_last_hour: number | null
+  /** Events in which personal data was replaced, by definition, since it began; an event without any for a day starts anew. */
+  scrubbed: { definition: string; properties: string; count: number }[]
   /** Time from recording to delivery for the newest 1,000 of those delivered events, median and 99th percentile. Null if there are none. */
   latency_p50_seconds: number | null
   latency_p99_seconds: number | null

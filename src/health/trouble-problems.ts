@@ -13,10 +13,13 @@ const IS_LOST = "No row proves these events, so they are lost."
 const FIX_DESCRIPTION =
   "Fix this event's functions in `events` or `customEvents`. If you have none, report the log line as a bug."
 
-/** The error that recording notes if the store's `beforeSend` fails. */
-const BEFORE_SEND = "before_send"
+/** The errors that recording notes if a function of the store fails, and the option that holds it. */
+const FUNCTIONS: Partial<Record<string, string>> = { before_send: "beforeSend", scrub: "scrub" }
 
-const WORDS: Record<TroubleKind, Words> = {
+/** A kind of trouble that needs a person. */
+type Problem = Exclude<TroubleKind, "scrubbed">
+
+const WORDS: Record<Problem, Words> = {
   not_described: {
     means: "Not described",
     ofRow: `${FIX_DESCRIPTION} ${FOUND_AGAIN}`,
@@ -59,6 +62,9 @@ const ERASURE_REMEDIES: Record<string, string> = {
     "PostHog accepted the deletion 15 days ago, but hasn't reported that the events are gone. Ask PostHog's support.",
 }
 
+export const isProblem = (trouble: CountedTrouble): trouble is CountedTrouble & { kind: Problem } =>
+  trouble.kind !== "scrubbed"
+
 /** Describes a trouble for a person: what, how often, since when, the last error, and how to fix it. */
 export const troubleProblem = ({
   kind,
@@ -68,14 +74,14 @@ export const troubleProblem = ({
   lastAt,
   entityId,
   error,
-}: CountedTrouble): string => {
+}: CountedTrouble & { kind: Problem }): string => {
   const { means, ofRow, ofMoment } = WORDS[kind]
   const whose = entityId ? ` of ${entityId}` : ""
-  const isBeforeSend = error === BEFORE_SEND
-  const cause = isBeforeSend ? "your `beforeSend` failed" : error
+  const option = FUNCTIONS[error]
+  const cause = option ? `your \`${option}\` failed` : error
   const ofErasure = kind === "not_erased" ? ERASURE_REMEDIES[error] : undefined
   const usual = ofErasure ?? (entityId && ofRow ? ofRow : ofMoment)
-  const remedy = isBeforeSend ? usual.replace(FIX_DESCRIPTION, "Fix `beforeSend`.") : usual
+  const remedy = option ? usual.replace(FIX_DESCRIPTION, `Fix \`${option}\`.`) : usual
   return `${means}: \`${definition}\`, ${count} ${count === 1 ? "time" : "times"} since ${minuteOf(firstAt)}, last at ${minuteOf(lastAt)}${whose} (${cause}). ${remedy}`
 }
 

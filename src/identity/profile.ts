@@ -23,9 +23,12 @@ export const isMeaningless = (event: {
 
 const OF_PERSON = new Set(["$set", "$set_once", "$unset", "$groups"])
 
+/** Whether a property is about the person, and not about what happened. */
+export const isOfPerson = (property: string): boolean => OF_PERSON.has(property)
+
 /** Leaves out the properties that PostHog removes from an event without a person profile, so that they don't leave the store. */
 export const withoutPerson = (properties: Record<string, unknown>): Record<string, unknown> =>
-  Object.fromEntries(Object.entries(properties).filter(([name]) => !OF_PERSON.has(name)))
+  Object.fromEntries(Object.entries(properties).filter(([name]) => !isOfPerson(name)))
 
 /** Options for events that concern nobody, such as what the store itself does: never a person profile, whatever the options say. */
 export const ofNobody = <Options extends { personProfiles: PersonProfiles }>(

@@ -4,6 +4,7 @@ import type { AnyCustomEvent } from "../events/custom/custom-event"
 import { momentFrom } from "../events/custom/custom-moment"
 import type { AnyEventDefinition } from "../events/catalog"
 import { cartAbandoned, cartAbandonedAfter } from "../events/carts/cart-abandoned"
+import { guestMerged } from "../events/customers/guest-merged"
 import { momentDefinitions } from "../events/moments"
 import type { AnyMomentDefinition } from "../events/moments"
 import { inTaxonomy } from "../events/taxonomy/taxonomies"
@@ -23,7 +24,8 @@ export type CatalogOptions = Pick<
   | "subscriptions"
   | "taxonomy"
   | "groups"
->
+> &
+  Partial<Pick<ResolvedOptions, "mergeGuests">>
 
 /**
  * The catalog with the store's options applied: without the events that are off, with the chosen taxonomy, groups, names, and extra
@@ -45,7 +47,8 @@ const configured = (
 ): AnyEventDefinition[] => {
   const { events, groups, subscriptions, taxonomy } = options
   const wish = events[definition.id as keyof EventsOption]
-  if (!isOn(definition, wish, options) || !isWantedGroup(definition, groups)) {
+  const isWanted = definition.id !== guestMerged.id || options.mergeGuests === true
+  if (!isWanted || !isOn(definition, wish, options) || !isWantedGroup(definition, groups)) {
     return []
   }
   return overStoreEntity(withAbandonTime(definition, options), subscriptions).map((over) =>

@@ -7,6 +7,7 @@ import { customEventsSchema } from "./custom-events"
 import { eventsSchema } from "./events"
 import { groupsSchema } from "./groups"
 import { appHostFrom, hostOf } from "./host"
+import { scrubSchema } from "./scrub"
 import { NO_KEY } from "./seen"
 
 /** What `docs/configuration.md` and error messages say about an option. */
@@ -104,6 +105,12 @@ export const optionsSchema = z.strictObject({
       "Customer fields to send as person properties, for customers with an account. They are personal data, so list only what your privacy policy covers.",
     remedy: "List only these fields. An empty list sends none.",
   }),
+  mergeGuests: option(z.boolean().default(false), {
+    type: "boolean",
+    description:
+      "Joins a guest's person in PostHog to the account's, once an [order transfer or a verified address](privacy.md#guests-who-open-an-account) proves that the guest's email is the account's. PostHog can't undo it.",
+    remedy: "Use true or false.",
+  }),
   events: option(eventsSchema.default({}), {
     type: "object",
     default: "`{}`: all events as in docs/events.md",
@@ -171,6 +178,14 @@ export const optionsSchema = z.strictObject({
     type: "number (hours)",
     description: "Hours without activity after which a cart with products counts as abandoned.",
     remedy: "Use a number of hours from 0.25 to 720, such as 1.5.",
+  }),
+  scrub: option(scrubSchema.default(true), {
+    type: "boolean | function",
+    default: "`true`",
+    description:
+      "Replaces what looks like an email address, a card number, or a phone number in [texts that people type](privacy.md#texts-that-people-type) before it is recorded. A function replaces the plugin's own rules.",
+    remedy:
+      "Use true, false, or a function that takes a text and returns it without personal data.",
   }),
   beforeSend: option(z.custom<BeforeSend>((value) => typeof value === "function").optional(), {
     type: "function",

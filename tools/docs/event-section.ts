@@ -2,7 +2,7 @@ import { definitions } from "../../src/events/catalog"
 import type { AnyEventDefinition } from "../../src/events/catalog"
 import { momentDefinitions } from "../../src/events/moments"
 import type { AnyMomentDefinition } from "../../src/events/moments"
-import type { Volume } from "../../src/events/language/event-definition"
+import type { StatementName, Volume } from "../../src/events/language/event-definition"
 import { proofFilters } from "../../src/capture/rows/proof-filters"
 import { joinPath } from "../../src/lib/path"
 import { code, listOf, table } from "./markdown"
@@ -21,6 +21,7 @@ const WHEN: Record<string, string> = {
 const TIME: Record<string, string> = {
   checkout_started:
     "The earliest `created_at` of the cart's addresses and shipping methods, or the cart's own if they were created with it",
+  guest_merged: "When the proof was given, or the order was placed, whichever was later",
   cart_abandoned: "The last activity plus `abandonedCartAfterHours`",
   return_requested: "`requested_at` of the row, or `created_at` if it isn't set",
   subscription_updated:
@@ -95,7 +96,16 @@ export const momentSection = (moment: AnyMomentDefinition): string =>
 const timeOf = ({ id, time }: AnyEventDefinition): string =>
   TIME[id] ?? `${listOf(readsOf(time).map(code))} of the row`
 
-const proofOf = ({ id, entity, proof }: AnyEventDefinition): string => {
+/** What proves the rows that a statement reads, by its name. */
+const STATEMENTS: Record<StatementName, string> = {
+  guest_merges:
+    "A `posthog_outbox_event` of `order_placed` under a guest's ID, and either a confirmed `order_change` row of the order where `change_type` is `transfer` and whose action has a token, or a verified `auth_verification` row of the guest's email address",
+}
+
+const proofOf = ({ id, entity, proof, statement }: AnyEventDefinition): string => {
+  if (statement) {
+    return STATEMENTS[statement]
+  }
   const when = WHEN[id]
   const isComputed = Boolean(proof.when) || typeof proof.where === "function"
   if (isComputed && !when) {
@@ -194,5 +204,9 @@ const propertiesOf = ({ properties }: Pick<AnyEventDefinition, "properties">): s
 export const propertyTable = (properties: AnyEventDefinition["properties"]): string =>
   table(
     ["Property", "Type", "Description"],
-    Object.entries(properties).map(([name, { type, doc }]) => [code(name), type, doc])
+    Object.entries(properties).map(([name, { type, doc, typed }]) => [
+      code(name),
+      typed ? `${type}, [typed](privacy.md#texts-that-people-type)` : type,
+      doc,
+    ])
   )

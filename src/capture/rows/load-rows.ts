@@ -10,6 +10,7 @@ import { inPlacedVersion, isToldAsPlaced } from "./orders/placed-version"
 import { proofFilters } from "./proof-filters"
 import type { AssignVisits } from "./visits"
 import type { Query, Row, RowRequest, Shortcut } from "./row"
+import { statements } from "./statements/statements"
 
 /** Where rows come from. */
 export interface RowSource {
@@ -37,7 +38,11 @@ export const loadRows = async (
   filter: Record<string, unknown>,
   personProperties: readonly string[]
 ): Promise<Row[]> => {
-  const { proof, enrich, isReady } = definition
+  const { proof, enrich, isReady, statement } = definition
+  if (statement) {
+    const rows = await statements[statement].load(source.database, [filter.id].flat() as string[])
+    return source.assignVisits ? source.assignVisits(definition, rows) : rows
+  }
   const load = (further: Record<string, unknown>) =>
     loadFiltered(source, definition, { ...filter, ...further }, personProperties)
 

@@ -44,7 +44,7 @@ export type Describing = Pick<
   | "groups"
   | "ledger"
 > &
-  Partial<Pick<AnyEventDefinition, "proof">>
+  Partial<Pick<AnyEventDefinition, "proof" | "sameAs">>
 
 /** Describes a row as its definition's event. Pure: the same row always gives the same event. */
 export const toEvent = (
@@ -57,7 +57,7 @@ export const toEvent = (
   const person = whoseEvent(definition, row, visit.denied ? ofNobody(options) : options)
   const time = timeOf(definition, row)
   return {
-    uuid: uuidOf(definition.id, keyOf(definition, row)),
+    uuid: uuidOf(definition.sameAs ?? definition.id, keyOf(definition, row)),
     definition: definition.id,
     entity_id: rowId,
     event: definition.event ?? definition.id,

@@ -8,6 +8,8 @@ import { recordPage } from "./record-page"
 import type { PageTask } from "./record-page"
 import type { Pipeline } from "../rows/pipeline"
 import { createSkips } from "../rows/skips"
+import { statements } from "../rows/statements/statements"
+import type { Statement } from "../rows/statements/statement"
 
 /** What a walk covers. `between` is for changed rows, whose IDs don't show when they changed. */
 export interface Walk extends PageTask {
@@ -86,7 +88,11 @@ export const walkOfSpan = (definition: AnyEventDefinition, { from, to }: IdWindo
  * IDs, which is by time in nearly every collation.
  */
 export async function* idPages(pipeline: Asking, what: Walk): AsyncGenerator<Row[]> {
-  const { keyFields, proof } = what.definition
+  const { keyFields, proof, statement } = what.definition
+  if (statement) {
+    yield* statementPages(pipeline, what, statements[statement])
+    return
+  }
   const range = await rangeOf(pipeline, what)
   const load = createLoad(pipeline, what.definition)
   /** In the page's order, which is the database's: its collation may differ from JavaScript's. */
@@ -112,9 +118,33 @@ export async function* idPages(pipeline: Asking, what: Walk): AsyncGenerator<Row
   }
 }
 
+/** The same for rows that `query.graph` doesn't have. They are few, and read as a whole. */
+async function* statementPages(
+  { posthog: { database } }: Asking,
+  { window, after }: Walk,
+  { findIds, load }: Statement
+): AsyncGenerator<Row[]> {
+  const sortsByTime = await database.sortsIdsByTime()
+  let last = after
+  for (;;) {
+    const ids = await findIds(database, { window, sortsByTime, after: last, take: PAGE_SIZE })
+    const rows = await load(database, ids)
+    if (rows.length > 0) {
+      yield rows
+    }
+    if (ids.length < PAGE_SIZE) {
+      return
+    }
+    last = ids.at(-1)
+  }
+}
+
 /** Counts the rows that a walk would check. An estimate: it is too high if IDs don't sort by time. */
 export const countRows = async (pipeline: Asking, what: Walk): Promise<number> => {
-  const { entity, proof } = what.definition
+  const { entity, proof, statement } = what.definition
+  if (statement) {
+    return countOf(idPages(pipeline, what))
+  }
   const { filter } = await rangeOf(pipeline, what)
   const { metadata } = await pipeline.query.graph({
     entity,
@@ -125,6 +155,14 @@ export const countRows = async (pipeline: Asking, what: Walk): Promise<number> =
     ...(proof.withDeleted && { withDeleted: true }),
   })
   return metadata?.count ?? 0
+}
+
+const countOf = async (pages: AsyncIterable<readonly Row[]>): Promise<number> => {
+  let count = 0
+  for await (const page of pages) {
+    count += page.length
+  }
+  return count
 }
 
 /** The parts of the pipeline that read rows without recording them. */

@@ -1,6 +1,11 @@
 import type { Amount } from "../language/amount"
 import { defineEvent } from "../language/define-event"
-import { describeLineItem, LINE_ITEM_DOC, lineItemFields } from "../language/line-items"
+import {
+  describeLineItem,
+  LINE_ITEM_DOC,
+  lineItemFields,
+  TYPED_IN_LINES,
+} from "../language/line-items"
 import type { LineItem } from "../language/line-items"
 import { property } from "../language/properties"
 import { at } from "../language/property-tables"
@@ -67,7 +72,8 @@ export const claimCreated = defineEvent<ClaimRow>()({
           claimed(row).map(({ item, quantity, reason }) =>
             describeLineItem(item, quantity, { reason })
           ),
-      }
+      },
+      TYPED_IN_LINES
     ),
     reasons: property.texts(
       "The distinct reasons: `missing_item`, `wrong_item`, `production_failure`, or `other`.",
@@ -85,7 +91,8 @@ export const claimCreated = defineEvent<ClaimRow>()({
       {
         from: sentFields,
         read: (row) => sent(row).map(({ item, quantity }) => describeLineItem(item, quantity)),
-      }
+      },
+      TYPED_IN_LINES
     ),
     refund_amount: property.money(
       "Amount to refund, if your store's own code sets it; Medusa's Admin doesn't.",

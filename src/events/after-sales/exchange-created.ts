@@ -1,6 +1,11 @@
 import type { Amount } from "../language/amount"
 import { defineEvent } from "../language/define-event"
-import { describeLineItem, LINE_ITEM_DOC, lineItemFields } from "../language/line-items"
+import {
+  describeLineItem,
+  LINE_ITEM_DOC,
+  lineItemFields,
+  TYPED_IN_LINES,
+} from "../language/line-items"
 import type { LineItem } from "../language/line-items"
 import { property } from "../language/properties"
 import { at } from "../language/property-tables"
@@ -44,7 +49,8 @@ export const exchangeCreated = defineEvent<ExchangeRow>()({
         from: at("exchange.return.items", returnItemFields),
         read: ({ exchange }) =>
           (exchange?.return?.items ?? []).map((item) => describeReturnItem(item, item.quantity)),
-      }
+      },
+      TYPED_IN_LINES
     ),
     new_item_count: property.sum("Units sent in exchange.", "exchange.additional_items.quantity"),
     new_products: property.objects(
@@ -55,7 +61,8 @@ export const exchangeCreated = defineEvent<ExchangeRow>()({
           (exchange?.additional_items ?? []).map(({ item, quantity }) =>
             describeLineItem(item, quantity)
           ),
-      }
+      },
+      TYPED_IN_LINES
     ),
     difference_due: property.money(
       "Extra amount the shopper has to pay, if your store's own code sets it; Medusa's Admin doesn't.",

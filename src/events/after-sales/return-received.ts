@@ -1,5 +1,5 @@
 import { defineEvent } from "../language/define-event"
-import { LINE_ITEM_DOC } from "../language/line-items"
+import { LINE_ITEM_DOC, TYPED_IN_LINES } from "../language/line-items"
 import { property } from "../language/properties"
 import { at } from "../language/property-tables"
 import type { Time } from "../language/time"
@@ -78,7 +78,8 @@ export const returnReceived = defineEvent<ReceiptRow>()({
       {
         from: [...lineFields, ...at("return.items", returnItemFields)],
         read: (row) => linesOf(row).map((line) => describeLine(row, line)),
-      }
+      },
+      TYPED_IN_LINES
     ),
   },
 })

@@ -1,6 +1,6 @@
 import type { Amount } from "../language/amount"
 import { defineEvent } from "../language/define-event"
-import { LINE_ITEM_DOC } from "../language/line-items"
+import { LINE_ITEM_DOC, TYPED_IN_LINES } from "../language/line-items"
 import { buyerOf } from "../language/person-source"
 import { property } from "../language/properties"
 import { at } from "../language/property-tables"
@@ -60,12 +60,17 @@ export const returnRequested = defineEvent<ReturnRow>()({
       {
         from: at("items", returnItemFields),
         read: ({ items }) => (items ?? []).map((item) => describeReturnItem(item, item.quantity)),
-      }
+      },
+      TYPED_IN_LINES
     ),
-    reasons: property.texts("The merchant's labels of the distinct reasons.", {
-      from: "items.reason.label",
-      read: ({ items }) => onceEach((items ?? []).map(({ reason }) => reason?.label)),
-    }),
+    reasons: property.texts(
+      "The merchant's labels of the distinct reasons.",
+      {
+        from: "items.reason.label",
+        read: ({ items }) => onceEach((items ?? []).map(({ reason }) => reason?.label)),
+      },
+      { typed: true }
+    ),
     refund_amount: property.money(
       "Amount to refund, if your store's own code sets it; Medusa's Admin doesn't.",
       "refund_amount"

@@ -24,11 +24,15 @@ const lineProperties = defineProperties<CartLineRow>()({
   product_id: property.text("Medusa's product ID.", "product_id"),
   variant_id: property.text("Medusa's variant ID.", "variant_id"),
   sku: property.text("The variant's SKU.", "variant_sku"),
-  name: property.text("The product's title.", {
-    from: ["product_title", "title"],
-    read: ({ product_title, title }) => product_title ?? title,
-  }),
-  variant: property.text("The variant's title.", "variant_title"),
+  name: property.text(
+    "The product's title.",
+    {
+      from: ["product_title", "title"],
+      read: ({ product_title, title }) => product_title ?? title,
+    },
+    { typed: true }
+  ),
+  variant: property.text("The variant's title.", "variant_title", { typed: true }),
   category: property.text("The product's type.", "product_type"),
   collection: property.text("The product's collection.", "product_collection"),
   quantity: property.number(

@@ -24,6 +24,6 @@ export const customerJoinedGroup = defineEvent<GroupMemberRow>()({
   properties: {
     customer_id: property.text("Medusa's customer ID.", "customer_id"),
     customer_group_id: property.text("Medusa's customer group ID.", "customer_group_id"),
-    customer_group: property.text("Name of the group.", "customer_group.name"),
+    customer_group: property.text("Name of the group.", "customer_group.name", { typed: true }),
   },
 })

@@ -24,6 +24,8 @@ export const overCustomers = {
 /** Properties of every event about a customer that isn't deleted. */
 export const customerProperties = defineProperties<CustomerRow>()({
   customer_id: property.text("Medusa's customer ID.", "id"),
-  customer_groups: property.texts("Names of the customer's groups.", "groups.name"),
+  customer_groups: property.texts("Names of the customer's groups.", "groups.name", {
+    typed: true,
+  }),
   customer_since: property.time("When the account was created.", "created_at"),
 })

@@ -30,10 +30,14 @@ const overGroups = (type: NamedGroup) =>
     properties: {
       $group_type: property.text(`Always \`${type}\`.`, () => type),
       $group_key: property.text("Medusa's ID, which is also the group's key in PostHog.", "id"),
-      $group_set: property.object("An object with `name`, as the merchant wrote it.", {
-        from: "name",
-        read: (row: GroupRow) => ({ name: row.name ?? row.id }),
-      }),
+      $group_set: property.object(
+        "An object with `name`, as the merchant wrote it.",
+        {
+          from: "name",
+          read: (row: GroupRow) => ({ name: row.name ?? row.id }),
+        },
+        { typed: ["name"] }
+      ),
     },
   }) satisfies Partial<EventDeclaration<GroupRow>>
 

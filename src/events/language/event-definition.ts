@@ -85,6 +85,9 @@ export interface Ledger {
 export type Enrichment =
   "order_history" | "order_edits" | "lifetime_value" | "cart_activity" | "payment_attempts"
 
+/** What reads rows that `query.graph` doesn't have. */
+export type StatementName = "guest_merges"
+
 /** What a fact that happens during a visit says of it: its session, and also its campaign. */
 export type OfVisit = "session" | "session and campaign"
 
@@ -104,6 +107,10 @@ export interface EventDefinition<
   entity: string
   /** The prefix of the entity's ids, before `_` and a ULID. Used to walk rows in order of time. */
   idPrefix: string
+  /** Reads the rows instead of `query.graph`, with all that the event needs. `entity` is then only a name. */
+  statement?: StatementName
+  /** Id of another definition whose event with the same key is the same fact, so only the first of both is recorded. Never change it. */
+  sameAs?: string
   /** The fields to load from the row and from rows joined to it. */
   fields: readonly string[]
   proof: Proof<Row>

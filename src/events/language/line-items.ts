@@ -32,6 +32,9 @@ export const lineItemFields = [
 export const LINE_ITEM_DOC =
   "`product_id`, `variant_id`, `sku`, `name`, `variant`, `category` (the product type), `collection`, `quantity`, `price` (per unit, as listed)"
 
+/** People type the titles of custom lines, and the labels of reasons. */
+export const TYPED_IN_LINES = { typed: ["name", "variant", "reason"] } as const
+
 /** Leaves out missing values. */
 export const withoutGaps = (record: Record<string, JsonObject[string] | undefined | null>) =>
   Object.fromEntries(

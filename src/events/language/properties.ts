@@ -19,6 +19,17 @@ export interface PropertyDefinition<Row, Value extends JsonValue = JsonValue> {
   fields: readonly string[]
   /** Reads the value. `undefined` leaves the property out. */
   value: (row: Row) => Value | undefined
+  typed?: Typed
+}
+
+/**
+ * People type the property, so what looks like personal data is replaced before it is recorded: in all its texts, or in these fields of its
+ * objects.
+ */
+export type Typed = true | readonly string[]
+
+interface Marks {
+  typed?: Typed
 }
 
 /** A property's type as `docs/events.md` shows it. */
@@ -39,9 +50,10 @@ type Maybe<T> = T | null | undefined
 interface PropertyKind<AtPath, Computed, Value extends JsonValue> {
   <Row, Path extends string>(
     doc: string,
-    path: PathTo<Row, Path, AtPath>
+    path: PathTo<Row, Path, AtPath>,
+    marks?: Marks
   ): PropertyDefinition<Row, Value>
-  <Row>(doc: string, reading: Reading<Row, Computed>): PropertyDefinition<Row, Value>
+  <Row>(doc: string, reading: Reading<Row, Computed>, marks?: Marks): PropertyDefinition<Row, Value>
 }
 
 /** One value: the first, if the path leads through a list. */
@@ -50,13 +62,13 @@ const one =
     type: PropertyType,
     convert: (given: Given) => Value | undefined
   ): PropertyKind<Given, Maybe<Given>, Value> =>
-  <Row>(doc: string, source: string | Reading<Row, Maybe<Given>>) => {
+  <Row>(doc: string, source: string | Reading<Row, Maybe<Given>>, marks?: Marks) => {
     const read = readerOf(source)
     const value = (row: Row) => {
       const given = read(row)
       return given === null || given === undefined ? undefined : convert(given)
     }
-    return { type, doc, fields: fieldsOf(source), value }
+    return { type, doc, fields: fieldsOf(source), value, ...marks }
   }
 
 /** All values that a path leads to. */
@@ -65,9 +77,15 @@ const all =
     type: PropertyType,
     convert: (given: Given[]) => Value
   ): PropertyKind<Given, Given[], Value> =>
-  <Row>(doc: string, source: string | Reading<Row, Given[]>) => {
+  <Row>(doc: string, source: string | Reading<Row, Given[]>, marks?: Marks) => {
     const read = typeof source === "string" ? allAt<Row, Given>(source) : readerOf(source)
-    return { type, doc, fields: fieldsOf(source), value: (row: Row) => convert(read(row)) }
+    return {
+      type,
+      doc,
+      fields: fieldsOf(source),
+      value: (row: Row) => convert(read(row)),
+      ...marks,
+    }
   }
 
 const allAt =
@@ -80,12 +98,14 @@ const computed =
   (type: PropertyType) =>
   <Row, Value extends JsonValue>(
     doc: string,
-    reading: Reading<Row, Value>
+    reading: Reading<Row, Value>,
+    marks?: Marks
   ): PropertyDefinition<Row, Value> => ({
     type,
     doc,
     fields: fieldsOf(reading),
     value: readerOf(reading),
+    ...marks,
   })
 
 const same = <Value>(value: Value): Value => value
@@ -123,11 +143,13 @@ export const property = {
   /** A list of objects, such as the products of an order. */
   objects: computed("list of objects") as <Row, Item extends JsonObject>(
     doc: string,
-    reading: Reading<Row, Item[]>
+    reading: Reading<Row, Item[]>,
+    marks?: Marks
   ) => PropertyDefinition<Row, Item[]>,
   /** An object, for properties that PostHog itself expects as an object. */
   object: computed("object") as <Row, Value extends JsonObject>(
     doc: string,
-    reading: Reading<Row, Value>
+    reading: Reading<Row, Value>,
+    marks?: Marks
   ) => PropertyDefinition<Row, Value>,
 }

@@ -22,7 +22,8 @@ export const paymentRefunded = defineEvent<RefundRow>()({
     amount: property.money("Amount that was returned, as a positive number.", "amount"),
     refund_reason: property.text(
       "The merchant's label of the reason, if one was chosen.",
-      "refund_reason.label"
+      "refund_reason.label",
+      { typed: true }
     ),
     $revenue: property.money(
       "The amount as a negative number, under PostHog's own name, so that the sum over captures and refunds is net revenue.",

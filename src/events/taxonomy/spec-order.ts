@@ -2,7 +2,7 @@ import { MathBN } from "@medusajs/framework/utils"
 import type { JsonObject } from "../../lib/json/json"
 import { toNumber } from "../language/amount"
 import type { Amount } from "../language/amount"
-import { LINE_ITEM_DOC } from "../language/line-items"
+import { LINE_ITEM_DOC, TYPED_IN_LINES } from "../language/line-items"
 import { property } from "../language/properties"
 import { at, defineProperties } from "../language/property-tables"
 import { roundMoney } from "../language/round-money"
@@ -142,6 +142,7 @@ export const specAmounts = defineProperties<SpecOrderRow>()({
     {
       from: at("items", [...orderItemFields, ...categoryFields, "adjustments.code", "thumbnail"]),
       read: specItems,
-    }
+    },
+    TYPED_IN_LINES
   ),
 })

@@ -8,7 +8,7 @@ import type { Moment } from "../../events/moment"
 import type { DescribedEvent } from "../../events/outbox-event"
 import type { Trouble } from "../../events/trouble"
 import type { Log } from "../../lib/log"
-import { configuredDefinitions } from "../../options/configure"
+import { configuredDefinitions, configuredMoments } from "../../options/configure"
 import type { ResolvedOptions } from "../../options/schema"
 import type { Connection } from "./connection"
 import { createDatabase } from "./database/gate"
@@ -26,6 +26,7 @@ import { meteredOutbox } from "./outbox/metered-outbox"
 import { createOutbox } from "./outbox/outbox"
 import type { Outbox } from "./outbox/outbox"
 import { Recording } from "./outbox/recording"
+import { createScrub } from "./payload/scrub"
 import { pendingMigrations } from "./schema/pending-migrations"
 import { Schema } from "./schema/schema"
 import { createDelivery } from "./sending/delivery"
@@ -95,6 +96,10 @@ export class PosthogInternals {
     this.recording = new Recording({
       outbox: { record: (events) => this.inTables(() => this.outbox.record(events)) },
       options,
+      finishing: {
+        scrub: createScrub(options.scrub, [...this.definitions, ...configuredMoments(options)]),
+        beforeSend: options.beforeSend,
+      },
       log,
       noteTrouble,
       onRecorded: () => isDeliveringProcess && this.delivery?.wake(),

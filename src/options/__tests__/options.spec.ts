@@ -39,6 +39,8 @@ describe("options", () => {
       captureExceptions: false,
       cartEvents: "checkout",
       abandonedCartAfterHours: 24,
+      scrub: true,
+      mergeGuests: false,
     })
   })
 

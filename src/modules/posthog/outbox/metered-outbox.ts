@@ -15,6 +15,7 @@ export const meteredOutbox = (outbox: Outbox): Outbox => {
   const recorded = counter("recorded", "Events recorded in the outbox")
   const delivered = counter("delivered", "Events that PostHog accepted")
   const setAside = counter("set_aside", "Events set aside for a person to check, by reason")
+  const scrubbed = counter("scrubbed", "Events in which personal data was replaced")
   const batchSize = meter.createHistogram("posthog.outbox.batch_size", {
     description: "Events leased at a time",
     unit: "{event}",
@@ -44,9 +45,12 @@ export const meteredOutbox = (outbox: Outbox): Outbox => {
 
   const countRecorded = (events: readonly RecordableEvent[], uuids: readonly string[]) => {
     const isNew = new Set(uuids)
-    for (const { uuid, definition, set_aside } of events) {
+    for (const { uuid, definition, set_aside, ...event } of events) {
       if (isNew.has(uuid)) {
         recorded.add(1, { definition })
+        if (event.scrubbed) {
+          scrubbed.add(1, { definition })
+        }
         if (set_aside) {
           setAside.add(1, { reason: set_aside.reason })
         }

@@ -5,12 +5,15 @@ import type { DescribedEvent, RecordableEvent } from "../../../events/outbox-eve
 import type { NoteTrouble } from "../../../events/trouble"
 import type { ResolvedOptions } from "../../../options/schema"
 import type { Outbox } from "./outbox"
-import { BeforeSendError, finishEvent } from "../payload/finish"
+import { finishEvent } from "../payload/finish"
+import type { Finishing } from "../payload/finish"
+import { OptionFailedError } from "../payload/option-failed-error"
 import { NotRecordedError } from "./not-recorded-error"
 
 export interface RecordingParts {
   outbox: Pick<Outbox, "record">
-  options: Pick<ResolvedOptions, "beforeSend" | "debug" | "disabled">
+  options: Pick<ResolvedOptions, "debug" | "disabled">
+  finishing: Finishing
   log: Pick<Log, "error" | "info">
   noteTrouble: NoteTrouble
   /** Called when there is something new to deliver. */
@@ -38,7 +41,7 @@ export class Recording {
    * Records a moment. Unlike a row, it isn't found again, so its caller has to know if `beforeSend` fails.
    *
    * @returns its uuid, even if it was recorded before; undefined if nothing is recorded
-   * @throws {BeforeSendError}, {NotRecordedError}; nothing was recorded then
+   * @throws {OptionFailedError}, {NotRecordedError}; nothing was recorded then
    */
   async recordMoment(moment: DescribedEvent | undefined): Promise<string | undefined> {
     if (!moment || this.parts.options.disabled) {
@@ -54,6 +57,7 @@ export class Recording {
   private async keep(finished: readonly RecordableEvent[]): Promise<string[]> {
     const recorded = await this.parts.outbox.record(finished)
     this.debugRecorded(finished, recorded)
+    this.countScrubbed(finished, recorded)
     if (recorded.length > 0) {
       this.parts.onRecorded()
     }
@@ -67,7 +71,7 @@ export class Recording {
       const what = event.entity_id
         ? `of ${event.entity_id} was not recorded`
         : "is lost, because no row proves it"
-      const why = error instanceof BeforeSendError ? error.message : errorName(error)
+      const why = error instanceof OptionFailedError ? error.message : errorName(error)
       this.parts.log.error(`medusa-plugin-posthog: ${event.definition} ${what}: ${why}`)
       return []
     }
@@ -78,15 +82,24 @@ export class Recording {
     const { definition, entity_id, distinct_id, uuid } = event
     try {
       const legal = { ...event, distinct_id: firstLegalId([distinct_id, entity_id], uuid) }
-      return finishEvent(legal, this.parts.options.beforeSend)
+      return finishEvent(legal, this.parts.finishing)
     } catch (error) {
       this.parts.noteTrouble({
         kind: "not_described",
         definition,
         ...(entity_id && { entityId: entity_id }),
-        error: error instanceof BeforeSendError ? "before_send" : errorName(error),
+        error: error instanceof OptionFailedError ? error.trouble : errorName(error),
       })
       throw error
+    }
+  }
+
+  private countScrubbed(events: readonly RecordableEvent[], recorded: readonly string[]): void {
+    const isNew = new Set(recorded)
+    for (const { uuid, definition, scrubbed } of events) {
+      if (scrubbed && isNew.has(uuid)) {
+        this.parts.noteTrouble({ kind: "scrubbed", definition, error: scrubbed.join(", ") })
+      }
     }
   }
 

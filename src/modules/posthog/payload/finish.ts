@@ -1,32 +1,38 @@
 import type { BeforeSend } from "../../../options/before-send"
 import { types } from "node:util"
-import { MedusaError } from "@medusajs/framework/utils"
 import { errorName } from "../../../lib/error-name"
 import type { DescribedEvent, RecordableEvent, SetAside } from "../../../events/outbox-event"
 import { bytesOf, fitSize, MAX_PROPERTIES_BYTES } from "./fit-size"
 import { isLive, ignoreRejection } from "../../../lib/json/leaf"
 import { ownProperties, valueAt } from "../../../lib/json/own-properties"
 import { toJsonObject } from "../../../lib/json/to-json"
+import { OptionFailedError } from "./option-failed-error"
+import type { Scrub } from "./scrub"
 
-/** The store's `beforeSend` returned neither an event nor null. The message names the kind of error and quotes nothing. */
-export class BeforeSendError extends MedusaError {
-  constructor(what: string) {
-    super(
-      MedusaError.Types.INVALID_DATA,
-      `\`beforeSend\` ${what}. Expected it to return the event or null, not a promise. The event wasn't recorded. Fix \`beforeSend\`; catch-up then records what a row proves.`
-    )
-  }
+/** What the store's options do to every event. */
+export interface Finishing {
+  scrub?: Scrub
+  beforeSend?: BeforeSend
 }
 
 /**
- * Makes a described event ready to be recorded: applies the store's `beforeSend`, makes values JSON-safe, then fits PostHog's size limit.
+ * Makes a described event ready to be recorded: scrubs what people typed, applies the store's `beforeSend`, which has the last word, makes
+ * values JSON-safe, then fits PostHog's size limit.
  *
- * @throws {BeforeSendError} if the store's `beforeSend` throws or returns something else
+ * @throws {OptionFailedError} if a function of the store throws or returns something else
  */
-export const finishEvent = (event: DescribedEvent, beforeSend?: BeforeSend): RecordableEvent => {
-  if (event.isRefused) {
-    return setAside(event, "consent_denied", "The visitor refused.")
+export const finishEvent = (
+  described: DescribedEvent,
+  { scrub, beforeSend }: Finishing = {}
+): RecordableEvent => {
+  if (described.isRefused) {
+    return setAside(described, "consent_denied", "The visitor refused.")
   }
+  const { scrubbed, ...own } = scrub?.(described, toJsonObject(described.properties)) ?? {
+    properties: described.properties,
+    scrubbed: [],
+  }
+  const event = { ...described, ...own, ...(scrubbed.length > 0 && { scrubbed }) }
   const properties = beforeSend ? askBeforeSend(event, beforeSend) : event.properties
   if (properties === null) {
     return setAside(event, "before_send_dropped", "`beforeSend` returned null.")
@@ -63,14 +69,15 @@ const askBeforeSend = (
       properties: { ...properties },
     })
   } catch (error) {
-    throw new BeforeSendError(`threw ${errorName(error)}`)
+    throw new OptionFailedError("beforeSend", `threw ${errorName(error)}`)
   }
   if (answer === null) {
     return null
   }
   const returned = propertiesOf(answer)
   if (!returned) {
-    throw new BeforeSendError(
+    throw new OptionFailedError(
+      "beforeSend",
       `returned ${types.isPromise(answer) ? "a promise" : `${typeof answer} without readable properties`}`
     )
   }

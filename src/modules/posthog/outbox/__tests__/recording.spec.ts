@@ -24,7 +24,8 @@ const createRecording = (beforeSend?: (event: EventBeforeSend) => EventBeforeSen
         return events.map(({ uuid }) => uuid)
       },
     },
-    options: { beforeSend, debug: false, disabled: false },
+    options: { debug: false, disabled: false },
+    finishing: { beforeSend },
     log,
     noteTrouble,
     onRecorded: jest.fn(),

@@ -120,25 +120,31 @@ describe("finishEvent", () => {
   })
 
   it("takes only properties from beforeSend: the fact stays the same fact", () => {
-    const finished = finishEvent(event({ secret: 1, total: 5 }), (sent) => ({
-      ...sent,
-      uuid: "other",
-      event: "other",
-      properties: { total: sent.properties.total },
-    }))
+    const finished = finishEvent(event({ secret: 1, total: 5 }), {
+      beforeSend: (sent) => ({
+        ...sent,
+        uuid: "other",
+        event: "other",
+        properties: { total: sent.properties.total },
+      }),
+    })
     expect(finished).toEqual({ ...event({ total: 5, $ignore_sent_at: true }) })
   })
 
   it("counts events once and keeps guests anonymous, whatever beforeSend leaves out", () => {
     const guest = event({ total: 5, $process_person_profile: false, $ignore_sent_at: true })
-    expect(finishEvent(guest, (sent) => ({ ...sent, properties: {} })).properties).toEqual({
+    expect(
+      finishEvent(guest, { beforeSend: (sent) => ({ ...sent, properties: {} }) }).properties
+    ).toEqual({
       $process_person_profile: false,
       $ignore_sent_at: true,
     })
   })
 
   it("sets aside, without its payload, what beforeSend keeps from PostHog", () => {
-    const { set_aside, properties } = finishEvent(event({ email: "jane@example.com" }), () => null)
+    const { set_aside, properties } = finishEvent(event({ email: "jane@example.com" }), {
+      beforeSend: () => null,
+    })
     expect(set_aside?.reason).toBe("before_send_dropped")
     expect(properties).toEqual({})
   })
@@ -153,7 +159,8 @@ describe("finishEvent", () => {
     ["returned a promise", () => Promise.reject(new Error("jane@example.com"))],
     ["returned undefined", () => undefined],
   ])("refuses an event whose beforeSend %s, without quoting it", (what, beforeSend) => {
-    const finish = () => finishEvent(event({ email: "jane@example.com" }), beforeSend as never)
+    const finish = () =>
+      finishEvent(event({ email: "jane@example.com" }), { beforeSend: beforeSend as never })
     expect(finish).toThrow(what)
     expect(finish).not.toThrow("jane")
   })

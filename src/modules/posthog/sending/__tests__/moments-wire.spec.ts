@@ -6,6 +6,7 @@ import { personal } from "../../../../events/__tests__/fixtures/rows"
 import { momentDefinitions, moments } from "../../../../events/moments"
 import type { LeasedEvent } from "../../../../events/outbox-event"
 import { finishEvent } from "../../payload/finish"
+import { createScrub } from "../../payload/scrub"
 import { wireBody } from "./wire-body"
 
 const options: EventOptions = {
@@ -13,6 +14,8 @@ const options: EventOptions = {
   personProfiles: "identified_only",
   personProperties: ["email"],
 }
+
+const scrub = createScrub(true, momentDefinitions)
 
 const described = (id: string, with_: Partial<EventOptions> = {}) => {
   const definition = momentDefinitions.find((one) => one.id === id)
@@ -24,7 +27,7 @@ const described = (id: string, with_: Partial<EventOptions> = {}) => {
 }
 
 const leased = (id: string): LeasedEvent => {
-  const event = finishEvent(described(id))
+  const event = finishEvent(described(id), { scrub })
   return { ...event, timestamp: new Date(event.timestamp), attempts: 1 }
 }
 

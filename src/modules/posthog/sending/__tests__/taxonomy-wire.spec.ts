@@ -5,6 +5,7 @@ import { definitions } from "../../../../events/catalog"
 import { personal, rows } from "../../../../events/__tests__/fixtures/rows"
 import { ecommerceSpec } from "../../../../events/taxonomy/ecommerce-spec"
 import { finishEvent } from "../../payload/finish"
+import { createScrub } from "../../payload/scrub"
 import { wireBody } from "./wire-body"
 
 const options = {
@@ -29,7 +30,9 @@ const leased = (id: string, configured: CatalogOptions) => {
   if (!definition || !row) {
     throw new Error(`Expected a definition and a row of "${id}": add the row to fixtures/rows.ts.`)
   }
-  const event = finishEvent(toEvent(definition, row, options))
+  const event = finishEvent(toEvent(definition, row, options), {
+    scrub: createScrub(true, [definition]),
+  })
   return { ...event, timestamp: new Date(event.timestamp), attempts: 1 }
 }
 

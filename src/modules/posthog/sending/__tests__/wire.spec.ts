@@ -4,6 +4,7 @@ import { catalog, definitions } from "../../../../events/catalog"
 import { personal, rows } from "../../../../events/__tests__/fixtures/rows"
 import type { LeasedEvent } from "../../../../events/outbox-event"
 import { finishEvent } from "../../payload/finish"
+import { createScrub } from "../../payload/scrub"
 import { createPosthogClient } from "../posthog-client"
 import { wireBody } from "./wire-body"
 
@@ -19,7 +20,9 @@ const leased = (id: string, with_: Partial<EventOptions> = {}, change = {}): Lea
   if (!definition || !row) {
     throw new Error(`Expected a definition and a row of "${id}": add the row to fixtures/rows.ts.`)
   }
-  const event = finishEvent(toEvent(definition, { ...row, ...change }, { ...options, ...with_ }))
+  const event = finishEvent(toEvent(definition, { ...row, ...change }, { ...options, ...with_ }), {
+    scrub: createScrub(true, definitions),
+  })
   return { ...event, timestamp: new Date(event.timestamp), attempts: 1 }
 }
 

@@ -1,0 +1,15 @@
+import { z } from "@medusajs/framework/zod"
+
+/** Where a text that people type is: the event as PostHog sees it, and the path of the property, such as `products.name`. */
+export interface TypedText {
+  event: string
+  property: string
+}
+
+/** Returns the text as it is to be sent. Must return the same for the same text. */
+export type ScrubText = (text: string, where: TypedText) => string
+
+export const scrubSchema = z.union([
+  z.boolean(),
+  z.custom<ScrubText>((value) => typeof value === "function"),
+])

@@ -12,7 +12,9 @@ const isPackage = (name) =>
  */
 module.exports = class NativePackages extends Runtime {
   requireModuleOrMock(from, name) {
-    return name !== "@jest/globals" && isPackage(name)
+    // Packages for a browser must find the environment's window.
+    const isOneRealm = this._environment.global === globalThis
+    return isOneRealm && name !== "@jest/globals" && isPackage(name)
       ? createRequire(from)(name)
       : super.requireModuleOrMock(from, name)
   }

@@ -22,6 +22,9 @@ const config = {
     {
       ...common,
       displayName: "unit",
+      // Most of a suite's time would be the loading of packages.
+      runtime: "<rootDir>/tools/jest/native-packages.cjs",
+      testEnvironment: "<rootDir>/tools/jest/one-realm-environment.cjs",
       testMatch: [
         "<rootDir>/src/**/__tests__/*.spec.ts",
         "<rootDir>/tools/{faults,lib,versions}/__tests__/*.spec.ts",

@@ -1,10 +1,10 @@
 import type { Fault } from "../../packages/posthog-stand-in"
+import { databaseSuite } from "../support/database-suite"
 import { someEvent, someEvents } from "../support/events"
 import { furtherServices } from "../support/further-services"
-import { storeSuite } from "../support/store-suite"
 
-storeSuite({ name: "capture-v1", workerMode: "server" }, ({ standIn, container, sql }) => {
-  const { anotherService, log } = furtherServices({ container, standIn })
+databaseSuite("capture-v1", ({ knex, standIn, sql }) => {
+  const { anotherService, log } = furtherServices({ knex, standIn })
 
   beforeEach(() => {
     process.env.POSTHOG_CAPTURE_MODE = "v1"

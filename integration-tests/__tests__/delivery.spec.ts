@@ -1,12 +1,11 @@
 import type PosthogModuleService from "../../src/modules/posthog/service"
 import type { Fault, SeenRequest } from "../../packages/posthog-stand-in"
+import { databaseSuite } from "../support/database-suite"
 import { eventsInOrder, someEvent, someEvents } from "../support/events"
 import { furtherServices } from "../support/further-services"
-import { storeSuite } from "../support/store-suite"
 
-// The store's own process delivers nothing here. Each test uses only the services that it creates itself.
-storeSuite({ name: "delivery", workerMode: "server" }, ({ standIn, container, sql }) => {
-  const { anotherService, keylessService, log } = furtherServices({ container, standIn })
+databaseSuite("delivery", ({ knex, standIn, sql }) => {
+  const { anotherService, keylessService, log } = furtherServices({ knex, standIn })
   let fresh: PosthogModuleService
   const posthog = () => fresh
 

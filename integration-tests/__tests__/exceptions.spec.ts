@@ -1,4 +1,4 @@
-import { ContainerRegistrationKeys, MedusaError, Modules } from "@medusajs/framework/utils"
+import { MedusaError, Modules } from "@medusajs/framework/utils"
 import { createStep, createWorkflow, WorkflowResponse } from "@medusajs/framework/workflows-sdk"
 import { furtherServices } from "../support/further-services"
 import { createRequest } from "../../tools/lib/http"
@@ -53,7 +53,7 @@ const exceptionsOf =
   }
 
 storeSuite({ name: "exceptions", options: { captureExceptions: true, debug: true } }, (suite) => {
-  const { baseUrl, container, posthog, standIn, sql } = suite
+  const { baseUrl, container, knex, posthog, standIn, sql } = suite
   const told = exceptionsOf(suite)
   const { anotherService, log } = furtherServices(suite)
   let shop: Shop
@@ -238,7 +238,7 @@ storeSuite({ name: "exceptions", options: { captureExceptions: true, debug: true
     })
 
     it("doesn't wait for a lock on the outbox", async () => {
-      const lock = await container().resolve(ContainerRegistrationKeys.PG_CONNECTION).transaction()
+      const lock = await knex().transaction()
       await lock.raw("lock table posthog_outbox_event in access exclusive mode")
       const uuid = await posthog().captureException(new Error(WORDS))
       await lock.rollback()

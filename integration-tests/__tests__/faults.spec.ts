@@ -12,8 +12,6 @@ import { buildPluginOnce } from "../support/process-suite"
 
 // The short form of `npm run test:faults`. It has its own PostgreSQL, because rounds restart it.
 const SEED = Number(process.env.FAULTS_SEED ?? 1)
-const SETUP_MS = 240_000
-const ROUND_MS = 240_000
 
 describe(`faults (seed ${SEED})`, () => {
   const started: (() => Promise<void>)[] = []
@@ -25,26 +23,22 @@ describe(`faults (seed ${SEED})`, () => {
     await buildPluginOnce()
     world = await openWorld(SEED, (_name, stop) => void started.unshift(stop))
     ledger = openLedger(world)
-  }, SETUP_MS)
+  })
   afterAll(async () => {
     for (const stop of started) {
       await stop()
     }
     sayTable(tableOf(results))
-  }, SETUP_MS)
+  })
 
   for (const { round, name } of planOf(rounds, { short: true })) {
     const missing = round.missing?.()
     const test = missing ? it.skip : it
-    test(
-      `loses nothing and counts nothing twice: ${name}${missing ? ` (skipped: ${missing})` : ""}`,
-      async () => {
-        const result = await runRound(world, ledger, round, { name, seed: SEED })
-        results.push(result)
-        expect(problemsOf(result)).toEqual([])
-        expect(isFine(result)).toBe(true)
-      },
-      ROUND_MS
-    )
+    test(`loses nothing and counts nothing twice: ${name}${missing ? ` (skipped: ${missing})` : ""}`, async () => {
+      const result = await runRound(world, ledger, round, { name, seed: SEED })
+      results.push(result)
+      expect(problemsOf(result)).toEqual([])
+      expect(isFine(result)).toBe(true)
+    })
   }
 })

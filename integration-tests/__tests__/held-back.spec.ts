@@ -1,12 +1,12 @@
 import type PosthogModuleService from "../../src/modules/posthog/service"
 import type { Fault } from "../../packages/posthog-stand-in"
+import { databaseSuite } from "../support/database-suite"
 import { eventsInOrder, someEvent, someEvents } from "../support/events"
 import { furtherServices } from "../support/further-services"
-import { storeSuite } from "../support/store-suite"
 
 // An event that something in front of PostHog blocks must not delay others, and an outage must not be mistaken for such an event.
-storeSuite({ name: "held-back", workerMode: "server" }, ({ standIn, container, sql }) => {
-  const { anotherService, log } = furtherServices({ container, standIn })
+databaseSuite("held-back", ({ knex, standIn, sql }) => {
+  const { anotherService, log } = furtherServices({ knex, standIn })
 
   const flush = async (service: PosthogModuleService, times: number) => {
     for (let time = 1; time <= times; time++) {

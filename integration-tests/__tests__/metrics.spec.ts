@@ -1,12 +1,12 @@
 import { metrics } from "@medusajs/framework/opentelemetry/api"
 import { metrics as sdk } from "@medusajs/framework/opentelemetry/sdk-node"
+import { databaseSuite } from "../support/database-suite"
 import { someEvent, someEvents } from "../support/events"
 import { furtherServices } from "../support/further-services"
-import { storeSuite } from "../support/store-suite"
 
-// Only the services that a test creates deliver, with the SDK that it started before.
-storeSuite({ name: "metrics", workerMode: "server" }, ({ standIn, container, sql }) => {
-  const { anotherService } = furtherServices({ container, standIn })
+// A service takes the SDK that was started before it.
+databaseSuite("metrics", ({ knex, standIn, sql }) => {
+  const { anotherService } = furtherServices({ knex, standIn })
   const reader = new sdk.PeriodicExportingMetricReader({
     exporter: new sdk.InMemoryMetricExporter(sdk.AggregationTemporality.CUMULATIVE),
   })

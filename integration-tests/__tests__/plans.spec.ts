@@ -1,4 +1,3 @@
-import { ContainerRegistrationKeys } from "@medusajs/framework/utils"
 import { Client } from "@medusajs/framework/pg"
 import { createFigures } from "../../tools/bench/scale/figures"
 import { explainFigure } from "../../tools/bench/scale/run-figure"
@@ -15,7 +14,7 @@ const SIZE = { orders: 10_000, spacingMs: 3_600_000 }
 /** More than a window or a batch, and much less than a table. */
 const LIMITS = { largeTable: 400, maxRows: 1_200 }
 
-storeSuite({ name: NAME, workerMode: "server" }, ({ container, sql }) => {
+storeSuite({ name: NAME, workerMode: "server" }, ({ container, knex, sql }) => {
   beforeEach(async () => {
     await withDatabase(`suite-${NAME}`, async (run) => {
       await fillStore(run, SIZE)
@@ -25,7 +24,6 @@ storeSuite({ name: NAME, workerMode: "server" }, ({ container, sql }) => {
 
   /** Returns what is wrong with the plans of these figures' statements, using an index wherever one can serve. */
   const faultsIn = async (chosen: RegExp): Promise<string[]> => {
-    const knex = container().resolve(ContainerRegistrationKeys.PG_CONNECTION)
     const client = new Client({ connectionString: databaseUrl(`suite-${NAME}`) })
     await client.connect()
     try {
@@ -36,7 +34,7 @@ storeSuite({ name: NAME, workerMode: "server" }, ({ container, sql }) => {
       const rowsOf = await tableRows(client)
       const faults: string[] = []
       for (const figure of createFigures(container()).filter(({ name }) => chosen.test(name))) {
-        const plans = await explainFigure(figure, { knex, client })
+        const plans = await explainFigure(figure, { knex: knex(), client })
         expect(plans.length).toBeGreaterThan(0)
         faults.push(
           ...plans.flatMap((plan) =>

@@ -1,10 +1,17 @@
+import type PosthogModuleService from "../../src/modules/posthog/service"
+import { databaseSuite } from "../support/database-suite"
 import { someEvents } from "../support/events"
 import { furtherServices } from "../support/further-services"
-import { storeSuite } from "../support/store-suite"
 
-storeSuite({ name: "retention", workerMode: "server" }, (suite) => {
-  const { posthog, sql } = suite
+databaseSuite("retention", (suite) => {
+  const { sql } = suite
   const { anotherService, keylessService, log } = furtherServices(suite)
+  let server: PosthogModuleService
+  const posthog = () => server
+  beforeEach(() => {
+    server = anotherService({}, "server")
+  })
+
   const NOTHING = { delivered: 0, setAside: 0, waiting: 0 }
   const age = (column: string, days: number, entityId: string) =>
     sql(

@@ -64,17 +64,17 @@ export async function retrieveOrder(request: Request, id: string): Promise<HttpT
 }
 
 async function fillCart(request: Request, order: OrderRequest): Promise<string> {
+  const address = order.address ?? exampleAddress(order.countryCode)
   const { cart } = await request<HttpTypes.StoreCartResponse>("POST", "/store/carts", {
     region_id: order.regionId,
     email: order.email,
     metadata: order.metadata,
+    shipping_address: address,
+    billing_address: address,
     items: order.items.map(({ variantId, quantity }) => ({ variant_id: variantId, quantity })),
   })
-  const path = `/store/carts/${cart.id}`
-  const address = order.address ?? exampleAddress(order.countryCode)
-  await request("POST", path, { shipping_address: address, billing_address: address })
   if (order.promoCodes?.length) {
-    await request("POST", `${path}/promotions`, { promo_codes: order.promoCodes })
+    await request("POST", `/store/carts/${cart.id}/promotions`, { promo_codes: order.promoCodes })
   }
   return cart.id
 }

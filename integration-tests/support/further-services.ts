@@ -1,4 +1,3 @@
-import { ContainerRegistrationKeys } from "@medusajs/framework/utils"
 import type { PosthogOptions } from "../../src/options/schema"
 import PosthogModuleService from "../../src/modules/posthog/service"
 import type { StoreSuite } from "./store-suite"
@@ -7,10 +6,7 @@ import type { StoreSuite } from "./store-suite"
  * Services as extra processes of the same store would have them: on the same database and stand-in, with their own memory,
  * delivery, and log. They are stopped after each test.
  */
-export const furtherServices = ({
-  container,
-  standIn,
-}: Pick<StoreSuite, "container" | "standIn">) => {
+export const furtherServices = ({ knex, standIn }: Pick<StoreSuite, "knex" | "standIn">) => {
   const log = { error: jest.fn(), warn: jest.fn(), info: jest.fn(), debug: jest.fn() }
   const services: PosthogModuleService[] = []
 
@@ -26,9 +22,8 @@ export const furtherServices = ({
     options: PosthogOptions = {},
     mode: "shared" | "server" | "worker" = "shared"
   ): PosthogModuleService => {
-    const knex = container().resolve(ContainerRegistrationKeys.PG_CONNECTION)
     const service = new PosthogModuleService(
-      { logger: log, __pg_connection__: knex },
+      { logger: log, __pg_connection__: knex() },
       { apiKey: standIn().token, host: standIn().url, ...options },
       { worker_mode: mode }
     )

@@ -1,8 +1,8 @@
 import { resolve } from "node:path"
-import { runMedusa } from "../../tools/lib/medusa-process"
 import { makeRunFolder, removeRunFolder } from "./run-folder"
 import { startPostgres } from "../../tools/lib/postgres"
 import type { Postgres } from "../../tools/lib/postgres"
+import { migrateAndSeed } from "../../tools/lib/seeded-database"
 
 /** The database that every suite starts from, migrated and seeded once. */
 export const TEMPLATE_DATABASE = "store-template"
@@ -29,8 +29,7 @@ export default async function globalSetup(): Promise<void> {
     storeDir: root,
     env: { DATABASE_URL: postgres.url(TEMPLATE_DATABASE), NODE_ENV: "test" },
   }
-  await runMedusa(["db:migrate"], store)
-  await runMedusa(["exec", "./integration-tests/store/src/scripts/seed.ts"], store)
+  await migrateAndSeed(store)
 }
 
 /** Stops what `globalSetup` started. */

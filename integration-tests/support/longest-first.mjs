@@ -1,9 +1,15 @@
 import Sequencer from "@jest/test-sequencer"
 
 /** Suites that take minutes: whichever began last would run beside nothing. */
-const LONGEST = ["installed-package", "faults", "checkout", "cli", "processes"].map(
-  (name) => `integration-tests/__tests__/${name}.spec.ts`
-)
+const LONGEST = [
+  "faults",
+  "installed-package",
+  "cli",
+  "processes",
+  "checkout",
+  "load-orders",
+  "order-life",
+].map((name) => `integration-tests/__tests__/${name}.spec.ts`)
 
 const rank = ({ path }) => {
   const position = LONGEST.findIndex((name) => path.endsWith(name))

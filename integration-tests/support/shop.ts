@@ -18,6 +18,8 @@ export interface Shop {
   linesOf(skus: readonly string[], quantity?: number): OrderRequest["items"]
   /** Places an order, by default a guest's in the EU. */
   order(request?: Partial<OrderRequest>): Promise<HttpTypes.StoreOrder>
+  /** Prepares a cart for the same order. Returns its ID. */
+  prepareCart(request?: Partial<OrderRequest>): Promise<string>
   /** The same order without its last request. The returned function sends that one and returns the order's ID. */
   prepareOrder(request?: Partial<OrderRequest>): Promise<() => Promise<string>>
 }
@@ -64,6 +66,7 @@ export const openShop = async (
     lines,
     linesOf,
     order: (request) => shopper.placeOrder(complete(request)),
+    prepareCart: (request) => shopper.prepareCart(complete(request)),
     prepareOrder: (request) => shopper.prepareOrder(complete(request)),
   }
 }

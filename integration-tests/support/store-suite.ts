@@ -1,4 +1,7 @@
+import type { Knex } from "@medusajs/framework/mikro-orm/knex"
 import type { MedusaContainer } from "@medusajs/framework/types"
+import { MedusaAppLoader } from "@medusajs/framework"
+import { logger } from "@medusajs/framework/logger"
 import { ContainerRegistrationKeys } from "@medusajs/framework/utils"
 import { medusaIntegrationTestRunner } from "@medusajs/test-utils"
 import { createPipeline } from "../../src/capture/rows/pipeline"
@@ -15,6 +18,8 @@ export interface StoreSuite {
   baseUrl: () => string
   container: () => MedusaContainer
   posthog: () => PosthogModuleService
+  /** The connections that the store's modules share. */
+  knex: () => Knex
   standIn: () => StandIn
   /** Makes the passes of catch-up due again. */
   makeDue: () => Promise<unknown>
@@ -57,6 +62,8 @@ export const storeSuite = (settings: SuiteSettings, tests: (suite: StoreSuite) =
 
   // Runs before the runner's own `beforeAll`, which boots the store on this database.
   beforeAll(async () => {
+    // Medusa's log isn't what Jest's `silent` silences. `LOG_LEVEL=info npm test -- …` shows it.
+    logger.setLogLevel(process.env.LOG_LEVEL ?? "error")
     await cloneTemplate(dbName, settings.icuLocale)
     standIn = await startStandIn()
   })
@@ -82,6 +89,9 @@ export const storeSuite = (settings: SuiteSettings, tests: (suite: StoreSuite) =
         const { options } = modules?.posthog as { options: PosthogOptions }
         Object.assign(modules ?? {}, settings.modules)
         settings.links?.()
+        if (!settings.modules) {
+          skipMigrations()
+        }
         Object.assign(options, {
           apiKey: standIn.token,
           host: standIn.url,
@@ -106,18 +116,28 @@ export const storeSuite = (settings: SuiteSettings, tests: (suite: StoreSuite) =
   })
 }
 
+/** The runner migrates every database, which takes as long as booting the store. The template is migrated already. */
+const skipMigrations = (): void => {
+  const loader = MedusaAppLoader.prototype
+  jest.spyOn(loader, "runModulesMigrations").mockResolvedValue()
+  jest.spyOn(loader, "getLinksExecutionPlanner").mockResolvedValue({
+    createPlan: () => Promise.resolve([]),
+    executePlan: () => Promise.resolve(),
+  })
+}
+
 const suiteOf = (runner: Runner, standIn: () => StandIn): StoreSuite => {
   const container = () => runner.getContainer()
   const posthog = () => container().resolve<PosthogModuleService>("posthog")
-  const sql = async <Row>(statement: string, ...bindings: string[]) => {
-    const knex = container().resolve(ContainerRegistrationKeys.PG_CONNECTION)
-    return (await knex.raw<{ rows: Row[] }>(statement, bindings)).rows
-  }
+  const knex = () => container().resolve(ContainerRegistrationKeys.PG_CONNECTION)
+  const sql = async <Row>(statement: string, ...bindings: string[]) =>
+    (await knex().raw<{ rows: Row[] }>(statement, bindings)).rows
   const makeDue = () => sql(`update posthog_lease set looked_at = looked_at - interval '2 hours'`)
   return {
     baseUrl: () => String((runner.api as { defaults: { baseURL: string } }).defaults.baseURL),
     container,
     posthog,
+    knex,
     standIn,
     sql,
     makeDue,

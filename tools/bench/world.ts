@@ -6,10 +6,11 @@ import { copyOrders } from "../../integration-tests/support/copy-orders"
 import { openShop } from "../../integration-tests/support/shop"
 import { callsTo } from "../lib/calls"
 import type { Call } from "../lib/calls"
-import { runMedusa, startStore } from "../lib/medusa-process"
+import { startStore } from "../lib/medusa-process"
 import type { StoreProcess } from "../lib/medusa-process"
 import { PLUGIN_ROOT, preparePlugin } from "../lib/plugin"
 import { startPostgres } from "../lib/postgres"
+import { migrateAndSeed } from "../lib/seeded-database"
 import { withConnection } from "../lib/sql"
 import type { Sql } from "../lib/sql"
 import type { Agent } from "./agent"
@@ -66,9 +67,7 @@ export const openBenchWorld = async (orders: number): Promise<BenchWorld> => {
     return { ...store, ask: callsTo<Agent>(store.child) }
   }
   await postgres.createDatabase("bare")
-  const seeding = { storeDir: PLUGIN_STORE, env: envOf("bare") }
-  await runMedusa(["db:migrate"], seeding)
-  await runMedusa(["exec", "./src/scripts/seed.ts"], seeding)
+  await migrateAndSeed({ storeDir: PLUGIN_STORE, env: envOf("bare") })
   const orderIds = await fill(await start("bare"), orders, postgres.url("bare"))
   for (const name of ["official", "plugin", "hanging"]) {
     await postgres.createDatabase(name, { template: "bare" })

@@ -1,5 +1,7 @@
 import { setTimeout as sleep } from "node:timers/promises"
+import { copyCarts } from "../../integration-tests/support/copy-carts"
 import type { Shop } from "../../integration-tests/support/shop"
+import { withConnection } from "../lib/sql"
 import { between } from "./random"
 import type { Random } from "./random"
 
@@ -11,23 +13,23 @@ export interface Cart {
 }
 
 /**
- * Carts for the load, prepared by a store process that no round touches. A checkout takes eight requests, but only the last one
- * makes what an event describes, so a store that just started gets busy immediately.
+ * Carts for the load. A checkout takes seven requests, but only the last one makes what an event describes. So a few carts are
+ * prepared through the Store API, and then copied: a store that just started gets busy immediately.
  */
 export interface Carts {
   take(): Promise<Cart>
-  stop(): Promise<void>
 }
-
-const KEEP = 40
-const MAKERS = 2
-const PAUSE_MS = 50
 
 const REGIONS = [
   { name: "EU", country: "de", decimals: 2 },
   { name: "US", country: "us", decimals: 2 },
   { name: "JP", country: "jp", decimals: 0 },
 ] as const
+
+/** As many in each region. */
+const TEMPLATES = 4 * REGIONS.length
+const COPIES = 4 * TEMPLATES
+const PAUSE_MS = 50
 
 const VARIANTS = 10
 
@@ -38,46 +40,46 @@ const VARIANTS = 10
 const oneLine = (shop: Shop, random: Random) =>
   shop.lines(between(random, 1, VARIANTS), between(random, 1, 4)).slice(-1)
 
-/** Starts making carts. */
-export const openCarts = (shop: Shop, random: Random): Carts => {
-  const ready: Cart[] = []
-  let made = 0
-  let isOpen = true
+const regionOf = (n: number) => REGIONS[n % REGIONS.length] ?? REGIONS[0]
 
-  const make = async (): Promise<Cart> => {
-    const region = REGIONS[made % REGIONS.length] ?? REGIONS[0]
-    const id = await shop.shopper.prepareCart({
-      // Medusa rejects the second of two carts that are created at the same time with the same new email.
-      email: `guest${made++}@example.com`,
-      regionId: shop.region(region.name).id,
-      countryCode: region.country,
-      items: oneLine(shop, random),
-    })
-    return { id, decimals: region.decimals }
+const prepare = (shop: Shop, random: Random, n: number): Promise<string> => {
+  const { name, country } = regionOf(n)
+  return shop.shopper.prepareCart({
+    email: `guest${n}@example.com`,
+    regionId: shop.region(name).id,
+    countryCode: country,
+    items: oneLine(shop, random),
+  })
+}
+
+/** Prepares the carts that are copied. */
+export const openCarts = async (
+  shop: Shop,
+  random: Random,
+  databaseUrl: string
+): Promise<Carts> => {
+  const templates: string[] = []
+  while (templates.length < TEMPLATES) {
+    templates.push(await prepare(shop, random, templates.length))
   }
-  const keepMaking = async () => {
-    while (isOpen) {
-      const cart = ready.length < KEEP ? await make().catch(() => undefined) : undefined
-      if (cart) {
-        ready.push(cart)
-      } else {
-        await sleep(PAUSE_MS)
-      }
-    }
+  const ready: Cart[] = []
+  const fill = async () => {
+    const ids = await withConnection(databaseUrl, (sql) => copyCarts(sql, templates, COPIES))
+    ready.push(...ids.map((id, n) => ({ id, decimals: regionOf(n).decimals })))
   }
-  const makers = Array.from({ length: MAKERS }, keepMaking)
+  let filling: Promise<void> | undefined
   return {
     take: async () => {
       let cart = ready.shift()
       while (!cart) {
-        await sleep(PAUSE_MS)
+        // The database may be down.
+        filling ??= fill()
+          .catch(() => sleep(PAUSE_MS))
+          .finally(() => (filling = undefined))
+        await filling
         cart = ready.shift()
       }
       return cart
-    },
-    stop: async () => {
-      isOpen = false
-      await Promise.all(makers)
     },
   }
 }

@@ -28,7 +28,8 @@ const SHOPPERS = 5
 const AFTER_FAILURE_MS = 150
 
 const LOOK_EVERY_MS = 20
-const CONFIRMED_WITHIN_MS = 60_000
+/** Ends a hang. */
+const CONFIRMED_WITHIN_MS = 300_000
 
 /**
  * Starts shoppers who complete carts concurrently, one after another each. Most orders are then captured, some refunded in parts,

@@ -2,7 +2,6 @@ import { join } from "node:path"
 import { startStandIn } from "../../packages/posthog-stand-in"
 import type { StandIn } from "../../packages/posthog-stand-in"
 import { findFreePort } from "../lib/free-port"
-import { runMedusa, startStore } from "../lib/medusa-process"
 import { PLUGIN_ROOT } from "../lib/plugin"
 import { randomOf } from "./random"
 import type { OnStarted } from "../lib/tool"
@@ -13,6 +12,7 @@ import { startRedis } from "../lib/redis"
 import type { Redis } from "../lib/redis"
 import { openShop } from "../../integration-tests/support/shop"
 import type { Shop } from "../../integration-tests/support/shop"
+import { migrateAndSeed } from "../lib/seeded-database"
 import { withConnection } from "../lib/sql"
 import type { Sql } from "../lib/sql"
 import { startAuditor } from "./auditor-client"
@@ -40,7 +40,7 @@ const STORE_DIR = join(PLUGIN_ROOT, "integration-tests", "store")
 export const DATABASE = "faults"
 
 /**
- * Starts PostgreSQL, the PostHog stand-in, a seeded store, the process that makes carts, and the auditor. Build the plugin first.
+ * Starts PostgreSQL, the PostHog stand-in, a seeded store, and the auditor. Build the plugin first.
  */
 export const openWorld = async (seed: number, onStarted: OnStarted): Promise<World> => {
   const postgres = await startPostgres()
@@ -50,16 +50,10 @@ export const openWorld = async (seed: number, onStarted: OnStarted): Promise<Wor
   const env = productionEnv(await createStoreDatabase(postgres), standIn)
   const sql: Sql = (statement, ...values) =>
     withConnection(postgres.url(DATABASE), (run) => run(statement, ...values))
-  const usual = { storeDir: STORE_DIR, env }
-  const fleet = createFleet(usual, await findFreePort())
+  const fleet = createFleet({ storeDir: STORE_DIR, env }, await findFreePort())
   onStarted("the store", () => fleet.stop("SIGKILL"))
-  // It neither delivers nor runs jobs, and makes nothing that an event describes.
-  const makerEnv = { ...env, MEDUSA_WORKER_MODE: "server" }
-  const maker = await startStore({ ...usual, env: makerEnv })
-  onStarted("the maker of carts", async () => void (await maker.stop("SIGKILL")))
-  const carts = openCarts(await openShop(maker.url), randomOf(seed, "carts"))
-  onStarted("carts", () => carts.stop())
   const shop = await openShop((await fleet.store()).url)
+  const carts = await openCarts(shop, randomOf(seed, "carts"), postgres.url(DATABASE))
   const auditor = await startAuditor(STORE_DIR, env, sql)
   onStarted("the auditor", () => auditor.stop())
   await prepare(sql, auditor)
@@ -69,9 +63,10 @@ export const openWorld = async (seed: number, onStarted: OnStarted): Promise<Wor
 const createStoreDatabase = async (postgres: Postgres): Promise<string> => {
   await postgres.createDatabase(DATABASE)
   const url = postgres.url(DATABASE)
-  const store = { storeDir: STORE_DIR, env: { DATABASE_URL: url, NODE_ENV: "production" } }
-  await runMedusa(["db:migrate"], store)
-  await runMedusa(["exec", join("src", "scripts", "seed.ts")], store)
+  await migrateAndSeed({
+    storeDir: STORE_DIR,
+    env: { DATABASE_URL: url, NODE_ENV: "production" },
+  })
   return url
 }
 

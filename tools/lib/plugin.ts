@@ -8,7 +8,7 @@ import {
   statSync,
   symlinkSync,
 } from "node:fs"
-import { dirname, join } from "node:path"
+import { dirname, join, relative } from "node:path"
 import { lastLines, startChild } from "./child"
 import { runMedusa } from "./medusa-process"
 import { say } from "./say"
@@ -41,11 +41,24 @@ function linkPlugin(): void {
   symlinkSync(PLUGIN_ROOT, LINK, "junction")
 }
 
-/** Returns true if a source file is newer than the build, or there is no build. */
+/** Returns true if there is no build, a source file is newer than it, or a built file has lost its source. */
 function isBuildOutdated(): boolean {
-  const built = modificationTimes(BUILD)
-  const changed = SOURCES.flatMap(modificationTimes)
-  return built.length === 0 || Math.max(...changed) > Math.max(...built)
+  const built = filesOf(BUILD)
+  const newest = Math.max(...built.map(({ mtimeMs }) => mtimeMs))
+  return (
+    built.length === 0 ||
+    SOURCES.flatMap(filesOf).some(({ mtimeMs }) => mtimeMs > newest) ||
+    built.some(({ path }) => path.endsWith(".js") && !hasSource(path))
+  )
+}
+
+/** The Admin's page is one built file of several sources. */
+function hasSource(built: string): boolean {
+  const path = relative(BUILD, built)
+  return (
+    path.startsWith(join("src", "admin")) ||
+    existsSync(join(PLUGIN_ROOT, path.replace(/\.js$/, ".ts")))
+  )
 }
 
 /** Does what `npm run build` does. */
@@ -67,14 +80,11 @@ async function buildStorefront(): Promise<void> {
   }
 }
 
-function modificationTimes(path: string): number[] {
+/** Not folders: Medusa's migrations create empty ones among the sources. */
+function filesOf(path: string): { path: string; mtimeMs: number }[] {
   const stats = statSync(path, { throwIfNoEntry: false })
   if (!stats?.isDirectory()) {
-    return stats ? [stats.mtimeMs] : []
+    return stats ? [{ path, mtimeMs: stats.mtimeMs }] : []
   }
-  // A folder's own time reveals deleted files.
-  return [
-    stats.mtimeMs,
-    ...readdirSync(path).flatMap((name) => modificationTimes(join(path, name))),
-  ]
+  return readdirSync(path).flatMap((name) => filesOf(join(path, name)))
 }

@@ -14,6 +14,7 @@ export type {
   JsonObject,
   Person,
   SeenRequest,
+  Session,
   StoredEvent,
   Totals,
   VanishedEvent,

@@ -5,6 +5,7 @@ import type {
   IngestionWarning,
   Person,
   SeenRequest,
+  Session,
   StoredEvent,
   Totals,
   VanishedEvent,
@@ -29,6 +30,8 @@ export interface StandIn {
   /** Rows as they will finally be counted, in the order of first arrival. */
   events(filter?: EventFilter): StoredEvent[]
   persons(): Person[]
+  /** Visits, by the `$session_id` of events. */
+  sessions(): Session[]
   groups(): Group[]
   requests(): SeenRequest[]
   vanished(): VanishedEvent[]

@@ -63,6 +63,7 @@ export async function startStandIn(options: StandInOptions = {}): Promise<StandI
 type Views =
   | "events"
   | "persons"
+  | "sessions"
   | "groups"
   | "requests"
   | "vanished"
@@ -74,6 +75,7 @@ function views({ project, requests }: CaptureState): Pick<StandIn, Views> {
   return {
     events: (filter) => structuredClone(project.events(filter)),
     persons: () => project.persons(),
+    sessions: () => project.sessions(),
     groups: () => project.groups(),
     requests: () => structuredClone(requests),
     vanished: () => project.vanished(),

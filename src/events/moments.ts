@@ -1,4 +1,5 @@
 import type { MomentDefinition } from "./language/define-moment"
+import { browserIdentified } from "./customers/browser-identified"
 import { checkoutFailed } from "./carts/checkout-failed"
 import { customerSignedIn } from "./customers/customer-signed-in"
 import { exception } from "./server/exception"
@@ -10,6 +11,7 @@ import { workflowStarted } from "./server/workflow-started"
 /** Every event of the plugin that no row proves, by the definition's id. The ids are distinct from those in `catalog`. */
 export const moments = {
   checkout_failed: checkoutFailed,
+  browser_identified: browserIdentified,
   customer_signed_in: customerSignedIn,
   password_reset_requested: passwordResetRequested,
   workflow_started: workflowStarted,

@@ -29,6 +29,8 @@ export interface RecordableEvent {
 /** An event before its properties are made JSON-safe and trimmed to PostHog's size limit. */
 export interface DescribedEvent extends Omit<RecordableEvent, "properties" | "set_aside"> {
   properties: Record<string, unknown>
+  /** The visitor refused to be tracked, and the store wants no event then. Only its receipt is kept. */
+  isRefused?: true
 }
 
 /** An amount in major units as decimal text, and its currency as an uppercase ISO 4217 code. */
@@ -48,8 +50,10 @@ export interface SetAside {
  * - `refused`: PostHog answered 400 to this event alone.
  * - `crashed`: every process that tried to send it died.
  * - `before_send_dropped`: the store's `beforeSend` returned null.
+ * - `consent_denied`: the visitor refused, and `onDenied` is `drop`.
  */
-export type SetAsideReason = "too_large" | "refused" | "crashed" | "before_send_dropped"
+export type SetAsideReason =
+  "too_large" | "refused" | "crashed" | "before_send_dropped" | "consent_denied"
 
 /** An event leased from the outbox for sending. */
 export interface LeasedEvent {

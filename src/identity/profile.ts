@@ -15,6 +15,12 @@ const PERSON_EVENTS = new Set(["$set", "$identify", "$create_alias", "$groupiden
 
 export const isOfPersonsOnly = (event: string): boolean => PERSON_EVENTS.has(event)
 
+/** Whether an event would change a person, but may not. */
+export const isMeaningless = (event: {
+  event: string
+  properties: Record<string, unknown>
+}): boolean => isOfPersonsOnly(event.event) && !hasProfile(event.properties)
+
 const OF_PERSON = new Set(["$set", "$set_once", "$unset", "$groups"])
 
 /** Leaves out the properties that PostHog removes from an event without a person profile, so that they don't leave the store. */

@@ -1,6 +1,7 @@
 import { z } from "@medusajs/framework/zod"
 import { taxonomies } from "../events/taxonomy/taxonomies"
 import type { TaxonomyName } from "../events/taxonomy/taxonomies"
+import type { ConsentFunction } from "../identity/browser/consent"
 import type { BeforeSend } from "./before-send"
 import { customEventsSchema } from "./custom-events"
 import { eventsSchema } from "./events"
@@ -177,6 +178,28 @@ export const optionsSchema = z.strictObject({
       "Called with each event before it is recorded. Return the event, with changed `properties` if you like, or null to drop it.",
     default: "none",
     remedy: "Use a function that takes an event and returns it, or null.",
+  }),
+  consent: option(
+    z
+      .union([
+        z.enum(["opt-out", "opt-in", "off"]),
+        z.custom<ConsentFunction>((value) => typeof value === "function"),
+      ])
+      .default("opt-out"),
+    {
+      type: '"opt-out" | "opt-in" | "off" | function',
+      default: '`"opt-out"`',
+      description:
+        "When a visitor may be known, by the browser's IDs, session, and campaign, and as a person: unless they refuse, only if they agree, or without asking the browser at all. A function decides for each request. See [privacy.md](privacy.md).",
+      remedy:
+        'Use one of these three values, or a function that takes a request\'s headers and returns "granted", "denied", "pending", or undefined.',
+    }
+  ),
+  onDenied: option(z.enum(["anonymous", "drop"]).default("anonymous"), {
+    type: '"anonymous" | "drop"',
+    description:
+      "What becomes of the events of a visitor who may not be known: they are sent under the cart's or order's own ID, without a person, or not at all.",
+    remedy: "Use one of these two values.",
   }),
   batchSize: option(z.number().int().min(1).max(1000).default(250), {
     type: "number",

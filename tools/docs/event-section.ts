@@ -1,5 +1,6 @@
 import { definitions } from "../../src/events/catalog"
 import type { AnyEventDefinition } from "../../src/events/catalog"
+import { momentDefinitions } from "../../src/events/moments"
 import type { AnyMomentDefinition } from "../../src/events/moments"
 import type { Volume } from "../../src/events/language/event-definition"
 import { proofFilters } from "../../src/capture/rows/proof-filters"
@@ -37,9 +38,10 @@ export const nameOf = (definition: Pick<AnyEventDefinition, "id" | "event">): st
   definition.event ?? definition.id
 
 /** The heading of an event's section: its name, plus its id if several events share the name. */
-export const headingOf = (definition: AnyEventDefinition): string => {
+export const headingOf = (definition: Pick<AnyEventDefinition, "id" | "event">): string => {
   const name = nameOf(definition)
-  const isOnly = definitions.filter((other) => nameOf(other) === name).length === 1
+  const all = [...definitions, ...momentDefinitions]
+  const isOnly = all.filter((other) => nameOf(other) === name).length === 1
   return isOnly ? name : `${name} (${definition.id})`
 }
 
@@ -57,11 +59,17 @@ export const eventSection = (definition: AnyEventDefinition): string =>
         ["Time", timeOf(definition)],
         ["Person", personOf(definition)],
         ["Hints", hintsOf(definition)],
+        ...visitOf(definition),
         ...(definition.volume ? [["Turned on by", ON_WITH[definition.volume]]] : []),
       ]
     ),
     propertiesOf(definition),
   ].join("\n\n")
+
+const visitOf = ({ ofVisit }: Pick<AnyEventDefinition, "ofVisit">): string[][] =>
+  ofVisit
+    ? [["Of the visit", ofVisit === "session" ? "Its session" : "Its session and campaign"]]
+    : []
 
 const hintsOf = ({ hints }: AnyEventDefinition): string =>
   listOf(Object.keys(hints).map(code)) || "None: catch-up finds it"
@@ -69,7 +77,7 @@ const hintsOf = ({ hints }: AnyEventDefinition): string =>
 /** A moment's section of `docs/events.md`. */
 export const momentSection = (moment: AnyMomentDefinition): string =>
   [
-    `### ${nameOf(moment)}`,
+    `### ${headingOf(moment)}`,
     moment.doc,
     table(
       ["", ""],
@@ -79,6 +87,7 @@ export const momentSection = (moment: AnyMomentDefinition): string =>
         ["Recorded", `${moment.told}.`],
         ["Counted once per", moment.once],
         ["Person", moment.whose],
+        ...visitOf(moment),
       ]
     ),
     propertiesOf(moment),

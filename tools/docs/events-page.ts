@@ -1,3 +1,4 @@
+import { ATTRIBUTION_KEYS } from "../../src/identity/browser/attribution"
 import { definitions } from "../../src/events/catalog"
 import type { AnyEventDefinition } from "../../src/events/catalog"
 import type { Topic } from "../../src/events/language/event-definition"
@@ -97,6 +98,16 @@ const EVERYWHERE: [name: string, type: string, doc: string][] = [
     "IDs of the groups that the event belongs to, by group type. Only with the option [`groups`](configuration.md#groups), and only for persons with a profile.",
   ],
   [
+    "$session_id, $window_id",
+    "text",
+    "posthog-js's session and window. Only on events that say so below, if the storefront's requests [tell them](privacy.md#the-browser-and-consent), and within 24 hours of the session's start.",
+  ],
+  [
+    ATTRIBUTION_KEYS.map((key) => `attribution_${key}`).join(", "),
+    "text",
+    "The visit's campaign: the last touch that wasn't direct, at most 30 days old. Only on events that say so below, if the storefront's requests tell it.",
+  ],
+  [
     "$geoip_disable",
     "boolean",
     "Always true, added by posthog-node, so PostHog doesn't use the server's location as the shopper's.",
@@ -174,7 +185,7 @@ const momentsOf = (topic: Topic): AnyMomentDefinition[] =>
   momentDefinitions.filter((moment) => moment.topic === topic)
 
 const momentRowOf = (moment: AnyMomentDefinition): string[] => [
-  `[${code(nameOf(moment))}](#${anchorOf(nameOf(moment))})`,
+  `[${code(nameOf(moment))}](#${anchorOf(headingOf(moment))})`,
   `*Moment.* ${moment.doc}`,
   "",
 ]

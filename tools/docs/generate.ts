@@ -2,6 +2,7 @@ import { existsSync, readdirSync, readFileSync, writeFileSync } from "node:fs"
 import { join } from "node:path"
 import { checkBlocks } from "./check-blocks"
 import { checkLinks } from "./check-links"
+import { withConsentTable } from "./consent-table"
 import { eventsPage } from "./events-page"
 import { withOptionsTable } from "./options-table"
 import { serverEvents } from "./server-events"
@@ -15,7 +16,8 @@ import { taxonomyPage } from "./taxonomy-page"
 const ROOT = join(__dirname, "..", "..")
 
 /** The generated files, each with a function from its current text to the new text. */
-const GENERATED: Record<string, (current: string) => string> = {
+const GENERATED: Record<string, (current: string) => string | Promise<string>> = {
+  "docs/privacy.md": withConsentTable,
   "docs/events.md": eventsPage,
   "docs/taxonomy.md": taxonomyPage,
   "docs/configuration.md": withOptionsTable,
@@ -25,11 +27,12 @@ const GENERATED: Record<string, (current: string) => string> = {
 /** Commands that a newcomer copies from the README. */
 const README_COMMANDS = ["npm ci && npm start", "npm ci && npm test"]
 
-function main(): void {
+async function main(): Promise<void> {
   const isCheck = process.argv.includes("--check")
-  const stale = Object.keys(GENERATED).filter((file) => read(file) !== made(file))
+  const made = await makeAll()
+  const stale = [...made.keys()].filter((file) => read(file) !== made.get(file))
   if (!isCheck) {
-    stale.forEach((file) => writeFileSync(join(ROOT, file), made(file)))
+    stale.forEach((file) => writeFileSync(join(ROOT, file), made.get(file) ?? ""))
     say(stale.length > 0 ? `Wrote ${stale.join(", ")}.` : "Nothing changed.")
     return
   }
@@ -57,12 +60,16 @@ function read(file: string): string {
   return existsSync(path) ? readFileSync(path, "utf8") : ""
 }
 
-function made(file: string): string {
-  return GENERATED[file]?.(read(file)) ?? ""
+async function makeAll(): Promise<Map<string, string>> {
+  const made = new Map<string, string>()
+  for (const [file, make] of Object.entries(GENERATED)) {
+    made.set(file, await make(read(file)))
+  }
+  return made
 }
 
 function say(line: string): void {
   process.stdout.write(`${line}\n`)
 }
 
-main()
+void main()

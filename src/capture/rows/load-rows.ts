@@ -6,6 +6,7 @@ import { enrichRows } from "./enrich/enrich"
 import type { AssignOwners } from "./orders/order-owners"
 import { inPlacedVersion, isToldAsPlaced } from "./orders/placed-version"
 import { proofFilters } from "./proof-filters"
+import type { AssignVisits } from "./visits"
 import type { Query, Row, RowRequest, Shortcut } from "./row"
 
 /** Where rows come from. */
@@ -16,6 +17,8 @@ export interface RowSource {
   shortcut?: Shortcut
   /** Assigns the facts of transferred orders to their customers. Needed if the rows become events. */
   assignOwners?: AssignOwners
+  /** Adds the visits they came from. Needed if the rows become events. */
+  assignVisits?: AssignVisits
 }
 
 /**
@@ -50,7 +53,9 @@ export const loadRows = async (
     )
   }
   const enriched = enrich ? await enrichRows(source.database, enrich, whole) : whole
-  return enriched.filter((row) => isReady?.(row, now) ?? true)
+  const ready = enriched.filter((row) => isReady?.(row, now) ?? true)
+  // Last, because what a customer's history says of an order doesn't depend on the browser.
+  return source.assignVisits ? source.assignVisits(definition, ready) : ready
 }
 
 /** An entity joined by ID because `query.graph` can't reach it from the row, with the fields that begin with its name. */

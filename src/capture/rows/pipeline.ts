@@ -12,6 +12,8 @@ import { createAssignOwners } from "./orders/order-owners"
 import type { Row } from "./row"
 import { createOrderShortcut } from "./fast-orders/order-shortcut"
 import { createPrefixWarning } from "./prefix-warning"
+import type { AssignVisits } from "./visits"
+import { createAssignVisits } from "./visits"
 import { createSkips } from "./skips"
 import type { Skips } from "./skips"
 
@@ -20,6 +22,7 @@ export interface Pipeline {
   posthog: PosthogInternals
   query: RowQuery
   log: Log
+  assignVisits: AssignVisits
   /** The catalog as the store's options configure it. */
   definitions: readonly AnyEventDefinition[]
   /** Adds what the definition's `enrich` computes to rows with only `keyFields` loaded. */
@@ -53,11 +56,13 @@ export const createPipeline = (container: MedusaContainer): Pipeline => {
     note: (trouble) => posthog.noteTrouble(trouble),
   })
   const assignOwners = createAssignOwners({ query, database })
+  const assignVisits = createAssignVisits(posthog)
   const warnOfPrefix = createPrefixWarning(logger)
   return {
     posthog,
     query,
     log: logger,
+    assignVisits,
     definitions,
     enrich: async ({ enrich }, rows) => (enrich ? enrichRows(database, enrich, rows) : [...rows]),
     toEvents: async ({ id }, filter, skips) => {
@@ -67,7 +72,7 @@ export const createPipeline = (container: MedusaContainer): Pipeline => {
         return []
       }
       const rows = await loadRows(
-        { query, database, shortcut, assignOwners },
+        { query, database, shortcut, assignOwners, assignVisits },
         definition,
         filter,
         options.personProperties

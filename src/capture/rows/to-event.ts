@@ -6,7 +6,8 @@ import type { Ledger } from "../../events/language/event-definition"
 import { roundMoney, roundMoneyText } from "../../events/language/round-money"
 import { readPath } from "../../lib/path"
 import { withPerson } from "../../identity/person"
-import { hasProfile } from "../../identity/profile"
+import { hasProfile, ofNobody } from "../../identity/profile"
+import { visitAt, visitProperties } from "../../identity/visit"
 import { whoseEvent } from "../../identity/whose-event"
 import type { PersonOptions } from "../../identity/whose-event"
 import type { DescribedEvent, Money } from "../../events/outbox-event"
@@ -35,6 +36,7 @@ export type Describing = Pick<
   | "event"
   | "time"
   | "key"
+  | "ofVisit"
   | "person"
   | "personTotals"
   | "properties"
@@ -51,19 +53,23 @@ export const toEvent = (
   options: EventOptions
 ): DescribedEvent => {
   const rowId = String(readPath(row, "id"))
-  const person = whoseEvent(definition, row, options)
+  const visit = visitAt(row)
+  const person = whoseEvent(definition, row, visit.denied ? ofNobody(options) : options)
+  const time = timeOf(definition, row)
   return {
     uuid: uuidOf(definition.id, keyOf(definition, row)),
     definition: definition.id,
     entity_id: rowId,
     event: definition.event ?? definition.id,
     distinct_id: person.distinctId,
-    timestamp: timeOf(definition, row).toISOString(),
+    timestamp: time.toISOString(),
+    ...(visit.denied === "drop" && { isRefused: true }),
     ...(definition.ledger && { money: moneyOf(definition.ledger, row) }),
     properties: {
       ...withPerson({ ...definition.further?.(row), ...propertiesOf(definition, row) }, person),
       // PostHog removes groups from an event without a profile, so they needn't leave the store.
       ...(hasProfile(person.properties) && groupsOf(definition, row)),
+      ...visitProperties(definition, visit, time),
       environment: options.environment,
       // Without it, PostHog shifts the time by the difference between two clocks.
       $ignore_sent_at: true,

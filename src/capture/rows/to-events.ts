@@ -1,6 +1,6 @@
 import type { AnyEventDefinition } from "../../events/catalog"
 import type { DescribedEvent } from "../../events/outbox-event"
-import { hasProfile, isOfPersonsOnly } from "../../identity/profile"
+import { isMeaningless } from "../../identity/profile"
 import { toEvent } from "./to-event"
 import type { EventOptions } from "./to-event"
 import type { Row } from "./row"
@@ -16,8 +16,7 @@ export const toEvents = (
   rows.flatMap((row) => {
     try {
       const event = toEvent(definition, row, options)
-      const isMeaningless = isOfPersonsOnly(event.event) && !hasProfile(event.properties)
-      return isMeaningless ? [] : [event]
+      return isMeaningless(event) ? [] : [event]
     } catch (error) {
       skips.note("not_described", row.id, error)
       return []

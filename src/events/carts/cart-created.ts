@@ -18,6 +18,7 @@ export const cartCreated = defineEvent<CartRow>()({
   idPrefix: "cart",
   proof: { by: "new row", where: {} },
   hints: { "cart.created": "id" },
+  ofVisit: "session",
   person: buyerOf(""),
   properties: { ...cartRef, ...cartPlaceProperties },
 })

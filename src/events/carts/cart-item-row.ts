@@ -47,6 +47,7 @@ export const overCartItems = (time: "created_at" | "deleted_at") =>
     entity: "line_item",
     idPrefix: "cali",
     time,
+    ofVisit: "session",
     person: { ...buyerOf("cart"), fallback: "cart_id" },
     properties: { ...propertiesOfCart<CartLineRow>(time), ...lineProperties },
   }) satisfies Partial<EventDeclaration<CartLineRow>>

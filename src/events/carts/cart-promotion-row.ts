@@ -44,6 +44,7 @@ export const overCartPromotions = (time: "created_at" | "deleted_at") =>
       from: ["cart_id", "promotion_id"],
       read: ({ cart_id, promotion_id }) => `${cart_id}:${promotion_id}`,
     },
+    ofVisit: "session",
     person: { ...buyerOf("cart"), fallback: "cart_id" },
     properties: {
       ...propertiesOfCart<CartPromotionRow>(time),

@@ -38,6 +38,7 @@ export const checkoutCompleted = defineEvent<OrderCartRow>()({
   proof: { by: "new row", where: {} },
   hints: { "order.placed": { payload: "id", field: "order_id" } },
   key: "cart_id",
+  ofVisit: "session",
   person: { ...buyerOf("order"), fallback: "cart_id" },
   properties: {
     ...propertiesOfCart<OrderCartRow>("created_at"),

@@ -1,6 +1,7 @@
 import { defineMoment } from "../language/define-moment"
 import { minuteOf } from "../language/once-a-minute"
 import type { Amount } from "../language/amount"
+import { buyerOf } from "../language/person-source"
 import { property } from "../language/properties"
 
 /** A failed attempt to turn a cart into an order. */
@@ -42,7 +43,8 @@ export const checkoutFailed = defineMoment<FailedCheckout>()({
   lookUp: "cart",
   // Anyone with the storefront's key can make a cart fail as often as they like.
   key: ({ cart, at }) => `${cart.id}:${minuteOf(at)}`,
-  person: { customer: "cart.customer", fallback: "cart.id" },
+  ofVisit: "session",
+  person: buyerOf("cart"),
   properties: {
     cart_id: property.text("Medusa's cart ID.", "cart.id"),
     reason: property.text(

@@ -63,6 +63,7 @@ export const checkoutStarted = defineEvent<StartedCart>()({
   },
   hints: { "cart.created": whenChanged, "cart.updated": whenChanged },
   time: checkoutStartedAt,
+  ofVisit: "session and campaign",
   person: buyerOf(""),
   properties: {
     ...cartProperties<StartedCart>(checkoutStartedAt),

@@ -29,6 +29,7 @@ export const shippingMethodSelected = defineEvent<ShippingMethodRow>()({
   idPrefix: "casm",
   proof: { by: "new row", where: {}, withDeleted: true },
   hints: { "cart.updated": ofChangedCart },
+  ofVisit: "session",
   person: { ...buyerOf("cart"), fallback: "cart_id" },
   properties: {
     ...propertiesOfCart<ShippingMethodRow>("created_at"),

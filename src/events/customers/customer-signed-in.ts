@@ -21,6 +21,7 @@ export const customerSignedIn = defineMoment<SignIn>()({
   whose: "The customer whose ID is in the token.",
   lookUp: "customer",
   key: ({ auth_identity_id, at }) => `${auth_identity_id}:${at}`,
+  ofVisit: "session",
   person: { customer: "customer", fallback: "customer_id" },
   properties: {
     customer_id: property.text("Medusa's customer ID.", "customer_id"),

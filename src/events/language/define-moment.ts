@@ -7,7 +7,17 @@ import type { Time } from "./time"
 /** The parts of an event's definition that moments share. */
 type Described<Facts extends object, Properties extends PropertyTable<Facts>> = Pick<
   EventDefinition<Facts, Properties>,
-  "id" | "topic" | "event" | "doc" | "time" | "key" | "person" | "properties" | "further" | "groups"
+  | "id"
+  | "topic"
+  | "event"
+  | "doc"
+  | "time"
+  | "key"
+  | "ofVisit"
+  | "person"
+  | "properties"
+  | "further"
+  | "groups"
 >
 
 /** What is looked up in the store when moments are recorded, for a whole batch at once, and added to their facts. */
@@ -18,6 +28,8 @@ export type LookUp =
   | "customer of a sign-in"
   /** `cart` with its customer, by `cart_id`. Without a cart there is no moment. */
   | "cart"
+  /** `customer`, by `customer_id`. Without an account, or if `anonymous_id` is a customer's, there is no moment. */
+  | "account of a browser"
 
 /**
  * An analytics event that no row of the store proves. It is recorded when it happens. Neither catch-up nor a backfill can find it later,

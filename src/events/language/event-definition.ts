@@ -85,6 +85,9 @@ export interface Ledger {
 export type Enrichment =
   "order_history" | "order_edits" | "lifetime_value" | "cart_activity" | "payment_attempts"
 
+/** What a fact that happens during a visit says of it: its session, and also its campaign. */
+export type OfVisit = "session" | "session and campaign"
+
 /** One analytics event, defined over the store's rows. Create it with `defineEvent`. */
 export interface EventDefinition<
   Row extends object = object,
@@ -126,6 +129,8 @@ export interface EventDefinition<
   key: (row: Row) => string
   /** The fields, in addition to `id`, that are needed for the key, for `proof.when`, and to compute `time`. */
   keyFields: readonly string[]
+  /** Only for facts that happen while the shopper is there. Later ones, such as a refund, would stretch the session. */
+  ofVisit?: OfVisit
   person: PersonSource
   personTotals?: PersonTotals<Row>
   related?: RelatedRow

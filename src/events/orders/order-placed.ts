@@ -82,6 +82,7 @@ export const orderPlaced = defineEvent<OrderRow>()({
   idPrefix: "order",
   proof: { by: "new row", where: { is_draft_order: false } },
   hints: { "order.placed": "id" },
+  ofVisit: "session and campaign",
   person: buyerOf(""),
   personTotals: {
     docs: {

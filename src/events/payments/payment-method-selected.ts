@@ -10,6 +10,7 @@ export const paymentMethodSelected = defineEvent<PaymentOfCollection>()({
   topic: "carts",
   volume: "checkout",
   lookBackMs: CART_LOOK_BACK_MS,
+  ofVisit: "session",
   doc: "A shopper chose a payment method. Each payment session is an event: a storefront starts a new one when the choice or the amount changes, and after a payment fails.",
   proof: { by: "new row", where: {} },
   hints: { "payment.payment-session.created": "id" },

@@ -83,7 +83,7 @@ export class GatherQueue<Item> {
     this.announce()
     if (this.waiting.isBatchDue) {
       void this.work()
-    } else {
+    } else if (this.size > 0) {
       this.schedule(performance.now() + this.config.gatherMs)
     }
   }

@@ -14,6 +14,7 @@ import { createDatabase } from "./database/gate"
 import type { Database } from "./database/gate"
 import type { ExceptionContext } from "./errors/exception-moment"
 import type { Exceptions } from "./errors/exceptions"
+import { Identities } from "./identities/identities"
 import { createBackfills } from "./leases/backfills"
 import type { Backfills } from "./leases/backfills"
 import { PeriodicWork } from "./leases/periodic-work"
@@ -56,8 +57,10 @@ export class PosthogInternals {
   readonly database: Database
   readonly outbox: Outbox
   readonly backfills: Backfills
+  readonly identities: Identities
   readonly periodic: PeriodicWork
 
+  private readonly unhurried: ReadonlySet<string>
   private connection: Connection | undefined
   private readonly log: Log
   private readonly recording: Recording
@@ -72,10 +75,16 @@ export class PosthogInternals {
     this.options = options
     this.isDeliveringProcess = isDeliveringProcess
     this.definitions = configuredDefinitions(options)
+    this.unhurried = new Set(
+      this.definitions
+        .filter(({ volume, entity }) => volume !== undefined || entity === "customer")
+        .map(({ id }) => id)
+    )
     this.database = createDatabase(knex)
     const recordsOrders = options.events.order_placed !== false
     this.outbox = meteredOutbox(createOutbox(this.database, holder, { recordsOrders }))
     this.backfills = createBackfills(this.database, holder)
+    this.identities = new Identities(this.database)
     this.troubles = new Troubles((noted) => writeTroubles(this.database, noted))
     const noteTrouble = (trouble: Trouble) => this.noteTrouble(trouble)
     this.recording = new Recording({
@@ -97,6 +106,7 @@ export class PosthogInternals {
       database: this.database,
       holder,
       outbox: this.outbox,
+      identities: this.identities,
       options,
       log,
       hasTables: () => !this.schemaProblem,
@@ -128,7 +138,13 @@ export class PosthogInternals {
   addHints(hints: readonly Hint[]): void {
     // Nothing can be recorded without tables. Once they exist, catch-up finds the rows.
     if (!this.options.disabled && !this.schemaProblem) {
-      this.memory.hints.add(hints, (some) => this.connected().recordHints(some))
+      const record = (some: readonly Hint[]) => this.connected().recordHints(some)
+      const isUnhurried = ({ definition }: Hint) => this.unhurried.has(definition)
+      this.memory.unhurriedHints.add(hints.filter(isUnhurried), record)
+      this.memory.hints.add(
+        hints.filter((hint) => !isUnhurried(hint)),
+        record
+      )
     }
   }
 

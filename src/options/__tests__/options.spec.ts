@@ -29,6 +29,8 @@ describe("options", () => {
       retentionDays: 30,
       unsentRetentionDays: 90,
       events: {},
+      consent: "opt-out",
+      onDenied: "anonymous",
       customEvents: [],
       taxonomy: "medusa",
       groups: {},

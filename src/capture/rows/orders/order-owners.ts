@@ -1,6 +1,7 @@
 import type { Database } from "../../../modules/posthog/database/gate"
 import type { AnyEventDefinition } from "../../../events/catalog"
 import { heldOrder, ownerAt, withOwner } from "../../../identity/order-owner"
+import type { HeldOrder } from "../../../identity/order-owner"
 import { pathsOfSales } from "../../../identity/sale"
 import type { Query, Row } from "../row"
 import { transfersOf } from "./order-transfers"
@@ -18,40 +19,56 @@ export type AssignOwners = (
  * Keeps an order's events on one person. If the order was recorded as placed, all later events go to the same person, even after
  * a transfer to another customer, unless the transfer was proven (`ownerAt`).
  *
- * @returns replaced customers for orders that belong to someone else; all others stay as `query.graph` returned them
+ * @returns replaced customers for orders that belong to someone else; all others stay as `query.graph` returned them. As `told`, whom the
+ *   order was recorded for
  */
 export const createAssignOwners =
   ({ query, database }: { query: Query; database: Database }): AssignOwners =>
   async (definition, rows, customerFields) => {
     let settled = [...rows]
     for (const path of pathsOfSales(definition, ["order"])) {
-      const owners = await ownersOf(database, definition, path, settled)
+      const facts = factsOf(path, settled)
+      // An order that is being placed isn't recorded yet.
+      const told = isToldAsPlaced(definition)
+        ? NOBODY
+        : await recordedOrders(
+            database,
+            facts.map(({ orderId }) => orderId)
+          )
+      const owners = await ownersOf(database, definition, facts, told)
       const customers = await loadCustomers(query, [...owners.values()], customerFields)
       settled = settled.map((row) => {
         const owner = owners.get(row)
-        return owner === undefined ? row : withOwner(row, path, owner, customers.get(owner))
+        const owned = owner === undefined ? row : withOwner(row, path, owner, customers.get(owner))
+        return { ...owned, told: told.get(heldOrder(row, path)?.orderId ?? "") ?? row.told }
       })
     }
     return settled
   }
 
+type Told = Awaited<ReturnType<typeof recordedOrders>>
+
+const NOBODY: Told = new Map()
+
+/** A row's fact about an order. */
+type Fact = HeldOrder & { row: Row }
+
+const factsOf = (path: string, rows: readonly Row[]): Fact[] =>
+  rows.flatMap((row) => {
+    const order = heldOrder(row, path)
+    return order ? [{ row, ...order }] : []
+  })
+
 /** The owners, by row, of rows whose order now belongs to someone else. */
 const ownersOf = async (
   database: Database,
   definition: AnyEventDefinition,
-  path: string,
-  rows: readonly Row[]
+  facts: readonly Fact[],
+  told: Told
 ): Promise<Map<Row, string>> => {
-  const asPlaced = isToldAsPlaced(definition)
-  const facts = rows.flatMap((row) => {
-    const order = heldOrder(row, path)
-    return order ? [{ row, ...order }] : []
-  })
-  const ids = facts.map(({ orderId }) => orderId)
-  const told = asPlaced ? NOBODY : await recordedOrders(database, ids)
   // A transfer makes a new version, so most orders that are being placed need no check.
   const unclear = facts.filter(({ row, orderId, holder }) =>
-    asPlaced ? row.version !== 1 : told.get(orderId)?.distinct_id !== holder
+    isToldAsPlaced(definition) ? row.version !== 1 : told.get(orderId)?.distinct_id !== holder
   )
   const transferred = await transfersOf(
     database,
@@ -66,9 +83,6 @@ const ownersOf = async (
     })
   )
 }
-
-/** An order that is being placed isn't recorded yet. */
-const NOBODY: Awaited<ReturnType<typeof recordedOrders>> = new Map()
 
 const loadCustomers = async (
   query: Query,

@@ -10,7 +10,7 @@ type Query = Pick<RowQuery, "graph">
 /**
  * Adds missing facts to moments, in one or two queries for all of them.
  *
- * @returns the moments without sign-ins that belong to no account and without carts that don't exist
+ * @returns the moments without those of accounts or carts that don't exist
  * @throws the database's error
  */
 export const lookUpFacts = async (
@@ -23,6 +23,8 @@ export const lookUpFacts = async (
       return withCustomers(query, moments)
     case "customer of a sign-in":
       return withCustomers(query, await withCustomerIds(query, moments))
+    case "account of a browser":
+      return withAccounts(query, moments)
     case "cart":
       return withCarts(query, moments)
     case undefined:
@@ -60,11 +62,23 @@ const withCustomers = async (query: Query, moments: readonly Moment[]): Promise<
   )
 }
 
+/** Anyone can send any ID in a header, so a customer's is refused. */
+const withAccounts = async (query: Query, moments: readonly Moment[]): Promise<Moment[]> => {
+  const ids = [...textsOf(moments, "customer_id"), ...textsOf(moments, "anonymous_id")]
+  const customers = await rowsById(query, "customer", personFields, ids)
+  return moments.flatMap((moment) => {
+    const customer = customers.get(String(moment.facts.customer_id))
+    const isAnonymous = !customers.has(String(moment.facts.anonymous_id))
+    return customer?.has_account === true && isAnonymous ? [withFacts(moment, { customer })] : []
+  })
+}
+
 const CART_FIELDS = [
   "id",
   "currency_code",
   "total",
   "credit_line_total",
+  "customer_id",
   "payment_collection.payment_sessions.status",
   ...personFields.map((field) => `customer.${field}`),
 ]

@@ -4,10 +4,11 @@ import type { Log } from "../../../lib/log"
 import type { Moment, RecordMoments } from "../../../events/moment"
 import type { DescribedEvent } from "../../../events/outbox-event"
 import type { NoteTrouble } from "../../../events/trouble"
-import { ofNobody } from "../../../identity/profile"
+import { isMeaningless, ofNobody } from "../../../identity/profile"
 import { configuredMoments } from "../../../options/configure"
 import { toEvent } from "../../rows/to-event"
 import type { EventOptions } from "../../rows/to-event"
+import type { Row } from "../../rows/row"
 import type { Pipeline } from "../../rows/pipeline"
 import { lookUpFacts } from "./look-up"
 
@@ -20,7 +21,8 @@ export const createRecordMoments = ({
   posthog,
   query,
   log,
-}: Pick<Pipeline, "posthog" | "query" | "log">): RecordMoments => {
+  assignVisits,
+}: Pick<Pipeline, "posthog" | "query" | "log" | "assignVisits">): RecordMoments => {
   const definitions = configuredMoments(posthog.options)
   const reports: MomentReports = { log, noteTrouble: (trouble) => posthog.noteTrouble(trouble) }
   return async (moments) => {
@@ -28,7 +30,8 @@ export const createRecordMoments = ({
     for (const definition of definitions) {
       const ofIt = moments.filter((moment) => moment.definition === definition.id)
       const whole = ofIt.length > 0 ? await lookUpFacts(query, definition.lookUp, ofIt) : []
-      described.push(...momentsToEvents(definition, whole, posthog.options, reports))
+      const facts = await assignVisits(definition, whole.map(rowOf))
+      described.push(...momentsToEvents(definition, facts, posthog.options, reports))
     }
     await posthog.record(described)
   }
@@ -43,13 +46,14 @@ interface MomentReports {
 /** Describes moments as events. Logs, notes, and skips a moment that its definition can't read. */
 export const momentsToEvents = (
   definition: AnyMomentDefinition,
-  moments: readonly Moment[],
+  facts: readonly object[],
   options: EventOptions,
   { log, noteTrouble }: MomentReports
 ): DescribedEvent[] =>
-  moments.flatMap(({ facts }) => {
+  facts.flatMap((each) => {
     try {
-      return [momentToEvent(definition, facts, options)]
+      const event = momentToEvent(definition, each, options)
+      return isMeaningless(event) ? [] : [event]
     } catch (error) {
       const name = errorName(error)
       noteTrouble({ kind: "not_described", definition: definition.id, error: name })
@@ -58,11 +62,13 @@ export const momentsToEvents = (
     }
   })
 
+/** The facts of a moment as a row. No row of the store proves it, so it has no row ID. */
+const rowOf = ({ facts }: Moment): Row => ({ ...facts, id: "" })
+
 /** Describes a moment as its definition's event. Pure. */
 export const momentToEvent = (
   definition: AnyMomentDefinition,
   facts: object,
   options: EventOptions
 ): DescribedEvent =>
-  // No row proves it, so it has no row ID.
   toEvent(definition, { ...facts, id: "" }, definition.isImpersonal ? ofNobody(options) : options)

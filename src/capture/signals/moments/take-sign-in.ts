@@ -1,6 +1,10 @@
 import type { MedusaNextFunction, MedusaRequest, MedusaResponse } from "@medusajs/framework/http"
 import { ContainerRegistrationKeys } from "@medusajs/framework/utils"
 import { resolvePosthog } from "../../../modules/posthog/resolve"
+import { visitOfRow } from "../../../identity/visit"
+import { keepVisit } from "../browser/keep-visit"
+import { readAnswer } from "../browser/read-answer"
+import { readVisit } from "../browser/read-visit"
 import { errorName } from "../../../lib/error-name"
 
 const SIGNED_IN = "customer_signed_in"
@@ -25,16 +29,11 @@ export const takeSignIn = (
   res: MedusaResponse,
   next: MedusaNextFunction
 ): void => {
-  const json = res.json.bind(res)
-  let answer: unknown
-  res.json = (body) => {
-    answer = body
-    return json(body)
-  }
+  const answerOf = readAnswer(res)
   res.once("finish", () => {
     try {
       if (res.statusCode < 300) {
-        addSignIn(req, answer)
+        addSignIn(req, answerOf())
       }
     } catch (error) {
       const name = errorName(error)
@@ -58,7 +57,12 @@ const addSignIn = (req: MedusaRequest, answer: unknown): void => {
     return
   }
   const at = new Date(iat * 1000).toISOString()
-  resolvePosthog(req.scope).internals.addMoment({
+  const visit = readVisit(req)
+  if (visit) {
+    void keepVisit(req, visit, { customerId: actor_id })
+  }
+  const { internals, options } = resolvePosthog(req.scope)
+  internals.addMoment({
     definition: SIGNED_IN,
     key: `${auth_identity_id}:${at}`,
     facts: {
@@ -66,6 +70,7 @@ const addSignIn = (req: MedusaRequest, answer: unknown): void => {
       auth_identity_id,
       auth_provider: isText(auth_provider) ? auth_provider : undefined,
       at,
+      ...(visit && { visit: visitOfRow(visit, options) }),
     },
   })
 }

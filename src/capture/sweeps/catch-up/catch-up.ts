@@ -6,6 +6,7 @@ import type { Pass } from "../../../modules/posthog/leases/pass"
 import { errorName } from "../../../lib/error-name"
 import type { IdWindow } from "../../rows/ids/id-window"
 import type { Pipeline } from "../../rows/pipeline"
+import { identifyBrowsers } from "./identify-browsers"
 import { walk } from "../walk"
 import type { Walk } from "../walk"
 
@@ -103,13 +104,14 @@ export const catchUp = async (
   await tryEach(Object.keys(passes) as PassName[], async (name) => {
     const { plan, ...own } = passes[name]
     const everyMs = agedForMs > 0 ? Math.min(own.everyMs, agedForMs) : own.everyMs
-    const found = await pipeline.posthog.periodic.runPass({ name, everyMs }, (pass) =>
-      runWalks(
+    const found = await pipeline.posthog.periodic.runPass({ name, everyMs }, async (pass) => {
+      await identifyBrowsers(pipeline, before(pass.lookedAt, LATE_COMMIT_MS))
+      return runWalks(
         pipeline,
         plan(pass, agedUntil(pass.startedAt, minAgeMs), pipeline.definitions),
         pass
       )
-    )
+    })
     if (found) {
       result.ran.push(name)
       result.recorded += found.recorded

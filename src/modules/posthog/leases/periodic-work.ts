@@ -3,6 +3,7 @@ import { DAY_MS } from "../../../lib/time"
 import type { ResolvedOptions } from "../../../options/schema"
 import type { Database } from "../database/gate"
 import type { Outbox, Purged } from "../outbox/outbox"
+import type { Identities } from "../identities/identities"
 import { purgeTroubles } from "../troubles/trouble-book"
 import { EveryMinute } from "./every-minute"
 import { withLease } from "./lease"
@@ -15,6 +16,7 @@ export interface PeriodicParts {
   /** Unique across all processes, now and later. */
   holder: string
   outbox: Pick<Outbox, "purge">
+  identities: Pick<Identities, "purge">
   options: Pick<ResolvedOptions, "apiKey" | "disabled" | "retentionDays" | "unsentRetentionDays">
   log: Pick<Log, "debug" | "warn">
   /** Whether the plugin's tables are up to date. */
@@ -71,7 +73,7 @@ export class PeriodicWork {
    * nobody could send. Deletes nothing if the plugin is off.
    */
   async purge(): Promise<Purged> {
-    const { database, outbox, options, log } = this.parts
+    const { database, outbox, identities, options, log } = this.parts
     const { disabled, apiKey, retentionDays, unsentRetentionDays } = options
     if (disabled) {
       return { delivered: 0, setAside: 0, waiting: 0 }
@@ -79,6 +81,7 @@ export class PeriodicWork {
     const hasKey = Boolean(apiKey)
     const purged = await outbox.purge({ retentionDays, unsentRetentionDays, hasKey })
     await purgeTroubles(database, TROUBLES_KEPT_DAYS)
+    await identities.purge()
     if (purged.waiting > 0) {
       log.warn(
         `medusa-plugin-posthog: ${purged.waiting} events older than ${unsentRetentionDays} days were deleted, because they couldn't be sent without an API key. Set POSTHOG_API_KEY, then run \`npx medusa-posthog backfill\` to record again what your store's rows prove. Events that no row proves, such as those you captured, are lost.`

@@ -12,6 +12,12 @@ import { hintQueue, momentQueue } from "./queues"
 
 const GATHERING = { gatherMs: 50, batchSize: 100, maxItems: 10_000 }
 
+/**
+ * For events of carts and customers. Carts change often, so their rows are loaded many at a time. Meanwhile, the request that changed
+ * them ends, and what it said about its browser and about consent is kept.
+ */
+const UNHURRIED = { ...GATHERING, gatherMs: 2_000, batchSize: 500 }
+
 /** An error includes its stack, so it is many times as large as another moment. */
 const MAX_EXCEPTIONS = 1_000
 
@@ -26,6 +32,7 @@ export interface MemoryParts {
 /** What waits in this process's memory until it is in the outbox: hints and moments. Errors have their own queue. */
 export class Memory {
   readonly hints: GatherQueue<Hint>
+  readonly unhurriedHints: GatherQueue<Hint>
   readonly moments: GatherQueue<Moment>
   readonly exceptions: Exceptions
   private readonly exceptionQueue: GatherQueue<ToldException>
@@ -35,6 +42,7 @@ export class Memory {
     const guard: Guard = (flush) => createExitGuard(flush, options.shutdownTimeoutMs)
     const reports = { log, noteTrouble, guard }
     this.hints = hintQueue(GATHERING, reports)
+    this.unhurriedHints = hintQueue(UNHURRIED, reports)
     this.moments = momentQueue(GATHERING, reports)
     this.exceptionQueue = momentQueue({ ...GATHERING, maxItems: MAX_EXCEPTIONS }, reports)
     this.exceptions = new Exceptions({ ...parts, queue: this.exceptionQueue })
@@ -42,7 +50,7 @@ export class Memory {
 
   /** Records everything in the outbox, if the database answers. */
   async flush(): Promise<void> {
-    const queues = [this.hints, this.moments, this.exceptionQueue]
+    const queues = [this.hints, this.unhurriedHints, this.moments, this.exceptionQueue]
     await Promise.all(queues.map((queue) => queue.flush()))
   }
 

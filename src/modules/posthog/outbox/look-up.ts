@@ -1,8 +1,8 @@
 import type { Database } from "../database/gate"
 
 /**
- * How far an event got. `overdue`: it has waited for more than an hour. `dropped`: the store's own `beforeSend` kept it from PostHog, as
- * intended. Any other reason makes it `set_aside`.
+ * How far an event got. `overdue`: it has waited for more than an hour. `dropped`: the store's own `beforeSend` or its visitor's refusal kept
+ * it from PostHog, as intended. Any other reason makes it `set_aside`.
  */
 export type EventState = "waiting" | "overdue" | "delivered" | "set_aside" | "dropped"
 
@@ -23,7 +23,7 @@ export const findReceipts = async (
   const { rows } = await database.raw<{ rows: EventReceipt[] }>(
     `SELECT uuid, "timestamp", amount, currency,
        CASE WHEN delivered_at IS NOT NULL THEN 'delivered'
-            WHEN set_aside_reason = 'before_send_dropped' THEN 'dropped'
+            WHEN set_aside_reason IN ('before_send_dropped', 'consent_denied') THEN 'dropped'
             WHEN set_aside_at IS NOT NULL THEN 'set_aside'
             WHEN created_at < now() - interval '1 hour' THEN 'overdue'
             ELSE 'waiting' END AS state
@@ -38,6 +38,8 @@ export interface RecordedEvent {
   uuid: string
   distinct_id: string
   recorded_at: Date
+  /** Its visitor refused, so it wasn't sent. */
+  is_refused: boolean
 }
 
 /** Returns whom those of these events that the outbox knows were recorded for, and when, whatever became of them. */
@@ -46,7 +48,8 @@ export const findRecorded = async (
   uuids: readonly string[]
 ): Promise<RecordedEvent[]> => {
   const { rows } = await database.raw<{ rows: RecordedEvent[] }>(
-    `SELECT uuid, distinct_id, created_at AS recorded_at FROM posthog_outbox_event WHERE uuid = ANY(?)`,
+    `SELECT uuid, distinct_id, created_at AS recorded_at,
+       set_aside_reason IS NOT DISTINCT FROM 'consent_denied' AS is_refused FROM posthog_outbox_event WHERE uuid = ANY(?)`,
     [[...uuids]]
   )
   return rows

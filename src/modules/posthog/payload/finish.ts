@@ -24,6 +24,9 @@ export class BeforeSendError extends MedusaError {
  * @throws {BeforeSendError} if the store's `beforeSend` throws or returns something else
  */
 export const finishEvent = (event: DescribedEvent, beforeSend?: BeforeSend): RecordableEvent => {
+  if (event.isRefused) {
+    return setAside(event, "consent_denied", "The visitor refused.")
+  }
   const properties = beforeSend ? askBeforeSend(event, beforeSend) : event.properties
   if (properties === null) {
     return setAside(event, "before_send_dropped", "`beforeSend` returned null.")

@@ -1,0 +1,125 @@
+import type { AnyEventDefinition } from "../../events/catalog"
+import type { Consent } from "../../identity/browser/consent"
+import { withOwner } from "../../identity/order-owner"
+import { pathsOfSales } from "../../identity/sale"
+import { isAccount, visitOfRow } from "../../identity/visit"
+import type { VisitOfRow, VisitOptions } from "../../identity/visit"
+import { joinPath, readPath } from "../../lib/path"
+import type { PosthogInternals } from "../../modules/posthog/internals"
+import type { RecordedOrder } from "./orders/recorded-orders"
+import type { Row } from "./row"
+
+/** The parts of a definition, or of a moment, that say whose visit it is. */
+type OfSomeone = Pick<AnyEventDefinition, "person" | "ofVisit"> & { entity?: string }
+
+/**
+ * Returns rows with `visit`, what is known of the visit they came from. A guest is then known by the browser's ID, and a visitor who may not
+ * be known by the cart's or order's own. An order that was recorded keeps the ID it was recorded under.
+ */
+export type AssignVisits = (definition: OfSomeone, rows: readonly Row[]) => Promise<Row[]>
+
+/** Where visits come from, and what the store's options say about them. */
+export interface VisitSource {
+  identities: Pick<PosthogInternals["identities"], "ofCarts" | "ofOrders" | "ofCustomers">
+  options: VisitOptions
+}
+
+export const createAssignVisits =
+  ({ identities, options }: VisitSource): AssignVisits =>
+  async (definition, rows) => {
+    if (options.consent === "off" || rows.length === 0 || definition.person.ofGroup) {
+      return [...rows]
+    }
+    const paths = pathsOfSales({ entity: "", ...definition })
+    let assigned = [...rows]
+    for (const path of paths) {
+      assigned = await ofSales({ identities, options }, definition, path, assigned)
+    }
+    return paths.length > 0 ? assigned : ofCustomers({ identities, options }, definition, assigned)
+  }
+
+const ofSales = async (
+  { identities, options }: VisitSource,
+  definition: OfSomeone,
+  path: string,
+  rows: readonly Row[]
+): Promise<Row[]> => {
+  const isOrder = (path.split(".").at(-1) || definition.entity) === "order"
+  // A later fact of an order that was recorded follows its receipt.
+  const unclear = rows.filter((row) => definition.ofVisit ?? !row.told)
+  const ids = unclear.flatMap((row) => idAt(row, path) ?? [])
+  const visits = await (isOrder ? identities.ofOrders(ids) : identities.ofCarts(ids))
+  const visitIn = (row: Row) => visits.get(idAt(row, path) ?? "")
+  const customers = unclear.flatMap((row) => (visitIn(row) ? [] : (customerAt(row, path) ?? [])))
+  const consents = await identities.ofCustomers(customers)
+  return rows.map((row) => {
+    // A payment has a cart, and later an order.
+    if (idAt(row, path) === undefined) {
+      return row
+    }
+    const consent = consents.get(customerAt(row, path) ?? "") ?? "pending"
+    const visit = visitOfRow(visitIn(row) ?? { consent }, options)
+    const told = row.told as RecordedOrder | undefined
+    return told ? asTold(row, path, visit, told) : asVisitor(row, path, visit)
+  })
+}
+
+const asVisitor = (row: Row, path: string, visit: VisitOfRow): Row => {
+  const isKnown = isAccount(row, joinPath(path, "customer"))
+  const owned = visit.denied
+    ? ofNobody(row, path)
+    : isKnown || visit.anonymousId === undefined
+      ? row
+      : ofGuest(row, path, visit.anonymousId)
+  return { ...owned, visit }
+}
+
+/** An order that was recorded keeps the ID it was recorded under: its own if its visitor refused. */
+const asTold = (row: Row, path: string, visit: VisitOfRow, told: RecordedOrder): Row => {
+  const hasCustomer = Boolean(readPath(row, joinPath(path, "customer_id")) ?? customerAt(row, path))
+  if (told.is_refused || (hasCustomer && told.distinct_id === told.order_id)) {
+    const denied = told.is_refused ? "drop" : "anonymous"
+    return { ...ofNobody(row, path), visit: { denied } }
+  }
+  const isKnown = isAccount(row, joinPath(path, "customer"))
+  const owned = isKnown ? row : ofGuest(row, path, told.distinct_id)
+  return { ...owned, visit: { ...visit, denied: undefined } }
+}
+
+const ofGuest = (row: Row, path: string, id: string): Row => {
+  const customer = readPath(row, joinPath(path, "customer")) as object | undefined
+  return customerAt(row, path) === id ? row : withOwner(row, path, id, { ...customer, id })
+}
+
+/** Only whether there is an account stays, which says nothing about who it is. */
+const ofNobody = (row: Row, path: string): Row => {
+  const [id, has_account] = [idAt(row, path) ?? "", isAccount(row, joinPath(path, "customer"))]
+  return withOwner(row, path, id, { id, has_account })
+}
+
+/** Facts about a customer alone. Without the customer they mean nothing, so there are none of one who may not be known. */
+const ofCustomers = async (
+  { identities, options }: VisitSource,
+  { person }: OfSomeone,
+  rows: readonly Row[]
+): Promise<Row[]> => {
+  const customerOf = (row: Row) => idAt(row, person.customer)
+  const unclear = rows.filter((row) => !row.visit)
+  const consents: Map<string, Consent> = await identities.ofCustomers(
+    unclear.flatMap((row) => customerOf(row) ?? [])
+  )
+  const visitIn = (row: Row): VisitOfRow => {
+    const customer = customerOf(row)
+    const consent = consents.get(customer ?? "") ?? "pending"
+    return customer === undefined ? {} : visitOfRow({ consent }, options)
+  }
+  return rows.filter((row) => !((row.visit as VisitOfRow | undefined) ?? visitIn(row)).denied)
+}
+
+const idAt = (row: Row, path: string): string | undefined => {
+  const id = readPath(row, joinPath(path, "id"))
+  return typeof id === "string" && id !== "" ? id : undefined
+}
+
+const customerAt = (row: Row, path: string): string | undefined =>
+  idAt(row, joinPath(path, "customer"))

@@ -1,0 +1,37 @@
+import type { MedusaRequest } from "@medusajs/framework/http"
+import { identifiedBrowser } from "../../../events/customers/browser-identified"
+import { isAllowed } from "../../../identity/browser/consent"
+import type { Visit } from "../../../identity/browser/visit"
+import { resolvePosthog } from "../../../modules/posthog/resolve"
+import { warn } from "./read-visit"
+
+/** Whose request it was. */
+export interface Visited {
+  cartId?: string
+  /** The account that is signed in, as Medusa verified it. */
+  customerId?: string
+}
+
+/**
+ * Keeps what a request said about its browser, if that is new, and has a browser's ID merged into the account that is signed in. Never
+ * rejects: what goes wrong is logged by name, and no shopper sees it.
+ */
+export const keepVisit = async (
+  req: MedusaRequest,
+  visit: Visit,
+  visited: Visited
+): Promise<void> => {
+  try {
+    const { internals, options } = resolvePosthog(req.scope)
+    const isKnown = isAllowed(visit.consent, options.consent)
+    const isNew = await internals.identities.remember({ visit, isAllowed: isKnown, ...visited })
+    const { anonymousId: anonymous_id } = visit
+    const { customerId: customer_id } = visited
+    if (isNew && customer_id !== undefined && anonymous_id !== undefined) {
+      const at = new Date().toISOString()
+      internals.addMoment(identifiedBrowser({ anonymous_id, customer_id, at }, visit))
+    }
+  } catch (error) {
+    warn(req, "could not keep what a request says about its browser", error)
+  }
+}

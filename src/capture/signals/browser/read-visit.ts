@@ -1,0 +1,30 @@
+import type { MedusaRequest } from "@medusajs/framework/http"
+import { ContainerRegistrationKeys } from "@medusajs/framework/utils"
+import { visitOf } from "../../../identity/browser/visit"
+import type { Visit } from "../../../identity/browser/visit"
+import { errorName } from "../../../lib/error-name"
+import { resolvePosthog } from "../../../modules/posthog/resolve"
+
+/** Reads what a request says about its browser. Never throws: if the store's consent function does, the visitor counts as one who refused. */
+export const readVisit = (req: MedusaRequest): Visit | undefined => {
+  const { options } = resolvePosthog(req.scope)
+  if (options.disabled) {
+    return undefined
+  }
+  try {
+    return visitOf(req.headers, {
+      consent: options.consent,
+      token: options.apiKey,
+      now: new Date(),
+    })
+  } catch (error) {
+    warn(req, "the function in `consent` failed, which counts as a refusal", error)
+    return { consent: "denied" }
+  }
+}
+
+export const warn = (req: MedusaRequest, what: string, error: unknown): void => {
+  req.scope
+    .resolve(ContainerRegistrationKeys.LOGGER)
+    .warn(`medusa-plugin-posthog: ${what}: ${errorName(error)}`)
+}

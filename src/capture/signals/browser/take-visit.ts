@@ -1,0 +1,82 @@
+import type {
+  AuthenticatedMedusaRequest,
+  MedusaNextFunction,
+  MedusaRequest,
+  MedusaResponse,
+} from "@medusajs/framework/http"
+import { isRowId } from "../../../events/language/row-id"
+import { keepVisit } from "./keep-visit"
+import type { Visited } from "./keep-visit"
+import { readAnswer } from "./read-answer"
+import { readVisit } from "./read-visit"
+
+/** A checkout waits no longer than this for its browser to be kept. */
+const COMPLETE_WAITS_MS = 50
+
+/**
+ * A middleware for the store's routes of carts, payments, and customers: keeps what a request says about its browser, after the response was
+ * sent. Only if a cart is being completed, it is kept before, because the order has to find it.
+ */
+export const takeVisit = (
+  req: MedusaRequest,
+  res: MedusaResponse,
+  next: MedusaNextFunction
+): void => {
+  const visit = readVisit(req)
+  if (!visit) {
+    next()
+    return
+  }
+  const cartId = cartOfPath(req.originalUrl)
+  if (cartId !== undefined && isCompletion(req.originalUrl)) {
+    const kept = keepVisit(req, visit, { cartId, customerId: signedIn(req) })
+    void atMost(COMPLETE_WAITS_MS, kept).then(() => next())
+    return
+  }
+  const answerOf = readAnswer(res)
+  res.once("finish", () => {
+    if (res.statusCode < 300) {
+      void keepVisit(req, visit, visitedBy(req, cartId, answerOf()))
+    }
+  })
+  next()
+}
+
+/** A new cart and a new customer are in the answer, a payment's cart in the request. */
+const visitedBy = (req: MedusaRequest, cartId: string | undefined, answer: unknown): Visited => {
+  const { cart, customer } = Object(answer) as Answer
+  const { cart_id } = Object(req.body) as { cart_id?: unknown }
+  const isSignUp = /^\/store\/customers\/?(?:\?|$)/.test(req.originalUrl)
+  return {
+    cartId: cartId ?? rowId(cart?.id) ?? rowId(cart_id),
+    customerId: signedIn(req) ?? (isSignUp ? rowId(customer?.id) : undefined),
+  }
+}
+
+interface Answer {
+  cart?: { id?: unknown } | null
+  customer?: { id?: unknown } | null
+}
+
+/** Medusa verified the token, whatever the headers say. */
+const signedIn = (req: MedusaRequest): string | undefined => {
+  const { auth_context } = req as Partial<AuthenticatedMedusaRequest>
+  return auth_context?.actor_type === "customer" ? rowId(auth_context.actor_id) : undefined
+}
+
+const rowId = (id: unknown): string | undefined => (isRowId(id) ? id : undefined)
+
+const cartOfPath = (url: string): string | undefined =>
+  rowId(/^\/store\/carts\/([^/?#]+)/.exec(url)?.[1])
+
+const isCompletion = (url: string): boolean =>
+  /^\/store\/carts\/[^/?#]+\/complete(?:[/?#]|$)/.test(url)
+
+const atMost = async (ms: number, work: Promise<void>): Promise<void> => {
+  let timer: NodeJS.Timeout | undefined
+  const limit = new Promise<void>((resolve) => {
+    timer = setTimeout(resolve, ms)
+  })
+  await Promise.race([work, limit])
+  clearTimeout(timer)
+}

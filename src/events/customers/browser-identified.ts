@@ -1,0 +1,40 @@
+import type { Moment } from "../moment"
+import { defineMoment } from "../language/define-moment"
+import { property } from "../language/properties"
+
+/** A request of a signed-in customer that names its browser. */
+export interface IdentifiedBrowser {
+  anonymous_id: string
+  /** From the verified session, never from a header. */
+  customer_id: string
+  /** ISO 8601. */
+  at: string
+}
+
+/**
+ * PostHog's own `$identify` with `$anon_distinct_id`: what a visitor did before signing in belongs to their account. A browser's ID is merged
+ * once and into one account only, so that two accounts in one browser stay two people.
+ */
+export const browserIdentified = defineMoment<IdentifiedBrowser>()({
+  id: "browser_identified",
+  topic: "customers",
+  event: "$identify",
+  doc: "Joins what a visitor did before signing up or signing in to the customer. This is PostHog's own event.",
+  told: "When a request of a signed-in customer carries the browser's anonymous ID and the visitor may be known: a sign-up, sign-in, cart, or checkout. Catch-up finds those with a cart again",
+  once: "anonymous ID, so a browser's ID is never merged into two accounts",
+  whose: "The customer who is signed in.",
+  lookUp: "account of a browser",
+  key: "anonymous_id",
+  ofVisit: "session",
+  person: { customer: "customer", fallback: "customer_id" },
+  properties: {
+    $anon_distinct_id: property.text("The browser's anonymous ID.", "anonymous_id"),
+  },
+})
+
+/** @param visit what else is known of the visit */
+export const identifiedBrowser = (facts: IdentifiedBrowser, visit: object = {}): Moment => ({
+  definition: browserIdentified.id,
+  key: facts.anonymous_id,
+  facts: { ...facts, visit },
+})

@@ -1,0 +1,86 @@
+import type { Attribution } from "./attribution"
+import { attributionOf } from "./attribution"
+import { consentCookieName, cookiesOf, posthogCookieName, posthogCookieOf } from "./cookies"
+import { consentOf, consentOfCookie, consentOfHeader, isAllowed } from "./consent"
+import type { Consent, ConsentOption } from "./consent"
+import { anonymousId, uuidV7 } from "./ids"
+
+/** What a request says about the browser it came from. Every value is valid, but none is proven. IDs only with consent. */
+export interface Visit {
+  consent: Consent
+  /** The browser's anonymous id. */
+  anonymousId?: string
+  sessionId?: string
+  windowId?: string
+  attribution?: Attribution
+}
+
+/** The headers that are read, by Node's lower-case names. */
+export const VISIT_HEADERS = {
+  distinctId: "x-posthog-distinct-id",
+  sessionId: "x-posthog-session-id",
+  windowId: "x-posthog-window-id",
+  consent: "x-posthog-consent",
+  attribution: "x-posthog-attribution",
+} as const
+
+/** A request's headers as Node gives them. */
+export type Headers = Readonly<Record<string, string | string[] | undefined>>
+
+/** How a visit is read. */
+export interface ReadVisit {
+  consent: ConsentOption
+  /** The project's key, by which posthog-js names its cookies. */
+  token?: string
+  now: Date
+}
+
+/**
+ * Reads what a request says about its browser; undefined if it says nothing. Without consent, only that.
+ *
+ * Headers win over the cookie: the kit reads posthog-js itself, while the cookie is written a moment later.
+ *
+ * @throws what the store's consent function throws
+ */
+export const visitOf = (
+  headers: Headers,
+  { consent: option, token, now }: ReadVisit
+): Visit | undefined => {
+  if (option === "off") {
+    return undefined
+  }
+  const header = (name: keyof typeof VISIT_HEADERS) => one(headers[VISIT_HEADERS[name]])
+  const cookies = token ? cookiesOf(one(headers.cookie)) : new Map<string, string>()
+  const told = [
+    consentOfHeader(header("consent")),
+    token ? consentOfCookie(cookies.get(consentCookieName(token))) : undefined,
+  ]
+  const hasHeaders = header("distinctId") !== undefined || header("sessionId") !== undefined
+  const cookie =
+    token && !hasHeaders ? posthogCookieOf(cookies.get(posthogCookieName(token)), now) : {}
+  const ids = known({
+    anonymousId: anonymousId(header("distinctId") ?? cookie.distinctId),
+    sessionId: uuidV7(header("sessionId") ?? cookie.sessionId),
+    windowId: uuidV7(header("windowId")),
+    attribution: attributionOf(header("attribution"), now),
+  })
+  const decided = decisionOf(option, headers)
+  // Most requests to a store say nothing about tracking. Global Privacy Control alone must not change what a store without the kit sends.
+  if (!decided && !told.some(Boolean) && Object.keys(ids).length === 0) {
+    return undefined
+  }
+  const consent = decided ?? consentOf(told, { hasGpc: one(headers["sec-gpc"]) === "1" })
+  return isAllowed(consent, option) ? { consent, ...ids } : { consent }
+}
+
+const decisionOf = (option: ConsentOption, headers: Headers): Consent | undefined =>
+  typeof option === "function" ? option({ headers }) : undefined
+
+/** A header that came twice is not believed. */
+const one = (value: string | string[] | undefined): string | undefined =>
+  typeof value === "string" ? value : undefined
+
+const known = <Values extends object>(values: Values): Partial<Values> =>
+  Object.fromEntries(
+    Object.entries(values).filter(([, value]) => value !== undefined)
+  ) as Partial<Values>

@@ -1,0 +1,75 @@
+import { readPath } from "../lib/path"
+import { HOUR_MS, MINUTE_MS } from "../lib/time"
+import type { AnyEventDefinition } from "../events/catalog"
+import type { Time } from "../events/language/time"
+import { attributionProperties } from "./browser/attribution"
+import { isAllowed } from "./browser/consent"
+import type { Consent, ConsentOption } from "./browser/consent"
+import { timeOfUuidV7 } from "./browser/ids"
+import type { Visit } from "./browser/visit"
+
+/** What the store knows of the visit that a cart or an order came from. */
+export interface KnownVisit extends Visit {
+  /** The account that was signed in when the browser's ID came. */
+  customerId?: string
+}
+
+/** What a row says of its visit. */
+export interface VisitOfRow extends Partial<KnownVisit> {
+  /** The visitor may not be known: the event belongs to no one, or is dropped. */
+  denied?: OnDenied
+}
+
+/** What becomes of an event whose visitor refused. */
+export type OnDenied = "anonymous" | "drop"
+
+/** The options about visitors. */
+export interface VisitOptions {
+  consent: ConsentOption
+  onDenied: OnDenied
+}
+
+/** What to make of a visit, or of a customer's or a missing decision, by the store's options. */
+export const visitOfRow = (
+  known: Partial<KnownVisit> & { consent: Consent },
+  { consent, onDenied }: VisitOptions
+): VisitOfRow => (isAllowed(known.consent, consent) ? known : { denied: onDenied })
+
+/** The visit of a row, if one was assigned. */
+export const visitAt = (row: object): VisitOfRow => (row as { visit?: VisitOfRow }).visit ?? {}
+
+/** PostHog joins an event to a session that started no longer ago. */
+const SESSION_MS = 24 * HOUR_MS
+
+/** Clocks of browsers and servers differ. */
+const CLOCKS_MS = 5 * MINUTE_MS
+
+/** The properties that join a fact to its visit. None if the fact isn't part of a visit, because it would stretch the session. */
+export const visitProperties = (
+  { ofVisit }: Pick<AnyEventDefinition, "ofVisit">,
+  visit: VisitOfRow,
+  time: Date
+): Record<string, string> =>
+  ofVisit === undefined
+    ? {}
+    : {
+        ...(ofVisit === "session and campaign" && attributionProperties(visit.attribution, time)),
+        ...sessionProperties(visit, time),
+      }
+
+const sessionProperties = (
+  { sessionId, windowId }: VisitOfRow,
+  time: Time
+): { $session_id?: string; $window_id?: string } => {
+  if (!sessionId) {
+    return {}
+  }
+  const age = new Date(time).getTime() - timeOfUuidV7(sessionId).getTime()
+  return age >= -CLOCKS_MS && age < SESSION_MS
+    ? { $session_id: sessionId, ...(windowId && { $window_id: windowId }) }
+    : {}
+}
+
+/** Whether a customer in a row has an account, and so is known by their own ID. */
+export const isAccount = (row: object, path: string): boolean =>
+  (readPath(row, path) as { has_account?: boolean | null } | null | undefined)?.has_account === true

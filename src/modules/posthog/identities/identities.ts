@@ -1,0 +1,87 @@
+import type { Consent } from "../../../identity/browser/consent"
+import type { KnownVisit } from "../../../identity/visit"
+import { MINUTE_MS } from "../../../lib/time"
+import type { Database } from "../database/gate"
+import {
+  browsersOfAccounts,
+  consentsOfCustomers,
+  forgetOldVisits,
+  keepVisit,
+  visitsOfCarts,
+  visitsOfOrders,
+} from "./statements"
+import type { BrowserOfAccount, ToldVisit } from "./statements"
+
+/** How many carts and accounts a process remembers, so that a request that says nothing new costs no statement. */
+const MAX_REMEMBERED = 10_000
+
+/** Another process may have been told something else in the meantime. */
+const REMEMBERED_MS = MINUTE_MS
+
+/** Which browsers the store's carts came from, and what its customers decided about being tracked. */
+export class Identities {
+  /** What was last written and when, by cart and account; what was written longest ago comes first. */
+  private readonly written = new Map<string, { said: string; at: number }>()
+
+  constructor(private readonly database: Database) {}
+
+  /**
+   * Keeps what a request said, in one statement, if it is new. A refusal empties the cart's row. Nothing is kept of a cart that doesn't exist
+   * or is completed, and no anonymous ID that is a customer's.
+   *
+   * @returns whether it was new
+   * @throws the database's error; the next request is then kept
+   */
+  async remember(told: ToldVisit): Promise<boolean> {
+    const { cartId = "", customerId = "" } = told
+    const subject = `${cartId} ${customerId}`
+    const said = JSON.stringify(told.visit)
+    const known = this.written.get(subject)
+    const now = Date.now()
+    if (subject === " " || (known?.said === said && now - known.at < REMEMBERED_MS)) {
+      return false
+    }
+    this.written.delete(subject)
+    this.written.set(subject, { said, at: now })
+    this.forgetOldest()
+    try {
+      await keepVisit(this.database, told)
+      return true
+    } catch (error) {
+      this.written.delete(subject)
+      throw error
+    }
+  }
+
+  /** The visits of those of the carts that have one, by cart. */
+  async ofCarts(cartIds: readonly string[]): Promise<Map<string, KnownVisit>> {
+    return cartIds.length > 0 ? visitsOfCarts(this.database, cartIds) : new Map()
+  }
+
+  /** The visits of orders' carts, by order. */
+  async ofOrders(orderIds: readonly string[]): Promise<Map<string, KnownVisit>> {
+    return orderIds.length > 0 ? visitsOfOrders(this.database, orderIds) : new Map()
+  }
+
+  /** Browsers whose visitor was signed in, and when, from this time on. */
+  async ofAccountsSince(since: Date): Promise<BrowserOfAccount[]> {
+    return browsersOfAccounts(this.database, since)
+  }
+
+  /** What customers decided last, by customer. */
+  async ofCustomers(customerIds: readonly string[]): Promise<Map<string, Consent>> {
+    return customerIds.length > 0 ? consentsOfCustomers(this.database, customerIds) : new Map()
+  }
+
+  /** Deletes the visits of carts of which no more events will be made. What customers decided stays. */
+  async purge(): Promise<void> {
+    await forgetOldVisits(this.database.within("long"))
+  }
+
+  private forgetOldest(): void {
+    const [oldest] = this.written.keys()
+    if (this.written.size > MAX_REMEMBERED && oldest !== undefined) {
+      this.written.delete(oldest)
+    }
+  }
+}

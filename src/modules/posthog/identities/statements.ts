@@ -1,0 +1,146 @@
+import type { Attribution } from "../../../identity/browser/attribution"
+import type { Consent } from "../../../identity/browser/consent"
+import type { Visit } from "../../../identity/browser/visit"
+import type { KnownVisit } from "../../../identity/visit"
+import type { Database } from "../database/gate"
+
+/** What a request said: about its browser, and which cart and which signed-in account it was for. */
+export interface ToldVisit {
+  visit: Visit
+  /** Whether the visitor may be known. */
+  isAllowed: boolean
+  cartId?: string
+  customerId?: string
+}
+
+/** Longer than catch-up looks back for an abandoned cart. Later facts of an order follow its receipt. */
+const KEPT_DAYS = 60
+
+/** What a new row says if it says it, and the old row otherwise, unless that is another browser's. */
+const updated = (column: string, kept = "known.anonymous_id = excluded.anonymous_id"): string =>
+  `${column} = CASE WHEN :isAllowed
+     THEN coalesce(excluded.${column}, CASE WHEN excluded.anonymous_id IS NULL OR ${kept} THEN known.${column} END) END`
+
+// A window belongs to a session. A customer's ID is proven only by a login, so no browser's ID may be one.
+const KEEP_VISIT = `
+  WITH decision AS (
+    INSERT INTO posthog_consent (customer_id, consent)
+    SELECT :customerId::text, :consent WHERE EXISTS (SELECT 1 FROM customer WHERE id = :customerId::text)
+    ON CONFLICT (customer_id) DO UPDATE SET consent = excluded.consent, updated_at = now()
+  )
+  INSERT INTO posthog_identity AS known (cart_id, consent, anonymous_id, customer_id, session_id, window_id, attribution)
+  SELECT id, :consent, (
+    SELECT :anonymousId::text WHERE NOT EXISTS (SELECT 1 FROM customer WHERE id = :anonymousId::text)
+  ), CASE WHEN :isAllowed THEN :customerId::text END, :sessionId, :windowId, :attribution::jsonb
+  FROM cart WHERE id = :cartId::text AND completed_at IS NULL
+  ON CONFLICT (cart_id) DO UPDATE SET
+    ${updated("anonymous_id")},
+    ${updated("customer_id")},
+    ${updated("window_id", "known.anonymous_id = excluded.anonymous_id AND known.session_id = excluded.session_id")},
+    ${updated("session_id")},
+    ${updated("attribution")},
+    consent = excluded.consent,
+    updated_at = now()`
+
+export const keepVisit = async (
+  database: Database,
+  { visit, isAllowed, cartId, customerId }: ToldVisit
+): Promise<void> => {
+  const { consent, anonymousId, sessionId, windowId, attribution } = visit
+  await database.raw(KEEP_VISIT, {
+    consent,
+    isAllowed,
+    cartId: cartId ?? null,
+    customerId: customerId ?? null,
+    anonymousId: anonymousId ?? null,
+    sessionId: sessionId ?? null,
+    windowId: windowId ?? null,
+    attribution: attribution ? JSON.stringify(attribution) : null,
+  })
+}
+
+interface IdentityRow {
+  of: string
+  consent: Consent
+  anonymous_id: string | null
+  customer_id: string | null
+  session_id: string | null
+  window_id: string | null
+  attribution: Attribution | null
+}
+
+const COLUMNS = "consent, anonymous_id, customer_id, session_id, window_id, attribution"
+
+export const visitsOfCarts = async (
+  database: Database,
+  cartIds: readonly string[]
+): Promise<Map<string, KnownVisit>> => {
+  const { rows } = await database.raw<{ rows: IdentityRow[] }>(
+    `SELECT cart_id AS of, ${COLUMNS} FROM posthog_identity WHERE cart_id = ANY(?)`,
+    [[...cartIds]]
+  )
+  return new Map(rows.map((row) => [row.of, visitFrom(row)]))
+}
+
+export const visitsOfOrders = async (
+  database: Database,
+  orderIds: readonly string[]
+): Promise<Map<string, KnownVisit>> => {
+  const { rows } = await database.raw<{ rows: IdentityRow[] }>(
+    `SELECT link.order_id AS of, ${COLUMNS} FROM order_cart link
+     JOIN posthog_identity ON posthog_identity.cart_id = link.cart_id
+     WHERE link.order_id = ANY(?) AND link.deleted_at IS NULL`,
+    [[...orderIds]]
+  )
+  return new Map(rows.map((row) => [row.of, visitFrom(row)]))
+}
+
+const visitFrom = (row: IdentityRow): KnownVisit => {
+  const { consent, anonymous_id, customer_id, session_id, window_id, attribution } = row
+  return {
+    consent,
+    ...(anonymous_id && { anonymousId: anonymous_id }),
+    ...(customer_id && { customerId: customer_id }),
+    ...(session_id && { sessionId: session_id }),
+    ...(window_id && { windowId: window_id }),
+    ...(attribution && { attribution }),
+  }
+}
+
+export const consentsOfCustomers = async (
+  database: Database,
+  customerIds: readonly string[]
+): Promise<Map<string, Consent>> => {
+  const { rows } = await database.raw<{ rows: { customer_id: string; consent: Consent }[] }>(
+    `SELECT customer_id, consent FROM posthog_consent WHERE customer_id = ANY(?)`,
+    [[...customerIds]]
+  )
+  return new Map(rows.map(({ customer_id, consent }) => [customer_id, consent]))
+}
+
+/** A browser's ID, and the account that was signed in when it came. */
+export interface BrowserOfAccount {
+  anonymous_id: string
+  customer_id: string
+  at: Date
+}
+
+export const browsersOfAccounts = async (
+  database: Database,
+  since: Date
+): Promise<BrowserOfAccount[]> => {
+  const { rows } = await database.raw<{ rows: BrowserOfAccount[] }>(
+    `SELECT DISTINCT ON (anonymous_id) anonymous_id, customer_id, updated_at AS at FROM posthog_identity
+     WHERE updated_at >= ? AND deleted_at IS NULL AND anonymous_id IS NOT NULL AND customer_id IS NOT NULL
+     ORDER BY anonymous_id, updated_at`,
+    [since]
+  )
+  return rows
+}
+
+export const forgetOldVisits = async (database: Database): Promise<void> => {
+  await database.raw(
+    `DELETE FROM posthog_identity WHERE updated_at < now() - ? * interval '1 day' AND deleted_at IS NULL`,
+    [KEPT_DAYS]
+  )
+}

@@ -7,6 +7,7 @@ import type {
   IngestionWarning,
   Person,
   SeenRequest,
+  Session,
   StoredEvent,
   Totals,
   VanishedEvent,
@@ -34,6 +35,10 @@ export class StandInClient {
 
   async persons(): Promise<Person[]> {
     return this.get<Person[]>("persons")
+  }
+
+  async sessions(): Promise<Session[]> {
+    return this.get<Session[]>("sessions")
   }
 
   async groups(): Promise<Group[]> {

@@ -16,6 +16,7 @@ const CONTROLS: { [route: string]: Control | undefined } = {
       uuid: searchParams.get("uuid") ?? undefined,
     }),
   "GET persons": (standIn) => standIn.persons(),
+  "GET sessions": (standIn) => standIn.sessions(),
   "GET groups": (standIn) => standIn.groups(),
   "GET requests": (standIn) => standIn.requests(),
   "GET vanished": (standIn) => standIn.vanished(),

@@ -16,6 +16,7 @@ export type {
   Person,
   PersonalKey,
   SeenRequest,
+  Session,
   StoredEvent,
   Totals,
   VanishedEvent,

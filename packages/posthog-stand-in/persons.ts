@@ -1,5 +1,6 @@
 import { createHash } from "crypto"
 import { isIllegalId } from "./ids"
+import { withCampaign } from "./person-campaign"
 import { updateProperties } from "./person-properties"
 import type { CapturedEvent, IngestionWarning, Person } from "./types"
 
@@ -38,7 +39,7 @@ export class Persons {
     const merged = other === null ? null : this.merge(other, event.distinctId, event)
     const person = merged ?? this.findOrCreate([event.distinctId], event)
     if (!NO_UPDATE_EVENTS.includes(event.event)) {
-      updateProperties(person.properties, event.properties)
+      updateProperties(person.properties, withCampaign(event.properties))
     }
   }
 

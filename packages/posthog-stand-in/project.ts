@@ -3,6 +3,7 @@ import { Groups } from "./groups"
 import { isIllegalId } from "./ids"
 import { Persons } from "./persons"
 import { applyPersonMode } from "./person-mode"
+import { sessionsOf } from "./sessions"
 import type {
   CapturedEvent,
   Deletion,
@@ -11,6 +12,7 @@ import type {
   IngestionWarning,
   Person,
   SeenRequest,
+  Session,
   StoredEvent,
   VanishedEvent,
 } from "./types"
@@ -80,6 +82,10 @@ export class Project {
 
   persons(): Person[] {
     return structuredClone(this.personStore.all())
+  }
+
+  sessions(): Session[] {
+    return structuredClone(sessionsOf(mergeRows(this.rows)))
   }
 
   groups(): Group[] {

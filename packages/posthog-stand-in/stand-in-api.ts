@@ -7,6 +7,7 @@ import type {
   Person,
   PersonalKey,
   SeenRequest,
+  Session,
   StoredEvent,
   Totals,
   VanishedEvent,
@@ -38,6 +39,8 @@ export interface StandIn {
   /** Rows as they will finally be counted, in the order of first arrival. */
   events(filter?: EventFilter): StoredEvent[]
   persons(): Person[]
+  /** Visits, by the `$session_id` of events. */
+  sessions(): Session[]
   groups(): Group[]
   requests(): SeenRequest[]
   vanished(): VanishedEvent[]

@@ -77,6 +77,7 @@ export async function startStandIn(options: StandInOptions = {}): Promise<StandI
 type Views =
   | "events"
   | "persons"
+  | "sessions"
   | "groups"
   | "requests"
   | "vanished"
@@ -89,6 +90,7 @@ function views({ project, requests }: CaptureState): Pick<StandIn, Views> {
   return {
     events: (filter) => structuredClone(project.events(filter)),
     persons: () => project.persons(),
+    sessions: () => project.sessions(),
     groups: () => project.groups(),
     requests: () => structuredClone(requests),
     vanished: () => project.vanished(),

@@ -48,6 +48,23 @@ export interface Person {
   createdAt: string
 }
 
+/** A visit, made of all events with its id. */
+export interface Session {
+  id: string
+  /** Times of the first and the last event; ISO 8601, UTC. */
+  startedAt: string
+  endedAt: string
+  /** The last event's. */
+  distinctId: string
+  pageviews: number
+  /** Campaign and address with which it began. */
+  entry: JsonObject
+  /** False if its id is younger than its first event, or a day older than its last: PostHog's tables leave such a session out. */
+  isIncluded: boolean
+  /** In the order of their times. */
+  events: { uuid: string; event: string }[]
+}
+
 /** A group made by `$groupidentify`; `index` is 0–4, the column PostHog gives its type. */
 export interface Group {
   type: string

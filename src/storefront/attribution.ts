@@ -1,5 +1,5 @@
 import { safely } from "./safely"
-import { isCampaign, packTouch, touchOf, unpackTouch } from "./touch"
+import { datedTouch, isCampaign, readTouch, touchOf } from "./touch"
 import type { ConnectOptions } from "./types"
 
 /** The name under which the last touch is kept, in localStorage or as a cookie. */
@@ -64,7 +64,7 @@ export const watchAttribution = (options: ConnectOptions): Attribution => {
     keep: (onlyInMemory) => {
       // In the middle of a visit, another site alone is where the visitor paid or signed in.
       if (landing && (isCampaign(landing) || !isSameVisit())) {
-        inMemory = packTouch(landing)
+        inMemory = datedTouch(landing)
         if (!onlyInMemory) {
           safely(() => store.write(inMemory), undefined)
         }
@@ -73,8 +73,8 @@ export const watchAttribution = (options: ConnectOptions): Attribution => {
       if (!onlyInMemory) {
         safely(() => sessionStorage.setItem(VISIT_KEY, `${Date.now()}`), undefined)
       }
-      const kept = onlyInMemory ? "" : safely(() => unpackTouch(store.read()), "")
-      return kept || unpackTouch(inMemory)
+      const kept = onlyInMemory ? "" : safely(() => readTouch(store.read()), "")
+      return kept || readTouch(inMemory)
     },
     forget: () => {
       if (inMemory) {

@@ -1,3 +1,9 @@
+export type {
+  BrowserAnalytics,
+  BrowserEvents,
+  ProductListProperties,
+  ProductProperties,
+} from "./browser-events"
 export { connect } from "./connect"
 export type {
   Connection,
@@ -7,3 +13,4 @@ export type {
   PosthogLike,
   SdkLike,
 } from "./types"
+export type { ServerEvent } from "./server-events"

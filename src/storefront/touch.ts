@@ -17,15 +17,15 @@ const NAMES = [
   "utm_content",
 ]
 
-const MAX_BYTES = 2048
+/** The server takes 2,048, with the time. */
+const MAX_BYTES = 2_020
 const MAX_VALUE = 500
 const MAX_AGE_MS = 30 * 86_400_000
-const DAY_MS = 86_400_000
 
-/** Control characters, and e-mail addresses, which some newsletters put into their links. */
-const UNWANTED = /[\x00-\x1f\x7f]|\S@\S+\.\S/
+/** Control characters, and email addresses, which some newsletters put into their links. The server takes neither. */
+const UNWANTED = /[\x00-\x1f\x7f-\x9f@]/
 
-/** The known names with values that may be sent, as a query string of 2 kB at most. */
+/** The known names with values that may be sent, as a query string. */
 export const toTouch = (from: URLSearchParams): string => {
   const kept = new URLSearchParams()
   for (const name of NAMES) {
@@ -59,13 +59,15 @@ export const touchOf = (
 /** Whether the touch is of a campaign: another site alone may also be a payment provider's or a sign-in's. */
 export const isCampaign = (touch: string): boolean => /^(?!referring_domain)./.test(touch)
 
-export const packTouch = (touch: string, now = Date.now()): string => `${now}|${touch}`
+/** The touch with its time, as it is kept and as the server reads it. */
+export const datedTouch = (touch: string, now = Date.now()): string => `at=${now}&${touch}`
 
-/** The touch that was kept, if it is not too old; whatever else is found there counts as none. */
-export const unpackTouch = (kept: string | null | undefined, now = Date.now()): string => {
-  const [, at, touch] = /^(\d{1,15})\|(.+)$/.exec(kept ?? "") ?? []
-  const age = now - Number(at)
-  return touch && age > -DAY_MS && age <= MAX_AGE_MS ? toTouch(new URLSearchParams(touch)) : ""
+/** The dated touch that was kept, if it is not too old. Whatever else is found there counts as none. */
+export const readTouch = (kept: string | null | undefined, now = Date.now()): string => {
+  const params = new URLSearchParams(kept ?? "")
+  const at = Number(params.get("at") || NaN)
+  const touch = toTouch(params)
+  return touch && Math.abs(now - at) <= MAX_AGE_MS ? datedTouch(touch, at) : ""
 }
 
 const isWithin = (domain: string, name: string): boolean =>

@@ -5,10 +5,11 @@ import { checkLinks } from "./check-links"
 import { withConsentTable } from "./consent-table"
 import { eventsPage } from "./events-page"
 import { withOptionsTable } from "./options-table"
+import { serverEvents } from "./server-events"
 import { taxonomyPage } from "./taxonomy-page"
 
 /**
- * `npm run docs` writes the parts of the documentation that are generated from code. `npm run docs:check` writes nothing and fails if such
+ * `npm run docs` writes the parts of the documentation, and of the storefront kit, that are generated from code. `npm run docs:check` writes nothing and fails if such
  * a part is stale, a link is broken, or a TypeScript example doesn't compile.
  */
 
@@ -20,6 +21,7 @@ const GENERATED: Record<string, (current: string) => string | Promise<string>> =
   "docs/events.md": eventsPage,
   "docs/taxonomy.md": taxonomyPage,
   "docs/configuration.md": withOptionsTable,
+  "src/storefront/server-events.ts": serverEvents,
 }
 
 /** Commands that a newcomer copies from the README. */

@@ -32,6 +32,22 @@ describe("persons", () => {
     })
   })
 
+  it("get the campaign of each event, and keep the first, whoever sends it", async () => {
+    const { standIn, batch } = await sender()
+    await batch([
+      event({ properties: { utm_source: "news", $current_url: "https://a.example" } }),
+      event({ properties: { utm_source: "server", $set: { plan: "pro" } } }),
+      event({ properties: { utm_source: "none", $process_person_profile: false } }),
+    ])
+    expect(standIn.persons()[0]?.properties).toEqual({
+      plan: "pro",
+      utm_source: "server",
+      $initial_utm_source: "news",
+      $current_url: "https://a.example",
+      $initial_current_url: "https://a.example",
+    })
+  })
+
   it.each([
     "anonymous",
     "guest",

@@ -134,7 +134,7 @@ describe("the shop goes on", () => {
     expect(page.lastHeaders().consent).toBe("pending")
     const blocked = openPage({ path: "/?gclid=memory" })
     await blocked.sdk.client.fetch("/store/carts", { method: "POST" })
-    expect(blocked.lastHeaders().attribution).toBe("gclid=memory")
+    expect(blocked.lastHeaders().attribution).toMatch(/^at=\d+&gclid=memory$/)
   })
 
   it("with the store's own errors, untouched", async () => {

@@ -1,4 +1,4 @@
-import { isCampaign, packTouch, toTouch, touchOf, unpackTouch } from "../touch"
+import { datedTouch, isCampaign, readTouch, toTouch, touchOf } from "../touch"
 
 const DAY = 86_400_000
 const page = (search: string, referrer = "") => ({
@@ -29,7 +29,7 @@ describe("a touch", () => {
     ["an empty campaign", page("?utm_source=&utm_medium=%20")],
     ["a value with control characters", page("?utm_source=a%0d%0aX-Evil:1&utm_medium=%00")],
     ["a value too long to be one", page(`?gclid=${"x".repeat(501)}`)],
-    ["an e-mail address", page("?utm_content=ada.lovelace%40example.com")],
+    ["an email address", page("?utm_content=ada.lovelace%40example.com")],
   ])("is not %s", (_name, where) => expect(touchOf(where, ["pay.example"])).toBe(""))
 
   it("is another site even if its name ends like ours", () =>
@@ -50,23 +50,24 @@ describe("a touch", () => {
 })
 
 describe("what was kept", () => {
-  it("is read for 30 days", () => {
-    const kept = packTouch("utm_source=a", 0)
-    expect(unpackTouch(kept, 30 * DAY)).toBe("utm_source=a")
-    expect(unpackTouch(kept, 30 * DAY + 1)).toBe("")
+  it("is read for 30 days, with its time", () => {
+    const kept = datedTouch("utm_source=a", DAY)
+    expect(readTouch(kept, 31 * DAY)).toBe(`at=${DAY}&utm_source=a`)
+    expect(readTouch(kept, 31 * DAY + 1)).toBe("")
   })
 
   it.each([
     null,
     undefined,
     "",
-    "|",
-    "x|utm_source=a",
+    "&",
+    "at=x&utm_source=a",
+    "at=&utm_source=a",
     "utm_source=a",
-    `${"9".repeat(400)}|utm_source=a`,
-    `${50 * DAY}|utm_source=a`,
-    `0|__proto__=1&constructor=2&x=3`,
-    "0|utm_source=%00",
-    "0|utm_source=\u{1f600}\nX: 1",
-  ])("is nothing if it is %j", (kept) => expect(unpackTouch(kept, 0)).toBe(""))
+    `at=${"9".repeat(400)}&utm_source=a`,
+    `at=${50 * DAY}&utm_source=a`,
+    "at=1&__proto__=1&constructor=2&x=3",
+    "at=1&utm_source=%00",
+    "at=1&utm_source=\u{1f600}\nX: 1",
+  ])("is nothing if it is %j", (kept) => expect(readTouch(kept, 1)).toBe(""))
 })

@@ -2,7 +2,7 @@ import { ATTRIBUTION_KEY } from "../attribution"
 import { asId } from "../headers"
 import type { Visitor } from "../headers"
 import { safely } from "../safely"
-import { unpackTouch } from "../touch"
+import { readTouch } from "../touch"
 import type { Consent } from "../types"
 
 /** The cookies of a request, as `cookies()` of `next/headers` returns them. */
@@ -39,7 +39,7 @@ export const readCookies = (
   return {
     consent,
     ...idsIn(read(identityCookie(options))),
-    attribution: unpackTouch(read(ATTRIBUTION_KEY)) || undefined,
+    attribution: readTouch(read(ATTRIBUTION_KEY)) || undefined,
   }
 }
 

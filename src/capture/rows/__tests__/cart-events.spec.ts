@@ -12,6 +12,7 @@ const configured = (options: Partial<CatalogOptions> = {}) =>
     subscriptions: { entity: "subscription" },
     taxonomy: "medusa",
     groups: { customer_group: true, sales_channel: true, region: true },
+    mergeGuests: true,
     ...options,
   })
 

@@ -22,6 +22,7 @@ const spec: CatalogOptions = {
   subscriptions: { entity: "subscription" },
   taxonomy: "ecommerce-spec",
   groups: {},
+  mergeGuests: true,
 }
 
 const leased = (id: string, configured: CatalogOptions) => {

@@ -1,4 +1,4 @@
-import { v4 as uuidV4, v7 as uuidV7 } from "uuid"
+import { v4 as uuidV4 } from "uuid"
 import type { PosthogOptions } from "../../src/options/schema"
 import { browserHeaders, consentCases, expectedOf, saidBy } from "../../tools/docs/consent-cases"
 import { openCart } from "../support/cart"
@@ -8,54 +8,8 @@ import { openShop } from "../support/shop"
 import type { Shop } from "../support/shop"
 import { createShopper } from "../support/shopper"
 import { storeSuite } from "../support/store-suite"
-
-/** What a browser sends along; each has its own IDs. */
-interface Browser {
-  anonymousId: string
-  sessionId: string
-  windowId: string
-  headers: Record<string, string>
-}
-
-const browser = (further: Record<string, string> = {}): Browser => {
-  const [anonymousId, sessionId, windowId] = [uuidV7(), uuidV7(), uuidV7()]
-  return {
-    anonymousId,
-    sessionId,
-    windowId,
-    headers: {
-      "x-posthog-distinct-id": anonymousId,
-      "x-posthog-session-id": sessionId,
-      "x-posthog-window-id": windowId,
-      "x-posthog-consent": "pending",
-      "x-posthog-attribution": `utm_source=news&utm_campaign=spring&at=${Date.now()}`,
-      ...further,
-    },
-  }
-}
-
-/** Values of headers; the function takes a customer's ID. */
-const HOSTILE: ((customerId: string) => string)[] = [
-  (customerId) => customerId,
-  (customerId) => customerId.toUpperCase(),
-  (customerId) => JSON.stringify({ distinct_id: customerId, $sesid: [1, customerId, 1] }),
-  () => "guest",
-  () => "null",
-  () => "[object Object]",
-  () => "$posthog_cookieless",
-  () => "00000000-0000-0000-0000-000000000000",
-  () => "ada@example.com",
-  () => "'; DROP TABLE posthog_identity; --",
-  () => "__proto__",
-  () => "constructor",
-  () => "a\tb",
-  () => "é".repeat(50),
-  () => "%00%FF%",
-  () => '{"distinct_id":{"a":1},"$sesid":{"b":2}}',
-  // Node itself refuses a request whose headers have more than 16 kB.
-  () => "[".repeat(500),
-  () => "x".repeat(1_500),
-]
+import { browser, HOSTILE } from "../support/visitor"
+import type { Browser } from "../support/visitor"
 
 const account = () => ({ email: `${uuidV4()}@example.com`, password: "correct horse battery" })
 

@@ -8,7 +8,7 @@ import { openShop } from "../support/shop"
 import type { Shop } from "../support/shop"
 import { createShopper } from "../support/shopper"
 import { storeSuite } from "../support/store-suite"
-import { browser, HOSTILE } from "../support/visitor"
+import { browser, HOSTILE, waitUntil } from "../support/visitor"
 import type { Browser } from "../support/visitor"
 
 const account = () => ({ email: `${uuidV4()}@example.com`, password: "correct horse battery" })
@@ -320,9 +320,3 @@ storeSuite({ name: "visits", options: { cartEvents: "all" } }, (suite) => {
     )
   })
 })
-
-const waitUntil = async (isTrue: () => Promise<boolean>): Promise<void> => {
-  while (!(await isTrue())) {
-    await new Promise((resolve) => setTimeout(resolve, 20))
-  }
-}

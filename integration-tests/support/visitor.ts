@@ -48,3 +48,10 @@ export const HOSTILE: ((customerId: string) => string)[] = [
   () => "[".repeat(500),
   () => "x".repeat(1_500),
 ]
+
+/** Waits for what is done after a response was sent. */
+export const waitUntil = async (isTrue: () => Promise<boolean>): Promise<void> => {
+  while (!(await isTrue())) {
+    await new Promise((resolve) => setTimeout(resolve, 20))
+  }
+}

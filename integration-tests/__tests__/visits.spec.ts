@@ -8,8 +8,8 @@ import { openShop } from "../support/shop"
 import type { Shop } from "../support/shop"
 import { createShopper } from "../support/shopper"
 import { storeSuite } from "../support/store-suite"
-import { browser, HOSTILE, waitUntil } from "../support/visitor"
-import type { Browser } from "../support/visitor"
+import { browser, HOSTILE, waitUntil } from "../support/visit-headers"
+import type { Browser } from "../support/visit-headers"
 
 const account = () => ({ email: `${uuidV4()}@example.com`, password: "correct horse battery" })
 

@@ -1,4 +1,5 @@
 import type { AnyEventDefinition } from "../../events/catalog"
+import { mayBeMerged } from "../../identity/illegal-ids"
 import { withOwner } from "../../identity/order-owner"
 import { pathsOfSales } from "../../identity/sale"
 import { isAccount, visitAt, visitOfRow } from "../../identity/visit"
@@ -53,16 +54,18 @@ const ofSales = async (
     unclear.flatMap((row) => customerAt(row, path) ?? [])
   )
   return rows.map((row) => {
+    const told = row.told as RecordedOrder | undefined
     // A payment has a cart, and later an order. An erased customer's fact is nobody's already.
     if (idAt(row, path) === undefined || visitAt(row).denied) {
-      return row
+      return told?.is_refused ? { ...row, visit: DROPPED } : row
     }
     const ofAccount = consents.get(customerAt(row, path) ?? "")
     const visit = visitOfRow(visitIn(row) ?? {}, ofAccount, options)
-    const told = row.told as RecordedOrder | undefined
     return told ? asTold(row, path, visit, told) : asVisitor(row, path, visit)
   })
 }
+
+const DROPPED: VisitOfRow = { denied: "drop" }
 
 const asVisitor = (row: Row, path: string, visit: VisitOfRow): Row => {
   const isKnown = isAccount(row, joinPath(path, "customer"))
@@ -76,13 +79,15 @@ const asVisitor = (row: Row, path: string, visit: VisitOfRow): Row => {
 
 /** An order that was recorded keeps the ID it was recorded under: its own if its visitor refused. */
 const asTold = (row: Row, path: string, visit: VisitOfRow, told: RecordedOrder): Row => {
-  const hasCustomer = Boolean(readPath(row, joinPath(path, "customer_id")) ?? customerAt(row, path))
+  const hasCustomer = customerAt(row, path) !== undefined
   if (told.is_refused || (hasCustomer && told.distinct_id === told.order_id)) {
     const denied = told.is_refused ? "drop" : "anonymous"
     return { ...ofNobody(row, path), visit: { denied } }
   }
   const isKnown = isAccount(row, joinPath(path, "customer"))
-  const owned = isKnown ? row : ofGuest(row, path, told.distinct_id)
+  // Whose the order is was settled when owners were assigned: perhaps an account's that is deleted by now.
+  const isSettled = idAt(row, path) === told.order_id
+  const owned = isKnown || isSettled ? row : ofGuest(row, path, told.distinct_id)
   return { ...owned, visit: { ...visit, denied: undefined } }
 }
 
@@ -103,7 +108,7 @@ const ofCustomers = async (
   { person }: OfSomeone,
   rows: readonly Row[]
 ): Promise<Row[]> => {
-  const customerOf = (row: Row) => idAt(row, person.customer)
+  const customerOf = (row: Row) => idAt(row, person.customer) ?? goneCustomer(person, row)
   const consents = await identities.ofCustomers(rows.flatMap((row) => customerOf(row) ?? []))
   return rows.flatMap((row) => {
     const customer = customerOf(row)
@@ -115,10 +120,21 @@ const ofCustomers = async (
   })
 }
 
-const idAt = (row: Row, path: string): string | undefined => {
-  const id = readPath(row, joinPath(path, "id"))
-  return typeof id === "string" && id !== "" ? id : undefined
+/** A customer who is deleted leaves their ID in the row, and what they decided still counts. Other fallbacks are no customers. */
+const goneCustomer = (
+  { by, id, fallback }: AnyEventDefinition["person"],
+  row: Row
+): string | undefined => {
+  const left = textAt(row, by ?? id ?? fallback)
+  return left !== undefined && (by !== undefined || !mayBeMerged(left)) ? left : undefined
 }
 
+const textAt = (row: Row, path: string): string | undefined => {
+  const text = readPath(row, path)
+  return typeof text === "string" && text !== "" ? text : undefined
+}
+
+const idAt = (row: Row, path: string): string | undefined => textAt(row, joinPath(path, "id"))
+
 const customerAt = (row: Row, path: string): string | undefined =>
-  idAt(row, joinPath(path, "customer"))
+  idAt(row, joinPath(path, "customer")) ?? textAt(row, joinPath(path, "customer_id"))

@@ -1,0 +1,114 @@
+import { catalog } from "../../../events/catalog"
+import type { AnyEventDefinition } from "../../../events/catalog"
+import { definitionFrom } from "../../../events/custom/custom-event"
+import type { Consent } from "../../../identity/browser/consent"
+import type { KnownVisit, VisitOptions } from "../../../identity/visit"
+import type { RecordedOrder } from "../orders/recorded-orders"
+import type { Row } from "../row"
+import { toEvent } from "../to-event"
+import { createAssignVisits } from "../visits"
+
+/** What the store knows of its visitors. */
+interface Known {
+  orders?: Record<string, KnownVisit>
+  customers?: Record<string, Consent>
+}
+
+const OPTIONS: VisitOptions = { consent: "opt-out", onDenied: "anonymous" }
+
+const eventsOf = async (
+  definition: AnyEventDefinition,
+  row: Row,
+  { orders = {}, customers = {} }: Known,
+  options: Partial<VisitOptions> = {}
+) => {
+  const assignVisits = createAssignVisits({
+    identities: {
+      ofCarts: () => Promise.resolve(new Map()),
+      ofOrders: () => Promise.resolve(new Map(Object.entries(orders))),
+      ofCustomers: () => Promise.resolve(new Map(Object.entries(customers))),
+    },
+    options: { ...OPTIONS, ...options },
+  })
+  const rows = await assignVisits(definition, [row])
+  return rows.map((each) =>
+    toEvent(definition, each, {
+      environment: "test",
+      personProfiles: "identified_only",
+      personProperties: [],
+    })
+  )
+}
+
+const told = (distinct_id: string, further: Partial<RecordedOrder> = {}): RecordedOrder => ({
+  uuid: "u",
+  order_id: "order_1",
+  distinct_id,
+  recorded_at: new Date(),
+  is_refused: false,
+  ...further,
+})
+
+const refundOf = (order: object, further: object = {}): Row => ({
+  id: "ref_1",
+  amount: 1,
+  created_at: new Date(),
+  payment: {
+    currency_code: "eur",
+    payment_collection: { order: { id: "order_1", ...order } },
+  },
+  ...further,
+})
+
+describe("whom a fact belongs to", () => {
+  it("stays the account that proved an order is theirs, also once it is deleted", async () => {
+    // As `assignOwners` leaves it: the account's row is gone.
+    const row = refundOf({ customer_id: "cus_heir", customer: null }, { told: told("cus_guest") })
+    expect(await eventsOf(catalog.payment_refunded, row, {})).toMatchObject([
+      { distinct_id: "cus_heir", properties: { $process_person_profile: false } },
+    ])
+  })
+
+  it("is nobody if the account refused and is deleted", async () => {
+    const refused: Known = { customers: { cus_1: "denied" } }
+    const ofOrder = refundOf({ customer_id: "cus_1", customer: null })
+    expect(await eventsOf(catalog.payment_refunded, ofOrder, refused)).toMatchObject([
+      { distinct_id: "order_1" },
+    ])
+    const membership = { id: "cusgc_1", created_at: new Date(), customer_id: "cus_1" }
+    expect(await eventsOf(catalog.customer_joined_group, membership, refused)).toEqual([])
+    const review = definitionFrom({
+      id: "review_written",
+      doc: "A review.",
+      entity: "review",
+      person: { customerId: "author" },
+      properties: {},
+    })
+    const written = { id: "rev_1", created_at: new Date(), author: "cus_1" }
+    expect(await eventsOf(review, written, refused)).toEqual([])
+    expect(await eventsOf(review, written, {})).toMatchObject([{ distinct_id: "cus_1" }])
+    expect(await eventsOf(review, written, {}, { consent: "opt-in" })).toEqual([])
+  })
+
+  it("names no account if the order's visitor refused", async () => {
+    const request = {
+      id: "ordch_1",
+      requested_at: new Date(),
+      order: { id: "order_1", customer_id: "cus_g", customer: { id: "cus_g" } },
+      actions: [{ action: "TRANSFER_CUSTOMER", reference_id: "cus_heir" }],
+    }
+    const events = await eventsOf(catalog.order_transfer_requested, request, {
+      orders: { order_1: { consent: "denied" } },
+    })
+    expect(events).toMatchObject([{ distinct_id: "order_1" }])
+    expect(JSON.stringify(events)).not.toContain("cus_")
+  })
+
+  it("stays dropped with its order, also once the customer is erased", async () => {
+    const row = refundOf(
+      { customer_id: null, customer: { id: "order_1" } },
+      { visit: { denied: "anonymous" }, told: told("order_1", { is_refused: true }) }
+    )
+    expect(await eventsOf(catalog.payment_refunded, row, {})).toMatchObject([{ isRefused: true }])
+  })
+})

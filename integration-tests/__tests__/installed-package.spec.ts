@@ -2,7 +2,8 @@ import { writeFileSync } from "node:fs"
 import { join } from "node:path"
 import { startStandIn } from "../../packages/posthog-stand-in"
 import type { StandIn } from "../../packages/posthog-stand-in"
-import { hasChromium, withAdminPage } from "../support/admin-browser"
+import { withAdminPage } from "../support/admin-browser"
+import { itInChromium } from "../support/chromium"
 import { cloneTemplate, createDatabase, withDatabase } from "../support/clone-database"
 import { installedStore, installedStoreWithAdmin } from "../support/installed-once"
 import type { InstalledStore } from "../../tools/lib/installed-store"
@@ -176,12 +177,7 @@ export const unknown: PropertiesOf<typeof reviewWritten>["ratng"] = 5
     expect(await installed.node([program, "--help"])).toContain("medusa-posthog reconcile")
   })
 
-  const isSkipped = !hasChromium() && !process.env.CI
-  const adminIt = isSkipped ? it.skip : it
-  if (isSkipped) {
-    console.warn("Skipped: the Admin in a browser, for which Debian's package chromium is needed.")
-  }
-  adminIt(
+  itInChromium("the Admin in a browser")(
     "shows its status in the Admin",
     async () => {
       const { dir } = await installedStoreWithAdmin()

@@ -43,6 +43,8 @@ interface SuiteSettings {
   moduleOptions?: Record<string, object>
   /** Extra auth methods for actors: `{ customer: ["emailpass"] }`. */
   authMethods?: Record<string, string[]>
+  /** The origins that browsers may come from: `storeCors` and `authCors`. */
+  http?: { storeCors: string; authCors: string }
   /** The process's worker mode. "server" leaves delivery to the services that a suite creates itself. */
   workerMode?: "shared" | "server"
   /** The language whose collation the suite's database uses. */
@@ -81,6 +83,7 @@ export const storeSuite = (settings: SuiteSettings, tests: (suite: StoreSuite) =
         )
         // Modules come from the first reading, before the environment was set.
         projectConfig.workerMode = workerMode
+        Object.assign(projectConfig.http, settings.http)
         Object.assign(projectConfig.http.authMethodsPerActor ?? {}, settings.authMethods)
         for (const [name, further] of Object.entries(settings.moduleOptions ?? {})) {
           const declaration = modules?.[name] as { options?: object }

@@ -12,6 +12,7 @@ const STAND_IN = join(__dirname, "../../packages/posthog-stand-in/main.ts")
 /** What receives the events: the stand-in on this machine, or the real PostHog. */
 export type Receiver = {
   url: string
+  apiKey: string
   /** Only the stand-in can say what has arrived. */
   standIn?: StandInClient
   /** The variables that point the store to it. */
@@ -25,6 +26,7 @@ export async function openReceiver(env: NodeJS.ProcessEnv): Promise<Receiver> {
     const { apiKey, host } = resolveOptions({}, readEnvironment(env))
     return {
       url: host,
+      apiKey: env.POSTHOG_API_KEY,
       env: { POSTHOG_API_KEY: apiKey, POSTHOG_HOST: host },
       stop: () => Promise.resolve(),
     }
@@ -43,6 +45,7 @@ async function startStandInProcess(): Promise<Receiver> {
   const { url, token } = JSON.parse(String(first[0])) as { url: string; token: string }
   return {
     url,
+    apiKey: token,
     standIn: new StandInClient(url, token),
     env: { POSTHOG_API_KEY: token, POSTHOG_HOST: url, POSTHOG_DISABLED: undefined },
     stop: async () => void (await child.stop()),

@@ -16,7 +16,7 @@ import { say } from "../lib/say"
 import { preparePlugin } from "../lib/plugin"
 import { createShutdown } from "../lib/shutdown"
 import type { Shutdown } from "../lib/shutdown"
-import { serveStorefront } from "./storefront"
+import { startStorefront } from "../lib/storefront"
 
 /** `npm start`: runs a store with the plugin, its database, and a PostHog to send to, all on this machine. */
 
@@ -50,11 +50,12 @@ async function run(shutdown: Shutdown): Promise<void> {
     return shutdown.stop(complete ? 0 : 1)
   }
   const publishableKey = await (await openAdmin({ baseUrl: store.url, ...ADMIN })).publishableKey()
-  const storefront = await serveStorefront({
+  const storefront = await startStorefront({
     port: storefrontPort,
-    storePort: port,
+    storeUrl: `http://localhost:${port}`,
     publishableKey,
-    receiver,
+    posthog: { apiKey: receiver.apiKey, host: receiver.url },
+    isStandIn: receiver.standIn !== undefined,
   })
   shutdown.add("the storefront", () => storefront.stop())
   reportNextSteps({ port, storefrontPort, receiver })

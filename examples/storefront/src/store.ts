@@ -1,5 +1,5 @@
 import type { HttpTypes } from "@medusajs/types"
-import { posthog, sdk } from "./analytics"
+import { analytics, sdk } from "./analytics"
 
 /** The shop's calls to Medusa, as any storefront makes them. Nothing in here knows about analytics but one line. */
 
@@ -7,6 +7,7 @@ const COUNTRY = "de"
 const CART_KEY = "cart_id"
 
 export interface Line {
+  productId: string
   variantId: string
   title: string
   variant: string
@@ -26,6 +27,7 @@ export const listLines = async (): Promise<Line[]> => {
   return products.map((product) => {
     const variant = product.variants?.[0]
     return {
+      productId: product.id,
       variantId: variant?.id ?? "",
       title: product.title,
       variant: variant?.title ?? "",
@@ -112,11 +114,13 @@ export const signOut = async (): Promise<void> => {
 }
 
 /** What only the browser knows is the browser's to send: carts and orders are the server's. */
-export const viewProduct = ({ title, price, currency }: Line): void =>
-  void posthog.capture("product_viewed", {
-    product_title: title,
-    price,
-    currency: currency.toUpperCase(),
+export const viewProduct = (line: Line): void =>
+  void analytics.capture("product_viewed", {
+    product_id: line.productId,
+    variant_id: line.variantId,
+    name: line.title,
+    price: line.price,
+    currency: line.currency.toUpperCase(),
   })
 
 const forgetCart = (): undefined => void localStorage.removeItem(CART_KEY)

@@ -12,8 +12,8 @@ export interface CookieStore {
 
 /** How posthog-js is set up in the browser. */
 export interface PosthogCookieOptions {
-  /** PostHog's project API key. */
-  apiKey: string
+  /** PostHog's project API key. Without it, no ids are sent. */
+  apiKey: string | undefined
   /** As in posthog-js. */
   opt_out_capturing_by_default?: boolean
   consent_persistence_name?: string | null
@@ -47,7 +47,7 @@ const consentCookie = (options: PosthogCookieOptions): string =>
   options.consent_persistence_name ||
   `${options.opt_out_capturing_cookie_prefix || "__ph_opt_in_out_"}${options.apiKey}`
 
-const identityCookie = ({ apiKey, persistence_name }: PosthogCookieOptions): string =>
+const identityCookie = ({ apiKey = "", persistence_name }: PosthogCookieOptions): string =>
   persistence_name
     ? `ph_${persistence_name}`
     : `ph_${apiKey.replace(/\+/g, "PL").replace(/\//g, "SL").replace(/=/g, "EQ")}_posthog`

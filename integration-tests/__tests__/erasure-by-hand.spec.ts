@@ -1,6 +1,7 @@
 import type { HttpTypes } from "@medusajs/framework/types"
 import { impersonalOf } from "../../src/erasure/impersonal"
 import { confirmErasure, listErasures, requestErasure } from "../../src/erasure/request-erasure"
+import { finishEvent } from "../../src/modules/posthog/payload/finish"
 import { readHealth } from "../../src/health/health"
 import { erasePosthogCustomerWorkflow } from "../../src/workflows"
 import { openEraser, REST } from "../support/eraser"
@@ -46,9 +47,8 @@ storeSuite({ name: "erasure-by-hand", options: REST }, (suite) => {
 
     /** Events in each state that a row can be in, of the customer and of somebody else. */
     const fill = async () => {
-      standIn().setFault({ kind: "status", status: 503 })
       const of = (n: number, changes: object) => someEvent(n, { distinct_id: ID, ...changes })
-      await posthog().internals.record([
+      const events = [
         of(1, {
           properties: {
             order_id: "order_1",
@@ -65,8 +65,10 @@ storeSuite({ name: "erasure-by-hand", options: REST }, (suite) => {
         of(3, { definition: "review_written", event: "review_written", entity_id: "rev_1" }),
         of(4, { entity_id: "order_4" }),
         someEvent(5, { distinct_id: OTHER, properties: { to_customer_id: ID, total: 5 } }),
-      ])
-      await posthog().flush()
+      ]
+      // Past delivery, which would hold on to what it can't send.
+      await posthog().internals.outbox.record(events.map((event) => finishEvent(event)))
+      await sql(`update posthog_outbox_event set due_at = now() + interval '1 hour'`)
       await sql(
         `update posthog_outbox_event set delivered_at = now(), leased_by = null where entity_id = 'order_4'`
       )
@@ -123,7 +125,7 @@ storeSuite({ name: "erasure-by-hand", options: REST }, (suite) => {
         ])
       )
       expect((await posthog().internals.outbox.health()).setAside).toEqual([])
-      standIn().setFault(null)
+      await sql(`update posthog_outbox_event set due_at = now()`)
       await posthog().flush()
       expect(
         standIn()
@@ -194,11 +196,12 @@ storeSuite({ name: "erasure-by-hand", options: REST }, (suite) => {
       })
       await service.flush()
       const { problems } = await readHealth(container())
-      expect(problems).toEqual([
+      // The timer, which the test replaces, hasn't run catch-up.
+      expect(problems).toContainEqual(
         expect.stringMatching(
           /^Erasure in PostHog waits: .*\(no_rest_options\)\. Set `personalApiKey` and `projectId`\. Or .*--done-by-hand/
-        ),
-      ])
+        )
+      )
       expect(problems.join()).not.toContain(customer.id)
       expect(await confirmErasure(container(), customer.id)).toMatchObject({
         state: "finished",

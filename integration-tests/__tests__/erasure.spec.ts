@@ -148,7 +148,11 @@ storeSuite(
       await erase()
       await erase()
       expect(await statusOf(customer.id)).toMatchObject({ state: "verifying" })
-      await posthog().capture({ distinctId: customer.id, event: "page_viewed" })
+      await posthog().capture({
+        distinctId: customer.id,
+        event: "page_viewed",
+        profile: true,
+      })
       await posthog().flush()
       expect(standIn().persons()).toHaveLength(1)
       await erase()

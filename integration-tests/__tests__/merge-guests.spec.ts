@@ -138,6 +138,19 @@ storeSuite(
       expect(merges()).toEqual([])
     })
 
+    it("never joins a guest to whoever was given their order", async () => {
+      const order = await guestOrder("donor@example.com")
+      await tell()
+      const heir = { email: "given@example.com" }
+      await world.shop().admin.request("POST", `/admin/orders/${order.id}/transfer/guest`, heir)
+      await (
+        await requestVerification(await register(heir.email))
+      )()
+      await tell()
+      await world.backfill()
+      expect(merges()).toEqual([])
+    })
+
     it("never joins an account to another, nor a guest to two", async () => {
       const email = "joan@example.com"
       const first = await guestOrder(email)

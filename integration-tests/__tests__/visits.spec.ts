@@ -215,6 +215,53 @@ storeSuite({ name: "visits", options: { cartEvents: "all" } }, (suite) => {
     })
   })
 
+  it("lets only consent take a refusal back, and keeps one that comes after the order", async () => {
+    const shop = await openShop(baseUrl())
+    const { customer } = await shop.shopper.registerCustomer(account())
+    const cart = await openCart(shop.shopper.open(), shop.region("EU").id)
+    const { identities } = posthog().internals
+    const say = (consent: "denied" | "pending" | "granted", isAllowed = consent !== "denied") =>
+      identities.remember({
+        visit: { consent, ...(isAllowed && { anonymousId: "browser" }) },
+        isAllowed,
+        cartId: cart.id,
+        customerId: customer.id,
+      })
+    const decided = async () => [
+      (await identities.ofCarts([cart.id])).get(cart.id),
+      (await identities.ofCustomers([customer.id])).get(customer.id),
+    ]
+    await say("denied")
+    await say("pending")
+    expect(await decided()).toEqual([{ consent: "denied" }, "denied"])
+    await say("granted")
+    expect(await decided()).toEqual([
+      { consent: "granted", anonymousId: "browser", customerId: customer.id },
+      "granted",
+    ])
+    await sql(`update cart set completed_at = now() where id = ?`, cart.id)
+    await say("denied")
+    expect(await decided()).toEqual([{ consent: "denied" }, "denied"])
+    await say("granted")
+    expect((await decided())[0]).toEqual({ consent: "denied" })
+  })
+
+  it("keeps nothing about an account that is deleted, whose token still works", async () => {
+    const shop = await openShop(baseUrl())
+    const { customer } = await shop.shopper.registerCustomer(account())
+    const cart = await openCart(shop.shopper.open(), shop.region("EU").id)
+    await sql(`update customer set deleted_at = now() where id = ?`, customer.id)
+    await posthog().internals.identities.remember({
+      visit: { consent: "granted", anonymousId: "browser" },
+      isAllowed: true,
+      cartId: cart.id,
+      customerId: customer.id,
+    })
+    for (const table of ["posthog_identity", "posthog_consent"]) {
+      expect(await sql(`select 1 from ${table} where customer_id = ?`, customer.id)).toEqual([])
+    }
+  })
+
   it("knows nobody without consent in `opt-in`, and sends nothing at all with `drop`", async () => {
     await withOptions({ consent: "opt-in" }, async () => {
       const silent = await openShop(baseUrl())

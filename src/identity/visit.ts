@@ -7,6 +7,7 @@ import { isAllowed } from "./browser/consent"
 import type { Consent, ConsentOption } from "./browser/consent"
 import { timeOfUuidV7 } from "./browser/ids"
 import type { Visit } from "./browser/visit"
+import { mayBeMerged } from "./illegal-ids"
 
 /** What the store knows of the visit that a cart or an order came from. */
 export interface KnownVisit extends Visit {
@@ -48,6 +49,22 @@ const isDecided = (consent: Consent | undefined): boolean =>
 
 /** The visit of a row, if one was assigned. */
 export const visitAt = (row: object): VisitOfRow => (row as { visit?: VisitOfRow }).visit ?? {}
+
+/**
+ * The properties that an event may have. One whose visitor refused names no customer, whoever it is: the account that asks for a guest's
+ * order may be the same person.
+ */
+export const sayable = (
+  { denied }: VisitOfRow,
+  properties: Record<string, unknown>
+): Record<string, unknown> =>
+  denied
+    ? Object.fromEntries(
+        Object.entries(properties).filter(
+          ([, value]) => typeof value !== "string" || mayBeMerged(value)
+        )
+      )
+    : properties
 
 /** PostHog joins an event to a session that started no longer ago. */
 const SESSION_MS = 24 * HOUR_MS

@@ -5,11 +5,9 @@ import type { Amount } from "../../events/language/amount"
 import type { Ledger } from "../../events/language/event-definition"
 import { roundMoney, roundMoneyText } from "../../events/language/round-money"
 import { readPath } from "../../lib/path"
-import { mayBeMerged } from "../../identity/illegal-ids"
 import { withPerson } from "../../identity/person"
 import { hasProfile, ofNobody } from "../../identity/profile"
-import { visitAt, visitProperties } from "../../identity/visit"
-import type { VisitOfRow } from "../../identity/visit"
+import { sayable, visitAt, visitProperties } from "../../identity/visit"
 import { whoseEvent } from "../../identity/whose-event"
 import type { PersonOptions } from "../../identity/whose-event"
 import type { DescribedEvent, Money } from "../../events/outbox-event"
@@ -69,7 +67,7 @@ export const toEvent = (
     ...(definition.ledger && { money: moneyOf(definition.ledger, row) }),
     properties: {
       ...withPerson(
-        withoutCustomers(visit, { ...definition.further?.(row), ...propertiesOf(definition, row) }),
+        sayable(visit, { ...definition.further?.(row), ...propertiesOf(definition, row) }),
         person
       ),
       // PostHog removes groups from an event without a profile, so they needn't leave the store.
@@ -126,19 +124,6 @@ export const moneyOf = ({ amount, currency: code }: Ledger, row: object): Money 
   const currency = String(readPath(row, code)).toUpperCase()
   return { currency, amount: roundMoneyText(readPath(row, amount) as Amount, currency) }
 }
-
-/** An event whose visitor refused names no customer, whoever they are: the account that asks for a guest's order may be the same person. */
-const withoutCustomers = (
-  { denied }: VisitOfRow,
-  properties: Record<string, unknown>
-): Record<string, unknown> =>
-  denied
-    ? Object.fromEntries(
-        Object.entries(properties).filter(
-          ([, value]) => typeof value !== "string" || mayBeMerged(value)
-        )
-      )
-    : properties
 
 const groupsOf = (definition: Describing, row: object): { $groups?: object } => {
   const groups = Object.entries(definition.groups?.(row) ?? {}).filter(([, id]) => id)

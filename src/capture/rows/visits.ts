@@ -86,14 +86,16 @@ const asTold = (row: Row, path: string, visit: VisitOfRow, told: RecordedOrder):
   }
   const isKnown = isAccount(row, joinPath(path, "customer"))
   // Whose the order is was settled when owners were assigned: perhaps an account's that is deleted by now.
-  const isSettled = idAt(row, path) === told.order_id
-  const owned = isKnown || isSettled ? row : ofGuest(row, path, told.distinct_id)
+  const settled = idAt(row, path) === told.order_id ? customerAt(row, path) : undefined
+  const owned = isKnown ? row : ofGuest(row, path, settled ?? told.distinct_id)
   return { ...owned, visit: { ...visit, denied: undefined } }
 }
 
 const ofGuest = (row: Row, path: string, id: string): Row => {
   const customer = readPath(row, joinPath(path, "customer")) as object | undefined
-  return customerAt(row, path) === id ? row : withOwner(row, path, id, { ...customer, id })
+  return idAt(row, joinPath(path, "customer")) === id
+    ? row
+    : withOwner(row, path, id, { ...customer, id })
 }
 
 /** Only whether there is an account stays, which says nothing about who it is. */

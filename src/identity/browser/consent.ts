@@ -1,3 +1,7 @@
+import { types } from "node:util"
+import { MedusaError } from "@medusajs/framework/utils"
+import { ignoreRejection } from "../../lib/json/leaf"
+
 /** What a visitor decided about being tracked. `pending`: no one asked, or there is no answer yet. */
 export type Consent = "granted" | "denied" | "pending"
 
@@ -15,6 +19,29 @@ export type ConsentFunction = (request: ConsentRequest) => Consent | undefined
  * ignores browsers altogether.
  */
 export type ConsentOption = "opt-out" | "opt-in" | "off" | ConsentFunction
+
+const DECISIONS: readonly unknown[] = ["granted", "denied", "pending"] satisfies Consent[]
+
+/**
+ * What the store's own function says about a request; undefined if it leaves the decision to the headers.
+ *
+ * @throws what the function throws, and a MedusaError for anything that is no decision, such as the promise of an `async` one
+ */
+export const consentOfStore = (
+  decide: ConsentFunction,
+  request: ConsentRequest
+): Consent | undefined => {
+  const answer: unknown = decide(request) ?? undefined
+  if (answer === undefined || DECISIONS.includes(answer)) {
+    return answer as Consent | undefined
+  }
+  ignoreRejection(answer)
+  throw new MedusaError(
+    MedusaError.Types.INVALID_DATA,
+    `Expected \`consent\` to return "granted", "denied", "pending", or undefined, got ${types.isPromise(answer) ? "a promise" : typeof answer}. Make it a function that isn't async and returns one of these.`,
+    "no_decision"
+  )
+}
 
 /** Reads the kit's header. Anything other than its three words is no decision. */
 export const consentOfHeader = (value: string | undefined): Consent | undefined => {

@@ -1,7 +1,7 @@
 import type { Attribution } from "./attribution"
 import { attributionOf } from "./attribution"
 import { consentCookieName, cookiesOf, posthogCookieName, posthogCookieOf } from "./cookies"
-import { consentOf, consentOfCookie, consentOfHeader, isAllowed } from "./consent"
+import { consentOf, consentOfCookie, consentOfHeader, consentOfStore, isAllowed } from "./consent"
 import type { Consent, ConsentOption } from "./consent"
 import { anonymousId, uuidV7 } from "./ids"
 
@@ -65,7 +65,7 @@ export const visitOf = (
     windowId: uuidV7(header("windowId")),
     attribution: attributionOf(header("attribution"), now),
   })
-  const ofStore = decisionOf(option, headers)
+  const ofStore = typeof option === "function" ? consentOfStore(option, { headers }) : undefined
   const ofVisitor = consentOf(told)
   // Global Privacy Control alone must not change what a store without the kit sends.
   if (!ofStore && !ofVisitor && Object.keys(ids).length === 0) {
@@ -77,9 +77,6 @@ export const visitOf = (
   }
   return { ...(consent && { consent }), ...ids }
 }
-
-const decisionOf = (option: ConsentOption, headers: Headers): Consent | undefined =>
-  typeof option === "function" ? option({ headers }) : undefined
 
 /** A header that came twice is not believed. */
 const one = (value: string | string[] | undefined): string | undefined =>

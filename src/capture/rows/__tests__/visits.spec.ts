@@ -3,9 +3,11 @@ import type { AnyEventDefinition } from "../../../events/catalog"
 import { definitionFrom } from "../../../events/custom/custom-event"
 import type { Consent } from "../../../identity/browser/consent"
 import type { KnownVisit, VisitOptions } from "../../../identity/visit"
+import type { Database } from "../../../modules/posthog/database/gate"
+import { createAssignOwners } from "../orders/order-owners"
 import type { RecordedOrder } from "../orders/recorded-orders"
-import type { Row } from "../row"
-import { toEvent } from "../to-event"
+import type { Query, Row } from "../row"
+import { toEvent, uuidOf } from "../to-event"
 import { createAssignVisits } from "../visits"
 
 /** What the store knows of its visitors. */
@@ -103,6 +105,42 @@ describe("whom a fact belongs to", () => {
     expect(events).toMatchObject([{ distinct_id: "order_1" }])
     expect(JSON.stringify(events)).not.toContain("cus_")
   })
+
+  it.each([
+    ["under which the order was sent", "browser_1", false, "browser_1", undefined],
+    ["of an order whose visitor refused", "order_1", false, "order_1", undefined],
+    ["of an order that was dropped", "order_1", true, "order_1", true],
+  ])(
+    "is the ID %s, for a store's own event long after",
+    async (_case, id, is_refused, who, dropped) => {
+      const praised = definitionFrom({
+        id: "order_praised",
+        doc: "Praise.",
+        entity: "order",
+        person: { customer: "customer" },
+        properties: {},
+      })
+      const receipt = { uuid: uuidOf("order_placed", "order_1"), distinct_id: id, is_refused }
+      const raw = (statement: string) =>
+        Promise.resolve({ rows: statement.includes("posthog_outbox_event") ? [receipt] : [] })
+      const assignOwners = createAssignOwners({
+        query: { graph: () => Promise.resolve({ data: [] }) } as unknown as Query,
+        database: { raw } as unknown as Database,
+      })
+      const customer = { id: "cus_guest", has_account: false }
+      const order = {
+        id: "order_1",
+        version: 1,
+        created_at: new Date(),
+        customer_id: customer.id,
+        customer,
+      }
+      const [row = order] = await assignOwners(praised, [order], [])
+      // The cart's row was purged meanwhile.
+      const [event] = await eventsOf(praised, row, {})
+      expect([event?.distinct_id, event?.isRefused]).toEqual([who, dropped])
+    }
+  )
 
   it("stays dropped with its order, also once the customer is erased", async () => {
     const row = refundOf(

@@ -1,5 +1,6 @@
 import type { Database } from "../../../modules/posthog/database/gate"
 import type { AnyEventDefinition } from "../../../events/catalog"
+import { orderPlaced } from "../../../events/orders/order-placed"
 import { heldOrder, ownerAt, withOwner } from "../../../identity/order-owner"
 import type { HeldOrder } from "../../../identity/order-owner"
 import { pathsOfSales } from "../../../identity/sale"
@@ -28,13 +29,14 @@ export const createAssignOwners =
     let settled = [...rows]
     for (const path of pathsOfSales(definition, ["order"])) {
       const facts = factsOf(path, settled)
-      // An order that is being placed isn't recorded yet.
-      const told = isToldAsPlaced(definition)
-        ? NOBODY
-        : await recordedOrders(
-            database,
-            facts.map(({ orderId }) => orderId)
-          )
+      // An order that is being placed isn't recorded yet. A store's own event about it may come long after, and then follows it.
+      const told =
+        definition.id === orderPlaced.id
+          ? NOBODY
+          : await recordedOrders(
+              database,
+              facts.map(({ orderId }) => orderId)
+            )
       const owners = await ownersOf(database, definition, facts, told)
       const customers = await loadCustomers(query, [...owners.values()], customerFields)
       settled = settled.map((row) => {
@@ -68,7 +70,9 @@ const ownersOf = async (
 ): Promise<Map<Row, string>> => {
   // A transfer makes a new version, so most orders that are being placed need no check.
   const unclear = facts.filter(({ row, orderId, holder }) =>
-    isToldAsPlaced(definition) ? row.version !== 1 : told.get(orderId)?.distinct_id !== holder
+    isToldAsPlaced(definition) && !told.has(orderId)
+      ? row.version !== 1
+      : told.get(orderId)?.distinct_id !== holder
   )
   const transferred = await transfersOf(
     database,

@@ -94,10 +94,15 @@ const VERIFIED_ORDERS = `
   JOIN auth_identity identity ON identity.id = proof.auth_identity_id AND identity.deleted_at IS NULL
     AND identity.app_metadata ->> 'customer_id' IS NOT NULL`
 
+// The guest to whom the merchant gave an order isn't the one who placed it, and for whom it was recorded.
 const VERIFIED_STATEMENT = `
   SELECT DISTINCT ON (o.id) o.id, identity.app_metadata ->> 'customer_id' AS account_id,
     greatest(proof.verified_at, o.created_at) AS proven_at
-  FROM ${VERIFIED_ORDERS} WHERE o.id = ANY(?) ORDER BY o.id, proof.verified_at, proof.id`
+  FROM ${VERIFIED_ORDERS} WHERE o.id = ANY(?) AND NOT EXISTS (
+    SELECT 1 FROM order_change change WHERE change.order_id = o.id AND change.change_type = 'transfer'
+      AND change.confirmed_at IS NOT NULL AND change.deleted_at IS NULL
+  )
+  ORDER BY o.id, proof.verified_at, proof.id`
 
 // A proof makes orders of any age count, and a new order of a guest can follow a proof of any age.
 const IDS_STATEMENT = `

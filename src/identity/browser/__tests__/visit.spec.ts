@@ -120,6 +120,26 @@ describe("visitOf", () => {
     expect(visit?.sessionId).toBe(keeps ? SESSION : undefined)
   })
 
+  it.each<[string, () => unknown]>([
+    ["a promise", () => Promise.resolve("granted")],
+    ["a promise that fails", () => Promise.reject(new Error("no consent tool"))],
+    ["false", () => false],
+    ["another word", () => "yes"],
+    ["an object", () => ({})],
+  ])("takes no answer of the store's function for a decision that is %s", (_case, answer) => {
+    const consent = answer as ReadVisit["consent"]
+    expect(() => read({ ...ids, "x-posthog-consent": "granted" }, { consent })).toThrow(
+      "Expected `consent` to return"
+    )
+  })
+
+  it.each([undefined, null])("lets the headers decide where the function says %s", (answer) => {
+    const consent = (() => answer) as unknown as ReadVisit["consent"]
+    expect(read({ ...ids, "x-posthog-consent": "granted" }, { consent })?.anonymousId).toBe(
+      ANONYMOUS
+    )
+  })
+
   it.each([
     ["a customer's id", "cus_01JABCDEF"],
     ["an e-mail address", "jane@example.com"],

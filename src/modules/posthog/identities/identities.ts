@@ -26,8 +26,8 @@ export class Identities {
   constructor(private readonly database: Database) {}
 
   /**
-   * Keeps what a request said, in one statement, if it is new. A refusal empties the cart's row. Nothing is kept of a cart that doesn't exist
-   * or is completed, and no anonymous ID that is a customer's.
+   * Keeps what a request said, in one statement, if it is new. A refusal empties the cart's row. Nothing is kept of a cart that doesn't exist,
+   * only a refusal of one that is completed, and no anonymous ID that is a customer's.
    *
    * @returns whether it was new
    * @throws the database's error; the next request is then kept

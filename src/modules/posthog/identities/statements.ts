@@ -21,19 +21,22 @@ const updated = (column: string, kept = "known.anonymous_id = excluded.anonymous
   `${column} = CASE WHEN :isAllowed
      THEN coalesce(excluded.${column}, CASE WHEN excluded.anonymous_id IS NULL OR ${kept} THEN known.${column} END) END`
 
-// A window belongs to a session. A customer's ID is proven only by a login, so no browser's ID may be one.
+// A window belongs to a session. A customer's ID is proven only by a login, so no browser's ID may be one. The token of a login still works
+// once the account is deleted. A refusal counts even if the checkout that brought it didn't wait for it.
 const KEEP_VISIT = `
-  WITH decision AS (
-    INSERT INTO posthog_consent (customer_id, consent)
-    SELECT :customerId::text, :consent::text
-    WHERE :consent::text IS NOT NULL AND EXISTS (SELECT 1 FROM customer WHERE id = :customerId::text)
+  WITH account AS (
+    SELECT id FROM customer WHERE id = :customerId::text AND deleted_at IS NULL
+  ), decision AS (
+    INSERT INTO posthog_consent AS known (customer_id, consent)
+    SELECT id, :consent::text FROM account WHERE :consent::text IS NOT NULL
     ON CONFLICT (customer_id) DO UPDATE SET consent = excluded.consent, updated_at = now()
+    WHERE excluded.consent <> 'pending' OR known.consent <> 'denied'
   )
   INSERT INTO posthog_identity AS known (cart_id, consent, anonymous_id, customer_id, session_id, window_id, attribution)
   SELECT id, coalesce(:consent::text, 'pending'), (
     SELECT :anonymousId::text WHERE NOT EXISTS (SELECT 1 FROM customer WHERE id = :anonymousId::text)
-  ), CASE WHEN :isAllowed THEN :customerId::text END, :sessionId, :windowId, :attribution::jsonb
-  FROM cart WHERE id = :cartId::text AND completed_at IS NULL
+  ), CASE WHEN :isAllowed THEN (SELECT id FROM account) END, :sessionId, :windowId, :attribution::jsonb
+  FROM cart WHERE id = :cartId::text AND (completed_at IS NULL OR :consent::text = 'denied')
   ON CONFLICT (cart_id) DO UPDATE SET
     ${updated("anonymous_id")},
     ${updated("customer_id")},
@@ -42,8 +45,8 @@ const KEEP_VISIT = `
     ${updated("attribution")},
     consent = coalesce(:consent::text, known.consent),
     updated_at = now()
-  -- A request that says nothing about consent doesn't take a refusal back.
-  WHERE :consent::text IS NOT NULL OR known.consent <> 'denied'`
+  -- A request of somebody who hasn't decided doesn't take a refusal back.
+  WHERE coalesce(:consent::text, 'pending') <> 'pending' OR known.consent <> 'denied'`
 
 export const keepVisit = async (
   database: Database,

@@ -109,7 +109,8 @@ storeSuite({ name: "erasure-by-hand", options: REST }, (suite) => {
             set_aside_reason: "erased",
           }),
           expect.objectContaining({
-            distinct_id: "rev_1",
+            distinct_id: "order_3",
+            entity_id: "rev_1",
             properties: null,
             set_aside_reason: "erased",
           }),

@@ -23,7 +23,7 @@ interface Bought {
   campaign: string
 }
 
-// Vite chooses the port, so the shop may come from any.
+// The shop's port is chosen after the store has started.
 const ANY_PORT = "/^http:\\/\\/localhost:\\d+$/"
 
 storeSuite(

@@ -21,7 +21,7 @@ const REMEMBERED_MS = MINUTE_MS
 /** Which browsers the store's carts came from, and what its customers decided about being tracked. */
 export class Identities {
   /** What was last written and when, by cart and account; what was written longest ago comes first. */
-  private readonly written = new Map<string, { said: string; at: number }>()
+  private readonly written = new Map<string, { said: string; at: number; done: Promise<void> }>()
 
   constructor(private readonly database: Database) {}
 
@@ -38,14 +38,20 @@ export class Identities {
     const said = JSON.stringify(told.visit)
     const known = this.written.get(subject)
     const now = Date.now()
-    if (subject === " " || (known?.said === said && now - known.at < REMEMBERED_MS)) {
+    if (subject === " ") {
       return false
     }
+    // A refusal is always written: another process may just have been told the opposite.
+    if (told.visit.consent !== "denied" && known?.said === said && now - known.at < REMEMBERED_MS) {
+      await known.done
+      return false
+    }
+    const done = keepVisit(this.database, told)
     this.written.delete(subject)
-    this.written.set(subject, { said, at: now })
+    this.written.set(subject, { said, at: now, done })
     this.forgetOldest()
     try {
-      await keepVisit(this.database, told)
+      await done
       return true
     } catch (error) {
       this.written.delete(subject)

@@ -1,0 +1,169 @@
+import { browserHeaders, consentCases, expectedOf, saidBy } from "../../tools/docs/consent-cases"
+import { openCart } from "../support/cart"
+import { merchantOf } from "../support/merchant"
+import { openShop } from "../support/shop"
+import { storeSuite } from "../support/store-suite"
+import { browser, waitUntil } from "../support/visit-headers"
+import { account, visitWorld } from "../support/visit-world"
+
+storeSuite({ name: "consent", options: { cartEvents: "all" } }, (suite) => {
+  const { baseUrl, standIn, sql, posthog, reconcileNow } = suite
+  const { shopOf, told, toldOf, arrived, withOptions, payAndRefund } = visitWorld(suite)
+
+  it("sends nothing about a visitor who refused: no browser, session, campaign, or person", async () => {
+    const visitor = browser({ "x-posthog-consent": "denied" })
+    const shop = await shopOf(visitor)
+    const ada = await shop.shopper.registerCustomer(account())
+    const order = await shop.order({ customer: ada })
+    await arrived("order_placed")
+    await payAndRefund(shop, order.id)
+    const wire = JSON.stringify(standIn().events())
+    for (const known of [
+      visitor.anonymousId,
+      visitor.sessionId,
+      visitor.windowId,
+      "attribution_",
+      "$set",
+    ]) {
+      expect(wire).not.toContain(known)
+    }
+    expect(toldOf("order_placed")).toMatchObject([
+      {
+        distinctId: order.id,
+        properties: { $process_person_profile: false, is_guest: false, is_first_order: true },
+      },
+    ])
+    expect(toldOf("payment_refunded")).toMatchObject([
+      { distinctId: order.id, properties: { $process_person_profile: false } },
+    ])
+    expect(toldOf("$identify")).toEqual([])
+    expect(standIn().persons()).toEqual([])
+  })
+
+  it("forgets a cart's browser when consent is withdrawn", async () => {
+    const visitor = browser({ "x-posthog-consent": "granted" })
+    const granted = await shopOf(visitor)
+    const cart = await openCart(granted.shopper.open(), granted.region("EU").id)
+    const kept = () =>
+      sql<{ consent: string; anonymous_id: string | null }>(
+        `select * from posthog_identity where cart_id = ?`,
+        cart.id
+      )
+    await waitUntil(async () => (await kept())[0]?.anonymous_id === visitor.anonymousId)
+    const denied = await shopOf(browser({ "x-posthog-consent": "denied" }))
+    await denied.shopper.open()("POST", `/store/carts/${cart.id}`, { email: "a@example.com" })
+    await waitUntil(async () => (await kept())[0]?.consent === "denied")
+    // A request that says nothing about consent doesn't take it back.
+    const { anonymousId } = visitor
+    await posthog().internals.identities.remember({
+      visit: { anonymousId },
+      isAllowed: true,
+      cartId: cart.id,
+    })
+    expect((await kept())[0]).toMatchObject({
+      anonymous_id: null,
+      customer_id: null,
+      session_id: null,
+      window_id: null,
+      attribution: null,
+    })
+  })
+
+  it("lets only consent take a refusal back, and keeps one that comes after the order", async () => {
+    const shop = await openShop(baseUrl())
+    const { customer } = await shop.shopper.registerCustomer(account())
+    const cart = await openCart(shop.shopper.open(), shop.region("EU").id)
+    const { identities } = posthog().internals
+    const say = (consent: "denied" | "pending" | "granted", isAllowed = consent !== "denied") =>
+      identities.remember({
+        visit: { consent, ...(isAllowed && { anonymousId: "browser" }) },
+        isAllowed,
+        cartId: cart.id,
+        customerId: customer.id,
+      })
+    const decided = async () => [
+      (await identities.ofCarts([cart.id])).get(cart.id),
+      (await identities.ofCustomers([customer.id])).get(customer.id),
+    ]
+    await say("denied")
+    await say("pending")
+    expect(await decided()).toEqual([{ consent: "denied" }, "denied"])
+    await say("granted")
+    expect(await decided()).toEqual([
+      { consent: "granted", anonymousId: "browser", customerId: customer.id },
+      "granted",
+    ])
+    await sql(`update cart set completed_at = now() where id = ?`, cart.id)
+    await say("denied")
+    expect(await decided()).toEqual([{ consent: "denied" }, "denied"])
+    await say("granted")
+    expect((await decided())[0]).toEqual({ consent: "denied" })
+  })
+
+  it("keeps nothing about an account that is deleted, whose token still works", async () => {
+    const shop = await openShop(baseUrl())
+    const { customer } = await shop.shopper.registerCustomer(account())
+    const cart = await openCart(shop.shopper.open(), shop.region("EU").id)
+    await sql(`update customer set deleted_at = now() where id = ?`, customer.id)
+    await posthog().internals.identities.remember({
+      visit: { consent: "granted", anonymousId: "browser" },
+      isAllowed: true,
+      cartId: cart.id,
+      customerId: customer.id,
+    })
+    for (const table of ["posthog_identity", "posthog_consent"]) {
+      expect(await sql(`select 1 from ${table} where customer_id = ?`, customer.id)).toEqual([])
+    }
+  })
+
+  it("knows nobody without consent in `opt-in`, and sends nothing at all with `drop`", async () => {
+    await withOptions({ consent: "opt-in" }, async () => {
+      const silent = await openShop(baseUrl())
+      const order = await silent.order()
+      const visitor = browser({ "x-posthog-consent": "granted" })
+      await (await shopOf(visitor)).order()
+      await arrived("order_placed", 2)
+      expect(
+        toldOf("order_placed")
+          .map(({ distinctId }) => distinctId)
+          .sort()
+      ).toEqual([order.id, visitor.anonymousId].sort())
+    })
+    await posthog().flush()
+    standIn().reset()
+    await withOptions({ onDenied: "drop" }, async () => {
+      const shop = await shopOf(browser({ "x-posthog-consent": "denied" }))
+      const order = await shop.order()
+      await reconcileNow()
+      await merchantOf(shop.admin.request, order.id).capture()
+      await reconcileNow()
+      const receipts = await sql<{ properties: unknown; set_aside_reason: string }>(
+        `select properties, set_aside_reason from posthog_outbox_event
+         where entity_id = ? or definition = 'payment_captured' order by created_at desc limit 2`,
+        order.id
+      )
+      expect(receipts).toEqual([
+        { properties: null, set_aside_reason: "consent_denied" },
+        { properties: null, set_aside_reason: "consent_denied" },
+      ])
+      expect(JSON.stringify(told())).not.toContain(order.id)
+    })
+  })
+
+  it.each(consentCases(browserHeaders().headers))(
+    "says what docs/privacy.md says: $consent, a visitor who $visitor",
+    async (one) => {
+      await withOptions({ consent: one.consent }, async () => {
+        await (await openShop(baseUrl(), one.headers)).order()
+        await arrived("order_placed")
+        const [placed] = toldOf("order_placed")
+        const { distinctId: distinct_id = "", properties = {} } = placed ?? {}
+        const said = saidBy(
+          { distinct_id, properties },
+          String(one.headers["x-posthog-distinct-id"])
+        )
+        expect(said).toEqual(await expectedOf(one, { hasAccount: false }))
+      })
+    }
+  )
+})

@@ -7,7 +7,6 @@ import {
   readFileSync,
   realpathSync,
   renameSync,
-  rmSync,
   writeFileSync,
 } from "node:fs"
 import { tmpdir } from "node:os"
@@ -55,7 +54,7 @@ export const makeStoreFolder = (): string =>
  * Packs the built plugin and installs the tarball from the ordinary npm registry.
  *
  * @param folder where the store and the tarball go
- * @param medusa the Medusa release to install, too; by default, the store has the one that this repository is tested with
+ * @param medusa the Medusa release; by default, the one that this repository is tested with
  * @param force installs with a release that the plugin doesn't support, which npm otherwise rejects
  */
 export const installStore = async (
@@ -68,29 +67,11 @@ export const installStore = async (
     filter: (path) => !NOT_COPIED.includes(basename(path)),
   })
   writeFileSync(join(dir, "package.json"), JSON.stringify(storeManifest(medusa)))
-  if (!medusa) {
-    await giveMedusa(dir)
-  }
   const tarball = await packPlugin(folder)
   const quiet = ["--no-audit", "--no-fund", "--prefer-offline"]
   const forced = force ? ["--legacy-peer-deps"] : []
   await run("npm", ["install", tarball.path, ...quiet, ...forced], { cwd: dir })
   return openInstalledStore(folder, tarball)
-}
-
-/**
- * Gives the store this repository's packages, as hard links. npm then checks all dependencies, removes what the store doesn't
- * need, and adds only the plugin. On another file system, npm installs all of them, which takes minutes.
- */
-const giveMedusa = async (dir: string): Promise<void> => {
-  const packages = join(dir, "node_modules")
-  try {
-    await run("cp", ["-al", join(PLUGIN_ROOT, "node_modules"), packages])
-    // The link to this repository.
-    rmSync(join(packages, "medusa-plugin-posthog"), { force: true })
-  } catch {
-    rmSync(packages, { recursive: true, force: true })
-  }
 }
 
 const storeIn = (folder: string): string => join(folder, "store")

@@ -45,6 +45,15 @@ export interface InternalParts {
   isDeliveringProcess: boolean
 }
 
+/** Entities whose rows stay. A shipping method or payment session is gone as soon as the shopper chooses another. */
+const UNHURRIED: ReadonlySet<string> = new Set([
+  "cart",
+  "line_item",
+  "cart_promotion",
+  "order_cart",
+  "customer",
+])
+
 /** Time to settle the last request before the process ends. */
 const SETTLE_MS = 1_000
 
@@ -81,9 +90,7 @@ export class PosthogInternals {
     this.isDeliveringProcess = isDeliveringProcess
     this.definitions = configuredDefinitions(options)
     this.unhurried = new Set(
-      this.definitions
-        .filter(({ volume, entity }) => volume !== undefined || entity === "customer")
-        .map(({ id }) => id)
+      this.definitions.filter(({ entity }) => UNHURRIED.has(entity)).map(({ id }) => id)
     )
     this.database = createDatabase(knex)
     const recordsOrders = options.events.order_placed !== false

@@ -58,6 +58,7 @@ storeSuite(
     /** An account with a company, in two customer groups. */
     const register = async () => {
       const { token, customer } = await shop.shopper.registerCustomer(ADA)
+      await standIn().waitFor((seen) => seen.events({ event: "customer_created" }).length > 0)
       const groups = [await makeGroup("VIP", [customer.id]), await makeGroup("B2B", [customer.id])]
       await post(`/admin/customers/${customer.id}/addresses`, {
         company: "acme",

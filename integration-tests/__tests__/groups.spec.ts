@@ -4,6 +4,7 @@ import { catchUp } from "../../src/capture/sweeps/catch-up/catch-up"
 import { merchantOf } from "../support/merchant"
 import { openShop } from "../support/shop"
 import type { Shop } from "../support/shop"
+import { waitUntil } from "../support/visit-headers"
 import { storeSuite } from "../support/store-suite"
 import { essenceOf } from "../support/events"
 
@@ -58,7 +59,8 @@ storeSuite(
     /** An account with a company, in two customer groups. */
     const register = async () => {
       const { token, customer } = await shop.shopper.registerCustomer(ADA)
-      await standIn().waitFor((seen) => seen.events({ event: "customer_created" }).length > 0)
+      const recorded = `select 1 from posthog_outbox_event where definition = 'customer_created'`
+      await waitUntil(async () => (await sql(recorded)).length > 0)
       const groups = [await makeGroup("VIP", [customer.id]), await makeGroup("B2B", [customer.id])]
       await post(`/admin/customers/${customer.id}/addresses`, {
         company: "acme",

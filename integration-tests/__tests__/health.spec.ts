@@ -90,6 +90,8 @@ storeSuite({ name: "health" }, (suite) => {
   })
 
   it("reports, for a while, what another process couldn't describe", async () => {
+    // The template's last pass may be long ago.
+    await reconcileNow()
     const broken = anotherService({
       beforeSend: () => {
         throw new TypeError("Cannot read properties of undefined")

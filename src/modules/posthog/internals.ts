@@ -7,6 +7,7 @@ import type { Hint } from "../../events/hint"
 import type { Moment } from "../../events/moment"
 import type { DescribedEvent } from "../../events/outbox-event"
 import type { Trouble } from "../../events/trouble"
+import { atMost } from "../../lib/at-most"
 import type { Log } from "../../lib/log"
 import { configuredDefinitions, configuredMoments } from "../../options/configure"
 import type { ResolvedOptions } from "../../options/schema"
@@ -281,10 +282,4 @@ export class PosthogInternals {
     }
     return work()
   }
-}
-
-/** Resolves when the work does, or after this time. */
-const atMost = async (ms: number, work: Promise<unknown> | undefined): Promise<void> => {
-  const limit = new Promise((resolve) => setTimeout(resolve, ms).unref())
-  await Promise.race([work, limit])
 }

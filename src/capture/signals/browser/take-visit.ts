@@ -5,6 +5,7 @@ import type {
   MedusaResponse,
 } from "@medusajs/framework/http"
 import { isRowId } from "../../../events/language/row-id"
+import { atMost } from "../../../lib/at-most"
 import { keepVisit } from "./keep-visit"
 import type { Visited } from "./keep-visit"
 import { readAnswer } from "./read-answer"
@@ -71,12 +72,3 @@ const cartOfPath = (url: string): string | undefined =>
 
 const isCompletion = (url: string): boolean =>
   /^\/store\/carts\/[^/?#]+\/complete(?:[/?#]|$)/.test(url)
-
-const atMost = async (ms: number, work: Promise<void>): Promise<void> => {
-  let timer: NodeJS.Timeout | undefined
-  const limit = new Promise<void>((resolve) => {
-    timer = setTimeout(resolve, ms)
-  })
-  await Promise.race([work, limit])
-  clearTimeout(timer)
-}

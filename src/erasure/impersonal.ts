@@ -6,12 +6,9 @@ import type { Impersonal } from "../modules/posthog/erasures/erase-rows"
 /** What PostHog and the analyst need of any event. */
 const OF_EVERY_EVENT = ["environment", "$ignore_sent_at"]
 
-/** Campaigns and click IDs are of the visitor, not of the order. */
-const OF_VISITOR = /^attribution_/
-
 /**
  * Returns what may be said about an order after its customer was erased: the plugin's own properties. What a store adds may be about the
- * person.
+ * person, and session and campaign, which no definition has as properties, are the visitor's.
  *
  * @param definitions the catalog as the store's options configure it
  */
@@ -22,8 +19,6 @@ export const impersonalOf = (definitions: readonly AnyEventDefinition[]): Impers
   const names = ofSales.flatMap(({ properties }) => Object.keys(properties))
   return {
     definitions: ofSales.map(({ id }) => id),
-    properties: [
-      ...new Set([...names.filter((name) => !OF_VISITOR.test(name)), ...OF_EVERY_EVENT]),
-    ],
+    properties: [...new Set([...names, ...OF_EVERY_EVENT])],
   }
 }

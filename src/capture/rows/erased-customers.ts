@@ -52,6 +52,7 @@ const forgotten = (definition: Definition, row: Row): Row[] => {
   }
   const sale = readPath(row, path) as { id: string }
   const customer = { id: sale.id }
+  // Null rather than the order's ID, so that the order keeps its number among the customer's.
   return [
     {
       ...writePath(row, path, { ...sale, customer_id: null, customer }),

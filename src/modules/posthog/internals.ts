@@ -199,7 +199,9 @@ export class PosthogInternals {
    */
   async record(events: readonly DescribedEvent[]): Promise<string[]> {
     const recorded = await this.recording.recordRows(events)
-    await this.requestErasures(events, new Set(recorded))
+    if (this.options.erasure === "on-delete") {
+      await this.requestErasures(events, new Set(recorded))
+    }
     return recorded
   }
 
@@ -211,7 +213,7 @@ export class PosthogInternals {
     const deleted = events.filter(
       ({ definition, uuid }) => definition === customerDeleted.id && recorded.has(uuid)
     )
-    if (this.options.erasure === "on-delete" && deleted.length > 0) {
+    if (deleted.length > 0) {
       const ids = deleted.map(({ entity_id }) => entity_id)
       await this.erasures.request(ids, "deletion").catch(() => undefined)
     }

@@ -105,12 +105,12 @@ export const catchUp = async (
     const { plan, ...own } = passes[name]
     const everyMs = agedForMs > 0 ? Math.min(own.everyMs, agedForMs) : own.everyMs
     const found = await pipeline.posthog.periodic.runPass({ name, everyMs }, async (pass) => {
-      await identifyBrowsers(pipeline, before(pass.lookedAt, LATE_COMMIT_MS))
-      return runWalks(
-        pipeline,
-        plan(pass, agedUntil(pass.startedAt, minAgeMs), pipeline.definitions),
-        pass
-      )
+      const walks = plan(pass, agedUntil(pass.startedAt, minAgeMs), pipeline.definitions)
+      const walked = await runWalks(pipeline, walks, pass)
+      if (name === "recent") {
+        await identifyBrowsers(pipeline, before(pass.lookedAt, LATE_COMMIT_MS))
+      }
+      return walked
     })
     if (found) {
       result.ran.push(name)

@@ -8,6 +8,9 @@ export const identifyBrowsers = async (
   since: Date
 ): Promise<void> => {
   const browsers = await posthog.identities.ofAccountsSince(since)
+  if (browsers.length === 0) {
+    return
+  }
   const byUuid = new Map(
     browsers.map((browser) => [uuidOf(browserIdentified.id, browser.anonymous_id), browser])
   )

@@ -17,17 +17,11 @@ const ada = { email: "ada@example.com", password: "correct horse battery" }
 storeSuite({ name: "erasure-by-hand", options: REST }, (suite) => {
   const { baseUrl, container, posthog, standIn, sql } = suite
   const { anotherService } = furtherServices(suite)
-  const { erase, statusOf } = openEraser(suite)
+  const { arrived, erase, statusOf } = openEraser(suite)
   let shop: Shop
   beforeAll(async () => {
     shop = await openShop(baseUrl())
   })
-
-  const arrived = async (event: string) => {
-    await standIn().waitFor((seen) => seen.events({ event }).at(-1))
-    // PostHog's answer is settled only then.
-    await posthog().flush()
-  }
 
   /** A customer with an account. */
   const register = async (): Promise<HttpTypes.StoreCustomer> => {

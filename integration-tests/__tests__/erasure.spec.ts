@@ -17,17 +17,11 @@ storeSuite(
   (suite) => {
     const { baseUrl, posthog, standIn, sql, reconcileNow, withoutHints } = suite
     const { anotherService } = furtherServices(suite)
-    const { erase, statusOf, storeOf } = openEraser(suite)
+    const { arrived, erase, statusOf, storeOf } = openEraser(suite)
     let shop: Shop
     beforeAll(async () => {
       shop = await openShop(baseUrl())
     })
-
-    const arrived = async (event: string) => {
-      await standIn().waitFor((seen) => seen.events({ event }).at(-1))
-      // PostHog's answer is settled only then.
-      await posthog().flush()
-    }
 
     /** A customer with an account who bought something, paid, and got money back. */
     const buyer = async () => {

@@ -17,10 +17,12 @@ export interface Eraser {
   storeOf: (service: PosthogModuleService) => MedusaContainer
   /** Delivers, and takes the next step of every erasure, this often: in the store's process, or in another one. */
   erase: (times?: number, service?: PosthogModuleService) => Promise<void>
+  /** Waits for an event, and until PostHog's answer is settled. */
+  arrived: (event: string) => Promise<void>
   statusOf: (customerId: string) => Promise<ErasureStatus>
 }
 
-export const openEraser = ({ container, posthog, makeDue, sql }: StoreSuite): Eraser => {
+export const openEraser = ({ container, posthog, standIn, makeDue, sql }: StoreSuite): Eraser => {
   const storeOf: Eraser["storeOf"] = (service) =>
     ({
       resolve: (name: string, options?: object) =>
@@ -37,6 +39,10 @@ export const openEraser = ({ container, posthog, makeDue, sql }: StoreSuite): Er
         await sql(`update posthog_erasure set due_at = now() where finished_at is null`)
         await eraseDue(createPipeline(storeOf(service)))
       }
+    },
+    arrived: async (event) => {
+      await standIn().waitFor((seen) => seen.events({ event }).at(-1))
+      await posthog().flush()
     },
     statusOf: (id) => readErasure(container(), id),
   }

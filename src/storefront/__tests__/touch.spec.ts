@@ -1,3 +1,4 @@
+import { ATTRIBUTION_KEYS, attributionOf } from "../../identity/browser/attribution"
 import { datedTouch, isCampaign, readTouch, toTouch, touchOf } from "../touch"
 
 const DAY = 86_400_000
@@ -8,6 +9,12 @@ const page = (search: string, referrer = "") => ({
 })
 
 describe("a touch", () => {
+  it("is read by the server whole: both sides know the same names", () => {
+    const values = Object.fromEntries(ATTRIBUTION_KEYS.map((key) => [key, `of-${key}`]))
+    const kept = toTouch(new URLSearchParams({ ...values, unknown: "x" }))
+    expect(attributionOf(datedTouch(kept), new Date())?.values).toEqual(values)
+  })
+
   it("has the campaign's names, the click ids and the site, and nothing else", () => {
     const names =
       "utm_source utm_medium utm_campaign utm_term utm_content gclid gbraid wbraid fbclid msclkid ttclid li_fat_id"

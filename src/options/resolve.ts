@@ -2,7 +2,8 @@ import { MedusaError } from "@medusajs/framework/utils"
 import { z } from "@medusajs/framework/zod"
 import type { Environment } from "./environment"
 import { optionsSchema } from "./schema"
-import type { OptionDoc, ResolvedOptions } from "./schema"
+import type { OptionDoc } from "./option"
+import type { ResolvedOptions } from "./schema"
 import { bare, seen } from "./seen"
 
 /** The plugin's options are invalid. The message names each option, the value seen, and the fix. */

@@ -7,26 +7,9 @@ import { customEventsSchema } from "./custom-events"
 import { eventsSchema } from "./events"
 import { groupsSchema } from "./groups"
 import { appHostFrom, hostOf } from "./host"
+import { option } from "./option"
 import { scrubSchema } from "./scrub"
 import { NO_KEY } from "./seen"
-
-/** What `docs/configuration.md` and error messages say about an option. */
-export interface OptionDoc {
-  description: string
-  /** Environment variable to read if the option is not set. */
-  env?: string
-  /** The default as the documentation shows it. If absent, the schema's own default. */
-  default?: string
-  /** How to fix a wrong value. */
-  remedy: string
-  /** Type as the documentation shows it. */
-  type: string
-  /** The value never appears in a message. */
-  secret?: true
-}
-
-const option = <Schema extends z.ZodType>(schema: Schema, doc: OptionDoc): Schema =>
-  schema.meta({ ...doc })
 
 const milliseconds = (max: number) => z.number().int().min(0).max(max)
 

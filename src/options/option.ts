@@ -1,0 +1,20 @@
+import type { z } from "@medusajs/framework/zod"
+
+/** What `docs/configuration.md` and error messages say about an option. */
+export interface OptionDoc {
+  description: string
+  /** Environment variable to read if the option is not set. */
+  env?: string
+  /** The default as the documentation shows it. If absent, the schema's own default. */
+  default?: string
+  /** How to fix a wrong value. */
+  remedy: string
+  /** Type as the documentation shows it. */
+  type: string
+  /** The value never appears in a message. */
+  secret?: true
+}
+
+/** Documents an option; `docOf` reads that again. */
+export const option = <Schema extends z.ZodType>(schema: Schema, doc: OptionDoc): Schema =>
+  schema.meta({ ...doc })

@@ -72,7 +72,7 @@ databaseSuite("delivery", ({ knex, standIn, sql }) => {
   })
 
   it("sets aside the one event that PostHog rejects, and delivers the rest of its batch", async () => {
-    const events = someEvents(50)
+    const events = eventsInOrder(50)
     const service = anotherService()
     await service.internals.record(events)
     await spoil("order_13")

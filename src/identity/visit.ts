@@ -1,5 +1,5 @@
 import { readPath } from "../lib/path"
-import { HOUR_MS, MINUTE_MS } from "../lib/time"
+import { HOUR_MS } from "../lib/time"
 import type { AnyEventDefinition } from "../events/catalog"
 import type { Time } from "../events/language/time"
 import { attributionProperties } from "./browser/attribution"
@@ -66,11 +66,8 @@ export const sayable = (
       )
     : properties
 
-/** PostHog joins an event to a session that started no longer ago. */
+/** PostHog leaves out a session with an event before its start, or so long after it. */
 const SESSION_MS = 24 * HOUR_MS
-
-/** Clocks of browsers and servers differ. */
-const CLOCKS_MS = 5 * MINUTE_MS
 
 /** The properties that join a fact to its visit. None if the fact isn't part of a visit, because it would stretch the session. */
 export const visitProperties = (
@@ -93,7 +90,7 @@ const sessionProperties = (
     return {}
   }
   const age = new Date(time).getTime() - timeOfUuidV7(sessionId).getTime()
-  return age >= -CLOCKS_MS && age < SESSION_MS
+  return age >= 0 && age < SESSION_MS
     ? { $session_id: sessionId, ...(windowId && { $window_id: windowId }) }
     : {}
 }

@@ -9,5 +9,10 @@ export const productAddedToCart = defineEvent<CartLineRow>()({
   id: "product_added_to_cart",
   doc: "A product was added to a cart. Adding more units of the same variant later isn't an event.",
   proof: { by: "new row", where: {}, withDeleted: true },
-  hints: { "cart.created": ofChangedCart, "cart.updated": ofChangedCart },
+  hints: {
+    "cart.created": ofChangedCart,
+    "cart.updated": ofChangedCart,
+    // A line that is removed soon after is no longer found by its cart.
+    "cart.line-item.deleted": { payload: "id", field: "id", again: true },
+  },
 })

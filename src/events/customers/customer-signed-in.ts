@@ -8,6 +8,8 @@ export interface SignIn {
   auth_identity_id: string
   auth_provider: string
   /** When Medusa made the token, to the second; ISO 8601. */
+  issued_at: string
+  /** When Medusa answered; ISO 8601. Not rounded, because PostHog leaves out a session with an event before its start. */
   at: string
 }
 
@@ -20,7 +22,7 @@ export const customerSignedIn = defineMoment<SignIn>()({
   once: "sign-in; repeated sign-ins with the same auth identity within one second count as one",
   whose: "The customer whose ID is in the token.",
   lookUp: "customer",
-  key: ({ auth_identity_id, at }) => `${auth_identity_id}:${at}`,
+  key: ({ auth_identity_id, issued_at }) => `${auth_identity_id}:${issued_at}`,
   ofVisit: "session",
   person: { customer: "customer", fallback: "customer_id" },
   properties: {

@@ -55,7 +55,7 @@ const addSignIn = (req: MedusaRequest, answer: unknown): void => {
   if (!isSignIn || typeof iat !== "number") {
     return
   }
-  const at = new Date(iat * 1000).toISOString()
+  const issued_at = new Date(iat * 1000).toISOString()
   const visit = readVisit(req)
   if (visit) {
     void keepVisit(req, visit, { customerId: actor_id })
@@ -63,12 +63,13 @@ const addSignIn = (req: MedusaRequest, answer: unknown): void => {
   const { internals } = resolvePosthog(req.scope)
   internals.addMoment({
     definition: SIGNED_IN,
-    key: `${auth_identity_id}:${at}`,
+    key: `${auth_identity_id}:${issued_at}`,
     facts: {
       customer_id: actor_id,
       auth_identity_id,
       auth_provider: isText(auth_provider) ? auth_provider : undefined,
-      at,
+      issued_at,
+      at: new Date().toISOString(),
       visit,
     },
   })

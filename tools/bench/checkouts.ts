@@ -1,10 +1,13 @@
 import { spawnStandIn } from "../../packages/posthog-stand-in"
 import { openShop } from "../../integration-tests/support/shop"
+import { browser, HOSTILE } from "../../integration-tests/support/visit-headers"
 import { median, quantile } from "./quantile"
 import type { BenchWorld } from "./world"
 
-const SHOPS = ["bare", "plugin", "official", "hanging"] as const
+const SHOPS = ["bare", "plugin", "official", "hanging", "hostile"] as const
 type ShopName = (typeof SHOPS)[number]
+
+const isStore = (name: ShopName) => name !== "hostile"
 
 /** What a shopper notices: the time of a checkout (every Store API request from cart to order), in paired runs. */
 export interface CheckoutFigures {
@@ -22,7 +25,8 @@ export interface CheckoutSizes {
 
 /**
  * Places one order in each store in turn, in an order that rotates with each round, so that other work on the machine affects all
- * of them. `hanging` is the plugin while PostHog accepts requests but never answers.
+ * of them. Each shopper has a browser of their own, whose IDs come with each request. `hanging` is the plugin while PostHog accepts
+ * requests but never answers; `hostile` is the plugin's store again, for headers that it must refuse.
  *
  * @throws {Error} if an order fails, or one of the plugin's doesn't reach PostHog
  */
@@ -33,28 +37,39 @@ export const measureCheckouts = async (
   await world.standIn.reset()
   const hole = await spawnStandIn()
   await hole.setFault({ kind: "hang", on: "all" })
+  const stores = await Promise.all(
+    SHOPS.filter(isStore).map(async (name) => ({
+      name,
+      store: await world.start(name, name === "hanging" ? { POSTHOG_HOST: hole.url } : {}),
+    }))
+  )
   const opened = await Promise.all(
     SHOPS.map(async (name) => {
-      const store = await world.start(name, name === "hanging" ? { POSTHOG_HOST: hole.url } : {})
-      return { name, store, shop: await openShop(store.url), times: [] as number[] }
+      const { store } = stores.find((one) => one.name === (isStore(name) ? name : "plugin"))!
+      const headers: Record<string, string> = {}
+      return { name, headers, shop: await openShop(store.url, headers), times: [] as number[] }
     })
   )
   const placed: string[] = []
   for (let round = 0; round < warmUp + rounds; round++) {
     const turn = round % opened.length
-    for (const { name, shop, times } of [...opened.slice(turn), ...opened.slice(0, turn)]) {
+    for (const { name, headers, shop, times } of [
+      ...opened.slice(turn),
+      ...opened.slice(0, turn),
+    ]) {
+      Object.assign(headers, name === "hostile" ? hostileHeaders(round) : browser().headers)
       const start = performance.now()
       const { id } = await shop.order({ email: `guest${round}@example.com` })
       if (round >= warmUp) {
         times.push(performance.now() - start)
       }
-      if (name === "plugin") {
+      if (name === "plugin" || name === "hostile") {
         placed.push(id)
       }
     }
   }
   await expectSent(world, placed)
-  await Promise.all(opened.map(({ store }) => store.stop()))
+  await Promise.all(stores.map(({ store }) => store.stop()))
   await hole.kill()
   const byShop = <T>(read: (times: number[]) => T) =>
     Object.fromEntries(opened.map(({ name, times }) => [name, read(times)])) as Record<ShopName, T>
@@ -66,6 +81,12 @@ export const measureCheckouts = async (
       return [median(ratios), quantile(ratios, 0.25), quantile(ratios, 0.75)]
     }),
   }
+}
+
+/** The same hostile value in each header, another one in each round. */
+const hostileHeaders = (round: number): Record<string, string> => {
+  const value = encodeURIComponent(HOSTILE[round % HOSTILE.length]?.("cus_01HOSTILE") ?? "")
+  return Object.fromEntries(Object.keys(browser().headers).map((name) => [name, value]))
 }
 
 const expectSent = async ({ standIn }: BenchWorld, ids: readonly string[]): Promise<void> => {

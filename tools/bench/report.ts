@@ -68,6 +68,7 @@ const CHECKOUTS: [keyof CheckoutFigures["ratios"], string][] = [
   ["plugin", "with the plugin"],
   ["official", "with Medusa's provider"],
   ["hanging", "with the plugin while PostHog hangs"],
+  ["hostile", "with the plugin and hostile headers"],
 ]
 
 /** Returns what follows the table, one sentence each: checkouts, boot, and machine. */

@@ -15,8 +15,12 @@ import { withConnection } from "../lib/sql"
 import type { Sql } from "../lib/sql"
 import type { Agent } from "./agent"
 
-/** A store with its own database. `hanging` is the plugin again, for a PostHog that never answers. */
-export type StoreName = "plugin" | "official" | "bare" | "hanging"
+/**
+ * A store with its own database. `plugin` records no events of carts; `hanging` is the same, for a PostHog that never answers; `shopping`
+ * has the default options, and `allCartEvents` all events of carts.
+ */
+export type StoreName =
+  "plugin" | "official" | "bare" | "hanging" | "shopping" | "allCartEvents"
 
 /** A measured store. */
 export interface MeasuredStore extends StoreProcess {
@@ -42,6 +46,8 @@ const STORES: Record<StoreName, string> = {
   hanging: PLUGIN_STORE,
   official: join(__dirname, "stores", "official"),
   bare: join(__dirname, "stores", "bare"),
+  shopping: join(__dirname, "stores", "shopping"),
+  allCartEvents: join(__dirname, "stores", "shopping"),
 }
 
 /** Copies are this far apart, and end ten minutes ago, when all are aged. */
@@ -69,7 +75,7 @@ export const openBenchWorld = async (orders: number): Promise<BenchWorld> => {
   await postgres.createDatabase("bare")
   await migrateAndSeed({ storeDir: PLUGIN_STORE, env: envOf("bare") })
   const orderIds = await fill(await start("bare"), orders, postgres.url("bare"))
-  for (const name of ["official", "plugin", "hanging"]) {
+  for (const name of Object.keys(STORES).filter((one) => one !== "bare")) {
     await postgres.createDatabase(name, { template: "bare" })
   }
   return {

@@ -1,0 +1,102 @@
+import { setTimeout as sleep } from "node:timers/promises"
+import { PROVIDERS } from "../../integration-tests/store/src/seed/data"
+import { openCart } from "../../integration-tests/support/cart"
+import { openShop } from "../../integration-tests/support/shop"
+import type { Shop } from "../../integration-tests/support/shop"
+import { browser } from "../../integration-tests/support/visit-headers"
+import { createRequest } from "../lib/http"
+import { median, quantile } from "./quantile"
+import type { BenchWorld, MeasuredStore, StoreName } from "./world"
+
+const SHOPS = ["bare", "official", "shopping", "allCartEvents"] as const satisfies StoreName[]
+type ShopName = (typeof SHOPS)[number]
+
+/** CPU of a store's process per shopping session, from the empty cart to the order, with all that follows from it. */
+export interface SessionFigures {
+  cpuMs: Record<ShopName, number>
+  /** Relative to the bare store's in the same round: median, and middle half. */
+  ratios: Record<ShopName, [number, number, number]>
+}
+
+/** How many sessions to play in each store. */
+export interface SessionSizes {
+  rounds: number
+  /** Sessions per store and round. */
+  sessions: number
+}
+
+/** Shoppers who shop at the same time. */
+const SHOPPERS = 4
+
+/** Until events that wait for others are delivered. */
+const SETTLE_MS = 5_000
+
+/**
+ * Plays the same sessions in each store in turn, in an order that rotates with each round, so that other work on the machine affects
+ * all of them. Each shopper has a browser of their own, whose IDs come with each request.
+ *
+ * @throws {Error} if an order fails
+ */
+export const measureSessions = async (
+  world: BenchWorld,
+  { rounds, sessions }: SessionSizes
+): Promise<SessionFigures> => {
+  await world.standIn.reset()
+  const opened = await Promise.all(
+    SHOPS.map(async (name) => {
+      const store = await world.start(name, name === "allCartEvents" ? { CART_EVENTS: "all" } : {})
+      return { name, store, play: await sessionsOf(store), cpu: [] as number[] }
+    })
+  )
+  for (const { play } of opened) {
+    await play(sessions)
+  }
+  await sleep(SETTLE_MS)
+  for (let round = 0; round < rounds; round++) {
+    const turn = round % opened.length
+    for (const { store, play, cpu } of [...opened.slice(turn), ...opened.slice(0, turn)]) {
+      const before = await store.ask("cpu")
+      await play(sessions)
+      await sleep(SETTLE_MS)
+      cpu.push(((await store.ask("cpu")) - before) / sessions)
+    }
+  }
+  await Promise.all(opened.map(({ store }) => store.stop()))
+  const byShop = <T>(read: (cpu: number[]) => T) =>
+    Object.fromEntries(opened.map(({ name, cpu }) => [name, read(cpu)])) as Record<ShopName, T>
+  const bare = opened[0]?.cpu ?? []
+  return {
+    cpuMs: byShop(median),
+    ratios: byShop((cpu) => {
+      const ratios = cpu.map((ms, n) => ms / (bare[n] ?? Number.NaN))
+      return [median(ratios), quantile(ratios, 0.25), quantile(ratios, 0.75)]
+    }),
+  }
+}
+
+/** Returns a function that plays that many sessions in a store. */
+const sessionsOf = async (store: MeasuredStore): Promise<(count: number) => Promise<void>> => {
+  const shop = await openShop(store.url)
+  const key = await shop.admin.publishableKey()
+  return async (count) => {
+    for (let left = count; left > 0; left -= SHOPPERS) {
+      await Promise.all(
+        Array.from({ length: Math.min(SHOPPERS, left) }, () => playSession(store, shop, key))
+      )
+    }
+  }
+}
+
+const playSession = async ({ url }: MeasuredStore, shop: Shop, key: string): Promise<void> => {
+  const { headers } = browser()
+  const request = createRequest(url, { ...headers, "x-publishable-api-key": key })
+  const cart = await openCart(request, shop.region("EU").id)
+  for (const { variantId, quantity } of shop.lines(2)) {
+    await cart.add(variantId, quantity)
+  }
+  await cart.setEmail("guest@example.com")
+  await cart.giveAddress()
+  await cart.ship("Standard")
+  await cart.pay(PROVIDERS.payment)
+  await cart.complete()
+}

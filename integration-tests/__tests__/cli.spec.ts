@@ -1,4 +1,5 @@
 import type { HttpTypes } from "@medusajs/framework/types"
+import { DEFAULT_PERSONAL_KEY } from "../../packages/posthog-stand-in"
 import type { ComparisonLine } from "../../src/capture/sweeps/compare/comparison-sheet"
 import { withDatabase } from "../support/clone-database"
 import { copyOrders } from "../support/copy-orders"
@@ -259,6 +260,49 @@ processSuite("cli", ({ store, storeEnv, storeDir, stopStores, standIn, database,
       10 * MINUTES
     )
   })
+
+  it(
+    "erases a deleted customer from PostHog and from the plugin's tables",
+    async () => {
+      const shop = await openShop((await store()).url)
+      const { customer } = await shop.shopper.registerCustomer({
+        email: "erased@example.com",
+        password: "correct horse battery",
+      })
+      const arrived = (event: string) =>
+        standIn().waitFor((seen) =>
+          seen.events({ event }).some(({ distinctId }) => distinctId === customer.id)
+        )
+      await arrived("customer_signed_in")
+      const erase = () =>
+        startCommand(["erase", customer.id], {
+          storeDir,
+          env: {
+            ...storeEnv(),
+            POSTHOG_PERSONAL_API_KEY: DEFAULT_PERSONAL_KEY.key,
+            POSTHOG_PROJECT_ID: "1",
+          },
+        }).exited
+      const early = await erase()
+      expect(early).toMatchObject({ code: 1, stdout: "" })
+      expect(early.stderr).toContain("Delete the customer")
+
+      await shop.admin.deleteCustomer(customer.id)
+      await arrived("customer_deleted")
+      await stopStores()
+      const ours = "The plugin's own tables are done."
+      expect(await erase()).toMatchObject({ code: 0, stdout: expect.stringContaining(ours) })
+
+      // What was on its way to PostHog has arrived by then.
+      await sql(`update posthog_erasure set due_at = now()`)
+      expect(await erase()).toMatchObject({ code: 0, stderr: "" })
+      expect(JSON.stringify(standIn().persons())).not.toContain(customer.id)
+      expect(
+        await sql(`select 1 from posthog_outbox_event where distinct_id = $1`, customer.id)
+      ).toEqual([])
+    },
+    10 * MINUTES
+  )
 
   it(
     "says in one line what is wrong with the store or the request",

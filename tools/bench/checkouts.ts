@@ -7,8 +7,6 @@ import type { BenchWorld } from "./world"
 const SHOPS = ["bare", "plugin", "official", "hanging", "hostile"] as const
 type ShopName = (typeof SHOPS)[number]
 
-const isStore = (name: ShopName) => name !== "hostile"
-
 /** What a shopper notices: the time of a checkout (every Store API request from cart to order), in paired runs. */
 export interface CheckoutFigures {
   perSecond: Record<ShopName, number>
@@ -37,17 +35,17 @@ export const measureCheckouts = async (
   await world.standIn.reset()
   const hole = await spawnStandIn()
   await hole.setFault({ kind: "hang", on: "all" })
-  const stores = await Promise.all(
-    SHOPS.filter(isStore).map(async (name) => ({
-      name,
-      store: await world.start(name, name === "hanging" ? { POSTHOG_HOST: hole.url } : {}),
-    }))
-  )
+  const stores = {
+    bare: await world.start("bare"),
+    plugin: await world.start("plugin"),
+    official: await world.start("official"),
+    hanging: await world.start("hanging", { POSTHOG_HOST: hole.url }),
+  }
   const opened = await Promise.all(
     SHOPS.map(async (name) => {
-      const { store } = stores.find((one) => one.name === (isStore(name) ? name : "plugin"))!
+      const { url } = stores[name === "hostile" ? "plugin" : name]
       const headers: Record<string, string> = {}
-      return { name, headers, shop: await openShop(store.url, headers), times: [] as number[] }
+      return { name, headers, shop: await openShop(url, headers), times: [] as number[] }
     })
   )
   const placed: string[] = []
@@ -69,7 +67,7 @@ export const measureCheckouts = async (
     }
   }
   await expectSent(world, placed)
-  await Promise.all(stores.map(({ store }) => store.stop()))
+  await Promise.all(Object.values(stores).map((store) => store.stop()))
   await hole.kill()
   const byShop = <T>(read: (times: number[]) => T) =>
     Object.fromEntries(opened.map(({ name, times }) => [name, read(times)])) as Record<ShopName, T>

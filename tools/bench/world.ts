@@ -19,8 +19,7 @@ import type { Agent } from "./agent"
  * A store with its own database. `plugin` records no events of carts; `hanging` is the same, for a PostHog that never answers; `shopping`
  * has the default options, and `allCartEvents` all events of carts.
  */
-export type StoreName =
-  "plugin" | "official" | "bare" | "hanging" | "shopping" | "allCartEvents"
+export type StoreName = "plugin" | "official" | "bare" | "hanging" | "shopping" | "allCartEvents"
 
 /** A measured store. */
 export interface MeasuredStore extends StoreProcess {

@@ -1,5 +1,6 @@
 import type { MedusaRequest } from "@medusajs/framework/http"
 import { ContainerRegistrationKeys } from "@medusajs/framework/utils"
+import { isAllowed } from "../../../identity/browser/consent"
 import { visitOf } from "../../../identity/browser/visit"
 import type { Visit } from "../../../identity/browser/visit"
 import { errorName } from "../../../lib/error-name"
@@ -21,6 +22,12 @@ export const readVisit = (req: MedusaRequest): Visit | undefined => {
     warn(req, "the function in `consent` failed, which counts as a refusal", error)
     return { consent: "denied" }
   }
+}
+
+/** Whether a request lets its customer be known. A customer's earlier refusal isn't looked up: that would take a query. */
+export const mayBeKnown = (req: MedusaRequest): boolean => {
+  const { consent } = resolvePosthog(req.scope).options
+  return consent === "off" || isAllowed(readVisit(req)?.consent, consent)
 }
 
 export const warn = (req: MedusaRequest, what: string, error: unknown): void => {

@@ -4,6 +4,7 @@ import { TransactionOrchestrator } from "@medusajs/framework/orchestration"
 import { MedusaError } from "@medusajs/framework/utils"
 import { read } from "../../../modules/posthog/errors/bare-error"
 import type { ExceptionContext } from "../../../modules/posthog/errors/exception-moment"
+import { mayBeKnown } from "../browser/read-visit"
 import { requestContext } from "./request-context"
 import type { RequestContext } from "./request-context"
 
@@ -48,7 +49,14 @@ const contextOf = (req: MedusaRequest, method: string, route: string): RequestCo
     auth_context?: { actor_type?: string; actor_id?: string }
   }
   const customerId = actor?.actor_type === "customer" ? actor.actor_id || undefined : undefined
-  return { request_method: method, request_route: route, customerId }
+  return {
+    request_method: method,
+    request_route: route,
+    // Decided only if there is an error to tell.
+    get customerId() {
+      return customerId !== undefined && mayBeKnown(req) ? customerId : undefined
+    },
+  }
 }
 
 /**

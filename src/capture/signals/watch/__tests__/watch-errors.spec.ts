@@ -1,5 +1,6 @@
 import { ApiLoader } from "@medusajs/framework/http"
 import type { MedusaRequest } from "@medusajs/framework/http"
+import { POSTHOG_BRAND } from "../../../../modules/posthog/brand"
 import { watchRoutes } from "../errors"
 
 type Handler = (req: MedusaRequest, res: object, next: (error?: unknown) => void) => unknown
@@ -21,7 +22,13 @@ const watched = (handler: Handler, report: jest.Mock) => {
   ) as unknown as Handler
 }
 
-const request = { auth_context: { actor_type: "customer", actor_id: "cus_1" } } as never
+const requestWith = (headers: Record<string, string>) =>
+  ({
+    headers,
+    auth_context: { actor_type: "customer", actor_id: "cus_1" },
+    scope: { resolve: () => ({ [POSTHOG_BRAND]: true, options: { consent: "opt-out" } }) },
+  }) as never
+const request = requestWith({})
 
 describe("a watched route", () => {
   const error = new Error("no")
@@ -32,6 +39,16 @@ describe("a watched route", () => {
     await watched((_req, _res, forward) => forward(error), report)(request, {}, next)
     expect(next.mock.calls).toEqual([[error]])
     expect(report).toHaveBeenCalledWith(error, expect.objectContaining(context))
+  })
+
+  it("doesn't name a customer who refused", async () => {
+    const report = jest.fn()
+    const refused = requestWith({ "x-posthog-consent": "denied" })
+    await watched((_req, _res, forward) => forward(error), report)(refused, {}, jest.fn())
+    expect(report).toHaveBeenCalledWith(
+      error,
+      expect.objectContaining({ ...context, customerId: undefined })
+    )
   })
 
   it("throws what the route throws", async () => {

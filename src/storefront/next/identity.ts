@@ -13,7 +13,7 @@ export interface PosthogIdentityProps extends Pick<ConnectOptions, "consent" | "
  * into a layout, inside of `PostHogProvider` of `@posthog/next`. Renders nothing.
  */
 export const PosthogIdentity = ({ customerId, ...options }: PosthogIdentityProps): null => {
-  const posthog = usePostHog() as PosthogLike | undefined
+  const posthog: PosthogLike = usePostHog()
   const connection = useRef<Connection | undefined>(undefined)
   const latest = useRef(options)
   latest.current = options

@@ -1,5 +1,5 @@
 import { usePostHog } from "@posthog/next"
-import { useEffect, useRef } from "react"
+import { useLayoutEffect, useRef } from "react"
 import { connect } from "../connect"
 import type { Connection, ConnectOptions, PosthogLike } from "../types"
 
@@ -17,11 +17,12 @@ export const PosthogIdentity = ({ customerId, ...options }: PosthogIdentityProps
   const connection = useRef<Connection | undefined>(undefined)
   const latest = useRef(options)
   latest.current = options
-  useEffect(() => {
+  // Before the ordinary effects of the same page, such as the capture of its view: after a sign-out, it is nobody's.
+  useLayoutEffect(() => {
     connection.current = connect({ ...latest.current, posthog, attributionStorage: "cookie" })
     return () => connection.current?.disconnect()
   }, [posthog])
-  useEffect(() => {
+  useLayoutEffect(() => {
     connection.current?.identify(customerId ?? null)
   }, [posthog, customerId])
   return null

@@ -78,7 +78,7 @@ const medusaRules = medusa.configs.recommended
   )
 
 export default tseslint.config(
-  { ignores: [".medusa/**", "node_modules/**", "**/migrations/**"] },
+  { ignores: [".medusa/**", "node_modules/**", "**/migrations/**", "**/.next/**"] },
   ...tseslint.configs.strict,
   ...medusaRules,
   {

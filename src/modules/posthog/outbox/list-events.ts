@@ -6,12 +6,20 @@ import type { HistoryRow, ListedEvent, ListedState } from "./listed-event"
 /** Which events to list. Several conditions must all hold. */
 export interface EventFilter {
   state?: ListedState
+  /** Why it was set aside or dropped. */
+  reason?: string
   event?: string
   uuid?: string
   /** Recorded at this time or later. */
   since?: Date
   /** Events of these rows, or of these persons. */
-  of?: { entityIds: readonly string[]; distinctIds: readonly string[] }
+  of?: readonly Subject[]
+}
+
+/** What an event is about: one of these rows, or one of these persons. */
+export interface Subject {
+  entityIds: readonly string[]
+  distinctIds: readonly string[]
 }
 
 export interface EventPage {
@@ -60,11 +68,17 @@ export const listEvents = async (
     {
       limit,
       offset,
+      reason: filter.reason ?? null,
       event: filter.event ?? null,
       uuid: filter.uuid ?? null,
       since: filter.since ?? null,
-      entityIds: [...(filter.of?.entityIds ?? [])],
-      distinctIds: [...(filter.of?.distinctIds ?? [])],
+      ...Object.assign(
+        {},
+        ...(filter.of ?? []).map(({ entityIds, distinctIds }, n) => ({
+          [`entityIds${n}`]: [...entityIds],
+          [`distinctIds${n}`]: [...distinctIds],
+        }))
+      ),
     }
   )
   return rows[0]
@@ -80,7 +94,10 @@ const sourceOf = (
   { where, changedAt }: { where: string; changedAt: string },
   { event, of, uuid }: EventFilter
 ): string => {
-  const isSearched = (event ?? of?.distinctIds.length) && !uuid && where !== KINDS.delivered
+  const isSearched =
+    (event ?? of?.some(({ distinctIds }) => distinctIds.length > 0)) &&
+    !uuid &&
+    where !== KINDS.delivered
   return isSearched
     ? `(SELECT * FROM posthog_outbox_event WHERE ${where} ORDER BY ${changedAt} DESC LIMIT ${MAX_SEARCHED})`
     : "posthog_outbox_event"
@@ -88,14 +105,17 @@ const sourceOf = (
 
 const conditionsOf = (
   changedAt: string,
-  { state, event, uuid, since, of }: EventFilter
+  { state, reason, event, uuid, since, of }: EventFilter
 ): string[] => [
   ...(state && OF_STATE[state] ? [OF_STATE[state]] : []),
+  ...(reason ? ["set_aside_reason = :reason"] : []),
   ...(event ? ["event = :event"] : []),
   ...(uuid ? ["uuid = :uuid"] : []),
   // No event changes before it is recorded, so the index ends the search.
   ...(since ? [`created_at >= :since AND ${changedAt} >= :since`] : []),
-  ...(of ? ["(entity_id = ANY(:entityIds) OR distinct_id = ANY(:distinctIds))"] : []),
+  ...(of ?? []).map(
+    (_, n) => `(entity_id = ANY(:entityIds${n}) OR distinct_id = ANY(:distinctIds${n}))`
+  ),
   // Receipts without payload are found only by their row, their person, or their ID.
   ...(!of && !uuid && changedAt === "delivered_at" ? ["properties IS NOT NULL"] : []),
 ]

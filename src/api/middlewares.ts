@@ -2,6 +2,7 @@ import { defineMiddlewares } from "@medusajs/framework/http"
 import { takeVisit } from "../capture/signals/browser/take-visit"
 import { takeSignIn } from "../capture/signals/moments/take-sign-in"
 import { checked } from "./admin/posthog/endpoint"
+import { customerEndpoints } from "./admin/posthog/customers/endpoints"
 import { eventEndpoints } from "./admin/posthog/events/endpoints"
 
 const middlewares = [takeSignIn]
@@ -13,7 +14,7 @@ const ofVisits = (matcher: string) => ({
 })
 
 /** Every list of endpoints goes in here. */
-const endpoints = [...eventEndpoints]
+const endpoints = [...eventEndpoints, ...customerEndpoints]
 
 export default defineMiddlewares({
   routes: [

@@ -45,8 +45,8 @@ export const adminSuite = (steps: (suite: AdminSuite) => void): void => {
     const { dir } = await installedStoreWithAdmin()
     const env = {
       ...productionEnv(await cloneTemplate(DATABASE), standIn),
-      // In production, the Admin's cookie requires HTTPS.
-      NODE_ENV: "development",
+      // Neither development, which would build the Admin for each request, nor production, where its cookie requires HTTPS.
+      NODE_ENV: "preview",
       DISABLE_ADMIN: "false",
     }
     store = await startStore({ storeDir: dir, env })

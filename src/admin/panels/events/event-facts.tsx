@@ -63,11 +63,15 @@ const Subject = ({ event: { entity_id, properties } }: { event: EventDetail }) =
 
 const History = ({ event: { history } }: { event: EventDetail }) => {
   const { say } = useWords()
-  const points = history.map(({ what, at, by, reason, detail }) => ({
+  const points = history.map(({ what, at, by, by_name, reason, detail }) => ({
     key: `${what} ${at}`,
     at,
     title: say(`events.did.${what}`),
-    children: [reason && say(`events.reasons.${reason}`), detail, by && say("events.by", { by })]
+    children: [
+      reason && say(`events.reasons.${reason}`),
+      detail,
+      by && say("events.by", { by: by_name ?? by }),
+    ]
       .filter(Boolean)
       .map((line) => (
         <Text key={line} size="small" className="text-ui-fg-subtle break-words">

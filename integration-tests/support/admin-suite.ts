@@ -69,7 +69,7 @@ export const adminSuite = (steps: (suite: AdminSuite) => void): void => {
     },
     appear: async ({ theme, language }) => {
       await page.evaluate(
-        `localStorage.setItem("medusa_admin_theme", "${theme}"); localStorage.setItem("lng", "${language}")`
+        `localStorage.setItem("medusa_admin_theme", "${theme}"); localStorage.setItem("lng", "${language}"); document.cookie = "lng=${language}; path=/"`
       )
     },
     shop: () => shop,

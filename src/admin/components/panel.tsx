@@ -28,7 +28,7 @@ export const Panel = ({
       <div>
         <Heading level={level}>{title}</Heading>
         {subtitle && (
-          <Text size="small" className="text-ui-fg-subtle">
+          <Text as="div" size="small" className="text-ui-fg-subtle">
             {subtitle}
           </Text>
         )}

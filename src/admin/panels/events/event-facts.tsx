@@ -1,8 +1,8 @@
 import { Heading, Text } from "@medusajs/ui"
-import { Link } from "react-router-dom"
 import type { EventDetail } from "../../../operations/events/schema"
 import { Json } from "../../components/json"
 import { Row } from "../../components/panel"
+import { TextLink } from "../../components/text-link"
 import { Timeline } from "../../components/timeline"
 import { useWords } from "../../lib/use-words"
 
@@ -17,11 +17,11 @@ export const EventFacts = ({ event }: { event: EventDetail }) => {
         {format.time(event.timestamp)}
       </Row>
       <Row isNarrow name={say("events.columns.person")}>
-        {links ? <Outside to={links.person}>{event.distinct_id}</Outside> : event.distinct_id}
+        {links ? <TextLink to={links.person}>{event.distinct_id}</TextLink> : event.distinct_id}
       </Row>
       {typeof session === "string" && (
         <Row isNarrow name={say("events.session")}>
-          {links?.session ? <Outside to={links.session}>{session}</Outside> : session}
+          {links?.session ? <TextLink to={links.session}>{session}</TextLink> : session}
         </Row>
       )}
       <Subject event={event} />
@@ -61,9 +61,7 @@ const Subject = ({ event: { entity_id, properties } }: { event: EventDetail }) =
     <>
       {order && (
         <Row isNarrow name={say("events.order")}>
-          <Link to={`/orders/${order}`} className="text-ui-fg-interactive">
-            {order}
-          </Link>
+          <TextLink to={`/orders/${order}`}>{order}</TextLink>
         </Row>
       )}
       {entity_id && entity_id !== order && (
@@ -111,9 +109,3 @@ const Payload = ({ event }: { event: EventDetail }) => {
     </Text>
   )
 }
-
-const Outside = ({ to, children }: { to: string; children: string }) => (
-  <a href={to} target="_blank" rel="noreferrer" className="text-ui-fg-interactive">
-    {children}
-  </a>
-)

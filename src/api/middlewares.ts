@@ -1,6 +1,9 @@
 import { defineMiddlewares } from "@medusajs/framework/http"
 import { takeVisit } from "../capture/signals/browser/take-visit"
 import { takeSignIn } from "../capture/signals/moments/take-sign-in"
+import { checked } from "./admin/posthog/endpoint"
+import { customerEndpoints } from "./admin/posthog/customers/endpoints"
+import { eventEndpoints } from "./admin/posthog/events/endpoints"
 
 const middlewares = [takeSignIn]
 
@@ -10,8 +13,12 @@ const ofVisits = (matcher: string) => ({
   middlewares: [takeVisit],
 })
 
+/** Every list of endpoints goes in here. */
+const endpoints = [...eventEndpoints, ...customerEndpoints]
+
 export default defineMiddlewares({
   routes: [
+    ...endpoints.map(checked),
     ...[
       "/store/carts*",
       "/store/payment-collections*",

@@ -1,4 +1,5 @@
 import type { MedusaContainer } from "@medusajs/framework/types"
+import { projectUrl } from "../options/project-url"
 import { resolvePosthog } from "../modules/posthog/resolve"
 import type { OutboxHealth } from "../modules/posthog/outbox/outbox-health"
 import { errorName } from "../lib/error-name"
@@ -15,6 +16,7 @@ export const readHealth = async (container: MedusaContainer): Promise<PosthogHea
   const target = {
     host: options.host,
     api_key_ending: options.apiKey ? options.apiKey.slice(-KEY_ENDING) : null,
+    project_url: projectUrl(options),
   }
   // Only workers need a key.
   const own =
@@ -34,7 +36,10 @@ export const readHealth = async (container: MedusaContainer): Promise<PosthogHea
   }
 }
 
-type Figures = Omit<PosthogHealth, "is_healthy" | "problems" | "host" | "api_key_ending">
+type Figures = Omit<
+  PosthogHealth,
+  "is_healthy" | "problems" | "host" | "api_key_ending" | "project_url"
+>
 
 const figuresOf = (outbox: OutboxHealth): Figures => ({
   checked_at: outbox.checkedAt.toISOString(),

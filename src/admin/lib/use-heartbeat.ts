@@ -1,5 +1,5 @@
 import { useEffect } from "react"
-import { queryClient } from "./queries"
+import { isMoving, queryClient } from "./queries"
 
 const BEAT_MS = 10_000
 
@@ -20,7 +20,10 @@ export const useHeartbeat = (): void => {
     const beat = async () => {
       clearTimeout(timer)
       if (document.visibilityState === "visible") {
-        await queryClient.refetchQueries({ type: "active" }, { cancelRefetch: false })
+        await queryClient.refetchQueries(
+          { type: "active", predicate: isMoving },
+          { cancelRefetch: false }
+        )
       }
       later()
     }

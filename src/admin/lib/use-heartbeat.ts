@@ -1,7 +1,23 @@
 import { useEffect } from "react"
+import type { PosthogHealth } from "../../health/report"
+import type { BackfillList } from "../../operations/backfills/schema"
 import { isMoving, queryClient } from "./queries"
 
 const BEAT_MS = 10_000
+
+/** Without an API key, a developer watches what would be sent; a merchant watches a backfill that runs. */
+const WATCHED_BEAT_MS = 2_000
+
+const isLocal = (): boolean =>
+  queryClient.getQueryData<{ health: PosthogHealth }>(["/health", {}])?.health.api_key_ending ===
+  null
+
+const isBackfilling = (): boolean =>
+  queryClient
+    .getQueriesData<BackfillList>({ queryKey: ["/backfills"], type: "active" })
+    .some(([, list]) => list?.backfills.some(({ status }) => status === "running"))
+
+const beatMs = (): number => (isLocal() || isBackfilling() ? WATCHED_BEAT_MS : BEAT_MS)
 
 /**
  * Refetches what the page shows, all of it at once and then not before ten seconds have passed, while the page is visible, and as soon as
@@ -14,7 +30,7 @@ export const useHeartbeat = (): void => {
     const later = () => {
       clearTimeout(timer)
       if (isOpen && document.visibilityState === "visible") {
-        timer = setTimeout(() => void beat(), BEAT_MS)
+        timer = setTimeout(() => void beat(), beatMs())
       }
     }
     const beat = async () => {

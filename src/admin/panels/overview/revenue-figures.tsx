@@ -35,7 +35,10 @@ export const RevenueFigures = ({ revenue, total }: { revenue: Revenue; total: Re
             <StatusBadge color={isSame ? "green" : "orange"}>
               {isSame
                 ? say("revenue.same")
-                : say("revenue.differs", { net: money(total.events.net) })}
+                : say("revenue.differs", {
+                    net: money(total.events.net),
+                    count: total.events.orders,
+                  })}
             </StatusBadge>
           }
         />

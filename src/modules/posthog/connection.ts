@@ -9,4 +9,6 @@ export interface Connection {
   catchUp: () => Promise<unknown>
   /** Continues the erasures of customers that are due. */
   erase: () => Promise<unknown>
+  /** Reports trouble that lasts, if that is due. */
+  alert: () => Promise<unknown>
 }

@@ -1,0 +1,44 @@
+import type { MedusaContainer } from "@medusajs/framework/types"
+import type { Pipeline } from "../capture/rows/pipeline"
+import { findProblems } from "../health/health"
+import type { Problem } from "../health/problem"
+import { MINUTE_MS } from "../lib/time"
+import type { SeenTrouble } from "../modules/posthog/alerts/alerts"
+import { openChannels } from "./channels"
+import { sendAlerts } from "./send-alerts"
+
+/** A process that dies delays the others no longer than this. */
+const LEASE_SECONDS = 120
+
+/** Looks for trouble, if that is due, and reports what lasts and what is over. One process does it at a time. */
+export const alertDue = async (
+  container: MedusaContainer,
+  { posthog, log }: Pick<Pipeline, "posthog" | "log">
+): Promise<void> => {
+  const { alerts } = posthog.options
+  if (!alerts) {
+    return
+  }
+  const pass = { name: "alerts", everyMs: MINUTE_MS / 2, seconds: LEASE_SECONDS }
+  await posthog.periodic.runPass(pass, async ({ renew }) => {
+    const problems = await findProblems(posthog)
+    await posthog.alerts.note(troublesOf(problems), alerts.afterMinutes * MINUTE_MS)
+    await sendAlerts({ posthog, log, channels: await openChannels(container, posthog), renew })
+  })
+}
+
+/** Problems of one topic are one trouble, which began with the first of them. */
+const troublesOf = (problems: readonly Problem[]): SeenTrouble[] => {
+  const troubles = new Map<string, SeenTrouble>()
+  for (const { topic, brief, sinceSeconds = 0 } of problems) {
+    const known = topic && troubles.get(topic)
+    if (topic) {
+      troubles.set(topic, {
+        topic,
+        brief: known ? `${known.brief} ${brief}` : brief,
+        sinceSeconds: Math.max(known?.sinceSeconds ?? 0, sinceSeconds),
+      })
+    }
+  }
+  return [...troubles.values()]
+}

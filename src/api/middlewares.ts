@@ -1,6 +1,8 @@
 import { defineMiddlewares } from "@medusajs/framework/http"
 import { takeVisit } from "../capture/signals/browser/take-visit"
 import { takeSignIn } from "../capture/signals/moments/take-sign-in"
+import { checked } from "./admin/posthog/endpoint"
+import { eventEndpoints } from "./admin/posthog/events/endpoints"
 
 const middlewares = [takeSignIn]
 
@@ -10,8 +12,12 @@ const ofVisits = (matcher: string) => ({
   middlewares: [takeVisit],
 })
 
+/** Every list of endpoints goes in here. */
+const endpoints = [...eventEndpoints]
+
 export default defineMiddlewares({
   routes: [
+    ...endpoints.map(checked),
     ...[
       "/store/carts*",
       "/store/payment-collections*",

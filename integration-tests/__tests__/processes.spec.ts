@@ -45,10 +45,11 @@ processSuite("processes", ({ standIn, store, storeAlone, stopStores, medusa, sql
     await storeAlone({})
     const looked = () =>
       sql<{ name: string }>(`select name from posthog_lease where looked_at is not null order by 1`)
-    while ((await looked()).length < 5) {
+    while ((await looked()).length < 6) {
       await sleep(200)
     }
     expect((await looked()).map(({ name }) => name)).toEqual([
+      "alerts",
       "deletions",
       "erasures",
       "purge",

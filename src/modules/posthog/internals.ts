@@ -239,6 +239,13 @@ export class PosthogInternals {
     })
   }
 
+  /** Sends events again that a person chose, soon. Returns how many. */
+  async sendAgain(...chosen: Parameters<Outbox["sendAgain"]>): Promise<number> {
+    const count = await this.outbox.sendAgain(...chosen)
+    this.delivery?.wake()
+    return count
+  }
+
   async start(): Promise<void> {
     if (this.status.state === "no_api_key") {
       this.log.warn(

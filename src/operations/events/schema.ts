@@ -22,6 +22,7 @@ const timeOf = (parameter: string) =>
 export const eventsQuery = z.object({
   ...paging,
   state: eventState.optional(),
+  reason: z.string().optional().describe("Why it was set aside or dropped."),
   event: z.string().optional().describe("The name of the event, as PostHog sees it."),
   order_id: z.string().optional().describe("Events of the order, its cart, payments, and parcels."),
   customer_id: z
@@ -34,9 +35,9 @@ export const eventsQuery = z.object({
     .optional()
     .describe("An order's number, a customer's email, or the ID of an order, customer, or event."),
   created_at: z
-    .object({ $gte: timeOf("created_at[$gte]"), $lte: timeOf("created_at[$lte]") })
+    .strictObject({ $gte: timeOf("created_at[$gte]") })
     .optional()
-    .describe("When the event was recorded."),
+    .describe("When the event was recorded, at the earliest."),
 })
 
 export type EventsQuery = z.infer<typeof eventsQuery>

@@ -1,8 +1,8 @@
 import type { Database } from "../database/gate"
 
 /**
- * How far an event got. `overdue`: it has waited for more than an hour. `dropped`: the store's own `beforeSend` or its visitor's refusal kept
- * it from PostHog, as intended. Any other reason makes it `set_aside`.
+ * How far an event got. `overdue`: it has waited for more than an hour. `dropped`: the store's own `beforeSend`, its visitor's refusal, or a
+ * person in the Admin kept it from PostHog, as intended. Any other reason makes it `set_aside`.
  */
 export type EventState = "waiting" | "overdue" | "delivered" | "set_aside" | "dropped"
 
@@ -23,7 +23,7 @@ export const findReceipts = async (
   const { rows } = await database.raw<{ rows: EventReceipt[] }>(
     `SELECT uuid, "timestamp", amount, currency,
        CASE WHEN delivered_at IS NOT NULL THEN 'delivered'
-            WHEN set_aside_reason IN ('before_send_dropped', 'consent_denied') THEN 'dropped'
+            WHEN set_aside_reason IN ('before_send_dropped', 'consent_denied', 'discarded') THEN 'dropped'
             WHEN set_aside_at IS NOT NULL THEN 'set_aside'
             WHEN created_at < now() - interval '1 hour' THEN 'overdue'
             ELSE 'waiting' END AS state

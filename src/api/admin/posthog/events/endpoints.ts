@@ -14,7 +14,7 @@ export const eventEndpoints: Endpoint[] = [
   {
     method: "GET",
     path,
-    does: "Lists events, the latest change first; those that wait, in the order in which they are sent.",
+    does: "Lists events, the latest change first. Receipts without payload are listed only for an order, a customer, or a UUID.",
     query: eventsQuery,
     answer: eventList,
   },

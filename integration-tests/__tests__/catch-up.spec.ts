@@ -70,6 +70,7 @@ storeSuite(
           catchUp: looked,
           erase: () => Promise.resolve(),
           alert: () => Promise.resolve(),
+          backfill: () => Promise.resolve(),
         }))
         // Database queries continue on their own; what waits for a time limit meanwhile goes on with the real time.
         jest.useFakeTimers({

@@ -283,6 +283,7 @@ storeSuite({ name: "exceptions", options: { captureExceptions: true, debug: true
         catchUp: () => Promise.resolve(),
         erase: () => Promise.resolve(),
         alert: () => Promise.resolve(),
+        backfill: () => Promise.resolve(),
       }))
       service.internals.addMoment({ definition: "workflow_started", key: EMAIL, facts: {} })
       await service.__hooks.onApplicationPrepareShutdown()

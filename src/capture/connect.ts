@@ -4,6 +4,7 @@ import { createPipeline } from "./rows/pipeline"
 import type { Pipeline } from "./rows/pipeline"
 import { createRecordHints } from "./signals/hints/record-hints"
 import { createRecordMoments } from "./signals/moments/record-moments"
+import { runInBackground } from "./sweeps/backfill/background"
 import { catchUp } from "./sweeps/catch-up/catch-up"
 
 /** What other rooms do from time to time in a process that delivers. */
@@ -30,5 +31,6 @@ export const connectPipeline = (
       catchUp: () => catchUp(pipeline),
       erase: () => erase(pipeline),
       alert: () => alert(container, pipeline),
+      backfill: (stopping) => runInBackground(pipeline, stopping),
     }
   })

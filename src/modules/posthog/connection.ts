@@ -11,4 +11,6 @@ export interface Connection {
   erase: () => Promise<unknown>
   /** Reports trouble that lasts, if that is due. */
   alert: () => Promise<unknown>
+  /** Runs the backfills that were started from the Admin, until the signal says to stop. */
+  backfill: (stopping: AbortSignal) => Promise<unknown>
 }

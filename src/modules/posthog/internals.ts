@@ -135,6 +135,7 @@ export class PosthogInternals {
       catchUp: async () => this.connection?.catchUp(),
       erase: async () => this.connection?.erase(),
       alert: async () => this.connection?.alert(),
+      backfill: async (stopping) => this.connection?.backfill(stopping),
     })
   }
 
@@ -256,12 +257,12 @@ export class PosthogInternals {
   }
 
   async stop(): Promise<void> {
-    this.periodic.stop()
+    const backfilled = this.periodic.stop()
     this.schema.stop()
     const { shutdownTimeoutMs } = this.options
     const work = async (deadline: number) => {
       await this.memory.flush()
-      await Promise.all([this.delivery?.stop(deadline), this.troubles.flush()])
+      await Promise.all([this.delivery?.stop(deadline), this.troubles.flush(), backfilled])
     }
     // A database that doesn't answer must not keep the process from ending. Catch-up finds what is unfinished.
     await atMost(shutdownTimeoutMs + SETTLE_MS, work(Date.now() + shutdownTimeoutMs))

@@ -80,6 +80,12 @@ const OutboxEvent = model
       where: "delivered_at IS NOT NULL",
     },
     {
+      // Sums of money by day. Only orders, captures, and refunds have a currency.
+      name: "IDX_posthog_outbox_event_money",
+      on: ["timestamp"],
+      where: "currency IS NOT NULL",
+    },
+    {
       name: "IDX_posthog_outbox_event_entity",
       on: ["entity_id"],
     },

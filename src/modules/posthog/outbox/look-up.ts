@@ -58,11 +58,11 @@ export const findRecorded = async (
 /** How many events of a definition the outbox has for one day (UTC) and currency. */
 export interface DayCount {
   day: string
-  currency: string | null
+  currency: string
   count: number
 }
 
-/** Counts a definition's events by day and currency, from `from` up to, but not including, `to`. */
+/** Counts the events of a definition with a ledger by day and currency, from `from` up to, but not including, `to`. */
 export const countByDay = async (
   database: Database,
   { definition, from, to }: { definition: string; from?: Date; to?: Date }
@@ -70,7 +70,7 @@ export const countByDay = async (
   const { rows } = await database.raw<{ rows: DayCount[] }>(
     `SELECT to_char("timestamp" AT TIME ZONE 'UTC', 'YYYY-MM-DD') AS day, currency, count(*)::int AS count
      FROM posthog_outbox_event
-     WHERE definition = ? AND "timestamp" >= COALESCE(?::timestamptz, '-infinity')
+     WHERE definition = ? AND currency IS NOT NULL AND deleted_at IS NULL AND "timestamp" >= COALESCE(?::timestamptz, '-infinity')
        AND "timestamp" < COALESCE(?::timestamptz, 'infinity')
      GROUP BY 1, 2`,
     [definition, from ?? null, to ?? null]

@@ -1,8 +1,12 @@
 import { defineMiddlewares } from "@medusajs/framework/http"
 import { takeVisit } from "../capture/signals/browser/take-visit"
 import { takeSignIn } from "../capture/signals/moments/take-sign-in"
+import { backfillEndpoints } from "./admin/posthog/backfills/endpoints"
 import { checked } from "./admin/posthog/endpoint"
 import { eventEndpoints } from "./admin/posthog/events/endpoints"
+import { reconciliationEndpoints } from "./admin/posthog/reconciliation/endpoints"
+import { revenueEndpoints } from "./admin/posthog/revenue/endpoints"
+import { settingsEndpoints } from "./admin/posthog/settings/endpoints"
 
 const middlewares = [takeSignIn]
 
@@ -13,7 +17,13 @@ const ofVisits = (matcher: string) => ({
 })
 
 /** Every list of endpoints goes in here. */
-const endpoints = [...eventEndpoints]
+const endpoints = [
+  ...eventEndpoints,
+  ...backfillEndpoints,
+  ...reconciliationEndpoints,
+  ...revenueEndpoints,
+  ...settingsEndpoints,
+]
 
 export default defineMiddlewares({
   routes: [

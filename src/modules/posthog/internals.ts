@@ -13,6 +13,7 @@ import { configuredDefinitions, configuredMoments } from "../../options/configur
 import type { ResolvedOptions } from "../../options/schema"
 import { createAlerts } from "./alerts/alerts"
 import type { Alerts } from "./alerts/alerts"
+import type { Setting } from "../../options/settings"
 import type { Connection } from "./connection"
 import { createDatabase } from "./database/gate"
 import type { Database } from "./database/gate"
@@ -44,6 +45,7 @@ export interface InternalParts {
   log: Log
   knex: Knex
   options: ResolvedOptions
+  settings: readonly Setting[]
   /** Whether this process delivers events. In Medusa's `server` mode, it leaves that to workers. */
   isDeliveringProcess: boolean
 }
@@ -66,6 +68,8 @@ const LOCKED_MS = 5_000
 /** Everything the module holds in a process, for the rest of the plugin. Store developers call `PosthogService` instead. */
 export class PosthogInternals {
   readonly options: ResolvedOptions
+  /** The options for a person: where each comes from, without secrets. */
+  readonly settings: readonly Setting[]
   readonly isDeliveringProcess: boolean
   /** The catalog, as the store's options configure it. */
   readonly definitions: readonly AnyEventDefinition[]
@@ -87,10 +91,11 @@ export class PosthogInternals {
   private readonly troubles: Troubles
   private readonly schema: Schema
 
-  constructor({ log, knex, options, isDeliveringProcess }: InternalParts) {
+  constructor({ log, knex, options, settings, isDeliveringProcess }: InternalParts) {
     const holder = randomUUID()
     this.log = log
     this.options = options
+    this.settings = settings
     this.isDeliveringProcess = isDeliveringProcess
     this.definitions = configuredDefinitions(options)
     this.unhurried = new Set(

@@ -1,6 +1,6 @@
 import { join } from "node:path"
 import type { HttpTypes } from "@medusajs/framework/types"
-import { alertDue } from "../../src/alerts/alert-due"
+import { createAlertDue } from "../../src/alerts/alert-due"
 import { createPipeline } from "../../src/capture/rows/pipeline"
 import { ADMIN } from "../store/src/seed/data"
 import { openAdmin } from "../support/admin"
@@ -9,6 +9,8 @@ import { furtherServices } from "../support/further-services"
 import { startHooksServer } from "../support/hooks-server"
 import type { HooksServer } from "../support/hooks-server"
 import { mailServer } from "../support/providers/email"
+import { openShop } from "../support/shop"
+import type { Shop } from "../support/shop"
 import { storeSuite } from "../support/store-suite"
 
 const EMAIL = join(__dirname, "..", "support", "providers", "email")
@@ -33,12 +35,14 @@ storeSuite(
     },
   },
   (suite) => {
-    const { baseUrl, standIn, sql } = suite
+    const { baseUrl, standIn, sql, reconcileNow } = suite
     const { anotherService, log } = furtherServices(suite)
     const { look, pass, lookTwice, notifications, feed, storeOf } = openAlertWorld(suite, log)
     let hooks: HooksServer
+    let shop: Shop
     beforeAll(async () => {
       hooks = await startHooksServer()
+      shop = await openShop(baseUrl())
     })
     beforeEach(() => {
       Object.assign(hooks, { answers: 200, received: [] })
@@ -169,6 +173,32 @@ storeSuite(
       expect(first?.data.description).toMatch(/key.*1 waiting for delivery/i)
     })
 
+    it("reports a day of which orders are missing, and that they were recorded", async () => {
+      await sql(`update posthog_installation set installed_at = now() - interval '9 days'`)
+      const { id } = await shop.order()
+      await suite.posthog().flush()
+      const lost = await sql(
+        `delete from posthog_outbox_event where entity_id = ? and definition = 'order_placed' returning *`,
+        id
+      )
+      expect(lost).toHaveLength(1)
+      await sql(
+        `update "order" set created_at = now() - interval '2 days', updated_at = now() - interval '2 days'`
+      )
+      const service = anotherService(everywhere())
+      await lookTwice(service)
+      expect(await feed()).toEqual(["Orders are missing in PostHog"])
+      expect(hooks.received[0]?.description).toMatch(
+        /by day: \d{4}-\d\d-\d\d: 1 \(0 % accurate\)\./
+      )
+      expect(JSON.stringify(hooks.received)).not.toContain(id)
+
+      await reconcileNow()
+      await pass(6)
+      await look(service)
+      expect(hooks.received.map(({ state }) => state)).toEqual(["trouble", "over"])
+    })
+
     it("sends to the others what one channel doesn't take, and to that one at a later look, once", async () => {
       mailServer.isDown = true
       hooks.answers = 302
@@ -223,7 +253,7 @@ storeSuite(
           },
         })
         void sql(`update posthog_lease set looked_at = null where name = 'alerts'`).then(() =>
-          alertDue(store, createPipeline(store))
+          createAlertDue(store, createPipeline(store))()
         )
       })
       await asked

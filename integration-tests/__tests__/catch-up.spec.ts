@@ -95,7 +95,7 @@ storeSuite(
         }
         connectPipeline(store as never, {
           erase: () => Promise.resolve(),
-          alert: () => Promise.resolve(),
+          createAlert: () => () => Promise.resolve(),
         })
         await suite.makeDue()
         const connection = connected.mock.calls[0]?.[0]()

@@ -1,6 +1,6 @@
 import { Modules } from "@medusajs/framework/utils"
 import type { MedusaContainer } from "@medusajs/framework/types"
-import { alertDue } from "../../src/alerts/alert-due"
+import { createAlertDue } from "../../src/alerts/alert-due"
 import { createPipeline } from "../../src/capture/rows/pipeline"
 import type PosthogModuleService from "../../src/modules/posthog/service"
 import type { StoreSuite } from "./store-suite"
@@ -52,7 +52,7 @@ export const openAlertWorld = (
     await Promise.all(
       services.map(async (service) => {
         const store = storeOf(service)
-        await alertDue(store, createPipeline(store))
+        await createAlertDue(store, createPipeline(store))()
       })
     )
   }

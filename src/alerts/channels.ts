@@ -1,5 +1,6 @@
 import type { INotificationModuleService, MedusaContainer } from "@medusajs/framework/types"
 import { Modules } from "@medusajs/framework/utils"
+import type { AlertChannels } from "../options/alerts"
 import type { PosthogInternals } from "../modules/posthog/internals"
 import type { Channel } from "./channel"
 import { emailChannel, feedChannel } from "./notifications"
@@ -8,12 +9,12 @@ import { webhookChannel } from "./webhook"
 /** Returns the channels that the options name and the store has, in the order in which they are told. */
 export const openChannels = async (
   container: MedusaContainer,
-  posthog: Pick<PosthogInternals, "options" | "database">
+  {
+    posthog,
+    alerts,
+  }: { posthog: Pick<PosthogInternals, "options" | "database">; alerts: AlertChannels }
 ): Promise<Channel[]> => {
-  const { alerts, environment } = posthog.options
-  if (!alerts) {
-    return []
-  }
+  const { environment } = posthog.options
   const { feed, email, webhook } = alerts
   const notifications = container.resolve<INotificationModuleService | undefined>(
     Modules.NOTIFICATION,

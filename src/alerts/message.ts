@@ -31,7 +31,7 @@ const TITLES: Record<ProblemTopic, Record<AlertState, string>> = {
   },
   missing: {
     trouble: "Orders are missing in PostHog",
-    over: "No orders are missing in PostHog anymore",
+    over: "No orders of the last days are missing in PostHog anymore",
   },
   not_described: {
     trouble: "PostHog: some events can't be made",

@@ -11,8 +11,8 @@ import { catchUp } from "./sweeps/catch-up/catch-up"
 export interface PeriodicTasks {
   /** Continues the erasures that are due. */
   erase: (pipeline: Pipeline) => Promise<unknown>
-  /** Reports trouble that lasts. */
-  alert: (container: MedusaContainer, pipeline: Pipeline) => Promise<unknown>
+  /** Creates what reports trouble that lasts. */
+  createAlert: (container: MedusaContainer, pipeline: Pipeline) => () => Promise<unknown>
 }
 
 /**
@@ -21,7 +21,7 @@ export interface PeriodicTasks {
  */
 export const connectPipeline = (
   container: MedusaContainer,
-  { erase, alert }: PeriodicTasks
+  { erase, createAlert }: PeriodicTasks
 ): void =>
   resolvePosthog(container).internals.connect(() => {
     const pipeline = createPipeline(container)
@@ -30,7 +30,7 @@ export const connectPipeline = (
       recordMoments: createRecordMoments(pipeline),
       catchUp: () => catchUp(pipeline),
       erase: () => erase(pipeline),
-      alert: () => alert(container, pipeline),
+      alert: createAlert(container, pipeline),
       backfill: (stopping) => runInBackground(pipeline, stopping),
     }
   })

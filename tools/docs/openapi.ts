@@ -6,6 +6,7 @@ import { POSTHOG_RESOURCE } from "../../src/operations/policies"
 
 /** The parts of JSON Schema that zod writes for the plugin's schemas. */
 export interface JsonSchema {
+  $schema?: string
   type?: string
   description?: string
   default?: unknown
@@ -95,15 +96,11 @@ const operationIn = (endpoint: Endpoint): OpenApiOperation => {
 
 const json = (schema: JsonSchema): Json => ({ "application/json": { schema } })
 
-const schemaOf = (schema: z.ZodType, io: "input" | "output"): JsonSchema => {
-  const { $schema, ...own } = z.toJSONSchema(schema, {
-    io,
-    unrepresentable: "any",
-  }) as JsonSchema & {
-    $schema?: string
-  }
-  return own
-}
+const schemaOf = (schema: z.ZodType, io: "input" | "output"): JsonSchema => ({
+  ...(z.toJSONSchema(schema, { io, unrepresentable: "any" }) as JsonSchema),
+  // OpenAPI 3.1 says which one for all.
+  $schema: undefined,
+})
 
 const pathParameters = (path: string): OpenApiParameter[] =>
   [...path.matchAll(/:(\w+)/g)].map(([, name = ""]) => ({

@@ -1,5 +1,6 @@
 import type { MedusaContainer } from "@medusajs/framework/types"
 import type { DayAccuracy } from "../capture/sweeps/compare/accuracy"
+import { projectUrl } from "../options/project-url"
 import { resolvePosthog } from "../modules/posthog/resolve"
 import type { PosthogInternals } from "../modules/posthog/internals"
 import type { OutboxHealth } from "../modules/posthog/outbox/outbox-health"
@@ -19,6 +20,7 @@ export const readHealth = async (container: MedusaContainer): Promise<PosthogHea
   const target = {
     host: options.host,
     api_key_ending: options.apiKey ? options.apiKey.slice(-KEY_ENDING) : null,
+    project_url: projectUrl(options),
   }
   if (posthog.schemaProblem) {
     return { is_healthy: false, problems: [posthog.schemaProblem], ...target, ...UNKNOWN }
@@ -57,7 +59,10 @@ const judge = (posthog: PosthogInternals, outbox?: OutboxHealth): Problem[] => {
 
 const textsOf = (problems: readonly Problem[]): string[] => problems.map(({ text }) => text)
 
-type Figures = Omit<PosthogHealth, "is_healthy" | "problems" | "host" | "api_key_ending">
+type Figures = Omit<
+  PosthogHealth,
+  "is_healthy" | "problems" | "host" | "api_key_ending" | "project_url"
+>
 
 const figuresOf = (outbox: OutboxHealth): Figures => ({
   checked_at: outbox.checkedAt.toISOString(),

@@ -11,6 +11,10 @@ export const healthReport = z.object({
     .describe(
       "Last characters of the project API key, to tell projects apart. Null without a key."
     ),
+  project_url: z
+    .string()
+    .nullable()
+    .describe("Where PostHog's app shows the project. Null without a key."),
   checked_at: z
     .string()
     .nullable()

@@ -17,7 +17,7 @@ export const paging = {
 
 /** What every list answers in addition to its rows. */
 export const counted = {
-  count: z.number().describe("How many rows there are, up to 10,000."),
+  count: z.number().describe("How many rows there are, up to 1,000."),
   offset: z.number(),
   limit: z.number(),
 }

@@ -40,7 +40,9 @@ export const DeliveryFigures = ({ health }: { health: PosthogHealth }) => {
         {health.set_aside.length === 0
           ? say("none")
           : health.set_aside
-              .map(({ reason, count }) => `${format.number(count)} ${reason}`)
+              .map(
+                ({ reason, count }) => `${say(`events.reasons.${reason}`)}: ${format.number(count)}`
+              )
               .join(", ")}
       </Row>
       <Row name={say("overview.project")}>

@@ -29,7 +29,7 @@ export interface EventPage {
 }
 
 /** As far as anyone pages. */
-export const MAX_LISTED = 10_000
+export const MAX_LISTED = 1_000
 
 /** As far as is searched where no index serves: among events that wait or are never sent. */
 const MAX_SEARCHED = 100_000

@@ -22,11 +22,11 @@ const ofVisits = (matcher: string) => ({
 export const endpoints = [
   ...healthEndpoints,
   ...eventEndpoints,
+  ...customerEndpoints,
   ...backfillEndpoints,
   ...reconciliationEndpoints,
   ...revenueEndpoints,
   ...settingsEndpoints,
-  ...customerEndpoints,
 ]
 
 export default defineMiddlewares({

@@ -61,6 +61,12 @@ const OutboxEvent = model
         "set_aside_at IS NOT NULL AND delivered_at IS NULL AND properties IS NOT NULL AND set_aside_reason <> 'before_send_dropped'",
     },
     {
+      // Sums of money by day. Only orders, captures, and refunds have a currency.
+      name: "IDX_posthog_outbox_event_money",
+      on: ["timestamp"],
+      where: "currency IS NOT NULL",
+    },
+    {
       // The Admin lists what is never sent; a receipt without payload is in no other index.
       name: "IDX_posthog_outbox_event_dropped",
       on: ["set_aside_at"],
@@ -78,12 +84,6 @@ const OutboxEvent = model
       name: "IDX_posthog_outbox_event_person",
       on: ["distinct_id"],
       where: "delivered_at IS NOT NULL",
-    },
-    {
-      // Sums of money by day. Only orders, captures, and refunds have a currency.
-      name: "IDX_posthog_outbox_event_money",
-      on: ["timestamp"],
-      where: "currency IS NOT NULL",
     },
     {
       name: "IDX_posthog_outbox_event_entity",

@@ -246,6 +246,7 @@ storeSuite(
       await look(dying)
       const asked = new Promise<void>((resolve) => {
         const store = storeOf(dying, {
+          listNotifications: () => Promise.resolve([]),
           // The process ends here.
           createNotifications: () => {
             resolve()

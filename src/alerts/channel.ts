@@ -5,15 +5,9 @@ import type { AlertMessage } from "./message"
 export interface Channel {
   name: AlertChannel
   /**
-   * Sends a message.
+   * Sends a message. If it is called again for a message that was sent, it doesn't send it twice.
    *
-   * @param attempt what to recognize the attempt by: another one than the last time if that failed, and the same one if nobody knows
-   * @throws if the message wasn't taken; a `LateError` if nobody knows
+   * @throws if the message wasn't taken, or nobody knows
    */
-  send(message: AlertMessage, attempt: string): Promise<void>
-}
-
-/** There was no answer in time. The message may have been sent all the same. */
-export class LateError extends Error {
-  readonly code = "timeout"
+  send(message: AlertMessage): Promise<void>
 }

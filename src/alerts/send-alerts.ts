@@ -2,7 +2,6 @@ import type { Log } from "../lib/log"
 import { errorName } from "../lib/error-name"
 import type { Alert, AlertState } from "../modules/posthog/alerts/alerts"
 import type { PosthogInternals } from "../modules/posthog/internals"
-import { LateError } from "./channel"
 import type { Channel } from "./channel"
 import { messageOf } from "./message"
 
@@ -23,33 +22,30 @@ export const sendAlerts = async (sending: Sending): Promise<void> => {
     if (!alert) {
       return
     }
-    await posthog.alerts.release(alert, await sendToAll(sending, alert))
+    await posthog.alerts.release(alert, { isSent: await sendToAll(sending, alert) })
   }
 }
 
-type Outcome = "sent" | "failed" | "late"
-
-/** One channel after the other, the Admin's bell first. None stops another. */
-const sendToAll = async (sending: Sending, alert: Alert): Promise<Outcome> => {
-  const outcomes = new Set<Outcome>()
+/**
+ * One channel after the other, the Admin's bell first. None stops another.
+ *
+ * @returns whether all took what they hadn't heard
+ */
+const sendToAll = async (sending: Sending, alert: Alert): Promise<boolean> => {
+  let isSent = true
   for (const channel of sending.channels) {
-    outcomes.add(await trySending(sending, alert, channel))
-  }
-  return (["failed", "late"] as const).find((outcome) => outcomes.has(outcome)) ?? "sent"
-}
-
-const trySending = async (sending: Sending, alert: Alert, channel: Channel): Promise<Outcome> => {
-  try {
-    await sendUnsent(sending, alert, channel)
-    return "sent"
-  } catch (error) {
-    if (alert.failures === 0) {
-      sending.log.warn(
-        `medusa-plugin-posthog: an alert couldn't be sent to ${channel.name}, and will be tried again: ${errorName(error)}`
-      )
+    try {
+      await sendUnsent(sending, alert, channel)
+    } catch (error) {
+      isSent = false
+      if (alert.failures === 0) {
+        sending.log.warn(
+          `medusa-plugin-posthog: an alert couldn't be sent to ${channel.name}, and will be tried again: ${errorName(error)}`
+        )
+      }
     }
-    return error instanceof LateError ? "late" : "failed"
   }
+  return isSent
 }
 
 /** A channel that missed the beginning hears of it before it hears that it is over. */
@@ -61,8 +57,7 @@ const sendUnsent = async (
   const sent = alert[`${channel.name}_sent`]
   const due: AlertState[] = alert.over_at ? ["trouble", "over"] : ["trouble"]
   for (const state of due.slice(sent ? due.indexOf(sent) + 1 : 0)) {
-    const attempt = `posthog:${alert.id}:${state}:${channel.name}:${alert.failures}`
-    await channel.send(messageOf(alert, state), attempt)
+    await channel.send(messageOf(alert, state))
     await posthog.alerts.sent(alert, channel.name, state)
   }
 }

@@ -41,7 +41,7 @@ export interface Alerts {
   /** Notes that a channel took a message. */
   sent(alert: Alert, channel: AlertChannel, state: AlertState): Promise<void>
   /** Ends the lease. After a failure, the alert waits. */
-  release(alert: Alert, outcome: "sent" | "failed" | "late"): Promise<void>
+  release(alert: Alert, outcome: { isSent: boolean }): Promise<void>
 }
 
 export const createAlerts = (database: Database): Alerts => ({
@@ -62,8 +62,8 @@ export const createAlerts = (database: Database): Alerts => ({
       [state, id]
     )
   },
-  release: async ({ id }, outcome) => {
-    await database.raw(RELEASE, { id, outcome })
+  release: async ({ id }, { isSent }) => {
+    await database.raw(RELEASE, { id, isSent })
   },
 })
 
@@ -107,10 +107,9 @@ const TAKE = `
   )
   RETURNING *`
 
-/** The first wait ends before the next look. */
+/** The first wait ends before the next look, and the longest is an hour. */
 const RELEASE = `
   UPDATE posthog_alert
-  SET updated_at = now(),
-    failures = CASE :outcome WHEN 'sent' THEN 0 WHEN 'failed' THEN failures + 1 ELSE failures END,
-    due_at = now() + CASE WHEN :outcome = 'sent' THEN interval '0' ELSE LEAST(power(2, LEAST(failures, 7)), 120) * interval '30 seconds' END
+  SET failures = CASE WHEN :isSent THEN 0 ELSE failures + 1 END, updated_at = now(),
+    due_at = now() + CASE WHEN :isSent THEN 0 ELSE LEAST(power(2, LEAST(failures, 7)), 120) END * interval '30 seconds'
   WHERE id = :id`

@@ -70,6 +70,7 @@ storeSuite(
       const nobody = await answers(createRequest(baseUrl()))
       expect(new Set(nobody.map(({ status }) => status))).toEqual(new Set([401]))
 
+      await signedInWith(SUPER_ADMIN)
       const shop = await openShop(baseUrl())
       const { token } = await shop.shopper.registerCustomer({
         email: "ada@example.com",

@@ -45,8 +45,8 @@ export const adminSuite = (steps: (suite: AdminSuite) => void): void => {
     const { dir } = await installedStoreWithAdmin()
     const env = {
       ...productionEnv(await cloneTemplate(DATABASE), standIn),
-      // In production, the Admin's cookie requires HTTPS.
-      NODE_ENV: "development",
+      // Neither development, which would build the Admin for each request, nor production, where its cookie requires HTTPS.
+      NODE_ENV: "preview",
       DISABLE_ADMIN: "false",
     }
     store = await startStore({ storeDir: dir, env })
@@ -69,7 +69,7 @@ export const adminSuite = (steps: (suite: AdminSuite) => void): void => {
     },
     appear: async ({ theme, language }) => {
       await page.evaluate(
-        `localStorage.setItem("medusa_admin_theme", "${theme}"); localStorage.setItem("lng", "${language}")`
+        `localStorage.setItem("medusa_admin_theme", "${theme}"); localStorage.setItem("lng", "${language}"); document.cookie = "lng=${language}; path=/"`
       )
     },
     shop: () => shop,

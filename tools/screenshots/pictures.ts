@@ -62,7 +62,7 @@ export const take = async (
   { url, traded, folder = FOLDER }: { url: string; traded: Traded; folder?: string }
 ): Promise<void> => {
   await page.evaluate(
-    `localStorage.setItem("medusa_admin_theme", "${theme}"); localStorage.setItem("lng", "${language}")`
+    `localStorage.setItem("medusa_admin_theme", "${theme}"); localStorage.setItem("lng", "${language}"); document.cookie = "lng=${language}; path=/"`
   )
   await page.goto(`${url}/app${path(traded)}`)
   await ready(page)

@@ -1,4 +1,4 @@
-import { Container, Heading, Text } from "@medusajs/ui"
+import { Container, Heading, Text, clx } from "@medusajs/ui"
 import type { ReactNode } from "react"
 import { Failed, Loading } from "./states"
 
@@ -28,7 +28,7 @@ export const Panel = ({
       <div>
         <Heading level={level}>{title}</Heading>
         {subtitle && (
-          <Text size="small" className="text-ui-fg-subtle">
+          <Text as="div" size="small" className="text-ui-fg-subtle">
             {subtitle}
           </Text>
         )}
@@ -56,8 +56,22 @@ export const Answered = <Data,>({
 }
 
 /** A name and its value in a panel, as Medusa's detail pages show them. */
-export const Row = ({ name, children }: { name: ReactNode; children: ReactNode }) => (
-  <div className="text-ui-fg-subtle grid w-full grid-cols-2 items-center gap-4 px-6 py-4">
+export const Row = ({
+  name,
+  isNarrow = false,
+  children,
+}: {
+  name: ReactNode
+  /** In a drawer, an ID needs more room than its name. */
+  isNarrow?: boolean
+  children: ReactNode
+}) => (
+  <div
+    className={clx(
+      "text-ui-fg-subtle grid w-full items-center gap-4 px-6 py-4",
+      isNarrow ? "grid-cols-[1fr_2fr]" : "grid-cols-2"
+    )}
+  >
     <Text size="small" leading="compact" weight="plus">
       {name}
     </Text>

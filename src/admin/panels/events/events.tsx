@@ -1,6 +1,7 @@
 import { Container, DataTable, Heading, InlineTip, Text, useDataTable } from "@medusajs/ui"
 import type { PosthogHealth } from "../../../health/report"
 import type { EventList } from "../../../operations/events/schema"
+import { Names } from "../../components/names"
 import { Failed } from "../../components/states"
 import { useAdmin } from "../../lib/queries"
 import { useWords } from "../../lib/use-words"
@@ -58,8 +59,9 @@ const EventsTable = () => {
     },
   })
   return (
-    <Container className="divide-y p-0">
+    <Container className="divide-y p-0" id="posthog-events">
       <DataTable instance={instance}>
+        <Names within="#posthog-events" name={core("filters.filterLabel")} />
         <DataTable.Toolbar
           className="flex flex-col items-start justify-between gap-2 md:flex-row md:items-center"
           translations={{ clearAll: core("actions.clearAll") }}

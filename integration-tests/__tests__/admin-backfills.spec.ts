@@ -90,7 +90,10 @@ storeSuite({ name: "admin-backfills", workerMode: "server" }, (suite) => {
       expect((await listed())[0]).toMatchObject({ status: "paused", seen: 2, recorded: 2 })
       await work()
       expect((await listed())[0]).toMatchObject({ status: "paused", seen: 2 })
-      expect(await change(id, "resume")).toMatchObject({ status: "running", seconds_left: 0 })
+      expect(await change(id, "resume")).toMatchObject({
+        status: "running",
+        seconds_left: expect.any(Number),
+      })
       await work()
       expect((await listed())[0]).toMatchObject({ status: "done", seen: 4, recorded: 4 })
 

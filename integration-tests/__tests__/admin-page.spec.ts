@@ -7,7 +7,9 @@ import { merchantOf } from "../support/merchant"
 /** Ends a hang: each step waits for events, and delivery may pause for a minute. */
 const STEP_MS = 300_000
 
-const PAGES = ["/posthog", "/posthog/events", "/posthog/set-aside"]
+const PAGES = ["", "/events", "/set-aside", "/backfill", "/reconciliation", "/settings"].map(
+  (page) => `/posthog${page}`
+)
 
 const WORDS = {
   en: { healthy: "All events delivered", events: "Events" },
@@ -136,6 +138,53 @@ adminSuite(({ open, page, appear, shop, standIn, sql }) => {
       await expect(link.getAttribute("href")).resolves.toMatch(
         new RegExp(`/person/${customer.id}#activeTab=sessionRecordings$`)
       )
+    },
+    STEP_MS
+  )
+
+  inChromium(
+    "runs a backfill to its end",
+    async () => {
+      const { id } = await order()
+      const isRecorded = () =>
+        sql(
+          `select 1 from posthog_outbox_event where definition = 'order_placed' and entity_id = $1`,
+          id
+        )
+      await sql(`update "order" set created_at = created_at - interval '1 day' where id = $1`, id)
+      await sql(
+        `delete from posthog_outbox_event where definition = 'order_placed' and entity_id = $1`,
+        id
+      )
+      await open("/posthog/backfill")
+      await page()
+        .getByText(/rows to check/)
+        .waitFor()
+      await page().getByRole("button", { name: "Start backfill" }).click()
+      await page().getByRole("row").nth(1).getByText("Done").waitFor()
+      expect(await isRecorded()).toHaveLength(1)
+    },
+    STEP_MS
+  )
+
+  inChromium(
+    "shows the net revenue that SQL adds up, next to what PostHog has",
+    async () => {
+      const { id } = await order()
+      const merchant = merchantOf(shop().admin.request, id)
+      await merchant.refund(await merchant.capture(), 5)
+      await sql(`update capture set created_at = created_at - interval '5 minutes'`)
+      await sql(`update refund set created_at = created_at - interval '5 minutes'`)
+      const [{ net } = { net: "" }] = await sql<{ net: string }>(
+        `select (select sum(amount) from capture) - (select sum(amount) from refund) as net`
+      )
+      const shown = Number(net).toLocaleString("en", { style: "currency", currency: "EUR" })
+      await open("/posthog")
+      await page().getByRole("heading", { name: shown, exact: true }).waitFor()
+      // An order was discarded above, so PostHog has fewer orders, but all of the money.
+      await page()
+        .getByText(new RegExp(`^PostHog: ${shown.replace(".", "\\.")}, `))
+        .waitFor()
     },
     STEP_MS
   )

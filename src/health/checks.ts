@@ -6,7 +6,7 @@ import { checkWords } from "./check-words"
 import type { CheckId } from "./check-words"
 import { findProblems } from "./health"
 import { unreadable } from "./health-problems"
-import type { Problem, ProblemTopic } from "./problem"
+import type { ProblemTopic } from "./problem"
 import { snippets } from "./snippets"
 
 /** One thing that must be right, or had better be. */
@@ -50,34 +50,36 @@ const isErasureUnable = ({ options }: PosthogInternals): boolean =>
 const UNABLE_TO_ERASE =
   "`erasure` is `on-delete`, but `personalApiKey` or `projectId` isn't set. Persons wait until you delete them in PostHog by hand."
 
-const AREAS: Record<
-  "delivery" | "set_aside" | "catch_up" | "recording" | "orders",
-  ProblemTopic[]
-> = {
-  delivery: ["delivery"],
-  set_aside: ["set_aside"],
-  catch_up: ["catch_up", "not_walked"],
-  recording: ["not_described", "not_recorded", "not_erased", "dropped"],
-  orders: ["missing"],
+/** The checks that the outbox's health answers. */
+const OF_OUTBOX = ["delivery", "set_aside", "catch_up", "recording", "orders"] as const
+
+/** The check that shows a problem of each topic. */
+const CHECK_OF: Record<ProblemTopic, (typeof OF_OUTBOX)[number]> = {
+  delivery: "delivery",
+  set_aside: "set_aside",
+  catch_up: "catch_up",
+  not_walked: "catch_up",
+  not_described: "recording",
+  not_recorded: "recording",
+  not_erased: "recording",
+  dropped: "recording",
+  missing: "orders",
 }
 
 /** The database's check comes first. */
 const outboxChecks = async (posthog: PosthogInternals): Promise<Check[]> => {
-  const areas = Object.entries(AREAS) as [keyof typeof AREAS, ProblemTopic[]][]
   try {
     const problems = await findProblems(posthog)
-    const of = (topics: readonly ProblemTopic[]) =>
-      problems.filter(({ topic }) => topic && topics.includes(topic)).map(textOf)
-    return [check("database"), ...areas.map(([id, topics]) => check(id, { problems: of(topics) }))]
+    const of = (id: CheckId) =>
+      problems.filter(({ topic }) => topic && CHECK_OF[topic] === id).map(({ text }) => text)
+    return [check("database"), ...OF_OUTBOX.map((id) => check(id, { problems: of(id) }))]
   } catch (error) {
     return [
       check("database", { problem: unreadable(errorName(error)).text }),
-      ...areas.map(([id]) => ({ ...check(id), status: "unknown" as const })),
+      ...OF_OUTBOX.map((id) => ({ ...check(id), status: "unknown" as const })),
     ]
   }
 }
-
-const textOf = ({ text }: Problem): string => text
 
 /** Whether any browser has sent its IDs along with a cart lately, if there were carts. */
 const storefrontCheck = async (posthog: PosthogInternals): Promise<Check> => {

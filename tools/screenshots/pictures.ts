@@ -45,6 +45,17 @@ export const PICTURES: Picture[] = [
       await widget.scrollIntoViewIfNeeded()
     },
   },
+  { name: "reconciliation", path: () => "/posthog/reconciliation", ready: heading("By day") },
+  {
+    name: "backfill",
+    path: () => "/posthog/backfill",
+    ready: async (page) => {
+      await page.getByText(/rows to check/).waitFor()
+      await page.getByRole("button", { name: "Start backfill" }).click()
+      await page.getByRole("row").nth(1).getByText("Done").waitFor()
+    },
+  },
+  { name: "settings", path: () => "/posthog/settings", ready: heading("Settings") },
   {
     name: "overview-dark-de",
     path: () => "/posthog",

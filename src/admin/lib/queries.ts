@@ -21,14 +21,18 @@ export const queryClient = new QueryClient({
 
 type Params = Record<string, unknown>
 
-/** Reads an endpoint of the plugin: `useAdmin<EventList>("/events", { state: "waiting" })`. */
+/** For filters of react-query: leaves out what is expensive to read and refreshed only when a person asks. */
+export const isMoving = ({ meta }: { meta?: Record<string, unknown> }): boolean => !meta?.isStill
+
+/** Reads an endpoint of the plugin: `useAdmin<EventList>("/events", { state: "waiting" })`. The heartbeat refreshes it, unless it is still. */
 export const useAdmin = <Answer>(
   path: string,
   params: Params = {},
-  { enabled = true }: { enabled?: boolean } = {}
+  { enabled = true, isStill = false }: { enabled?: boolean; isStill?: boolean } = {}
 ): UseQueryResult<Answer> =>
   useQuery({
     queryKey: [path, params],
+    meta: { isStill },
     queryFn: ({ signal }) =>
       sdk.client.fetch<Answer>(`/admin/posthog${path}`, { query: params, signal }),
     enabled,
@@ -37,7 +41,7 @@ export const useAdmin = <Answer>(
 /** Posts to an endpoint of the plugin, then refreshes what is on the page. */
 export const postAdmin = async <Answer>(path: string, body: object = {}): Promise<Answer> => {
   const answer = await sdk.client.fetch<Answer>(`/admin/posthog${path}`, { method: "POST", body })
-  await queryClient.invalidateQueries()
+  await queryClient.invalidateQueries({ predicate: isMoving })
   return answer
 }
 

@@ -52,6 +52,8 @@ export const backfill = z.object({
   updated_at: z.string(),
 })
 
+export type Backfill = z.infer<typeof backfill>
+
 export const backfillList = z.object({ backfills: z.array(backfill), ...counted })
 
 export type BackfillList = z.infer<typeof backfillList>

@@ -90,3 +90,7 @@ export const repaired = z.object({
   recorded: z.number().describe("How many missing events were recorded."),
   reconciliation,
 })
+
+export type Reconciliation = z.infer<typeof reconciliation>
+
+export type ReconciledLine = Reconciliation["lines"][number]

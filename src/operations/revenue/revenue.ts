@@ -18,29 +18,44 @@ const KEPT_MS = 15_000
 
 const keep = kept<Revenue>(KEPT_MS)
 
+interface Span {
+  days: number
+  now?: Date
+}
+
 /** Sums up the store's money of the last days, with the sums of the plugin's events next to it. Days are in UTC. */
-export const readRevenue = (
-  container: MedusaContainer,
-  { days, now = new Date() }: { days: number; now?: Date }
-): Promise<Revenue> => {
-  const today = now.toISOString().slice(0, 10)
-  const from = new Date(new Date(today).getTime() - (days - 1) * DAY_MS)
+export const readRevenue = (container: MedusaContainer, span: Span): Promise<Revenue> => {
   const { internals } = resolvePosthog(container)
-  return keep(`${today} ${days}`, async () => {
-    const [rows, reached] = await Promise.all([
-      readRows(internals, { from, now }),
-      readAccuracy(internals, { from }),
-    ])
-    const byDay = daysOf(rows)
-    return {
-      from: from.toISOString().slice(0, 10),
-      to: today,
-      totals: totalsOf(byDay),
-      days: byDay,
-      accuracy: accuracyOf(sumOf(reached)),
-      accuracy_by_day: reached.map(({ day, accuracy }) => ({ day, accuracy })),
-    }
-  })
+  const { from, to } = daysIn(span)
+  return keep(`${from} ${to}`, () => sumUp(internals, span))
+}
+
+/** The same, read anew. */
+export const sumUp = async (
+  internals: Pick<PosthogInternals, "database" | "options" | "backfills" | "definitions">,
+  span: Span
+): Promise<Revenue> => {
+  const { from, to } = daysIn(span)
+  const start = new Date(from)
+  const [rows, reached] = await Promise.all([
+    readRows(internals, { from: start, now: span.now ?? new Date() }),
+    readAccuracy(internals, { from: start }),
+  ])
+  const days = daysOf(rows)
+  return {
+    from,
+    to,
+    totals: totalsOf(days),
+    days,
+    accuracy: accuracyOf(sumOf(reached)),
+    accuracy_by_day: reached.map(({ day, accuracy }) => ({ day, accuracy })),
+  }
+}
+
+const daysIn = ({ days, now = new Date() }: Span): { from: string; to: string } => {
+  const to = now.toISOString().slice(0, 10)
+  const from = new Date(new Date(to).getTime() - (days - 1) * DAY_MS)
+  return { from: from.toISOString().slice(0, 10), to }
 }
 
 const readRows = async (

@@ -31,3 +31,6 @@ export const checks = z.object({
     })
   ),
 })
+
+export type Setting = z.infer<typeof settings>["settings"][number]
+export type Check = z.infer<typeof checks>["checks"][number]

@@ -1,3 +1,4 @@
+import { checkWords } from "../../../health/check-words"
 import common from "./common.json"
 import overview from "./overview.json"
 import events from "./events.json"
@@ -18,7 +19,7 @@ export default {
   backfill,
   reconciliation,
   revenue,
-  settings,
+  settings: { ...settings, checks: checkWords },
   order,
   customer,
   alerts,

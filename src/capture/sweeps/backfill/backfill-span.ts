@@ -41,7 +41,7 @@ const absentError = (id: string, definitions: readonly AnyEventDefinition[]): Me
         `Expected an event that is turned on, got ${id}, which the plugin's options turn off. Turn it on, or leave it out.`
       )
     : new MedusaError(
-        MedusaError.Types.INVALID_ARGUMENT,
+        MedusaError.Types.INVALID_DATA,
         `Expected the ID of an event, got "${id}". Use one of: ${definitions.map((known) => known.id).join(", ")}.`
       )
 

@@ -33,7 +33,10 @@ export const backfillEndpoints: Endpoint[] = [
     body: schema.newBackfill,
     answer,
   },
-  ...Object.entries(ACTIONS).map(
-    ([action, does]): Endpoint => ({ method: "POST", path: `${path}/:id/${action}`, does, answer })
-  ),
+  ...Object.entries(ACTIONS).map(([action, does]): Endpoint => ({
+    method: "POST",
+    path: `${path}/:id/${action}`,
+    does,
+    answer,
+  })),
 ]

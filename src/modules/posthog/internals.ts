@@ -11,6 +11,8 @@ import { atMost } from "../../lib/at-most"
 import type { Log } from "../../lib/log"
 import { configuredDefinitions, configuredMoments } from "../../options/configure"
 import type { ResolvedOptions } from "../../options/schema"
+import { createAlerts } from "./alerts/alerts"
+import type { Alerts } from "./alerts/alerts"
 import type { Setting } from "../../options/settings"
 import type { Connection } from "./connection"
 import { createDatabase } from "./database/gate"
@@ -77,6 +79,7 @@ export class PosthogInternals {
   readonly backfills: Backfills
   readonly identities: Identities
   readonly erasures: Erasures
+  readonly alerts: Alerts
   readonly periodic: PeriodicWork
 
   private readonly unhurried: ReadonlySet<string>
@@ -104,6 +107,7 @@ export class PosthogInternals {
     this.backfills = createBackfills(this.database, holder)
     this.identities = new Identities(this.database)
     this.erasures = createErasures(this.database)
+    this.alerts = createAlerts(this.database)
     this.troubles = new Troubles((noted) => writeTroubles(this.database, noted))
     const noteTrouble = (trouble: Trouble) => this.noteTrouble(trouble)
     this.recording = new Recording({
@@ -135,6 +139,7 @@ export class PosthogInternals {
       hasTables: () => !this.schemaProblem,
       catchUp: async () => this.connection?.catchUp(),
       erase: async () => this.connection?.erase(),
+      alert: async () => this.connection?.alert(),
       backfill: async (stopping) => this.connection?.backfill(stopping),
     })
   }

@@ -38,6 +38,16 @@ describe("the settings for a person", () => {
     expect(JSON.stringify(settings)).not.toMatch(/short|0123456789/)
   })
 
+  it("show where alerts go, but not the secret in a webhook's URL", () => {
+    const webhook = "https://hooks.example.com/services/T01/s3cret0123456789"
+    expect(listed({ alerts: { webhook } }).alerts).toMatchObject({
+      value: "afterMinutes: 5, feed: true, webhook: …6789",
+      source: "option",
+      is_secret: true,
+    })
+    expect(listed({ alerts: false }).alerts?.value).toBe("false")
+  })
+
   it("name custom events by their IDs", () => {
     const review = defineEvent<{ id: string; created_at: string }>()({
       id: "review_written",

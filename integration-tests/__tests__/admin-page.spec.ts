@@ -1,5 +1,6 @@
 import { ADMIN } from "../store/src/seed/data"
 import { seriousViolations } from "../support/accessibility"
+import { extraBytes } from "../support/admin-size"
 import { adminSuite } from "../support/admin-suite"
 import { itInChromium } from "../support/chromium"
 import { merchantOf } from "../support/merchant"
@@ -16,7 +17,10 @@ const WORDS = {
 
 const inChromium = itInChromium("the Admin's page in a browser")
 
-adminSuite(({ open, page, appear, shop, standIn, sql }) => {
+/** The panels' chunks, by the names of their files. */
+const CHUNKS = /^(overview|revenue-chart|events|set-aside|backfill|reconciliation|settings)-/
+
+adminSuite(({ open, page, appear, shop, standIn, sql, built }) => {
   const order = async () => {
     const { id, display_id } = await shop().order()
     await standIn().waitFor((seen) =>
@@ -139,6 +143,12 @@ adminSuite(({ open, page, appear, shop, standIn, sql }) => {
     },
     STEP_MS
   )
+
+  inChromium("adds less than 250 kB to the Admin, and only to its own pages", () => {
+    const bytes = extraBytes(built(), CHUNKS)
+    expect(bytes).toBeGreaterThan(5_000)
+    expect(bytes).toBeLessThan(250_000)
+  })
 
   for (const theme of ["light", "dark"] as const) {
     for (const language of ["en", "de"] as const) {

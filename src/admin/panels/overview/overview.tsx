@@ -27,7 +27,9 @@ const Overview = () => {
             {health && <Verdict health={health} />}
           </span>
         }
-        subtitle={health ? <Since health={health} /> : <Skeleton className="h-5 w-48" />}
+        subtitle={
+          health ? <Since health={health} /> : <Skeleton className="h-5" style={{ width: 192 }} />
+        }
         actions={
           health?.project_url && (
             <ExternalLink to={health.project_url}>{say("openPosthog")}</ExternalLink>
@@ -66,7 +68,7 @@ const Since = ({ health }: { health: PosthogHealth }) => {
     return say("overview.waitsSince", { duration: format.duration(health.oldest_seconds) })
   }
   if (isLoading) {
-    return <Skeleton className="h-5 w-48" />
+    return <Skeleton className="h-5" style={{ width: 192 }} />
   }
   return newest?.delivered_at
     ? say("overview.lastDelivered", { ago: format.ago(newest.delivered_at) })

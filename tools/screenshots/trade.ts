@@ -13,7 +13,7 @@ const ORDERS = 24
 
 const REFUSAL = "PostHog answered 400: event.properties.total isn't a number"
 
-/** Sells for a while, and leaves one event that waits for a person. */
+/** Sells for a while. */
 export const trade = async ({ url, standIn, inDatabase }: World): Promise<Traded> => {
   const shop = await openShop(url)
   const { token, customer } = await shop.shopper.registerCustomer({
@@ -31,6 +31,11 @@ export const trade = async ({ url, standIn, inDatabase }: World): Promise<Traded
   await standIn.waitFor((seen) => seen.events({ event: "payment_refunded" })[0], {
     timeoutMs: 600_000,
   })
+  return { order, customerId: customer.id }
+}
+
+/** Leaves two events that wait for a person. */
+export const refuse = async ({ inDatabase }: World): Promise<void> => {
   await inDatabase((sql) =>
     sql(
       `update posthog_outbox_event
@@ -39,7 +44,6 @@ export const trade = async ({ url, standIn, inDatabase }: World): Promise<Traded
       REFUSAL
     )
   )
-  return { order, customerId: customer.id }
 }
 
 type Sql = Parameters<Parameters<World["inDatabase"]>[0]>[0]

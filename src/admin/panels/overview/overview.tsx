@@ -4,6 +4,7 @@ import type { PosthogHealth } from "../../../health/report"
 import type { EventList } from "../../../operations/events/schema"
 import { ExternalLink } from "../../components/external-link"
 import { Answered, Panel } from "../../components/panel"
+import { Prose } from "../../components/prose"
 import { LoadingPanel } from "../../components/states"
 import { useAdmin } from "../../lib/queries"
 import { useWords } from "../../lib/use-words"
@@ -40,7 +41,9 @@ const Overview = () => {
           <ul className="flex flex-col gap-y-2 px-6 py-4">
             {health.problems.map((problem) => (
               <li key={problem}>
-                <Alert variant="warning">{problem}</Alert>
+                <Alert variant="warning">
+                  <Prose>{problem}</Prose>
+                </Alert>
               </li>
             ))}
           </ul>

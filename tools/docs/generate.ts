@@ -36,7 +36,8 @@ async function main(): Promise<void> {
     say(stale.length > 0 ? `Wrote ${stale.join(", ")}.` : "Nothing changed.")
     return
   }
-  const files = ["README.md", ...readdirSync(join(ROOT, "docs")).map((name) => `docs/${name}`)]
+  const pages = readdirSync(join(ROOT, "docs")).filter((name) => name.endsWith(".md"))
+  const files = ["README.md", ...pages.map((name) => `docs/${name}`)]
   const problems = [
     ...stale.map((file) => `${file} is stale. Run \`npm run docs\` and commit the result.`),
     ...files.flatMap((file) => checkLinks(ROOT, file)),

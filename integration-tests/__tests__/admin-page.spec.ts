@@ -59,11 +59,13 @@ adminSuite(({ open, page, appear, shop, standIn, sql, built }) => {
       await open("/posthog/events")
       await page().getByPlaceholder("Order number, email, or ID").fill(`#${number}`)
       // The rows from before stay until the answer is there.
-      await page().getByText("of 1 results").waitFor()
+      await page().waitForFunction(
+        `[...document.querySelectorAll("main a")].filter((link) => link.textContent === "order_placed").length === 1`
+      )
       await page().getByRole("link", { name: "order_placed" }).click()
       const drawer = page().getByRole("dialog")
       await drawer.getByText("What PostHog got").waitFor()
-      await expect(drawer.innerText()).resolves.toContain(`"order_number": ${number}`)
+      await expect(drawer.innerText()).resolves.toContain(`"order_display_id": ${number}`)
       await drawer.getByRole("button", { name: "Close" }).last().click()
       await drawer.waitFor({ state: "detached" })
       expect(await page().getByRole("link", { name: "order_placed" }).count()).toBe(1)

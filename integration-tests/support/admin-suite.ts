@@ -1,3 +1,4 @@
+import { join } from "node:path"
 import type { Browser, Page } from "playwright-core"
 import { startStandIn } from "../../packages/posthog-stand-in"
 import type { StandIn } from "../../packages/posthog-stand-in"
@@ -22,6 +23,8 @@ export interface AdminSuite {
   shop: () => Shop
   standIn: () => StandIn
   sql: Sql
+  /** The folder of the built Admin. */
+  built: () => string
 }
 
 const DATABASE = "suite-admin-page"
@@ -36,6 +39,7 @@ export const adminSuite = (steps: (suite: AdminSuite) => void): void => {
   let browser: Browser
   let page: Page
   let shop: Shop
+  let built: string
 
   beforeAll(async () => {
     if (!hasChromium()) {
@@ -43,6 +47,7 @@ export const adminSuite = (steps: (suite: AdminSuite) => void): void => {
     }
     standIn = await startStandIn()
     const { dir } = await installedStoreWithAdmin()
+    built = join(dir, "public", "admin")
     const env = {
       ...productionEnv(await cloneTemplate(DATABASE), standIn),
       // Neither development, which would build the Admin for each request, nor production, where its cookie requires HTTPS.
@@ -74,6 +79,7 @@ export const adminSuite = (steps: (suite: AdminSuite) => void): void => {
     },
     shop: () => shop,
     standIn: () => standIn,
+    built: () => built,
     sql: (statement, ...values) => withDatabase(DATABASE, (sql) => sql(statement, ...values)),
   })
 }

@@ -1,4 +1,4 @@
-import { Container, Heading, Text, clx } from "@medusajs/ui"
+import { Container, Heading, Text } from "@medusajs/ui"
 import type { ReactNode } from "react"
 import { Failed, Loading } from "./states"
 
@@ -67,10 +67,8 @@ export const Row = ({
   children: ReactNode
 }) => (
   <div
-    className={clx(
-      "text-ui-fg-subtle grid w-full items-center gap-4 px-6 py-4",
-      isNarrow ? "grid-cols-[1fr_2fr]" : "grid-cols-2"
-    )}
+    className="text-ui-fg-subtle grid w-full grid-cols-2 items-center gap-4 px-6 py-4"
+    style={isNarrow ? { gridTemplateColumns: "1fr 2fr" } : undefined}
   >
     <Text size="small" leading="compact" weight="plus">
       {name}

@@ -82,6 +82,9 @@ const shown = (value: unknown): string | null => {
     return bare(value)
   }
   if (Array.isArray(value)) {
+    if (value.length === 0) {
+      return null
+    }
     return value.map((item) => shown((item as { id?: unknown } | null)?.id ?? item)).join(", ")
   }
   return seen(value)

@@ -33,7 +33,7 @@ export const Panel = ({
           </Text>
         )}
       </div>
-      {actions && <div className="flex items-center gap-x-2">{actions}</div>}
+      {actions && <div className="flex shrink-0 items-center gap-x-2">{actions}</div>}
     </div>
     {children}
   </Container>

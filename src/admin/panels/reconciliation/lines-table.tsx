@@ -8,6 +8,9 @@ import { useColumns } from "./columns"
 
 const PAGE = 15
 
+/** Medusa's table passes its own row, which has the line's ID, although its type says the line. */
+const clickedId = (row: unknown): string => (row as { id: string }).id
+
 const idOf = ({ day, currency, sales_channel }: ReconciledLine): string =>
   [day, currency, sales_channel?.id].join(" ")
 
@@ -23,7 +26,7 @@ export const LinesTable = ({ lines }: { lines: readonly ReconciledLine[] }) => {
     columns,
     rowCount: lines.length,
     getRowId: idOf,
-    onRowClick: (_click, line) => setOpen(idOf(line)),
+    onRowClick: (_click, row) => setOpen(clickedId(row)),
     pagination: {
       state: { pageIndex: page, pageSize: PAGE },
       onPaginationChange: ({ pageIndex }) => setPage(pageIndex),

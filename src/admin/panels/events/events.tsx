@@ -3,6 +3,7 @@ import type { PosthogHealth } from "../../../health/report"
 import type { EventList } from "../../../operations/events/schema"
 import { Names } from "../../components/names"
 import { Failed } from "../../components/states"
+import { clickedId } from "../../lib/clicked-id"
 import { useAdmin } from "../../lib/queries"
 import { useWords } from "../../lib/use-words"
 import { useColumns } from "./columns"
@@ -47,7 +48,7 @@ const EventsTable = () => {
     rowCount: data?.count ?? 0,
     getRowId: ({ uuid }) => uuid,
     isLoading,
-    onRowClick: (_click, { uuid }) => change({ open: uuid }),
+    onRowClick: (_click, row) => change({ open: clickedId(row) }),
     search: { state: search.q ?? "", onSearchChange: (q) => change({ q }) },
     filtering: {
       state: filteringOf(search),

@@ -1,15 +1,13 @@
 import { Container, DataTable, Heading, useDataTable } from "@medusajs/ui"
 import { useState } from "react"
 import type { ReconciledLine } from "../../../operations/reconciliation/schema"
+import { clickedId } from "../../lib/clicked-id"
 import { usePaging } from "../../lib/use-paging"
 import { useWords } from "../../lib/use-words"
 import { LineDrawer } from "./line-drawer"
 import { useColumns } from "./columns"
 
 const PAGE = 15
-
-/** Medusa's table passes its own row, which has the line's ID, although its type says the line. */
-const clickedId = (row: unknown): string => (row as { id: string }).id
 
 const idOf = ({ day, currency, sales_channel }: ReconciledLine): string =>
   [day, currency, sales_channel?.id].join(" ")

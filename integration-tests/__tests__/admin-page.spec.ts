@@ -78,27 +78,26 @@ adminSuite(({ open, page, appear, shop, standIn, sql, built }) => {
   inChromium(
     "sends a set-aside event again, and discards another",
     async () => {
-      standIn().setFault({ kind: "status", status: 503 })
-      const [again, never] = [await shop().order(), await shop().order()]
-      const isRecorded = () =>
-        sql<{ entity_id: string }>(
-          `select entity_id from posthog_outbox_event where event = 'order_placed' and entity_id in ($1, $2)`,
-          again.id,
-          never.id
+      const [again, never] = [await order(), await order()]
+      const delivered = (id: string) =>
+        sql(
+          `select 1 from posthog_outbox_event where event = 'order_placed' and entity_id = $1 and delivered_at is not null`,
+          id
         )
-      while ((await isRecorded()).length < 2) {
+      // Events that a process still sends would be delivered all the same.
+      while ((await delivered(again.id)).length + (await delivered(never.id)).length < 2) {
         await page().waitForTimeout(100)
       }
       const setAside = (id: string, reason: string) =>
         sql(
-          `update posthog_outbox_event set set_aside_at = now(), set_aside_reason = $2, leased_by = null, last_error = 'PostHog answered 400'
+          `update posthog_outbox_event set set_aside_at = now(), set_aside_reason = $2, delivered_at = null, last_error = 'PostHog answered 400'
            where event = 'order_placed' and entity_id = $1`,
           id,
           reason
         )
       await setAside(again.id, "refused")
       await setAside(never.id, "crashed")
-      standIn().setFault(null)
+      standIn().reset()
 
       await open("/posthog/set-aside")
       await page().getByRole("heading", { name: "Refused by PostHog" }).waitFor()
@@ -175,23 +174,17 @@ adminSuite(({ open, page, appear, shop, standIn, sql, built }) => {
   )
 
   inChromium(
-    "shows the net revenue that SQL adds up, next to what PostHog has",
+    "shows the net revenue that SQL adds up",
     async () => {
       const { id } = await order()
       const merchant = merchantOf(shop().admin.request, id)
       await merchant.refund(await merchant.capture(), 5)
-      await sql(`update capture set created_at = created_at - interval '5 minutes'`)
-      await sql(`update refund set created_at = created_at - interval '5 minutes'`)
       const [{ net } = { net: "" }] = await sql<{ net: string }>(
         `select (select sum(amount) from capture) - (select sum(amount) from refund) as net`
       )
       const shown = Number(net).toLocaleString("en", { style: "currency", currency: "EUR" })
       await open("/posthog")
       await page().getByRole("heading", { name: shown, exact: true }).waitFor()
-      // An order was discarded above, so PostHog has fewer orders, but all of the money.
-      await page()
-        .getByText(new RegExp(`^PostHog: ${shown.replace(".", "\\.")}, `))
-        .waitFor()
     },
     STEP_MS
   )

@@ -106,12 +106,7 @@ const Estimate = ({ request }: { request: object }) => {
         })
   }
   return (
-    <Text
-      size="small"
-      leading="compact"
-      aria-live="polite"
-      className={isPlaceholderData ? "text-ui-fg-muted" : "text-ui-fg-subtle"}
-    >
+    <Text size="small" leading="compact" aria-live="polite" className={"text-ui-fg-subtle"}>
       {words()}
     </Text>
   )

@@ -65,7 +65,7 @@ const Figure = ({ name, value, hint }: { name: string; value: string; hint: Reac
     </dt>
     <dd className="flex flex-col gap-y-1">
       <Heading level="h2">{value}</Heading>
-      <Text as="div" size="small" leading="compact" className="text-ui-fg-muted">
+      <Text as="div" size="small" leading="compact" className="text-ui-fg-subtle">
         {hint}
       </Text>
     </dd>

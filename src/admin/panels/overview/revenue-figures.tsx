@@ -12,7 +12,10 @@ export const RevenueFigures = ({ revenue, total }: { revenue: Revenue; total: Re
   const isSame = total.events.net === total.net && total.events.orders === total.orders
   return (
     <>
-      <dl className="grid grid-cols-2 gap-y-4 px-6 py-4 md:grid-cols-4">
+      <dl
+        className="grid gap-4 px-6 py-4"
+        style={{ gridTemplateColumns: "repeat(auto-fit, minmax(180px, 1fr))" }}
+      >
         <Figure
           name={say("revenue.net")}
           value={money(total.net)}

@@ -44,13 +44,13 @@ const CheckLine = ({ check: { id, status, found, snippet } }: { check: Check }) 
       </div>
       {found.length > 0 && (
         <>
-          <Text size="small" className="text-ui-fg-subtle max-w-[80ch] text-pretty">
+          <Text size="small" className="text-ui-fg-subtle max-w-[600px] text-pretty">
             {say(`settings.checks.${id}.means`)} {say(`settings.checks.${id}.fix`)}
           </Text>
           <ul className="flex flex-col gap-y-1">
             {found.map((what) => (
               <li key={what}>
-                <Text size="small" className="text-ui-fg-subtle max-w-[80ch] break-words">
+                <Text size="small" className="text-ui-fg-subtle max-w-[600px] break-words">
                   {what}
                 </Text>
               </li>

@@ -1,4 +1,5 @@
 import type { INotificationModuleService } from "@medusajs/framework/types"
+import { inTime } from "../lib/in-time"
 import type { Channel } from "./channel"
 import type { AlertMessage } from "./message"
 
@@ -39,7 +40,7 @@ const create = async (
   addressed: Pick<Extract<Content, { to: string }>, "to" | "channel" | "template" | "content">
 ): Promise<void> => {
   const { id, topic, title, description, state } = message
-  await inTime(async () =>
+  const send = async () =>
     notifications.createNotifications({
       ...addressed,
       data: { title, description, topic, state },
@@ -48,7 +49,7 @@ const create = async (
       resource_id: id,
       idempotency_key: await keyOf(notifications, message, addressed.channel),
     })
-  )
+  await inTime(TIMEOUT_MS, send(), () => new LateError("No answer in time."))
 }
 
 /**
@@ -66,14 +67,6 @@ const keyOf = async (
   )
   const failed = known.filter(({ status }) => String(status) === "failure")
   return `posthog:${id}:${state}:${channel}:${failed.length}`
-}
-
-const inTime = async (work: () => Promise<unknown>): Promise<void> => {
-  let timer: NodeJS.Timeout | undefined
-  const late = new Promise<never>((_resolve, reject) => {
-    timer = setTimeout(() => reject(new LateError("No answer in time.")), TIMEOUT_MS).unref()
-  })
-  await Promise.race([work(), late]).finally(() => clearTimeout(timer))
 }
 
 class LateError extends Error {

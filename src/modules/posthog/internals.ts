@@ -11,9 +11,9 @@ import { atMost } from "../../lib/at-most"
 import type { Log } from "../../lib/log"
 import { configuredDefinitions, configuredMoments } from "../../options/configure"
 import type { ResolvedOptions } from "../../options/schema"
+import type { Setting } from "../../options/settings"
 import { createAlerts } from "./alerts/alerts"
 import type { Alerts } from "./alerts/alerts"
-import type { Setting } from "../../options/settings"
 import type { Connection } from "./connection"
 import { createDatabase } from "./database/gate"
 import type { Database } from "./database/gate"
@@ -50,15 +50,6 @@ export interface InternalParts {
   isDeliveringProcess: boolean
 }
 
-/** Entities whose rows stay. A shipping method or payment session is gone as soon as the shopper chooses another. */
-const UNHURRIED: ReadonlySet<string> = new Set([
-  "cart",
-  "line_item",
-  "cart_promotion",
-  "order_cart",
-  "customer",
-])
-
 /** Time to settle the last request before the process ends. */
 const SETTLE_MS = 1_000
 
@@ -82,7 +73,6 @@ export class PosthogInternals {
   readonly alerts: Alerts
   readonly periodic: PeriodicWork
 
-  private readonly unhurried: ReadonlySet<string>
   private connection: Connection | undefined
   private readonly log: Log
   private readonly recording: Recording
@@ -98,9 +88,6 @@ export class PosthogInternals {
     this.settings = settings
     this.isDeliveringProcess = isDeliveringProcess
     this.definitions = configuredDefinitions(options)
-    this.unhurried = new Set(
-      this.definitions.filter(({ entity }) => UNHURRIED.has(entity)).map(({ id }) => id)
-    )
     this.database = createDatabase(knex)
     const recordsOrders = options.events.order_placed !== false
     this.outbox = meteredOutbox(createOutbox(this.database, holder, { recordsOrders }))
@@ -122,7 +109,7 @@ export class PosthogInternals {
       onRecorded: () => isDeliveringProcess && this.delivery?.wake(),
     })
     const record = (events: readonly DescribedEvent[]) => this.record(events)
-    this.memory = new Memory({ options, log, record, noteTrouble })
+    this.memory = new Memory({ options, definitions: this.definitions, log, record, noteTrouble })
     this.delivery = createDelivery(this.outbox, options, log)
     this.schema = new Schema({
       readPending: () => pendingMigrations(knex),
@@ -168,13 +155,7 @@ export class PosthogInternals {
   addHints(hints: readonly Hint[]): void {
     // Nothing can be recorded without tables. Once they exist, catch-up finds the rows.
     if (!this.options.disabled && !this.schemaProblem) {
-      const record = (some: readonly Hint[]) => this.connected().recordHints(some)
-      const isUnhurried = ({ definition }: Hint) => this.unhurried.has(definition)
-      this.memory.unhurriedHints.add(hints.filter(isUnhurried), record)
-      this.memory.hints.add(
-        hints.filter((hint) => !isUnhurried(hint)),
-        record
-      )
+      this.memory.addHints(hints, (some) => this.connected().recordHints(some))
     }
   }
 

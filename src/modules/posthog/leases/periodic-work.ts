@@ -36,8 +36,8 @@ export interface PeriodicParts {
 const TROUBLES_KEPT_DAYS = 7
 
 /**
- * What one process does for all of them from time to time: the passes of catch-up, erasures, alerts, the purge, and backfills. If the plugin is off in a process, that
- * process does nothing and changes nothing for the others.
+ * What one process does for all of them from time to time: the passes of catch-up, erasures, alerts, the purge, and backfills. If the
+ * plugin is off in a process, that process does nothing and changes nothing for the others.
  */
 export class PeriodicWork {
   private readonly timer: EveryMinute

@@ -2,7 +2,7 @@ import { z } from "@medusajs/framework/zod"
 import { taxonomies } from "../events/taxonomy/taxonomies"
 import type { TaxonomyName } from "../events/taxonomy/taxonomies"
 import type { ConsentFunction } from "../identity/browser/consent"
-import { alertsSchema } from "./alerts"
+import { alertsOption } from "./alerts"
 import type { BeforeSend } from "./before-send"
 import { customEventsSchema } from "./custom-events"
 import { eventsSchema } from "./events"
@@ -247,15 +247,7 @@ export const optionsSchema = z.strictObject({
     default: "derived from `host`: the same cloud, or your own instance",
     remedy: 'Use "us", "eu", or a URL such as https://eu.posthog.com.',
   }),
-  alerts: option(alertsSchema, {
-    type: "false | object",
-    default: "`{}`: in the Admin's bell, after 5 minutes",
-    description:
-      "Where to report [trouble](alerts.md) that lasts, and that it is over: `feed` (the Admin's bell), `email`, and `webhook`. `afterMinutes` says how long it must last. `false` reports nothing.",
-    remedy:
-      'Use false, or an object such as { afterMinutes: 5, feed: true, email: "ops@example.com", webhook: "https://hooks.example.com/posthog" }: 1 to 1440 minutes, one address, and an https URL without a user name (http only for localhost).',
-    secret: true,
-  }),
+  alerts: alertsOption,
   batchSize: option(z.number().int().min(1).max(1000).default(250), {
     type: "number",
     description: "Maximum number of events per request to PostHog.",

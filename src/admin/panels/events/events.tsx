@@ -5,6 +5,7 @@ import { Names } from "../../components/names"
 import { Failed } from "../../components/states"
 import { clickedId } from "../../lib/clicked-id"
 import { useAdmin } from "../../lib/queries"
+import { usePaging } from "../../lib/use-paging"
 import { useWords } from "../../lib/use-words"
 import { useColumns } from "./columns"
 import { EventDrawer } from "./event-drawer"
@@ -41,6 +42,7 @@ const EventsTable = () => {
     offset: search.page * PAGE,
   })
   const filters = useFilters()
+  const paging = usePaging()
   const instance = useDataTable({
     data: data?.events ?? [],
     columns: useColumns(),
@@ -94,15 +96,7 @@ const EventsTable = () => {
                 },
               }}
             />
-            <DataTable.Pagination
-              translations={{
-                of: core("general.of"),
-                results: core("general.results"),
-                pages: core("general.pages"),
-                prev: core("general.prev"),
-                next: core("general.next"),
-              }}
-            />
+            <DataTable.Pagination translations={paging} />
           </>
         )}
       </DataTable>

@@ -76,7 +76,7 @@ const outboxChecks = async (posthog: PosthogInternals): Promise<Check[]> => {
   } catch (error) {
     return [
       check("database", { problem: unreadable(errorName(error)).text }),
-      ...OF_OUTBOX.map((id) => ({ ...check(id), status: "unknown" as const })),
+      ...OF_OUTBOX.map(unknown),
     ]
   }
 }
@@ -86,30 +86,34 @@ const storefrontCheck = async (posthog: PosthogInternals): Promise<Check> => {
   if (posthog.options.consent === "off") {
     return check("storefront")
   }
-  try {
+  return asked("storefront", async () => {
     const { rows } = await posthog.database
       .within("short")
       .raw<{ rows: [{ is_known: boolean }] }>(
         `SELECT EXISTS (SELECT 1 FROM posthog_identity) AS is_known`
       )
-    return check("storefront", { hint: !rows[0].is_known && NO_VISITS })
-  } catch {
-    return { ...check("storefront"), status: "unknown" }
-  }
+    return { hint: !rows[0].is_known && NO_VISITS }
+  })
 }
 
 const NO_VISITS = "No cart has come with the IDs of a browser yet."
 
-const idOrderCheck = async ({ database }: PosthogInternals): Promise<Check> => {
+const idOrderCheck = ({ database }: PosthogInternals): Promise<Check> =>
+  asked("id_order", async () => ({
+    hint:
+      !(await database.sortsIdsByTime()) && "This database's collation doesn't sort IDs by time.",
+  }))
+
+/** A check that asks the database, which may not answer. */
+const asked = async (id: CheckId, ask: () => Promise<Found>): Promise<Check> => {
   try {
-    return check("id_order", {
-      hint:
-        !(await database.sortsIdsByTime()) && "This database's collation doesn't sort IDs by time.",
-    })
+    return check(id, await ask())
   } catch {
-    return { ...check("id_order"), status: "unknown" }
+    return unknown(id)
   }
 }
+
+const unknown = (id: CheckId): Check => ({ ...check(id), status: "unknown" })
 
 interface Found {
   problem?: string | false

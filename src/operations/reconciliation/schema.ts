@@ -1,16 +1,23 @@
 import { z } from "@medusajs/framework/zod"
+import { dateOf } from "../../lib/date-of"
 import { DAY_MS } from "../../lib/time"
 import { isForward, NOT_FORWARD, timeOf } from "../time"
 
 /** One page of the Admin shows a month; comparing reads each row, so a year would take minutes. */
 const MAX_DAYS = 31
 
-export const DEFAULT_DAYS = 7
+const DEFAULT_DAYS = 7
 
-const daysIn = ({ from, to }: { from?: string; to?: string }): number => {
-  const end = to ? new Date(to).getTime() : Date.now()
-  const begin = from ? new Date(from).getTime() : end - DEFAULT_DAYS * DAY_MS
-  return (end - begin) / DAY_MS
+/** The span that a range asks for. */
+export const rangeOf = ({ from, to }: { from?: string; to?: string }) => {
+  const end = dateOf(to)
+  const before = (end ?? new Date()).getTime() - DEFAULT_DAYS * DAY_MS
+  return { from: dateOf(from) ?? new Date(before), to: end }
+}
+
+const daysIn = (range: { from?: string; to?: string }): number => {
+  const { from, to = new Date() } = rangeOf(range)
+  return (to.getTime() - from.getTime()) / DAY_MS
 }
 
 /** Which days to compare. */

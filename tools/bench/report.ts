@@ -1,5 +1,6 @@
 import { cpus, totalmem } from "node:os"
 import type { CheckoutFigures } from "./checkouts"
+import type { Ratio } from "./paired"
 import { median } from "./quantile"
 import type { SessionFigures } from "./sessions"
 
@@ -80,7 +81,7 @@ const SESSIONS: [keyof SessionFigures["ratios"], string][] = [
 ]
 
 const timesOf = <Name extends string>(
-  ratios: Record<Name, [number, number, number]>,
+  ratios: Record<Name, Ratio>,
   names: [Name, string][]
 ): string =>
   names

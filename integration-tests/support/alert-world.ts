@@ -3,6 +3,7 @@ import type { MedusaContainer } from "@medusajs/framework/types"
 import { createAlertDue } from "../../src/alerts/alert-due"
 import { createPipeline } from "../../src/capture/rows/pipeline"
 import type PosthogModuleService from "../../src/modules/posthog/service"
+import { containerWith } from "./container-with"
 import type { StoreSuite } from "./store-suite"
 
 /** A notification as Medusa keeps it. */
@@ -38,12 +39,7 @@ export const openAlertWorld = (
   // The tests look themselves.
   beforeAll(() => posthog().internals.periodic.stop())
   const storeOf: AlertWorld["storeOf"] = (service, notification) =>
-    ({
-      resolve: (name: string, options?: object) => {
-        const replaced = { posthog: service, logger, [Modules.NOTIFICATION]: notification }[name]
-        return replaced ?? container().resolve(name, options as never)
-      },
-    }) as never
+    containerWith(container, { posthog: service, logger, [Modules.NOTIFICATION]: notification })
   const look: AlertWorld["look"] = async (...services) => {
     await sql(
       `update posthog_lease set looked_at = null, leased_until = now() where name = 'alerts'`

@@ -1,4 +1,4 @@
-import type { Reconciliation } from "../../src/capture/sweeps/compare/reconciliation"
+import type { Reconciliation } from "../../src/capture/sweeps/compare/reconciliation-schema"
 import type { Check } from "../../src/health/checks"
 import type { PosthogHealth } from "../../src/health/report"
 import type { Revenue } from "../../src/operations/revenue/schema"

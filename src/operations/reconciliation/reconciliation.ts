@@ -1,6 +1,6 @@
 import type { MedusaContainer } from "@medusajs/framework/types"
 import { reconcile, repair } from "../../capture/sweeps/compare/reconciliation"
-import type { Reconciliation } from "../../capture/sweeps/compare/reconciliation"
+import type { Reconciliation } from "../../capture/sweeps/compare/reconciliation-schema"
 import { mustRecord } from "../must-record"
 import { rangeOf } from "./schema"
 import type { ReconciliationRange } from "./schema"

@@ -241,29 +241,32 @@ storeSuite(
     })
 
     it("sends at a later look what a process that died had noted, but not sent", async () => {
-      const dying = anotherService(everywhere())
+      // What it does once it is no longer awaited, it does in its only channel.
+      const dying = anotherService({ environment: "staging", alerts: { afterMinutes: 5, feed: true } })
       await outage(dying)
       await look(dying)
-      const asked = new Promise<void>((resolve) => {
+      let end: (error: Error) => void = () => undefined
+      let dead: Promise<void> | undefined
+      await new Promise<void>((asked) => {
         const store = storeOf(dying, {
           listNotifications: () => Promise.resolve([]),
-          // The process ends here.
           createNotifications: () => {
-            resolve()
-            return new Promise(() => undefined)
+            asked()
+            return new Promise((_resolve, reject) => (end = reject))
           },
         })
-        void sql(`update posthog_lease set looked_at = null where name = 'alerts'`).then(() =>
+        dead = sql(`update posthog_lease set looked_at = null where name = 'alerts'`).then(() =>
           createAlertDue(store, createPipeline(store))()
         )
       })
-      await asked
       expect(await feed()).toEqual([])
       await pass(5)
       await look(anotherService(everywhere()))
       expect(await feed()).toEqual([DOWN])
       expect(mailServer.taken).toHaveLength(1)
       expect(hooks.received).toHaveLength(1)
+      end(new Error("The process has ended."))
+      await dead
     })
 
     it("is silent about a channel for which the store has no provider", async () => {

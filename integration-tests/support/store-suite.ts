@@ -33,7 +33,7 @@ export interface StoreSuite {
 
 interface SuiteSettings {
   name: string
-  /** The plugin's options. Defaults: the key and host of the suite's stand-in, and no cart events. */
+  /** The plugin's options. Defaults: the key and host of the suite's stand-in, no cart events, and delivery at once. */
   options?: PosthogOptions
   /** The store's own modules, by name. They are migrated when the store boots. */
   modules?: Record<string, { resolve: string }>
@@ -99,6 +99,8 @@ export const storeSuite = (settings: SuiteSettings, tests: (suite: StoreSuite) =
           apiKey: standIn.token,
           host: standIn.url,
           cartEvents: "none",
+          // Tests await events, and PostHog's stand-in doesn't mind small requests.
+          flushIntervalMs: 20,
           ...settings.options,
         })
       },

@@ -1,5 +1,6 @@
-import { defineMiddlewares } from "@medusajs/framework/http"
+import { authenticate, defineMiddlewares } from "@medusajs/framework/http"
 import { takeVisit } from "../capture/signals/browser/take-visit"
+import { limitCallers } from "../capture/signals/flags/limit-callers"
 import { takeSignIn } from "../capture/signals/moments/take-sign-in"
 
 const middlewares = [takeSignIn]
@@ -18,6 +19,14 @@ export default defineMiddlewares({
       "/store/customers*",
       "/store/orders/:id/transfer*",
     ].map(ofVisits),
+    {
+      matcher: "/store/posthog/bootstrap",
+      methods: ["GET"],
+      middlewares: [
+        limitCallers(),
+        authenticate("customer", ["session", "bearer"], { allowUnauthenticated: true }),
+      ],
+    },
     { matcher: "/auth/customer/:auth_provider", methods: ["GET", "POST"], middlewares },
     { matcher: "/auth/customer/:auth_provider/callback", methods: ["GET", "POST"], middlewares },
     { matcher: "/auth/mfa/challenges/:id/verify", methods: ["POST"], middlewares },

@@ -2,6 +2,7 @@ import type { MedusaContainer } from "@medusajs/framework/types"
 import { resolvePosthog } from "../modules/posthog/resolve"
 import { createPipeline } from "./rows/pipeline"
 import type { Pipeline } from "./rows/pipeline"
+import { createStoreFlags } from "./signals/flags/store-flags"
 import { createRecordHints } from "./signals/hints/record-hints"
 import { createRecordMoments } from "./signals/moments/record-moments"
 import { catchUp } from "./sweeps/catch-up/catch-up"
@@ -23,5 +24,6 @@ export const connectPipeline = (
       recordMoments: createRecordMoments(pipeline),
       catchUp: () => catchUp(pipeline),
       erase: () => erase(pipeline),
+      flags: createStoreFlags(container),
     }
   })

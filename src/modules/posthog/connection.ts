@@ -1,5 +1,18 @@
+import type { EvaluatedFlags, FlagSubject } from "../../events/flags/flags"
+import type { Visit } from "../../identity/browser/visit"
 import type { RecordHints } from "../../events/hint"
 import type { RecordMoments } from "../../events/moment"
+
+/** A store's feature flags. Nothing of it rejects because of PostHog. */
+export interface StoreFlags {
+  evaluate: (subject: FlagSubject) => Promise<EvaluatedFlags>
+  /** For a request's visitor. Without a subject, who may not be known, all flags have their defaults. */
+  evaluateFor: (
+    request: object,
+    further?: Omit<FlagSubject, "distinctId">
+  ) => Promise<{ subject?: FlagSubject & { visit?: Visit }; flags: EvaluatedFlags }>
+  stop: () => Promise<void>
+}
 
 /** What the module leaves to code that has Medusa's Query. Set once, when the application starts. */
 export interface Connection {
@@ -9,4 +22,5 @@ export interface Connection {
   catchUp: () => Promise<unknown>
   /** Continues the erasures of customers that are due. */
   erase: () => Promise<unknown>
+  flags: StoreFlags
 }

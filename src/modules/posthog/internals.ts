@@ -11,7 +11,7 @@ import { atMost } from "../../lib/at-most"
 import type { Log } from "../../lib/log"
 import { configuredDefinitions, configuredMoments } from "../../options/configure"
 import type { ResolvedOptions } from "../../options/schema"
-import type { Connection } from "./connection"
+import type { Connection, StoreFlags } from "./connection"
 import { createDatabase } from "./database/gate"
 import type { Database } from "./database/gate"
 import type { ExceptionContext } from "./errors/exception-moment"
@@ -143,6 +143,10 @@ export class PosthogInternals {
     return this.schema.problem
   }
 
+  get flags(): StoreFlags {
+    return this.connected().flags
+  }
+
   get status(): PosthogStatus {
     const { delivery, isDeliveringProcess, options } = this
     return statusOf({ disabled: options.disabled, delivery, isDeliveringProcess })
@@ -249,7 +253,11 @@ export class PosthogInternals {
     const { shutdownTimeoutMs } = this.options
     const work = async (deadline: number) => {
       await this.memory.flush()
-      await Promise.all([this.delivery?.stop(deadline), this.troubles.flush()])
+      await Promise.all([
+        this.delivery?.stop(deadline),
+        this.troubles.flush(),
+        this.connection?.flags.stop(),
+      ])
     }
     // A database that doesn't answer must not keep the process from ending. Catch-up finds what is unfinished.
     await atMost(shutdownTimeoutMs + SETTLE_MS, work(Date.now() + shutdownTimeoutMs))

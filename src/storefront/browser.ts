@@ -1,4 +1,5 @@
 import { watchAttribution } from "./attribution"
+import { shownFlags } from "./flags"
 import type { Visitor } from "./headers"
 import { createPerson } from "./person"
 import type { Person } from "./person"
@@ -13,6 +14,7 @@ export interface Browser {
   person: Person
   /** Looks at the visitor's decision, follows it, and returns what the server may be told. Never throws. */
   look(isActing?: boolean): Visitor
+  posthog(): PosthogLike | undefined
   /** Leaves posthog-js as it was. */
   leave(): void
 }
@@ -56,7 +58,8 @@ export const openBrowser = (options: ConnectOptions): Browser => {
     const { persistence, disable_persistence } = posthog.config
     const onlyInMemory = persistence === "memory" || disable_persistence === true
     const touch = attribution.keep(onlyInMemory)
-    return touch ? { ...visitor, attribution: touch } : visitor
+    const flags = safely(() => shownFlags(posthog), "")
+    return { ...visitor, ...(touch && { attribution: touch }), ...(flags && { flags }) }
   }
 
   const lookWithout = (): Visitor => {
@@ -79,6 +82,7 @@ export const openBrowser = (options: ConnectOptions): Browser => {
   return {
     person,
     look,
+    posthog: () => safely(findPosthog, undefined),
     leave: () => undo.splice(0).forEach((back) => safely(back, undefined)),
   }
 }

@@ -1,5 +1,6 @@
 import { openBrowser } from "./browser"
 import { watchClient } from "./client"
+import { loadFlags } from "./flags"
 import { toHeaders } from "./headers"
 import { safely } from "./safely"
 import type { Connection, ConnectOptions } from "./types"
@@ -8,6 +9,7 @@ const NOTHING: Connection = {
   state: () => ({ connected: false, consent: "pending" }),
   headers: () => ({}),
   identify: () => undefined,
+  flags: async () => ({}),
   refresh: () => undefined,
   disconnect: () => undefined,
 }
@@ -48,6 +50,8 @@ const open = (options: ConnectOptions): Connection => {
       }
       look()
     },
+    flags: async (timeoutMs = 1_000) =>
+      options.sdk ? loadFlags(options.sdk, browser, timeoutMs) : {},
     refresh: () => void look(),
     disconnect: () => {
       connected = false

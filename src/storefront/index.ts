@@ -10,6 +10,7 @@ export type {
   ConnectionState,
   ConnectOptions,
   Consent,
+  FlagValues,
   PosthogLike,
   SdkLike,
 } from "./types"

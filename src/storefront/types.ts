@@ -1,6 +1,9 @@
 /** What the visitor has said about being recognized: yes, no, or nothing yet. */
 export type Consent = "granted" | "denied" | "pending"
 
+/** Feature flags by key: a variant, or whether the flag is on. */
+export type FlagValues = Record<string, string | boolean>
+
 /** The parts of posthog-js that the kit uses. */
 export interface PosthogLike {
   readonly __loaded?: boolean
@@ -14,6 +17,11 @@ export interface PosthogLike {
   has_opted_out_capturing(): boolean
   opt_in_capturing(options?: { captureEventName?: false }): void
   opt_out_capturing(): void
+  updateFlags?(
+    flags: FlagValues,
+    payloads?: Record<string, never>,
+    options?: { merge?: boolean }
+  ): void
   identify(id: string): void
   reset(): void
 }
@@ -49,6 +57,8 @@ export interface ConnectionState {
   windowId?: string
   /** Query string of the last touch that was not direct. */
   attribution?: string
+  /** Query string of the feature flags that the page has shown. */
+  flags?: string
   /** The customer who is signed in, as far as the kit has seen it. */
   customerId?: string
 }
@@ -60,6 +70,11 @@ export interface Connection {
   headers(): Record<string, string>
   /** Tells the kit who is signed in, or `null` for nobody, if that happened without the js-sdk. */
   identify(customerId: string | null): void
+  /**
+   * Asks the store for the visitor's feature flags, and hands them to posthog-js. Returns all of the store's flags with their values or
+   * defaults, or none if the store doesn't answer in time: 1,000 ms by default.
+   */
+  flags(timeoutMs?: number): Promise<FlagValues>
   /** Applies a decision of your own consent tool at once rather than with the next request. */
   refresh(): void
   /** Puts everything back as it was. */

@@ -4,6 +4,8 @@ import { findFreePort } from "../../tools/lib/free-port"
 import { startStorefront } from "../../tools/lib/storefront"
 import type { Storefront } from "../../tools/lib/storefront"
 import type { StoredEvent } from "../../packages/posthog-stand-in"
+import { DEFAULT_SECRET_KEY } from "../../packages/posthog-stand-in"
+import { FLAGS, FOR_EVERYONE } from "../support/flags"
 import { itInChromium, withChromium } from "../support/chromium"
 import { merchantOf } from "../support/merchant"
 import { buildPluginOnce } from "../support/process-suite"
@@ -17,6 +19,10 @@ const PASSWORD = "correct horse battery"
 const ADA = { email: "ada@example.com", password: PASSWORD }
 const EVE = { email: "eve@example.com", password: PASSWORD }
 
+/** Every text that the experiment's place has had since the page was opened. */
+const painted = ({ page }: Visitor): Promise<string[]> =>
+  page.evaluate(() => (globalThis as unknown as { painted: string[] }).painted)
+
 /** An order of the story and the campaign its visit came from. */
 interface Bought {
   id: string
@@ -27,8 +33,13 @@ interface Bought {
 const ANY_PORT = "/^http:\\/\\/localhost:\\d+$/"
 
 storeSuite(
-  { name: "browser", http: { storeCors: ANY_PORT, authCors: ANY_PORT } },
-  ({ baseUrl, standIn, reconcileNow }) => {
+  {
+    name: "browser",
+    http: { storeCors: ANY_PORT, authCors: ANY_PORT },
+    options: { flags: FLAGS, secretKey: DEFAULT_SECRET_KEY },
+    posthogFlags: FOR_EVERYONE,
+  },
+  ({ baseUrl, standIn, posthog, reconcileNow }) => {
     let shop: Shop
     let storefront: Storefront
 
@@ -147,6 +158,41 @@ storeSuite(
         })
     )
 
+    itInChromium("an experiment in a browser")(
+      "shows a variant at first paint, without a flicker, and puts it on the order",
+      () =>
+        withChromium(async (browser) => {
+          expect(await posthog().internals.flags.ready(60_000)).toBe(true)
+          const visitor = await openVisitor(browser, storefront.url)
+          await visitor.visit("/")
+          await visitor.answer("Allow")
+          const [undecided] = await painted(visitor)
+          expect(undecided).toBe("Prices include tax.")
+
+          await visitor.visit("/")
+          await visitor.addToCart("Mug")
+          const number = await visitor.checkOut("guest@example.com")
+          const shown = await painted(visitor)
+          expect(new Set(shown)).toEqual(
+            new Set(["Prices include tax, and returns are free for 30 days."])
+          )
+          await arrived("order_placed", 1)
+          const one = { id: await orderOf(number), campaign: "" }
+          await refundAll([one])
+          const [called, ...others] = standIn().events({ event: "$feature_flag_called" })
+          expect(called?.properties).toMatchObject({
+            $feature_flag: "pricing-page",
+            $feature_flag_response: "test",
+          })
+          expect(others).toEqual([])
+          for (const name of ["order_placed", "payment_captured", "payment_refunded"]) {
+            const event = eventOf(name, one)
+            expect([name, event.properties["$feature/pricing-page"]]).toEqual([name, "test"])
+            expect(personOf(event)).toBe(personOf(called as StoredEvent))
+          }
+        })
+    )
+
     itInChromium("a refusal in a browser")(
       "sends no browser ID, session, or campaign of visitors who refused, and counts their orders",
       () =>
@@ -161,7 +207,7 @@ storeSuite(
           const events = standIn().events()
           expect(events.filter(({ door }) => door === "browser")).toEqual([])
           expect(JSON.stringify(events)).not.toMatch(
-            /\$session_id|\$window_id|\$anon_distinct_id|attribution_|utm_/
+            /\$session_id|\$window_id|\$anon_distinct_id|attribution_|utm_|\$feature/
           )
           expect(standIn().persons()).toEqual([])
           for (const one of bought) {

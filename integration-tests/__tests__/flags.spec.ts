@@ -1,3 +1,4 @@
+import { DEFAULT_SECRET_KEY } from "../../packages/posthog-stand-in"
 import type { PosthogService } from "../../src/modules/posthog/posthog-service"
 import { defineFlags } from "../../src/options/flags"
 import { FlagSource } from "../../src/flags/flag-source"
@@ -22,177 +23,193 @@ const flagsWorkflow = createWorkflow(
   (input: { distinctId: string }) => new WorkflowResponse(evaluatePosthogFlagsStep(input))
 )
 
-storeSuite({ name: "flags", options: { cartEvents: "checkout", flags: FLAGS } }, (suite) => {
-  const { baseUrl, container, standIn, posthog, reconcileNow, sql } = suite
-  const { shopOf, toldOf, arrived, withOptions, payAndRefund } = visitWorld(suite)
+storeSuite(
+  {
+    name: "flags",
+    options: { cartEvents: "checkout", flags: FLAGS, secretKey: DEFAULT_SECRET_KEY },
+    posthogFlags: FOR_EVERYONE,
+  },
+  (suite) => {
+    const { baseUrl, container, standIn, posthog, reconcileNow, sql } = suite
+    const { shopOf, toldOf, arrived, withOptions, payAndRefund } = visitWorld(suite)
 
-  beforeEach(() => standIn().setFlags(FOR_EVERYONE))
-
-  const bootstrap = async (headers: Record<string, string>, token?: string) => {
-    const key = await (await shopOf(browser())).admin.publishableKey()
-    const response = await fetch(`${baseUrl()}/store/posthog/bootstrap`, {
-      headers: {
-        "x-publishable-api-key": key,
-        ...headers,
-        ...(token && { authorization: `Bearer ${token}` }),
-      },
+    beforeAll(async () => {
+      expect(await posthog().internals.flags.ready(60_000)).toBe(true)
     })
-    return { response, body: (await response.json()) as Answer }
-  }
 
-  const VALUES = { "pricing-page": "test", "gift-wrap": true }
-  const DEFAULTS = { "pricing-page": "control", "gift-wrap": false }
-
-  it("starts posthog-js with the browser's or the account's flags, for this caller alone", async () => {
-    const visitor = browser()
-    const shop = await shopOf(visitor)
-    const { response, body } = await bootstrap(visitor.headers)
-    expect(body).toEqual({
-      bootstrap: {
-        distinctID: visitor.anonymousId,
-        isIdentifiedID: false,
-        featureFlags: VALUES,
-        featureFlagPayloads: { "pricing-page": { discount: 5 } },
-      },
-      flags: VALUES,
-    })
-    expect(response.headers.get("cache-control")).toMatch(/^private/)
-    expect(response.headers.get("vary")).toContain("X-PostHog-Distinct-Id")
-
-    const ada = await shop.shopper.registerCustomer(account())
-    const ofAccount = await bootstrap({ ...visitor.headers, ...browser().headers }, ada.token)
-    expect(ofAccount.body.bootstrap).toMatchObject({
-      distinctID: ada.customer.id,
-      isIdentifiedID: true,
-    })
-    expect((await bootstrap({ "x-posthog-distinct-id": ada.customer.id })).body).toEqual({
-      bootstrap: { featureFlags: {}, featureFlagPayloads: {} },
-      flags: DEFAULTS,
-    })
-    await posthog().flush()
-    expect(toldOf("$feature_flag_called")).toEqual([])
-  })
-
-  it("tells a visitor who refused nothing but the defaults, and asks PostHog nothing", async () => {
-    const visitor = browser({ "x-posthog-consent": "denied" })
-    const shop = await shopOf(visitor)
-    const ada = await shop.shopper.registerCustomer(account())
-    const nobody = {
-      bootstrap: { featureFlags: {}, featureFlagPayloads: {} },
-      flags: DEFAULTS,
+    const bootstrap = async (headers: Record<string, string>, token?: string) => {
+      const key = await (await shopOf(browser())).admin.publishableKey()
+      const response = await fetch(`${baseUrl()}/store/posthog/bootstrap`, {
+        headers: {
+          "x-publishable-api-key": key,
+          ...headers,
+          ...(token && { authorization: `Bearer ${token}` }),
+        },
+      })
+      return { response, body: (await response.json()) as Answer }
     }
-    expect((await bootstrap(visitor.headers)).body).toEqual(nobody)
-    // The refusal counts in a browser that says nothing, too.
-    expect((await bootstrap({}, ada.token)).body).toEqual(nobody)
-    await withOptions({ consent: "opt-in" }, async () => {
-      expect((await bootstrap(browser().headers)).body).toEqual(nobody)
+
+    const VALUES = { "pricing-page": "test", "gift-wrap": true }
+    const DEFAULTS = { "pricing-page": "control", "gift-wrap": false }
+
+    it("starts posthog-js with the browser's or the account's flags, for this caller alone", async () => {
+      const visitor = browser()
+      const shop = await shopOf(visitor)
+      const { response, body } = await bootstrap(visitor.headers)
+      expect(body).toEqual({
+        bootstrap: {
+          distinctID: visitor.anonymousId,
+          isIdentifiedID: false,
+          featureFlags: VALUES,
+          featureFlagPayloads: { "pricing-page": { discount: 5 } },
+        },
+        flags: VALUES,
+      })
+      expect(response.headers.get("cache-control")).toMatch(/^private/)
+      expect(response.headers.get("vary")).toContain("X-PostHog-Distinct-Id")
+
+      const ada = await shop.shopper.registerCustomer(account())
+      const ofAccount = await bootstrap({ ...visitor.headers, ...browser().headers }, ada.token)
+      expect(ofAccount.body.bootstrap).toMatchObject({
+        distinctID: ada.customer.id,
+        isIdentifiedID: true,
+      })
+      expect((await bootstrap({ "x-posthog-distinct-id": ada.customer.id })).body).toEqual({
+        bootstrap: { featureFlags: {}, featureFlagPayloads: {} },
+        flags: DEFAULTS,
+      })
+      await posthog().flush()
+      expect(toldOf("$feature_flag_called")).toEqual([])
     })
-    expect(
-      standIn()
-        .requests()
-        .filter(({ body }) => body.includes(ada.customer.id))
-    ).toEqual([])
-  })
 
-  it("answers with the defaults while PostHog hangs", async () => {
-    const visitor = browser()
-    standIn().setFault({ kind: "hang", on: "flags" })
-    const { body } = await bootstrap(visitor.headers)
-    expect(body.flags).toEqual(DEFAULTS)
-    expect(body.bootstrap).toMatchObject({ distinctID: visitor.anonymousId, featureFlags: {} })
-  })
+    it("tells a visitor who refused nothing but the defaults, and asks PostHog nothing", async () => {
+      const visitor = browser({ "x-posthog-consent": "denied" })
+      const shop = await shopOf(visitor)
+      const ada = await shop.shopper.registerCustomer(account())
+      const nobody = {
+        bootstrap: { featureFlags: {}, featureFlagPayloads: {} },
+        flags: DEFAULTS,
+      }
+      expect((await bootstrap(visitor.headers)).body).toEqual(nobody)
+      // The refusal counts in a browser that says nothing, too.
+      expect((await bootstrap({}, ada.token)).body).toEqual(nobody)
+      await withOptions({ consent: "opt-in" }, async () => {
+        expect((await bootstrap(browser().headers)).body).toEqual(nobody)
+      })
+      expect(
+        standIn()
+          .requests()
+          .filter(({ body }) => body.includes(ada.customer.id))
+      ).toEqual([])
+    })
 
-  it("puts what a browser has shown on the checkout, the order, and its money", async () => {
-    const visitor = browser({ "x-posthog-flags": "pricing-page=test&unknown=x" })
-    const shop = await shopOf(visitor)
-    const order = await shop.order()
-    await posthog().flush()
-    await payAndRefund(shop, order.id)
-    for (const name of [...OF_ORDER, ...OF_MONEY]) {
-      const [event] = toldOf(name)
-      expect([name, event?.properties["$feature/pricing-page"]]).toEqual([name, "test"])
-      expect(JSON.stringify(event)).not.toContain("$feature/unknown")
-    }
-    expect(JSON.stringify(toldOf("shipping_method_selected"))).not.toContain("$feature/")
-  })
+    it("answers by its definitions while PostHog hangs, without asking it", async () => {
+      const visitor = browser()
+      standIn().setFault({ kind: "hang", on: "flags" })
+      const { body } = await bootstrap(visitor.headers)
+      expect(body.flags).toEqual(VALUES)
+      expect(
+        standIn()
+          .requests()
+          .filter(({ path }) => path === "/flags/")
+      ).toEqual([])
+    })
 
-  it("puts what the server has shown on the order, and tells PostHog once who saw it", async () => {
-    const service: PosthogService = posthog()
-    const shop = await shopOf(browser({ "x-posthog-consent": "granted" }))
-    const ada = await shop.shopper.registerCustomer(account())
-    const cartId = await shop.prepareCart({ customer: ada })
-    for (const _ of [1, 2]) {
-      const seen = await service.evaluateFlags<typeof FLAGS>({
-        distinctId: ada.customer.id,
+    it("puts what a browser has shown on the checkout, the order, and its money", async () => {
+      const visitor = browser({ "x-posthog-flags": "pricing-page=test&unknown=x" })
+      const shop = await shopOf(visitor)
+      const order = await shop.order()
+      await posthog().flush()
+      await payAndRefund(shop, order.id)
+      for (const name of [...OF_ORDER, ...OF_MONEY]) {
+        const [event] = toldOf(name)
+        expect([name, event?.properties["$feature/pricing-page"]]).toEqual([name, "test"])
+        expect(JSON.stringify(event)).not.toContain("$feature/unknown")
+      }
+      expect(JSON.stringify(toldOf("shipping_method_selected"))).not.toContain("$feature/")
+    })
+
+    it("puts what the server has shown on the order, and tells PostHog once who saw it", async () => {
+      const service: PosthogService = posthog()
+      const shop = await shopOf(browser({ "x-posthog-consent": "granted" }))
+      const ada = await shop.shopper.registerCustomer(account())
+      const cartId = await shop.prepareCart({ customer: ada })
+      for (let times = 0; times < 2; times++) {
+        const seen = await service.evaluateFlags<typeof FLAGS>({
+          distinctId: ada.customer.id,
+          cartId,
+        })
+        const value: "control" | "test" = seen.get("pricing-page")
+        expect(value).toBe("test")
+      }
+      await service.flush()
+      await shop.shopper.completeCart(cartId)
+      await arrived("order_placed")
+      await reconcileNow()
+      expect(toldOf("$feature_flag_called")).toMatchObject([
+        {
+          distinctId: ada.customer.id,
+          properties: {
+            $feature_flag: "pricing-page",
+            $feature_flag_response: "test",
+            "$feature/pricing-page": "test",
+            $feature_flag_id: 1,
+            locally_evaluated: true,
+          },
+        },
+      ])
+      const [placed] = toldOf("order_placed")
+      expect(placed?.properties["$feature/pricing-page"]).toBe("test")
+      expect(Object.keys(placed?.properties ?? {})).not.toContain("$feature/gift-wrap")
+    })
+
+    it("forgets the flags of a cart whose visitor refuses", async () => {
+      const visitor = browser({ "x-posthog-flags": "pricing-page=test" })
+      const shop = await shopOf(visitor)
+      const cartId = await shop.prepareCart()
+      const flagsOf = () =>
+        sql<{ flags: object | null }>(
+          `select flags from posthog_identity where cart_id = ?`,
+          cartId
+        )
+      await standIn().waitFor(() => toldOf("checkout_started").length > 0)
+      expect(await flagsOf()).toEqual([{ flags: { "pricing-page": "test" } }])
+      await posthog().internals.identities.remember({
+        visit: { consent: "denied" },
+        isAllowed: false,
         cartId,
       })
-      const value: "control" | "test" = seen.get("pricing-page")
-      expect(value).toBe("test")
-    }
-    await service.flush()
-    await shop.shopper.completeCart(cartId)
-    await arrived("order_placed")
-    await reconcileNow()
-    expect(toldOf("$feature_flag_called")).toMatchObject([
-      {
-        distinctId: ada.customer.id,
-        properties: {
-          $feature_flag: "pricing-page",
-          $feature_flag_response: "test",
-          "$feature/pricing-page": "test",
-          $feature_flag_has_experiment: undefined,
-          locally_evaluated: false,
-        },
-      },
-    ])
-    const [placed] = toldOf("order_placed")
-    expect(placed?.properties["$feature/pricing-page"]).toBe("test")
-    expect(Object.keys(placed?.properties ?? {})).not.toContain("$feature/gift-wrap")
-  })
-
-  it("forgets the flags of a cart whose visitor refuses", async () => {
-    const visitor = browser({ "x-posthog-flags": "pricing-page=test" })
-    const shop = await shopOf(visitor)
-    const cartId = await shop.prepareCart()
-    const flagsOf = () =>
-      sql<{ flags: object | null }>(`select flags from posthog_identity where cart_id = ?`, cartId)
-    await standIn().waitFor(() => toldOf("checkout_started").length > 0)
-    expect(await flagsOf()).toEqual([{ flags: { "pricing-page": "test" } }])
-    await posthog().internals.identities.remember({
-      visit: { consent: "denied" },
-      isAllowed: false,
-      cartId,
+      await posthog().internals.identities.rememberFlags(cartId, { "gift-wrap": true })
+      expect(await flagsOf()).toEqual([{ flags: null }])
     })
-    await posthog().internals.identities.rememberFlags(cartId, { "gift-wrap": true })
-    expect(await flagsOf()).toEqual([{ flags: null }])
-  })
 
-  it("evaluates flags in a workflow", async () => {
-    const { result } = await flagsWorkflow(container()).run({ input: { distinctId: "cus_ADA" } })
-    expect(result).toEqual(VALUES)
-  })
+    it("evaluates flags in a workflow", async () => {
+      const { result } = await flagsWorkflow(container()).run({ input: { distinctId: "cus_ADA" } })
+      expect(result).toEqual(VALUES)
+    })
 
-  it("finds in Medusa's cache what another process has polled, while PostHog hangs", async () => {
-    const { apiKey, host } = posthog().options
-    const sourceOf = (holder: string) =>
-      new FlagSource({
-        options: {
-          apiKey,
-          host,
-          secretKey: standIn().secretKey,
-          disabled: false,
-          flags: defineFlags(FLAGS),
-        },
-        cache: () => storeCacheOf(container()),
-        holder,
-      })
-    const first = sourceOf("first")
-    expect(await first.ready(30_000)).toBe(true)
-    standIn().setFault({ kind: "hang", on: "flags" })
-    const second = sourceOf("second")
-    expect(await second.ready(30_000)).toBe(true)
-    const answers = await second.of({ distinctId: "cus_ADA" })
-    expect(answers.get("pricing-page")?.value).toBe("test")
-    await Promise.all([first.stop(), second.stop()])
-  })
-})
+    it("finds in Medusa's cache what another process has polled, while PostHog hangs", async () => {
+      const { apiKey, host } = posthog().options
+      const sourceOf = (holder: string) =>
+        new FlagSource({
+          options: {
+            apiKey,
+            host,
+            secretKey: standIn().secretKey,
+            disabled: false,
+            flags: defineFlags(FLAGS),
+          },
+          cache: () => storeCacheOf(container()),
+          holder,
+        })
+      const first = sourceOf("first")
+      expect(await first.ready(30_000)).toBe(true)
+      standIn().setFault({ kind: "hang", on: "flags" })
+      const second = sourceOf("second")
+      expect(await second.ready(30_000)).toBe(true)
+      const answers = await second.of({ distinctId: "cus_ADA" })
+      expect(answers.get("pricing-page")?.value).toBe("test")
+      await Promise.all([first.stop(), second.stop()])
+    })
+  }
+)

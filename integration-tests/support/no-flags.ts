@@ -7,5 +7,6 @@ const none = evaluatedFlags({}, new Map(), () => undefined)
 export const NO_FLAGS: StoreFlags = {
   evaluate: () => Promise.resolve(none),
   evaluateFor: () => Promise.resolve({ flags: none }),
+  ready: () => Promise.resolve(false),
   stop: () => Promise.resolve(),
 }

@@ -24,9 +24,17 @@ export interface Visitor {
   signOut(): Promise<void>
 }
 
+/** Runs in the page before its own scripts: keeps each text that the place of an experiment gets. */
+const RECORD_PAINTED = `
+  globalThis.painted = []
+  new MutationObserver(() =>
+    document.querySelectorAll(".pricing").forEach((note) => painted.push(note.textContent))
+  ).observe(document, { childList: true, subtree: true, characterData: true })`
+
 export const openVisitor = async (browser: Browser, shopUrl: string): Promise<Visitor> => {
   const page = await (await browser.newContext()).newPage()
   page.setDefaultTimeout(PATIENCE_MS)
+  await page.addInitScript(RECORD_PAINTED)
   const click = async (label: string | RegExp) => {
     await page.getByRole("button", { name: label }).click()
     await page.locator("body:not(.busy)").waitFor()

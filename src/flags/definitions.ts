@@ -1,4 +1,4 @@
-import type { FlagDefinitionCacheInput, FlagDefinitionCacheProvider } from "posthog-node"
+import type { FlagDefinitionCacheInput, FlagDefinitionCacheProvider } from "./evaluator"
 import { within } from "../lib/within"
 import type { StoreCache } from "./store-cache"
 

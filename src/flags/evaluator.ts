@@ -2,6 +2,8 @@ import { PostHog } from "posthog-node"
 import type { FeatureFlagEvaluations, PostHogOptions } from "posthog-node"
 import type { FlagAnswer, FlagCall, FlagSubject } from "../events/flags/flags"
 
+export type { FlagDefinitionCacheInput, FlagDefinitionCacheProvider } from "posthog-node"
+
 /** PostHog's answers by flag, and the flags that need PostHog itself, because their definitions don't suffice. */
 export interface Answers {
   answers: Map<string, FlagAnswer>

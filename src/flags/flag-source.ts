@@ -20,6 +20,8 @@ export interface SourceParts {
   cache: () => StoreCache
   /** Unique across all processes, now and later. */
   holder: string
+  /** How long a visitor waits for PostHog; changed only in tests, which don't depend on a machine's speed. */
+  deadlineMs?: number
 }
 
 /** Where answers about a store's flags come from: from PostHog's definitions if there are any, otherwise from PostHog. */
@@ -29,10 +31,12 @@ export class FlagSource {
   private readonly declared: Flags
   private readonly keys: readonly string[]
   private readonly backoff = new Backoff()
+  private readonly deadlineMs: number
 
-  constructor({ options, cache, holder }: SourceParts) {
+  constructor({ options, cache, holder, deadlineMs = DEADLINE_MS }: SourceParts) {
     const { apiKey, secretKey, host, flags } = options
     this.declared = flags
+    this.deadlineMs = deadlineMs
     this.keys = Object.keys(flags)
     if (!apiKey || options.disabled || this.keys.length === 0) {
       return
@@ -40,7 +44,7 @@ export class FlagSource {
     this.remote = new Evaluator(apiKey, {
       host,
       enableLocalEvaluation: false,
-      featureFlagsRequestTimeoutMs: DEADLINE_MS,
+      featureFlagsRequestTimeoutMs: deadlineMs,
       featureFlagsRequestMaxRetries: 0,
       fetch: (url, init) =>
         this.watch(fetch(url, { ...(init as RequestInit), redirect: "manual" })),
@@ -64,7 +68,7 @@ export class FlagSource {
     return new Map(all.filter(([key, { value }]) => isAnswerOf(this.declared[key], value)))
   }
 
-  /** Resolves when the definitions are there, for tests. */
+  /** Whether the store has PostHog's definitions, by then. */
   async ready(timeoutMs: number): Promise<boolean> {
     return (await this.local?.waitForLocalEvaluationReady(timeoutMs)) ?? false
   }
@@ -85,7 +89,7 @@ export class FlagSource {
       return []
     }
     // A body that trickles in isn't part of posthog-node's limit.
-    const asked = within(DEADLINE_MS, this.remote.ask(subject, keys, false))
+    const asked = within(this.deadlineMs, this.remote.ask(subject, keys, false))
     return asked.then(
       ({ answers }) => answers,
       () => {

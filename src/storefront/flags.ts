@@ -6,8 +6,8 @@ import type { FlagValues, PosthogLike, SdkLike } from "./types"
 /** The store's route, which answers what posthog-js takes as `bootstrap`. */
 const ROUTE = "/store/posthog/bootstrap"
 
-/** The server takes no more. */
-const MAX_LENGTH = 2_048
+/** As many as a header has room for. */
+const MAX_FLAGS = 30
 
 interface Answer {
   bootstrap: { featureFlags: FlagValues; featureFlagPayloads?: Record<string, never> }
@@ -36,15 +36,8 @@ export const loadFlags = async (
 
 /** The flags that the page has asked posthog-js for, which counts as shown, as a query string. */
 export const shownFlags = (posthog: PosthogLike): string => {
-  const [asked, values] = ["$flag_call_reported", "$enabled_feature_flags"].map(
-    (name) => Object(posthog.get_property(name)) as FlagValues
-  ) as [FlagValues, FlagValues]
-  const shown = new URLSearchParams()
-  for (const key of Object.keys(asked)) {
-    const all = `${shown}&${key}=${values[key]}`
-    if (values[key] !== undefined && all.length <= MAX_LENGTH) {
-      shown.set(key, `${values[key]}`)
-    }
-  }
-  return shown.toString()
+  const read = (name: string) => Object(posthog.get_property(name)) as FlagValues
+  const values = read("$enabled_feature_flags")
+  const shown = Object.keys(read("$flag_call_reported")).filter((key) => key in values)
+  return `${new URLSearchParams(shown.slice(-MAX_FLAGS).map((key) => [key, `${values[key]}`]))}`
 }

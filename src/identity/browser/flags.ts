@@ -1,8 +1,8 @@
 import { isAnswerOf } from "../../events/flags/flags"
 import type { FlagAnswers, Flags } from "../../events/flags/flags"
 
-/** The header's limit, as the kit keeps it. */
-const MAX_HEADER = 2_048
+/** Room for the 30 flags that the kit tells. */
+const MAX_HEADER = 8_192
 
 /**
  * Reads the kit's header: a query string of the flags that the browser has shown. Only the store's own flags count, and only values that

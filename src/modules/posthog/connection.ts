@@ -11,6 +11,8 @@ export interface StoreFlags {
     request: object,
     further?: Omit<FlagSubject, "distinctId">
   ) => Promise<{ subject?: FlagSubject & { visit?: Visit }; flags: EvaluatedFlags }>
+  /** Whether the store has PostHog's definitions of its flags, by then. */
+  ready: (timeoutMs: number) => Promise<boolean>
   stop: () => Promise<void>
 }
 

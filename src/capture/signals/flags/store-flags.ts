@@ -36,6 +36,7 @@ export const createStoreFlags = (container: MedusaContainer): StoreFlags => {
           : evaluatedFlags(options.flags, new Map(), () => undefined),
       }
     },
+    ready: (timeoutMs) => source.ready(timeoutMs),
     stop: () => source.stop(),
   }
 }

@@ -1,4 +1,5 @@
 import type { MedusaRequest } from "@medusajs/framework/http"
+import { ContainerRegistrationKeys } from "@medusajs/framework/utils"
 import { isAllowed } from "../../../identity/browser/consent"
 import { visitOfRow } from "../../../identity/visit"
 import { errorName } from "../../../lib/error-name"
@@ -38,7 +39,7 @@ const mayKnowCustomer = async (
     return !visitOfRow(visit, consents.get(customerId), options).denied
   } catch (error) {
     req.scope
-      .resolve("logger")
+      .resolve(ContainerRegistrationKeys.LOGGER)
       .warn(`medusa-plugin-posthog: could not read a customer's consent: ${errorName(error)}`)
     return false
   }

@@ -15,7 +15,7 @@ describe("the header of flags", () => {
     ["pricing-page=true", undefined],
     ["__proto__=test&constructor=true", undefined],
     ["pricing-page=test&pricing-page=control", { "pricing-page": "test" }],
-    [`pricing-page=test&x=${"x".repeat(2_048)}`, undefined],
+    [`pricing-page=test&x=${"x".repeat(8_192)}`, undefined],
     ["%00%FF", undefined],
     ["", undefined],
   ])("%p tells %p", (header, told) => {

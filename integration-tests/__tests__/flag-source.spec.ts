@@ -1,8 +1,8 @@
-import { startStandIn } from "../../../packages/posthog-stand-in"
-import type { FlagDefinition, StandIn } from "../../../packages/posthog-stand-in"
-import { defineFlags } from "../../options/flags"
-import { FlagSource } from "../flag-source"
-import type { StoreCache } from "../store-cache"
+import { startStandIn } from "../../packages/posthog-stand-in"
+import type { FlagDefinition, StandIn } from "../../packages/posthog-stand-in"
+import { defineFlags } from "../../src/options/flags"
+import { FlagSource } from "../../src/flags/flag-source"
+import type { StoreCache } from "../../src/flags/store-cache"
 
 const FLAGS = defineFlags({
   "pricing-page": { variants: ["control", "test"], default: "control" },
@@ -51,9 +51,11 @@ describe("the source of flags", () => {
     await standIn.close()
   })
 
+  /** Patient unless a test is about PostHog failing. */
   const sourceOf = ({
     cache = sharedCache(),
     secretKey = undefined as string | undefined,
+    deadlineMs = 60_000,
   } = {}) => {
     const source = new FlagSource({
       options: {
@@ -65,6 +67,7 @@ describe("the source of flags", () => {
       },
       cache: () => cache,
       holder: `process-${processes++}`,
+      deadlineMs,
     })
     sources.push(source)
     return source
@@ -107,7 +110,9 @@ describe("the source of flags", () => {
     "answers nothing without definitions while PostHog %s, after one request",
     async (_, fault) => {
       standIn.setFault(fault)
-      expect(await valuesOf(sourceOf())).toEqual({})
+      const source = sourceOf(fault.kind === "hang" ? { deadlineMs: 50 } : {})
+      expect(await valuesOf(source)).toEqual({})
+      await standIn.waitFor(({ requests }) => requests().length > 0)
       expect(paths()).toEqual(["/flags/"])
       expect(standIn.requests()[0]?.status ?? null).toBe(
         fault.kind === "status" ? 503 : fault.kind === "garbage" ? 200 : null

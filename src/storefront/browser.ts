@@ -1,5 +1,5 @@
 import { watchAttribution } from "./attribution"
-import { shownFlags } from "./flags"
+import { shownFlags } from "./shown-flags"
 import type { Visitor } from "./headers"
 import { createPerson } from "./person"
 import type { Person } from "./person"

@@ -1,13 +1,10 @@
 import type { Browser } from "./browser"
 import { toHeaders } from "./headers"
 import { safely } from "./safely"
-import type { FlagValues, PosthogLike, SdkLike } from "./types"
+import type { FlagValues, SdkLike } from "./types"
 
 /** The store's route, which answers what posthog-js takes as `bootstrap`. */
 const ROUTE = "/store/posthog/bootstrap"
-
-/** As many as a header has room for. */
-const MAX_FLAGS = 30
 
 interface Answer {
   bootstrap: { featureFlags: FlagValues; featureFlagPayloads?: Record<string, never> }
@@ -32,12 +29,4 @@ export const loadFlags = async (
     posthog()?.updateFlags?.(featureFlags, featureFlagPayloads, { merge: true })
     return { ...flags }
   }, {})
-}
-
-/** The flags that the page has asked posthog-js for, which counts as shown, as a query string. */
-export const shownFlags = (posthog: PosthogLike): string => {
-  const read = (name: string) => Object(posthog.get_property(name)) as FlagValues
-  const values = read("$enabled_feature_flags")
-  const shown = Object.keys(read("$flag_call_reported")).filter((key) => key in values)
-  return `${new URLSearchParams(shown.slice(-MAX_FLAGS).map((key) => [key, `${values[key]}`]))}`
 }

@@ -284,6 +284,8 @@ storeSuite({ name: "exceptions", options: { captureExceptions: true, debug: true
         catchUp: () => Promise.resolve(),
         erase: () => Promise.resolve(),
         flags: NO_FLAGS,
+        alert: () => Promise.resolve(),
+        backfill: () => Promise.resolve(),
       }))
       service.internals.addMoment({ definition: "workflow_started", key: EMAIL, facts: {} })
       await service.__hooks.onApplicationPrepareShutdown()

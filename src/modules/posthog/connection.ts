@@ -25,4 +25,8 @@ export interface Connection {
   /** Continues the erasures of customers that are due. */
   erase: () => Promise<unknown>
   flags: StoreFlags
+  /** Reports trouble that lasts, if that is due. */
+  alert: () => Promise<unknown>
+  /** Runs the backfills that were started from the Admin, until the signal says to stop. */
+  backfill: (stopping: AbortSignal) => Promise<unknown>
 }

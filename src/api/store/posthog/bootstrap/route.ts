@@ -8,9 +8,7 @@ export const GET = async (
   response: MedusaResponse<FlagBootstrap>
 ): Promise<void> => {
   const answer = await bootstrapOf(request)
-  response.set({
-    "cache-control": "private, max-age=30",
-    vary: "Authorization, Cookie, X-PostHog-Distinct-Id, X-PostHog-Consent, Sec-GPC",
-  })
+  response.set("cache-control", "private, max-age=30")
+  response.vary("Authorization, Cookie, X-PostHog-Distinct-Id, X-PostHog-Consent, Sec-GPC")
   response.json(answer)
 }

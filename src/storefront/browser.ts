@@ -1,5 +1,4 @@
 import { watchAttribution } from "./attribution"
-import { shownFlags } from "./shown-flags"
 import type { Visitor } from "./headers"
 import { createPerson } from "./person"
 import type { Person } from "./person"
@@ -14,7 +13,6 @@ export interface Browser {
   person: Person
   /** Looks at the visitor's decision, follows it, and returns what the server may be told. Never throws. */
   look(isActing?: boolean): Visitor
-  posthog(): PosthogLike | undefined
   /** Leaves posthog-js as it was. */
   leave(): void
 }
@@ -58,8 +56,11 @@ export const openBrowser = (options: ConnectOptions): Browser => {
     const { persistence, disable_persistence } = posthog.config
     const onlyInMemory = persistence === "memory" || disable_persistence === true
     const touch = attribution.keep(onlyInMemory)
-    const flags = safely(() => shownFlags(posthog), "")
-    return { ...visitor, ...(touch && { attribution: touch }), ...(flags && { flags }) }
+    return {
+      ...visitor,
+      attribution: touch || undefined,
+      flags: options.shownFlags?.(posthog),
+    }
   }
 
   const lookWithout = (): Visitor => {
@@ -82,7 +83,6 @@ export const openBrowser = (options: ConnectOptions): Browser => {
   return {
     person,
     look,
-    posthog: () => safely(findPosthog, undefined),
     leave: () => undo.splice(0).forEach((back) => safely(back, undefined)),
   }
 }

@@ -1,6 +1,5 @@
 import { openBrowser } from "./browser"
 import { watchClient } from "./client"
-import { loadFlags } from "./flags"
 import { toHeaders } from "./headers"
 import { safely } from "./safely"
 import type { Connection, ConnectOptions } from "./types"
@@ -9,7 +8,6 @@ const NOTHING: Connection = {
   state: () => ({ connected: false, consent: "pending" }),
   headers: () => ({}),
   identify: () => undefined,
-  flags: async () => ({}),
   refresh: () => undefined,
   disconnect: () => undefined,
 }
@@ -50,8 +48,6 @@ const open = (options: ConnectOptions): Connection => {
       }
       look()
     },
-    flags: async (timeoutMs = 1_000) =>
-      options.sdk ? loadFlags(options.sdk, browser, timeoutMs) : {},
     refresh: () => void look(),
     disconnect: () => {
       connected = false

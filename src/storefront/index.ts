@@ -10,7 +10,6 @@ export type {
   ConnectionState,
   ConnectOptions,
   Consent,
-  FlagValues,
   PosthogLike,
   SdkLike,
 } from "./types"

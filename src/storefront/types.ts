@@ -46,6 +46,8 @@ export interface ConnectOptions {
   ignoreReferrers?: readonly string[]
   /** Where the last touch is kept. Use `"cookie"` if a server of yours reads it. */
   attributionStorage?: "localStorage" | "cookie"
+  /** `shownFlags` of `medusa-plugin-posthog/storefront/flags`, if you use feature flags: orders then carry what the page has shown. */
+  shownFlags?: (posthog: PosthogLike) => string | undefined
 }
 
 /** What the kit knows about the visitor at the moment. Ids and attribution are absent without consent. */
@@ -70,11 +72,6 @@ export interface Connection {
   headers(): Record<string, string>
   /** Tells the kit who is signed in, or `null` for nobody, if that happened without the js-sdk. */
   identify(customerId: string | null): void
-  /**
-   * Asks the store for the visitor's feature flags, and hands them to posthog-js. Returns all of the store's flags with their values or
-   * defaults, or none if the store doesn't answer in time: 1,000 ms by default.
-   */
-  flags(timeoutMs?: number): Promise<FlagValues>
   /** Applies a decision of your own consent tool at once rather than with the next request. */
   refresh(): void
   /** Puts everything back as it was. */

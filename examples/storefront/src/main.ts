@@ -1,4 +1,5 @@
-import { connection } from "./analytics"
+import { loadFlags } from "medusa-plugin-posthog/storefront/flags"
+import { connection, posthog, sdk } from "./analytics"
 import { h, byId } from "./dom"
 import { pricingNote } from "./pricing"
 import { startPanel } from "./panel"
@@ -9,7 +10,10 @@ import * as store from "./store"
 /** The shop's page: everything is read anew after each action, and drawn anew. */
 
 // Drawn with the flags from the start, so that no visitor sees one variant and then another. The page waits for its products anyway.
-const [lines, flags] = await Promise.all([store.listLines(), connection.flags(10_000)])
+const [lines, flags] = await Promise.all([
+  store.listLines(),
+  loadFlags({ connection, posthog, sdk, timeoutMs: 10_000 }),
+])
 let message = ""
 
 const act = async (work: () => unknown): Promise<void> => {

@@ -1,4 +1,4 @@
-import type { FlagValues } from "medusa-plugin-posthog/storefront"
+import type { FlagValues } from "medusa-plugin-posthog/storefront/flags"
 import { posthog } from "./analytics"
 import { h } from "./dom"
 

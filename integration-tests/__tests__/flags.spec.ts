@@ -4,6 +4,7 @@ import { defineFlags } from "../../src/options/flags"
 import { FlagSource } from "../../src/flags/flag-source"
 import { storeCacheOf } from "../../src/flags/store-cache"
 import { evaluatePosthogFlagsStep } from "../../src/workflows/flags"
+import { logger } from "@medusajs/framework/logger"
 import { createWorkflow, WorkflowResponse } from "@medusajs/framework/workflows-sdk"
 import { FLAGS, FOR_EVERYONE } from "../support/flags"
 import { storeSuite } from "../support/store-suite"
@@ -200,6 +201,7 @@ storeSuite(
             flags: defineFlags(FLAGS),
           },
           cache: () => storeCacheOf(container()),
+          log: logger,
           holder,
         })
       const first = sourceOf("first")

@@ -6,24 +6,26 @@ export const FLAGS = defineFlags({
   "gift-wrap": { default: false },
 })
 
-const everyone = { groups: [{ rollout_percentage: 100 }] }
+export const everyone = (
+  key: string,
+  filters: Partial<FlagDefinition["filters"]> = {}
+): FlagDefinition => ({
+  id: key.length,
+  key,
+  active: true,
+  filters: { groups: [{ rollout_percentage: 100 }], ...filters },
+})
 
-/** These flags in PostHog, where everyone is in the test. */
-export const FOR_EVERYONE: FlagDefinition[] = [
-  {
-    id: 1,
-    key: "pricing-page",
-    active: true,
-    filters: {
-      ...everyone,
-      multivariate: {
-        variants: [
-          { key: "control", rollout_percentage: 0 },
-          { key: "test", rollout_percentage: 100 },
-        ],
-      },
-      payloads: { test: '{"discount":5}' },
-    },
+/** A flag of which everyone has the variant `test`. */
+export const PRICING = everyone("pricing-page", {
+  multivariate: {
+    variants: [
+      { key: "control", rollout_percentage: 0 },
+      { key: "test", rollout_percentage: 100 },
+    ],
   },
-  { id: 2, key: "gift-wrap", active: true, filters: everyone },
-]
+  payloads: { test: '{"discount":5}' },
+})
+
+/** The store's flags in PostHog, where everyone is in the test. */
+export const FOR_EVERYONE = [PRICING, everyone("gift-wrap")]

@@ -41,6 +41,8 @@ export interface AnswerContext {
 export interface FlagAccess {
   secretKey: string
   definitions: readonly FlagDefinition[]
+  /** By their index. */
+  groupTypes: readonly string[]
 }
 
 /** Who may use the REST API. */

@@ -30,7 +30,7 @@ export function answerDefinitions(request: ReceivedRequest, context: AnswerConte
   }
   const body = JSON.stringify({
     flags: flags.definitions,
-    group_type_mapping: {},
+    group_type_mapping: { ...flags.groupTypes },
     cohorts: {},
   })
   const etag = `W/"${createHash("sha1").update(body).digest("hex").slice(0, 16)}"`

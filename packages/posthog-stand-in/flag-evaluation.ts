@@ -7,39 +7,42 @@ export interface Evaluation {
   code: "condition_match" | "no_condition_match" | "out_of_rollout_bound"
 }
 
+/** Whom a flag is evaluated for: a person, or a group with its key. */
+export interface FlagSubject {
+  id: string
+  properties: JsonObject
+}
+
 /** `0xfffffffffffffff`, by which the first 15 hex digits of a hash are divided. */
 const LONG_SCALE = 0xfffffffffffffff
 
 /**
- * Evaluates a flag for a person. Conditions know only properties of persons with the operator `exact`.
+ * Evaluates a flag for a person or a group. Conditions know only their properties, with the operator `exact`.
  *
  * Source: `rust/feature-flags/src/flags/flag_matching.rs`, `get_match`, and `flag_matching_utils.rs`, `calculate_hash`.
  */
 export function evaluate(
   { key, active, filters }: FlagDefinition,
-  distinctId: string,
-  properties: JsonObject
+  subject: FlagSubject | undefined
 ): Evaluation {
-  const code = active ? conditionOf(filters, key, distinctId, properties) : "no_condition_match"
-  if (code !== "condition_match") {
-    return { value: false, code }
-  }
-  return { value: variantOf(filters, key, distinctId) ?? true, code }
+  const code = active && subject ? conditionOf(filters, key, subject) : "no_condition_match"
+  return code === "condition_match" && subject
+    ? { value: variantOf(filters, key, subject.id) ?? true, code }
+    : { value: false, code }
 }
 
 function conditionOf(
   { groups }: FlagDefinition["filters"],
   key: string,
-  distinctId: string,
-  person: JsonObject
+  { id, properties: known }: FlagSubject
 ): Evaluation["code"] {
   const matching = groups.filter(({ properties = [] }) =>
     properties.every(({ key: name, value }) =>
-      [value].flat().map(String).includes(String(person[name]))
+      [value].flat().map(String).includes(String(known[name]))
     )
   )
   const rolledOut = matching.some(
-    ({ rollout_percentage }) => hash(key, distinctId) <= (rollout_percentage ?? 100) / 100
+    ({ rollout_percentage }) => hash(key, id) <= (rollout_percentage ?? 100) / 100
   )
   return rolledOut
     ? "condition_match"
@@ -48,8 +51,8 @@ function conditionOf(
       : "no_condition_match"
 }
 
-function variantOf({ multivariate }: FlagDefinition["filters"], key: string, distinctId: string) {
-  const at = hash(key, distinctId, "variant")
+function variantOf({ multivariate }: FlagDefinition["filters"], key: string, id: string) {
+  const at = hash(key, id, "variant")
   let until = 0
   return multivariate?.variants.find(({ rollout_percentage }) => {
     until += rollout_percentage / 100
@@ -57,7 +60,7 @@ function variantOf({ multivariate }: FlagDefinition["filters"], key: string, dis
   })?.key
 }
 
-function hash(key: string, distinctId: string, salt = ""): number {
-  const digest = createHash("sha1").update(`${key}.${distinctId}${salt}`).digest("hex")
+function hash(key: string, id: string, salt = ""): number {
+  const digest = createHash("sha1").update(`${key}.${id}${salt}`).digest("hex")
   return parseInt(digest.slice(0, 15), 16) / LONG_SCALE
 }

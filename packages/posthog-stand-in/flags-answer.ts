@@ -1,7 +1,8 @@
 import { randomUUID } from "crypto"
 import { decode, JSON_TYPE, refusedAsText } from "./answer"
-import type { Answer, AnswerContext, ReceivedRequest } from "./answer"
+import type { Answer, AnswerContext, FlagAccess, ReceivedRequest } from "./answer"
 import { evaluate } from "./flag-evaluation"
+import type { FlagSubject } from "./flag-evaluation"
 import { parseJsonObject } from "./json-body"
 import { Refusal } from "./refusal"
 import { checkToken } from "./tokens"
@@ -23,7 +24,7 @@ export function answerFlags(request: ReceivedRequest, { token, flags }: AnswerCo
       throw new Refusal(401, "unknown_token", `${rule}; use the project token of the right region`)
     }
     const body = {
-      flags: flagsFor(sent, flags.definitions),
+      flags: flagsFor(sent, flags),
       errorsWhileComputingFlags: false,
       requestId: randomUUID(),
     }
@@ -34,19 +35,37 @@ export function answerFlags(request: ReceivedRequest, { token, flags }: AnswerCo
 }
 
 /** A flag that is off for everyone isn't in the answer. */
-function flagsFor(sent: JsonObject, definitions: readonly FlagDefinition[]): JsonObject {
-  const { distinct_id, person_properties, flag_keys_to_evaluate: keys } = sent
+function flagsFor(sent: JsonObject, { definitions, groupTypes }: FlagAccess): JsonObject {
+  const { flag_keys_to_evaluate: keys } = sent
   const asked = definitions.filter(
     ({ key, active }) => active && (!Array.isArray(keys) || keys.includes(key))
   )
-  const properties = isJsonObject(person_properties) ? person_properties : {}
   return Object.fromEntries(
-    asked.map((flag) => [flag.key, detailsOf(flag, String(distinct_id), properties)])
+    asked.map((flag) => {
+      const { aggregation_group_type_index: index } = flag.filters
+      const subject = index === undefined ? personIn(sent) : groupIn(sent, groupTypes[index])
+      return [flag.key, detailsOf(flag, subject)]
+    })
   )
 }
 
-function detailsOf(flag: FlagDefinition, distinctId: string, properties: JsonObject): JsonObject {
-  const { value, code } = evaluate(flag, distinctId, properties)
+function personIn({ distinct_id, person_properties }: JsonObject): FlagSubject {
+  return { id: String(distinct_id), properties: objectOf(person_properties) }
+}
+
+function groupIn({ groups, group_properties }: JsonObject, type = ""): FlagSubject | undefined {
+  const id = objectOf(groups)[type]
+  return id === undefined
+    ? undefined
+    : { id: String(id), properties: objectOf(objectOf(group_properties)[type]) }
+}
+
+function objectOf(value: unknown): JsonObject {
+  return isJsonObject(value) ? value : {}
+}
+
+function detailsOf(flag: FlagDefinition, subject: FlagSubject | undefined): JsonObject {
+  const { value, code } = evaluate(flag, subject)
   const payload = flag.filters.payloads?.[String(value)]
   return {
     key: flag.key,

@@ -57,8 +57,8 @@ export interface StandIn {
   rawEventCount(): number
   /** Sums over everything that arrived, for a bench: cheap, whereas `events()` and `requests()` copy everything. */
   totals(): Totals
-  /** Sets the project's feature flags; none at first. `reset()` leaves them. */
-  setFlags(flags: readonly FlagDefinition[]): void
+  /** Sets the project's feature flags, and the group types that they name by index; none at first. `reset()` leaves them. */
+  setFlags(flags: readonly FlagDefinition[], options?: { groupTypes?: readonly string[] }): void
   setFault(fault: Fault | null, options?: { times?: number }): void
   /** Closes the listening socket and every connection, so that connections are refused from now on. */
   refuse(): Promise<void>

@@ -39,7 +39,7 @@ export async function startStandIn(options: StandInOptions = {}): Promise<StandI
     waiters: new Waiters(),
     requests: [],
     rest: { projectId, keys: personalKeys, throttle: new Throttle() },
-    flags: { secretKey, definitions: [] },
+    flags: { secretKey, definitions: [], groupTypes: [] },
     now,
   }
   const server = createServer((request, response) => {
@@ -61,8 +61,9 @@ export async function startStandIn(options: StandInOptions = {}): Promise<StandI
     secretKey,
     ...views(state),
     finishDeletions: () => state.project.finishDeletions(now()),
-    setFlags: (flags) => {
+    setFlags: (flags, { groupTypes = [] } = {}) => {
       state.flags.definitions = structuredClone(flags)
+      state.flags.groupTypes = groupTypes
     },
     setFault: (fault, { times } = {}) => state.faults.set(fault, times),
     refuse: () => shut(server),

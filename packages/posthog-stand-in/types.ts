@@ -148,10 +148,18 @@ export interface FlagDefinition {
   filters: {
     /** One that matches is enough. */
     groups: {
-      properties?: { key: string; value: unknown; operator: "exact"; type: "person" }[]
+      properties?: {
+        key: string
+        value: unknown
+        operator: "exact"
+        type: "person" | "group"
+        group_type_index?: number
+      }[]
       rollout_percentage?: number | null
     }[]
     multivariate?: { variants: { key: string; rollout_percentage: number }[] }
+    /** The group type whose groups have the flag, rather than persons. */
+    aggregation_group_type_index?: number
     /** JSON by the value that it comes with. */
     payloads?: { [value: string]: string }
   }

@@ -1,5 +1,5 @@
 import type { FlagDefinitionCacheInput, FlagDefinitionCacheProvider } from "./evaluator"
-import { within } from "../lib/within"
+import { inTime } from "../lib/in-time"
 import type { StoreCache } from "./store-cache"
 
 /** So that definitions outlive an outage of PostHog, and a restart of the store during it. */
@@ -10,6 +10,8 @@ const LEADS_SECONDS = 90
 
 /** A cache that doesn't answer must not keep posthog-node from polling. */
 const PATIENCE_MS = 2_000
+
+const noAnswer = () => new Error(`The store's cache didn't answer within ${PATIENCE_MS} ms.`)
 
 export interface DefinitionParts {
   cache: StoreCache
@@ -30,9 +32,9 @@ export const createDefinitions = ({
   const [definitions, leader] = ["definitions", "leader"].map(
     (it) => `posthog-flags:${apiKey}:${it}`
   )
-  const get = (key = "") => within(PATIENCE_MS, cache.get(key))
+  const get = (key = "") => inTime(PATIENCE_MS, cache.get(key), noAnswer)
   const set = (key = "", data: object, seconds: number) =>
-    within(PATIENCE_MS, cache.set(key, data, seconds))
+    inTime(PATIENCE_MS, cache.set(key, data, seconds), noAnswer)
   let known: object | undefined
   let isFirst = true
 

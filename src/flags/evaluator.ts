@@ -15,12 +15,18 @@ export interface Answers {
  * are read here instead.
  */
 export class Evaluator extends PostHog {
+  /** Whether PostHog's definitions are known, even if there are none. */
+  hasDefinitions = false
+
   private call: FlagCall = {}
 
   constructor(apiKey: string, options: PostHogOptions) {
     super(apiKey, { ...options, featureFlagsLogWarnings: false })
     // Without a listener, posthog-node prints what goes wrong.
     this.on("error", () => undefined)
+    this.on("localEvaluationFlagsLoaded", () => {
+      this.hasDefinitions = true
+    })
   }
 
   async ask(

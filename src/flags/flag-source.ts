@@ -1,11 +1,16 @@
 import { isAnswerOf } from "../events/flags/flags"
 import type { FlagAnswer, Flags, FlagSubject } from "../events/flags/flags"
 import { Backoff } from "../lib/backoff"
-import { within } from "../lib/within"
+import { inTime } from "../lib/in-time"
+import type { Log } from "../lib/log"
 import type { ResolvedOptions } from "../options/schema"
 import { createDefinitions } from "./definitions"
 import { Evaluator } from "./evaluator"
+import type { Answers } from "./evaluator"
+import { createFlagFetch } from "./flag-requests"
+import type { Outcome } from "./flag-requests"
 import type { StoreCache } from "./store-cache"
+import { createWarnOfDefinitions } from "./warn-of-definitions"
 
 /** How long a visitor waits for PostHog, if the store has no definitions. */
 const DEADLINE_MS = 300
@@ -15,9 +20,15 @@ const POLL_MS = 30_000
 /** Nobody waits for the definitions. */
 const DEFINITIONS_TIMEOUT_MS = 10_000
 
+/** Each process that shares a cache reads them every 30 seconds. */
+const MAX_DEFINITIONS_BYTES = 5 * 1024 * 1024
+
+const MAX_ANSWER_BYTES = 1024 * 1024
+
 export interface SourceParts {
   options: Pick<ResolvedOptions, "apiKey" | "secretKey" | "host" | "disabled" | "flags">
   cache: () => StoreCache
+  log: Pick<Log, "warn">
   /** Unique across all processes, now and later. */
   holder: string
   /** How long a visitor waits for PostHog; changed only in tests, which don't depend on a machine's speed. */
@@ -33,7 +44,7 @@ export class FlagSource {
   private readonly backoff = new Backoff()
   private readonly deadlineMs: number
 
-  constructor({ options, cache, holder, deadlineMs = DEADLINE_MS }: SourceParts) {
+  constructor({ options, cache, log, holder, deadlineMs = DEADLINE_MS }: SourceParts) {
     const { apiKey, secretKey, host, flags } = options
     this.declared = flags
     this.deadlineMs = deadlineMs
@@ -46,8 +57,7 @@ export class FlagSource {
       enableLocalEvaluation: false,
       featureFlagsRequestTimeoutMs: deadlineMs,
       featureFlagsRequestMaxRetries: 0,
-      fetch: (url, init) =>
-        this.watch(fetch(url, { ...(init as RequestInit), redirect: "manual" })),
+      fetch: createFlagFetch(MAX_ANSWER_BYTES, (outcome) => this.note(outcome)),
     })
     this.local = secretKey
       ? new Evaluator(apiKey, {
@@ -55,6 +65,7 @@ export class FlagSource {
           secretKey,
           requestTimeout: DEFINITIONS_TIMEOUT_MS,
           featureFlagsPollingInterval: POLL_MS,
+          fetch: createFlagFetch(MAX_DEFINITIONS_BYTES, createWarnOfDefinitions(log)),
           flagDefinitionCacheProvider: createDefinitions({ cache: cache(), apiKey, holder }),
         })
       : undefined
@@ -78,40 +89,43 @@ export class FlagSource {
   }
 
   /** Without the definitions, posthog-node would wait for them. */
-  private async evaluate(subject: FlagSubject) {
-    return this.local?.isLocalEvaluationReady()
+  private async evaluate(subject: FlagSubject): Promise<Answers | undefined> {
+    return this.local?.hasDefinitions
       ? this.local.ask(subject, this.keys, true).catch(() => undefined)
       : undefined
   }
 
-  private async ask(subject: FlagSubject, keys: readonly string[]) {
+  private async ask(
+    subject: FlagSubject,
+    keys: readonly string[]
+  ): Promise<Iterable<[string, FlagAnswer]>> {
     if (!this.remote || keys.length === 0 || this.backoff.isPaused) {
       return []
     }
-    // A body that trickles in isn't part of posthog-node's limit.
-    const asked = within(this.deadlineMs, this.remote.ask(subject, keys, false))
-    return asked.then(
+    const isFailing = this.backoff.failures > 0
+    if (isFailing) {
+      this.backoff.failed()
+    }
+    // posthog-node's own limit starts with the request.
+    const asked = inTime(this.deadlineMs, this.remote.ask(subject, keys, false), noAnswer).then(
       ({ answers }) => answers,
       () => {
-        this.backoff.failed()
+        this.note("failed")
         return []
       }
     )
+    // While PostHog fails, no visitor waits for it. This one finds out whether it is back, for those who come later.
+    return isFailing ? [] : asked
   }
 
-  /** While PostHog fails, visitors don't wait for it one after another. */
-  private async watch(answer: Promise<Response>): Promise<Response> {
-    try {
-      const response = await answer
-      if (response.ok) {
-        this.backoff.passed()
-      } else {
-        this.backoff.failed()
-      }
-      return response
-    } catch (error) {
+  /** Visitors who waited at the same time have met one outage. */
+  private note(outcome: Outcome): void {
+    if (outcome === "answered") {
+      this.backoff.passed()
+    } else if (!this.backoff.isPaused) {
       this.backoff.failed()
-      throw error
     }
   }
 }
+
+const noAnswer = () => new Error("PostHog didn't answer in time.")

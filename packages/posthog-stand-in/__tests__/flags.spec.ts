@@ -75,27 +75,51 @@ describe("POST /flags/", () => {
 
   it("agrees with posthog-node's own evaluation", async () => {
     const { standIn } = await project()
+    const gold: FlagDefinition = {
+      ...PRICING,
+      id: 9,
+      key: "for-companies",
+      filters: {
+        ...PRICING.filters,
+        aggregation_group_type_index: 0,
+        groups: [
+          {
+            properties: [
+              { key: "plan", value: "gold", operator: "exact", type: "group", group_type_index: 0 },
+            ],
+            rollout_percentage: 70,
+          },
+        ],
+      },
+    }
+    standIn.setFlags([PRICING, gold], { groupTypes: ["company"] })
     const options = { host: standIn.url }
     const local = new PostHog(standIn.token, { ...options, secretKey: standIn.secretKey })
     const remote = new PostHog(standIn.token, { ...options, enableLocalEvaluation: false })
     await local.waitForLocalEvaluationReady()
-    const flagKeys = ["pricing-page"]
+    const flagKeys = ["pricing-page", "for-companies"]
     const seen = new Set<unknown>()
     for (const id of Array.from({ length: 60 }, (_, n) => `visitor-${n}`)) {
-      const personProperties = { plan: "none" }
+      const subject = {
+        flagKeys,
+        personProperties: { plan: "none" },
+        groups: { company: `company-${id}` },
+        groupProperties: { company: { plan: "gold" } },
+      }
       const [here, there] = await Promise.all([
-        local.evaluateFlags(id, { flagKeys, personProperties, onlyEvaluateLocally: true }),
-        remote.evaluateFlags(id, { flagKeys, personProperties }),
+        local.evaluateFlags(id, { ...subject, onlyEvaluateLocally: true }),
+        remote.evaluateFlags(id, subject),
       ])
       const read = { sendFeatureFlagEvents: false }
-      const value = here.getFlag("pricing-page", read)
-      expect([id, there.getFlag("pricing-page", read)]).toEqual([id, value])
-      expect(there.getFlagPayload("pricing-page") ?? null).toEqual(
-        here.getFlagPayload("pricing-page") ?? null
-      )
-      seen.add(value)
+      for (const key of flagKeys) {
+        const value = here.getFlag(key, read)
+        expect([id, key, there.getFlag(key, read)]).toEqual([id, key, value])
+        expect(there.getFlagPayload(key) ?? null).toEqual(here.getFlagPayload(key) ?? null)
+        seen.add(`${key} ${String(value)}`)
+      }
     }
-    expect(seen).toEqual(new Set(["control", "test", false]))
+    const all = flagKeys.flatMap((key) => ["control", "test", "false"].map((it) => `${key} ${it}`))
+    expect(seen).toEqual(new Set(all))
     await Promise.all([local.shutdown(), remote.shutdown()])
   })
 })

@@ -8,33 +8,31 @@ import { FlagSource } from "../../../flags/flag-source"
 import { storeCacheOf } from "../../../flags/store-cache"
 import type { StoreFlags } from "../../../modules/posthog/connection"
 import { resolvePosthog } from "../../../modules/posthog/resolve"
-import { subjectOf } from "./subject-of"
+import { mayKnow, subjectOf } from "./subject-of"
 import { createTakeFlag } from "./take-flag"
 import type { VisitingSubject } from "./take-flag"
 
 /** Binds the store's flags to a container: evaluates them, and records what visitors see. */
 export const createStoreFlags = (container: MedusaContainer): StoreFlags => {
   const { internals, options } = resolvePosthog(container)
-  const takeFlag = createTakeFlag(internals, container.resolve(ContainerRegistrationKeys.LOGGER))
-  const source = new FlagSource({
-    options,
-    cache: () => storeCacheOf(container),
-    holder: randomUUID(),
-  })
-  const evaluate = async (subject: VisitingSubject): Promise<EvaluatedFlags> =>
-    evaluatedFlags(options.flags, await source.of(subject), (key, answer) =>
-      takeFlag({ subject, key, answer })
-    )
+  const log = container.resolve(ContainerRegistrationKeys.LOGGER)
+  const takeFlag = createTakeFlag(internals, log)
+  const cache = () => storeCacheOf(container)
+  const source = new FlagSource({ options, cache, log, holder: randomUUID() })
+
+  const evaluate = async (subject: VisitingSubject | undefined): Promise<EvaluatedFlags> =>
+    subject
+      ? evaluatedFlags(options.flags, await source.of(subject), (key, answer) =>
+          takeFlag({ subject, key, answer })
+        )
+      : evaluatedFlags(options.flags, new Map(), () => undefined)
+
   return {
-    evaluate,
+    evaluate: async (subject) =>
+      evaluate((await mayKnow(container, subject.distinctId)) ? subject : undefined),
     evaluateFor: async (request, further) => {
       const subject = await subjectOf(request as MedusaRequest)
-      return {
-        subject,
-        flags: subject
-          ? await evaluate({ ...further, ...subject })
-          : evaluatedFlags(options.flags, new Map(), () => undefined),
-      }
+      return { subject, flags: await evaluate(subject && { ...further, ...subject }) }
     },
     ready: (timeoutMs) => source.ready(timeoutMs),
     stop: () => source.stop(),

@@ -1,6 +1,8 @@
 import type { MedusaRequest } from "@medusajs/framework/http"
+import type { MedusaContainer } from "@medusajs/framework/types"
 import { ContainerRegistrationKeys } from "@medusajs/framework/utils"
 import { isAllowed } from "../../../identity/browser/consent"
+import { mayBeMerged } from "../../../identity/illegal-ids"
 import { visitOfRow } from "../../../identity/visit"
 import { errorName } from "../../../lib/error-name"
 import { resolvePosthog } from "../../../modules/posthog/resolve"
@@ -15,7 +17,7 @@ export const subjectOf = async (req: MedusaRequest): Promise<VisitingSubject | u
   const of = { visit, cartId: cartOfPath(req.originalUrl) }
   const customerId = signedIn(req)
   if (customerId !== undefined) {
-    return (await mayKnowCustomer(req, customerId, visit))
+    return (await mayKnow(req.scope, customerId, visit))
       ? { ...of, distinctId: customerId }
       : undefined
   }
@@ -24,21 +26,24 @@ export const subjectOf = async (req: MedusaRequest): Promise<VisitingSubject | u
     : undefined
 }
 
-/** What a customer decided in another browser counts until this one says something else. */
-const mayKnowCustomer = async (
-  req: MedusaRequest,
+/**
+ * Whether a customer may be known. What they decided in another browser counts until this one says something else. Nothing is kept about
+ * browsers: whoever names one knows what it said. Never rejects.
+ */
+export const mayKnow = async (
+  container: MedusaContainer,
   customerId: string,
   visit: VisitingSubject["visit"] = {}
 ): Promise<boolean> => {
-  const { internals, options } = resolvePosthog(req.scope)
-  if (options.consent === "off") {
+  const { internals, options } = resolvePosthog(container)
+  if (options.consent === "off" || mayBeMerged(customerId)) {
     return true
   }
   try {
     const consents = await internals.identities.ofCustomers([customerId])
     return !visitOfRow(visit, consents.get(customerId), options).denied
   } catch (error) {
-    req.scope
+    container
       .resolve(ContainerRegistrationKeys.LOGGER)
       .warn(`medusa-plugin-posthog: could not read a customer's consent: ${errorName(error)}`)
     return false

@@ -6,9 +6,9 @@ import { storeCacheOf } from "../../src/flags/store-cache"
 import { evaluatePosthogFlagsStep } from "../../src/workflows/flags"
 import { logger } from "@medusajs/framework/logger"
 import { createWorkflow, WorkflowResponse } from "@medusajs/framework/workflows-sdk"
-import { FLAGS, FOR_EVERYONE } from "../support/flags"
+import { FLAGS, FOR_EVERYONE, PRICING } from "../support/flags"
 import { storeSuite } from "../support/store-suite"
-import { browser } from "../support/visit-headers"
+import { browser, HOSTILE, waitUntil } from "../support/visit-headers"
 import { account, visitWorld } from "../support/visit-world"
 
 const OF_ORDER = ["checkout_started", "checkout_completed", "order_placed"]
@@ -38,8 +38,11 @@ storeSuite(
       expect(await posthog().internals.flags.ready(60_000)).toBe(true)
     })
 
+    let key: string | undefined
+    beforeEach(() => (key = undefined))
+
     const bootstrap = async (headers: Record<string, string>, token?: string) => {
-      const key = await (await shopOf(browser())).admin.publishableKey()
+      key ??= await (await shopOf(browser())).admin.publishableKey()
       const response = await fetch(`${baseUrl()}/store/posthog/bootstrap`, {
         headers: {
           "x-publishable-api-key": key,
@@ -52,6 +55,7 @@ storeSuite(
 
     const VALUES = { "pricing-page": "test", "gift-wrap": true }
     const DEFAULTS = { "pricing-page": "control", "gift-wrap": false }
+    const NOBODY = { bootstrap: { featureFlags: {}, featureFlagPayloads: {} }, flags: DEFAULTS }
 
     it("starts posthog-js with the browser's or the account's flags, for this caller alone", async () => {
       const visitor = browser()
@@ -66,7 +70,7 @@ storeSuite(
         },
         flags: VALUES,
       })
-      expect(response.headers.get("cache-control")).toMatch(/^private/)
+      expect(response.headers.get("cache-control")).toMatch(/^private, max-age=/)
       expect(response.headers.get("vary")).toContain("X-PostHog-Distinct-Id")
 
       const ada = await shop.shopper.registerCustomer(account())
@@ -75,32 +79,53 @@ storeSuite(
         distinctID: ada.customer.id,
         isIdentifiedID: true,
       })
-      expect((await bootstrap({ "x-posthog-distinct-id": ada.customer.id })).body).toEqual({
-        bootstrap: { featureFlags: {}, featureFlagPayloads: {} },
-        flags: DEFAULTS,
-      })
       await posthog().flush()
       expect(toldOf("$feature_flag_called")).toEqual([])
     })
 
-    it("tells a visitor who refused nothing but the defaults, and asks PostHog nothing", async () => {
-      const visitor = browser({ "x-posthog-consent": "denied" })
+    it("takes no forged ID for a visitor's, in a header or in a cookie", async () => {
+      const { customer } = await (await shopOf(browser())).shopper.registerCustomer(account())
+      for (const forged of HOSTILE.map((value) => value(customer.id))) {
+        const cookie = `ph_${standIn().token}_posthog=${encodeURIComponent(
+          JSON.stringify({ distinct_id: forged })
+        )}`
+        const bothWays: Record<string, string>[] = [{ "x-posthog-distinct-id": forged }, { cookie }]
+        for (const headers of bothWays) {
+          const { response, body } = await bootstrap(headers)
+          expect([headers, response.status, body]).toEqual([headers, 200, NOBODY])
+        }
+      }
+    })
+
+    it("tells a visitor who refused nothing but the defaults, and PostHog nothing of them", async () => {
+      const visitor = browser({
+        "x-posthog-consent": "denied",
+        "x-posthog-flags": "pricing-page=test",
+      })
       const shop = await shopOf(visitor)
       const ada = await shop.shopper.registerCustomer(account())
-      const nobody = {
-        bootstrap: { featureFlags: {}, featureFlagPayloads: {} },
-        flags: DEFAULTS,
-      }
-      expect((await bootstrap(visitor.headers)).body).toEqual(nobody)
+      const { id } = ada.customer
+      const decided = () => sql(`select 1 from posthog_consent where customer_id = ?`, id)
+      await waitUntil(async () => (await decided()).length > 0)
+      expect((await bootstrap(visitor.headers)).body).toEqual(NOBODY)
       // The refusal counts in a browser that says nothing, too.
-      expect((await bootstrap({}, ada.token)).body).toEqual(nobody)
+      expect((await bootstrap({}, ada.token)).body).toEqual(NOBODY)
       await withOptions({ consent: "opt-in" }, async () => {
-        expect((await bootstrap(browser().headers)).body).toEqual(nobody)
+        expect((await bootstrap(browser().headers)).body).toEqual(NOBODY)
       })
+
+      const cartId = await shop.prepareCart({ customer: ada })
+      const seen = await posthog().evaluateFlags<typeof FLAGS>({ distinctId: id, cartId })
+      expect([seen.get("pricing-page"), seen.answers()]).toEqual(["control", {}])
+      await shop.shopper.completeCart(cartId)
+      await arrived("order_placed")
+      await reconcileNow()
+      expect(toldOf("$feature_flag_called")).toEqual([])
+      expect(JSON.stringify(standIn().events())).not.toContain("$feature/")
       expect(
         standIn()
           .requests()
-          .filter(({ body }) => body.includes(ada.customer.id))
+          .filter(({ body }) => body.includes(id))
       ).toEqual([])
     })
 
@@ -154,7 +179,7 @@ storeSuite(
             $feature_flag: "pricing-page",
             $feature_flag_response: "test",
             "$feature/pricing-page": "test",
-            $feature_flag_id: 1,
+            $feature_flag_id: PRICING.id,
             locally_evaluated: true,
           },
         },

@@ -48,6 +48,18 @@ describe("a flag that a visitor saw", () => {
     expect(there.moments.map(uuidOf)).toEqual([uuids[0]])
   })
 
+  it("costs no memory for each of ever new IDs", () => {
+    const { moments, see } = world()
+    const ids = Array.from({ length: 10_001 }, (_, n) => `visitor-${n}`)
+    ids.forEach((distinctId) => see({ distinctId }))
+    expect(moments).toHaveLength(10_001)
+    see({ distinctId: "visitor-10000" })
+    expect(moments).toHaveLength(10_001)
+    // The oldest is forgotten; the outbox knows that it has this one.
+    see({ distinctId: "visitor-0" })
+    expect(moments.at(-1)?.key).toBe(moments[0]?.key)
+  })
+
   it("is kept for the cart once, and again if that failed", async () => {
     const { rememberFlags, warn, see } = world()
     rememberFlags.mockRejectedValueOnce(new Error("no database"))

@@ -38,8 +38,12 @@ export const loadFlags = async (options: LoadFlagsOptions): Promise<FlagValues> 
   const answer = (await Promise.race([asked, late])) as Answer | undefined
   return safely(() => {
     const { bootstrap, flags } = answer as Answer
-    const found = typeof posthog === "function" ? posthog() : posthog
-    found?.updateFlags?.(bootstrap.featureFlags, bootstrap.featureFlagPayloads, { merge: true })
+    const { featureFlags, featureFlagPayloads } = bootstrap
+    // Once posthog-js has flags, it reports those that it doesn't have, too.
+    if (Object.keys(featureFlags).length > 0) {
+      const found = typeof posthog === "function" ? posthog() : posthog
+      found?.updateFlags?.(featureFlags, featureFlagPayloads, { merge: true })
+    }
     return { ...flags }
   }, {})
 }

@@ -57,6 +57,14 @@ describe("the store's flags", () => {
     expect(events).toEqual([])
   })
 
+  it("don't count as shown to a visitor who agrees after they had the defaults", async () => {
+    const { load, posthog, events } = openShop({ opt_out_capturing_by_default: true })
+    expect(await load()).toEqual({ "pricing-page": "control", "gift-wrap": false })
+    posthog.opt_in_capturing({ captureEventName: false })
+    expect(posthog.getFeatureFlag("pricing-page")).toBeUndefined()
+    expect(events).toEqual([])
+  })
+
   it.each<[string, () => Promise<Response>]>([
     ["hangs", () => new Promise(() => undefined)],
     ["fails", () => Promise.reject(new Error("offline"))],

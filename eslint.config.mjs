@@ -53,13 +53,13 @@ const outside = [
   },
 ]
 
-/** Which one file may know which of PostHog's packages. */
+/** Which files may know which of PostHog's packages. */
 const sdks = [
-  ["posthog-node", "src/modules/posthog/sending/posthog-client.ts"],
+  ["posthog-node", "src/modules/posthog/sending/posthog-client.ts", "src/flags/evaluator.ts"],
   ["@posthog/core", "src/modules/posthog/errors/exception-list.ts"],
-].map(([name, file]) => ({
-  file,
-  pattern: { group: [name, `${name}/*`], message: `Only ${file} may know ${name}.` },
+].map(([name, ...files]) => ({
+  files,
+  pattern: { group: [name, `${name}/*`], message: `Only ${files.join(" and ")} may know ${name}.` },
 }))
 
 // Medusa's first entry ignores tests everywhere; ours are linted, by the general rules.
@@ -156,12 +156,12 @@ export default tseslint.config(
     files: ["src/options/environment.ts"],
     rules: { "no-restricted-properties": "off" },
   },
-  ...sdks.map(({ file }) => ({
-    files: [file],
+  ...sdks.map(({ files }) => ({
+    files,
     rules: {
       "no-restricted-imports": [
         "error",
-        { patterns: sdks.filter((sdk) => sdk.file !== file).map(({ pattern }) => pattern) },
+        { patterns: sdks.filter((sdk) => sdk.files !== files).map(({ pattern }) => pattern) },
       ],
     },
   }))

@@ -1,9 +1,11 @@
 import type { HttpTypes } from "@medusajs/framework/types"
 import { findFreePort } from "../../tools/lib/free-port"
 import type { Storefront } from "../../tools/lib/storefront"
+import { DEFAULT_SECRET_KEY } from "../../packages/posthog-stand-in"
 import type { StoredEvent } from "../../packages/posthog-stand-in"
 import { timeOfUuidV7 } from "../../src/identity/browser/ids"
 import { itInChromium, withChromium } from "../support/chromium"
+import { FLAGS, FOR_EVERYONE } from "../support/flags"
 import { merchantOf } from "../support/merchant"
 import { buildPluginOnce } from "../support/process-suite"
 import { openShop } from "../support/shop"
@@ -11,6 +13,7 @@ import type { Shop } from "../support/shop"
 import { storeSuite } from "../support/store-suite"
 import { STOREFRONTS } from "../support/storefronts"
 import type { PreparedStorefront } from "../support/storefronts"
+import { openVisitor, paintedBy } from "../support/visitor"
 import { EVE, playChangeOfMind, playStory } from "../support/visitor-story"
 import type { Bought } from "../support/visitor-story"
 
@@ -24,8 +27,13 @@ interface Order {
 const ANY_PORT = "/^http:\\/\\/localhost:\\d+$/"
 
 storeSuite(
-  { name: "browser", http: { storeCors: ANY_PORT, authCors: ANY_PORT } },
-  ({ baseUrl, standIn, reconcileNow }) => {
+  {
+    name: "browser",
+    http: { storeCors: ANY_PORT, authCors: ANY_PORT },
+    options: { flags: FLAGS, secretKey: DEFAULT_SECRET_KEY },
+    posthogFlags: FOR_EVERYONE,
+  },
+  ({ baseUrl, posthog, standIn, reconcileNow }) => {
     let shop: Shop
 
     beforeAll(() => buildPluginOnce())
@@ -146,6 +154,42 @@ storeSuite(
           })
       )
 
+      // Requests of server actions don't say what the page has shown.
+      if (name === "the browser") {
+        itInChromium(`an experiment in a browser, ${name}`)(
+          "shows a variant at first paint, without a flicker, and puts it on the order",
+          () =>
+            withChromium(async (browser) => {
+              expect(await posthog().internals.flags.ready(60_000)).toBe(true)
+              const visitor = await openVisitor(browser, storefront.url)
+              await visitor.visit("/")
+              await visitor.answer("Allow")
+              expect(new Set(await paintedBy(visitor))).toEqual(new Set(["Prices include tax."]))
+
+              await visitor.visit("/")
+              await visitor.addToCart("Mug")
+              const number = await visitor.checkOut("guest@example.com")
+              expect(new Set(await paintedBy(visitor))).toEqual(
+                new Set(["Prices include tax, and returns are free for 30 days."])
+              )
+              await arrived("order_placed", 1)
+              const [one] = (await ordersOf([{ number, campaign: "" }])) as [Order]
+              await refundAll([one])
+              const [called, ...others] = standIn().events({ event: "$feature_flag_called" })
+              expect(called?.properties).toMatchObject({
+                $feature_flag: "pricing-page",
+                $feature_flag_response: "test",
+              })
+              expect(others).toEqual([])
+              for (const event of ["order_placed", "payment_captured", "payment_refunded"]) {
+                const { properties, ...rest } = eventOf(event, one)
+                expect([event, properties["$feature/pricing-page"]]).toEqual([event, "test"])
+                expect(personOf({ properties, ...rest })).toBe(personOf(called as StoredEvent))
+              }
+            })
+        )
+      }
+
       itInChromium(`a refusal in a browser, ${name}`)(
         "sends no browser ID, session, or campaign of visitors who refused, and counts their orders",
         () =>
@@ -160,7 +204,7 @@ storeSuite(
             const events = standIn().events()
             expect(fromBrowser()).toEqual([])
             expect(JSON.stringify(events)).not.toMatch(
-              /\$session_id|\$window_id|\$anon_distinct_id|attribution_|utm_/
+              /\$session_id|\$window_id|\$anon_distinct_id|attribution_|utm_|\$feature/
             )
             expect(standIn().persons()).toEqual([])
             for (const one of bought) {

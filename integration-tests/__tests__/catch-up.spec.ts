@@ -9,6 +9,7 @@ import { walk } from "../../src/capture/sweeps/walk"
 import { furtherServices } from "../support/further-services"
 import { openShop } from "../support/shop"
 import type { Shop } from "../support/shop"
+import { NO_FLAGS } from "../support/no-flags"
 import { storeSuite } from "../support/store-suite"
 
 const HOUR_MS = 3_600_000
@@ -69,6 +70,7 @@ storeSuite(
           recordMoments: () => Promise.resolve(),
           catchUp: looked,
           erase: () => Promise.resolve(),
+          flags: NO_FLAGS,
           alert: () => Promise.resolve(),
           backfill: () => Promise.resolve(),
         }))

@@ -4,6 +4,7 @@ import { furtherServices } from "../support/further-services"
 import { createRequest } from "../../tools/lib/http"
 import { openShop } from "../support/shop"
 import type { Shop } from "../support/shop"
+import { NO_FLAGS } from "../support/no-flags"
 import { storeSuite } from "../support/store-suite"
 import type { StoreSuite } from "../support/store-suite"
 
@@ -282,6 +283,7 @@ storeSuite({ name: "exceptions", options: { captureExceptions: true, debug: true
         recordMoments: () => Promise.reject(new Error(WORDS)),
         catchUp: () => Promise.resolve(),
         erase: () => Promise.resolve(),
+        flags: NO_FLAGS,
         alert: () => Promise.resolve(),
         backfill: () => Promise.resolve(),
       }))

@@ -15,6 +15,17 @@ export default defineConfig({
   admin: {
     disable: process.env.DISABLE_ADMIN === "true",
   },
-  // Who starts it looks at orders.
-  plugins: [{ resolve: "medusa-plugin-posthog", options: { cartEvents: "none" } }],
+  plugins: [
+    {
+      resolve: "medusa-plugin-posthog",
+      options: {
+        // Who starts it looks at orders.
+        cartEvents: "none",
+        // The demo's storefront shows it. Tests have flags of their own.
+        flags: process.env.EXPERIMENT
+          ? { [process.env.EXPERIMENT]: { variants: ["control", "test"], default: "control" } }
+          : {},
+      },
+    },
+  ],
 })

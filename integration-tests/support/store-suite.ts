@@ -10,7 +10,7 @@ import type { CaughtUp } from "../../src/capture/sweeps/catch-up/catch-up"
 import type { PosthogOptions } from "../../src/options/schema"
 import type PosthogModuleService from "../../src/modules/posthog/service"
 import { startStandIn } from "../../packages/posthog-stand-in"
-import type { StandIn } from "../../packages/posthog-stand-in"
+import type { FlagDefinition, StandIn } from "../../packages/posthog-stand-in"
 import { cloneTemplate } from "./clone-database"
 
 /** What a suite's tests use. Everything exists from the suite's first `beforeAll`. */
@@ -43,6 +43,8 @@ interface SuiteSettings {
   moduleOptions?: Record<string, object>
   /** Extra auth methods for actors: `{ customer: ["emailpass"] }`. */
   authMethods?: Record<string, string[]>
+  /** The flags that PostHog has. */
+  posthogFlags?: FlagDefinition[]
   /** The origins that browsers may come from: `storeCors` and `authCors`. */
   http?: { storeCors: string; authCors: string }
   /** The process's worker mode. "server" leaves delivery to the services that a suite creates itself. */
@@ -68,6 +70,7 @@ export const storeSuite = (settings: SuiteSettings, tests: (suite: StoreSuite) =
     logger.setLogLevel(process.env.LOG_LEVEL ?? "error")
     await cloneTemplate(dbName, settings.icuLocale)
     standIn = await startStandIn()
+    standIn.setFlags(settings.posthogFlags ?? [])
   })
   afterAll(() => standIn.close())
 

@@ -24,9 +24,21 @@ export interface Visitor {
   signOut(): Promise<void>
 }
 
+/** Runs in the page before its own scripts: keeps each text that the place of an experiment gets. */
+const RECORD_PAINTED = `
+  globalThis.painted = []
+  new MutationObserver(() =>
+    document.querySelectorAll(".pricing").forEach((note) => painted.push(note.textContent))
+  ).observe(document, { childList: true, subtree: true, characterData: true })`
+
+/** Every text that the place of an experiment has had since the page was opened. */
+export const paintedBy = ({ page }: Visitor): Promise<string[]> =>
+  page.evaluate(() => (globalThis as unknown as { painted: string[] }).painted)
+
 export const openVisitor = async (browser: Browser, shopUrl: string): Promise<Visitor> => {
   const page = await (await browser.newContext()).newPage()
   page.setDefaultTimeout(PATIENCE_MS)
+  await page.addInitScript(RECORD_PAINTED)
   const button = (name: string | RegExp) => page.getByRole("button", { name })
   const enter = async ({ email, password }: Account, label: string) => {
     await page.locator("input[name=email]").fill(email)

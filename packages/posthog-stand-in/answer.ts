@@ -2,7 +2,7 @@ import { decodeBatchBody } from "./body"
 import { Refusal } from "./refusal"
 import type { Project } from "./project"
 import type { Throttle } from "./throttle"
-import type { CapturedEvent, Fault, PersonalKey } from "./types"
+import type { CapturedEvent, Fault, FlagDefinition, PersonalKey } from "./types"
 
 /** A request whose body has been read. `wireBytes` counts all of it, including what was discarded for being too large. */
 export interface ReceivedRequest {
@@ -34,6 +34,15 @@ export interface AnswerContext {
   /** What the project holds. An endpoint only reads it. */
   project: Project
   rest: RestAccess
+  flags: FlagAccess
+}
+
+/** The project's flags, and who may read their definitions. */
+export interface FlagAccess {
+  secretKey: string
+  definitions: readonly FlagDefinition[]
+  /** By their index. */
+  groupTypes: readonly string[]
 }
 
 /** Who may use the REST API. */

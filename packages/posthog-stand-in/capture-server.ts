@@ -1,5 +1,5 @@
 import type { IncomingMessage, ServerResponse } from "http"
-import type { Answer, RestAccess } from "./answer"
+import type { Answer, FlagAccess, RestAccess } from "./answer"
 import { endpointAt, faultTargetOf } from "./endpoints"
 import type { FaultBox } from "./faults"
 import type { Project } from "./project"
@@ -14,6 +14,7 @@ export interface CaptureState {
   waiters: Waiters
   requests: SeenRequest[]
   rest: RestAccess
+  flags: FlagAccess
   now: () => number
 }
 
@@ -45,16 +46,23 @@ export async function handleCapture(
     state.waiters.notify()
     return
   }
-  if (endpoint === undefined || (request.method !== "POST" && target !== "rest")) {
+  const method = path === "/flags/definitions" ? "GET" : "POST"
+  if (endpoint === undefined || (request.method !== method && target !== "rest")) {
     const status = endpoint === undefined ? 404 : 405
     const message = `${status}: ${request.method} ${url.pathname} is no endpoint of PostHog's capture; POST to /batch/`
     return reply(response, seen, { status, headers: {}, body: message }, state)
   }
-  const { method, headers } = seen
-  const received = { method, path: url.pathname, headers, query: url.searchParams, ...body }
-  const { project, rest } = state
+  const { headers } = seen
+  const received = {
+    method: seen.method,
+    path: url.pathname,
+    headers,
+    query: url.searchParams,
+    ...body,
+  }
+  const { project, rest, flags } = state
   const { token } = project
-  const answer = endpoint(received, { token, nowMs: state.now(), fault, project, rest })
+  const answer = endpoint(received, { token, nowMs: state.now(), fault, project, rest, flags })
   seen.body = answer.text
   const met = concerns(fault, answer.text) ? fault : null
   seen.fault = met?.kind ?? null

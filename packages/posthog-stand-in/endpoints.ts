@@ -1,6 +1,7 @@
 import type { Endpoint } from "./answer"
 import { answerBatch } from "./batch-answer"
 import { answerBrowser } from "./browser-answer"
+import { answerDefinitions } from "./flag-definitions"
 import { answerFlags } from "./flags-answer"
 import { answerRest, isRestPath } from "./rest-answer"
 import { answerV1 } from "./v1-answer"
@@ -12,6 +13,7 @@ const ENDPOINTS: { [path: string]: Endpoint | undefined } = {
   "/e": answerBrowser,
   "/i/v0/e": answerBrowser,
   "/flags": answerFlags,
+  "/flags/definitions": answerDefinitions,
 }
 
 /** The endpoint at a path without the trailing slash, which PostHog takes with and without. */
@@ -21,5 +23,5 @@ export function endpointAt(path: string): Endpoint | undefined {
 
 /** Which faults apply to a path. */
 export function faultTargetOf(path: string): "capture" | "flags" | "rest" {
-  return isRestPath(path) ? "rest" : path === "/flags" ? "flags" : "capture"
+  return isRestPath(path) ? "rest" : path.startsWith("/flags") ? "flags" : "capture"
 }

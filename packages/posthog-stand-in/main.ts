@@ -1,8 +1,9 @@
 import { parseArgs } from "util"
 import { startStandIn } from "./stand-in"
+import type { FlagDefinition } from "./types"
 
 /**
- * PostHog's stand-in as a program: `node bin.cjs --port 0 --token phc_…`. Prints `{"url", "port", "token"}` when it listens; ends on SIGTERM
+ * PostHog's stand-in as a program: `node bin.cjs --port 0 --token phc_… --flags '[…]'`. Prints `{"url", "port", "token"}` when it listens; ends on SIGTERM
  * and SIGINT, and with `--with-parent` when its stdin is closed.
  */
 async function main(): Promise<void> {
@@ -10,6 +11,7 @@ async function main(): Promise<void> {
     options: {
       port: { type: "string", default: "0" },
       token: { type: "string" },
+      flags: { type: "string", default: "[]" },
       "with-parent": { type: "boolean", default: false },
     },
   })
@@ -17,6 +19,7 @@ async function main(): Promise<void> {
     port: portOf(values.port),
     token: values.token,
   })
+  standIn.setFlags(JSON.parse(values.flags) as FlagDefinition[])
   const stop = () => {
     void standIn.close().then(() => process.exit(0))
   }

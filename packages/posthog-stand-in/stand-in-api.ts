@@ -2,6 +2,7 @@ import type {
   Deletion,
   EventFilter,
   Fault,
+  FlagDefinition,
   Group,
   IngestionWarning,
   Person,
@@ -24,6 +25,8 @@ export interface StandInOptions {
   personalKeys?: readonly PersonalKey[]
   /** The number of the one project. */
   projectId?: string
+  /** The secret key with which flags' definitions are read. */
+  secretKey?: string
   /** The server's clock in ms. */
   now?: () => number
 }
@@ -36,6 +39,7 @@ export interface StandIn {
   /** The first of its personal API keys. */
   readonly personalApiKey: string
   readonly projectId: string
+  readonly secretKey: string
   /** Rows as they will finally be counted, in the order of first arrival. */
   events(filter?: EventFilter): StoredEvent[]
   persons(): Person[]
@@ -53,6 +57,8 @@ export interface StandIn {
   rawEventCount(): number
   /** Sums over everything that arrived, for a bench: cheap, whereas `events()` and `requests()` copy everything. */
   totals(): Totals
+  /** Sets the project's feature flags, and the group types that they name by index; none at first. `reset()` leaves them. */
+  setFlags(flags: readonly FlagDefinition[], options?: { groupTypes?: readonly string[] }): void
   setFault(fault: Fault | null, options?: { times?: number }): void
   /** Closes the listening socket and every connection, so that connections are refused from now on. */
   refuse(): Promise<void>

@@ -20,6 +20,8 @@ export const DEFAULT_PERSONAL_KEY = {
   key: "phx_standInPersonalApiKeyForTests00000000000000",
   scopes: ["person:read", "person:write"],
 }
+/** The project's secret key by default. */
+export const DEFAULT_SECRET_KEY = "phs_standInSecretKeyForTests000000000000000000"
 const PROJECT_ID = "1"
 
 /**
@@ -30,12 +32,14 @@ const PROJECT_ID = "1"
 export async function startStandIn(options: StandInOptions = {}): Promise<StandIn> {
   const { token = DEFAULT_TOKEN, host = "127.0.0.1", now = Date.now } = options
   const { personalKeys = [DEFAULT_PERSONAL_KEY], projectId = PROJECT_ID } = options
+  const { secretKey = DEFAULT_SECRET_KEY } = options
   const state: CaptureState = {
     project: new Project(token),
     faults: new FaultBox(),
     waiters: new Waiters(),
     requests: [],
     rest: { projectId, keys: personalKeys, throttle: new Throttle() },
+    flags: { secretKey, definitions: [], groupTypes: [] },
     now,
   }
   const server = createServer((request, response) => {
@@ -54,8 +58,13 @@ export async function startStandIn(options: StandInOptions = {}): Promise<StandI
     token,
     personalApiKey: personalKeys[0]?.key ?? "",
     projectId,
+    secretKey,
     ...views(state),
     finishDeletions: () => state.project.finishDeletions(now()),
+    setFlags: (flags, { groupTypes = [] } = {}) => {
+      state.flags.definitions = structuredClone(flags)
+      state.flags.groupTypes = groupTypes
+    },
     setFault: (fault, { times } = {}) => state.faults.set(fault, times),
     refuse: () => shut(server),
     listen: () => (server.listening ? Promise.resolve() : open(server, port, host)),

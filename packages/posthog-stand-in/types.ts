@@ -140,6 +140,33 @@ export interface PersonalKey {
   scopes: readonly string[]
 }
 
+/** A feature flag as `/flags/definitions` shows it; the parts that the stand-in evaluates. */
+export interface FlagDefinition {
+  id: number
+  key: string
+  active: boolean
+  filters: {
+    /** One that matches is enough. */
+    groups: {
+      properties?: {
+        key: string
+        value: unknown
+        operator: "exact"
+        type: "person" | "group"
+        group_type_index?: number
+      }[]
+      rollout_percentage?: number | null
+    }[]
+    multivariate?: { variants: { key: string; rollout_percentage: number }[] }
+    /** The group type whose groups have the flag, rather than persons. */
+    aggregation_group_type_index?: number
+    /** JSON by the value that it comes with. */
+    payloads?: { [value: string]: string }
+  }
+  /** Needs PostHog itself to evaluate it. */
+  ensure_experience_continuity?: boolean
+}
+
 /** Which requests a fault is for; `capture` (the default) leaves `/flags/` and the REST API alone. */
 export type FaultTarget = "capture" | "flags" | "rest" | "all"
 

@@ -2,6 +2,7 @@ import type { MedusaContainer } from "@medusajs/framework/types"
 import { resolvePosthog } from "../modules/posthog/resolve"
 import { createPipeline } from "./rows/pipeline"
 import type { Pipeline } from "./rows/pipeline"
+import { createStoreFlags } from "./signals/flags/store-flags"
 import { createRecordHints } from "./signals/hints/record-hints"
 import { createRecordMoments } from "./signals/moments/record-moments"
 import { runInBackground } from "./sweeps/backfill/background"
@@ -30,6 +31,7 @@ export const connectPipeline = (
       recordMoments: createRecordMoments(pipeline),
       catchUp: () => catchUp(pipeline),
       erase: () => erase(pipeline),
+      flags: createStoreFlags(container),
       alert: createAlert(container, pipeline),
       backfill: (stopping) => runInBackground(pipeline, stopping),
     }

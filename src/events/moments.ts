@@ -3,6 +3,7 @@ import { browserIdentified } from "./customers/browser-identified"
 import { checkoutFailed } from "./carts/checkout-failed"
 import { customerSignedIn } from "./customers/customer-signed-in"
 import { exception } from "./server/exception"
+import { featureFlagCalled } from "./flags/feature-flag-called"
 import { passwordResetRequested } from "./customers/password-reset-requested"
 import { workflowCompleted } from "./server/workflow-completed"
 import { workflowFailed } from "./server/workflow-failed"
@@ -14,6 +15,7 @@ export const moments = {
   browser_identified: browserIdentified,
   customer_signed_in: customerSignedIn,
   password_reset_requested: passwordResetRequested,
+  feature_flag_called: featureFlagCalled,
   workflow_started: workflowStarted,
   workflow_completed: workflowCompleted,
   workflow_failed: workflowFailed,

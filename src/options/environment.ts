@@ -21,12 +21,13 @@ const asBoolean = (text: string): boolean | string => WORDS[text.toLowerCase()] 
 /** Reads NODE_ENV and the POSTHOG_* variables. An empty variable counts as not set. */
 export const readEnvironment = (env: NodeJS.ProcessEnv = process.env): Environment => {
   const { POSTHOG_API_KEY, POSTHOG_HOST, POSTHOG_DEBUG, POSTHOG_DISABLED } = env
-  const { POSTHOG_PERSONAL_API_KEY, POSTHOG_PROJECT_ID, POSTHOG_APP_HOST } = env
+  const { POSTHOG_SECRET_KEY, POSTHOG_PERSONAL_API_KEY, POSTHOG_PROJECT_ID, POSTHOG_APP_HOST } = env
   return {
     nodeEnv: env.NODE_ENV?.trim() || "development",
     options: {
       ...(POSTHOG_API_KEY?.trim() && { apiKey: POSTHOG_API_KEY }),
       ...(POSTHOG_HOST?.trim() && { host: POSTHOG_HOST }),
+      ...(POSTHOG_SECRET_KEY?.trim() && { secretKey: POSTHOG_SECRET_KEY }),
       ...(POSTHOG_PERSONAL_API_KEY?.trim() && { personalApiKey: POSTHOG_PERSONAL_API_KEY }),
       ...(POSTHOG_PROJECT_ID?.trim() && { projectId: POSTHOG_PROJECT_ID }),
       ...(POSTHOG_APP_HOST?.trim() && { appHost: POSTHOG_APP_HOST }),

@@ -6,6 +6,7 @@ import { alertsOption } from "./alerts"
 import type { BeforeSend } from "./before-send"
 import { customEventsSchema } from "./custom-events"
 import { eventsSchema } from "./events"
+import { flagOptions } from "./flags"
 import { groupsSchema } from "./groups"
 import { appHostFrom, hostOf } from "./host"
 import { option } from "./option"
@@ -206,6 +207,7 @@ export const optionsSchema = z.strictObject({
       "Whether deleting a customer in Medusa also [erases](erasure.md) them in PostHog and in the plugin's tables, or only when you ask for it. It deletes the person's events in PostHog, orders included, and can't be undone.",
     remedy: "Use one of these two values.",
   }),
+  ...flagOptions,
   personalApiKey: option(
     z
       .string()

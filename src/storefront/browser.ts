@@ -56,7 +56,11 @@ export const openBrowser = (options: ConnectOptions): Browser => {
     const { persistence, disable_persistence } = posthog.config
     const onlyInMemory = persistence === "memory" || disable_persistence === true
     const touch = attribution.keep(onlyInMemory)
-    return touch ? { ...visitor, attribution: touch } : visitor
+    return {
+      ...visitor,
+      attribution: touch || undefined,
+      flags: options.shownFlags?.(posthog),
+    }
   }
 
   const lookWithout = (): Visitor => {

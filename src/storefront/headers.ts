@@ -10,6 +10,7 @@ export interface Visitor {
   sessionId?: string
   windowId?: string
   attribution?: string
+  flags?: string
 }
 
 /** The value if it can be an id, else undefined. */
@@ -28,5 +29,6 @@ export const toHeaders = (visitor: Visitor): Record<string, string> => {
   add("SESSION-ID", visitor.sessionId)
   add("WINDOW-ID", visitor.windowId)
   add("ATTRIBUTION", visitor.attribution)
+  add("FLAGS", visitor.flags)
   return headers
 }

@@ -1,6 +1,9 @@
 /** What the visitor has said about being recognized: yes, no, or nothing yet. */
 export type Consent = "granted" | "denied" | "pending"
 
+/** Feature flags by key: a variant, or whether the flag is on. */
+export type FlagValues = Record<string, string | boolean>
+
 /** The parts of posthog-js that the kit uses. */
 export interface PosthogLike {
   readonly __loaded?: boolean
@@ -14,6 +17,11 @@ export interface PosthogLike {
   has_opted_out_capturing(): boolean
   opt_in_capturing(options?: { captureEventName?: false }): void
   opt_out_capturing(): void
+  updateFlags?(
+    flags: FlagValues,
+    payloads?: Record<string, never>,
+    options?: { merge?: boolean }
+  ): void
   identify(id: string): void
   reset(): void
 }
@@ -38,6 +46,8 @@ export interface ConnectOptions {
   ignoreReferrers?: readonly string[]
   /** Where the last touch is kept. Use `"cookie"` if a server of yours reads it. */
   attributionStorage?: "localStorage" | "cookie"
+  /** `shownFlags` of `medusa-plugin-posthog/storefront/flags`, if you use feature flags: orders then carry what the page has shown. */
+  shownFlags?: (posthog: PosthogLike) => string | undefined
 }
 
 /** What the kit knows about the visitor at the moment. Ids and attribution are absent without consent. */
@@ -49,6 +59,8 @@ export interface ConnectionState {
   windowId?: string
   /** Query string of the last touch that was not direct. */
   attribution?: string
+  /** Query string of the feature flags that the page has shown. */
+  flags?: string
   /** The customer who is signed in, as far as the kit has seen it. */
   customerId?: string
 }

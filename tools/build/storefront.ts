@@ -20,6 +20,8 @@ const MAX_GZIPPED_BYTES = 3_000
 /** The files that can be imported from outside, and how each begins. */
 const ENTRIES: { name: string; banner?: string }[] = [
   { name: "index" },
+  // Only for shops that use feature flags.
+  { name: "flags" },
   { name: "next/index" },
   // A file of its own, because all of it is for the browser.
   { name: "next/identity", banner: '"use client";' },

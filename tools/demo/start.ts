@@ -34,6 +34,7 @@ async function run(shutdown: Shutdown): Promise<void> {
   const { store, port } = await startShop(shutdown, {
     DATABASE_URL: databaseUrl,
     ...receiver.env,
+    EXPERIMENT: "pricing-page",
     STORE_CORS: `http://localhost:${storefrontPort}`,
   })
   say("Placing an order as a guest and one as a new customer")

@@ -61,6 +61,9 @@ export const eventSection = (definition: AnyEventDefinition): string =>
         ["Person", personOf(definition)],
         ["Hints", hintsOf(definition)],
         ...visitOf(definition),
+        ...(definition.ofFlags
+          ? [["Flags", "[What the visitor saw](experiments.md), as `$feature/<key>`"]]
+          : []),
         ...(definition.volume ? [["Turned on by", ON_WITH[definition.volume]]] : []),
       ]
     ),

@@ -18,6 +18,7 @@ const TOPICS: readonly Topic[] = [
   "customers",
   "subscriptions",
   "groups",
+  "flags",
   "workflows",
   "errors",
 ]

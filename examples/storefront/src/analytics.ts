@@ -1,6 +1,7 @@
 import Medusa from "@medusajs/js-sdk"
 import { connect } from "medusa-plugin-posthog/storefront"
 import type { BrowserAnalytics } from "medusa-plugin-posthog/storefront"
+import { shownFlags } from "medusa-plugin-posthog/storefront/flags"
 import posthog from "posthog-js"
 
 const POSTHOG_HOST = import.meta.env.VITE_POSTHOG_HOST
@@ -30,7 +31,7 @@ export const sdk = new Medusa({
 })
 
 /** All there is to do: from here on the kit adds the headers, identifies, resets and keeps the last campaign. */
-export const connection = connect({ posthog, sdk })
+export const connection = connect({ posthog, sdk, shownFlags })
 
 /** For events that only the browser knows. What the store sends doesn't compile here: it would count twice. */
 export const analytics: BrowserAnalytics = posthog

@@ -1,5 +1,7 @@
-import { connection } from "./analytics"
+import { loadFlags } from "medusa-plugin-posthog/storefront/flags"
+import { connection, posthog, sdk } from "./analytics"
 import { h, byId } from "./dom"
+import { pricingNote } from "./pricing"
 import { startPanel } from "./panel"
 import { accountBox, cartBox, consentBar, productGrid } from "./shop"
 import type { Actions, Shop } from "./shop"
@@ -7,7 +9,11 @@ import * as store from "./store"
 
 /** The shop's page: everything is read anew after each action, and drawn anew. */
 
-const lines = await store.listLines()
+// Drawn with the flags from the start, so that no visitor sees one variant and then another. The page waits for its products anyway.
+const [lines, flags] = await Promise.all([
+  store.listLines(),
+  loadFlags({ connection, posthog, sdk, timeoutMs: 10_000 }),
+])
 let message = ""
 
 const act = async (work: () => unknown): Promise<void> => {
@@ -45,6 +51,7 @@ const draw = async (): Promise<void> => {
     ),
     consentBar(shop, actions),
     h("p", { className: message ? "message" : "message empty", role: "status" }, message),
+    pricingNote(flags),
     productGrid(shop, actions),
     h("div", { className: "columns" }, cartBox(shop, actions), accountBox(shop, actions))
   )

@@ -5,6 +5,7 @@ import type { Amount } from "../../events/language/amount"
 import type { Ledger } from "../../events/language/event-definition"
 import { roundMoney, roundMoneyText } from "../../events/language/round-money"
 import { readPath } from "../../lib/path"
+import { flagProperties } from "../../identity/browser/flags"
 import { withPerson } from "../../identity/person"
 import { hasProfile, ofNobody } from "../../identity/profile"
 import { sayable, visitAt, visitProperties } from "../../identity/visit"
@@ -37,6 +38,7 @@ export type Describing = Pick<
   | "time"
   | "key"
   | "ofVisit"
+  | "ofFlags"
   | "person"
   | "personTotals"
   | "properties"
@@ -73,6 +75,7 @@ export const toEvent = (
       // PostHog removes groups from an event without a profile, so they needn't leave the store.
       ...(hasProfile(person.properties) && groupsOf(definition, row)),
       ...visitProperties(definition, visit, time),
+      ...(definition.ofFlags && flagProperties(visit.flags)),
       environment: options.environment,
       // Without it, PostHog shifts the time by the difference between two clocks.
       $ignore_sent_at: true,

@@ -1,16 +1,17 @@
 import type { AnyEventDefinition } from "../../events/catalog"
+import type { Flags } from "../../events/flags/flags"
 import { mayBeMerged } from "../../identity/illegal-ids"
 import { withOwner } from "../../identity/order-owner"
 import { pathsOfSales } from "../../identity/sale"
 import { isAccount, visitAt, visitOfRow } from "../../identity/visit"
-import type { VisitOfRow, VisitOptions } from "../../identity/visit"
+import type { KnownVisit, VisitOfRow, VisitOptions } from "../../identity/visit"
 import { joinPath, readPath } from "../../lib/path"
 import type { PosthogInternals } from "../../modules/posthog/internals"
 import type { RecordedOrder } from "./orders/recorded-orders"
 import type { Row } from "./row"
 
 /** The parts of a definition, or of a moment, that say whose visit it is. */
-type OfSomeone = Pick<AnyEventDefinition, "person" | "ofVisit"> & { entity?: string }
+type OfSomeone = Pick<AnyEventDefinition, "person" | "ofVisit" | "ofFlags"> & { entity?: string }
 
 /**
  * Returns rows with `visit`, what is known of the visit they came from. A guest is then known by the browser's ID, and a visitor who may not
@@ -21,16 +22,19 @@ export type AssignVisits = (definition: OfSomeone, rows: readonly Row[]) => Prom
 /** Where visits come from, and what the store's options say about them. */
 export interface VisitSource {
   identities: Pick<PosthogInternals["identities"], "ofCarts" | "ofOrders" | "ofCustomers">
-  options: VisitOptions
+  options: VisitOptions & { flags?: Flags }
 }
 
 export const createAssignVisits =
   ({ identities, options }: VisitSource): AssignVisits =>
   async (definition, rows) => {
-    if (options.consent === "off" || rows.length === 0 || definition.person.ofGroup) {
+    if (rows.length === 0 || definition.person.ofGroup) {
       return [...rows]
     }
     const paths = pathsOfSales({ entity: "", ...definition })
+    if (options.consent === "off") {
+      return withFlags({ identities, options }, definition, paths, rows)
+    }
     let assigned = [...rows]
     for (const path of paths) {
       assigned = await ofSales({ identities, options }, definition, path, assigned)
@@ -38,17 +42,50 @@ export const createAssignVisits =
     return paths.length > 0 ? assigned : ofCustomers({ identities, options }, definition, assigned)
   }
 
+/** Whether an event carries the flags that its visitor saw. */
+const carriesFlags = ({ ofFlags }: OfSomeone, { flags }: VisitSource["options"]): boolean =>
+  ofFlags === true && Object.keys(flags ?? {}).length > 0
+
+const visitsAt = async (
+  { identities }: Pick<VisitSource, "identities">,
+  { entity }: OfSomeone,
+  path: string,
+  rows: readonly Row[]
+): Promise<Map<string, KnownVisit>> => {
+  const isOrder = (path.split(".").at(-1) || entity) === "order"
+  const ids = rows.flatMap((row) => idAt(row, path) ?? [])
+  return isOrder ? identities.ofOrders(ids) : identities.ofCarts(ids)
+}
+
+/** Without asking browsers, only what the store itself has shown is known. */
+const withFlags = async (
+  source: VisitSource,
+  definition: OfSomeone,
+  paths: readonly string[],
+  rows: readonly Row[]
+): Promise<Row[]> => {
+  let assigned = [...rows]
+  for (const path of carriesFlags(definition, source.options) ? paths : []) {
+    const visits = await visitsAt(source, definition, path, rows)
+    assigned = assigned.map((row) => {
+      const flags = visits.get(idAt(row, path) ?? "")?.flags
+      return flags ? { ...row, visit: { flags } } : row
+    })
+  }
+  return assigned
+}
+
 const ofSales = async (
   { identities, options }: VisitSource,
   definition: OfSomeone,
   path: string,
   rows: readonly Row[]
 ): Promise<Row[]> => {
-  const isOrder = (path.split(".").at(-1) || definition.entity) === "order"
-  // A later fact of an order that was recorded follows its receipt.
-  const unclear = rows.filter((row) => definition.ofVisit ?? !row.told)
-  const ids = unclear.flatMap((row) => idAt(row, path) ?? [])
-  const visits = await (isOrder ? identities.ofOrders(ids) : identities.ofCarts(ids))
+  // A later fact of an order that was recorded follows its receipt, which doesn't say what its visitor saw.
+  const unclear = rows.filter(
+    (row) => !row.told || definition.ofVisit || carriesFlags(definition, options)
+  )
+  const visits = await visitsAt({ identities }, definition, path, unclear)
   const visitIn = (row: Row) => visits.get(idAt(row, path) ?? "")
   const consents = await identities.ofCustomers(
     unclear.flatMap((row) => customerAt(row, path) ?? [])

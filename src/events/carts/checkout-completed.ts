@@ -39,6 +39,7 @@ export const checkoutCompleted = defineEvent<OrderCartRow>()({
   hints: { "order.placed": { payload: "id", field: "order_id" } },
   key: "cart_id",
   ofVisit: "session",
+  ofFlags: true,
   person: { ...buyerOf("order"), fallback: "cart_id" },
   properties: {
     ...propertiesOfCart<OrderCartRow>("created_at"),

@@ -64,6 +64,7 @@ export const checkoutStarted = defineEvent<StartedCart>()({
   hints: { "cart.created": whenChanged, "cart.updated": whenChanged },
   time: checkoutStartedAt,
   ofVisit: "session and campaign",
+  ofFlags: true,
   person: buyerOf(""),
   properties: {
     ...cartProperties<StartedCart>(checkoutStartedAt),

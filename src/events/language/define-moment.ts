@@ -14,6 +14,7 @@ type Described<Facts extends object, Properties extends PropertyTable<Facts>> = 
   | "time"
   | "key"
   | "ofVisit"
+  | "ofFlags"
   | "person"
   | "properties"
   | "further"

@@ -12,6 +12,7 @@ export type Topic =
   | "customers"
   | "subscriptions"
   | "groups"
+  | "flags"
   | "workflows"
   | "errors"
   | "custom"
@@ -140,6 +141,8 @@ export interface EventDefinition<
   keyFields: readonly string[]
   /** Only for facts that happen while the shopper is there. Later ones, such as a refund, would stretch the session. */
   ofVisit?: OfVisit
+  /** Carries the feature flags that the visitor of its cart saw, as `$feature/<key>`. */
+  ofFlags?: true
   person: PersonSource
   personTotals?: PersonTotals<Row>
   related?: RelatedRow

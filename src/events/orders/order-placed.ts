@@ -83,6 +83,7 @@ export const orderPlaced = defineEvent<OrderRow>()({
   proof: { by: "new row", where: { is_draft_order: false } },
   hints: { "order.placed": "id" },
   ofVisit: "session and campaign",
+  ofFlags: true,
   person: buyerOf(""),
   personTotals: {
     docs: {

@@ -56,6 +56,7 @@ export const overMoney = {
       hasOrderOrNeverWill(payment.payment_collection?.order, created_at, now),
   },
   hints: {},
+  ofFlags: true,
   person: buyerOf(ORDER_PATH),
   personTotals: {
     docs: {

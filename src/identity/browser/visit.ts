@@ -3,7 +3,9 @@ import { attributionOf } from "./attribution"
 import { consentCookieName, cookiesOf, posthogCookieName, posthogCookieOf } from "./cookies"
 import { consentOf, consentOfCookie, consentOfHeader, consentOfStore, isAllowed } from "./consent"
 import type { Consent, ConsentOption } from "./consent"
+import { flagsOf } from "./flags"
 import { anonymousId, uuidV7 } from "./ids"
+import type { FlagAnswers, Flags } from "../../events/flags/flags"
 
 /** What a request says about the browser it came from. Every value is valid, but none is proven. IDs only with consent. */
 export interface Visit {
@@ -14,6 +16,8 @@ export interface Visit {
   sessionId?: string
   windowId?: string
   attribution?: Attribution
+  /** The flags that the browser has shown. */
+  flags?: FlagAnswers
 }
 
 /** The headers that are read, by Node's lower-case names. */
@@ -23,6 +27,7 @@ export const VISIT_HEADERS = {
   windowId: "x-posthog-window-id",
   consent: "x-posthog-consent",
   attribution: "x-posthog-attribution",
+  flags: "x-posthog-flags",
 } as const
 
 /** A request's headers as Node gives them. */
@@ -33,6 +38,8 @@ export interface ReadVisit {
   consent: ConsentOption
   /** The project's key, by which posthog-js names its cookies. */
   token?: string
+  /** The store's flags. No other is read. */
+  flags?: Flags
   now: Date
 }
 
@@ -45,7 +52,7 @@ export interface ReadVisit {
  */
 export const visitOf = (
   headers: Headers,
-  { consent: option, token, now }: ReadVisit
+  { consent: option, token, flags, now }: ReadVisit
 ): Visit | undefined => {
   if (option === "off") {
     return undefined
@@ -64,6 +71,7 @@ export const visitOf = (
     sessionId: uuidV7(header("sessionId") ?? cookie.sessionId),
     windowId: uuidV7(header("windowId")),
     attribution: attributionOf(header("attribution"), now),
+    flags: flagsOf(header("flags"), flags),
   })
   const ofStore = typeof option === "function" ? consentOfStore(option, { headers }) : undefined
   const ofVisitor = consentOf(told)

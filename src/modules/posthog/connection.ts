@@ -1,5 +1,20 @@
+import type { EvaluatedFlags, FlagSubject } from "../../events/flags/flags"
+import type { Visit } from "../../identity/browser/visit"
 import type { RecordHints } from "../../events/hint"
 import type { RecordMoments } from "../../events/moment"
+
+/** A store's feature flags. Nothing of it rejects because of PostHog. */
+export interface StoreFlags {
+  evaluate: (subject: FlagSubject) => Promise<EvaluatedFlags>
+  /** For a request's visitor. Without a subject, who may not be known, all flags have their defaults. */
+  evaluateFor: (
+    request: object,
+    further?: Omit<FlagSubject, "distinctId">
+  ) => Promise<{ subject?: FlagSubject & { visit?: Visit }; flags: EvaluatedFlags }>
+  /** Whether the store has PostHog's definitions of its flags, by then. */
+  ready: (timeoutMs: number) => Promise<boolean>
+  stop: () => Promise<void>
+}
 
 /** What the module leaves to code that has Medusa's Query. Set once, when the application starts. */
 export interface Connection {
@@ -9,6 +24,7 @@ export interface Connection {
   catchUp: () => Promise<unknown>
   /** Continues the erasures of customers that are due. */
   erase: () => Promise<unknown>
+  flags: StoreFlags
   /** Reports trouble that lasts, if that is due. */
   alert: () => Promise<unknown>
   /** Runs the backfills that were started from the Admin, until the signal says to stop. */

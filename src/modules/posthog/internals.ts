@@ -14,7 +14,7 @@ import type { ResolvedOptions } from "../../options/schema"
 import type { Setting } from "../../options/settings"
 import { createAlerts } from "./alerts/alerts"
 import type { Alerts } from "./alerts/alerts"
-import type { Connection } from "./connection"
+import type { Connection, StoreFlags } from "./connection"
 import { createDatabase } from "./database/gate"
 import type { Database } from "./database/gate"
 import type { ExceptionContext } from "./errors/exception-moment"
@@ -141,6 +141,10 @@ export class PosthogInternals {
     return this.schema.problem
   }
 
+  get flags(): StoreFlags {
+    return this.connected().flags
+  }
+
   get status(): PosthogStatus {
     const { delivery, isDeliveringProcess, options } = this
     return statusOf({ disabled: options.disabled, delivery, isDeliveringProcess })
@@ -248,7 +252,12 @@ export class PosthogInternals {
     const { shutdownTimeoutMs } = this.options
     const work = async (deadline: number) => {
       await this.memory.flush()
-      await Promise.all([this.delivery?.stop(deadline), this.troubles.flush(), backfilled])
+      await Promise.all([
+        this.delivery?.stop(deadline),
+        this.troubles.flush(),
+        this.connection?.flags.stop(),
+        backfilled,
+      ])
     }
     // A database that doesn't answer must not keep the process from ending. Catch-up finds what is unfinished.
     await atMost(shutdownTimeoutMs + SETTLE_MS, work(Date.now() + shutdownTimeoutMs))

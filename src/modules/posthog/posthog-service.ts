@@ -1,3 +1,5 @@
+import type { MedusaRequest } from "@medusajs/framework/http"
+import type { EvaluatedFlags, Flags, FlagSubject } from "../../events/flags/flags"
 import type { ResolvedOptions } from "../../options/schema"
 import type {
   AliasInput,
@@ -51,6 +53,26 @@ export interface PosthogService {
    * @returns the event's uuid; undefined if the plugin is off, or if there were too many errors this minute
    */
   captureException(error: unknown, input?: CaptureExceptionInput): Promise<string | undefined>
+
+  /**
+   * Evaluates the store's [feature flags](../../../docs/flags.md). Never waits for PostHog longer than 300 ms, and not at all once the store
+   * has its definitions; what PostHog doesn't answer has its default.
+   *
+   * @example const seen = await posthog.evaluateFlags<typeof flags>({ distinctId: customer.id })
+   * @throws {MedusaError} if `distinctId` isn't an ID of one person
+   */
+  evaluateFlags<Declared extends Flags = Flags>(
+    subject: FlagSubject
+  ): Promise<EvaluatedFlags<Declared>>
+
+  /**
+   * Evaluates the flags for a request's visitor: the account that is signed in, or else the browser. All have their defaults for a visitor
+   * who may not be known. In a route of a cart, its events and those of its order get what the visitor sees.
+   */
+  evaluateFlagsFor<Declared extends Flags = Flags>(
+    request: MedusaRequest,
+    further?: Omit<FlagSubject, "distinctId">
+  ): Promise<EvaluatedFlags<Declared>>
 
   /**
    * Records everything this process still holds in memory, then delivers what is due. Await it at the end of a serverless function or of a

@@ -5,6 +5,8 @@ import { resolveOptions } from "../../options/resolve"
 import { settingsOf } from "../../options/settings"
 import type { PosthogOptions, ResolvedOptions } from "../../options/schema"
 import type { Log } from "../../lib/log"
+import type { EvaluatedFlags } from "../../events/flags/flags"
+import { idOf, objectOf } from "./capture/check-input"
 import { POSTHOG_BRAND } from "./brand"
 import {
   aliasMoment,
@@ -91,6 +93,15 @@ export default class PosthogModuleService implements PosthogService {
 
   readonly captureException: PosthogService["captureException"] = async (error, input) =>
     this.internals.captureException(error, input, this.captureException)
+
+  readonly evaluateFlags: PosthogService["evaluateFlags"] = async (subject) =>
+    (await this.internals.flags.evaluate({
+      ...objectOf(subject),
+      distinctId: idOf("distinctId", subject.distinctId),
+    })) as EvaluatedFlags<never>
+
+  readonly evaluateFlagsFor: PosthogService["evaluateFlagsFor"] = async (request, further) =>
+    (await this.internals.flags.evaluateFor(request, further)).flags as EvaluatedFlags<never>
 
   readonly flush: PosthogService["flush"] = async (options) => this.internals.flush(options)
 }

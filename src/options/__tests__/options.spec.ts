@@ -23,6 +23,7 @@ describe("options", () => {
       personProfiles: "identified_only",
       personProperties: [],
       erasure: "manual",
+      flags: {},
       batchSize: 250,
       flushIntervalMs: 1000,
       requestTimeoutMs: 10_000,

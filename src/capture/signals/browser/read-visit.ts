@@ -16,6 +16,7 @@ export const readVisit = (req: MedusaRequest): Visit | undefined => {
     return visitOf(req.headers, {
       consent: options.consent,
       token: options.apiKey,
+      flags: options.flags,
       now: new Date(),
     })
   } catch (error) {

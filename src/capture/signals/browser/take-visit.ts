@@ -60,14 +60,15 @@ interface Answer {
 }
 
 /** Medusa verified the token, whatever the headers say. */
-const signedIn = (req: MedusaRequest): string | undefined => {
+export const signedIn = (req: MedusaRequest): string | undefined => {
   const { auth_context } = req as Partial<AuthenticatedMedusaRequest>
   return auth_context?.actor_type === "customer" ? rowId(auth_context.actor_id) : undefined
 }
 
 const rowId = (id: unknown): string | undefined => (isRowId(id) ? id : undefined)
 
-const cartOfPath = (url: string): string | undefined =>
+/** The cart in the address of one of its routes. */
+export const cartOfPath = (url: string): string | undefined =>
   rowId(/^\/store\/carts\/([^/?#]+)/.exec(url)?.[1])
 
 const isCompletion = (url: string): boolean =>

@@ -1,3 +1,4 @@
+import type { FlagAnswers } from "../../../events/flags/flags"
 import type { Consent } from "../../../identity/browser/consent"
 import type { KnownVisit } from "../../../identity/visit"
 import { MINUTE_MS } from "../../../lib/time"
@@ -6,6 +7,7 @@ import {
   browsersOfAccounts,
   consentsOfCustomers,
   forgetOldVisits,
+  keepFlags,
   keepVisit,
   visitsOfCarts,
   visitsOfOrders,
@@ -57,6 +59,15 @@ export class Identities {
       this.written.delete(subject)
       throw error
     }
+  }
+
+  /**
+   * Keeps what the store itself has shown to a cart's visitor.
+   *
+   * @throws the database's error
+   */
+  async rememberFlags(cartId: string, flags: FlagAnswers): Promise<void> {
+    await keepFlags(this.database, cartId, flags)
   }
 
   /** The visits of those of the carts that have one, by cart. */

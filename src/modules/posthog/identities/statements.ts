@@ -1,3 +1,4 @@
+import type { FlagAnswers } from "../../../events/flags/flags"
 import type { Attribution } from "../../../identity/browser/attribution"
 import type { Consent } from "../../../identity/browser/consent"
 import type { Visit } from "../../../identity/browser/visit"
@@ -21,6 +22,12 @@ const updated = (column: string, kept = "known.anonymous_id = excluded.anonymous
   `${column} = CASE WHEN :isAllowed
      THEN coalesce(excluded.${column}, CASE WHEN excluded.anonymous_id IS NULL OR ${kept} THEN known.${column} END) END`
 
+/** What another browser has shown doesn't count. What this one has shown before still does. */
+const FLAGS = `
+    flags = CASE WHEN :isAllowed THEN nullif(
+      coalesce(CASE WHEN excluded.anonymous_id IS NULL OR known.anonymous_id IS NULL
+        OR known.anonymous_id = excluded.anonymous_id THEN known.flags END, '{}') || coalesce(excluded.flags, '{}'), '{}') END`
+
 // A window belongs to a session. A customer's ID is proven only by a login, so no browser's ID may be one. The token of a login still works
 // once the account is deleted. A refusal counts even if the checkout that brought it didn't wait for it.
 const KEEP_VISIT = `
@@ -32,17 +39,17 @@ const KEEP_VISIT = `
     ON CONFLICT (customer_id) DO UPDATE SET consent = excluded.consent, updated_at = now()
     WHERE excluded.consent <> 'pending' OR known.consent <> 'denied'
   )
-  INSERT INTO posthog_identity AS known (cart_id, consent, anonymous_id, customer_id, session_id, window_id, attribution)
+  INSERT INTO posthog_identity AS known (cart_id, consent, anonymous_id, customer_id, session_id, window_id, attribution, flags)
   SELECT id, coalesce(:consent::text, 'pending'), (
     SELECT :anonymousId::text WHERE NOT EXISTS (SELECT 1 FROM customer WHERE id = :anonymousId::text)
-  ), CASE WHEN :isAllowed THEN (SELECT id FROM account) END, :sessionId, :windowId, :attribution::jsonb
+  ), CASE WHEN :isAllowed THEN (SELECT id FROM account) END, :sessionId, :windowId, :attribution::jsonb, :flags::jsonb
   FROM cart WHERE id = :cartId::text AND (completed_at IS NULL OR :consent::text = 'denied')
   ON CONFLICT (cart_id) DO UPDATE SET
     ${updated("anonymous_id")},
     ${updated("customer_id")},
     ${updated("window_id", "known.anonymous_id = excluded.anonymous_id AND known.session_id = excluded.session_id")},
     ${updated("session_id")},
-    ${updated("attribution")},
+    ${updated("attribution")},${FLAGS},
     consent = coalesce(:consent::text, known.consent),
     updated_at = now()
   -- A request of somebody who hasn't decided doesn't take a refusal back.
@@ -52,7 +59,7 @@ export const keepVisit = async (
   database: Database,
   { visit, isAllowed, cartId, customerId }: ToldVisit
 ): Promise<void> => {
-  const { consent, anonymousId, sessionId, windowId, attribution } = visit
+  const { consent, anonymousId, sessionId, windowId, attribution, flags } = visit
   await database.raw(KEEP_VISIT, {
     consent: consent ?? null,
     isAllowed,
@@ -62,7 +69,24 @@ export const keepVisit = async (
     sessionId: sessionId ?? null,
     windowId: windowId ?? null,
     attribution: attribution ? JSON.stringify(attribution) : null,
+    flags: flags ? JSON.stringify(flags) : null,
   })
+}
+
+/** Keeps what the store itself has shown. A cart whose visitor refused keeps nothing. */
+export const keepFlags = async (
+  database: Database,
+  cartId: string,
+  flags: FlagAnswers
+): Promise<void> => {
+  await database.raw(
+    `INSERT INTO posthog_identity AS known (cart_id, consent, flags)
+     SELECT id, 'pending', :flags::jsonb FROM cart WHERE id = :cartId::text AND completed_at IS NULL
+     ON CONFLICT (cart_id) DO UPDATE
+       SET flags = coalesce(known.flags, '{}') || excluded.flags, updated_at = now()
+       WHERE known.consent <> 'denied'`,
+    { cartId, flags: JSON.stringify(flags) }
+  )
 }
 
 interface IdentityRow {
@@ -73,9 +97,10 @@ interface IdentityRow {
   session_id: string | null
   window_id: string | null
   attribution: Attribution | null
+  flags: FlagAnswers | null
 }
 
-const COLUMNS = "consent, anonymous_id, customer_id, session_id, window_id, attribution"
+const COLUMNS = "consent, anonymous_id, customer_id, session_id, window_id, attribution, flags"
 
 export const visitsOfCarts = async (
   database: Database,
@@ -102,7 +127,7 @@ export const visitsOfOrders = async (
 }
 
 const visitFrom = (row: IdentityRow): KnownVisit => {
-  const { consent, anonymous_id, customer_id, session_id, window_id, attribution } = row
+  const { consent, anonymous_id, customer_id, session_id, window_id, attribution, flags } = row
   return {
     consent,
     ...(anonymous_id && { anonymousId: anonymous_id }),
@@ -110,6 +135,7 @@ const visitFrom = (row: IdentityRow): KnownVisit => {
     ...(session_id && { sessionId: session_id }),
     ...(window_id && { windowId: window_id }),
     ...(attribution && { attribution }),
+    ...(flags && { flags }),
   }
 }
 

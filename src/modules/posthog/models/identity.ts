@@ -15,6 +15,8 @@ const Identity = model
       window_id: model.text().nullable(),
       /** The visit's campaign, and when it was. */
       attribution: model.json().nullable(),
+      /** What the visitor saw of the store's feature flags, by key. */
+      flags: model.json().nullable(),
     }
   )
   // The purge walks it.

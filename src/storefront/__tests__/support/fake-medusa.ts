@@ -31,8 +31,20 @@ export const answerOf = (
       return Response.json({ customer: { id: customerId } })
     case "GET /store/customers/me":
       return me(headers)
+    case "GET /store/posthog/bootstrap":
+      return Response.json(flagsFor(headers))
     default:
       return Response.json({ success: true, cart: { id: "cart_1" } })
+  }
+}
+
+/** A store with two flags: whoever has an ID is in the test. */
+const flagsFor = (headers: Headers): object => {
+  const distinctID = headers.get("x-posthog-distinct-id") ?? undefined
+  const featureFlags = distinctID ? { "pricing-page": "test", "gift-wrap": true } : {}
+  return {
+    bootstrap: { distinctID, featureFlags, featureFlagPayloads: {} },
+    flags: { "pricing-page": "control", "gift-wrap": false, ...featureFlags },
   }
 }
 

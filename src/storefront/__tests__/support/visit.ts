@@ -30,12 +30,15 @@ export const openPage = ({
   auth = {},
   path = "/",
   referrer = "",
+  sends = false,
 }: {
   config?: Partial<PostHogConfig>
   kit?: Partial<ConnectOptions>
   auth?: { type?: "jwt" | "session" }
   path?: string
   referrer?: string
+  /** Whether posthog-js sends what it captures: it reports a flag as shown only then. */
+  sends?: boolean
 } = {}): Visit => {
   window.history.replaceState(null, "", path)
   Object.defineProperty(document, "referrer", { configurable: true, value: referrer })
@@ -57,7 +60,7 @@ export const openPage = ({
         if (event) {
           events.push(event)
         }
-        return null
+        return sends ? event : null
       },
     },
     `page${++visits}`

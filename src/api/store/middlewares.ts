@@ -1,0 +1,28 @@
+import { authenticate } from "@medusajs/framework/http"
+import type { MiddlewareRoute } from "@medusajs/framework/http"
+import { takeVisit } from "../../capture/signals/browser/take-visit"
+import { limitCallers } from "../../capture/signals/flags/limit-callers"
+
+const ofVisits = (matcher: string): MiddlewareRoute => ({
+  matcher,
+  methods: ["POST", "DELETE"],
+  middlewares: [takeVisit],
+})
+
+/** What a storefront calls. */
+export const storeMiddlewares: MiddlewareRoute[] = [
+  ...[
+    "/store/carts*",
+    "/store/payment-collections*",
+    "/store/customers*",
+    "/store/orders/:id/transfer*",
+  ].map(ofVisits),
+  {
+    matcher: "/store/posthog/bootstrap",
+    methods: ["GET"],
+    middlewares: [
+      limitCallers(),
+      authenticate("customer", ["session", "bearer"], { allowUnauthenticated: true }),
+    ],
+  },
+]

@@ -28,18 +28,28 @@ const PASSING_STATUSES = new Set([408, 425, 429])
 
 /** What to do about an error status. */
 const REMEDIES: Record<number, string> = {
+  400: "It doesn't accept what the plugin sent, probably because its version is older than the plugin expects. Update PostHog, or report it to the plugin's authors.",
   401: "Check `personalApiKey` and `appHost`: the EU and US clouds don't share keys.",
-  403: "Give the key the scopes `person:read` and `person:write`, and access to the project `projectId`.",
   404: "Check `projectId` and `appHost`.",
+}
+
+const FORBIDDEN = 403
+
+const remedyFor = (status: number, scope: string | undefined): string | undefined => {
+  if (status === FORBIDDEN) {
+    const scopes = scope ? `the scope \`${scope}\`` : "the scopes `person:read` and `person:write`"
+    return `Give the key ${scopes}, and access to the project \`projectId\`.`
+  }
+  return REMEDIES[status] ?? REMEDIES[404]
 }
 
 /** The error for a status that isn't a success. */
 export const errorOfStatus = (
   status: number,
-  retryAfterMs: number | undefined
+  { retryAfterMs, scope }: { retryAfterMs?: number; scope?: string }
 ): PosthogApiError => {
   const passes = status >= 500 || PASSING_STATUSES.has(status)
-  const remedy = passes ? "It is asked again later." : (REMEDIES[status] ?? REMEDIES[404])
+  const remedy = passes ? "It is asked again later." : remedyFor(status, scope)
   return new PosthogApiError({
     code: `http_${status}`,
     message: `PostHog's REST API answered ${status}. ${remedy}`,

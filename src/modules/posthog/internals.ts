@@ -28,6 +28,8 @@ import { createOutbox } from "./outbox/outbox"
 import type { Outbox } from "./outbox/outbox"
 import { Recording } from "./outbox/recording"
 import { createScrub } from "./payload/scrub"
+import { createProvisions } from "./provisions/provisions"
+import type { Provisions } from "./provisions/provisions"
 import { pendingMigrations } from "./schema/pending-migrations"
 import { Schema } from "./schema/schema"
 import { createDelivery } from "./sending/delivery"
@@ -73,6 +75,7 @@ export class PosthogInternals {
   readonly backfills: Backfills
   readonly identities: Identities
   readonly erasures: Erasures
+  readonly provisions: Provisions
   readonly periodic: PeriodicWork
 
   private readonly unhurried: ReadonlySet<string>
@@ -99,6 +102,7 @@ export class PosthogInternals {
     this.backfills = createBackfills(this.database, holder)
     this.identities = new Identities(this.database)
     this.erasures = createErasures(this.database)
+    this.provisions = createProvisions(this.database)
     this.troubles = new Troubles((noted) => writeTroubles(this.database, noted))
     const noteTrouble = (trouble: Trouble) => this.noteTrouble(trouble)
     this.recording = new Recording({

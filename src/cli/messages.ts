@@ -1,5 +1,6 @@
 import type { Comparison } from "../capture/sweeps/compare/comparison-sheet"
 import type { BackfillProgress, BackfillSummary } from "../capture/sweeps/backfill/backfill"
+import type { SetUpResult } from "../dashboards/set-up-overview"
 import type { ErasureStatus } from "../erasure/status"
 
 /** What `medusa-posthog backfill` asks the store to do. Times are ISO 8601. */
@@ -35,6 +36,7 @@ export type Result =
   | { of: "backfill pause"; id: string }
   | { of: "erasure"; erasure: ErasureStatus }
   | { of: "erasures"; erasures: ErasureStatus[] }
+  | ({ of: "dashboard" } & SetUpResult)
   | ({ of: "reconcile"; recorded: number } & Comparison)
 
 /** One kind of result. */

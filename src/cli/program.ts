@@ -2,11 +2,12 @@ import { styleText } from "node:util"
 import { Command } from "commander"
 import type { OutputConfiguration } from "commander"
 import { addBackfillCommand } from "./commands/backfill"
+import { addDashboardCommand } from "./commands/dashboard"
 import { addEraseCommand } from "./commands/erase"
 import { addReconcileCommand } from "./commands/reconcile"
 import type { RunCommand } from "./commands/store-command"
 
-const DESCRIPTION = `Send your store's past events to PostHog, check that every order was recorded and accepted by PostHog, and erase deleted customers.
+const DESCRIPTION = `Send your store's past events to PostHog, check that every order was recorded and accepted by PostHog, set up a dashboard, and erase deleted customers.
 
 Run it in your Medusa store's folder, where medusa-config is. It uses your store's own configuration and database.`
 
@@ -15,6 +16,7 @@ Examples:
   $ npx medusa-posthog backfill --dry-run   Count the events a backfill would send
   $ npx medusa-posthog backfill             Send everything from before the installation
   $ npx medusa-posthog reconcile            Check every order, payment, and refund to the cent
+  $ npx medusa-posthog dashboard            Set up a dashboard of your store in PostHog
   $ npx medusa-posthog erase cus_01JABC…    Erase a deleted customer
 
 Exit codes:
@@ -47,6 +49,7 @@ export const createProgram = (
     .addHelpText("after", MORE)
   addBackfillCommand(program, run)
   addReconcileCommand(program, run)
+  addDashboardCommand(program, run)
   addEraseCommand(program, run)
   return program
 }

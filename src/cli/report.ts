@@ -1,6 +1,7 @@
 import type { BackfillSummary } from "../capture/sweeps/backfill/backfill"
 import type { ComparisonLine } from "../capture/sweeps/compare/comparison-sheet"
 import { textTable } from "../lib/text-table"
+import { reportDashboard } from "./report-dashboard"
 import { reportErasure, reportErasures } from "./report-erasure"
 import type { Result, ResultOf } from "./messages"
 
@@ -24,6 +25,8 @@ export const report = (result: Result): string => {
       return reportErasure(result.erasure)
     case "erasures":
       return reportErasures(result.erasures)
+    case "dashboard":
+      return reportDashboard(result)
     case "reconcile":
       return reportComparison(result)
   }

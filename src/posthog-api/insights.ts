@@ -42,13 +42,11 @@ const insight = z
       .transform((query) => (query ?? {}) as JsonObject),
     dashboard_tiles: z.array(z.object({ id: z.number(), dashboard_id: z.number() })).default([]),
   })
-  .transform(
-    ({ id, dashboard_tiles, ...content }): Insight => ({
-      id,
-      content,
-      tiles: dashboard_tiles.map((tile) => ({ id: tile.id, dashboardId: tile.dashboard_id })),
-    })
-  )
+  .transform(({ id, dashboard_tiles, ...content }): Insight => ({
+    id,
+    content,
+    tiles: dashboard_tiles.map((tile) => ({ id: tile.id, dashboardId: tile.dashboard_id })),
+  }))
 
 /** PostHog's REST API for insights (`posthog/api/insight.py`). */
 export const insightsApi = (access: ApiAccess): InsightsApi => ({

@@ -1,4 +1,5 @@
 import type { Command } from "commander"
+import type { WhatToSetUp } from "../../dashboards/set-up-overview"
 import type { BackfillRequest, EraseRequest, ReconcileRequest } from "../messages"
 
 /** What to run in the store, and how to print the result. */
@@ -6,6 +7,7 @@ export type StoreCommand = { json: boolean; verbose: boolean } & (
   | { script: "backfill"; request: BackfillRequest }
   | { script: "reconcile"; request: ReconcileRequest }
   | { script: "erase"; request: EraseRequest }
+  | { script: "dashboard"; request: WhatToSetUp }
 )
 
 /** Runs a parsed command line. */

@@ -16,6 +16,7 @@ import type {
   StoredEvent,
   VanishedEvent,
 } from "./types"
+import { Workspace } from "./workspace"
 
 /** How persons are deleted. */
 interface PersonDeletion {
@@ -33,6 +34,8 @@ export class Project {
   private deletionList: Deletion[] = []
   private personStore = this.newPersons()
   private groupStore = this.newGroups()
+  /** What people set up in the project. */
+  workspace = new Workspace()
 
   constructor(readonly token: string) {}
 
@@ -44,6 +47,7 @@ export class Project {
     this.deletionList = []
     this.personStore = this.newPersons()
     this.groupStore = this.newGroups()
+    this.workspace = new Workspace()
   }
 
   /**

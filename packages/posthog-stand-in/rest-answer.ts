@@ -2,6 +2,7 @@ import { JSON_TYPE } from "./answer"
 import type { Answer, AnswerContext, ReceivedRequest } from "./answer"
 import { parseJsonObject } from "./json-body"
 import { RestRefusal } from "./rest-refusal"
+import { workEndpointAt } from "./rest-work"
 import { bulkDelete, deletionStatus, listPersons } from "./rest-persons"
 import type { RestAnswer, RestRequest } from "./rest-request"
 import type { JsonObject, PersonalKey } from "./types"
@@ -33,7 +34,7 @@ const REST_ENDPOINTS: { [path: string]: RestEndpoint | undefined } = {
   },
 }
 
-const PATH = /^\/api\/(?:projects|environments)\/([^/]+)\/(.*?)\/?$/
+const PATH = /^\/api\/(?:projects|environments)\/([^/]+)\/?(.*?)\/?$/
 
 /** @returns whether a path belongs to the REST API */
 export function isRestPath(path: string): boolean {
@@ -58,7 +59,8 @@ export function answerRest(request: ReceivedRequest, context: AnswerContext): An
 function answerOf(request: ReceivedRequest, context: AnswerContext, text: string): RestAnswer {
   const key = keyOf(request.headers.authorization, context.rest.keys)
   const [, projectId, path = ""] = PATH.exec(request.path) ?? []
-  const endpoint = REST_ENDPOINTS[path]
+  const work = workEndpointAt(request.method, path)
+  const endpoint = work?.endpoint ?? REST_ENDPOINTS[path]
   if (!endpoint) {
     throw new RestRefusal(404, "invalid_request", "not_found", "Endpoint not found.")
   }
@@ -66,7 +68,7 @@ function answerOf(request: ReceivedRequest, context: AnswerContext, text: string
     const detail = `Method "${request.method}" not allowed.`
     throw new RestRefusal(405, "invalid_request", "method_not_allowed", detail)
   }
-  if (!key.scopes.includes(endpoint.scope)) {
+  if (!mayUse(key, endpoint.scope)) {
     const detail = `API key missing required scope '${endpoint.scope}'`
     throw new RestRefusal(403, "authentication_error", "permission_denied", detail)
   }
@@ -75,8 +77,13 @@ function answerOf(request: ReceivedRequest, context: AnswerContext, text: string
   }
   context.rest.throttle.take(`${key.key} ${endpoint.scope}`, endpoint.limits, context.nowMs)
   const url = `http://${request.headers.host}${request.path}`
-  const body = endpoint.method === "POST" ? bodyOf(text) : {}
-  return endpoint.answer({ query: request.query, body, url }, context)
+  const body = endpoint.method === "GET" ? {} : bodyOf(text)
+  return endpoint.answer({ query: request.query, body, url, id: work?.id ?? "" }, context)
+}
+
+/** Who may write may read. Source: `posthog/permissions.py`, `APIScopePermission.has_permission`. */
+function mayUse({ scopes }: PersonalKey, scope: string): boolean {
+  return ["*", scope, scope.replace(/:read$/, ":write")].some((one) => scopes.includes(one))
 }
 
 /** Source: `posthog/auth.py`, `PersonalAPIKeyAuthentication`. */

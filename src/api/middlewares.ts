@@ -1,6 +1,14 @@
 import { defineMiddlewares } from "@medusajs/framework/http"
 import { takeVisit } from "../capture/signals/browser/take-visit"
 import { takeSignIn } from "../capture/signals/moments/take-sign-in"
+import { backfillEndpoints } from "./admin/posthog/backfills/endpoints"
+import { customerEndpoints } from "./admin/posthog/customers/endpoints"
+import { checked } from "./admin/posthog/endpoint"
+import { eventEndpoints } from "./admin/posthog/events/endpoints"
+import { healthEndpoints } from "./admin/posthog/health/endpoints"
+import { reconciliationEndpoints } from "./admin/posthog/reconciliation/endpoints"
+import { revenueEndpoints } from "./admin/posthog/revenue/endpoints"
+import { settingsEndpoints } from "./admin/posthog/settings/endpoints"
 
 const middlewares = [takeSignIn]
 
@@ -10,8 +18,20 @@ const ofVisits = (matcher: string) => ({
   middlewares: [takeVisit],
 })
 
+/** Every list of endpoints goes in here. */
+export const endpoints = [
+  ...healthEndpoints,
+  ...eventEndpoints,
+  ...customerEndpoints,
+  ...backfillEndpoints,
+  ...reconciliationEndpoints,
+  ...revenueEndpoints,
+  ...settingsEndpoints,
+]
+
 export default defineMiddlewares({
   routes: [
+    ...endpoints.map(checked),
     ...[
       "/store/carts*",
       "/store/payment-collections*",

@@ -1,5 +1,8 @@
 import type { Comparison } from "../capture/sweeps/compare/comparison-sheet"
-import type { BackfillProgress, BackfillSummary } from "../capture/sweeps/backfill/backfill"
+import type {
+  BackfillProgress,
+  BackfillSummary,
+} from "../capture/sweeps/backfill/backfill-progress"
 import type { SetUpResult } from "../dashboards/set-up-overview"
 import type { ErasureStatus } from "../erasure/status"
 

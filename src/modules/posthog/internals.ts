@@ -11,6 +11,9 @@ import { atMost } from "../../lib/at-most"
 import type { Log } from "../../lib/log"
 import { configuredDefinitions, configuredMoments } from "../../options/configure"
 import type { ResolvedOptions } from "../../options/schema"
+import type { Setting } from "../../options/settings"
+import { createAlerts } from "./alerts/alerts"
+import type { Alerts } from "./alerts/alerts"
 import type { Connection } from "./connection"
 import { createDatabase } from "./database/gate"
 import type { Database } from "./database/gate"
@@ -44,18 +47,10 @@ export interface InternalParts {
   log: Log
   knex: Knex
   options: ResolvedOptions
+  settings: readonly Setting[]
   /** Whether this process delivers events. In Medusa's `server` mode, it leaves that to workers. */
   isDeliveringProcess: boolean
 }
-
-/** Entities whose rows stay. A shipping method or payment session is gone as soon as the shopper chooses another. */
-const UNHURRIED: ReadonlySet<string> = new Set([
-  "cart",
-  "line_item",
-  "cart_promotion",
-  "order_cart",
-  "customer",
-])
 
 /** Time to settle the last request before the process ends. */
 const SETTLE_MS = 1_000
@@ -66,6 +61,8 @@ const LOCKED_MS = 5_000
 /** Everything the module holds in a process, for the rest of the plugin. Store developers call `PosthogService` instead. */
 export class PosthogInternals {
   readonly options: ResolvedOptions
+  /** The options for a person: where each comes from, without secrets. */
+  readonly settings: readonly Setting[]
   readonly isDeliveringProcess: boolean
   /** The catalog, as the store's options configure it. */
   readonly definitions: readonly AnyEventDefinition[]
@@ -76,9 +73,9 @@ export class PosthogInternals {
   readonly identities: Identities
   readonly erasures: Erasures
   readonly provisions: Provisions
+  readonly alerts: Alerts
   readonly periodic: PeriodicWork
 
-  private readonly unhurried: ReadonlySet<string>
   private connection: Connection | undefined
   private readonly log: Log
   private readonly recording: Recording
@@ -87,15 +84,13 @@ export class PosthogInternals {
   private readonly troubles: Troubles
   private readonly schema: Schema
 
-  constructor({ log, knex, options, isDeliveringProcess }: InternalParts) {
+  constructor({ log, knex, options, settings, isDeliveringProcess }: InternalParts) {
     const holder = randomUUID()
     this.log = log
     this.options = options
+    this.settings = settings
     this.isDeliveringProcess = isDeliveringProcess
     this.definitions = configuredDefinitions(options)
-    this.unhurried = new Set(
-      this.definitions.filter(({ entity }) => UNHURRIED.has(entity)).map(({ id }) => id)
-    )
     this.database = createDatabase(knex)
     const recordsOrders = options.events.order_placed !== false
     this.outbox = meteredOutbox(createOutbox(this.database, holder, { recordsOrders }))
@@ -103,6 +98,7 @@ export class PosthogInternals {
     this.identities = new Identities(this.database)
     this.erasures = createErasures(this.database)
     this.provisions = createProvisions(this.database)
+    this.alerts = createAlerts(this.database)
     this.troubles = new Troubles((noted) => writeTroubles(this.database, noted))
     const noteTrouble = (trouble: Trouble) => this.noteTrouble(trouble)
     this.recording = new Recording({
@@ -117,7 +113,7 @@ export class PosthogInternals {
       onRecorded: () => isDeliveringProcess && this.delivery?.wake(),
     })
     const record = (events: readonly DescribedEvent[]) => this.record(events)
-    this.memory = new Memory({ options, log, record, noteTrouble })
+    this.memory = new Memory({ options, definitions: this.definitions, log, record, noteTrouble })
     this.delivery = createDelivery(this.outbox, options, log)
     this.schema = new Schema({
       readPending: () => pendingMigrations(knex),
@@ -134,6 +130,8 @@ export class PosthogInternals {
       hasTables: () => !this.schemaProblem,
       catchUp: async () => this.connection?.catchUp(),
       erase: async () => this.connection?.erase(),
+      alert: async () => this.connection?.alert(),
+      backfill: async (stopping) => this.connection?.backfill(stopping),
     })
   }
 
@@ -161,13 +159,7 @@ export class PosthogInternals {
   addHints(hints: readonly Hint[]): void {
     // Nothing can be recorded without tables. Once they exist, catch-up finds the rows.
     if (!this.options.disabled && !this.schemaProblem) {
-      const record = (some: readonly Hint[]) => this.connected().recordHints(some)
-      const isUnhurried = ({ definition }: Hint) => this.unhurried.has(definition)
-      this.memory.unhurriedHints.add(hints.filter(isUnhurried), record)
-      this.memory.hints.add(
-        hints.filter((hint) => !isUnhurried(hint)),
-        record
-      )
+      this.memory.addHints(hints, (some) => this.connected().recordHints(some))
     }
   }
 
@@ -238,6 +230,13 @@ export class PosthogInternals {
     })
   }
 
+  /** Sends events again that a person chose, soon. Returns how many. */
+  async sendAgain(...chosen: Parameters<Outbox["sendAgain"]>): Promise<number> {
+    const count = await this.outbox.sendAgain(...chosen)
+    this.delivery?.wake()
+    return count
+  }
+
   async start(): Promise<void> {
     if (this.status.state === "no_api_key") {
       this.log.warn(
@@ -248,12 +247,12 @@ export class PosthogInternals {
   }
 
   async stop(): Promise<void> {
-    this.periodic.stop()
+    const backfilled = this.periodic.stop()
     this.schema.stop()
     const { shutdownTimeoutMs } = this.options
     const work = async (deadline: number) => {
       await this.memory.flush()
-      await Promise.all([this.delivery?.stop(deadline), this.troubles.flush()])
+      await Promise.all([this.delivery?.stop(deadline), this.troubles.flush(), backfilled])
     }
     // A database that doesn't answer must not keep the process from ending. Catch-up finds what is unfinished.
     await atMost(shutdownTimeoutMs + SETTLE_MS, work(Date.now() + shutdownTimeoutMs))

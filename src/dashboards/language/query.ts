@@ -66,7 +66,7 @@ export const trends = ({
 export const funnel = (events: readonly string[], withinDays: number): Query =>
   insight({
     kind: "FunnelsQuery",
-    series: events.map((event) => ({ kind: "EventsNode", event, name: event })),
+    series: events.map((event) => ({ kind: "EventsNode", event })),
     dateRange: { date_from: "-30d" },
     funnelsFilter: {
       funnelVizType: "steps",

@@ -6,7 +6,7 @@ import tseslint from "typescript-eslint"
 /** Pure: no I/O, no container of Medusa. */
 const ground = ["lib", "events", "identity", "options"]
 const firstFloor = [...ground, "modules", "posthog-api", "flags"]
-const features = ["health", "erasure", "dashboards"]
+const features = ["health", "erasure", "dashboards", "operations"]
 const secondFloor = [...firstFloor, "capture/rows", "capture/signals", "capture/sweeps"]
 
 /** Which rooms a room may import from, in addition to itself; docs/architecture.md draws the same table. */

@@ -1,11 +1,10 @@
+import { createBackfill, runBackfill } from "../../src/capture/sweeps/backfill/backfill"
+import { previewBackfill } from "../../src/capture/sweeps/backfill/backfill-span"
 import {
-  createBackfill,
   findUnfinishedBackfill,
   pauseBackfill,
-  previewBackfill,
   resumeBackfill,
-  runBackfill,
-} from "../../src/capture/sweeps/backfill/backfill"
+} from "../../src/capture/sweeps/backfill/manage-backfills"
 import { compare } from "../../src/capture/sweeps/compare/compare"
 import { createPipeline } from "../../src/capture/rows/pipeline"
 import { catchUp } from "../../src/capture/sweeps/catch-up/catch-up"

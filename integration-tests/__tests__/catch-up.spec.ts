@@ -69,6 +69,7 @@ storeSuite(
           recordMoments: () => Promise.resolve(),
           catchUp: looked,
           erase: () => Promise.resolve(),
+          backfill: () => Promise.resolve(),
         }))
         // Database queries continue on their own; what waits for a time limit meanwhile goes on with the real time.
         jest.useFakeTimers({

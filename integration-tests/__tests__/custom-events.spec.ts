@@ -2,11 +2,8 @@ import { join } from "node:path"
 import { ContainerRegistrationKeys, Modules } from "@medusajs/framework/utils"
 import type { PropertiesOf } from "../../src"
 import { defineEvent, property } from "../../src"
-import {
-  createBackfill,
-  previewBackfill,
-  runBackfill,
-} from "../../src/capture/sweeps/backfill/backfill"
+import { createBackfill, runBackfill } from "../../src/capture/sweeps/backfill/backfill"
+import { previewBackfill } from "../../src/capture/sweeps/backfill/backfill-span"
 import { createPipeline } from "../../src/capture/rows/pipeline"
 import { catchUp } from "../../src/capture/sweeps/catch-up/catch-up"
 import { openShop } from "../support/shop"

@@ -1,8 +1,5 @@
-import {
-  createBackfill,
-  previewBackfill,
-  runBackfill,
-} from "../../src/capture/sweeps/backfill/backfill"
+import { createBackfill, runBackfill } from "../../src/capture/sweeps/backfill/backfill"
+import { previewBackfill } from "../../src/capture/sweeps/backfill/backfill-span"
 import { compare } from "../../src/capture/sweeps/compare/compare"
 import { takePasswordReset } from "../../src/capture/signals/moments/take-password-reset"
 import { createPipeline } from "../../src/capture/rows/pipeline"

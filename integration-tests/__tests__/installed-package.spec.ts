@@ -2,10 +2,8 @@ import { writeFileSync } from "node:fs"
 import { join } from "node:path"
 import { startStandIn } from "../../packages/posthog-stand-in"
 import type { StandIn } from "../../packages/posthog-stand-in"
-import { withAdminPage } from "../support/admin-browser"
-import { itInChromium } from "../support/chromium"
-import { cloneTemplate, createDatabase, withDatabase } from "../support/clone-database"
-import { installedStore, installedStoreWithAdmin } from "../support/installed-once"
+import { createDatabase, withDatabase } from "../support/clone-database"
+import { installedStore } from "../support/installed-once"
 import type { InstalledStore } from "../../tools/lib/installed-store"
 import { runMedusa, startStore } from "../../tools/lib/medusa-process"
 import { startCommand } from "../../tools/lib/plugin-command"
@@ -15,7 +13,6 @@ import { openShop } from "../support/shop"
 // On a machine without Medusa, npm first downloads a few hundred megabytes.
 const INSTALL_MS = 600_000
 const DATABASE = "suite-installed-package"
-const ADMIN_DATABASE = "suite-installed-admin"
 const STORE_MS = 600_000
 
 describe("the package, installed by npm in another store", () => {
@@ -176,38 +173,4 @@ export const unknown: PropertiesOf<typeof reviewWritten>["ratng"] = 5
     expect((await installed.node([program, "--version"])).trim()).toBe(version)
     expect(await installed.node([program, "--help"])).toContain("medusa-posthog reconcile")
   })
-
-  itInChromium("the Admin in a browser")(
-    "shows its status in the Admin",
-    async () => {
-      const { dir } = await installedStoreWithAdmin()
-      const env = {
-        ...productionEnv(await cloneTemplate(ADMIN_DATABASE), standIn),
-        // In production, the Admin's cookie requires HTTPS.
-        NODE_ENV: "development",
-        DISABLE_ADMIN: "false",
-      }
-      const running = await startStore({ storeDir: dir, env })
-      try {
-        await withAdminPage(running.url, "/settings/posthog", async (page) => {
-          await page.getByText("All events delivered").waitFor()
-          await page.getByRole("link", { name: "PostHog" }).waitFor()
-          standIn.setFault({ kind: "status", status: 503 })
-          const shop = await openShop(running.url)
-          await shop.order()
-          await page.getByText("PostHog answered 503").waitFor()
-          await withDatabase(ADMIN_DATABASE, (sql) =>
-            sql(`update posthog_outbox_event set created_at = created_at - interval '1 hour'`)
-          )
-          await page.getByText(/the oldest for 60 minutes/).waitFor()
-          await page.getByText("Needs attention").waitFor()
-          standIn.setFault(null)
-          await page.getByText("All events delivered").waitFor()
-        })
-      } finally {
-        await running.stop()
-      }
-    },
-    STORE_MS
-  )
 })

@@ -12,7 +12,7 @@ const NAME = "plans"
 const SIZE = { orders: 10_000, spacingMs: 3_600_000 }
 
 /** More than a window or a batch, and much less than a table. */
-const LIMITS = { largeTable: 400, maxRows: 1_200 }
+const LIMITS = { largeTable: 400, maxRows: 1_600 }
 
 storeSuite({ name: NAME, workerMode: "server" }, ({ container, knex, sql }) => {
   beforeEach(async () => {

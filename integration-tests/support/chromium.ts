@@ -25,15 +25,20 @@ export const itInChromium = (what: string): typeof it => {
 
 /** Starts Chromium, and ends it afterwards. */
 export const withChromium = async (use: (browser: Browser) => Promise<void>): Promise<void> => {
-  const executablePath = execFileSync("which", [PROGRAM], { encoding: "utf8" }).trim()
-  const browser = await chromium.launch({
-    executablePath,
-    // Chromium's sandbox doesn't work for root, who runs the tests in a container.
-    args: process.getuid?.() === 0 ? ["--no-sandbox"] : [],
-  })
+  const browser = await startChromium()
   try {
     await use(browser)
   } finally {
     await browser.close()
   }
+}
+
+/** Starts Chromium. The caller closes it. */
+export const startChromium = async (): Promise<Browser> => {
+  const executablePath = execFileSync("which", [PROGRAM], { encoding: "utf8" }).trim()
+  return chromium.launch({
+    executablePath,
+    // Chromium's sandbox doesn't work for root, who runs the tests in a container.
+    args: process.getuid?.() === 0 ? ["--no-sandbox"] : [],
+  })
 }

@@ -1,6 +1,13 @@
 import { defineMiddlewares } from "@medusajs/framework/http"
 import { takeVisit } from "../capture/signals/browser/take-visit"
 import { takeSignIn } from "../capture/signals/moments/take-sign-in"
+import { backfillEndpoints } from "./admin/posthog/backfills/endpoints"
+import { checked } from "./admin/posthog/endpoint"
+import { customerEndpoints } from "./admin/posthog/customers/endpoints"
+import { eventEndpoints } from "./admin/posthog/events/endpoints"
+import { reconciliationEndpoints } from "./admin/posthog/reconciliation/endpoints"
+import { revenueEndpoints } from "./admin/posthog/revenue/endpoints"
+import { settingsEndpoints } from "./admin/posthog/settings/endpoints"
 
 const middlewares = [takeSignIn]
 
@@ -10,8 +17,19 @@ const ofVisits = (matcher: string) => ({
   middlewares: [takeVisit],
 })
 
+/** Every list of endpoints goes in here. */
+const endpoints = [
+  ...eventEndpoints,
+  ...customerEndpoints,
+  ...backfillEndpoints,
+  ...reconciliationEndpoints,
+  ...revenueEndpoints,
+  ...settingsEndpoints,
+]
+
 export default defineMiddlewares({
   routes: [
+    ...endpoints.map(checked),
     ...[
       "/store/carts*",
       "/store/payment-collections*",

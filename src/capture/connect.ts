@@ -4,6 +4,7 @@ import { createPipeline } from "./rows/pipeline"
 import type { Pipeline } from "./rows/pipeline"
 import { createRecordHints } from "./signals/hints/record-hints"
 import { createRecordMoments } from "./signals/moments/record-moments"
+import { runInBackground } from "./sweeps/backfill/background"
 import { catchUp } from "./sweeps/catch-up/catch-up"
 
 /**
@@ -23,5 +24,6 @@ export const connectPipeline = (
       recordMoments: createRecordMoments(pipeline),
       catchUp: () => catchUp(pipeline),
       erase: () => erase(pipeline),
+      backfill: (stopping) => runInBackground(pipeline, stopping),
     }
   })

@@ -1,5 +1,8 @@
 import type { Comparison } from "../capture/sweeps/compare/comparison-sheet"
-import type { BackfillProgress, BackfillSummary } from "../capture/sweeps/backfill/backfill"
+import type {
+  BackfillProgress,
+  BackfillSummary,
+} from "../capture/sweeps/backfill/backfill-progress"
 import type { ErasureStatus } from "../erasure/status"
 
 /** What `medusa-posthog backfill` asks the store to do. Times are ISO 8601. */

@@ -1,4 +1,4 @@
-import type { BackfillSummary } from "../capture/sweeps/backfill/backfill"
+import type { BackfillSummary } from "../capture/sweeps/backfill/backfill-progress"
 import type { ComparisonLine } from "../capture/sweeps/compare/comparison-sheet"
 import { textTable } from "../lib/text-table"
 import { reportErasure, reportErasures } from "./report-erasure"
@@ -43,8 +43,8 @@ const reportBackfill = (result: ResultOf<"backfill run">): string => {
   const { id, seen, recorded, skipped, status, sending } = result
   const done = `checked ${count(seen)} rows and recorded ${count(recorded)} new events.${skippedIn(skipped)}`
   const where = SENDING[sending] ? ` ${SENDING[sending]}` : ""
-  return status === "done"
-    ? `${id} is done: ${done}${where}`
+  return status === "done" || status === "canceled"
+    ? `${id} is ${status}: ${done}${where}`
     : `${id} is paused: ${done}${where} Resume it with: npx medusa-posthog backfill --resume ${id}`
 }
 

@@ -57,9 +57,16 @@ export interface SetAside {
  * - `before_send_dropped`: the store's `beforeSend` returned null.
  * - `consent_denied`: the visitor refused, and `onDenied` is `drop`.
  * - `erased`: it was about a customer who was erased before it was sent. It has no payload.
+ * - `discarded`: a person gave it up. It has no payload.
  */
 export type SetAsideReason =
-  "too_large" | "refused" | "crashed" | "before_send_dropped" | "consent_denied" | "erased"
+  | "too_large"
+  | "refused"
+  | "crashed"
+  | "before_send_dropped"
+  | "consent_denied"
+  | "erased"
+  | "discarded"
 
 /** An event leased from the outbox for sending. */
 export interface LeasedEvent {

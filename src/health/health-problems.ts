@@ -3,10 +3,14 @@ import type {
   OutboxHealth,
   PassHealth,
 } from "../modules/posthog/outbox/outbox-health"
+import type { Problem } from "./problem"
 import { isProblem, troubleProblem } from "./trouble-problems"
 
-/** Longer than any event waits in normal operation, including a restart of PostHog or the store. */
-const LONG_WAIT_SECONDS = 15 * 60
+/**
+ * Longer than any event waits in normal operation, including a restart of PostHog or the store. If nothing at all is delivered, less shows
+ * it: a single event may be held back for longer, and a backfill may record faster than PostHog takes events.
+ */
+const LONG_WAIT_SECONDS = { some: 15 * 60, all: 5 * 60 }
 
 /** Catch-up checks new rows every minute and changed rows every hour. */
 const LONG_UNSEEN_SECONDS = { recent: 10 * 60, wide: 3 * 60 * 60 }
@@ -27,19 +31,21 @@ export interface Findings {
 }
 
 /** Lists what needs a person, each with how to fix it. Pure. */
-export const problemsOf = ({ status, outbox, uptimeSeconds = 0 }: Findings): string[] => {
-  const { state, reason } = status
-  const ofProcess = STATES_TO_FIX.has(state) ? [reason ?? state] : []
+export const problemsOf = ({ status, outbox, uptimeSeconds = 0 }: Findings): Problem[] => {
+  const { state, reason = state } = status
+  const topic = state === "misconfigured" ? ("delivery" as const) : undefined
+  const ofProcess = STATES_TO_FIX.has(state) ? [{ topic, text: reason, brief: reason }] : []
   if (state === "disabled" || !outbox) {
     return ofProcess
   }
   return [
     ...ofProcess,
     ...(state === "no_api_key" ? [] : waitProblems(outbox)),
-    ...outbox.setAside.map(
-      ({ reason: why, count }) =>
-        `${count} set aside as \`${why}\`. These events are not retried automatically. See the column last_error in posthog_outbox_event for PostHog's answer.`
-    ),
+    ...outbox.setAside.map(({ reason: why, count }) => ({
+      topic: "set_aside" as const,
+      text: `${count} set aside as \`${why}\`. These events are not retried automatically. See the column last_error in posthog_outbox_event for PostHog's answer.`,
+      brief: `${count} set aside as \`${why}\`.`,
+    })),
     ...passProblems(outbox.passes, uptimeSeconds),
     ...outbox.troubles.filter(isProblem).map(troubleProblem),
     ...orderProblems(outbox.orders),
@@ -47,31 +53,37 @@ export const problemsOf = ({ status, outbox, uptimeSeconds = 0 }: Findings): str
 }
 
 /** Describes an outbox that cannot be read. */
-export const unreadable = (error: string): string => {
+export const unreadable = (error: string): Problem => {
   const remedy =
     error === "42P01"
       ? "Its tables are missing. Run `npx medusa db:migrate`."
       : "PostgreSQL is down or busy, or the plugin's tables are locked. Checkout is not affected, and orders are recorded once the database responds. docs/troubleshooting.md shows how to find what holds a lock."
-  return `Couldn't read the outbox (${error}). ${remedy}`
+  const text = `Couldn't read the outbox (${error}). ${remedy}`
+  return { text, brief: text }
 }
 
-const waitProblems = ({ waiting, oldestSeconds, lastError }: OutboxHealth): string[] => {
-  if (oldestSeconds <= LONG_WAIT_SECONDS) {
+const waitProblems = ({
+  waiting,
+  oldestSeconds,
+  lastError,
+  undeliveredSeconds,
+}: OutboxHealth): Problem[] => {
+  const isAnyDelivered = (undeliveredSeconds ?? Infinity) <= LONG_WAIT_SECONDS.all
+  if (oldestSeconds <= LONG_WAIT_SECONDS[isAnyDelivered ? "some" : "all"]) {
     return []
   }
   const minutes = Math.round(oldestSeconds / MINUTE_SECONDS)
   const said = lastError
     ? `PostHog's last answer: ${lastError}`
     : "Check the log of the delivering process. If no process delivers, run one in Medusa's `worker` or `shared` mode."
-  return [
-    `${waiting} waiting for delivery, the oldest for ${minutes} minutes. Nothing is lost. ${said}`,
-  ]
+  const brief = `${waiting} waiting for delivery, the oldest for ${minutes} minutes. Nothing is lost.`
+  return [{ topic: "delivery", text: `${brief} ${said}`, brief, sinceSeconds: oldestSeconds }]
 }
 
 const passProblems = (
   { recent, wide }: OutboxHealth["passes"],
   uptimeSeconds: number
-): string[] => {
+): Problem[] => {
   const problems = [
     passProblem("check new rows every minute", recent, {
       afterSeconds: LONG_UNSEEN_SECONDS.recent,
@@ -91,7 +103,7 @@ const passProblem = (
   what: string,
   pass: PassHealth | undefined,
   { afterSeconds, uptimeSeconds }: { afterSeconds: number; uptimeSeconds: number }
-): string | undefined => {
+): Problem | undefined => {
   // A store that just started has not run catch-up yet.
   if ((pass?.unseenSeconds ?? uptimeSeconds) <= afterSeconds) {
     return undefined
@@ -101,12 +113,15 @@ const passProblem = (
       ? "Run a process in Medusa's `worker` or `shared` mode."
       : "Every run since has failed. Check the log of the process that runs it."
   const last = pass ? `last succeeded at ${new Date(pass.lookedAt).toISOString()}` : "has never run"
-  return `Catch-up should ${what}, but ${last}. ${remedy}`
+  const text = `Catch-up should ${what}, but ${last}. ${remedy}`
+  return { topic: "catch_up", text, brief: text }
 }
 
-const orderProblems = (orders: OrdersHealth | null): string[] =>
-  orders && orders.missing > 0
-    ? [
-        `${orders.missing} of the newest ${orders.seen} orders older than 15 minutes are not recorded (for example, ${orders.example}). Check the log for the cause. After you fix it, \`npx medusa-posthog reconcile --fix\` records them.`,
-      ]
-    : []
+const orderProblems = (orders: OrdersHealth | null): Problem[] => {
+  if (!orders || orders.missing === 0) {
+    return []
+  }
+  const which = `${orders.missing} of the newest ${orders.seen} orders older than 15 minutes are not recorded`
+  const text = `${which} (for example, ${orders.example}). Check the log for the cause. After you fix it, \`npx medusa-posthog reconcile --fix\` records them.`
+  return [{ topic: "missing", text, brief: `${which}.` }]
+}

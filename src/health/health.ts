@@ -1,9 +1,12 @@
 import type { MedusaContainer } from "@medusajs/framework/types"
+import { projectUrl } from "../options/project-url"
 import { resolvePosthog } from "../modules/posthog/resolve"
+import type { PosthogInternals } from "../modules/posthog/internals"
 import type { OutboxHealth } from "../modules/posthog/outbox/outbox-health"
 import { errorName } from "../lib/error-name"
 import type { PosthogHealth } from "./report"
 import { problemsOf, unreadable } from "./health-problems"
+import type { Problem } from "./problem"
 
 /** Enough of the key to tell two projects apart. */
 const KEY_ENDING = 4
@@ -11,30 +14,47 @@ const KEY_ENDING = 4
 /** Reads the plugin's status across all processes, with what needs a person. Answers even if the database does not. */
 export const readHealth = async (container: MedusaContainer): Promise<PosthogHealth> => {
   const { internals: posthog } = resolvePosthog(container)
-  const { status, options } = posthog
+  const { options } = posthog
   const target = {
     host: options.host,
     api_key_ending: options.apiKey ? options.apiKey.slice(-KEY_ENDING) : null,
+    project_url: projectUrl(options),
   }
-  // Only workers need a key.
-  const own =
-    status.state === "no_api_key" && !posthog.isDeliveringProcess
-      ? { state: "left_to_workers" }
-      : status
   if (posthog.schemaProblem) {
     return { is_healthy: false, problems: [posthog.schemaProblem], ...target, ...UNKNOWN }
   }
   try {
     const outbox = await posthog.outbox.health()
-    const problems = problemsOf({ status: own, outbox, uptimeSeconds: process.uptime() })
+    const problems = textsOf(judge(posthog, outbox))
     return { is_healthy: problems.length === 0, problems, ...target, ...figuresOf(outbox) }
   } catch (error) {
-    const problems = [...problemsOf({ status: own }), unreadable(errorName(error))]
+    const problems = textsOf([...judge(posthog), unreadable(errorName(error))])
     return { is_healthy: false, problems, ...target, ...UNKNOWN }
   }
 }
 
-type Figures = Omit<PosthogHealth, "is_healthy" | "problems" | "host" | "api_key_ending">
+/**
+ * Lists what needs a person, for code that acts on it.
+ *
+ * @throws the database's error
+ */
+export const findProblems = async (posthog: PosthogInternals): Promise<Problem[]> =>
+  judge(posthog, await posthog.outbox.health())
+
+const judge = (posthog: PosthogInternals, outbox?: OutboxHealth): Problem[] => {
+  const { status, isDeliveringProcess } = posthog
+  // Only workers need a key.
+  const isLeftToWorkers = status.state === "no_api_key" && !isDeliveringProcess
+  const own = isLeftToWorkers ? { state: "left_to_workers" } : status
+  return problemsOf({ status: own, outbox, uptimeSeconds: process.uptime() })
+}
+
+const textsOf = (problems: readonly Problem[]): string[] => problems.map(({ text }) => text)
+
+type Figures = Omit<
+  PosthogHealth,
+  "is_healthy" | "problems" | "host" | "api_key_ending" | "project_url"
+>
 
 const figuresOf = (outbox: OutboxHealth): Figures => ({
   checked_at: outbox.checkedAt.toISOString(),

@@ -8,6 +8,8 @@ export interface PosthogHealth {
   host: string
   /** Last characters of the project API key, to tell projects apart. Null without a key. */
   api_key_ending: string | null
+  /** Where PostHog's app shows the project. Null without a key. */
+  project_url: string | null
   /** When the outbox was read; answers are cached for a second. This and the other figures are null if it cannot be read. */
   checked_at: string | null
   /** Events waiting for delivery. Counts stop at `MAX_COUNTED`. */

@@ -1,5 +1,6 @@
 import type { CountedTrouble } from "../modules/posthog/troubles/trouble-book"
 import type { TroubleKind } from "../events/trouble"
+import type { Problem } from "./problem"
 
 /** What a kind of trouble means and how to fix it. Catch-up finds rows again, but not moments. */
 interface Words {
@@ -17,9 +18,9 @@ const FIX_DESCRIPTION =
 const FUNCTIONS: Partial<Record<string, string>> = { before_send: "beforeSend", scrub: "scrub" }
 
 /** A kind of trouble that needs a person. */
-type Problem = Exclude<TroubleKind, "scrubbed">
+type Kind = Exclude<TroubleKind, "scrubbed">
 
-const WORDS: Record<Problem, Words> = {
+const WORDS: Record<Kind, Words> = {
   not_described: {
     means: "Not described",
     ofRow: `${FIX_DESCRIPTION} ${FOUND_AGAIN}`,
@@ -62,7 +63,7 @@ const ERASURE_REMEDIES: Record<string, string> = {
     "PostHog accepted the deletion 15 days ago, but hasn't reported that the events are gone. Ask PostHog's support.",
 }
 
-export const isProblem = (trouble: CountedTrouble): trouble is CountedTrouble & { kind: Problem } =>
+export const isProblem = (trouble: CountedTrouble): trouble is CountedTrouble & { kind: Kind } =>
   trouble.kind !== "scrubbed"
 
 /** Describes a trouble for a person: what, how often, since when, the last error, and how to fix it. */
@@ -74,7 +75,7 @@ export const troubleProblem = ({
   lastAt,
   entityId,
   error,
-}: CountedTrouble & { kind: Problem }): string => {
+}: CountedTrouble & { kind: Kind }): Problem => {
   const { means, ofRow, ofMoment } = WORDS[kind]
   const whose = entityId ? ` of ${entityId}` : ""
   const option = FUNCTIONS[error]
@@ -82,7 +83,8 @@ export const troubleProblem = ({
   const ofErasure = kind === "not_erased" ? ERASURE_REMEDIES[error] : undefined
   const usual = ofErasure ?? (entityId && ofRow ? ofRow : ofMoment)
   const remedy = option ? usual.replace(FIX_DESCRIPTION, `Fix \`${option}\`.`) : usual
-  return `${means}: \`${definition}\`, ${count} ${count === 1 ? "time" : "times"} since ${minuteOf(firstAt)}, last at ${minuteOf(lastAt)}${whose} (${cause}). ${remedy}`
+  const brief = `${means}: \`${definition}\`, ${count} ${count === 1 ? "time" : "times"} since ${minuteOf(firstAt)}, last at ${minuteOf(lastAt)}`
+  return { topic: kind, text: `${brief}${whose} (${cause}). ${remedy}`, brief: `${brief}.` }
 }
 
 /** To the minute, UTC. */

@@ -46,7 +46,8 @@ export const resolveOptions = (given: unknown, environment: Environment): Resolv
 /** Medusa adds its own database settings to every module's options. */
 const MEDUSAS_OWN = "database"
 
-const givenOptions = (given: unknown): Record<string, unknown> => {
+/** Returns the options that a store gives, without what counts as not set. */
+export const givenOptions = (given: unknown): Record<string, unknown> => {
   const options = given ?? {}
   if (typeof options !== "object" || Array.isArray(options)) {
     throw new PosthogOptionsError([

@@ -1,6 +1,6 @@
 import { createStep, StepResponse } from "@medusajs/framework/workflows-sdk"
 import { createBackfill, runBackfill } from "../capture/sweeps/backfill/backfill"
-import type { BackfillProgress } from "../capture/sweeps/backfill/backfill"
+import type { BackfillProgress } from "../capture/sweeps/backfill/backfill-progress"
 import { resolvePosthog } from "../modules/posthog/resolve"
 import { dateOf } from "../lib/date-of"
 

@@ -9,7 +9,7 @@ import { toEvents } from "./to-events"
 import { enrichRows } from "./enrich/enrich"
 import { loadRows } from "./load-rows"
 import { createAssignOwners } from "./orders/order-owners"
-import type { Row } from "./row"
+import type { Row, Shortcut } from "./row"
 import { createOrderShortcut } from "./fast-orders/order-shortcut"
 import { createPrefixWarning } from "./prefix-warning"
 import type { AssignVisits } from "./visits"
@@ -23,6 +23,8 @@ export interface Pipeline {
   query: RowQuery
   log: Log
   assignVisits: AssignVisits
+  /** Loads placed orders faster than `query.graph`. */
+  shortcut: Shortcut
   /** The catalog as the store's options configure it. */
   definitions: readonly AnyEventDefinition[]
   /** Adds what the definition's `enrich` computes to rows with only `keyFields` loaded. */
@@ -64,6 +66,7 @@ export const createPipeline = (container: MedusaContainer): Pipeline => {
     query,
     log: logger,
     assignVisits,
+    shortcut,
     definitions,
     enrich: async ({ enrich }, rows) => (enrich ? enrichRows(database, enrich, rows) : [...rows]),
     toEvents: async ({ id }, filter, skips) => {

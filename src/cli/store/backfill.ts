@@ -1,15 +1,14 @@
 import type { MedusaContainer } from "@medusajs/framework/types"
+import { createBackfill, runBackfill } from "../../capture/sweeps/backfill/backfill"
+import { previewBackfill } from "../../capture/sweeps/backfill/backfill-span"
+import type { BackfillInput } from "../../capture/sweeps/backfill/backfill-span"
 import {
-  createBackfill,
   findUnfinishedBackfill,
   heldBackfillError,
   listBackfills,
   pauseBackfill,
-  previewBackfill,
   resumeBackfill,
-  runBackfill,
-} from "../../capture/sweeps/backfill/backfill"
-import type { BackfillInput } from "../../capture/sweeps/backfill/backfill"
+} from "../../capture/sweeps/backfill/manage-backfills"
 import { dateOf } from "../../lib/date-of"
 import { errorName } from "../../lib/error-name"
 import type { BackfillRequest, BackfillSpan } from "../messages"

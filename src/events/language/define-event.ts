@@ -37,7 +37,7 @@ export interface EventDeclaration<
   /** What to compute for a whole batch at once, and the fields to load for that. */
   enrich?: { by: Enrichment; from?: readonly FieldOf<Row>[] }
   /** The money it moved, for events whose totals the store and PostHog must agree on. */
-  ledger?: { amount: FieldOf<Row>; currency: FieldOf<Row> }
+  ledger?: { amount: FieldOf<Row>; currency: FieldOf<Row>; salesChannel?: FieldOf<Row> }
 }
 
 /**

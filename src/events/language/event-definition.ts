@@ -77,6 +77,8 @@ export interface Ledger {
   currency: string
   /** Path of the amount, in major units. */
   amount: string
+  /** Path of the sales channel's ID. */
+  salesChannel?: string
   /** The fields to load to read it: fewer than the event itself needs. */
   fields: readonly string[]
 }

@@ -100,7 +100,7 @@ export const orderPlaced = defineEvent<OrderRow>()({
         : {},
   },
   enrich: { by: "order_history" },
-  ledger: { amount: "total", currency: "currency_code" },
+  ledger: { amount: "total", currency: "currency_code", salesChannel: "sales_channel_id" },
   // Not sent, but useful to functions in the store's options.
   fields: ["cart_link.cart_id"],
   properties: {

@@ -13,7 +13,7 @@ export interface PaymentRow {
   provider_id?: string | null
   currency_code: string
   payment_collection?: {
-    order?: OrderRef | null
+    order?: (OrderRef & { sales_channel_id?: string | null }) | null
   } | null
 }
 
@@ -67,7 +67,11 @@ export const overMoney = {
     }),
   },
   enrich: { by: "lifetime_value" },
-  ledger: { amount: "amount", currency: "payment.currency_code" },
+  ledger: {
+    amount: "amount",
+    currency: "payment.currency_code",
+    salesChannel: `${ORDER_PATH}.sales_channel_id`,
+  },
   properties: {
     ...orderProperties(ORDER_PATH),
     currency: property.code(

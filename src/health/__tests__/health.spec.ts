@@ -16,6 +16,7 @@ const well = {
     oldestSeconds: 0,
     lastError: null,
     deliveredLastHour: 12,
+    undeliveredSeconds: 20,
     latencyP50Seconds: 0.8,
     latencyP99Seconds: 1.2,
     setAside: [],
@@ -88,6 +89,16 @@ describe("problemsOf", () => {
       [
         "9 waiting for delivery, the oldest for 30 minutes. Nothing is lost. PostHog's last answer: PostHog answered 503.",
       ],
+    ],
+    [
+      "nothing about a single event that waits while others are delivered",
+      outbox({ waiting: 1, oldestSeconds: 600 }),
+      [],
+    ],
+    [
+      "that nothing is delivered, sooner",
+      outbox({ waiting: 9, oldestSeconds: 301, undeliveredSeconds: 301 }),
+      [expect.stringContaining("9 waiting for delivery, the oldest for 5 minutes.")],
     ],
     [
       "a long wait without any answer",
@@ -177,13 +188,46 @@ describe("problemsOf", () => {
       ["No such key."],
     ],
   ])("reports %s", (_what, findings, expected) => {
-    expect(problemsOf({ ...well, ...findings })).toEqual(expected)
+    expect(problemsOf({ ...well, ...findings }).map(({ text }) => text)).toEqual(expected)
   })
 
   it.each([
     ["55P03", /Couldn't read the outbox \(55P03\).*locked/],
     ["42P01", /Couldn't read the outbox \(42P01\).*db:migrate/],
   ])("explains an outbox that can't be read: %s", (error, expected) => {
-    expect(unreadable(error)).toMatch(expected)
+    expect(unreadable(error).text).toMatch(expected)
+  })
+
+  it("has a brief for each problem that names no row, no order, and no answer of PostHog", () => {
+    const problems = problemsOf({
+      ...well,
+      ...outbox({
+        waiting: 9,
+        oldestSeconds: 1_800,
+        lastError: "PostHog answered 400: cus_1 is wrong",
+        troubles: [trouble({}), trouble({ kind: "not_recorded", entityId: "cus_1" })],
+        orders: { seen: 20, missing: 3, example: "order_1" },
+      }),
+    })
+    expect(problems.map(({ topic }) => topic)).toEqual([
+      "delivery",
+      "not_described",
+      "not_recorded",
+      "missing",
+    ])
+    for (const { brief, text } of problems) {
+      expect(text).toMatch(/order_1|cus_1/)
+      expect(brief).not.toMatch(/order_1|cus_1/)
+    }
+  })
+
+  it("knows how long events wait, and counts a wrong key as the same trouble", () => {
+    const status = { state: "misconfigured", reason: "No such key." }
+    const found = problemsOf({
+      ...well,
+      status,
+      ...outbox({ waiting: 9, oldestSeconds: 1_800 }),
+    })
+    expect(found).toMatchObject([{ topic: "delivery" }, { topic: "delivery", sinceSeconds: 1_800 }])
   })
 })

@@ -11,6 +11,7 @@ import { atMost } from "../../lib/at-most"
 import type { Log } from "../../lib/log"
 import { configuredDefinitions, configuredMoments } from "../../options/configure"
 import type { ResolvedOptions } from "../../options/schema"
+import type { Setting } from "../../options/settings"
 import type { Connection } from "./connection"
 import { createDatabase } from "./database/gate"
 import type { Database } from "./database/gate"
@@ -42,6 +43,7 @@ export interface InternalParts {
   log: Log
   knex: Knex
   options: ResolvedOptions
+  settings: readonly Setting[]
   /** Whether this process delivers events. In Medusa's `server` mode, it leaves that to workers. */
   isDeliveringProcess: boolean
 }
@@ -64,6 +66,8 @@ const LOCKED_MS = 5_000
 /** Everything the module holds in a process, for the rest of the plugin. Store developers call `PosthogService` instead. */
 export class PosthogInternals {
   readonly options: ResolvedOptions
+  /** The options for a person: where each comes from, without secrets. */
+  readonly settings: readonly Setting[]
   readonly isDeliveringProcess: boolean
   /** The catalog, as the store's options configure it. */
   readonly definitions: readonly AnyEventDefinition[]
@@ -84,10 +88,11 @@ export class PosthogInternals {
   private readonly troubles: Troubles
   private readonly schema: Schema
 
-  constructor({ log, knex, options, isDeliveringProcess }: InternalParts) {
+  constructor({ log, knex, options, settings, isDeliveringProcess }: InternalParts) {
     const holder = randomUUID()
     this.log = log
     this.options = options
+    this.settings = settings
     this.isDeliveringProcess = isDeliveringProcess
     this.definitions = configuredDefinitions(options)
     this.unhurried = new Set(
@@ -130,6 +135,7 @@ export class PosthogInternals {
       hasTables: () => !this.schemaProblem,
       catchUp: async () => this.connection?.catchUp(),
       erase: async () => this.connection?.erase(),
+      backfill: async (stopping) => this.connection?.backfill(stopping),
     })
   }
 
@@ -234,6 +240,13 @@ export class PosthogInternals {
     })
   }
 
+  /** Sends events again that a person chose, soon. Returns how many. */
+  async sendAgain(...chosen: Parameters<Outbox["sendAgain"]>): Promise<number> {
+    const count = await this.outbox.sendAgain(...chosen)
+    this.delivery?.wake()
+    return count
+  }
+
   async start(): Promise<void> {
     if (this.status.state === "no_api_key") {
       this.log.warn(
@@ -244,12 +257,12 @@ export class PosthogInternals {
   }
 
   async stop(): Promise<void> {
-    this.periodic.stop()
+    const backfilled = this.periodic.stop()
     this.schema.stop()
     const { shutdownTimeoutMs } = this.options
     const work = async (deadline: number) => {
       await this.memory.flush()
-      await Promise.all([this.delivery?.stop(deadline), this.troubles.flush()])
+      await Promise.all([this.delivery?.stop(deadline), this.troubles.flush(), backfilled])
     }
     // A database that doesn't answer must not keep the process from ending. Catch-up finds what is unfinished.
     await atMost(shutdownTimeoutMs + SETTLE_MS, work(Date.now() + shutdownTimeoutMs))

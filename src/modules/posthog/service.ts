@@ -2,6 +2,7 @@ import type { Knex } from "@medusajs/framework/mikro-orm/knex"
 import type { ModuleJoinerConfig } from "@medusajs/framework/types"
 import { readEnvironment } from "../../options/environment"
 import { resolveOptions } from "../../options/resolve"
+import { settingsOf } from "../../options/settings"
 import type { PosthogOptions, ResolvedOptions } from "../../options/schema"
 import type { Log } from "../../lib/log"
 import { POSTHOG_BRAND } from "./brand"
@@ -58,11 +59,13 @@ export default class PosthogModuleService implements PosthogService {
     options: PosthogOptions = {},
     { worker_mode }: Declaration = {}
   ) {
-    this.options = resolveOptions(options, readEnvironment())
+    const environment = readEnvironment()
+    this.options = resolveOptions(options, environment)
     this.internals = new PosthogInternals({
       log: logger,
       knex,
       options: this.options,
+      settings: settingsOf(options, environment, this.options),
       isDeliveringProcess: worker_mode !== "server",
     })
   }

@@ -11,21 +11,9 @@ import { createDatabase } from "../../../src/modules/posthog/database/gate"
 import { createOutbox } from "../../../src/modules/posthog/outbox/outbox"
 import type PosthogModuleService from "../../../src/modules/posthog/service"
 import { someEvents } from "../../../integration-tests/support/events"
+import type { Figure } from "./figure"
 import { createHands } from "./hands"
-
-/** Something to time. */
-export interface Figure {
-  name: string
-  /** Prepares the store for one run; not timed. */
-  prepare?: () => Promise<unknown>
-  /** What is timed. */
-  run: () => Promise<unknown>
-  /** What a correct run returned, or left in the store. */
-  outcome?: () => Promise<unknown>
-  expected: () => unknown
-  /** Restores the store; not timed. */
-  restore?: () => Promise<unknown>
-}
+import { panelFigures } from "./panel-figures"
 
 /** As in the plugin: `batchSize`, the purge's batch, a walk's page, and a batch of hints. */
 const LEASE = 250
@@ -49,6 +37,7 @@ export const createFigures = (container: MedusaContainer): Figure[] => {
     hintsFigure(container, knex),
     ...reconciliationFigures(container, knex),
     ...purgeFigures(knex),
+    ...panelFigures(container, knex),
   ]
 }
 

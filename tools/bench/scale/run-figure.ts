@@ -1,7 +1,7 @@
 import { isDeepStrictEqual } from "node:util"
 import type { Knex } from "@medusajs/framework/mikro-orm/knex"
 import type { Client } from "@medusajs/framework/pg"
-import type { Figure } from "./figures"
+import type { Figure } from "./figure"
 import { explain } from "./plans"
 import type { StatementPlan } from "./plans"
 import { collectStatements } from "./statements"

@@ -126,7 +126,7 @@ describe("the fields loaded for an event", () => {
   })
 
   it("are fewer if only its money is compared", async () => {
-    const ledgers = withLedger(configuredDefinitions(allEvents)).map(ledgerOnly)
+    const ledgers = withLedger(configuredDefinitions(allEvents)).map((one) => ledgerOnly(one))
     const found = await Promise.all(ledgers.map(async (one) => [one.id, await asked(one)] as const))
     expect(Object.fromEntries(found)).toMatchSnapshot()
   })

@@ -1,6 +1,5 @@
 import type { MedusaContainer } from "@medusajs/framework/types"
 import { MedusaError } from "@medusajs/framework/utils"
-import { readInstalledAt } from "../../../modules/posthog/leases/installation"
 import { inHalves } from "../../../lib/in-halves"
 import { ComparisonSheet, ledgerOnly, withLedger } from "./comparison-sheet"
 import type { Comparison, LedgerDefinition } from "./comparison-sheet"
@@ -11,6 +10,7 @@ import type { Row } from "../../rows/row"
 import { createPipeline } from "../../rows/pipeline"
 import type { Pipeline } from "../../rows/pipeline"
 import { isBetween } from "../span"
+import { knownSince } from "./known-since"
 import { countRows, idPages, walk, walkOfSpan } from "../walk"
 
 /** What to compare. */
@@ -21,6 +21,13 @@ export interface CompareInput {
   to?: Date
   /** How old a fact must be, in milliseconds. */
   minAgeMs?: number
+  /** Leaves out what is before the time from which the plugin knows the facts, even if `from` is earlier. */
+  onlyKnown?: boolean
+  bySalesChannel?: boolean
+  /** Loads orders in the plugin's own fast way. Otherwise `query.graph` loads them, which checks that way, too. */
+  fast?: boolean
+  /** Refuses to compare more rows than this. */
+  maxRows?: number
   /** Called before the first page, with the estimated number of rows. */
   onStart?: (total: number) => void
   /** Called after each page, with the number of rows checked so far. */
@@ -37,37 +44,27 @@ const RECORDED_AFTER_MS = 5 * 60_000
  */
 export const compare = async (
   container: MedusaContainer,
-  { from, to: end, minAgeMs = RECORDED_AFTER_MS, onStart, onProgress }: CompareInput = {}
+  input: CompareInput = {}
 ): Promise<Comparison> => {
+  const { bySalesChannel, onStart, onProgress } = input
   const pipeline = createPipeline(container)
-  const sheet = new ComparisonSheet()
-  const recorded = new Date(Date.now() - minAgeMs)
-  const to = end && end < recorded ? end : recorded
-  const walks = await Promise.all(
-    withLedger(pipeline.definitions).map(async (definition) => {
-      const span = { from: from ?? (await knownSince(pipeline, definition)), to }
-      return { definition, span, total: await countRows(pipeline, walkOfSpan(definition, span)) }
-    })
-  )
-  onStart?.(walks.reduce((sum, { total }) => sum + total, 0))
+  const sheet = new ComparisonSheet({ bySalesChannel })
+  const { query, shortcut, posthog } = pipeline
+  const rows = { query, database: posthog.database, ...(input.fast && { shortcut }) }
+  const { walks, to, total } = await planWalks(pipeline, input)
+  onStart?.(total)
   let seen = 0
   for (const { definition, span } of walks) {
+    const slim = ledgerOnly(definition, { bySalesChannel })
     for await (const page of idPages(pipeline, walkOfSpan(definition, span))) {
-      await addPage(
-        {
-          pipeline,
-          rows: { query: pipeline.query, database: pipeline.posthog.database },
-          definition,
-          span,
-          sheet,
-        },
-        page
-      )
+      await addPage({ pipeline, rows, definition: slim, span, sheet }, page)
       seen += page.length
       onProgress?.(seen)
     }
-    const counts = await pipeline.posthog.outbox.countByDay({ definition: definition.id, ...span })
-    sheet.addOutbox(definition.id, counts)
+    sheet.addOutbox(
+      definition.id,
+      await posthog.outbox.countByDay({ definition: definition.id, ...span })
+    )
   }
   const lines = sheet.lines()
   return {
@@ -81,6 +78,38 @@ export const compare = async (
     unreadable: sheet.unreadable,
   }
 }
+
+/** @throws {MedusaError} if there are too many rows */
+const planWalks = async (
+  pipeline: Pipeline,
+  {
+    from,
+    to: end,
+    minAgeMs = RECORDED_AFTER_MS,
+    onlyKnown = false,
+    maxRows = Infinity,
+  }: CompareInput
+) => {
+  const recorded = new Date(Date.now() - minAgeMs)
+  const to = end && end < recorded ? end : recorded
+  const walks = await Promise.all(
+    withLedger(pipeline.definitions).map(async (definition) => {
+      const known = from && !onlyKnown ? undefined : await knownSince(pipeline.posthog, definition)
+      const span = { from: from && known ? latest(from, known) : (from ?? known), to }
+      return { definition, span, total: await countRows(pipeline, walkOfSpan(definition, span)) }
+    })
+  )
+  const total = walks.reduce((sum, walked) => sum + walked.total, 0)
+  if (total > maxRows) {
+    throw new MedusaError(
+      MedusaError.Types.INVALID_DATA,
+      `Expected \`from\` and \`to\` to span at most ${maxRows} orders, captures, and refunds, got about ${total}. Choose fewer days, or run \`npx medusa-posthog reconcile\`, which has no limit.`
+    )
+  }
+  return { walks, to, total }
+}
+
+const latest = (a: Date, b: Date): Date => (a > b ? a : b)
 
 /** Records what a comparison found missing. Returns the number of events. */
 export const recordMissing = async (
@@ -97,39 +126,6 @@ export const recordMissing = async (
   return recorded
 }
 
-const MAX_BACKFILLS = 10_000
-
-/**
- * Returns the time since which the outbox should know every fact of a definition: the plugin's installation, or the start of the
- * backfills that reach back from there without a gap. Undefined: the beginning.
- */
-const knownSince = async (
-  { posthog }: Pipeline,
-  { id }: LedgerDefinition
-): Promise<Date | undefined> => {
-  const installed = await readInstalledAt(posthog.database)
-  if (!installed) {
-    throw new MedusaError(
-      MedusaError.Types.NOT_ALLOWED,
-      "Expected the plugin's installation time in posthog_installation, but the table is empty. Start your store, which sets it to now, or choose where to start with --from."
-    )
-  }
-  const done = await posthog.backfills.list({ status: "done", limit: MAX_BACKFILLS })
-  const backfills = done
-    .filter(({ definitions }) => definitions.includes(id))
-    .map(({ from_at, to_at, updated_at }) => ({
-      from: from_at?.getTime() ?? 0,
-      // Without an end, it covered everything up to a few minutes before it was done.
-      to: (to_at ?? updated_at).getTime(),
-    }))
-    .sort((a, b) => b.to - a.to)
-  const since = backfills.reduce(
-    (known, { from, to }) => (to >= known ? Math.min(known, from) : known),
-    installed.getTime()
-  )
-  return since > 0 ? new Date(since) : undefined
-}
-
 interface Account {
   pipeline: Pipeline
   rows: RowSource
@@ -142,10 +138,9 @@ const addPage = async (
   { pipeline, rows, definition, span, sheet }: Account,
   page: readonly Row[]
 ): Promise<void> => {
-  const slim = ledgerOnly(definition)
   const { done, failed } = await inHalves(
     page,
-    (some) => loadRows(rows, slim, { id: some.map(({ id }) => id) }, []),
+    (some) => loadRows(rows, definition, { id: some.map(({ id }) => id) }, []),
     // Whatever the cause, they are listed as unreadable.
     () => Promise.resolve(true)
   )

@@ -6,6 +6,7 @@ import type { DayCount, EventReceipt, EventState } from "../../../modules/postho
 import { moneyOf } from "../../rows/to-event"
 import type { Row } from "../../rows/row"
 import { roundMoneyText } from "../../../events/language/round-money"
+import { readPath } from "../../../lib/path"
 import { isBetween } from "../span"
 
 /**
@@ -19,6 +20,8 @@ export interface ComparisonLine {
   currency: string
   /** The ID of the event definition. */
   event: string
+  /** Only if the comparison is by sales channel. Null: none, or unknown because only the outbox has the event. */
+  sales_channel_id?: string | null
   store: { count: number; amount: number }
   outbox: { count: number; amount: number } & Record<EventState, number>
   /** Store rows whose event isn't in the outbox. */
@@ -54,11 +57,17 @@ export const withLedger = (definitions: readonly AnyEventDefinition[]): LedgerDe
   )
 
 /** Reduces a definition to the fields that its ledger reads. */
-export const ledgerOnly = (definition: LedgerDefinition): LedgerDefinition => ({
-  ...definition,
-  fields: definition.ledger.fields,
-  enrich: undefined,
-})
+export const ledgerOnly = (
+  definition: LedgerDefinition,
+  { bySalesChannel = false } = {}
+): LedgerDefinition => {
+  const { fields, salesChannel } = definition.ledger
+  return {
+    ...definition,
+    fields: bySalesChannel && salesChannel ? [...fields, salesChannel] : fields,
+    enrich: undefined,
+  }
+}
 
 const MAX_MISSING_LISTED = 1_000
 
@@ -70,6 +79,8 @@ type Sum = ReturnType<typeof MathBN.convert>
 const amountOf = (receipt: EventReceipt | undefined): string | undefined =>
   roundMoneyText(receipt?.amount, receipt?.currency ?? "")
 
+type Where = Pick<ComparisonLine, "day" | "currency" | "event">
+
 interface Cell extends Omit<ComparisonLine, "store" | "outbox" | "agrees"> {
   storeCount: number
   storeAmount: Sum
@@ -77,11 +88,15 @@ interface Cell extends Omit<ComparisonLine, "store" | "outbox" | "agrees"> {
   states: Record<EventState, number>
 }
 
-/** Adds up what the store and the outbox have, by day, currency, and event. */
+/** Adds up what the store and the outbox have, by day, currency, and event, and by sales channel if asked to. */
 export class ComparisonSheet {
   readonly missing: Comparison["missing"] = []
   readonly unreadable: Comparison["unreadable"] = []
   private readonly cells = new Map<string, Cell>()
+  /** Outbox events minus those of a store row. The outbox doesn't know the sales channel. */
+  private readonly unmatched = new Map<string, { where: Where; count: number }>()
+
+  constructor(private readonly options: { bySalesChannel?: boolean } = {}) {}
 
   /** Adds a store row, with its event if the outbox has it. */
   addRow(
@@ -90,7 +105,9 @@ export class ComparisonSheet {
     receipt: EventReceipt | undefined
   ): void {
     const { currency, amount } = moneyOf(definition.ledger, row)
-    const cell = this.cell(dayOf(definition.time(row)), currency, definition.id)
+    const channel = this.channelOf(definition, row)
+    const event = definition.id
+    const cell = this.cell({ day: dayOf(definition.time(row)), currency, event }, channel)
     const recorded = amountOf(receipt)
     const stored = amount ?? recorded ?? 0
     cell.storeCount++
@@ -105,10 +122,11 @@ export class ComparisonSheet {
     if (!isBetween(receipt.timestamp, span)) {
       return
     }
-    const known = this.cell(dayOf(receipt.timestamp), receipt.currency ?? "", definition.id)
+    const where = { day: dayOf(receipt.timestamp), currency: receipt.currency ?? "", event }
+    const known = this.cell(where, channel)
     known.states[receipt.state]++
     known.outboxAmount = MathBN.add(known.outboxAmount, recorded ?? stored)
-    known.only_in_outbox--
+    this.addUnmatched(where, -1)
   }
 
   /** Adds a row whose day and amount are unknown. */
@@ -121,21 +139,41 @@ export class ComparisonSheet {
   /** Adds all of an event's outbox counts, so that events without a row show. */
   addOutbox(event: string, counts: readonly DayCount[]): void {
     for (const { day, currency, count } of counts) {
-      this.cell(day, currency ?? "", event).only_in_outbox += count
+      this.addUnmatched({ day, currency, event }, count)
     }
   }
 
-  /** The sums, sorted by day. */
+  /** The sums, sorted by day. Call it last. */
   lines(): ComparisonLine[] {
+    const channel = this.options.bySalesChannel ? null : undefined
+    for (const { where, count } of this.unmatched.values()) {
+      if (count !== 0) {
+        this.cell(where, channel).only_in_outbox += count
+      }
+    }
+    this.unmatched.clear()
     return [...this.cells.values()].map(lineOf).sort(byDayCurrencyAndEvent)
   }
 
-  private cell(day: string, currency: string, event: string): Cell {
-    const key = [day, currency, event].join(" ")
+  private channelOf({ ledger }: LedgerDefinition, row: Row): string | null | undefined {
+    const { salesChannel } = ledger
+    return this.options.bySalesChannel
+      ? ((salesChannel && (readPath(row, salesChannel) as string | undefined)) ?? null)
+      : undefined
+  }
+
+  private addUnmatched(where: Where, count: number): void {
+    const key = Object.values(where).join(" ")
+    const known = this.unmatched.get(key) ?? { where, count: 0 }
+    known.count += count
+    this.unmatched.set(key, known)
+  }
+
+  private cell(where: Where, channel: string | null | undefined): Cell {
+    const key = [where.day, where.currency, where.event, channel].join(" ")
     const cell = this.cells.get(key) ?? {
-      day,
-      currency,
-      event,
+      ...where,
+      ...(channel !== undefined && { sales_channel_id: channel }),
       storeCount: 0,
       storeAmount: MathBN.convert(0),
       outboxAmount: MathBN.convert(0),
@@ -177,5 +215,6 @@ const lineOf = ({
 const byDayCurrencyAndEvent = (a: ComparisonLine, b: ComparisonLine): number =>
   a.day.localeCompare(b.day) ||
   a.currency.localeCompare(b.currency) ||
+  (a.sales_channel_id ?? "").localeCompare(b.sales_channel_id ?? "") ||
   definitions.findIndex(({ id }) => id === a.event) -
     definitions.findIndex(({ id }) => id === b.event)

@@ -64,7 +64,7 @@ const names = (column: string) => `coalesce(strpos(CAST(${column} AS text), :nee
 
 const FIND = `
   SELECT uuid FROM posthog_outbox_event
-  WHERE distinct_id = :id OR entity_id = :id OR ${names("last_error")} OR ${names("properties")}
+  WHERE distinct_id = :id OR entity_id = :id OR ${names("last_error")} OR ${names("properties")} OR ${names("history")}
   LIMIT :limit`
 
 const WAITS = "delivered_at IS NULL AND set_aside_at IS NULL"
@@ -97,6 +97,7 @@ const ERASE = `
     set_aside_at = CASE WHEN is_dropped THEN now() ELSE set_aside_at END,
     set_aside_reason = CASE WHEN is_dropped THEN 'erased' ELSE set_aside_reason END,
     last_error = CASE WHEN ${names("last_error")} THEN NULL ELSE last_error END,
+    history = CASE WHEN ${names("history")} THEN NULL ELSE history END,
     updated_at = now()
   FROM decided WHERE event.uuid = decided.uuid
   RETURNING 1`

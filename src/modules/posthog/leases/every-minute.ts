@@ -35,6 +35,13 @@ export class EveryMinute {
     }, FIRST_MS).unref()
   }
 
+  /** Runs a task now, unless it is running or the timer hasn't started. */
+  runNow(task: Task): void {
+    if (this.timer && !this.isStopped && !this.running.has(task)) {
+      void this.run(task)
+    }
+  }
+
   /** Stops permanently: a stopping application has nothing left to work with. */
   stop(): void {
     this.isStopped = true

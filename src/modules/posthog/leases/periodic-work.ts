@@ -25,21 +25,25 @@ export interface PeriodicParts {
   catchUp: () => Promise<unknown>
   /** Continues the erasures of customers that are due. */
   erase: () => Promise<unknown>
+  /** Runs the backfills that were started from the Admin, until they are done or the signal says to stop. */
+  backfill: (stopping: AbortSignal) => Promise<unknown>
 }
 
 /** Long enough to look back, after a weekend, on what health reported. */
 const TROUBLES_KEPT_DAYS = 7
 
 /**
- * What one process does for all of them from time to time: the passes of catch-up, erasures, and the purge. If the plugin is off in a process, that
+ * What one process does for all of them from time to time: the passes of catch-up, erasures, the purge, and backfills. If the plugin is off in a process, that
  * process does nothing and changes nothing for the others.
  */
 export class PeriodicWork {
   private readonly timer: EveryMinute
+  private readonly stopping = new AbortController()
+  private backfilling: Promise<unknown> | undefined
 
   constructor(private readonly parts: PeriodicParts) {
     this.timer = new EveryMinute(
-      [parts.catchUp, parts.erase, () => this.purgeIfDue(DAY_MS)],
+      [parts.catchUp, parts.erase, () => this.purgeIfDue(DAY_MS), this.backfillTask],
       parts.log
     )
   }
@@ -48,8 +52,24 @@ export class PeriodicWork {
     this.timer.start()
   }
 
-  stop(): void {
+  /** Resolves when the page that a backfill is working on is done; another process continues after it. */
+  async stop(): Promise<void> {
     this.timer.stop()
+    this.stopping.abort()
+    await this.backfilling
+  }
+
+  /** Runs backfills now instead of within a minute, if this process does periodic work. */
+  wakeBackfills(): void {
+    this.timer.runNow(this.backfillTask)
+  }
+
+  private readonly backfillTask = async (): Promise<void> => {
+    if (this.mayWork && !this.stopping.signal.aborted) {
+      const run = this.parts.backfill(this.stopping.signal)
+      this.backfilling = run.catch(() => undefined)
+      await run
+    }
   }
 
   /**

@@ -33,6 +33,8 @@ const OutboxEvent = model
       set_aside_reason: model.text().nullable(),
       /** The last thing that PostHog or the plugin said about the event. */
       last_error: model.text().nullable(),
+      /** What persons did with it in the Admin, and what they undid: a list of entries. Null for nearly every event. */
+      history: model.json().nullable(),
     }
   )
   .indexes([
@@ -57,6 +59,31 @@ const OutboxEvent = model
       on: ["set_aside_reason"],
       where:
         "set_aside_at IS NOT NULL AND delivered_at IS NULL AND properties IS NOT NULL AND set_aside_reason <> 'before_send_dropped'",
+    },
+    {
+      // Sums of money by day. Only orders, captures, and refunds have a currency.
+      name: "IDX_posthog_outbox_event_money",
+      on: ["timestamp"],
+      where: "currency IS NOT NULL",
+    },
+    {
+      // The Admin lists what is never sent; a receipt without payload is in no other index.
+      name: "IDX_posthog_outbox_event_dropped",
+      on: ["set_aside_at"],
+      where:
+        "set_aside_at IS NOT NULL AND delivered_at IS NULL AND (properties IS NULL OR set_aside_reason = 'before_send_dropped')",
+    },
+    {
+      // The Admin lists the newest events of one name.
+      name: "IDX_posthog_outbox_event_name",
+      on: ["event", "delivered_at"],
+      where: "delivered_at IS NOT NULL AND properties IS NOT NULL",
+    },
+    {
+      // The Admin lists a person's events. Only of delivered ones, so that an event enters the index once and not with each lease.
+      name: "IDX_posthog_outbox_event_person",
+      on: ["distinct_id"],
+      where: "delivered_at IS NOT NULL",
     },
     {
       name: "IDX_posthog_outbox_event_entity",

@@ -1,8 +1,8 @@
 import type { Database } from "../database/gate"
 
 /**
- * How far an event got. `overdue`: it has waited for more than an hour. `dropped`: the store's own `beforeSend` or its visitor's refusal kept
- * it from PostHog, as intended. Any other reason makes it `set_aside`.
+ * How far an event got. `overdue`: it has waited for more than an hour. `dropped`: the store's own `beforeSend`, its visitor's refusal, or a
+ * person in the Admin kept it from PostHog, as intended. Any other reason makes it `set_aside`.
  */
 export type EventState = "waiting" | "overdue" | "delivered" | "set_aside" | "dropped"
 
@@ -23,7 +23,7 @@ export const findReceipts = async (
   const { rows } = await database.raw<{ rows: EventReceipt[] }>(
     `SELECT uuid, "timestamp", amount, currency,
        CASE WHEN delivered_at IS NOT NULL THEN 'delivered'
-            WHEN set_aside_reason IN ('before_send_dropped', 'consent_denied') THEN 'dropped'
+            WHEN set_aside_reason IN ('before_send_dropped', 'consent_denied', 'discarded') THEN 'dropped'
             WHEN set_aside_at IS NOT NULL THEN 'set_aside'
             WHEN created_at < now() - interval '1 hour' THEN 'overdue'
             ELSE 'waiting' END AS state
@@ -58,11 +58,11 @@ export const findRecorded = async (
 /** How many events of a definition the outbox has for one day (UTC) and currency. */
 export interface DayCount {
   day: string
-  currency: string | null
+  currency: string
   count: number
 }
 
-/** Counts a definition's events by day and currency, from `from` up to, but not including, `to`. */
+/** Counts the events of a definition with a ledger by day and currency, from `from` up to, but not including, `to`. */
 export const countByDay = async (
   database: Database,
   { definition, from, to }: { definition: string; from?: Date; to?: Date }
@@ -70,7 +70,7 @@ export const countByDay = async (
   const { rows } = await database.raw<{ rows: DayCount[] }>(
     `SELECT to_char("timestamp" AT TIME ZONE 'UTC', 'YYYY-MM-DD') AS day, currency, count(*)::int AS count
      FROM posthog_outbox_event
-     WHERE definition = ? AND "timestamp" >= COALESCE(?::timestamptz, '-infinity')
+     WHERE definition = ? AND currency IS NOT NULL AND deleted_at IS NULL AND "timestamp" >= COALESCE(?::timestamptz, '-infinity')
        AND "timestamp" < COALESCE(?::timestamptz, 'infinity')
      GROUP BY 1, 2`,
     [definition, from ?? null, to ?? null]

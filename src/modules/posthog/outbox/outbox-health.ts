@@ -32,6 +32,8 @@ export interface OutboxHealth extends Backlog {
   lastError: string | null
   /** At most `MAX_COUNTED`, like the numbers of waiting and dropped events. */
   deliveredLastHour: number
+  /** How long ago the last event was delivered; null if that was over an hour ago. */
+  undeliveredSeconds: number | null
   /** From recording to delivery, in seconds, for the newest 1,000 of these; null if nothing was delivered. */
   latencyP50Seconds: number | null
   latencyP99Seconds: number | null
@@ -64,10 +66,11 @@ const LAST_ERROR = `
 const DELIVERED = `
   SELECT json_build_object(
     'deliveredLastHour', (SELECT count(*) FROM (SELECT 1 FROM posthog_outbox_event WHERE ${IN_LAST_HOUR} LIMIT ${MAX_COUNTED}) counted),
+    'undeliveredSeconds', extract(epoch FROM now() - max(delivered_at)),
     'latencyP50Seconds', percentile_cont(0.5) WITHIN GROUP (ORDER BY seconds),
     'latencyP99Seconds', percentile_cont(0.99) WITHIN GROUP (ORDER BY seconds))
   FROM (
-    SELECT extract(epoch FROM delivered_at - created_at) AS seconds FROM posthog_outbox_event
+    SELECT delivered_at, extract(epoch FROM delivered_at - created_at) AS seconds FROM posthog_outbox_event
     WHERE ${IN_LAST_HOUR} ORDER BY delivered_at DESC LIMIT ${TIMED}
   ) delivered`
 
@@ -120,7 +123,10 @@ interface HealthRow {
   checked_at: Date
   backlog: Backlog
   last_error: string | null
-  delivered: Pick<OutboxHealth, "deliveredLastHour" | "latencyP50Seconds" | "latencyP99Seconds">
+  delivered: Pick<
+    OutboxHealth,
+    "deliveredLastHour" | "undeliveredSeconds" | "latencyP50Seconds" | "latencyP99Seconds"
+  >
   set_aside: OutboxHealth["setAside"]
   dropped: number
   passes: OutboxHealth["passes"]

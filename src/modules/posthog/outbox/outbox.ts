@@ -1,6 +1,8 @@
 import type { Database } from "../database/gate"
 import type { LeasedEvent, RecordableEvent, SetAside } from "../../../events/outbox-event"
 import { patiently } from "../database/patiently"
+import { findEvent, listEvents } from "./list-events"
+import type { EventFilter, EventPage, FoundEvent } from "./list-events"
 import { leaseEvents, leaseSuspect } from "./lease-events"
 import type { Exception } from "./lease-events"
 import { readBacklog } from "./backlog"
@@ -12,6 +14,8 @@ import { countByDay, findReceipts } from "./look-up"
 import type { DayCount, EventReceipt } from "./look-up"
 import { purgeInBatches, purgePayloads, purgeWaiting } from "./purge"
 import { recordEvents } from "./record-events"
+import { discardEvents, sendAgain } from "./steer-events"
+import type { Chosen } from "./steer-events"
 import { takeBack } from "./take-back"
 import { settleDelivered, settleRetry, settleSetAside } from "./settle-events"
 import type { Place } from "./settle-events"
@@ -38,6 +42,13 @@ export interface Outbox {
   health(): Promise<OutboxHealth>
   findReceipts(uuids: readonly string[]): Promise<EventReceipt[]>
   countByDay(what: Parameters<typeof countByDay>[1]): Promise<DayCount[]>
+  /** For the Admin: the latest change first. */
+  list(filter: EventFilter, page: { limit: number; offset: number }): Promise<EventPage>
+  find(uuid: string): Promise<FoundEvent | undefined>
+  /** Sends events again that a person chose. Returns how many. */
+  sendAgain(chosen: Chosen, by: string): Promise<number>
+  /** Gives events up that a person chose. Returns how many. */
+  discard(chosen: Chosen, by: string): Promise<number>
   purge(retention: Retention): Promise<Purged>
 }
 
@@ -93,6 +104,10 @@ export const createOutbox = (
     health: createHealthReader(database.within("short"), { withOrders: recordsOrders }),
     findReceipts: (uuids) => findReceipts(database, uuids),
     countByDay: (what) => countByDay(database.within("long"), what),
+    list: (filter, page) => listEvents(database.within("short"), filter, page),
+    find: (uuid) => findEvent(database.within("short"), uuid),
+    sendAgain: (chosen, by) => sendAgain(database, chosen, by),
+    discard: (chosen, by) => discardEvents(database, chosen, by),
     purge: (retention) => purge(database.within("long"), retention),
   }
 }

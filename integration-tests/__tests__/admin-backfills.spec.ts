@@ -1,0 +1,149 @@
+import { createPipeline } from "../../src/capture/rows/pipeline"
+import type { BackfillSummary } from "../../src/capture/sweeps/backfill/backfill-progress"
+import { runInBackground } from "../../src/capture/sweeps/backfill/background"
+import type { BackfillEstimate, BackfillList } from "../../src/operations/backfills/schema"
+import { placePastOrders } from "../support/past-orders"
+import { openShop } from "../support/shop"
+import type { Shop } from "../support/shop"
+import { storeSuite } from "../support/store-suite"
+
+// In server mode, the plugin does no periodic work, so only the test itself records, delivers, and runs backfills.
+storeSuite({ name: "admin-backfills", workerMode: "server" }, (suite) => {
+  const { baseUrl, standIn, posthog, container, sql } = suite
+  let shop: Shop
+  beforeAll(async () => {
+    shop = await openShop(baseUrl())
+  })
+  const pastOrders = (count: number) => placePastOrders(suite, shop, count)
+
+  const get = <Answer>(path: string) => shop.admin.request<Answer>("GET", `/admin/posthog/${path}`)
+  const post = <Answer>(path: string, body: object = {}) =>
+    shop.admin.request<Answer>("POST", `/admin/posthog/${path}`, body)
+
+  describe("a backfill that was started over the API", () => {
+    const arrived = () => standIn().events({ event: "order_placed" }).length
+    const EVENTS = ["order_placed", "payment_authorized"]
+    const start = async (events = EVENTS) =>
+      (await post<{ backfill: BackfillSummary }>("backfills", { events })).backfill
+    const change = async (id: string, action: string) =>
+      (await post<{ backfill: BackfillSummary }>(`backfills/${id}/${action}`)).backfill
+    const listed = async () => (await get<BackfillList>("backfills")).backfills
+    /** What each process that delivers does every minute. */
+    const work = (stopping = new AbortController().signal) =>
+      runInBackground(createPipeline(container()), stopping)
+
+    /** Works on the backfill, and does something while its first page waits to be recorded. */
+    const duringFirstPage = async (act: () => unknown, stopping?: AbortSignal) => {
+      const { internals } = posthog()
+      const record = internals.record.bind(internals)
+      const spy = jest.spyOn(internals, "record").mockImplementationOnce(async (events) => {
+        await act()
+        return record(events)
+      })
+      await work(stopping)
+      expect(spy).toHaveBeenCalled()
+      spy.mockRestore()
+    }
+
+    it("is estimated, runs to its end, and sends nothing twice", async () => {
+      await pastOrders(3)
+      const { estimate } = await get<{ estimate: BackfillEstimate }>(
+        `backfills/estimate?events=${EVENTS.join(",")}`
+      )
+      expect(estimate).toEqual({
+        rows: 6,
+        seconds: expect.any(Number),
+        events: EVENTS.map((event) => ({ event, rows: 3 })),
+      })
+      const begun = await start()
+      expect(begun).toMatchObject({
+        status: "running",
+        is_active: false,
+        percent: 0,
+        estimate: 6,
+      })
+      expect(await start()).toMatchObject({ id: begun.id })
+      await Promise.all([work(), work()])
+      await posthog().flush()
+      expect(await listed()).toMatchObject([
+        { id: begun.id, status: "done", percent: 100, seen: 6, recorded: 6, seconds_left: null },
+      ])
+      expect((await listed())[0]?.rows_per_second).toBeGreaterThan(0)
+      expect(arrived()).toBe(3)
+      const again = await start()
+      expect(again.id).not.toBe(begun.id)
+      await work()
+      await posthog().flush()
+      expect((await listed())[0]).toMatchObject({ id: again.id, status: "done", recorded: 0 })
+      expect(standIn().rawEventCount()).toBe(6)
+      await expect(change(begun.id, "pause")).rejects.toThrow("Expected a backfill that isn't done")
+      await expect(change("phbf_1", "pause")).rejects.toThrow("answered 404")
+    })
+
+    it("stops within a page when it is paused, goes on when it is resumed, and ends when it is canceled", async () => {
+      await pastOrders(2)
+      const { id } = await start()
+      await duringFirstPage(async () => {
+        expect((await listed())[0]).toMatchObject({ status: "running", is_active: true })
+        expect(await change(id, "pause")).toMatchObject({ status: "paused", is_active: false })
+      })
+      expect((await listed())[0]).toMatchObject({ status: "paused", seen: 2, recorded: 2 })
+      await work()
+      expect((await listed())[0]).toMatchObject({ status: "paused", seen: 2 })
+      expect(await change(id, "resume")).toMatchObject({
+        status: "running",
+        seconds_left: expect.any(Number),
+      })
+      await work()
+      expect((await listed())[0]).toMatchObject({ status: "done", seen: 4, recorded: 4 })
+
+      await sql(`delete from posthog_outbox_event`)
+      const other = await start()
+      await duringFirstPage(() => change(other.id, "cancel"))
+      await work()
+      expect((await listed())[0]).toMatchObject({ id: other.id, status: "canceled", seen: 2 })
+      await expect(change(other.id, "resume")).rejects.toThrow(
+        "Expected a backfill that isn't canceled"
+      )
+    })
+
+    it("is continued by another process when the one that ran it stops", async () => {
+      await pastOrders(2)
+      await start()
+      const stopping = new AbortController()
+      await duringFirstPage(() => stopping.abort(), stopping.signal)
+      expect((await listed())[0]).toMatchObject({ status: "running", is_active: false, seen: 2 })
+      await work()
+      await posthog().flush()
+      expect((await listed())[0]).toMatchObject({ status: "done", seen: 4, recorded: 4 })
+      expect(standIn().rawEventCount()).toBe(4)
+    })
+
+    it("shows why it couldn't be run, and is tried again", async () => {
+      await pastOrders(1)
+      await start()
+      const record = jest
+        .spyOn(posthog().internals, "record")
+        .mockRejectedValue(Object.assign(new Error("no database"), { code: "57P01" }))
+      await work()
+      record.mockRestore()
+      expect((await listed())[0]).toMatchObject({ status: "running", last_error: "57P01" })
+      await work()
+      expect((await listed())[0]).toMatchObject({ status: "done", last_error: null, recorded: 2 })
+    })
+
+    it("pages backfills as Medusa pages its lists", async () => {
+      for (const from of ["2026-01-01", "2026-01-02", "2026-01-03"]) {
+        await post("backfills", { from, to: "2026-02-01", events: ["order_placed"] })
+      }
+      const page = await get<BackfillList>("backfills?limit=1&offset=1")
+      expect(page).toMatchObject({
+        count: 3,
+        limit: 1,
+        offset: 1,
+        backfills: [{ from: "2026-01-02T00:00:00.000Z" }],
+      })
+      expect(page.backfills).toHaveLength(1)
+    })
+  })
+})

@@ -1,0 +1,215 @@
+import { seriousViolations } from "../support/accessibility"
+import { adminSuite } from "../support/admin-suite"
+import { itInChromium } from "../support/chromium"
+import { merchantOf } from "../support/merchant"
+
+/** Ends a hang: each step waits for events, and delivery may pause for a minute. */
+const STEP_MS = 300_000
+
+const PAGES = ["", "/events", "/set-aside", "/backfill", "/reconciliation", "/settings"].map(
+  (page) => `/posthog${page}`
+)
+
+const WORDS = {
+  en: { healthy: "All events delivered", events: "Events" },
+  de: { healthy: "Alle Ereignisse zugestellt", events: "Ereignisse" },
+}
+
+const inChromium = itInChromium("the Admin's page in a browser")
+
+adminSuite(({ open, page, appear, shop, standIn, sql }) => {
+  const order = async () => {
+    const { id, display_id } = await shop().order()
+    await standIn().waitFor((seen) =>
+      seen.events({ event: "order_placed" }).find(({ properties }) => properties.order_id === id)
+    )
+    return { id, number: Number(display_id) }
+  }
+
+  inChromium(
+    "sees an outage, what it means, and its end",
+    async () => {
+      await order()
+      // Where the page was once.
+      await open("/settings/posthog")
+      await page().waitForURL(/\/app\/posthog$/)
+      await page().getByText("All events delivered").waitFor()
+      standIn().setFault({ kind: "status", status: 503 })
+      await shop().order()
+      await page().getByText("PostHog isn’t taking events").waitFor()
+      await page().getByText("PostHog answered 503").waitFor()
+      await sql(`update posthog_outbox_event set created_at = created_at - interval '1 hour'`)
+      await page().getByText("Needs attention").waitFor()
+      await page()
+        .getByText(/the oldest for 60 minutes/)
+        .waitFor()
+      standIn().setFault(null)
+      await page().getByText("All events delivered").waitFor()
+    },
+    STEP_MS
+  )
+
+  inChromium(
+    "finds an order's events by its number, and shows what PostHog got",
+    async () => {
+      const { number } = await order()
+      await open("/posthog/events")
+      await page().getByPlaceholder("Order number, email, or ID").fill(`#${number}`)
+      await page().waitForURL(new RegExp(`q=%23${number}`))
+      await page().getByRole("link", { name: "order_placed" }).click()
+      const drawer = page().getByRole("dialog")
+      await drawer.getByText("What PostHog got").waitFor()
+      await expect(drawer.innerText()).resolves.toContain(`"order_number": ${number}`)
+      await drawer.getByRole("button", { name: "Close" }).last().click()
+      await drawer.waitFor({ state: "detached" })
+      expect(await page().getByRole("link", { name: "order_placed" }).count()).toBe(1)
+    },
+    STEP_MS
+  )
+
+  inChromium(
+    "sends a set-aside event again, and discards another",
+    async () => {
+      standIn().setFault({ kind: "status", status: 503 })
+      const [again, never] = [await shop().order(), await shop().order()]
+      const isRecorded = () =>
+        sql<{ entity_id: string }>(
+          `select entity_id from posthog_outbox_event where event = 'order_placed' and entity_id in ($1, $2)`,
+          again.id,
+          never.id
+        )
+      while ((await isRecorded()).length < 2) {
+        await page().waitForTimeout(100)
+      }
+      const setAside = (id: string, reason: string) =>
+        sql(
+          `update posthog_outbox_event set set_aside_at = now(), set_aside_reason = $2, leased_by = null, last_error = 'PostHog answered 400'
+           where event = 'order_placed' and entity_id = $1`,
+          id,
+          reason
+        )
+      await setAside(again.id, "refused")
+      await setAside(never.id, "crashed")
+      standIn().setFault(null)
+
+      await open("/posthog/set-aside")
+      await page().getByRole("heading", { name: "Refused by PostHog" }).waitFor()
+      await page().getByRole("heading", { name: "Ended its process" }).waitFor()
+      const buttonsOf = (name: string) => page().getByRole("button", { name, exact: true })
+      // The groups are sorted by their size, then by their reason.
+      await buttonsOf("Discard").first().click()
+      await page().getByRole("alertdialog").getByRole("button", { name: "Discard" }).click()
+      await page()
+        .getByRole("heading", { name: "Ended its process" })
+        .waitFor({ state: "detached" })
+      await buttonsOf("Send again").click()
+      await standIn().waitFor((seen) =>
+        seen
+          .events({ event: "order_placed" })
+          .find(({ properties }) => properties.order_id === again.id)
+      )
+      await page().getByText("Nothing is set aside").waitFor()
+
+      await open(`/posthog/events?q=${never.id}&state=dropped`)
+      await page().getByRole("link", { name: "order_placed" }).click()
+      await page()
+        .getByRole("dialog")
+        .getByText(/^By user_/)
+        .waitFor()
+    },
+    STEP_MS
+  )
+
+  inChromium(
+    "shows an order's timeline and a customer's person where the merchant looks",
+    async () => {
+      const { token, customer } = await shop().shopper.registerCustomer({
+        email: "ada@example.com",
+        password: "correct horse battery",
+      })
+      const placed = await shop().order({ customer: { token } })
+      const merchant = merchantOf(shop().admin.request, placed.id)
+      await merchant.capture()
+      await open(`/orders/${placed.id}`)
+      await page().getByRole("heading", { name: "PostHog" }).waitFor()
+      await page().getByRole("link", { name: "order_placed" }).waitFor()
+      await open(`/customers/${customer.id}`)
+      await page().getByRole("heading", { name: "Last events" }).waitFor()
+      await page().getByText(customer.id, { exact: true }).waitFor()
+      const link = page().getByRole("link", { name: "Recordings" })
+      await expect(link.getAttribute("href")).resolves.toMatch(
+        new RegExp(`/person/${customer.id}#activeTab=sessionRecordings$`)
+      )
+    },
+    STEP_MS
+  )
+
+  inChromium(
+    "runs a backfill to its end",
+    async () => {
+      const { id } = await order()
+      const isRecorded = () =>
+        sql(
+          `select 1 from posthog_outbox_event where definition = 'order_placed' and entity_id = $1`,
+          id
+        )
+      await sql(`update "order" set created_at = created_at - interval '1 day' where id = $1`, id)
+      await sql(
+        `delete from posthog_outbox_event where definition = 'order_placed' and entity_id = $1`,
+        id
+      )
+      await open("/posthog/backfill")
+      await page()
+        .getByText(/rows to check/)
+        .waitFor()
+      await page().getByRole("button", { name: "Start backfill" }).click()
+      await page().getByRole("row").nth(1).getByText("Done").waitFor()
+      expect(await isRecorded()).toHaveLength(1)
+    },
+    STEP_MS
+  )
+
+  inChromium(
+    "shows the net revenue that SQL adds up, and that PostHog matches",
+    async () => {
+      const { id } = await order()
+      const merchant = merchantOf(shop().admin.request, id)
+      await merchant.refund(await merchant.capture(), 5)
+      await sql(`update capture set created_at = created_at - interval '5 minutes'`)
+      await sql(`update refund set created_at = created_at - interval '5 minutes'`)
+      const [{ net } = { net: "" }] = await sql<{ net: string }>(
+        `select (select sum(amount) from capture) - (select sum(amount) from refund) as net`
+      )
+      const shown = Number(net).toLocaleString("en", { style: "currency", currency: "EUR" })
+      await open("/posthog")
+      await page().getByRole("heading", { name: shown, exact: true }).waitFor()
+      await page().getByText("PostHog matches").waitFor()
+    },
+    STEP_MS
+  )
+
+  for (const theme of ["light", "dark"] as const) {
+    for (const language of ["en", "de"] as const) {
+      inChromium(
+        `can be read and used by everyone: ${theme}, ${language}`,
+        async () => {
+          await appear({ theme, language })
+          await open("/posthog")
+          await page().getByText(WORDS[language].healthy).waitFor()
+          await page().locator(`html.${theme}[lang=${language}]`).waitFor()
+          for (const path of PAGES) {
+            await open(path)
+            await page().getByRole("heading").first().waitFor()
+            await page().locator("[aria-busy=true]").first().waitFor({ state: "detached" })
+            expect([path, await seriousViolations(page(), "main")]).toEqual([path, []])
+          }
+          await open("/posthog/events")
+          await page().getByRole("link", { name: "order_placed" }).first().click()
+          await page().getByRole("dialog").locator("pre").waitFor()
+          expect(await seriousViolations(page(), "[role=dialog]")).toEqual([])
+        },
+        STEP_MS
+      )
+    }
+  }
+})

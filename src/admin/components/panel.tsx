@@ -1,0 +1,66 @@
+import { Container, Heading, Text } from "@medusajs/ui"
+import type { ReactNode } from "react"
+import { Failed, Loading } from "./states"
+
+/** The parts of a react-query result that a panel shows. */
+interface Result<Data> {
+  data: Data | undefined
+  error: Error | null
+  refetch: () => unknown
+}
+
+/** One of Medusa's boxes: a heading, with actions on its right, and sections below it. */
+export const Panel = ({
+  title,
+  subtitle,
+  actions,
+  level = "h2",
+  children,
+}: {
+  title: ReactNode
+  subtitle?: ReactNode
+  actions?: ReactNode
+  level?: "h1" | "h2"
+  children?: ReactNode
+}) => (
+  <Container className="divide-y p-0">
+    <div className="flex items-center justify-between gap-x-4 px-6 py-4">
+      <div>
+        <Heading level={level}>{title}</Heading>
+        {subtitle && (
+          <Text size="small" className="text-ui-fg-subtle">
+            {subtitle}
+          </Text>
+        )}
+      </div>
+      {actions && <div className="flex items-center gap-x-2">{actions}</div>}
+    </div>
+    {children}
+  </Container>
+)
+
+/** What a query answered, or a skeleton, or why there is nothing. Data that is there stays while a later request fails. */
+export const Answered = <Data,>({
+  result: { data, error, refetch },
+  lines,
+  children,
+}: {
+  result: Result<Data>
+  lines?: number
+  children: (data: Data) => ReactNode
+}) => {
+  if (data !== undefined) {
+    return children(data)
+  }
+  return error ? <Failed error={error} retry={() => void refetch()} /> : <Loading lines={lines} />
+}
+
+/** A name and its value in a panel, as Medusa's detail pages show them. */
+export const Row = ({ name, children }: { name: ReactNode; children: ReactNode }) => (
+  <div className="text-ui-fg-subtle grid w-full grid-cols-2 items-center gap-4 px-6 py-4">
+    <Text size="small" leading="compact" weight="plus">
+      {name}
+    </Text>
+    <div className="txt-compact-small min-w-0 text-pretty break-words">{children}</div>
+  </div>
+)

@@ -1,0 +1,26 @@
+import { checkWords } from "../../../health/check-words"
+import common from "./common.json"
+import overview from "./overview.json"
+import events from "./events.json"
+import setAside from "./set-aside.json"
+import backfill from "./backfill.json"
+import reconciliation from "./reconciliation.json"
+import revenue from "./revenue.json"
+import settings from "./settings.json"
+import order from "./order.json"
+import customer from "./customer.json"
+import alerts from "./alerts.json"
+
+export default {
+  ...common,
+  overview,
+  events,
+  setAside,
+  backfill,
+  reconciliation,
+  revenue,
+  settings: { ...settings, checks: checkWords },
+  order,
+  customer,
+  alerts,
+}

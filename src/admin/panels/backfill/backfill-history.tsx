@@ -1,0 +1,93 @@
+import {
+  Container,
+  DataTable,
+  Heading,
+  StatusBadge,
+  createDataTableColumnHelper,
+  useDataTable,
+} from "@medusajs/ui"
+import { useMemo, useState } from "react"
+import type { Backfill, BackfillList } from "../../../operations/backfills/schema"
+import { usePaging } from "../../lib/use-paging"
+import { useAdmin } from "../../lib/queries"
+import { useWords } from "../../lib/use-words"
+import { COLORS, stateOf } from "./state"
+import { useRange } from "./use-range"
+
+const PAGE = 10
+
+/** All backfills, newest first. */
+export const BackfillHistory = () => {
+  const { say } = useWords()
+  const [page, setPage] = useState(0)
+  const paging = usePaging()
+  const { data, isLoading } = useAdmin<BackfillList>("/backfills", {
+    limit: PAGE,
+    offset: page * PAGE,
+  })
+  const instance = useDataTable({
+    data: data?.backfills ?? [],
+    columns: useColumns(),
+    rowCount: data?.count ?? 0,
+    getRowId: ({ id }) => id,
+    isLoading,
+    pagination: {
+      state: { pageIndex: page, pageSize: PAGE },
+      onPaginationChange: ({ pageIndex }) => setPage(pageIndex),
+    },
+  })
+  return (
+    <Container className="divide-y p-0">
+      <DataTable instance={instance}>
+        <DataTable.Toolbar>
+          <Heading level="h2">{say("backfill.history")}</Heading>
+        </DataTable.Toolbar>
+        <DataTable.Table
+          emptyState={{
+            empty: { heading: say("backfill.none"), description: say("backfill.noneHint") },
+          }}
+        />
+        <DataTable.Pagination translations={paging} />
+      </DataTable>
+    </Container>
+  )
+}
+
+const helper = createDataTableColumnHelper<Backfill>()
+
+const useColumns = () => {
+  const { say, format } = useWords()
+  const range = useRange()
+  return useMemo(
+    () => [
+      helper.accessor("created_at", {
+        header: say("backfill.columns.started"),
+        cell: ({ getValue }) => <time dateTime={getValue()}>{format.time(getValue())}</time>,
+      }),
+      helper.accessor("from", {
+        header: say("backfill.columns.range"),
+        cell: ({ row }) => range(row.original),
+      }),
+      helper.accessor("status", {
+        header: say("backfill.columns.state"),
+        cell: ({ row }) => {
+          const state = stateOf(row.original)
+          return <StatusBadge color={COLORS[state]}>{say(`backfill.states.${state}`)}</StatusBadge>
+        },
+      }),
+      helper.accessor("seen", {
+        header: say("backfill.columns.checked"),
+        headerAlign: "right",
+        align: "right",
+        cell: ({ getValue }) => format.number(getValue()),
+      }),
+      helper.accessor("recorded", {
+        header: say("backfill.columns.recorded"),
+        headerAlign: "right",
+        align: "right",
+        cell: ({ getValue }) => format.number(getValue()),
+      }),
+    ],
+    [say, format, range]
+  )
+}

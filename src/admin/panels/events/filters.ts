@@ -1,0 +1,64 @@
+import type { DataTableFilter, DataTableFilteringState } from "@medusajs/ui"
+import { useMemo } from "react"
+import { useWords } from "../../lib/use-words"
+import type { Search } from "./use-search"
+
+const STATES = ["waiting", "leased", "held_back", "delivered", "set_aside", "dropped"]
+
+const HOUR_MS = 3_600_000
+
+const SPANS = { hour: HOUR_MS, day: 24 * HOUR_MS, week: 7 * 24 * HOUR_MS, month: 30 * 24 * HOUR_MS }
+
+export const useFilters = (): DataTableFilter[] => {
+  const { say } = useWords()
+  return useMemo(
+    () => [
+      {
+        id: "state",
+        type: "radio" as const,
+        label: say("events.columns.state"),
+        options: STATES.map((value) => ({ value, label: say(`events.states.${value}`) })),
+      },
+      {
+        id: "event",
+        type: "string" as const,
+        label: say("events.columns.event"),
+        placeholder: "order_placed",
+      },
+      {
+        id: "since",
+        type: "radio" as const,
+        label: say("events.recorded"),
+        options: Object.keys(SPANS).map((value) => ({
+          value,
+          label: say(`events.spans.${value}`),
+        })),
+      },
+    ],
+    [say]
+  )
+}
+
+/** What the table says about its filters, as the page's address keeps it. */
+export const searchOf = ({ state, event, since }: DataTableFilteringState): Partial<Search> => ({
+  state: textOf(state),
+  event: textOf(event),
+  since: textOf(since),
+})
+
+export const filteringOf = ({ state, event, since }: Search): DataTableFilteringState =>
+  Object.fromEntries(
+    Object.entries({ state, event, since }).filter(([, value]) => value !== undefined)
+  )
+
+/** When a span of `since` began, to the minute, so that the answer is reused while it lasts. */
+export const startOf = (span: string | undefined): string | undefined => {
+  const length: number | undefined = SPANS[span as keyof typeof SPANS]
+  const minute = 60_000
+  return length === undefined
+    ? undefined
+    : new Date(Math.floor((Date.now() - length) / minute) * minute).toISOString()
+}
+
+const textOf = (value: unknown): string | undefined =>
+  typeof value === "string" && value !== "" ? value : undefined

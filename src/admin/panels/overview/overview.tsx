@@ -1,0 +1,72 @@
+import { Alert } from "@medusajs/ui"
+import { Suspense, lazy } from "react"
+import type { PosthogHealth } from "../../../health/report"
+import type { EventList } from "../../../operations/events/schema"
+import { ExternalLink } from "../../components/external-link"
+import { Answered, Panel } from "../../components/panel"
+import { LoadingPanel } from "../../components/states"
+import { useAdmin } from "../../lib/queries"
+import { useWords } from "../../lib/use-words"
+import { DeliveryFigures } from "./delivery-figures"
+import { Verdict, stateOf } from "./verdict"
+
+const RevenueChart = lazy(() => import("./revenue-chart"))
+
+/** Whether events are delivered, what to do if they are not, and the money that PostHog will show. */
+const Overview = () => {
+  const { say } = useWords()
+  const result = useAdmin<{ health: PosthogHealth }>("/health")
+  const health = result.data?.health
+  return (
+    <>
+      <Panel
+        level="h1"
+        title={
+          <span className="flex items-center gap-x-2">
+            {say("menu.posthog")}
+            {health && <Verdict health={health} />}
+          </span>
+        }
+        subtitle={health ? <Since health={health} /> : say("overview.subtitle")}
+        actions={
+          health?.project_url && (
+            <ExternalLink to={health.project_url}>{say("openPosthog")}</ExternalLink>
+          )
+        }
+      >
+        {!!health?.problems.length && (
+          <ul className="flex flex-col gap-y-2 px-6 py-4">
+            {health.problems.map((problem) => (
+              <li key={problem}>
+                <Alert variant="warning">{problem}</Alert>
+              </li>
+            ))}
+          </ul>
+        )}
+        <Answered result={result} lines={7}>
+          {(data) => <DeliveryFigures health={data.health} />}
+        </Answered>
+      </Panel>
+      <Suspense fallback={<LoadingPanel />}>
+        <RevenueChart />
+      </Suspense>
+    </>
+  )
+}
+
+/** Since when it is so: the oldest event that waits, or the last one that was delivered. */
+const Since = ({ health }: { health: PosthogHealth }) => {
+  const { say, format } = useWords()
+  const newest = useAdmin<EventList>("/events", { state: "delivered", limit: 1 }).data?.events[0]
+  if (stateOf(health) === "local") {
+    return say("overview.local")
+  }
+  if (health.waiting && health.oldest_seconds && health.last_error) {
+    return say("overview.waitsSince", { duration: format.duration(health.oldest_seconds) })
+  }
+  return newest?.delivered_at
+    ? say("overview.lastDelivered", { ago: format.ago(newest.delivered_at) })
+    : say("overview.subtitle")
+}
+
+export default Overview

@@ -1,0 +1,86 @@
+import { Badge, Button, Text, toast, usePrompt } from "@medusajs/ui"
+import { Link } from "react-router-dom"
+import type { EventList } from "../../../operations/events/schema"
+import { Answered, Panel, Row } from "../../components/panel"
+import { postAdmin, useAdmin } from "../../lib/queries"
+import { useWords } from "../../lib/use-words"
+
+/** As many as show what the rest is like. */
+const SHOWN = 5
+
+/** The events that were set aside for one reason: what it means, and what can be done. */
+export const SetAsideGroup = ({ reason, count }: { reason: string; count: number }) => {
+  const { say, format } = useWords()
+  const result = useAdmin<EventList>("/events", { state: "set_aside", reason, limit: SHOWN })
+  return (
+    <Panel
+      title={
+        <span className="flex items-center gap-x-2">
+          {say(`events.reasons.${reason}`)}
+          <Badge size="2xsmall">{format.number(count)}</Badge>
+        </span>
+      }
+      subtitle={say(`setAside.means.${reason}`)}
+      actions={<Actions reason={reason} count={count} />}
+    >
+      <Answered result={result} lines={SHOWN}>
+        {({ events }) =>
+          events.map((event) => (
+            <Row
+              key={event.uuid}
+              name={
+                <Link to={`/posthog/events?open=${event.uuid}`} className="text-ui-fg-base">
+                  {event.event}
+                </Link>
+              }
+            >
+              {event.last_error ?? format.time(event.timestamp)}
+            </Row>
+          ))
+        }
+      </Answered>
+      {count > SHOWN && (
+        <div className="px-6 py-4">
+          <Text size="small" leading="compact" className="text-ui-fg-subtle">
+            {say("setAside.more", { count: format.number(count - SHOWN) })}
+          </Text>
+        </div>
+      )}
+    </Panel>
+  )
+}
+
+const Actions = ({ reason, count }: { reason: string; count: number }) => {
+  const { say, core } = useWords()
+  const prompt = usePrompt()
+  const act = (path: string, done: string) =>
+    postAdmin<{ count: number }>(path, { reason }).then(
+      ({ count: changed }) => toast.success(say(done, { count: changed })),
+      (error: Error) => toast.error(error.message)
+    )
+  const discard = async () => {
+    const isSure = await prompt({
+      title: core("general.areYouSure"),
+      description: say("setAside.discardWarning", { count }),
+      confirmText: say("setAside.discard"),
+      cancelText: core("actions.cancel"),
+    })
+    if (isSure) {
+      await act("/events/discard", "setAside.discarded")
+    }
+  }
+  return (
+    <>
+      <Button size="small" variant="secondary" onClick={() => void discard()}>
+        {say("setAside.discard")}
+      </Button>
+      <Button
+        size="small"
+        variant="secondary"
+        onClick={() => void act("/events/retry", "events.retried")}
+      >
+        {say("events.retry")}
+      </Button>
+    </>
+  )
+}

@@ -1,0 +1,88 @@
+import { idAt, ID_SLACK_MS } from "../../rows/ids/id-window"
+import type { PosthogInternals } from "../../../modules/posthog/internals"
+import { accuracyOf } from "./accuracy-of"
+import type { Reached } from "./accuracy-of"
+import { withLedger } from "./comparison-sheet"
+import { knownSince } from "./known-since"
+
+/** How many orders, captures, and refunds of a day (UTC) reached PostHog. */
+export interface DayAccuracy extends Reached {
+  day: string
+  /** In percent; null if nothing should be in PostHog yet. */
+  accuracy: number | null
+}
+
+interface Source {
+  idPrefix: string
+  /** Selects `id` and `created_at` of the rows that prove the event. `:first` and `:since` bound them. */
+  rows: (id: string, first: string, since: string) => string
+}
+
+const moneyRows =
+  (table: string): Source["rows"] =>
+  (id, first, since) => `
+    SELECT id, created_at, interval '1 hour' AS recorded_after FROM ${table}
+    WHERE ${id} >= ${first} AND created_at >= ${since} AND deleted_at IS NULL`
+
+/** The rows of each event with a ledger. Money without an order is recorded after an hour. */
+const SOURCES: Record<string, Source> = {
+  order_placed: {
+    idPrefix: "order",
+    rows: (id, first, since) => `
+      SELECT id, created_at, interval '5 minutes' AS recorded_after FROM "order"
+      WHERE ${id} >= ${first} AND created_at >= ${since} AND NOT is_draft_order AND deleted_at IS NULL`,
+  },
+  payment_captured: { idPrefix: "capt", rows: moneyRows("capture") },
+  payment_refunded: { idPrefix: "ref", rows: moneyRows("refund") },
+}
+
+/**
+ * Counts, for each day, how many orders, captures, and refunds reached PostHog, in one statement. It is for what is shown or checked
+ * again and again: it doesn't compare amounts, as `compare` does, which reads each row with Medusa's Query.
+ */
+export const readAccuracy = async (
+  posthog: Pick<PosthogInternals, "database" | "backfills" | "definitions">,
+  { from }: { from: Date }
+): Promise<DayAccuracy[]> => {
+  const id = (await posthog.database.sortsIdsByTime()) ? "id" : `id COLLATE "C"`
+  const bindings: Record<string, unknown> = {}
+  const facts: string[] = []
+  for (const definition of withLedger(posthog.definitions)) {
+    const source = SOURCES[definition.id]
+    if (source) {
+      const known = await knownSince(posthog, definition)
+      const since = known && known > from ? known : from
+      bindings[`${definition.id}_first`] = idAt(
+        source.idPrefix,
+        new Date(since.getTime() - ID_SLACK_MS)
+      )
+      bindings[`${definition.id}_since`] = since
+      const rows = source.rows(id, `:${definition.id}_first`, `:${definition.id}_since`)
+      facts.push(`SELECT '${definition.id}' AS definition, rows.* FROM (${rows}) rows`)
+    }
+  }
+  if (facts.length === 0) {
+    return []
+  }
+  const { rows } = await posthog.database.raw<{ rows: (Reached & { day: string })[] }>(
+    statementOf(facts),
+    bindings
+  )
+  return rows.map((row) => ({ ...row, accuracy: accuracyOf(row) }))
+}
+
+// LIMIT, because PostgreSQL would otherwise read the whole outbox to hash it.
+const statementOf = (facts: readonly string[]): string => `
+  SELECT to_char(fact.created_at AT TIME ZONE 'UTC', 'YYYY-MM-DD') AS day,
+    CAST(count(*) FILTER (WHERE event.delivered_at IS NOT NULL) AS int) AS delivered,
+    CAST(count(*) FILTER (WHERE event.delivered_at IS NULL AND event.set_aside_at IS NOT NULL
+      AND event.set_aside_reason NOT IN ('before_send_dropped', 'consent_denied', 'discarded')) AS int) AS set_aside,
+    CAST(count(*) FILTER (WHERE event.delivered_at IS NULL AND event.set_aside_at IS NULL
+      AND event.created_at < now() - interval '1 hour') AS int) AS overdue,
+    CAST(count(*) FILTER (WHERE event.uuid IS NULL AND fact.created_at < now() - fact.recorded_after) AS int) AS missing
+  FROM (${facts.join(" UNION ALL ")}) fact
+  LEFT JOIN LATERAL (
+    SELECT uuid, delivered_at, set_aside_at, set_aside_reason, created_at FROM posthog_outbox_event
+    WHERE entity_id = fact.id AND definition = fact.definition AND deleted_at IS NULL LIMIT 1
+  ) event ON true
+  GROUP BY 1 ORDER BY 1`

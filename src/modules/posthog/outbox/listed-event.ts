@@ -1,0 +1,53 @@
+/** How far an event got, as the Admin shows it. */
+export type ListedState = "waiting" | "leased" | "held_back" | "delivered" | "set_aside" | "dropped"
+
+/** An event of the outbox as a person sees it, without its payload. Times are in ISO 8601. */
+export interface ListedEvent {
+  uuid: string
+  event: string
+  definition: string
+  state: ListedState
+  reason: string | null
+  distinct_id: string
+  entity_id: string
+  timestamp: string
+  amount: string | null
+  currency: string | null
+  attempts: number
+  created_at: string
+  due_at: string
+  delivered_at: string | null
+  set_aside_at: string | null
+  last_error: string | null
+}
+
+/** What a person did with an event, or undid, as the row's `history` keeps it. */
+export interface HistoryRow {
+  what: "set_aside" | "retried" | "discarded"
+  at: string
+  by?: string
+  reason?: string
+  detail?: string | null
+}
+
+/** A set-aside event without a payload can't be sent, so nobody has to look at it. */
+const IS_NEVER_SENT = "properties IS NULL OR set_aside_reason = 'before_send_dropped'"
+
+const IS_ASIDE = "set_aside_at IS NOT NULL AND delivered_at IS NULL AND deleted_at IS NULL"
+
+/** The conditions by which the indexes hold what a person sees. */
+export const KINDS = {
+  waits: "delivered_at IS NULL AND set_aside_at IS NULL AND deleted_at IS NULL",
+  delivered: "delivered_at IS NOT NULL AND deleted_at IS NULL",
+  setAside: `${IS_ASIDE} AND properties IS NOT NULL AND set_aside_reason <> 'before_send_dropped'`,
+  dropped: `${IS_ASIDE} AND (${IS_NEVER_SENT})`,
+}
+
+/** SQL for the columns of a `ListedEvent`. */
+export const LISTED = `uuid, event, definition, set_aside_reason AS reason, distinct_id, entity_id, "timestamp", amount, currency,
+  attempts, created_at, due_at, delivered_at, set_aside_at, last_error,
+  CASE WHEN delivered_at IS NOT NULL THEN 'delivered'
+       WHEN set_aside_at IS NOT NULL THEN CASE WHEN ${IS_NEVER_SENT} THEN 'dropped' ELSE 'set_aside' END
+       WHEN due_at <= now() THEN 'waiting'
+       WHEN leased_by IS NOT NULL THEN 'leased'
+       ELSE 'held_back' END AS state`

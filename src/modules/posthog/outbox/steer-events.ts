@@ -1,0 +1,69 @@
+import type { Database } from "../database/gate"
+import { SUSPECT_ATTEMPTS } from "./lease-events"
+import { KINDS } from "./listed-event"
+
+/** The events that a person chose: some, or all that were set aside for a reason. */
+export type Chosen = { uuids: readonly string[] } | { reason: string }
+
+/** Few enough that a statement holds its locks for only a few milliseconds. */
+const BATCH = 1_000
+
+/**
+ * Sends events again that were set aside, after all others, and events that were held back now. One that crashed its process goes alone.
+ *
+ * @param by the ID of the person
+ * @returns how many; those that have no payload left, or that are being sent, stay as they are
+ */
+export const sendAgain = (database: Database, chosen: Chosen, by: string): Promise<number> =>
+  inBatches(database, chosen, {
+    by,
+    among: `(${KINDS.setAside} OR ${KINDS.waits} AND leased_by IS NULL AND due_at > now())`,
+    act: "retried",
+    set: `set_aside_at = NULL, set_aside_reason = NULL, last_error = NULL, due_at = now(),
+      attempts = CASE WHEN set_aside_reason = 'crashed' THEN ${SUSPECT_ATTEMPTS} ELSE 0 END`,
+  })
+
+/** Gives events up that were set aside. The receipt stays, so that they aren't recorded again. Returns how many. */
+export const discardEvents = (database: Database, chosen: Chosen, by: string): Promise<number> =>
+  inBatches(database, chosen, {
+    by,
+    among: KINDS.setAside,
+    act: "discarded",
+    set: `properties = NULL, set_aside_at = now(), set_aside_reason = 'discarded', last_error = NULL`,
+  })
+
+interface Act {
+  by: string
+  among: string
+  act: "retried" | "discarded"
+  set: string
+}
+
+const inBatches = async (
+  database: Database,
+  chosen: Chosen,
+  { by, among, act, set }: Act
+): Promise<number> => {
+  const isChosen = "uuids" in chosen ? "uuid = ANY(:uuids)" : "set_aside_reason = :reason"
+  for (let total = 0; ;) {
+    const { rows } = await database.raw<{ rows: unknown[] }>(
+      `UPDATE posthog_outbox_event
+       SET history = ${historyWith(act)}, ${set}, updated_at = now()
+       WHERE uuid IN (
+         SELECT uuid FROM posthog_outbox_event WHERE ${isChosen} AND ${among} LIMIT ${BATCH} FOR UPDATE SKIP LOCKED
+       )
+       RETURNING 1`,
+      { by, ...chosen }
+    )
+    total += rows.length
+    if (rows.length < BATCH) {
+      return total
+    }
+  }
+}
+
+/** The columns say only what is now, so what an act undoes goes into the history with it. */
+const historyWith = (act: string): string => `coalesce(history, '[]') ||
+  CASE WHEN set_aside_at IS NULL THEN '[]' ELSE jsonb_build_array(jsonb_build_object(
+    'what', 'set_aside', 'at', set_aside_at, 'reason', set_aside_reason, 'detail', last_error)) END ||
+  jsonb_build_array(jsonb_build_object('what', '${act}', 'at', now(), 'by', CAST(:by AS text)))`

@@ -1,0 +1,78 @@
+import { z } from "@medusajs/framework/zod"
+
+const MAX_DAYS = 366
+
+export const revenueQuery = z.object({
+  days: z.coerce
+    .number()
+    .int()
+    .min(1)
+    .max(MAX_DAYS)
+    .default(30)
+    .describe("How many days (UTC) to sum up, today included."),
+})
+
+const amount = z.number().describe("In major units, rounded to the currency's decimals.")
+
+/** Money as the store's rows have it. */
+const stored = {
+  orders: z.number().describe("Orders placed."),
+  order_total: amount.describe("What these orders cost when they were placed."),
+  average_order_value: amount
+    .nullable()
+    .describe("`order_total` by `orders`. Null without orders."),
+  gross: amount.describe("Money taken: the sum of all captures."),
+  refunds: amount.describe("Money returned: the sum of all refunds, as a positive number."),
+  net: amount.describe("`gross` minus `refunds`: what `$revenue` adds up to in PostHog."),
+  abandoned_carts: z
+    .number()
+    .describe(
+      "Carts created that day that have products, weren't completed, and haven't changed for `abandonedCartAfterHours`."
+    ),
+}
+
+/** The same as the plugin's events have it. */
+const told = z
+  .object({
+    orders: z.number(),
+    order_total: amount,
+    gross: amount,
+    refunds: amount,
+    net: amount,
+  })
+  .describe(
+    "The same sums over the plugin's events, delivered or waiting: what PostHog shows, or will. Events set aside or dropped don't count."
+  )
+
+export const revenueDay = z.object({
+  day: z.string().describe("`2026-11-26`, UTC."),
+  currency: z.string().describe("ISO 4217, in uppercase."),
+  ...stored,
+  events: told,
+})
+
+export const revenueTotal = z.object({
+  currency: z.string().describe("ISO 4217, in uppercase."),
+  ...stored,
+  events: told,
+})
+
+const accuracy = z
+  .number()
+  .nullable()
+  .describe(
+    "Of the orders, captures, and refunds that should be in PostHog by now, how many are, in percent. Null if there are none."
+  )
+
+export const revenue = z.object({
+  from: z.string().describe("The first day."),
+  to: z.string().describe("Today."),
+  totals: z.array(revenueTotal).describe("One per currency; the one with most orders first."),
+  days: z.array(revenueDay).describe("One per day and currency in which something happened."),
+  accuracy,
+  accuracy_by_day: z.array(z.object({ day: z.string(), accuracy })),
+})
+
+export type RevenueDay = z.infer<typeof revenueDay>
+export type RevenueTotal = z.infer<typeof revenueTotal>
+export type Revenue = z.infer<typeof revenue>

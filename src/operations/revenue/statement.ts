@@ -1,0 +1,71 @@
+/** What a row of the statement has: sums of one kind, for one day and currency. Amounts are decimal texts. */
+export interface RevenueRow {
+  kind:
+    "orders" | "captures" | "refunds" | "carts" | "told_orders" | "told_captures" | "told_refunds"
+  day: string
+  currency: string
+  count: number
+  amount: string | null
+}
+
+const day = (time: string): string => `to_char(${time} AT TIME ZONE 'UTC', 'YYYY-MM-DD')`
+
+/** Rounded as in the amount's event. `CAST`, because knex would read `::int` as the name of a value. */
+const rounded = (amount: string, currency: string): string =>
+  `round(CAST(${amount} AS numeric), coalesce(CAST(CAST(:unusual AS jsonb) ->> upper(${currency}) AS int), :usual))`
+
+// As placed: version 1 of an order from a cart. Other orders, such as converted drafts, may have been edited before they were placed.
+const ORDERS = (id: (alias: string) => string) => `
+  SELECT 'orders' AS kind, ${day("o.created_at")} AS day, upper(o.currency_code) AS currency,
+    CAST(count(*) AS int) AS count, sum(${rounded("summary.total", "o.currency_code")}) AS amount
+  FROM "order" o LEFT JOIN LATERAL (
+    SELECT coalesce(totals #>> '{raw_original_order_total,value}', totals ->> 'original_order_total') AS total
+    FROM order_summary
+    WHERE order_id = o.id AND deleted_at IS NULL AND version = CASE
+      WHEN EXISTS (SELECT 1 FROM order_cart link WHERE link.order_id = o.id AND link.deleted_at IS NULL) THEN 1
+      ELSE o.version END
+    LIMIT 1
+  ) summary ON true
+  WHERE ${id("o")} >= :first_order AND o.created_at >= :from AND NOT o.is_draft_order AND o.deleted_at IS NULL
+  GROUP BY 2, 3`
+
+const MONEY = (table: "capture" | "refund", id: (alias: string) => string) => `
+  SELECT '${table}s' AS kind, ${day("moved.created_at")}, upper(payment.currency_code), CAST(count(*) AS int),
+    sum(${rounded("moved.amount", "payment.currency_code")})
+  FROM ${table} moved CROSS JOIN LATERAL (
+    SELECT currency_code FROM payment WHERE id = moved.payment_id LIMIT 1
+  ) payment
+  WHERE ${id("moved")} >= :first_${table} AND moved.created_at >= :from AND moved.deleted_at IS NULL
+  GROUP BY 2, 3`
+
+const CARTS = (id: (alias: string) => string) => `
+  SELECT 'carts' AS kind, ${day("c.created_at")}, upper(c.currency_code), CAST(count(*) AS int), CAST(NULL AS numeric)
+  FROM cart c CROSS JOIN LATERAL (
+    SELECT max(updated_at) AS changed_at FROM cart_line_item WHERE cart_id = c.id AND deleted_at IS NULL
+  ) line
+  WHERE ${id("c")} >= :first_cart AND c.created_at >= :from AND c.completed_at IS NULL AND c.deleted_at IS NULL
+    AND line.changed_at IS NOT NULL AND greatest(c.updated_at, line.changed_at) < :idle_since
+  GROUP BY 2, 3`
+
+const TOLD = `
+  SELECT CASE definition WHEN 'order_placed' THEN 'told_orders' WHEN 'payment_captured' THEN 'told_captures'
+      ELSE 'told_refunds' END AS kind,
+    ${day(`"timestamp"`)}, currency, CAST(count(*) AS int), sum(${rounded("amount", "currency")})
+  FROM posthog_outbox_event
+  WHERE "timestamp" >= :from AND currency IS NOT NULL AND deleted_at IS NULL
+    AND definition IN ('order_placed', 'payment_captured', 'payment_refunded')
+    AND (delivered_at IS NOT NULL OR set_aside_at IS NULL)
+  GROUP BY 1, 2, 3`
+
+/**
+ * Sums up what the store's rows and the plugin's receipts say, by day and currency. Reads each table by an index, from where the rows of
+ * the first day begin.
+ *
+ * @param sortsByTime whether the database sorts IDs by time
+ */
+export const revenueStatement = (sortsByTime: boolean): string => {
+  const id = (alias: string) => (sortsByTime ? `${alias}.id` : `${alias}.id COLLATE "C"`)
+  return [ORDERS(id), MONEY("capture", id), MONEY("refund", id), CARTS(id), TOLD].join(
+    " UNION ALL "
+  )
+}

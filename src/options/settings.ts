@@ -1,0 +1,80 @@
+import type { Environment } from "./environment"
+import { docOf, givenOptions } from "./resolve"
+import type { ResolvedOptions } from "./schema"
+import { optionsSchema } from "./schema"
+import { bare, seen } from "./seen"
+
+/** Where a setting's value comes from. */
+export type SettingSource = "option" | "environment" | "default"
+
+/** An option as it is in force, for a person. */
+export interface Setting {
+  name: string
+  /** As text; null if it isn't set. A secret is masked. */
+  value: string | null
+  source: SettingSource
+  /** The environment variable that can set it. */
+  env: string | null
+  type: string
+  description: string
+  is_secret: boolean
+}
+
+/** Lists the options in force, with where each comes from. Contains no secret. */
+export const settingsOf = (
+  given: unknown,
+  environment: Environment,
+  resolved: ResolvedOptions
+): Setting[] => {
+  const options = givenOptions(given)
+  return Object.keys(optionsSchema.shape).map((name) => {
+    const doc = docOf(name)
+    const value = resolved[name as keyof ResolvedOptions]
+    return {
+      name,
+      value: doc?.secret ? masked(value) : shown(value),
+      source: sourceOf(name, options, environment),
+      env: doc?.env ?? null,
+      type: doc?.type ?? "",
+      description: doc?.description ?? "",
+      is_secret: doc?.secret === true,
+    }
+  })
+}
+
+/** `environment` is NODE_ENV if nothing else is set. */
+const sourceOf = (
+  name: string,
+  options: Record<string, unknown>,
+  environment: Environment
+): SettingSource => {
+  if (name in options) {
+    return "option"
+  }
+  return name in environment.options || name === "environment" ? "environment" : "default"
+}
+
+/** Enough to tell two keys apart, if there is enough left to guess. */
+const SHOWN = 4
+const LONG = 16
+
+const masked = (secret: unknown): string | null => {
+  if (typeof secret !== "string" || secret === "") {
+    return null
+  }
+  const prefix = /^ph[a-z]{1,3}_/.exec(secret)?.[0] ?? ""
+  return `${prefix}…${secret.length >= LONG ? secret.slice(-SHOWN) : ""}`
+}
+
+const shown = (value: unknown): string | null => {
+  if (value === undefined || value === null) {
+    return null
+  }
+  if (typeof value === "string") {
+    return bare(value)
+  }
+  if (Array.isArray(value)) {
+    return value.map((item) => shown((item as { id?: unknown } | null)?.id ?? item)).join(", ")
+  }
+  return seen(value)
+}

@@ -1,0 +1,82 @@
+import type { Page } from "playwright-core"
+import { PLUGIN_ROOT } from "../lib/plugin"
+import { join } from "node:path"
+import type { Traded } from "./trade"
+
+/** A picture of the Admin: where it is, and what has to be there before it is taken. */
+interface Picture {
+  name: string
+  path: (traded: Traded) => string
+  ready: (page: Page) => Promise<unknown>
+  theme?: "light" | "dark"
+  language?: "en" | "de"
+}
+
+const heading = (name: string) => (page: Page) =>
+  page.getByRole("heading", { name }).first().waitFor()
+
+export const PICTURES: Picture[] = [
+  { name: "overview", path: () => "/posthog", ready: heading("PostHog") },
+  {
+    name: "events",
+    path: () => "/posthog/events",
+    ready: (page) => page.getByRole("row").nth(3).waitFor(),
+  },
+  {
+    name: "event",
+    path: ({ order }) => `/posthog/events?q=%23${order.display_id}`,
+    ready: async (page) => {
+      await page.getByRole("link", { name: "order_placed" }).click()
+      await page.getByText("What PostHog got").waitFor()
+      // The drawer slides in.
+      await page.waitForFunction(
+        `document.getAnimations().every(({ playState }) => playState === "finished")`
+      )
+    },
+  },
+  { name: "set-aside", path: () => "/posthog/set-aside", ready: heading("Refused by PostHog") },
+  {
+    name: "order",
+    path: ({ order }) => `/orders/${order.id}`,
+    ready: async (page) => {
+      const widget = page.getByRole("heading", { name: "PostHog" })
+      await widget.waitFor()
+      await page.getByText("payment_refunded").waitFor()
+      await widget.scrollIntoViewIfNeeded()
+    },
+  },
+  { name: "reconciliation", path: () => "/posthog/reconciliation", ready: heading("By day") },
+  {
+    name: "backfill",
+    path: () => "/posthog/backfill",
+    ready: async (page) => {
+      await page.getByText(/rows to check/).waitFor()
+      await page.getByRole("button", { name: "Start backfill" }).click()
+      await page.getByRole("row").nth(1).getByText("Done").waitFor()
+    },
+  },
+  { name: "settings", path: () => "/posthog/settings", ready: heading("Settings") },
+  {
+    name: "overview-dark-de",
+    path: () => "/posthog",
+    ready: heading("PostHog"),
+    theme: "dark",
+    language: "de",
+  },
+]
+
+const FOLDER = join(PLUGIN_ROOT, "docs", "images")
+
+export const take = async (
+  page: Page,
+  { name, path, ready, theme = "light", language = "en" }: Picture,
+  { url, traded, folder = FOLDER }: { url: string; traded: Traded; folder?: string }
+): Promise<void> => {
+  await page.evaluate(
+    `localStorage.setItem("medusa_admin_theme", "${theme}"); localStorage.setItem("lng", "${language}")`
+  )
+  await page.goto(`${url}/app${path(traded)}`)
+  await ready(page)
+  await page.locator("[aria-busy=true]").first().waitFor({ state: "detached" })
+  await page.screenshot({ path: join(folder, `admin-${name}.png`), animations: "disabled" })
+}

@@ -20,7 +20,7 @@ const SCALARS: { [name: string]: Scalar | undefined } = {
   today: (_args, nowMs) => dayOf(new Date(nowMs)),
   toDate: ([value]) => ofTime(value, dayOf),
   toDateTime: ([value]) => ofTime(value, (time) => time),
-  toUUID: ([value]) => (value === null ? null : uuidOf(String(value))),
+  toUUID: ([value = null]) => (value === null ? null : uuidOf(String(value))),
   toString: ([value]) => (value === null || value === undefined ? null : textOf(value)),
   toFloat: ([value]) => numberOf(value),
   toFloatOrZero: ([value]) => numberOf(value) ?? 0,

@@ -1,14 +1,10 @@
-import type { HogQLParser } from "@posthog/hogql-parser"
 import { HogQLError } from "./ast"
 import type { Node, Select } from "./ast"
 
-let loading: Promise<HogQLParser> | undefined
-
 /** Loads PostHog's own parser, when the first query comes. */
-async function parser(): Promise<HogQLParser> {
-  loading ??= import("@posthog/hogql-parser").then(({ default: create }) => create())
-  return loading
-}
+const load = async () => (await import("@posthog/hogql-parser")).default()
+
+let parser: ReturnType<typeof load> | undefined
 
 /**
  * Parses a query, and puts values into its placeholders.
@@ -19,7 +15,8 @@ export async function parseSelect(
   query: string,
   values: { [name: string]: unknown }
 ): Promise<Select> {
-  const parsed = JSON.parse((await parser()).parseSelect(query, true)) as
+  parser ??= load()
+  const parsed = JSON.parse((await parser).parseSelect(query, true)) as
     Select | { error: true; message: string }
   if ("error" in parsed && parsed.error) {
     throw new HogQLError(String(parsed.message))

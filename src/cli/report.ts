@@ -1,6 +1,7 @@
 import type { BackfillSummary } from "../capture/sweeps/backfill/backfill-progress"
 import type { ComparisonLine } from "../capture/sweeps/compare/comparison-sheet"
 import { textTable } from "../lib/text-table"
+import { reportDiagnosis } from "./report-diagnosis"
 import { reportErasure, reportErasures } from "./report-erasure"
 import type { Result, ResultOf } from "./messages"
 
@@ -24,6 +25,8 @@ export const report = (result: Result): string => {
       return reportErasure(result.erasure)
     case "erasures":
       return reportErasures(result.erasures)
+    case "doctor":
+      return reportDiagnosis(result)
     case "reconcile":
       return reportComparison(result)
   }

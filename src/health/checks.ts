@@ -24,9 +24,15 @@ export interface Check {
 }
 
 /** Checks everything that can be checked from a running store. Answers even if the database doesn't. */
-export const readChecks = async (container: MedusaContainer): Promise<Check[]> => {
-  const { internals: posthog } = resolvePosthog(container)
-  const outbox = await outboxChecks(posthog)
+export const readChecks = async (container: MedusaContainer): Promise<Check[]> =>
+  checksOf(resolvePosthog(container).internals, ({ text }) => text)
+
+/** @param tell what to say of a problem */
+export const checksOf = async (
+  posthog: PosthogInternals,
+  tell: (problem: Problem) => string
+): Promise<Check[]> => {
+  const outbox = await outboxChecks(posthog, tell)
   const status = posthog.status.state
   return [
     check("tables", { problem: posthog.schemaProblem }),
@@ -62,12 +68,15 @@ const AREAS: Record<
 }
 
 /** The database's check comes first. */
-const outboxChecks = async (posthog: PosthogInternals): Promise<Check[]> => {
+const outboxChecks = async (
+  posthog: PosthogInternals,
+  tell: (problem: Problem) => string
+): Promise<Check[]> => {
   const areas = Object.entries(AREAS) as [keyof typeof AREAS, ProblemTopic[]][]
   try {
     const problems = await findProblems(posthog)
     const of = (topics: readonly ProblemTopic[]) =>
-      problems.filter(({ topic }) => topic && topics.includes(topic)).map(textOf)
+      problems.filter(({ topic }) => topic && topics.includes(topic)).map(tell)
     return [check("database"), ...areas.map(([id, topics]) => check(id, { problems: of(topics) }))]
   } catch (error) {
     return [
@@ -76,8 +85,6 @@ const outboxChecks = async (posthog: PosthogInternals): Promise<Check[]> => {
     ]
   }
 }
-
-const textOf = ({ text }: Problem): string => text
 
 /** Whether any browser has sent its IDs along with a cart lately, if there were carts. */
 const storefrontCheck = async (posthog: PosthogInternals): Promise<Check> => {

@@ -21,7 +21,7 @@ const SCALARS: { [name: string]: Scalar | undefined } = {
   toDate: ([value]) => ofTime(value, dayOf),
   toDateTime: ([value]) => ofTime(value, (time) => time),
   toUUID: ([value = null]) => (value === null ? null : uuidOf(String(value))),
-  toString: ([value]) => (value === null || value === undefined ? null : textOf(value)),
+  toString: ([value]: Value[]) => (value === null || value === undefined ? null : textOf(value)),
   toFloat: ([value]) => numberOf(value),
   toFloatOrZero: ([value]) => numberOf(value) ?? 0,
   lower: ([value]) => (typeof value === "string" ? value.toLowerCase() : null),

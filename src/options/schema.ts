@@ -216,7 +216,7 @@ export const optionsSchema = z.strictObject({
     {
       type: "string",
       description:
-        "A personal API key of PostHog with the scopes `person:read` and `person:write`, for [erasure](erasure.md).",
+        "A personal API key of PostHog: with the scopes `person:read` and `person:write` for [erasure](erasure.md), and others for [the doctor](doctor.md).",
       env: "POSTHOG_PERSONAL_API_KEY",
       default: "none: you delete persons in PostHog by hand",
       remedy:
@@ -231,7 +231,7 @@ export const optionsSchema = z.strictObject({
       .optional(),
     {
       type: "string",
-      description: "The number of your PostHog project, for [erasure](erasure.md).",
+      description: "The number of your PostHog project, for [erasure](erasure.md) and [the doctor](doctor.md).",
       env: "POSTHOG_PROJECT_ID",
       default: "none",
       remedy:

@@ -79,7 +79,7 @@ databaseSuite("doctor", (suite) => {
       fault: "a PostHog that hangs",
       prepare: () => {
         standIn().setFault({ on: "all", kind: "hang" })
-        return undefined
+        return { answerMs: 300 }
       },
       id: "host",
       found: /No answer from .*: timeout/,

@@ -29,6 +29,8 @@ export interface Ailment {
   options?: PosthogOptions
   setup?: Partial<Setup>
   clouds?: Patient["clouds"]
+  /** How long the doctor waits for an answer. */
+  answerMs?: number
 }
 
 /** Healthy stores for the doctor, and other PostHogs. */
@@ -89,7 +91,12 @@ export const doctorWorld = (suite: DatabaseSuite) => {
   }
 
   /** What the doctor says of a store. */
-  const diagnose = async ({ options, setup, clouds }: Ailment = {}): Promise<Diagnosis> => {
+  const diagnose = async ({
+    options,
+    setup,
+    clouds,
+    answerMs = 30_000,
+  }: Ailment = {}): Promise<Diagnosis> => {
     const { url, personalApiKey, projectId } = standIn()
     const posthog: PosthogModuleService = anotherService({
       personalApiKey,
@@ -98,7 +105,7 @@ export const doctorWorld = (suite: DatabaseSuite) => {
       ...options,
     })
     await posthog.internals.start()
-    const patience = { answerMs: 500, seenMs: 300, everyMs: 20 }
+    const patience = { answerMs, seenMs: 300, everyMs: 20 }
     return examine(patient(posthog.internals, { ...REDIS, ...setup }, { patience, clouds }))
   }
 

@@ -1,5 +1,6 @@
 import type { Diagnosis } from "../health/doctor/doctor"
-import type { Finding, Question } from "../health/doctor/finding"
+import type { Finding } from "../health/doctor/finding"
+import type { Question } from "../health/doctor/words"
 
 const QUESTIONS: Record<Question, string> = {
   events: "Do events appear?",
@@ -28,8 +29,7 @@ export const reportDiagnosis = ({ checks }: Diagnosis): string => {
 }
 
 const reportCheck = ({ status, title, found, means, fix, snippet }: Finding): string => {
-  const lines =
-    status === "ok" || status === "unknown" ? found : [...found, means, `Fix: ${fix}`]
+  const lines = status === "ok" || status === "unknown" ? found : [...found, means, `Fix: ${fix}`]
   const copied = snippet && status !== "ok" ? snippet.split("\n").map((line) => `  ${line}`) : []
   return [`${MARKS[status]}${title}`, ...[...lines, ...copied].map((line) => INDENT + line)].join(
     "\n"

@@ -4,7 +4,7 @@ import type { Check } from "../checks"
 import type { CheckId } from "../check-words"
 import { examineBrowsers } from "./browsers"
 import { unknown } from "./finding"
-import type { Finding, Question } from "./finding"
+import type { Finding } from "./finding"
 import { examineHost } from "./host"
 import type { Patient } from "./patient"
 import { examineProcesses, examineSetup } from "./processes"
@@ -12,7 +12,7 @@ import { examineRest } from "./rest"
 import { examineRevenue } from "./revenue"
 import { examineArrival } from "./test-event"
 import { examineWarnings } from "./warnings"
-import type { DoctorId } from "./words"
+import type { DoctorId, Question } from "./words"
 
 /** What the doctor says. */
 export interface Diagnosis {

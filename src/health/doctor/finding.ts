@@ -1,10 +1,7 @@
 import type { Check } from "../checks"
 import type { CheckId } from "../check-words"
 import { doctorWords } from "./words"
-import type { DoctorId } from "./words"
-
-/** What people ask: why don't events appear, why is a person wrong or split, and where is the revenue? */
-export type Question = "events" | "persons" | "revenue"
+import type { DoctorId, Question } from "./words"
 
 /** What the doctor says of one thing. `found` isn't empty if all is well: it says what was seen. */
 export interface Finding extends Omit<Check, "id"> {

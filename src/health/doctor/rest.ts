@@ -54,12 +54,12 @@ const without = (key: Finding, obstacle: string): RestFindings => ({
   obstacle,
 })
 
-const refusedKey = ({ message, needsPerson }: PosthogApiError): Finding =>
+const refusedKey = (error: PosthogApiError): Finding =>
   finding("rest_key", {
     status: "problem",
-    found: message,
-    ...(!needsPerson && {
-      fix: "Check `appHost` or POSTHOG_APP_HOST, and whether a firewall stands between your store and PostHog.",
+    found: describe(error),
+    ...((!error.needsPerson || error.code === "not_posthog") && {
+      fix: "Check `appHost` or POSTHOG_APP_HOST, and whether a proxy or firewall stands between your store and PostHog's app.",
     }),
   })
 
@@ -90,14 +90,26 @@ export const attempt = async (id: DoctorId, work: () => Promise<Finding>): Promi
   try {
     return await work()
   } catch (error) {
-    const { code, message } = refusalOf(error)
-    return unknown(id, REFUSALS[code ?? ""] ?? message)
+    return unknown(id, describe(refusalOf(error)))
   }
 }
 
+/** The doctor asks once, so the error's own words, which speak of later, don't fit. */
+const describe = ({ code = "" }: PosthogApiError): string => {
+  const status = /^http_(\d+)$/.exec(code)?.[1]
+  return (
+    REFUSALS[code] ??
+    (status
+      ? `PostHog's REST API answered ${status}.`
+      : `No answer from PostHog's REST API: ${code}.`)
+  )
+}
+
 const REFUSALS: Record<string, string> = {
+  http_401: "PostHog's REST API answered 401: it doesn't know this personal API key.",
   http_403:
     "PostHog's REST API answered 403: the personal API key lacks the scope, or access to the project.",
   http_404:
-    "PostHog knows no project with this `projectId` that the key may see. Check it, and `appHost`.",
+    "PostHog's REST API answered 404: it has no such endpoint, or no project `projectId` that the key may see.",
+  not_posthog: "Something else answers at the address of PostHog's REST API.",
 }

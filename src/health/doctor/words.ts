@@ -1,4 +1,5 @@
-import type { Question } from "./finding"
+/** What people ask: why don't events appear, why is a person wrong or split, and where is the revenue? */
+export type Question = "events" | "persons" | "revenue"
 
 /** What each check of the doctor is about, what it usually means if it fails, and how to fix it then. */
 export const doctorWords = {
@@ -31,7 +32,7 @@ export const doctorWords = {
     question: "events",
     title: "PostHog’s REST API accepts the personal API key",
     means: "The doctor can’t see what arrived in PostHog, and erasure can’t delete persons.",
-    fix: "Create a personal API key under Settings → Personal API keys in PostHog, with access to your project, and set POSTHOG_PERSONAL_API_KEY and POSTHOG_PROJECT_ID.",
+    fix: "Create a personal API key under Settings → Personal API keys in PostHog, with access to your project, and set POSTHOG_PERSONAL_API_KEY and POSTHOG_PROJECT_ID. If the key is right, set POSTHOG_APP_HOST: the EU and US clouds don’t share keys.",
   },
   scopes: {
     question: "events",

@@ -159,7 +159,12 @@ storeSuite(
           reason: "refused",
           detail: "PostHog answered 400",
         },
-        { what: "retried", at: expect.any(String), by: expect.stringMatching(/^user_/) },
+        {
+          what: "retried",
+          at: expect.any(String),
+          by: expect.stringMatching(/^user_/),
+          by_name: ADMIN.email,
+        },
         { what: "delivered", at: expect.any(String) },
       ])
       // There is nothing left to retry.

@@ -1,4 +1,6 @@
+import { ADMIN } from "../store/src/seed/data"
 import { seriousViolations } from "../support/accessibility"
+import { extraBytes } from "../support/admin-size"
 import { adminSuite } from "../support/admin-suite"
 import { itInChromium } from "../support/chromium"
 import { merchantOf } from "../support/merchant"
@@ -17,7 +19,10 @@ const WORDS = {
 
 const inChromium = itInChromium("the Admin's page in a browser")
 
-adminSuite(({ open, page, appear, shop, standIn, sql }) => {
+/** The panels' chunks, by the names of their files. */
+const CHUNKS = /^(overview|revenue-chart|events|set-aside|backfill|reconciliation|settings)-/
+
+adminSuite(({ open, page, appear, shop, standIn, sql, built }) => {
   const order = async () => {
     const { id, display_id } = await shop().order()
     await standIn().waitFor((seen) =>
@@ -55,11 +60,14 @@ adminSuite(({ open, page, appear, shop, standIn, sql }) => {
       const { number } = await order()
       await open("/posthog/events")
       await page().getByPlaceholder("Order number, email, or ID").fill(`#${number}`)
-      await page().waitForURL(new RegExp(`q=%23${number}`))
+      // The rows from before stay until the answer is there.
+      await page().waitForFunction(
+        `[...document.querySelectorAll("main a")].filter((link) => link.textContent === "order_placed").length === 1`
+      )
       await page().getByRole("link", { name: "order_placed" }).click()
       const drawer = page().getByRole("dialog")
       await drawer.getByText("What PostHog got").waitFor()
-      await expect(drawer.innerText()).resolves.toContain(`"order_number": ${number}`)
+      await expect(drawer.innerText()).resolves.toContain(`"order_display_id": ${number}`)
       await drawer.getByRole("button", { name: "Close" }).last().click()
       await drawer.waitFor({ state: "detached" })
       expect(await page().getByRole("link", { name: "order_placed" }).count()).toBe(1)
@@ -70,27 +78,26 @@ adminSuite(({ open, page, appear, shop, standIn, sql }) => {
   inChromium(
     "sends a set-aside event again, and discards another",
     async () => {
-      standIn().setFault({ kind: "status", status: 503 })
-      const [again, never] = [await shop().order(), await shop().order()]
-      const isRecorded = () =>
-        sql<{ entity_id: string }>(
-          `select entity_id from posthog_outbox_event where event = 'order_placed' and entity_id in ($1, $2)`,
-          again.id,
-          never.id
+      const [again, never] = [await order(), await order()]
+      const delivered = (id: string) =>
+        sql(
+          `select 1 from posthog_outbox_event where event = 'order_placed' and entity_id = $1 and delivered_at is not null`,
+          id
         )
-      while ((await isRecorded()).length < 2) {
+      // Events that a process still sends would be delivered all the same.
+      while ((await delivered(again.id)).length + (await delivered(never.id)).length < 2) {
         await page().waitForTimeout(100)
       }
       const setAside = (id: string, reason: string) =>
         sql(
-          `update posthog_outbox_event set set_aside_at = now(), set_aside_reason = $2, leased_by = null, last_error = 'PostHog answered 400'
+          `update posthog_outbox_event set set_aside_at = now(), set_aside_reason = $2, delivered_at = null, last_error = 'PostHog answered 400'
            where event = 'order_placed' and entity_id = $1`,
           id,
           reason
         )
       await setAside(again.id, "refused")
       await setAside(never.id, "crashed")
-      standIn().setFault(null)
+      standIn().reset()
 
       await open("/posthog/set-aside")
       await page().getByRole("heading", { name: "Refused by PostHog" }).waitFor()
@@ -112,10 +119,7 @@ adminSuite(({ open, page, appear, shop, standIn, sql }) => {
 
       await open(`/posthog/events?q=${never.id}&state=dropped`)
       await page().getByRole("link", { name: "order_placed" }).click()
-      await page()
-        .getByRole("dialog")
-        .getByText(/^By user_/)
-        .waitFor()
+      await page().getByRole("dialog").getByText(`By ${ADMIN.email}`).waitFor()
     },
     STEP_MS
   )
@@ -170,23 +174,26 @@ adminSuite(({ open, page, appear, shop, standIn, sql }) => {
   )
 
   inChromium(
-    "shows the net revenue that SQL adds up, and that PostHog matches",
+    "shows the net revenue that SQL adds up",
     async () => {
       const { id } = await order()
       const merchant = merchantOf(shop().admin.request, id)
       await merchant.refund(await merchant.capture(), 5)
-      await sql(`update capture set created_at = created_at - interval '5 minutes'`)
-      await sql(`update refund set created_at = created_at - interval '5 minutes'`)
       const [{ net } = { net: "" }] = await sql<{ net: string }>(
         `select (select sum(amount) from capture) - (select sum(amount) from refund) as net`
       )
       const shown = Number(net).toLocaleString("en", { style: "currency", currency: "EUR" })
       await open("/posthog")
       await page().getByRole("heading", { name: shown, exact: true }).waitFor()
-      await page().getByText("PostHog matches").waitFor()
     },
     STEP_MS
   )
+
+  inChromium("adds less than 250 kB to the Admin, and only to its own pages", () => {
+    const bytes = extraBytes(built(), CHUNKS)
+    expect(bytes).toBeGreaterThan(5_000)
+    expect(bytes).toBeLessThan(250_000)
+  })
 
   for (const theme of ["light", "dark"] as const) {
     for (const language of ["en", "de"] as const) {

@@ -69,6 +69,7 @@ storeSuite(
           recordMoments: () => Promise.resolve(),
           catchUp: looked,
           erase: () => Promise.resolve(),
+          alert: () => Promise.resolve(),
           backfill: () => Promise.resolve(),
         }))
         // Database queries continue on their own; what waits for a time limit meanwhile goes on with the real time.
@@ -92,7 +93,10 @@ storeSuite(
         const store = {
           resolve: (name: string) => (name === "posthog" ? service : container().resolve(name)),
         }
-        connectPipeline(store as never, () => Promise.resolve())
+        connectPipeline(store as never, {
+          erase: () => Promise.resolve(),
+          createAlert: () => () => Promise.resolve(),
+        })
         await suite.makeDue()
         const connection = connected.mock.calls[0]?.[0]()
         // The order is still too young.

@@ -282,6 +282,7 @@ storeSuite({ name: "exceptions", options: { captureExceptions: true, debug: true
         recordMoments: () => Promise.reject(new Error(WORDS)),
         catchUp: () => Promise.resolve(),
         erase: () => Promise.resolve(),
+        alert: () => Promise.resolve(),
         backfill: () => Promise.resolve(),
       }))
       service.internals.addMoment({ definition: "workflow_started", key: EMAIL, facts: {} })

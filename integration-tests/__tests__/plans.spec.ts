@@ -11,8 +11,8 @@ const NAME = "plans"
 /** An order per hour for more than a year: the window of 30 days is a small part of it. */
 const SIZE = { orders: 10_000, spacingMs: 3_600_000 }
 
-/** More than a window or a batch, and much less than a table. */
-const LIMITS = { largeTable: 400, maxRows: 1_600 }
+/** More than a window, a batch, or the pages of a list that is filtered by name, and much less than a table. */
+const LIMITS = { largeTable: 400, maxRows: 3_200 }
 
 storeSuite({ name: NAME, workerMode: "server" }, ({ container, knex, sql }) => {
   beforeEach(async () => {

@@ -1,5 +1,6 @@
 import { setTimeout as sleep } from "node:timers/promises"
 import type { Fault } from "../../packages/posthog-stand-in"
+import { withDatabase } from "../support/clone-database"
 import { processSuite } from "../support/process-suite"
 import { openShop } from "../support/shop"
 
@@ -9,7 +10,7 @@ interface OutboxRow {
   attempts: number
 }
 
-processSuite("processes", ({ standIn, store, storeAlone, stopStores, medusa, sql }) => {
+processSuite("processes", ({ standIn, store, storeAlone, stopStores, medusa, sql, database }) => {
   /** The outbox rows of an order; never more than one. */
   const recorded = (orderId: string) =>
     sql<OutboxRow>(
@@ -45,16 +46,57 @@ processSuite("processes", ({ standIn, store, storeAlone, stopStores, medusa, sql
     await storeAlone({})
     const looked = () =>
       sql<{ name: string }>(`select name from posthog_lease where looked_at is not null order by 1`)
-    while ((await looked()).length < 5) {
+    while ((await looked()).length < 6) {
       await sleep(200)
     }
     expect((await looked()).map(({ name }) => name)).toEqual([
+      "alerts",
       "deletions",
       "erasures",
       "purge",
       "recent",
       "wide",
     ])
+  })
+
+  it("reports trouble once, although a process is killed after it decided to and before it did", async () => {
+    await stopStores()
+    await sql(
+      `insert into posthog_trouble (kind, definition, count, first_at, last_at, last_error)
+       values ('not_walked', 'order_placed', 1, now(), now(), '57014')`
+    )
+    await sql(
+      `insert into posthog_alert (id, topic, brief, since, seen_at, due_at)
+       values ('phal_1', 'not_walked', 'Not checked.', now() - interval '6 minutes', now(), now())`
+    )
+    await withDatabase(database, async (holding) => {
+      await holding("BEGIN")
+      await holding("LOCK TABLE notification IN ACCESS EXCLUSIVE MODE")
+      const dying = await storeAlone({})
+      const stuck = () =>
+        sql(`select 1 from pg_locks where relation = 'notification'::regclass and not granted`)
+      while ((await stuck()).length === 0) {
+        await sleep(200)
+      }
+      await dying.stop("SIGKILL")
+      await holding("ROLLBACK")
+    })
+    const said = () => sql<{ data: { title: string } }>(`select data from notification`)
+    expect(await said()).toEqual([])
+    expect(await sql(`select announced_at from posthog_alert`)).toEqual([
+      { announced_at: expect.any(Date) },
+    ])
+    // The killed process holds its leases for minutes, which a test needn't wait for.
+    await sql(`update posthog_lease set leased_until = now(), looked_at = null`)
+    await sql(`update posthog_alert set due_at = now()`)
+    await store()
+    while ((await sql(`select 1 from posthog_alert where feed_sent = 'trouble'`)).length === 0) {
+      await sleep(200)
+    }
+    expect(await said()).toMatchObject([
+      { data: { title: "PostHog: some of the store's rows can't be checked" } },
+    ])
+    await sql(`delete from posthog_trouble`)
   })
 
   it("keeps the event of an order that was answered just before SIGTERM", async () => {

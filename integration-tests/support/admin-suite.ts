@@ -1,3 +1,4 @@
+import { join } from "node:path"
 import type { Browser, Page } from "playwright-core"
 import { startStandIn } from "../../packages/posthog-stand-in"
 import type { StandIn } from "../../packages/posthog-stand-in"
@@ -22,6 +23,8 @@ export interface AdminSuite {
   shop: () => Shop
   standIn: () => StandIn
   sql: Sql
+  /** The folder of the built Admin. */
+  built: () => string
 }
 
 const DATABASE = "suite-admin-page"
@@ -36,6 +39,7 @@ export const adminSuite = (steps: (suite: AdminSuite) => void): void => {
   let browser: Browser
   let page: Page
   let shop: Shop
+  let built: string
 
   beforeAll(async () => {
     if (!hasChromium()) {
@@ -43,10 +47,11 @@ export const adminSuite = (steps: (suite: AdminSuite) => void): void => {
     }
     standIn = await startStandIn()
     const { dir } = await installedStoreWithAdmin()
+    built = join(dir, "public", "admin")
     const env = {
       ...productionEnv(await cloneTemplate(DATABASE), standIn),
-      // In production, the Admin's cookie requires HTTPS.
-      NODE_ENV: "development",
+      // Neither development, which would build the Admin for each request, nor production, where its cookie requires HTTPS.
+      NODE_ENV: "preview",
       DISABLE_ADMIN: "false",
     }
     store = await startStore({ storeDir: dir, env })
@@ -69,11 +74,12 @@ export const adminSuite = (steps: (suite: AdminSuite) => void): void => {
     },
     appear: async ({ theme, language }) => {
       await page.evaluate(
-        `localStorage.setItem("medusa_admin_theme", "${theme}"); localStorage.setItem("lng", "${language}")`
+        `localStorage.setItem("medusa_admin_theme", "${theme}"); localStorage.setItem("lng", "${language}"); document.cookie = "lng=${language}; path=/"`
       )
     },
     shop: () => shop,
     standIn: () => standIn,
+    built: () => built,
     sql: (statement, ...values) => withDatabase(DATABASE, (sql) => sql(statement, ...values)),
   })
 }

@@ -6,6 +6,7 @@ import type { ErasureStatus } from "../../src/erasure/status"
 import type PosthogModuleService from "../../src/modules/posthog/service"
 import type { PosthogOptions } from "../../src/options/schema"
 import { DEFAULT_PERSONAL_KEY } from "../../packages/posthog-stand-in"
+import { containerWith } from "./container-with"
 import type { StoreSuite } from "./store-suite"
 
 /** The options with which the plugin reaches the stand-in's REST API. */
@@ -23,11 +24,7 @@ export interface Eraser {
 }
 
 export const openEraser = ({ container, posthog, standIn, makeDue, sql }: StoreSuite): Eraser => {
-  const storeOf: Eraser["storeOf"] = (service) =>
-    ({
-      resolve: (name: string, options?: object) =>
-        name === "posthog" ? service : container().resolve(name, options as never),
-    }) as never
+  const storeOf: Eraser["storeOf"] = (service) => containerWith(container, { posthog: service })
   // The tests take the steps themselves.
   beforeAll(() => posthog().internals.periodic.stop())
   return {

@@ -5,6 +5,7 @@ const LONGEST = [
   "faults",
   "installed-package",
   "cli",
+  "browser",
   "processes",
   "checkout",
   "load-orders",

@@ -9,7 +9,7 @@ export interface Account {
   password: string
 }
 
-/** A person with a browser of their own, in the example storefront. Each deed ends when the shop has done what was asked. */
+/** A person with a browser of their own, in one of the example storefronts. Each deed ends when the shop shows what was asked. */
 export interface Visitor {
   page: Page
   /** Opens the shop by a link. */
@@ -27,15 +27,12 @@ export interface Visitor {
 export const openVisitor = async (browser: Browser, shopUrl: string): Promise<Visitor> => {
   const page = await (await browser.newContext()).newPage()
   page.setDefaultTimeout(PATIENCE_MS)
-  const click = async (label: string | RegExp) => {
-    await page.getByRole("button", { name: label }).click()
-    await page.locator("body:not(.busy)").waitFor()
-  }
+  const button = (name: string | RegExp) => page.getByRole("button", { name })
   const enter = async ({ email, password }: Account, label: string) => {
     await page.locator("input[name=email]").fill(email)
     await page.locator("input[name=password]").fill(password)
-    await click(label)
-    await page.getByRole("button", { name: "Sign out" }).waitFor()
+    await button(label).click()
+    await button("Sign out").waitFor()
   }
   return {
     page,
@@ -43,7 +40,10 @@ export const openVisitor = async (browser: Browser, shopUrl: string): Promise<Vi
       await page.goto(`${shopUrl}${link}`)
       await page.getByRole("region", { name: "Products" }).waitFor()
     },
-    answer: (choice) => click(choice),
+    answer: async (choice) => {
+      await button(choice).click()
+      await page.getByRole("button", { name: choice, pressed: true }).waitFor()
+    },
     addToCart: async (product) => {
       await page.getByRole("article").filter({ hasText: product }).getByText("Add to cart").click()
       await page.getByText(`1 × ${product}`).waitFor()
@@ -52,8 +52,8 @@ export const openVisitor = async (browser: Browser, shopUrl: string): Promise<Vi
       if (email) {
         await page.locator("input[name=guest-email]").fill(email)
       }
-      await click(/^Check out as/)
-      const said = await page.getByRole("status").textContent()
+      await button(/^Check out as/).click()
+      const said = await page.getByRole("status").filter({ hasText: /\S/ }).textContent()
       const [, number] = /^Order #(\d+) is placed/.exec(said ?? "") ?? []
       if (!number) {
         throw new Error(`Expected an order to be placed, got "${said}".`)
@@ -62,6 +62,9 @@ export const openVisitor = async (browser: Browser, shopUrl: string): Promise<Vi
     },
     signUp: (account) => enter(account, "Sign up"),
     signIn: (account) => enter(account, "Sign in"),
-    signOut: () => click("Sign out"),
+    signOut: async () => {
+      await button("Sign out").click()
+      await button("Sign in").waitFor()
+    },
   }
 }

@@ -2,9 +2,10 @@ import { defineMiddlewares } from "@medusajs/framework/http"
 import { takeVisit } from "../capture/signals/browser/take-visit"
 import { takeSignIn } from "../capture/signals/moments/take-sign-in"
 import { backfillEndpoints } from "./admin/posthog/backfills/endpoints"
-import { checked } from "./admin/posthog/endpoint"
 import { customerEndpoints } from "./admin/posthog/customers/endpoints"
+import { checked } from "./admin/posthog/endpoint"
 import { eventEndpoints } from "./admin/posthog/events/endpoints"
+import { healthEndpoints } from "./admin/posthog/health/endpoints"
 import { reconciliationEndpoints } from "./admin/posthog/reconciliation/endpoints"
 import { revenueEndpoints } from "./admin/posthog/revenue/endpoints"
 import { settingsEndpoints } from "./admin/posthog/settings/endpoints"
@@ -18,7 +19,8 @@ const ofVisits = (matcher: string) => ({
 })
 
 /** Every list of endpoints goes in here. */
-const endpoints = [
+export const endpoints = [
+  ...healthEndpoints,
   ...eventEndpoints,
   ...customerEndpoints,
   ...backfillEndpoints,

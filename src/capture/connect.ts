@@ -7,15 +7,21 @@ import { createRecordMoments } from "./signals/moments/record-moments"
 import { runInBackground } from "./sweeps/backfill/background"
 import { catchUp } from "./sweeps/catch-up/catch-up"
 
+/** What other rooms do from time to time in a process that delivers. */
+export interface PeriodicTasks {
+  /** Continues the erasures that are due. */
+  erase: (pipeline: Pipeline) => Promise<unknown>
+  /** Creates what reports trouble that lasts. */
+  createAlert: (container: MedusaContainer, pipeline: Pipeline) => () => Promise<unknown>
+}
+
 /**
  * Connects the module to the code that needs Medusa's Query. Call it in every process when an application starts; calling it
  * again changes nothing.
- *
- * @param erase continues the erasures that are due
  */
 export const connectPipeline = (
   container: MedusaContainer,
-  erase: (pipeline: Pipeline) => Promise<unknown>
+  { erase, createAlert }: PeriodicTasks
 ): void =>
   resolvePosthog(container).internals.connect(() => {
     const pipeline = createPipeline(container)
@@ -24,6 +30,7 @@ export const connectPipeline = (
       recordMoments: createRecordMoments(pipeline),
       catchUp: () => catchUp(pipeline),
       erase: () => erase(pipeline),
+      alert: createAlert(container, pipeline),
       backfill: (stopping) => runInBackground(pipeline, stopping),
     }
   })

@@ -1,40 +1,45 @@
-import type {
-  Erasure,
-  ErasureOutcome,
-  ErasureRequester,
-} from "../modules/posthog/erasures/erasures"
+import { z } from "@medusajs/framework/zod"
+import type { Erasure } from "../modules/posthog/erasures/erasures"
 
-/**
- * What comes next:
- * - `sending_customer_deleted`: the event has to reach PostHog first.
- * - `erasing_rows`: events about the customer are on their way, and their rows can't change until PostHog has answered.
- * - `deleting_person`: PostHog is asked to delete the person.
- * - `verifying`: PostHog accepted, and deletes the person's events within days.
- * - `finished`
- */
-export type ErasureState =
-  "sending_customer_deleted" | "erasing_rows" | "deleting_person" | "verifying" | "finished"
+const STATES = [
+  "sending_customer_deleted",
+  "erasing_rows",
+  "deleting_person",
+  "verifying",
+  "finished",
+] as const
+
+/** What comes next. */
+export type ErasureState = (typeof STATES)[number]
 
 /** The record of an erasure. Times are ISO 8601. */
-export interface ErasureStatus {
-  /** Null once the erasure is finished. */
-  customer_id: string | null
-  /** SHA-256 of the customer's ID. */
-  customer_hash: string
-  state: ErasureState
-  requested_by: ErasureRequester
-  requested_at: string
-  /** When the plugin's own rows no longer contained the customer's ID. */
-  erased_at: string | null
-  /** When PostHog accepted the deletion. */
-  accepted_at: string | null
-  finished_at: string | null
-  /** `deleted`, `not_found` (PostHog knew no such person), `by_hand`, or `not_sent` (nothing ever left your store). */
-  outcome: ErasureOutcome | null
-  rows_changed: number
-  /** Why it waits, if something went wrong. */
-  last_error: string | null
-}
+export const erasureStatus = z.object({
+  customer_id: z.string().nullable().describe("Null once the erasure is finished."),
+  customer_hash: z.string().describe("SHA-256 of the customer's ID."),
+  state: z
+    .enum(STATES)
+    .describe(
+      "What comes next. `sending_customer_deleted`: the event has to reach PostHog first. `erasing_rows`: events about the customer are on their way, and their rows can't change until PostHog has answered. `deleting_person`: PostHog is asked to delete the person. `verifying`: PostHog accepted, and deletes the person's events within days."
+    ),
+  requested_by: z.enum(["deletion", "command", "workflow", "api"]),
+  requested_at: z.string(),
+  erased_at: z
+    .string()
+    .nullable()
+    .describe("When the plugin's own rows no longer contained the customer's ID."),
+  accepted_at: z.string().nullable().describe("When PostHog accepted the deletion."),
+  finished_at: z.string().nullable(),
+  outcome: z
+    .enum(["deleted", "not_found", "by_hand", "not_sent"])
+    .nullable()
+    .describe(
+      "`not_found`: PostHog knew no such person. `by_hand`: you deleted the person yourself. `not_sent`: nothing ever left your store."
+    ),
+  rows_changed: z.number(),
+  last_error: z.string().nullable().describe("Why it waits, if something went wrong."),
+})
+
+export type ErasureStatus = z.infer<typeof erasureStatus>
 
 /** The record as people and programs see it. */
 export const statusOf = (erasure: Erasure): ErasureStatus => ({

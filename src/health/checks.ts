@@ -56,15 +56,20 @@ const isErasureUnable = ({ options }: PosthogInternals): boolean =>
 const UNABLE_TO_ERASE =
   "`erasure` is `on-delete`, but `personalApiKey` or `projectId` isn't set. Persons wait until you delete them in PostHog by hand."
 
-const AREAS: Record<
-  "delivery" | "set_aside" | "catch_up" | "recording" | "orders",
-  ProblemTopic[]
-> = {
-  delivery: ["delivery"],
-  set_aside: ["set_aside"],
-  catch_up: ["catch_up", "not_walked"],
-  recording: ["not_described", "not_recorded", "not_erased", "dropped"],
-  orders: ["missing"],
+/** The checks that the outbox's health answers. */
+const OF_OUTBOX = ["delivery", "set_aside", "catch_up", "recording", "orders"] as const
+
+/** The check that shows a problem of each topic. */
+const CHECK_OF: Record<ProblemTopic, (typeof OF_OUTBOX)[number]> = {
+  delivery: "delivery",
+  set_aside: "set_aside",
+  catch_up: "catch_up",
+  not_walked: "catch_up",
+  not_described: "recording",
+  not_recorded: "recording",
+  not_erased: "recording",
+  dropped: "recording",
+  missing: "orders",
 }
 
 /** The database's check comes first. */
@@ -72,16 +77,15 @@ const outboxChecks = async (
   posthog: PosthogInternals,
   tell: (problem: Problem) => string
 ): Promise<Check[]> => {
-  const areas = Object.entries(AREAS) as [keyof typeof AREAS, ProblemTopic[]][]
   try {
     const problems = await findProblems(posthog)
-    const of = (topics: readonly ProblemTopic[]) =>
-      problems.filter(({ topic }) => topic && topics.includes(topic)).map(tell)
-    return [check("database"), ...areas.map(([id, topics]) => check(id, { problems: of(topics) }))]
+    const of = (id: CheckId) =>
+      problems.filter(({ topic }) => topic && CHECK_OF[topic] === id).map(tell)
+    return [check("database"), ...OF_OUTBOX.map((id) => check(id, { problems: of(id) }))]
   } catch (error) {
     return [
       check("database", { problem: unreadable(errorName(error)).text }),
-      ...areas.map(([id]) => ({ ...check(id), status: "unknown" as const })),
+      ...OF_OUTBOX.map(unknown),
     ]
   }
 }
@@ -91,30 +95,34 @@ const storefrontCheck = async (posthog: PosthogInternals): Promise<Check> => {
   if (posthog.options.consent === "off") {
     return check("storefront")
   }
-  try {
+  return asked("storefront", async () => {
     const { rows } = await posthog.database
       .within("short")
       .raw<{ rows: [{ is_known: boolean }] }>(
         `SELECT EXISTS (SELECT 1 FROM posthog_identity) AS is_known`
       )
-    return check("storefront", { hint: !rows[0].is_known && NO_VISITS })
-  } catch {
-    return { ...check("storefront"), status: "unknown" }
-  }
+    return { hint: !rows[0].is_known && NO_VISITS }
+  })
 }
 
 const NO_VISITS = "No cart has come with the IDs of a browser yet."
 
-const idOrderCheck = async ({ database }: PosthogInternals): Promise<Check> => {
+const idOrderCheck = ({ database }: PosthogInternals): Promise<Check> =>
+  asked("id_order", async () => ({
+    hint:
+      !(await database.sortsIdsByTime()) && "This database's collation doesn't sort IDs by time.",
+  }))
+
+/** A check that asks the database, which may not answer. */
+const asked = async (id: CheckId, ask: () => Promise<Found>): Promise<Check> => {
   try {
-    return check("id_order", {
-      hint:
-        !(await database.sortsIdsByTime()) && "This database's collation doesn't sort IDs by time.",
-    })
+    return check(id, await ask())
   } catch {
-    return { ...check("id_order"), status: "unknown" }
+    return unknown(id)
   }
 }
+
+const unknown = (id: CheckId): Check => ({ ...check(id), status: "unknown" })
 
 interface Found {
   problem?: string | false

@@ -43,7 +43,7 @@ export const problemsOf = ({ status, outbox, uptimeSeconds = 0 }: Findings): Pro
     ...(state === "no_api_key" ? [] : waitProblems(outbox)),
     ...outbox.setAside.map(({ reason: why, count }) => ({
       topic: "set_aside" as const,
-      text: `${count} set aside as \`${why}\`. These events are not retried automatically. See the column last_error in posthog_outbox_event for PostHog's answer.`,
+      text: `${count} set aside as \`${why}\`. They aren't retried automatically. PostHog → Set aside in the Admin shows PostHog's answer, and sends them again or discards them.`,
       brief: `${count} set aside as \`${why}\`.`,
     })),
     ...passProblems(outbox.passes, uptimeSeconds),

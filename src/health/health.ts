@@ -1,9 +1,11 @@
 import type { MedusaContainer } from "@medusajs/framework/types"
+import type { DayAccuracy } from "../capture/sweeps/compare/accuracy"
 import { projectUrl } from "../options/project-url"
 import { resolvePosthog } from "../modules/posthog/resolve"
 import type { PosthogInternals } from "../modules/posthog/internals"
 import type { OutboxHealth } from "../modules/posthog/outbox/outbox-health"
 import { errorName } from "../lib/error-name"
+import { accuracyProblems } from "./accuracy-problems"
 import type { PosthogHealth } from "./report"
 import { problemsOf, unreadable } from "./health-problems"
 import type { Problem } from "./problem"
@@ -36,10 +38,16 @@ export const readHealth = async (container: MedusaContainer): Promise<PosthogHea
 /**
  * Lists what needs a person, for code that acts on it.
  *
+ * @param days the accuracy of the last days, if it was read: it costs more than everything else
  * @throws the database's error
  */
-export const findProblems = async (posthog: PosthogInternals): Promise<Problem[]> =>
-  judge(posthog, await posthog.outbox.health())
+export const findProblems = async (
+  posthog: PosthogInternals,
+  days: readonly DayAccuracy[] = []
+): Promise<Problem[]> => [
+  ...judge(posthog, await posthog.outbox.health()),
+  ...accuracyProblems(days),
+]
 
 const judge = (posthog: PosthogInternals, outbox?: OutboxHealth): Problem[] => {
   const { status, isDeliveringProcess } = posthog

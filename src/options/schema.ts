@@ -2,6 +2,7 @@ import { z } from "@medusajs/framework/zod"
 import { taxonomies } from "../events/taxonomy/taxonomies"
 import type { TaxonomyName } from "../events/taxonomy/taxonomies"
 import type { ConsentFunction } from "../identity/browser/consent"
+import { alertsOption } from "./alerts"
 import type { BeforeSend } from "./before-send"
 import { customEventsSchema } from "./custom-events"
 import { eventsSchema } from "./events"
@@ -246,6 +247,7 @@ export const optionsSchema = z.strictObject({
     default: "derived from `host`: the same cloud, or your own instance",
     remedy: 'Use "us", "eu", or a URL such as https://eu.posthog.com.',
   }),
+  alerts: alertsOption,
   batchSize: option(z.number().int().min(1).max(1000).default(250), {
     type: "number",
     description: "Maximum number of events per request to PostHog.",

@@ -58,7 +58,15 @@ const sourceOf = (
 const SHOWN = 4
 const LONG = 16
 
+/** Of an object, shows what is set, and masks each text. */
 const masked = (secret: unknown): string | null => {
+  if (typeof secret === "object" && secret !== null) {
+    const parts = Object.entries(secret).filter(([, value]) => value !== undefined)
+    return parts.map(([name, value]) => `${name}: ${masked(value) ?? String(value)}`).join(", ")
+  }
+  if (typeof secret === "boolean") {
+    return String(secret)
+  }
   if (typeof secret !== "string" || secret === "") {
     return null
   }
@@ -74,6 +82,9 @@ const shown = (value: unknown): string | null => {
     return bare(value)
   }
   if (Array.isArray(value)) {
+    if (value.length === 0) {
+      return null
+    }
     return value.map((item) => shown((item as { id?: unknown } | null)?.id ?? item)).join(", ")
   }
   return seen(value)

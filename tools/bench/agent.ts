@@ -1,7 +1,5 @@
 import { monitorEventLoopDelay } from "node:perf_hooks"
 import { setImmediate as turn } from "node:timers/promises"
-import { setFlagsFromString } from "node:v8"
-import { runInNewContext } from "node:vm"
 import { container } from "@medusajs/framework"
 import type { Knex } from "@medusajs/framework/mikro-orm/knex"
 import { ContainerRegistrationKeys, Modules } from "@medusajs/framework/utils"
@@ -17,7 +15,6 @@ interface BusInternals {
 
 const EVENT = "order.placed"
 const PAGE = 100
-const MB = 2 ** 20
 
 const eventBus = () => container.resolve<BusInternals>(Modules.EVENT_BUS)
 
@@ -119,18 +116,6 @@ const functions = {
     return (user + system) / 1_000
   },
 
-  /** Returns the memory of the process's objects and buffers after a garbage collection, in MB. */
-  memory: async () => {
-    setFlagsFromString("--expose-gc")
-    const collect = runInNewContext("gc") as () => void
-    collect()
-    // The second collection frees what finalizers released.
-    await turn()
-    collect()
-    const { heapUsed, external } = process.memoryUsage()
-    return (heapUsed + external) / MB
-  },
-
   /** Starts watching the event loop and the statements. */
   watch: () => {
     Object.assign(seen, { queries: 0, rows: 0 })
@@ -147,7 +132,7 @@ const functions = {
   },
 }
 
-/** What a store's process does for the bench, because only that process has its bus, memory, and CPU time. */
+/** What a store's process does for the bench, because only that process has its bus and CPU time. */
 export type Agent = typeof functions
 
 // Preloaded into the process.

@@ -1,7 +1,9 @@
 import { spawnStandIn } from "../../packages/posthog-stand-in"
 import { openShop } from "../../integration-tests/support/shop"
 import { browser, HOSTILE } from "../../integration-tests/support/visit-headers"
-import { median, quantile } from "./quantile"
+import { byName, ratioTo, rotated } from "./paired"
+import type { Ratio } from "./paired"
+import { median } from "./quantile"
 import type { BenchWorld } from "./world"
 
 const SHOPS = ["bare", "plugin", "official", "hanging", "hostile"] as const
@@ -11,7 +13,7 @@ type ShopName = (typeof SHOPS)[number]
 export interface CheckoutFigures {
   perSecond: Record<ShopName, number>
   /** A checkout's time relative to the bare store's in the same round: median, and middle half. */
-  ratios: Record<ShopName, [number, number, number]>
+  ratios: Record<ShopName, Ratio>
 }
 
 /** How many checkouts to place in each store. */
@@ -22,8 +24,7 @@ export interface CheckoutSizes {
 }
 
 /**
- * Places one order in each store in turn, in an order that rotates with each round, so that other work on the machine affects all
- * of them. Each shopper has a browser of their own, whose IDs come with each request. `hanging` is the plugin while PostHog accepts
+ * Places one order in each store in turn. Each shopper has a browser of their own, whose IDs come with each request. `hanging` is the plugin while PostHog accepts
  * requests but never answers; `hostile` is the plugin's store again, for headers that it must refuse.
  *
  * @throws {Error} if an order fails, or one of the plugin's doesn't reach PostHog
@@ -45,21 +46,17 @@ export const measureCheckouts = async (
     SHOPS.map(async (name) => {
       const { url } = stores[name === "hostile" ? "plugin" : name]
       const headers: Record<string, string> = {}
-      return { name, headers, shop: await openShop(url, headers), times: [] as number[] }
+      return { name, headers, shop: await openShop(url, headers), values: [] as number[] }
     })
   )
   const placed: string[] = []
   for (let round = 0; round < warmUp + rounds; round++) {
-    const turn = round % opened.length
-    for (const { name, headers, shop, times } of [
-      ...opened.slice(turn),
-      ...opened.slice(0, turn),
-    ]) {
+    for (const { name, headers, shop, values } of rotated(opened, round)) {
       Object.assign(headers, name === "hostile" ? hostileHeaders(round) : browser().headers)
       const start = performance.now()
       const { id } = await shop.order({ email: `guest${round}@example.com` })
       if (round >= warmUp) {
-        times.push(performance.now() - start)
+        values.push(performance.now() - start)
       }
       if (name === "plugin" || name === "hostile") {
         placed.push(id)
@@ -69,15 +66,10 @@ export const measureCheckouts = async (
   await expectSent(world, placed)
   await Promise.all(Object.values(stores).map((store) => store.stop()))
   await hole.kill()
-  const byShop = <T>(read: (times: number[]) => T) =>
-    Object.fromEntries(opened.map(({ name, times }) => [name, read(times)])) as Record<ShopName, T>
-  const bare = opened[0]?.times ?? []
+  const bare = opened[0]?.values ?? []
   return {
-    perSecond: byShop((times) => 1_000 / median(times)),
-    ratios: byShop((times) => {
-      const ratios = times.map((ms, n) => ms / (bare[n] ?? Number.NaN))
-      return [median(ratios), quantile(ratios, 0.25), quantile(ratios, 0.75)]
-    }),
+    perSecond: byName(opened, (times) => 1_000 / median(times)),
+    ratios: byName(opened, (times) => ratioTo(bare, times)),
   }
 }
 

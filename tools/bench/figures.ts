@@ -97,18 +97,6 @@ export const measureBackfill = async (
   return { backfillOrdersPerSecond: ids.length / ((end - start) / 1_000) }
 }
 
-const LOOKS = 5
-
-/** Measures a process's memory several times. */
-const looks = async (store: MeasuredStore, restMs: number): Promise<number[]> => {
-  const seen: number[] = []
-  for (let n = 0; n < LOOKS; n++) {
-    await sleep(restMs / LOOKS)
-    seen.push(await store.ask("memory"))
-  }
-  return seen
-}
-
 /** Measures many events that wait while PostHog is down and drain when it is back. */
 export const measureBacklog = async (
   world: BenchWorld,
@@ -120,22 +108,12 @@ export const measureBacklog = async (
   await standIn.reset()
   await store.ask("emit", world.orderIds.slice(0, WARM_UP))
   await arrived(world, WARM_UP)
-  // First with a small backlog, so that an outage's own memory exists before anything is measured.
-  await standIn.setFault(DOWN)
-  await fillOutbox(sql, WARM_UP, "0")
-  await sleep(restMs)
-  await standIn.setFault(null)
-  await arrived(world, 2 * WARM_UP)
-
-  await standIn.setFault(DOWN)
-  const before = await looks(store, restMs)
   await standIn.reset()
   await standIn.setFault(DOWN)
   await fillOutbox(sql, backlog, "0")
   await store.ask("watch")
   await sleep(restMs)
   const waiting = await store.ask("watched")
-  const during = await looks(store, restMs)
   await store.ask("watch")
   await standIn.setFault(null)
   const start = await arrived(world, 1)
@@ -146,7 +124,6 @@ export const measureBacklog = async (
   await store.stop()
   return {
     drainEventsPerSecond: (backlog - first) / ((end - start) / 1_000),
-    rssMbAtBacklog: Math.max(...during) - Math.min(...before),
     delayP99MsWaiting: waiting.delayP99Ms,
     delayP99MsDraining: draining.delayP99Ms,
     lostOfBacklog: 0,
@@ -165,16 +142,13 @@ export const measureOfficialBacklog = async (
   await store.ask("trackByModule", WARM_UP)
   await sleep(restMs)
   await standIn.reset()
-  const before = await looks(store, restMs)
   await standIn.setFault(DOWN)
   await store.ask("watch")
   await store.ask("trackByModule", backlog)
   const { delayP99Ms } = await store.ask("watched")
-  const held = (await store.ask("memory")) - Math.min(...before)
   await standIn.setFault(null)
   await store.stop()
   return {
-    rssMbAtBacklog: held,
     delayP99MsWaiting: delayP99Ms,
     lostOfBacklog: backlog - (await standIn.rawEventCount()),
   }

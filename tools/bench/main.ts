@@ -14,6 +14,8 @@ import {
 } from "./figures"
 import type { BenchSizes } from "./figures"
 import { benchText, writeFigures } from "./page"
+import { measureSessions } from "./sessions"
+import type { SessionSizes } from "./sessions"
 import { figureRows, jsonOf, medianReport, remarksOf } from "./report"
 import type { Report } from "./report"
 import { openBenchWorld } from "./world"
@@ -38,6 +40,7 @@ type Sizes = BenchSizes & {
   orders: number
   looped: number
   checkouts: CheckoutSizes
+  sessions?: SessionSizes
   boots: number
 }
 
@@ -54,6 +57,7 @@ const FULL: Sizes = {
   backlog: 100_000,
   restMs: 8_000,
   checkouts: { warmUp: 5, rounds: 25 },
+  sessions: { rounds: 5, sessions: 100 },
   boots: 3,
 }
 
@@ -111,11 +115,14 @@ const measure = async (
   )
   const checkouts = await step("Checkouts", () => measureCheckouts(world, sizes.checkouts))
   const { perSecond } = checkouts
+  const { sessions } = sizes
+  const played = sessions && (await step("Sessions", () => measureSessions(world, sessions)))
   return {
     plugin: { ...plugin, checkoutsPerSecond: perSecond.plugin },
     official: { ...official, checkoutsPerSecond: perSecond.official },
     raw: { ...raw, checkoutsPerSecond: perSecond.bare },
     checkouts,
+    sessions: played,
     bootMsAdded: await step("Boots", () => measureBoots(world, sizes.boots)),
   }
 }

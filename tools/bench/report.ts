@@ -1,8 +1,10 @@
 import { cpus, totalmem } from "node:os"
 import type { CheckoutFigures } from "./checkouts"
+import type { Ratio } from "./paired"
 import { median } from "./quantile"
+import type { SessionFigures } from "./sessions"
 
-/** By their names in `--json` output. `rss` is a historical name. */
+/** By their names in `--json` output. */
 const WORDS = {
   busMsPerOrder: "time a handler holds the event bus per order, ms",
   cpuMsPerOrder: "CPU per order, hint to delivered, bursts of 100, ms",
@@ -12,7 +14,6 @@ const WORDS = {
   requestsPer1000Events: "requests per 1,000 events",
   backfillOrdersPerSecond: "orders backfilled per second",
   drainEventsPerSecond: "outbox events drained per second",
-  rssMbAtBacklog: "memory held for the backlog, MB",
   delayP99MsWaiting: "event loop delay with a waiting backlog, p99, ms",
   delayP99MsDraining: "event loop delay while draining it, p99, ms",
   lostOfBacklog: "lost of the backlog",
@@ -32,6 +33,8 @@ export interface Report {
   official: Figures
   raw: Figures
   checkouts: CheckoutFigures
+  /** Left out of a small run. */
+  sessions?: SessionFigures
   bootMsAdded: number
 }
 
@@ -71,14 +74,31 @@ const CHECKOUTS: [keyof CheckoutFigures["ratios"], string][] = [
   ["hostile", "with the plugin and hostile headers"],
 ]
 
-/** Returns what follows the table, one sentence each: checkouts, boot, and machine. */
-export const remarksOf = ({ checkouts, bootMsAdded }: Report): string[] => [
-  `Compared with a checkout without analytics in the same round, a checkout took: ${CHECKOUTS.map(
-    ([name, words]) => {
-      const [middle, low, high] = checkouts.ratios[name].map((ratio) => ratio.toFixed(3))
-      return `${words} ${middle} times as long (middle half ${low} to ${high})`
-    }
-  ).join(", ")}.`,
+const SESSIONS: [keyof SessionFigures["ratios"], string][] = [
+  ["shopping", "with the plugin"],
+  ["allCartEvents", 'with the plugin and `cartEvents: "all"`'],
+  ["official", "with Medusa's provider"],
+]
+
+const timesOf = <Name extends string>(
+  ratios: Record<Name, Ratio>,
+  names: [Name, string][]
+): string =>
+  names
+    .map(([name, words]) => {
+      const [middle, low, high] = ratios[name].map((ratio) => ratio.toFixed(3))
+      return `${words} ${middle} times (middle half ${low} to ${high})`
+    })
+    .join(", ")
+
+/** Returns what follows the table, one sentence each: checkouts, sessions, boot, and machine. */
+export const remarksOf = ({ checkouts, sessions, bootMsAdded }: Report): string[] => [
+  `The time of a checkout, of one without analytics in the same round: ${timesOf(checkouts.ratios, CHECKOUTS)}.`,
+  ...(sessions
+    ? [
+        `The CPU of a shopping session from the empty cart to the order, of the ${numberOf(sessions.cpuMs.bare)} ms without analytics in the same round: ${timesOf(sessions.ratios, SESSIONS)}.`,
+      ]
+    : []),
   `The plugin adds ${bootMsAdded.toFixed(0)} ms to a store's boot.`,
   `${machine()}.`,
 ]
@@ -91,15 +111,22 @@ const NONE = Object.fromEntries(
  * Returns a report as `--json` prints it: each contestant's figures (null if one doesn't apply), and how much longer checkouts
  * and boots take.
  */
-export const jsonOf = ({ plugin, official, raw, checkouts, bootMsAdded }: Report) => ({
+export const jsonOf = ({ plugin, official, raw, checkouts, sessions, bootMsAdded }: Report) => ({
   plugin: {
     ...NONE,
     ...plugin,
     checkoutTimeRatio: checkouts.ratios.plugin,
     checkoutTimeRatioWhilePosthogHangs: checkouts.ratios.hanging,
+    sessionCpuRatio: sessions?.ratios.shopping ?? null,
+    sessionCpuRatioAllCartEvents: sessions?.ratios.allCartEvents ?? null,
     bootMsAdded,
   },
-  official: { ...NONE, ...official, checkoutTimeRatio: checkouts.ratios.official },
+  official: {
+    ...NONE,
+    ...official,
+    checkoutTimeRatio: checkouts.ratios.official,
+    sessionCpuRatio: sessions?.ratios.official ?? null,
+  },
   raw: { ...NONE, ...raw },
 })
 

@@ -5,7 +5,9 @@ import { openShop } from "../../integration-tests/support/shop"
 import type { Shop } from "../../integration-tests/support/shop"
 import { browser } from "../../integration-tests/support/visit-headers"
 import { createRequest } from "../lib/http"
-import { median, quantile } from "./quantile"
+import { byName, ratioTo, rotated } from "./paired"
+import type { Ratio } from "./paired"
+import { median } from "./quantile"
 import type { BenchWorld, MeasuredStore, StoreName } from "./world"
 
 const SHOPS = ["bare", "official", "shopping", "allCartEvents"] as const satisfies StoreName[]
@@ -15,7 +17,7 @@ type ShopName = (typeof SHOPS)[number]
 export interface SessionFigures {
   cpuMs: Record<ShopName, number>
   /** Relative to the bare store's in the same round: median, and middle half. */
-  ratios: Record<ShopName, [number, number, number]>
+  ratios: Record<ShopName, Ratio>
 }
 
 /** How many sessions to play in each store. */
@@ -32,8 +34,7 @@ const SHOPPERS = 4
 const SETTLE_MS = 5_000
 
 /**
- * Plays the same sessions in each store in turn, in an order that rotates with each round, so that other work on the machine affects
- * all of them. Each shopper has a browser of their own, whose IDs come with each request.
+ * Plays the same sessions in each store in turn. Each shopper has a browser of their own, whose IDs come with each request.
  *
  * @throws {Error} if an order fails
  */
@@ -45,7 +46,7 @@ export const measureSessions = async (
   const opened = await Promise.all(
     SHOPS.map(async (name) => {
       const store = await world.start(name, name === "allCartEvents" ? { CART_EVENTS: "all" } : {})
-      return { name, store, play: await sessionsOf(store), cpu: [] as number[] }
+      return { name, store, play: await sessionsOf(store), values: [] as number[] }
     })
   )
   for (const { play } of opened) {
@@ -53,24 +54,18 @@ export const measureSessions = async (
   }
   await sleep(SETTLE_MS)
   for (let round = 0; round < rounds; round++) {
-    const turn = round % opened.length
-    for (const { store, play, cpu } of [...opened.slice(turn), ...opened.slice(0, turn)]) {
+    for (const { store, play, values } of rotated(opened, round)) {
       const before = await store.ask("cpu")
       await play(sessions)
       await sleep(SETTLE_MS)
-      cpu.push(((await store.ask("cpu")) - before) / sessions)
+      values.push(((await store.ask("cpu")) - before) / sessions)
     }
   }
   await Promise.all(opened.map(({ store }) => store.stop()))
-  const byShop = <T>(read: (cpu: number[]) => T) =>
-    Object.fromEntries(opened.map(({ name, cpu }) => [name, read(cpu)])) as Record<ShopName, T>
-  const bare = opened[0]?.cpu ?? []
+  const bare = opened[0]?.values ?? []
   return {
-    cpuMs: byShop(median),
-    ratios: byShop((cpu) => {
-      const ratios = cpu.map((ms, n) => ms / (bare[n] ?? Number.NaN))
-      return [median(ratios), quantile(ratios, 0.25), quantile(ratios, 0.75)]
-    }),
+    cpuMs: byName(opened, median),
+    ratios: byName(opened, (cpu) => ratioTo(bare, cpu)),
   }
 }
 

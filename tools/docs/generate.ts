@@ -1,5 +1,6 @@
 import { existsSync, readdirSync, readFileSync, writeFileSync } from "node:fs"
 import { join } from "node:path"
+import { openApiFile, withEndpoints } from "./admin-api-page"
 import { checkBlocks } from "./check-blocks"
 import { checkLinks } from "./check-links"
 import { withConsentTable } from "./consent-table"
@@ -21,6 +22,8 @@ const GENERATED: Record<string, (current: string) => string | Promise<string>> =
   "docs/events.md": eventsPage,
   "docs/taxonomy.md": taxonomyPage,
   "docs/configuration.md": withOptionsTable,
+  "docs/admin-api.md": withEndpoints,
+  "docs/openapi.json": openApiFile,
   "src/storefront/server-events.ts": serverEvents,
 }
 
@@ -36,7 +39,8 @@ async function main(): Promise<void> {
     say(stale.length > 0 ? `Wrote ${stale.join(", ")}.` : "Nothing changed.")
     return
   }
-  const files = ["README.md", ...readdirSync(join(ROOT, "docs")).map((name) => `docs/${name}`)]
+  const pages = readdirSync(join(ROOT, "docs")).filter((name) => name.endsWith(".md"))
+  const files = ["README.md", ...pages.map((name) => `docs/${name}`)]
   const problems = [
     ...stale.map((file) => `${file} is stale. Run \`npm run docs\` and commit the result.`),
     ...files.flatMap((file) => checkLinks(ROOT, file)),

@@ -1,11 +1,7 @@
-import { setTimeout as sleep } from "node:timers/promises"
 import { lastLines, startChild } from "./child"
 import type { Child, ChildEnv, ChildExit } from "./child"
 import { findFreePort } from "./free-port"
-
-const HEALTH_POLL_MS = 50
-// Ends a hang.
-const HEALTH_DEADLINE_MS = 300_000
+import { waitForAnswer } from "./wait-for-answer"
 
 /** A Medusa store's folder, its process's environment, and scripts to load before Medusa. */
 export type StoreOptions = { storeDir: string; env?: ChildEnv; preload?: readonly string[] }
@@ -33,7 +29,7 @@ export async function startStore({
   const args = ["start", "--host", "127.0.0.1", "--port", String(listenPort)]
   const child = startMedusa(args, options)
   try {
-    await waitForHealth(url, child)
+    await waitForAnswer(`${url}/health`, child, "the store")
   } catch (error) {
     await child.stop("SIGKILL")
     throw error
@@ -67,27 +63,4 @@ export async function runMedusa(args: string[], options: StoreOptions): Promise<
     )
   }
   return child.output()
-}
-
-async function waitForHealth(url: string, child: Child): Promise<void> {
-  let ended: ChildExit | undefined
-  void child.exited.then((exit) => (ended = exit))
-  const deadline = Date.now() + HEALTH_DEADLINE_MS
-  while (!(await isHealthy(url))) {
-    if (ended || Date.now() > deadline) {
-      const what = ended
-        ? `ended (${ended.signal ?? `exit code ${ended.code}`})`
-        : "did not answer GET /health"
-      throw new Error(`the store ${what} during its start:\n${lastLines(child.output())}`)
-    }
-    await sleep(HEALTH_POLL_MS)
-  }
-}
-
-async function isHealthy(url: string): Promise<boolean> {
-  try {
-    return (await fetch(`${url}/health`)).ok
-  } catch {
-    return false
-  }
 }

@@ -25,7 +25,7 @@ runTool<Options>(command, async ({ only, store, to }, onStarted) => {
   await withAdminPage(world.url, "/orders", async (page) => {
     for (const picture of PICTURES.filter(({ name }) => !only || name === only)) {
       say(`  ${picture.name}`)
-      await take(page, picture, { url: world.url, traded, folder: to })
+      await take(page, picture, { world, traded, folder: to })
     }
   })
   return true

@@ -1,13 +1,19 @@
 import type { Page } from "playwright-core"
 import { PLUGIN_ROOT } from "../lib/plugin"
 import { join } from "node:path"
+import { refuse } from "./trade"
 import type { Traded } from "./trade"
+import type { World } from "./world"
 
 /** A picture of the Admin: where it is, and what has to be there before it is taken. */
 interface Picture {
   name: string
   path: (traded: Traded) => string
   ready: (page: Page) => Promise<unknown>
+  /** Happens before. */
+  prepare?: (world: World) => Promise<unknown>
+  /** Of a page that is longer than the window. */
+  height?: number
   theme?: "light" | "dark"
   language?: "en" | "de"
 }
@@ -34,15 +40,13 @@ export const PICTURES: Picture[] = [
       )
     },
   },
-  { name: "set-aside", path: () => "/posthog/set-aside", ready: heading("Refused by PostHog") },
   {
     name: "order",
+    height: 1_200,
     path: ({ order }) => `/orders/${order.id}`,
     ready: async (page) => {
-      const widget = page.getByRole("heading", { name: "PostHog" })
-      await widget.waitFor()
+      await page.getByRole("heading", { name: "PostHog" }).waitFor()
       await page.getByText("payment_refunded").waitFor()
-      await widget.scrollIntoViewIfNeeded()
     },
   },
   { name: "reconciliation", path: () => "/posthog/reconciliation", ready: heading("By day") },
@@ -63,19 +67,27 @@ export const PICTURES: Picture[] = [
     theme: "dark",
     language: "de",
   },
+  {
+    name: "set-aside",
+    path: () => "/posthog/set-aside",
+    prepare: refuse,
+    ready: heading("Refused by PostHog"),
+  },
 ]
 
 const FOLDER = join(PLUGIN_ROOT, "docs", "images")
 
 export const take = async (
   page: Page,
-  { name, path, ready, theme = "light", language = "en" }: Picture,
-  { url, traded, folder = FOLDER }: { url: string; traded: Traded; folder?: string }
+  { name, path, ready, prepare, height = 800, theme = "light", language = "en" }: Picture,
+  { world, traded, folder = FOLDER }: { world: World; traded: Traded; folder?: string }
 ): Promise<void> => {
+  await prepare?.(world)
+  await page.setViewportSize({ width: 1280, height })
   await page.evaluate(
-    `localStorage.setItem("medusa_admin_theme", "${theme}"); localStorage.setItem("lng", "${language}")`
+    `localStorage.setItem("medusa_admin_theme", "${theme}"); localStorage.setItem("lng", "${language}"); document.cookie = "lng=${language}; path=/"`
   )
-  await page.goto(`${url}/app${path(traded)}`)
+  await page.goto(`${world.url}/app${path(traded)}`)
   await ready(page)
   await page.locator("[aria-busy=true]").first().waitFor({ state: "detached" })
   await page.screenshot({ path: join(folder, `admin-${name}.png`), animations: "disabled" })

@@ -13,7 +13,7 @@ const ORDERS = 24
 
 const REFUSAL = "PostHog answered 400: event.properties.total isn't a number"
 
-/** Sells for a while, and leaves one event that waits for a person. */
+/** Sells for a while. */
 export const trade = async ({ url, standIn, inDatabase }: World): Promise<Traded> => {
   const shop = await openShop(url)
   const { token, customer } = await shop.shopper.registerCustomer({
@@ -26,17 +26,16 @@ export const trade = async ({ url, standIn, inDatabase }: World): Promise<Traded
   const order = await shop.order({ customer: { token }, items: shop.lines(2) })
   const merchant = merchantOf(shop.admin.request, order.id)
   await merchant.refund(await merchant.capture(), 5)
-  await inDatabase(async (sql) => {
-    await sql(`update capture set created_at = created_at - interval '5 minutes'`)
-    await sql(`update refund set created_at = created_at - interval '5 minutes'`)
-    await spreadOverDays(sql)
-    await sql(
-      `update posthog_lease set leased_until = now(), looked_at = now() - interval '1 hour'`
-    )
-  })
+  await inDatabase(spreadOverDays)
+  // Catch-up finds a refund when it is three minutes old.
   await standIn.waitFor((seen) => seen.events({ event: "payment_refunded" })[0], {
-    timeoutMs: 180_000,
+    timeoutMs: 600_000,
   })
+  return { order, customerId: customer.id }
+}
+
+/** Leaves two events that wait for a person. */
+export const refuse = async ({ inDatabase }: World): Promise<void> => {
   await inDatabase((sql) =>
     sql(
       `update posthog_outbox_event
@@ -45,7 +44,6 @@ export const trade = async ({ url, standIn, inDatabase }: World): Promise<Traded
       REFUSAL
     )
   )
-  return { order, customerId: customer.id }
 }
 
 type Sql = Parameters<Parameters<World["inDatabase"]>[0]>[0]

@@ -33,8 +33,8 @@ export const openWorld = async (onStarted: OnStarted, kept?: string): Promise<Wo
   const database = postgres.url(DATABASE)
   const env = {
     ...productionEnv(database, standIn),
-    // In production, the Admin's cookie requires HTTPS.
-    NODE_ENV: "development",
+    // Neither development, which would build the Admin for each request, nor production, where its cookie requires HTTPS.
+    NODE_ENV: "preview",
     DISABLE_ADMIN: "false",
     POSTHOG_PROJECT_ID: "42",
   }

@@ -5,7 +5,7 @@ import { useWords } from "../lib/use-words"
 export const Accuracy = ({ percent }: { percent: number | null }) => {
   const { format } = useWords()
   return percent === null ? (
-    <span className="text-ui-fg-muted">-</span>
+    <span className="text-ui-fg-subtle">-</span>
   ) : (
     <StatusBadge color={percent === 100 ? "green" : "orange"}>
       {format.percent(percent)}

@@ -14,7 +14,8 @@ export const Json = ({ title, value }: { title: string; value: unknown }) => {
       <pre
         // Scrolls by keyboard, too.
         tabIndex={0}
-        className="bg-ui-bg-subtle border-ui-border-base txt-compact-small text-ui-fg-subtle max-h-96 overflow-auto rounded-lg border p-4 font-mono"
+        style={{ maxHeight: "24rem" }}
+        className="bg-ui-bg-subtle border-ui-border-base txt-compact-small text-ui-fg-subtle overflow-auto rounded-lg border p-4 font-mono"
       >
         {text}
       </pre>

@@ -28,12 +28,12 @@ export const Panel = ({
       <div>
         <Heading level={level}>{title}</Heading>
         {subtitle && (
-          <Text size="small" className="text-ui-fg-subtle">
+          <Text as="div" size="small" className="text-ui-fg-subtle">
             {subtitle}
           </Text>
         )}
       </div>
-      {actions && <div className="flex items-center gap-x-2">{actions}</div>}
+      {actions && <div className="flex shrink-0 items-center gap-x-2">{actions}</div>}
     </div>
     {children}
   </Container>
@@ -56,8 +56,20 @@ export const Answered = <Data,>({
 }
 
 /** A name and its value in a panel, as Medusa's detail pages show them. */
-export const Row = ({ name, children }: { name: ReactNode; children: ReactNode }) => (
-  <div className="text-ui-fg-subtle grid w-full grid-cols-2 items-center gap-4 px-6 py-4">
+export const Row = ({
+  name,
+  isNarrow = false,
+  children,
+}: {
+  name: ReactNode
+  /** In a drawer, an ID needs more room than its name. */
+  isNarrow?: boolean
+  children: ReactNode
+}) => (
+  <div
+    className="text-ui-fg-subtle grid w-full grid-cols-2 items-center gap-4 px-6 py-4"
+    style={isNarrow ? { gridTemplateColumns: "1fr 2fr" } : undefined}
+  >
     <Text size="small" leading="compact" weight="plus">
       {name}
     </Text>

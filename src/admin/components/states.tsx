@@ -16,7 +16,7 @@ export const Loading = ({ lines = 4 }: { lines?: number }) => (
 export const LoadingPanel = () => (
   <Container className="divide-y p-0">
     <div className="px-6 py-4">
-      <Skeleton className="h-7 w-40" />
+      <Skeleton className="h-7" style={{ width: 192 }} />
     </div>
     <Loading />
   </Container>
@@ -34,7 +34,10 @@ export const Empty = ({
   icon?: ReactNode
   children?: ReactNode
 }) => (
-  <div className="flex min-h-[150px] w-full flex-col items-center justify-center gap-y-4 px-6 py-4">
+  <div
+    className="flex w-full flex-col items-center justify-center gap-y-4 px-6 py-4"
+    style={{ minHeight: 150 }}
+  >
     <div className="flex flex-col items-center gap-y-3">
       {icon}
       <div className="flex flex-col items-center gap-y-1 text-center">

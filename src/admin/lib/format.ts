@@ -53,7 +53,7 @@ export const formatIn = (language: string): Format => {
     ago: (at) => {
       const seconds = Math.max(0, (Date.now() - new Date(at).getTime()) / 1_000)
       const [unit, size] = largestUnit(seconds)
-      return relative.format(-Math.floor(seconds / size), unit)
+      return relative.format(-Math.round(seconds / size), unit)
     },
     duration: (seconds) => {
       const [unit, size] = largestUnit(seconds)

@@ -9,6 +9,8 @@ export interface Connection {
   catchUp: () => Promise<unknown>
   /** Continues the erasures of customers that are due. */
   erase: () => Promise<unknown>
+  /** Reports trouble that lasts, if that is due. */
+  alert: () => Promise<unknown>
   /** Runs the backfills that were started from the Admin, until the signal says to stop. */
   backfill: (stopping: AbortSignal) => Promise<unknown>
 }

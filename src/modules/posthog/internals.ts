@@ -12,6 +12,8 @@ import type { Log } from "../../lib/log"
 import { configuredDefinitions, configuredMoments } from "../../options/configure"
 import type { ResolvedOptions } from "../../options/schema"
 import type { Setting } from "../../options/settings"
+import { createAlerts } from "./alerts/alerts"
+import type { Alerts } from "./alerts/alerts"
 import type { Connection } from "./connection"
 import { createDatabase } from "./database/gate"
 import type { Database } from "./database/gate"
@@ -52,15 +54,6 @@ export interface InternalParts {
   isDeliveringProcess: boolean
 }
 
-/** Entities whose rows stay. A shipping method or payment session is gone as soon as the shopper chooses another. */
-const UNHURRIED: ReadonlySet<string> = new Set([
-  "cart",
-  "line_item",
-  "cart_promotion",
-  "order_cart",
-  "customer",
-])
-
 /** Time to settle the last request before the process ends. */
 const SETTLE_MS = 1_000
 
@@ -81,10 +74,10 @@ export class PosthogInternals {
   readonly backfills: Backfills
   readonly identities: Identities
   readonly erasures: Erasures
+  readonly alerts: Alerts
   readonly periodic: PeriodicWork
   readonly processes: Processes
 
-  private readonly unhurried: ReadonlySet<string>
   private connection: Connection | undefined
   private readonly log: Log
   private readonly recording: Recording
@@ -101,15 +94,13 @@ export class PosthogInternals {
     this.settings = settings
     this.isDeliveringProcess = isDeliveringProcess
     this.definitions = configuredDefinitions(options)
-    this.unhurried = new Set(
-      this.definitions.filter(({ entity }) => UNHURRIED.has(entity)).map(({ id }) => id)
-    )
     this.database = createDatabase(knex)
     const recordsOrders = options.events.order_placed !== false
     this.outbox = meteredOutbox(createOutbox(this.database, holder, { recordsOrders }))
     this.backfills = createBackfills(this.database, holder)
     this.identities = new Identities(this.database)
     this.erasures = createErasures(this.database)
+    this.alerts = createAlerts(this.database)
     this.troubles = new Troubles((noted) => writeTroubles(this.database, noted))
     const noteTrouble = (trouble: Trouble) => this.noteTrouble(trouble)
     this.recording = new Recording({
@@ -124,7 +115,7 @@ export class PosthogInternals {
       onRecorded: () => isDeliveringProcess && this.delivery?.wake(),
     })
     const record = (events: readonly DescribedEvent[]) => this.record(events)
-    this.memory = new Memory({ options, log, record, noteTrouble })
+    this.memory = new Memory({ options, definitions: this.definitions, log, record, noteTrouble })
     this.delivery = createDelivery(this.outbox, options, log)
     this.schema = new Schema({
       readPending: () => pendingMigrations(knex),
@@ -146,6 +137,7 @@ export class PosthogInternals {
       hasTables: () => !this.schemaProblem,
       catchUp: async () => this.connection?.catchUp(),
       erase: async () => this.connection?.erase(),
+      alert: async () => this.connection?.alert(),
       backfill: async (stopping) => this.connection?.backfill(stopping),
     })
   }
@@ -174,13 +166,7 @@ export class PosthogInternals {
   addHints(hints: readonly Hint[]): void {
     // Nothing can be recorded without tables. Once they exist, catch-up finds the rows.
     if (!this.options.disabled && !this.schemaProblem) {
-      const record = (some: readonly Hint[]) => this.connected().recordHints(some)
-      const isUnhurried = ({ definition }: Hint) => this.unhurried.has(definition)
-      this.memory.unhurriedHints.add(hints.filter(isUnhurried), record)
-      this.memory.hints.add(
-        hints.filter((hint) => !isUnhurried(hint)),
-        record
-      )
+      this.memory.addHints(hints, (some) => this.connected().recordHints(some))
     }
   }
 

@@ -1,4 +1,6 @@
 import { z } from "@medusajs/framework/zod"
+import { backfillSummary } from "../../capture/sweeps/backfill/backfill-progress"
+import type { BackfillSummary } from "../../capture/sweeps/backfill/backfill-progress"
 import { counted, paging } from "../paging"
 import { isForward, NOT_FORWARD, timeOf } from "../time"
 
@@ -28,33 +30,9 @@ export const estimateQuery = z
   })
   .refine(isForward, { error: NOT_FORWARD })
 
-export const backfill = z.object({
-  id: z.string(),
-  status: z
-    .enum(["running", "paused", "done", "canceled"])
-    .describe("A `running` backfill that isn't active waits for a process of the store."),
-  from: z.string().nullable().describe("Null: the beginning."),
-  to: z.string().nullable().describe("Null: up to a few minutes ago."),
-  events: z.array(z.string()),
-  is_active: z.boolean().describe("Whether a process is running it now."),
-  in_background: z
-    .boolean()
-    .describe("Whether the store's processes run it, rather than a command."),
-  estimate: z.number().describe("Rows to check, as counted at the start."),
-  seen: z.number().describe("Rows checked."),
-  recorded: z.number().describe("Events that weren't recorded before."),
-  skipped: z.number().describe("Rows that no event could be made of."),
-  percent: z.number().describe("How much is done."),
-  rows_per_second: z.number().nullable().describe("Null before its first page."),
-  seconds_left: z.number().nullable().describe("Null if that isn't known, or it doesn't run."),
-  last_error: z.string().nullable().describe("Why the last attempt to run it failed."),
-  created_at: z.string(),
-  updated_at: z.string(),
-})
+export type Backfill = BackfillSummary
 
-export type Backfill = z.infer<typeof backfill>
-
-export const backfillList = z.object({ backfills: z.array(backfill), ...counted })
+export const backfillList = z.object({ backfills: z.array(backfillSummary), ...counted })
 
 export type BackfillList = z.infer<typeof backfillList>
 

@@ -1,11 +1,11 @@
 import type { MedusaContainer } from "@medusajs/framework/types"
 import { MedusaError } from "@medusajs/framework/utils"
-import type { FoundEvent } from "../../modules/posthog/outbox/list-events"
 import type { Chosen } from "../../modules/posthog/outbox/steer-events"
 import { resolvePosthog } from "../../modules/posthog/resolve"
 import { projectUrl } from "../../options/project-url"
 import { linksTo } from "../posthog-links"
-import type { ChosenEvents, EventDetail, EventList, EventsQuery, HistoryEntry } from "./schema"
+import { readHistory } from "./history"
+import type { ChosenEvents, EventDetail, EventList, EventsQuery } from "./schema"
 import { filterOf } from "./search"
 
 /** Lists the events that a person asks for. */
@@ -33,7 +33,7 @@ export const readEvent = async (container: MedusaContainer, uuid: string): Promi
   const session = event.properties?.$session_id
   return {
     ...event,
-    history: historyOf(event),
+    history: await readHistory(container, event),
     links: project
       ? linksTo(project, { ...event, session: typeof session === "string" ? session : undefined })
       : null,
@@ -62,24 +62,3 @@ const outboxOf = (container: MedusaContainer) => resolvePosthog(container).inter
 
 const chosenOf = ({ uuids, reason }: ChosenEvents): Chosen =>
   uuids ? { uuids } : { reason: String(reason) }
-
-/** From the row's own times, and from what persons did with it. */
-const historyOf = (event: FoundEvent): HistoryEntry[] => {
-  const { created_at, set_aside_at, delivered_at, reason, last_error, history } = event
-  return [
-    { what: "recorded", at: created_at },
-    ...(history ?? []).map(({ detail, ...entry }) => ({ ...entry, ...(detail && { detail }) })),
-    // What a person discarded is in the history already.
-    ...(set_aside_at && reason && reason !== "discarded"
-      ? [
-          {
-            what: "set_aside" as const,
-            at: set_aside_at,
-            reason,
-            ...(last_error && { detail: last_error }),
-          },
-        ]
-      : []),
-    ...(delivered_at ? [{ what: "delivered" as const, at: delivered_at }] : []),
-  ]
-}

@@ -70,6 +70,7 @@ export const historyEntry = z.object({
   what: z.enum(["recorded", "set_aside", "retried", "discarded", "delivered"]),
   at: time,
   by: z.string().optional().describe("The ID of the user or secret API key that did it."),
+  by_name: z.string().optional().describe("The user's name or email, from Medusa's users."),
   reason: z.string().optional(),
   detail: z.string().optional().describe("What PostHog or the plugin said."),
 })

@@ -41,7 +41,38 @@ describe("options", () => {
       abandonedCartAfterHours: 24,
       scrub: true,
       mergeGuests: false,
+      alerts: { afterMinutes: 5, feed: true },
     })
+  })
+
+  it.each<[unknown, unknown]>([
+    [false, false],
+    [{ afterMinutes: 15 }, { afterMinutes: 15, feed: true }],
+    [
+      { feed: false, email: "ops@example.com", webhook: "http://localhost:9000/alerts" },
+      {
+        afterMinutes: 5,
+        feed: false,
+        email: "ops@example.com",
+        webhook: "http://localhost:9000/alerts",
+      },
+    ],
+  ])("say where alerts go: %j", (alerts, expected) => {
+    expect(resolveOptions({ alerts }, production).alerts).toEqual(expected)
+  })
+
+  it.each([
+    true,
+    { afterMinutes: 0 },
+    { email: "ops" },
+    { webhook: "http://hooks.example.com/s3cret" },
+    { webhook: "https://user:s3cret@hooks.example.com" },
+    { webhook: "ftp://localhost/s3cret" },
+    { slack: "https://hooks.example.com/s3cret" },
+  ])("reject %j for alerts, and don't print it", (alerts) => {
+    const message = messageOf({ alerts })
+    expect(message).toMatch(/Expected `alerts` to be false \| object, got (object|boolean)\. Use/)
+    expect(message).not.toContain("s3cret")
   })
 
   it("win over their environment variables, which apply if they aren't set", () => {

@@ -1,5 +1,5 @@
 /** @jest-environment ./src/storefront/__tests__/support/browser.ts */
-import { createElement, StrictMode } from "react"
+import { createElement, StrictMode, useEffect } from "react"
 import { createRoot } from "react-dom/client"
 import { act } from "react-dom/test-utils"
 import { forgetBrowser, openPage } from "./support/visit"
@@ -11,6 +11,12 @@ import { PosthogIdentity } from "../next/identity"
 
 Object.assign(globalThis, { IS_REACT_ACT_ENVIRONMENT: true })
 beforeEach(forgetBrowser)
+
+/** As `PostHogPageView` does: an effect, at any place in the page. */
+const PageView = () => {
+  useEffect(() => void page.posthog.capture("$pageview"))
+  return null
+}
 
 describe("the identity of a Next.js storefront", () => {
   it("follows what the server says, and keeps the last touch in a cookie", () => {
@@ -37,5 +43,26 @@ describe("the identity of a Next.js storefront", () => {
     expect(merges.map(({ properties }) => properties.distinct_id)).toEqual(["cus_ada", "cus_grace"])
     act(() => root.unmount())
     expect(Object.keys(page.posthog)).not.toContain("reset")
+  })
+
+  it("changes before the view of the page is captured", () => {
+    page = openPage({ path: "/" })
+    page.connection.disconnect()
+    const root = createRoot(document.createElement("div"))
+    const viewerOf = (customerId: string | null) => {
+      act(() =>
+        root.render([
+          createElement(PageView, { key: "view" }),
+          createElement(PosthogIdentity, { key: "identity", customerId }),
+        ])
+      )
+      const views = page.events.filter(({ event }) => event === "$pageview")
+      return views.at(-1)?.properties.distinct_id
+    }
+    const anonymous = viewerOf(null)
+    expect(viewerOf("cus_ada")).toBe("cus_ada")
+    expect([anonymous, "cus_ada"]).not.toContain(viewerOf(null))
+    expect(viewerOf("cus_grace")).toBe("cus_grace")
+    act(() => root.unmount())
   })
 })

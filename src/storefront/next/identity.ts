@@ -1,5 +1,5 @@
 import { usePostHog } from "@posthog/next"
-import { useEffect, useRef } from "react"
+import { useLayoutEffect, useRef } from "react"
 import { connect } from "../connect"
 import type { Connection, ConnectOptions, PosthogLike } from "../types"
 
@@ -13,15 +13,16 @@ export interface PosthogIdentityProps extends Pick<ConnectOptions, "consent" | "
  * into a layout, inside of `PostHogProvider` of `@posthog/next`. Renders nothing.
  */
 export const PosthogIdentity = ({ customerId, ...options }: PosthogIdentityProps): null => {
-  const posthog = usePostHog() as PosthogLike | undefined
+  const posthog: PosthogLike = usePostHog()
   const connection = useRef<Connection | undefined>(undefined)
   const latest = useRef(options)
   latest.current = options
-  useEffect(() => {
+  // Before the ordinary effects of the same page, such as the capture of its view: after a sign-out, it is nobody's.
+  useLayoutEffect(() => {
     connection.current = connect({ ...latest.current, posthog, attributionStorage: "cookie" })
     return () => connection.current?.disconnect()
   }, [posthog])
-  useEffect(() => {
+  useLayoutEffect(() => {
     connection.current?.identify(customerId ?? null)
   }, [posthog, customerId])
   return null

@@ -8,7 +8,6 @@ import revenue from "./revenue.json"
 import settings from "./settings.json"
 import order from "./order.json"
 import customer from "./customer.json"
-import alerts from "./alerts.json"
 
 export default {
   ...common,
@@ -21,5 +20,4 @@ export default {
   settings,
   order,
   customer,
-  alerts,
 }

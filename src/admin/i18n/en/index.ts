@@ -9,7 +9,6 @@ import revenue from "./revenue.json"
 import settings from "./settings.json"
 import order from "./order.json"
 import customer from "./customer.json"
-import alerts from "./alerts.json"
 
 export default {
   ...common,
@@ -22,5 +21,4 @@ export default {
   settings: { ...settings, checks: checkWords },
   order,
   customer,
-  alerts,
 }

@@ -1,14 +1,7 @@
-import {
-  Container,
-  DataTable,
-  Heading,
-  StatusBadge,
-  createDataTableColumnHelper,
-  useDataTable,
-} from "@medusajs/ui"
+import { StatusBadge, createDataTableColumnHelper, useDataTable } from "@medusajs/ui"
 import { useMemo, useState } from "react"
 import type { Backfill, BackfillList } from "../../../operations/backfills/schema"
-import { usePaging } from "../../lib/use-paging"
+import { TablePanel } from "../../components/table-panel"
 import { useAdmin } from "../../lib/queries"
 import { useWords } from "../../lib/use-words"
 import { COLORS, stateOf } from "./state"
@@ -20,7 +13,6 @@ const PAGE = 10
 export const BackfillHistory = () => {
   const { say } = useWords()
   const [page, setPage] = useState(0)
-  const paging = usePaging()
   const { data, isLoading } = useAdmin<BackfillList>("/backfills", {
     limit: PAGE,
     offset: page * PAGE,
@@ -37,19 +29,11 @@ export const BackfillHistory = () => {
     },
   })
   return (
-    <Container className="divide-y p-0">
-      <DataTable instance={instance}>
-        <DataTable.Toolbar>
-          <Heading level="h2">{say("backfill.history")}</Heading>
-        </DataTable.Toolbar>
-        <DataTable.Table
-          emptyState={{
-            empty: { heading: say("backfill.none"), description: say("backfill.noneHint") },
-          }}
-        />
-        <DataTable.Pagination translations={paging} />
-      </DataTable>
-    </Container>
+    <TablePanel
+      instance={instance}
+      title={say("backfill.history")}
+      empty={{ heading: say("backfill.none"), description: say("backfill.noneHint") }}
+    />
   )
 }
 

@@ -86,7 +86,7 @@ export const StartBackfill = () => {
 /** What it would check, before it starts. */
 const Estimate = ({ request }: { request: object }) => {
   const { say, format } = useWords()
-  const { data, error, isPlaceholderData } = useAdmin<{ estimate: BackfillEstimate }>(
+  const { data, error } = useAdmin<{ estimate: BackfillEstimate }>(
     "/backfills/estimate",
     { ...request },
     { isStill: true }
@@ -106,12 +106,7 @@ const Estimate = ({ request }: { request: object }) => {
         })
   }
   return (
-    <Text
-      size="small"
-      leading="compact"
-      aria-live="polite"
-      className={isPlaceholderData ? "text-ui-fg-muted" : "text-ui-fg-subtle"}
-    >
+    <Text size="small" leading="compact" aria-live="polite" className="text-ui-fg-subtle">
       {words()}
     </Text>
   )

@@ -2,6 +2,7 @@ import { Button, Drawer, Heading, toast } from "@medusajs/ui"
 import type { EventDetail } from "../../../operations/events/schema"
 import { EventState } from "../../components/event-state"
 import { ExternalLink } from "../../components/external-link"
+import { Names } from "../../components/names"
 import { Answered } from "../../components/panel"
 import { postAdmin, useAdmin } from "../../lib/queries"
 import { useWords } from "../../lib/use-words"
@@ -16,7 +17,8 @@ export const EventDrawer = ({ uuid, onClose }: { uuid?: string; onClose: () => v
   const event = shown.data?.event
   return (
     <Drawer open={!!uuid} onOpenChange={(isOpen) => !isOpen && onClose()}>
-      <Drawer.Content aria-describedby={undefined}>
+      <Drawer.Content id="posthog-event" aria-describedby={undefined}>
+        <Names within="#posthog-event" name={core("actions.close")} />
         <Drawer.Header>
           <div className="flex items-center gap-x-2">
             <Drawer.Title asChild>

@@ -1,8 +1,8 @@
 import { Heading, Text } from "@medusajs/ui"
-import { Link } from "react-router-dom"
 import type { EventDetail } from "../../../operations/events/schema"
 import { Json } from "../../components/json"
 import { Row } from "../../components/panel"
+import { TextLink } from "../../components/text-link"
 import { Timeline } from "../../components/timeline"
 import { useWords } from "../../lib/use-words"
 
@@ -13,23 +13,33 @@ export const EventFacts = ({ event }: { event: EventDetail }) => {
   const session = properties?.$session_id
   return (
     <div className="divide-y">
-      <Row name={say("events.happened")}>{format.time(event.timestamp)}</Row>
-      <Row name={say("events.columns.person")}>
-        {links ? <Outside to={links.person}>{event.distinct_id}</Outside> : event.distinct_id}
+      <Row isNarrow name={say("events.happened")}>
+        {format.time(event.timestamp)}
+      </Row>
+      <Row isNarrow name={say("events.columns.person")}>
+        {links ? <TextLink to={links.person}>{event.distinct_id}</TextLink> : event.distinct_id}
       </Row>
       {typeof session === "string" && (
-        <Row name={say("events.session")}>
-          {links?.session ? <Outside to={links.session}>{session}</Outside> : session}
+        <Row isNarrow name={say("events.session")}>
+          {links?.session ? <TextLink to={links.session}>{session}</TextLink> : session}
         </Row>
       )}
       <Subject event={event} />
       {amount !== null && currency !== null && (
-        <Row name={say("events.columns.amount")}>{format.money(amount, currency)}</Row>
+        <Row isNarrow name={say("events.columns.amount")}>
+          {format.money(amount, currency)}
+        </Row>
       )}
       {event.state !== "delivered" && event.attempts > 0 && (
-        <Row name={say("events.attempts")}>{format.number(event.attempts)}</Row>
+        <Row isNarrow name={say("events.attempts")}>
+          {format.number(event.attempts)}
+        </Row>
       )}
-      {event.last_error && <Row name={say("events.lastError")}>{event.last_error}</Row>}
+      {event.last_error && (
+        <Row isNarrow name={say("events.lastError")}>
+          {event.last_error}
+        </Row>
+      )}
       <div className="flex flex-col gap-y-4 px-6 py-4">
         <Heading level="h2">{say("events.history")}</Heading>
         <History event={event} />
@@ -41,7 +51,7 @@ export const EventFacts = ({ event }: { event: EventDetail }) => {
   )
 }
 
-/** The row of the store that proves the event, and a link to the order it is about. */
+/** The row of the store that proves the event, and the order it is about. */
 const Subject = ({ event: { entity_id, properties } }: { event: EventDetail }) => {
   const { say } = useWords()
   const order = [entity_id, properties?.order_id].find(
@@ -49,12 +59,14 @@ const Subject = ({ event: { entity_id, properties } }: { event: EventDetail }) =
   )
   return (
     <>
-      {entity_id && <Row name={say("events.row")}>{entity_id}</Row>}
       {order && (
-        <Row name={say("events.order")}>
-          <Link to={`/orders/${order}`} className="text-ui-fg-interactive">
-            {say("events.openOrder")}
-          </Link>
+        <Row isNarrow name={say("events.order")}>
+          <TextLink to={`/orders/${order}`}>{order}</TextLink>
+        </Row>
+      )}
+      {entity_id && entity_id !== order && (
+        <Row isNarrow name={say("events.row")}>
+          {entity_id}
         </Row>
       )}
     </>
@@ -63,11 +75,15 @@ const Subject = ({ event: { entity_id, properties } }: { event: EventDetail }) =
 
 const History = ({ event: { history } }: { event: EventDetail }) => {
   const { say } = useWords()
-  const points = history.map(({ what, at, by, reason, detail }) => ({
+  const points = history.map(({ what, at, by, by_name, reason, detail }) => ({
     key: `${what} ${at}`,
     at,
     title: say(`events.did.${what}`),
-    children: [reason && say(`events.reasons.${reason}`), detail, by && say("events.by", { by })]
+    children: [
+      reason && say(`events.reasons.${reason}`),
+      detail,
+      by && say("events.by", { by: by_name ?? by }),
+    ]
       .filter(Boolean)
       .map((line) => (
         <Text key={line} size="small" className="text-ui-fg-subtle break-words">
@@ -93,9 +109,3 @@ const Payload = ({ event }: { event: EventDetail }) => {
     </Text>
   )
 }
-
-const Outside = ({ to, children }: { to: string; children: string }) => (
-  <a href={to} target="_blank" rel="noreferrer" className="text-ui-fg-interactive">
-    {children}
-  </a>
-)

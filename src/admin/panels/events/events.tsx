@@ -1,8 +1,11 @@
 import { Container, DataTable, Heading, InlineTip, Text, useDataTable } from "@medusajs/ui"
 import type { PosthogHealth } from "../../../health/report"
 import type { EventList } from "../../../operations/events/schema"
+import { Names } from "../../components/names"
 import { Failed } from "../../components/states"
+import { clickedId } from "../../lib/clicked-id"
 import { useAdmin } from "../../lib/queries"
+import { usePaging } from "../../lib/use-paging"
 import { useWords } from "../../lib/use-words"
 import { useColumns } from "./columns"
 import { EventDrawer } from "./event-drawer"
@@ -39,6 +42,7 @@ const EventsTable = () => {
     offset: search.page * PAGE,
   })
   const filters = useFilters()
+  const paging = usePaging()
   const instance = useDataTable({
     data: data?.events ?? [],
     columns: useColumns(),
@@ -46,7 +50,7 @@ const EventsTable = () => {
     rowCount: data?.count ?? 0,
     getRowId: ({ uuid }) => uuid,
     isLoading,
-    onRowClick: (_click, { uuid }) => change({ open: uuid }),
+    onRowClick: (_click, row) => change({ open: clickedId(row) }),
     search: { state: search.q ?? "", onSearchChange: (q) => change({ q }) },
     filtering: {
       state: filteringOf(search),
@@ -58,8 +62,9 @@ const EventsTable = () => {
     },
   })
   return (
-    <Container className="divide-y p-0">
+    <Container className="divide-y p-0" id="posthog-events">
       <DataTable instance={instance}>
+        <Names within="#posthog-events" name={core("filters.filterLabel")} />
         <DataTable.Toolbar
           className="flex flex-col items-start justify-between gap-2 md:flex-row md:items-center"
           translations={{ clearAll: core("actions.clearAll") }}
@@ -91,15 +96,7 @@ const EventsTable = () => {
                 },
               }}
             />
-            <DataTable.Pagination
-              translations={{
-                of: core("general.of"),
-                results: core("general.results"),
-                pages: core("general.pages"),
-                prev: core("general.prev"),
-                next: core("general.next"),
-              }}
-            />
+            <DataTable.Pagination translations={paging} />
           </>
         )}
       </DataTable>

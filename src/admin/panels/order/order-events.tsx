@@ -17,7 +17,7 @@ export const OrderEvents = ({ orderId }: { orderId: string }) => {
     <Panel
       title={say("menu.posthog")}
       actions={
-        <Button size="small" variant="transparent" asChild>
+        <Button size="small" variant="transparent" className="text-ui-fg-subtle" asChild>
           <Link to={`/posthog/events?q=${orderId}`}>{say("order.all")}</Link>
         </Button>
       }

@@ -18,7 +18,7 @@ import type { ChartDay } from "./every-day"
 
 const NET = "var(--tag-blue-icon)"
 const ORDERS = "var(--tag-orange-icon)"
-const TICK = { fill: "var(--fg-muted)", fontSize: 12 }
+const TICK = { fill: "var(--fg-subtle)", fontSize: 12 }
 const HEIGHT = 240
 
 /** Net revenue as bars, orders as a line, day by day. */

@@ -1,9 +1,10 @@
-import { Alert } from "@medusajs/ui"
+import { Alert, Skeleton } from "@medusajs/ui"
 import { Suspense, lazy } from "react"
 import type { PosthogHealth } from "../../../health/report"
 import type { EventList } from "../../../operations/events/schema"
 import { ExternalLink } from "../../components/external-link"
 import { Answered, Panel } from "../../components/panel"
+import { Prose } from "../../components/prose"
 import { LoadingPanel } from "../../components/states"
 import { useAdmin } from "../../lib/queries"
 import { useWords } from "../../lib/use-words"
@@ -27,7 +28,9 @@ const Overview = () => {
             {health && <Verdict health={health} />}
           </span>
         }
-        subtitle={health ? <Since health={health} /> : say("overview.subtitle")}
+        subtitle={
+          health ? <Since health={health} /> : <Skeleton className="h-5" style={{ width: 192 }} />
+        }
         actions={
           health?.project_url && (
             <ExternalLink to={health.project_url}>{say("openPosthog")}</ExternalLink>
@@ -38,7 +41,9 @@ const Overview = () => {
           <ul className="flex flex-col gap-y-2 px-6 py-4">
             {health.problems.map((problem) => (
               <li key={problem}>
-                <Alert variant="warning">{problem}</Alert>
+                <Alert variant="warning">
+                  <Prose>{problem}</Prose>
+                </Alert>
               </li>
             ))}
           </ul>
@@ -57,12 +62,16 @@ const Overview = () => {
 /** Since when it is so: the oldest event that waits, or the last one that was delivered. */
 const Since = ({ health }: { health: PosthogHealth }) => {
   const { say, format } = useWords()
-  const newest = useAdmin<EventList>("/events", { state: "delivered", limit: 1 }).data?.events[0]
+  const { data, isLoading } = useAdmin<EventList>("/events", { state: "delivered", limit: 1 })
+  const newest = data?.events[0]
   if (stateOf(health) === "local") {
     return say("overview.local")
   }
   if (health.waiting && health.oldest_seconds && health.last_error) {
     return say("overview.waitsSince", { duration: format.duration(health.oldest_seconds) })
+  }
+  if (isLoading) {
+    return <Skeleton className="h-5" style={{ width: 192 }} />
   }
   return newest?.delivered_at
     ? say("overview.lastDelivered", { ago: format.ago(newest.delivered_at) })

@@ -12,7 +12,10 @@ export const RevenueFigures = ({ revenue, total }: { revenue: Revenue; total: Re
   const isSame = total.events.net === total.net && total.events.orders === total.orders
   return (
     <>
-      <dl className="grid grid-cols-2 gap-y-4 px-6 py-4 md:grid-cols-4">
+      <dl
+        className="grid gap-4 px-6 py-4"
+        style={{ gridTemplateColumns: "repeat(auto-fit, minmax(180px, 1fr))" }}
+      >
         <Figure
           name={say("revenue.net")}
           value={money(total.net)}
@@ -35,7 +38,10 @@ export const RevenueFigures = ({ revenue, total }: { revenue: Revenue; total: Re
             <StatusBadge color={isSame ? "green" : "orange"}>
               {isSame
                 ? say("revenue.same")
-                : say("revenue.differs", { net: money(total.events.net) })}
+                : say("revenue.differs", {
+                    net: money(total.events.net),
+                    count: total.events.orders,
+                  })}
             </StatusBadge>
           }
         />
@@ -62,7 +68,7 @@ const Figure = ({ name, value, hint }: { name: string; value: string; hint: Reac
     </dt>
     <dd className="flex flex-col gap-y-1">
       <Heading level="h2">{value}</Heading>
-      <Text as="div" size="small" leading="compact" className="text-ui-fg-muted">
+      <Text as="div" size="small" leading="compact" className="text-ui-fg-subtle">
         {hint}
       </Text>
     </dd>

@@ -1,7 +1,8 @@
-import { Container, DataTable, Heading, useDataTable } from "@medusajs/ui"
+import { useDataTable } from "@medusajs/ui"
 import { useState } from "react"
 import type { ReconciledLine } from "../../../operations/reconciliation/schema"
-import { usePaging } from "../../lib/use-paging"
+import { TablePanel } from "../../components/table-panel"
+import { clickedId } from "../../lib/clicked-id"
 import { useWords } from "../../lib/use-words"
 import { LineDrawer } from "./line-drawer"
 import { useColumns } from "./columns"
@@ -17,13 +18,12 @@ export const LinesTable = ({ lines }: { lines: readonly ReconciledLine[] }) => {
   const [page, setPage] = useState(0)
   const [open, setOpen] = useState<string>()
   const columns = useColumns(setOpen, idOf)
-  const translations = usePaging()
   const instance = useDataTable({
     data: lines.slice(page * PAGE, (page + 1) * PAGE),
     columns,
     rowCount: lines.length,
     getRowId: idOf,
-    onRowClick: (_click, line) => setOpen(idOf(line)),
+    onRowClick: (_click, row) => setOpen(clickedId(row)),
     pagination: {
       state: { pageIndex: page, pageSize: PAGE },
       onPaginationChange: ({ pageIndex }) => setPage(pageIndex),
@@ -31,22 +31,14 @@ export const LinesTable = ({ lines }: { lines: readonly ReconciledLine[] }) => {
   })
   return (
     <>
-      <Container className="divide-y p-0">
-        <DataTable instance={instance}>
-          <DataTable.Toolbar>
-            <Heading level="h2">{say("reconciliation.byDay")}</Heading>
-          </DataTable.Toolbar>
-          <DataTable.Table
-            emptyState={{
-              empty: {
-                heading: say("reconciliation.empty"),
-                description: say("reconciliation.emptyHint"),
-              },
-            }}
-          />
-          <DataTable.Pagination translations={translations} />
-        </DataTable>
-      </Container>
+      <TablePanel
+        instance={instance}
+        title={say("reconciliation.byDay")}
+        empty={{
+          heading: say("reconciliation.empty"),
+          description: say("reconciliation.emptyHint"),
+        }}
+      />
       <LineDrawer
         line={lines.find((line) => idOf(line) === open)}
         onClose={() => setOpen(undefined)}

@@ -1,7 +1,7 @@
 import { Badge, Button, Text, toast, usePrompt } from "@medusajs/ui"
-import { Link } from "react-router-dom"
 import type { EventList } from "../../../operations/events/schema"
 import { Answered, Panel, Row } from "../../components/panel"
+import { TextLink } from "../../components/text-link"
 import { postAdmin, useAdmin } from "../../lib/queries"
 import { useWords } from "../../lib/use-words"
 
@@ -28,11 +28,7 @@ export const SetAsideGroup = ({ reason, count }: { reason: string; count: number
           events.map((event) => (
             <Row
               key={event.uuid}
-              name={
-                <Link to={`/posthog/events?open=${event.uuid}`} className="text-ui-fg-base">
-                  {event.event}
-                </Link>
-              }
+              name={<TextLink to={`/posthog/events?open=${event.uuid}`}>{event.event}</TextLink>}
             >
               {event.last_error ?? format.time(event.timestamp)}
             </Row>

@@ -44,13 +44,13 @@ const CheckLine = ({ check: { id, status, found, snippet } }: { check: Check }) 
       </div>
       {found.length > 0 && (
         <>
-          <Text size="small" className="text-ui-fg-subtle max-w-[80ch] text-pretty">
+          <Text size="small" className="text-ui-fg-subtle max-w-[600px] text-pretty">
             {say(`settings.checks.${id}.means`)} {say(`settings.checks.${id}.fix`)}
           </Text>
           <ul className="flex flex-col gap-y-1">
             {found.map((what) => (
               <li key={what}>
-                <Text size="small" className="text-ui-fg-muted max-w-[80ch] break-words">
+                <Text size="small" className="text-ui-fg-subtle max-w-[600px] break-words">
                   {what}
                 </Text>
               </li>
@@ -66,6 +66,6 @@ const CheckLine = ({ check: { id, status, found, snippet } }: { check: Check }) 
 const Snippet = ({ code }: { code: string }) => (
   <div className="bg-ui-bg-subtle border-ui-border-base flex items-start justify-between gap-x-4 rounded-lg border px-4 py-3">
     <pre className="txt-compact-small text-ui-fg-base overflow-x-auto font-mono">{code}</pre>
-    <Copy content={code} className="text-ui-fg-muted shrink-0" />
+    <Copy content={code} className="text-ui-fg-subtle shrink-0" />
   </div>
 )

@@ -28,7 +28,7 @@ export const SettingsInForce = () => {
                 }
               >
                 {setting.value ?? (
-                  <span className="text-ui-fg-muted">{say("settings.notSet")}</span>
+                  <span className="text-ui-fg-subtle">{say("settings.notSet")}</span>
                 )}
               </Row>
             ))}
@@ -42,7 +42,7 @@ export const SettingsInForce = () => {
 const Source = ({ setting: { source, env } }: { setting: Setting }) => {
   const { say } = useWords()
   return source === "default" ? (
-    <Text size="xsmall" leading="compact" className="text-ui-fg-muted">
+    <Text size="xsmall" leading="compact" className="text-ui-fg-subtle">
       {say("settings.sources.default")}
     </Text>
   ) : (

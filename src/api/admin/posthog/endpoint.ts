@@ -1,6 +1,7 @@
 import { validateAndTransformBody, validateAndTransformQuery } from "@medusajs/framework"
 import type { MiddlewareRoute } from "@medusajs/framework/http"
 import type { z } from "@medusajs/framework/zod"
+import { POSTHOG_RESOURCE } from "../../../operations/policies"
 
 /** An endpoint of the plugin's Admin API: what its middleware checks, and what docs/admin-api.md says about it. */
 export interface Endpoint {
@@ -13,14 +14,29 @@ export interface Endpoint {
   body?: z.ZodType
   /** The JSON that it answers. */
   answer: z.ZodType
+  /** The status of an answer that isn't an error, if it isn't 200. */
+  status?: 202
+  /** What a role must be allowed to do, if it isn't to read (GET) or to update (POST). */
+  operation?: "delete"
 }
 
-/** The middleware that checks an endpoint's parameters and answers 400 if one is wrong. */
-export const checked = ({ method, path, query, body }: Endpoint): MiddlewareRoute => ({
-  matcher: path,
-  methods: [method],
-  middlewares: [
-    ...(query ? [validateAndTransformQuery(query, { isList: true, defaults: [] })] : []),
-    ...(body ? [validateAndTransformBody(body)] : []),
-  ],
-})
+/** What a role must be allowed to do. */
+export const operationOf = ({ method, operation }: Endpoint): "read" | "update" | "delete" =>
+  operation ?? (method === "GET" ? "read" : "update")
+
+/**
+ * The middleware that checks an endpoint's parameters and answers 400 if one is wrong. If Medusa's feature flag `rbac` is on, it first
+ * answers 403 to a user whose roles don't allow it.
+ */
+export const checked = (endpoint: Endpoint): MiddlewareRoute => {
+  const { method, path, query, body } = endpoint
+  return {
+    matcher: path,
+    methods: [method],
+    policies: [{ resource: POSTHOG_RESOURCE, operation: operationOf(endpoint) }],
+    middlewares: [
+      ...(query ? [validateAndTransformQuery(query, { isList: true, defaults: [] })] : []),
+      ...(body ? [validateAndTransformBody(body)] : []),
+    ],
+  }
+}

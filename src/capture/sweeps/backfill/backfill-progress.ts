@@ -1,37 +1,38 @@
-import type { Backfill, BackfillStatus } from "../../../modules/posthog/leases/backfills"
-
-/** The progress of a backfill. */
-export interface BackfillProgress {
-  id: string
-  /** Rows to check, as counted at the start. */
-  estimate: number
-  seen: number
-  recorded: number
-  /** Rows that no event could be made of. The log names the first one of each event. */
-  skipped: number
-  status: BackfillStatus
-}
+import { z } from "@medusajs/framework/zod"
+import type { Backfill } from "../../../modules/posthog/leases/backfills"
 
 /** A backfill as it was requested, with its progress. */
-export interface BackfillSummary extends BackfillProgress {
-  from: string | null
-  to: string | null
-  events: string[]
-  /** Whether a process is running it now. */
-  is_active: boolean
-  /** Whether the store's processes run it, rather than a command. */
-  in_background: boolean
-  /** How much is done, in percent. */
-  percent: number
-  /** Rows checked per second, its rests included; null before its first page. */
-  rows_per_second: number | null
-  /** About how long it still takes; null if that isn't known, or it doesn't run. */
-  seconds_left: number | null
-  /** Why the last attempt to run it in the background failed. */
-  last_error: string | null
-  created_at: string
-  updated_at: string
-}
+export const backfillSummary = z.object({
+  id: z.string(),
+  status: z
+    .enum(["running", "paused", "done", "canceled"])
+    .describe("A `running` backfill that isn't active waits for a process of the store."),
+  from: z.string().nullable().describe("Null: the beginning."),
+  to: z.string().nullable().describe("Null: up to a few minutes ago."),
+  events: z.array(z.string()),
+  is_active: z.boolean().describe("Whether a process is running it now."),
+  in_background: z
+    .boolean()
+    .describe("Whether the store's processes run it, rather than a command."),
+  estimate: z.number().describe("Rows to check, as counted at the start."),
+  seen: z.number().describe("Rows checked."),
+  recorded: z.number().describe("Events that weren't recorded before."),
+  skipped: z.number().describe("Rows that no event could be made of."),
+  percent: z.number().describe("How much is done."),
+  rows_per_second: z.number().nullable().describe("Null before its first page."),
+  seconds_left: z.number().nullable().describe("Null if that isn't known, or it doesn't run."),
+  last_error: z.string().nullable().describe("Why the last attempt to run it failed."),
+  created_at: z.string(),
+  updated_at: z.string(),
+})
+
+export type BackfillSummary = z.infer<typeof backfillSummary>
+
+/** The progress of a backfill. */
+export type BackfillProgress = Pick<
+  BackfillSummary,
+  "id" | "estimate" | "seen" | "recorded" | "skipped" | "status"
+>
 
 export const progressOf = ({
   id,

@@ -1,4 +1,5 @@
 import { idAt, ID_SLACK_MS } from "../../rows/ids/id-window"
+import { INTENDED } from "../../../modules/posthog/outbox/look-up"
 import type { PosthogInternals } from "../../../modules/posthog/internals"
 import { accuracyOf } from "./accuracy-of"
 import type { Reached } from "./accuracy-of"
@@ -76,7 +77,7 @@ const statementOf = (facts: readonly string[]): string => `
   SELECT to_char(fact.created_at AT TIME ZONE 'UTC', 'YYYY-MM-DD') AS day,
     CAST(count(*) FILTER (WHERE event.delivered_at IS NOT NULL) AS int) AS delivered,
     CAST(count(*) FILTER (WHERE event.delivered_at IS NULL AND event.set_aside_at IS NOT NULL
-      AND event.set_aside_reason NOT IN ('before_send_dropped', 'consent_denied', 'discarded')) AS int) AS set_aside,
+      AND event.set_aside_reason NOT IN (${INTENDED})) AS int) AS set_aside,
     CAST(count(*) FILTER (WHERE event.delivered_at IS NULL AND event.set_aside_at IS NULL
       AND event.created_at < now() - interval '1 hour') AS int) AS overdue,
     CAST(count(*) FILTER (WHERE event.uuid IS NULL AND fact.created_at < now() - fact.recorded_after) AS int) AS missing

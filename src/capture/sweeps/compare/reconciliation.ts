@@ -3,57 +3,7 @@ import { ContainerRegistrationKeys } from "@medusajs/framework/utils"
 import { accuracyOf } from "./accuracy-of"
 import { compare, recordMissing } from "./compare"
 import type { Comparison, ComparisonLine } from "./comparison-sheet"
-
-/** What the store, the outbox, and PostHog have of some facts. */
-export interface ReconciledCounts {
-  /** Orders, captures, and refunds in the store. */
-  store: number
-  recorded: number
-  delivered: number
-  /** Waiting for delivery, overdue ones included. */
-  waiting: number
-  /** Waiting for more than an hour. */
-  overdue: number
-  set_aside: number
-  /** Kept from PostHog as intended, by `beforeSend` or a visitor's refusal. */
-  dropped: number
-  /** In the store, but not in the outbox. */
-  missing: number
-  /** In the outbox, but no longer in the store. */
-  only_in_outbox: number
-  /** Of what should be in PostHog by now, how much is, in percent; null if there is nothing. */
-  accuracy: number | null
-  /** Whether counts and amounts match, to the cent. */
-  agrees: boolean
-}
-
-/** The same for one event, with the sums of its amounts in major units. */
-export interface ReconciledEvent extends ReconciledCounts {
-  event: string
-  store_amount: number
-  recorded_amount: number
-}
-
-/** One day (UTC), currency, and sales channel. */
-export interface ReconciledLine extends ReconciledCounts {
-  day: string
-  currency: string
-  /** Null: the order has none, or only the outbox has the event. */
-  sales_channel: { id: string; name: string | null } | null
-  events: ReconciledEvent[]
-}
-
-/** The store compared with the outbox and PostHog's receipts. */
-export interface Reconciliation extends ReconciledCounts {
-  /** Where the comparison starts: not before the plugin knows the facts. */
-  from: string | null
-  to: string
-  lines: ReconciledLine[]
-  /** The first missing rows. */
-  missing_rows: { event: string; entity_id: string }[]
-  /** The first rows that couldn't be read. They are in no line. */
-  unreadable_rows: { event: string; entity_id: string }[]
-}
+import type { ReconciledCounts, ReconciledLine, Reconciliation } from "./reconciliation-schema"
 
 /** A request answers within seconds: orders load at about a thousand a second, captures and refunds faster. */
 const MAX_ROWS = 20_000

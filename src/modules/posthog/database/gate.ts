@@ -1,4 +1,5 @@
 import type { Knex } from "@medusajs/framework/mikro-orm/knex"
+import { inTime } from "../../../lib/in-time"
 import { DatabaseBusyError, DatabaseSilentError } from "./busy"
 import { createSortsIdsByTime } from "./id-order"
 import { Slots } from "./slots"
@@ -132,17 +133,12 @@ const onConnection = async (
 const SILENT_MS = 5_000
 
 /** Discards a connection that stays silent for longer than PostgreSQL's own limit allows. */
-const answered = async (connection: Connection, work: Promise<void>, withinMs: number) => {
-  let timer: NodeJS.Timeout | undefined
-  const silence = new Promise<never>((_resolve, reject) => {
-    timer = setTimeout(() => {
-      const error = new DatabaseSilentError(withinMs)
-      connection.__knex__disposed ??= error
-      reject(error)
-    }, withinMs)
+const answered = (connection: Connection, work: Promise<void>, withinMs: number): Promise<void> =>
+  inTime(withinMs, work, () => {
+    const error = new DatabaseSilentError(withinMs)
+    connection.__knex__disposed ??= error
+    return error
   })
-  await Promise.race([work, silence]).finally(() => clearTimeout(timer))
-}
 
 /** The limits apply to this transaction only: a session setting would stay on a connection that PgBouncer shares. */
 const inTransaction = async (

@@ -7,6 +7,7 @@ import type { Identities } from "../identities/identities"
 import { purgeTroubles } from "../troubles/trouble-book"
 import { EveryMinute } from "./every-minute"
 import { withLease } from "./lease"
+import type { LeaseRequest } from "./lease"
 import { withPass } from "./pass"
 import type { Pass } from "./pass"
 
@@ -25,6 +26,8 @@ export interface PeriodicParts {
   catchUp: () => Promise<unknown>
   /** Continues the erasures of customers that are due. */
   erase: () => Promise<unknown>
+  /** Reports trouble that lasts, if that is due. */
+  alert: () => Promise<unknown>
   /** Runs the backfills that were started from the Admin, until they are done or the signal says to stop. */
   backfill: (stopping: AbortSignal) => Promise<unknown>
 }
@@ -33,8 +36,8 @@ export interface PeriodicParts {
 const TROUBLES_KEPT_DAYS = 7
 
 /**
- * What one process does for all of them from time to time: the passes of catch-up, erasures, the purge, and backfills. If the plugin is off in a process, that
- * process does nothing and changes nothing for the others.
+ * What one process does for all of them from time to time: the passes of catch-up, erasures, alerts, the purge, and backfills. If the
+ * plugin is off in a process, that process does nothing and changes nothing for the others.
  */
 export class PeriodicWork {
   private readonly timer: EveryMinute
@@ -43,7 +46,7 @@ export class PeriodicWork {
 
   constructor(private readonly parts: PeriodicParts) {
     this.timer = new EveryMinute(
-      [parts.catchUp, parts.erase, () => this.purgeIfDue(DAY_MS), this.backfillTask],
+      [parts.catchUp, parts.erase, parts.alert, () => this.purgeIfDue(DAY_MS), this.backfillTask],
       parts.log
     )
   }
@@ -73,13 +76,13 @@ export class PeriodicWork {
   }
 
   /**
-   * Runs a pass of catch-up or of erasure if it is due and no other process runs it.
+   * Runs a pass of catch-up, of erasure, or of alerts if it is due and no other process runs it.
    *
    * @returns what `run` returned, or undefined if it didn't run
    * @throws what `run` throws; the pass is released, and starts from the same place next time
    */
   async runPass<Result>(
-    which: { name: string; everyMs: number },
+    which: Omit<LeaseRequest, "holder">,
     run: (pass: Pass) => Promise<Result>
   ): Promise<Result | undefined> {
     const { database, holder } = this.parts

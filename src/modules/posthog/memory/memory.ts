@@ -1,4 +1,5 @@
-import type { Hint } from "../../../events/hint"
+import type { AnyEventDefinition } from "../../../events/catalog"
+import type { Hint, RecordHints } from "../../../events/hint"
 import type { DescribedEvent } from "../../../events/outbox-event"
 import type { Moment } from "../../../events/moment"
 import type { NoteTrouble } from "../../../events/trouble"
@@ -12,6 +13,15 @@ import { hintQueue, momentQueue } from "./queues"
 
 const GATHERING = { gatherMs: 50, batchSize: 100, maxItems: 10_000 }
 
+/** Entities whose rows stay. A shipping method or payment session is gone as soon as the shopper chooses another. */
+const STAYING: ReadonlySet<string> = new Set([
+  "cart",
+  "line_item",
+  "cart_promotion",
+  "order_cart",
+  "customer",
+])
+
 /**
  * For events of carts and customers. Carts change often, so their rows are loaded many at a time. Meanwhile, the request that changed
  * them ends, and what it said about its browser and about consent is kept.
@@ -23,6 +33,7 @@ const MAX_EXCEPTIONS = 1_000
 
 export interface MemoryParts {
   options: ResolvedOptions
+  definitions: readonly AnyEventDefinition[]
   log: Log
   /** Records events in the outbox. */
   record: (events: readonly DescribedEvent[]) => Promise<unknown>
@@ -31,14 +42,19 @@ export interface MemoryParts {
 
 /** What waits in this process's memory until it is in the outbox: hints and moments. Errors have their own queue. */
 export class Memory {
-  readonly hints: GatherQueue<Hint>
-  readonly unhurriedHints: GatherQueue<Hint>
+  private readonly hints: GatherQueue<Hint>
+  private readonly unhurriedHints: GatherQueue<Hint>
+  /** IDs of the definitions whose hints may wait. */
+  private readonly unhurried: ReadonlySet<string>
   readonly moments: GatherQueue<Moment>
   readonly exceptions: Exceptions
   private readonly exceptionQueue: GatherQueue<ToldException>
 
   constructor(private readonly parts: MemoryParts) {
-    const { options, log, noteTrouble } = parts
+    const { options, definitions, log, noteTrouble } = parts
+    this.unhurried = new Set(
+      definitions.filter(({ entity }) => STAYING.has(entity)).map(({ id }) => id)
+    )
     const guard: Guard = (flush) => createExitGuard(flush, options.shutdownTimeoutMs)
     const reports = { log, noteTrouble, guard }
     this.hints = hintQueue(GATHERING, reports)
@@ -46,6 +62,16 @@ export class Memory {
     this.moments = momentQueue(GATHERING, reports)
     this.exceptionQueue = momentQueue({ ...GATHERING, maxItems: MAX_EXCEPTIONS }, reports)
     this.exceptions = new Exceptions({ ...parts, queue: this.exceptionQueue })
+  }
+
+  /** Takes hints, without I/O. */
+  addHints(hints: readonly Hint[], record: RecordHints): void {
+    const isUnhurried = ({ definition }: Hint) => this.unhurried.has(definition)
+    this.unhurriedHints.add(hints.filter(isUnhurried), record)
+    this.hints.add(
+      hints.filter((hint) => !isUnhurried(hint)),
+      record
+    )
   }
 
   /** Records everything in the outbox, if the database answers. */

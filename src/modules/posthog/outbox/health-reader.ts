@@ -1,6 +1,7 @@
 import { DatabaseBusyError } from "../database/busy"
 import type { Database } from "../database/gate"
 import { errorName } from "../../../lib/error-name"
+import { inTime } from "../../../lib/in-time"
 import { readOutboxHealth } from "./outbox-health"
 import type { OutboxHealth } from "./outbox-health"
 
@@ -52,14 +53,6 @@ export const createHealthReader = (
     asking ??= ask().finally(() => {
       asking = undefined
     })
-    return inTime(asking)
+    return inTime(ANSWERED_WITHIN_MS, asking, () => new DatabaseBusyError(ANSWERED_WITHIN_MS))
   }
-}
-
-const inTime = async <Result>(work: Promise<Result>): Promise<Result> => {
-  let timer: NodeJS.Timeout | undefined
-  const late = new Promise<never>((_resolve, reject) => {
-    timer = setTimeout(() => reject(new DatabaseBusyError(ANSWERED_WITHIN_MS)), ANSWERED_WITHIN_MS)
-  })
-  return Promise.race([work, late]).finally(() => clearTimeout(timer))
 }

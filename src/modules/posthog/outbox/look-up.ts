@@ -6,6 +6,9 @@ import type { Database } from "../database/gate"
  */
 export type EventState = "waiting" | "overdue" | "delivered" | "set_aside" | "dropped"
 
+/** The reasons that make an event `dropped`, for SQL. */
+export const INTENDED = "'before_send_dropped', 'consent_denied', 'discarded'"
+
 /** What the outbox knows about an event, even after its payload is deleted. */
 export interface EventReceipt {
   uuid: string
@@ -23,7 +26,7 @@ export const findReceipts = async (
   const { rows } = await database.raw<{ rows: EventReceipt[] }>(
     `SELECT uuid, "timestamp", amount, currency,
        CASE WHEN delivered_at IS NOT NULL THEN 'delivered'
-            WHEN set_aside_reason IN ('before_send_dropped', 'consent_denied', 'discarded') THEN 'dropped'
+            WHEN set_aside_reason IN (${INTENDED}) THEN 'dropped'
             WHEN set_aside_at IS NOT NULL THEN 'set_aside'
             WHEN created_at < now() - interval '1 hour' THEN 'overdue'
             ELSE 'waiting' END AS state

@@ -26,7 +26,7 @@ export class Settle {
 
   async setAside(uuid: string, why: SetAside): Promise<void> {
     this.log.warn(
-      `medusa-plugin-posthog: ${uuid} was set aside as ${why.reason}. For the reason, see the column last_error of posthog_outbox_event.`
+      `medusa-plugin-posthog: ${uuid} was set aside as ${why.reason}. PostHog → Set aside in the Admin shows why.`
     )
     await this.outbox.setAside([uuid], why)
   }

@@ -1,4 +1,5 @@
 import { defineRouteConfig } from "@medusajs/admin-sdk"
+import { Crumb } from "../../../components/crumb"
 import { pageOf } from "../../../components/page"
 
 export const config = defineRouteConfig({
@@ -6,5 +7,7 @@ export const config = defineRouteConfig({
   translationNs: "posthog",
   rank: 1,
 })
+
+export const handle = { breadcrumb: () => <Crumb name="menu.events" /> }
 
 export default pageOf(() => import("../../../panels/events/events"))

@@ -1,4 +1,5 @@
 import { defineRouteConfig } from "@medusajs/admin-sdk"
+import { Crumb } from "../../../components/crumb"
 import { pageOf } from "../../../components/page"
 
 export const config = defineRouteConfig({
@@ -6,5 +7,7 @@ export const config = defineRouteConfig({
   translationNs: "posthog",
   rank: 5,
 })
+
+export const handle = { breadcrumb: () => <Crumb name="menu.settings" /> }
 
 export default pageOf(() => import("../../../panels/settings/settings"))

@@ -1,9 +1,10 @@
 import { z } from "@medusajs/framework/zod"
+import { backfillSummary } from "../../../../capture/sweeps/backfill/backfill-progress"
 import * as schema from "../../../../operations/backfills/schema"
 import type { Endpoint } from "../endpoint"
 
 const path = "/admin/posthog/backfills"
-const answer = z.object({ backfill: schema.backfill })
+const answer = z.object({ backfill: backfillSummary })
 
 const ACTIONS = {
   pause: "Pauses a backfill after its current page, wherever it runs.",

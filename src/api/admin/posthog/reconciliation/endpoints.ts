@@ -1,9 +1,6 @@
 import { z } from "@medusajs/framework/zod"
-import {
-  reconciliation,
-  reconciliationRange,
-  repaired,
-} from "../../../../operations/reconciliation/schema"
+import { reconciliation } from "../../../../capture/sweeps/compare/reconciliation-schema"
+import { reconciliationRange, repaired } from "../../../../operations/reconciliation/schema"
 import type { Endpoint } from "../endpoint"
 
 const path = "/admin/posthog/reconciliation"

@@ -1,5 +1,5 @@
 import type { AuthenticatedMedusaRequest, MedusaResponse } from "@medusajs/framework/http"
-import type { Reconciliation } from "../../../../capture/sweeps/compare/reconciliation"
+import type { Reconciliation } from "../../../../capture/sweeps/compare/reconciliation-schema"
 import { readReconciliation } from "../../../../operations/reconciliation/reconciliation"
 import type { ReconciliationRange } from "../../../../operations/reconciliation/schema"
 

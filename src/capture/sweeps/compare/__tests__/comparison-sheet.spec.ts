@@ -60,4 +60,35 @@ describe("the comparison of store and outbox", () => {
     expect(compared([{ stored: 62.475, recorded: "62.47" }])).toMatchObject({ agrees: false })
     expect(compared([{ stored: 1, recorded: "2" }], "jpy")).toMatchObject({ agrees: false })
   })
+
+  it("adds up by sales channel, and can't say the channel of what only the outbox has", () => {
+    const [placed] = withLedger(definitions)
+    const sheet = new ComparisonSheet({ bySalesChannel: true })
+    const sold = (id: string, sales_channel_id: string | null, isRecorded: boolean) => {
+      const row = { ...rows.order_placed, id, sales_channel_id, total: 10 } as unknown as Row
+      const receipt = { uuid: id, state: "delivered", amount: "10", currency: "EUR" } as const
+      const timestamp = new Date(placed?.time(row as never) ?? 0)
+      sheet.addRow(
+        { definition: placed as never, span: { to: new Date("2027-01-01") } },
+        row,
+        isRecorded ? { ...receipt, timestamp } : undefined
+      )
+      return timestamp.toISOString().slice(0, 10)
+    }
+    sold("order_1", "sc_web", true)
+    sold("order_2", "sc_web", false)
+    sold("order_3", "sc_app", true)
+    const day = sold("order_4", null, true)
+    sheet.addOutbox("order_placed", [{ day, currency: "EUR", count: 4 }])
+    const line = (sales_channel_id: string | null, store: number, outbox: number) => ({
+      sales_channel_id,
+      store: { count: store, amount: store * 10 },
+      outbox: { count: outbox, amount: outbox * 10 },
+    })
+    expect(sheet.lines()).toMatchObject([
+      { ...line(null, 1, 1), only_in_outbox: 1, agrees: false },
+      { ...line("sc_app", 1, 1), only_in_outbox: 0, agrees: true },
+      { ...line("sc_web", 2, 1), missing: 1, agrees: false },
+    ])
+  })
 })

@@ -1,0 +1,24 @@
+import { PostHogPageView, PostHogProvider } from "@posthog/next"
+import { PosthogIdentity } from "medusa-plugin-posthog/storefront/next"
+import type { ReactNode } from "react"
+import { posthogOptions } from "../lib/posthog"
+import { readCustomer } from "../lib/store"
+import "./style.css"
+
+export const metadata = { title: "Hedgehog Supply", icons: "data:," }
+
+export default async function RootLayout({ children }: { children: ReactNode }) {
+  const customer = await readCustomer()
+  return (
+    <html lang="en">
+      <body>
+        <PostHogProvider clientOptions={posthogOptions}>
+          <PostHogPageView />
+          {/* The kit's second place: posthog-js acts for the customer whom the server knows. */}
+          <PosthogIdentity customerId={customer?.id ?? null} />
+          {children}
+        </PostHogProvider>
+      </body>
+    </html>
+  )
+}

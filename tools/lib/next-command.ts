@@ -1,0 +1,5 @@
+import { createRequire } from "node:module"
+
+/** The `next` command. Its workers must not load what this process has preloaded: they would end before their work. */
+process.execArgv = []
+createRequire(__filename)("next/dist/bin/next")

@@ -9,7 +9,7 @@ const OTHER_TOKEN = "phc_anotherProjectsToken0000000000000000000000"
 
 databaseSuite("doctor", (suite) => {
   const { standIn, sql } = suite
-  const { healthyStore, diagnose, pay, anotherPosthog } = doctorWorld(suite)
+  const { healthyStore, diagnose, pay, unmigrate, anotherPosthog } = doctorWorld(suite)
 
   /** A store that sends to another PostHog, with all its keys. */
   const movedTo = ({ url, token, personalApiKey }: StandIn): Ailment => ({
@@ -136,10 +136,7 @@ databaseSuite("doctor", (suite) => {
     {
       fault: "migrations that didn't run",
       prepare: async () => {
-        await sql(
-          `delete from mikro_orm_migrations where name = (
-             select max(name) from mikro_orm_migrations where name like 'Migration20261127%')`
-        )
+        await unmigrate()
         return undefined
       },
       id: "tables",

@@ -15,6 +15,9 @@ import { furtherServices } from "./further-services"
 /** Enough to say that carts should come with browsers. */
 const CARTS = 12
 
+/** Hides a migration from the plugin. */
+const NOT_RUN = "-not-run"
+
 /** The uuid of an event that the store never sent. */
 export const FOREIGN_UUID = "00000000-0000-4000-8000-000000000000"
 
@@ -46,6 +49,7 @@ export const doctorWorld = (suite: DatabaseSuite) => {
     }
   })
   afterEach(async () => {
+    await sql(`update mikro_orm_migrations set name = replace(name, '${NOT_RUN}', '')`)
     await Promise.all(others.splice(0).map((other) => other.close()))
   })
 
@@ -90,6 +94,13 @@ export const doctorWorld = (suite: DatabaseSuite) => {
     return uuids
   }
 
+  /** Lets the database forget one of the plugin's migrations until the test ends. */
+  const unmigrate = async () => {
+    await sql(
+      `update mikro_orm_migrations set name = name || '${NOT_RUN}' where name = 'Migration20261127120000'`
+    )
+  }
+
   /** What the doctor says of a store. */
   const diagnose = async ({
     options,
@@ -109,5 +120,5 @@ export const doctorWorld = (suite: DatabaseSuite) => {
     return examine(patient(posthog.internals, { ...REDIS, ...setup }, { patience, clouds }))
   }
 
-  return { healthyStore, diagnose, pay, anotherPosthog }
+  return { healthyStore, diagnose, pay, unmigrate, anotherPosthog }
 }

@@ -1,22 +1,27 @@
 import { JSON_TYPE } from "./answer"
 import type { Answer, AnswerContext, ReceivedRequest } from "./answer"
 import { parseJsonObject } from "./json-body"
-import { RestRefusal } from "./rest-refusal"
-import { workEndpointAt } from "./rest-work"
 import { bulkDelete, deletionStatus, listPersons } from "./rest-persons"
+import { readKey } from "./rest-key"
+import { runQuery } from "./rest-query"
+import { RestRefusal } from "./rest-refusal"
+import { listWarnings } from "./rest-warnings"
+import { workEndpointAt } from "./rest-work"
 import type { RestAnswer, RestRequest } from "./rest-request"
 import type { JsonObject, PersonalKey } from "./types"
 
 interface RestEndpoint {
   method: "GET" | "POST"
   scope: string
-  answer: (request: RestRequest, context: AnswerContext) => RestAnswer
+  answer: (request: RestRequest, context: AnswerContext) => RestAnswer | Promise<RestAnswer>
   /** Requests a minute and an hour that one key may make; `posthog/api/person.py`, `posthog/rate_limit.py`. */
   limits: { minute: number; hour: number }
 }
 
 const READS = { minute: 240, hour: Infinity }
-const DELETIONS = { minute: 480, hour: 4_800 }
+const USUAL = { minute: 480, hour: 4_800 }
+/** `APIQueriesBurstThrottle`, `APIQueriesSustainedThrottle`. */
+const QUERIES = { minute: 240, hour: 2_400 }
 
 const REST_ENDPOINTS: { [path: string]: RestEndpoint | undefined } = {
   persons: { method: "GET", scope: "person:read", answer: listPersons, limits: READS },
@@ -30,9 +35,19 @@ const REST_ENDPOINTS: { [path: string]: RestEndpoint | undefined } = {
     method: "POST",
     scope: "person:write",
     answer: bulkDelete,
-    limits: DELETIONS,
+    limits: USUAL,
+  },
+  query: { method: "POST", scope: "query:read", answer: runQuery, limits: QUERIES },
+  ingestion_warnings_v2: {
+    method: "GET",
+    scope: "ingestion_warning:read",
+    answer: listWarnings,
+    limits: USUAL,
   },
 }
+
+/** Needs no scope, and isn't below a project. */
+const OWN_KEY = /^\/api\/personal_api_keys\/@current\/?$/
 
 const PATH = /^\/api\/(?:projects|environments)\/([^/]+)\/?(.*?)\/?$/
 
@@ -42,11 +57,22 @@ export function isRestPath(path: string): boolean {
 }
 
 /** Answers a request to PostHog's REST API, by a personal API key. */
-export function answerRest(request: ReceivedRequest, context: AnswerContext): Answer {
+export async function answerRest(
+  request: ReceivedRequest,
+  context: AnswerContext
+): Promise<Answer> {
   const text = request.bytes.toString("utf8")
   try {
-    const { status, body, change } = answerOf(request, context, text)
-    return { status, headers: JSON_TYPE, body: JSON.stringify(body), store: [], text, change }
+    const { status, body, change, release } = await answerOf(request, context, text)
+    return {
+      status,
+      headers: JSON_TYPE,
+      body: JSON.stringify(body),
+      store: [],
+      text,
+      change,
+      release,
+    }
   } catch (error) {
     if (!(error instanceof RestRefusal)) {
       throw error
@@ -56,8 +82,15 @@ export function answerRest(request: ReceivedRequest, context: AnswerContext): An
   }
 }
 
-function answerOf(request: ReceivedRequest, context: AnswerContext, text: string): RestAnswer {
+async function answerOf(
+  request: ReceivedRequest,
+  context: AnswerContext,
+  text: string
+): Promise<RestAnswer> {
   const key = keyOf(request.headers.authorization, context.rest.keys)
+  if (OWN_KEY.test(request.path) && request.method === "GET") {
+    return readKey(key)
+  }
   const [, projectId, path = ""] = PATH.exec(request.path) ?? []
   const work = workEndpointAt(request.method, path)
   const endpoint = work?.endpoint ?? REST_ENDPOINTS[path]

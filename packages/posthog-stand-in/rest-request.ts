@@ -20,4 +20,5 @@ export interface RestAnswer {
   status: number
   body: object
   change?: Answer["change"]
+  release?: Answer["release"]
 }

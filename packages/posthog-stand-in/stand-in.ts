@@ -7,6 +7,7 @@ import { CONTROL_PREFIX, handleControl } from "./control"
 import { faultTargetOf } from "./endpoints"
 import { FaultBox } from "./faults"
 import { Project } from "./project"
+import { QuerySlots } from "./query-slots"
 import { Throttle } from "./throttle"
 import type { StandIn, StandInOptions } from "./stand-in-api"
 import type { SeenRequest, Totals } from "./types"
@@ -18,7 +19,7 @@ export const DEFAULT_TOKEN = "phc_standInProjectTokenForTests0000000000000000"
 /** The personal API key that the stand-in knows by default, and the number of its one project. */
 export const DEFAULT_PERSONAL_KEY = {
   key: "phx_standInPersonalApiKeyForTests00000000000000",
-  scopes: ["person:read", "person:write"],
+  scopes: ["person:read", "person:write", "project:read", "query:read", "ingestion_warning:read"],
 }
 const PROJECT_ID = "1"
 
@@ -35,7 +36,7 @@ export async function startStandIn(options: StandInOptions = {}): Promise<StandI
     faults: new FaultBox(),
     waiters: new Waiters(),
     requests: [],
-    rest: { projectId, keys: personalKeys, throttle: new Throttle() },
+    rest: { projectId, keys: personalKeys, throttle: new Throttle(), queries: new QuerySlots() },
     now,
   }
   const server = createServer((request, response) => {
@@ -55,6 +56,7 @@ export async function startStandIn(options: StandInOptions = {}): Promise<StandI
     personalApiKey: personalKeys[0]?.key ?? "",
     projectId,
     ...views(state),
+    warn: (warning) => state.project.warn(warning, now()),
     finishDeletions: () => state.project.finishDeletions(now()),
     setFault: (fault, { times } = {}) => state.faults.set(fault, times),
     refuse: () => shut(server),

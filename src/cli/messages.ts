@@ -5,6 +5,7 @@ import type {
 } from "../capture/sweeps/backfill/backfill-progress"
 import type { SetUpResult } from "../dashboards/set-up-overview"
 import type { ErasureStatus } from "../erasure/status"
+import type { Diagnosis } from "../health/doctor/doctor"
 
 /** What `medusa-posthog backfill` asks the store to do. Times are ISO 8601. */
 export type BackfillRequest =
@@ -31,6 +32,9 @@ export interface ReconcileRequest {
 /** What `medusa-posthog erase` asks the store to do. */
 export type EraseRequest = { action: "list" } | { action: "erase" | "confirm"; id: string }
 
+/** `medusa-posthog doctor` asks nothing in particular. */
+export type DoctorRequest = Record<string, never>
+
 /** The result of a request. `--json` prints everything except `of`. */
 export type Result =
   | ({ of: "backfill run"; sending: string } & BackfillProgress)
@@ -40,6 +44,7 @@ export type Result =
   | { of: "erasure"; erasure: ErasureStatus }
   | { of: "erasures"; erasures: ErasureStatus[] }
   | ({ of: "dashboard" } & SetUpResult)
+  | ({ of: "doctor" } & Diagnosis)
   | ({ of: "reconcile"; recorded: number } & Comparison)
 
 /** One kind of result. */

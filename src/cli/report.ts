@@ -2,6 +2,7 @@ import type { BackfillSummary } from "../capture/sweeps/backfill/backfill-progre
 import type { ComparisonLine } from "../capture/sweeps/compare/comparison-sheet"
 import { textTable } from "../lib/text-table"
 import { reportDashboard } from "./report-dashboard"
+import { reportDiagnosis } from "./report-diagnosis"
 import { reportErasure, reportErasures } from "./report-erasure"
 import type { Result, ResultOf } from "./messages"
 
@@ -27,6 +28,8 @@ export const report = (result: Result): string => {
       return reportErasures(result.erasures)
     case "dashboard":
       return reportDashboard(result)
+    case "doctor":
+      return reportDiagnosis(result)
     case "reconcile":
       return reportComparison(result)
   }

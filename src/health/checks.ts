@@ -6,7 +6,7 @@ import { checkWords } from "./check-words"
 import type { CheckId } from "./check-words"
 import { findProblems } from "./health"
 import { unreadable } from "./health-problems"
-import type { ProblemTopic } from "./problem"
+import type { Problem, ProblemTopic } from "./problem"
 import { snippets } from "./snippets"
 
 /** One thing that must be right, or had better be. */
@@ -24,9 +24,15 @@ export interface Check {
 }
 
 /** Checks everything that can be checked from a running store. Answers even if the database doesn't. */
-export const readChecks = async (container: MedusaContainer): Promise<Check[]> => {
-  const { internals: posthog } = resolvePosthog(container)
-  const outbox = await outboxChecks(posthog)
+export const readChecks = async (container: MedusaContainer): Promise<Check[]> =>
+  checksOf(resolvePosthog(container).internals, ({ text }) => text)
+
+/** @param tell what to say of a problem */
+export const checksOf = async (
+  posthog: PosthogInternals,
+  tell: (problem: Problem) => string
+): Promise<Check[]> => {
+  const outbox = await outboxChecks(posthog, tell)
   const status = posthog.status.state
   return [
     check("tables", { problem: posthog.schemaProblem }),
@@ -67,11 +73,14 @@ const CHECK_OF: Record<ProblemTopic, (typeof OF_OUTBOX)[number]> = {
 }
 
 /** The database's check comes first. */
-const outboxChecks = async (posthog: PosthogInternals): Promise<Check[]> => {
+const outboxChecks = async (
+  posthog: PosthogInternals,
+  tell: (problem: Problem) => string
+): Promise<Check[]> => {
   try {
     const problems = await findProblems(posthog)
     const of = (id: CheckId) =>
-      problems.filter(({ topic }) => topic && CHECK_OF[topic] === id).map(({ text }) => text)
+      problems.filter(({ topic }) => topic && CHECK_OF[topic] === id).map(tell)
     return [check("database"), ...OF_OUTBOX.map((id) => check(id, { problems: of(id) }))]
   } catch (error) {
     return [

@@ -10,6 +10,8 @@ export interface ApiAccess {
   appHost: string
   projectId: string
   personalApiKey: string
+  /** How long a request may take; 30 seconds by default. */
+  timeoutMs?: number
 }
 
 /** A request to an endpoint of the project. */
@@ -17,7 +19,7 @@ export interface ApiRequest<Schema extends z.ZodType> {
   method: "GET" | "POST" | "PATCH"
   /** The scope that the key needs. */
   scope?: string
-  /** Below `/api/projects/:id/`, with the trailing slash that PostHog's server insists on. */
+  /** Below `/api/projects/:id/`, or below `/api/` if it starts with a slash; with the trailing slash that PostHog's server insists on. */
   path: string
   query?: Record<string, string>
   body?: object
@@ -32,12 +34,12 @@ const TIMEOUT_MS = 30_000
 
 /** Follows no redirect: it would take the key elsewhere, or turn a POST into a GET. */
 export const requestApi = async <Schema extends z.ZodType>(
-  { appHost, projectId, personalApiKey }: ApiAccess,
+  { appHost, projectId, personalApiKey, timeoutMs = TIMEOUT_MS }: ApiAccess,
   { method, scope, path, query, body, answers, maxBytes }: ApiRequest<Schema>
 ): Promise<z.output<Schema>> => {
   const search = query ? `?${new URLSearchParams(query)}` : ""
   const { status, retryAfter, text } = await exchange(
-    `${appHost}/api/projects/${projectId}/${path}${search}`,
+    `${appHost}/api${path.startsWith("/") ? path : `/projects/${projectId}/${path}`}${search}`,
     {
       method,
       headers: {
@@ -47,7 +49,7 @@ export const requestApi = async <Schema extends z.ZodType>(
       },
       ...(body && { body: JSON.stringify(body) }),
       redirect: "manual",
-      signal: AbortSignal.timeout(TIMEOUT_MS),
+      signal: AbortSignal.timeout(timeoutMs),
     },
     maxBytes
   )

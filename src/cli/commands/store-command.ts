@@ -1,6 +1,6 @@
 import type { Command } from "commander"
 import type { WhatToSetUp } from "../../dashboards/set-up-overview"
-import type { BackfillRequest, EraseRequest, ReconcileRequest } from "../messages"
+import type { BackfillRequest, DoctorRequest, EraseRequest, ReconcileRequest } from "../messages"
 
 /** What to run in the store, and how to print the result. */
 export type StoreCommand = { json: boolean; verbose: boolean } & (
@@ -8,6 +8,7 @@ export type StoreCommand = { json: boolean; verbose: boolean } & (
   | { script: "reconcile"; request: ReconcileRequest }
   | { script: "erase"; request: EraseRequest }
   | { script: "dashboard"; request: WhatToSetUp }
+  | { script: "doctor"; request: DoctorRequest }
 )
 
 /** Runs a parsed command line. */

@@ -24,6 +24,7 @@ import { createErasures } from "./erasures/erasures"
 import type { Erasures } from "./erasures/erasures"
 import { createBackfills } from "./leases/backfills"
 import type { Backfills } from "./leases/backfills"
+import { EveryMinute } from "./leases/every-minute"
 import { PeriodicWork } from "./leases/periodic-work"
 import { Memory } from "./memory/memory"
 import { meteredOutbox } from "./outbox/metered-outbox"
@@ -31,6 +32,9 @@ import { createOutbox } from "./outbox/outbox"
 import type { Outbox } from "./outbox/outbox"
 import { Recording } from "./outbox/recording"
 import { createScrub } from "./payload/scrub"
+import { pluginVersion } from "./processes/plugin-version"
+import { createProcesses } from "./processes/processes"
+import type { Processes } from "./processes/processes"
 import { createProvisions } from "./provisions/provisions"
 import type { Provisions } from "./provisions/provisions"
 import { pendingMigrations } from "./schema/pending-migrations"
@@ -75,6 +79,7 @@ export class PosthogInternals {
   readonly provisions: Provisions
   readonly alerts: Alerts
   readonly periodic: PeriodicWork
+  readonly processes: Processes
 
   private connection: Connection | undefined
   private readonly log: Log
@@ -83,6 +88,7 @@ export class PosthogInternals {
   private readonly delivery: Delivery | undefined
   private readonly troubles: Troubles
   private readonly schema: Schema
+  private readonly signOfLife: EveryMinute
 
   constructor({ log, knex, options, settings, isDeliveringProcess }: InternalParts) {
     const holder = randomUUID()
@@ -120,6 +126,11 @@ export class PosthogInternals {
       log,
       onReady: () => this.startWork(),
     })
+    this.processes = createProcesses(this.database, holder, {
+      version: pluginVersion(),
+      delivers: isDeliveringProcess,
+    })
+    this.signOfLife = new EveryMinute([() => this.processes.note()], log)
     this.periodic = new PeriodicWork({
       database: this.database,
       holder,
@@ -249,9 +260,12 @@ export class PosthogInternals {
   async stop(): Promise<void> {
     const backfilled = this.periodic.stop()
     this.schema.stop()
+    this.signOfLife.stop()
     const { shutdownTimeoutMs } = this.options
     const work = async (deadline: number) => {
       await this.memory.flush()
+      // Another process would otherwise count this one as running for three minutes more.
+      await this.processes.end().catch(() => undefined)
       await Promise.all([this.delivery?.stop(deadline), this.troubles.flush(), backfilled])
     }
     // A database that doesn't answer must not keep the process from ending. Catch-up finds what is unfinished.
@@ -264,6 +278,9 @@ export class PosthogInternals {
   }
 
   private startWork(): void {
+    if (!this.options.disabled) {
+      this.signOfLife.start()
+    }
     if (this.isDeliveringProcess) {
       this.delivery?.start()
       this.periodic.start()

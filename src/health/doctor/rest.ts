@@ -1,0 +1,115 @@
+import { PosthogApiError } from "../../posthog-api/api-error"
+import { includesScope, readOwnScopes } from "../../posthog-api/own-scopes"
+import { readProjectToken } from "../../posthog-api/project"
+import { finding, ok, unknown } from "./finding"
+import type { Finding } from "./finding"
+import type { DoctorId } from "./words"
+import type { Patient } from "./patient"
+
+/** Scopes that the doctor reads with, and those that erasure needs. */
+const DOCTOR_SCOPES = ["project:read", "query:read", "ingestion_warning:read"]
+const ERASURE_SCOPES = ["person:read", "person:write"]
+
+/** What the personal API key is good for. */
+export interface RestFindings {
+  findings: Finding[]
+  /** Why PostHog can't be asked what it holds; undefined if it can. */
+  obstacle?: string
+}
+
+const NO_KEY = "`personalApiKey` and `projectId` aren't set."
+
+/** Asks PostHog's REST API about the personal API key and its project. */
+export const examineRest = async ({ posthog, access }: Patient): Promise<RestFindings> => {
+  if (!access) {
+    return without(finding("rest_key", { status: "hint", found: NO_KEY }), NO_KEY)
+  }
+  const scopes = await readOwnScopes(access).catch(refusalOf)
+  if (scopes instanceof PosthogApiError && scopes.code !== "http_404") {
+    return without(refusedKey(scopes), "PostHog's REST API doesn't answer this key.")
+  }
+  const project = await attempt("project", async () =>
+    (await readProjectToken(access)) === posthog.options.apiKey
+      ? ok("project", `Project ${access.projectId} has this project API key.`)
+      : finding("project", {
+          status: "problem",
+          found: `Project ${access.projectId} has another project API key than POSTHOG_API_KEY.`,
+        })
+  )
+  return {
+    findings: [
+      ok("rest_key", `PostHog's REST API at ${access.appHost} accepts it.`),
+      scopes instanceof PosthogApiError
+        ? unknown("scopes", "this version of PostHog doesn't say them.")
+        : scopesOf(scopes, posthog.options.erasure === "on-delete"),
+      project,
+    ],
+    obstacle:
+      project.status === "problem" ? "the personal API key is for another project." : undefined,
+  }
+}
+
+const without = (key: Finding, obstacle: string): RestFindings => ({
+  findings: [key, unknown("scopes", obstacle), unknown("project", obstacle)],
+  obstacle,
+})
+
+const refusedKey = (error: PosthogApiError): Finding =>
+  finding("rest_key", {
+    status: "problem",
+    found: describe(error),
+    ...((!error.needsPerson || error.code === "not_posthog") && {
+      fix: "Check `appHost` or POSTHOG_APP_HOST, and whether a proxy or firewall stands between your store and PostHog's app.",
+    }),
+  })
+
+const refusalOf = (error: unknown): PosthogApiError => {
+  if (error instanceof PosthogApiError) {
+    return error
+  }
+  throw error
+}
+
+const scopesOf = (given: readonly string[], erases: boolean): Finding => {
+  const lacks = (needed: readonly string[]) => needed.filter((one) => !includesScope(given, one))
+  const forErasure = erases ? lacks(ERASURE_SCOPES) : []
+  const missing = [...forErasure, ...lacks(DOCTOR_SCOPES)]
+  return missing.length === 0
+    ? ok("scopes", "It has all scopes that the plugin uses.")
+    : finding("scopes", {
+        status: "problem",
+        found: `Missing: ${missing.join(", ")}.`,
+        ...(forErasure.length > 0 && {
+          means: "Deleting a customer in Medusa doesn't delete the person in PostHog.",
+        }),
+      })
+}
+
+/** Does what asks PostHog's REST API. What the API refuses is `unknown`: another finding says why. */
+export const attempt = async (id: DoctorId, work: () => Promise<Finding>): Promise<Finding> => {
+  try {
+    return await work()
+  } catch (error) {
+    return unknown(id, describe(refusalOf(error)))
+  }
+}
+
+/** The doctor asks once, so the error's own words, which speak of later, don't fit. */
+const describe = ({ code = "" }: PosthogApiError): string => {
+  const status = /^http_(\d+)$/.exec(code)?.[1]
+  return (
+    REFUSALS[code] ??
+    (status
+      ? `PostHog's REST API answered ${status}.`
+      : `No answer from PostHog's REST API: ${code}.`)
+  )
+}
+
+const REFUSALS: Record<string, string> = {
+  http_401: "PostHog's REST API answered 401: it doesn't know this personal API key.",
+  http_403:
+    "PostHog's REST API answered 403: the personal API key lacks the scope, or access to the project.",
+  http_404:
+    "PostHog's REST API answered 404: it has no such endpoint, or no project `projectId` that the key may see.",
+  not_posthog: "Something else answers at the address of PostHog's REST API.",
+}

@@ -221,7 +221,7 @@ databaseSuite("dashboard", ({ knex }) => {
         name: "Conversion goal",
         outcome: "failed",
         reason:
-          "PostHog's REST API answered 403. Give the key the scope `project:read`, and access to the project `projectId`.",
+          "PostHog's REST API answered 403: the personal API key lacks the scope `project:read`, or access to the project. Give it both under Settings → Personal API keys in PostHog.",
       },
     ])
     expect(await namesOf("insights")).toHaveLength(insights.length)

@@ -3,6 +3,8 @@ import type { Answer, AnswerContext, ReceivedRequest } from "./answer"
 import { parseJsonObject } from "./json-body"
 import { bulkDelete, deletionStatus, listPersons } from "./rest-persons"
 import { readKey } from "./rest-key"
+import { QUERIES, READS, USUAL } from "./rest-limits"
+import type { RestLimits } from "./rest-limits"
 import { runQuery } from "./rest-query"
 import { RestRefusal } from "./rest-refusal"
 import { listWarnings } from "./rest-warnings"
@@ -14,14 +16,8 @@ interface RestEndpoint {
   method: "GET" | "POST"
   scope: string
   answer: (request: RestRequest, context: AnswerContext) => RestAnswer | Promise<RestAnswer>
-  /** Requests a minute and an hour that one key may make; `posthog/api/person.py`, `posthog/rate_limit.py`. */
-  limits: { minute: number; hour: number }
+  limits: RestLimits
 }
-
-const READS = { minute: 240, hour: Infinity }
-const USUAL = { minute: 480, hour: 4_800 }
-/** `APIQueriesBurstThrottle`, `APIQueriesSustainedThrottle`. */
-const QUERIES = { minute: 240, hour: 2_400 }
 
 const REST_ENDPOINTS: { [path: string]: RestEndpoint | undefined } = {
   persons: { method: "GET", scope: "person:read", answer: listPersons, limits: READS },

@@ -8,6 +8,8 @@ import {
 } from "./rest-dashboards"
 import { changeEvent, changeProperty, listProperties, readEventByName } from "./rest-definitions"
 import { changeInsight, createInsight, listInsights, readInsight } from "./rest-insights"
+import { COMPUTED, USUAL } from "./rest-limits"
+import type { RestLimits } from "./rest-limits"
 import type { RestAnswer, WorkRequest } from "./rest-request"
 import { changeSettings, readSettings } from "./rest-settings"
 
@@ -16,17 +18,12 @@ export interface WorkEndpoint {
   method: "GET" | "POST" | "PATCH"
   scope: string
   answer: (request: WorkRequest, context: AnswerContext) => RestAnswer
-  limits: { minute: number; hour: number }
+  limits: RestLimits
 }
-
-/** Source: `posthog/rate_limit.py`, `BurstRateThrottle` and `SustainedRateThrottle`. */
-const USUAL = { minute: 480, hour: 4_800 }
-/** `ClickHouseBurstRateThrottle` and `ClickHouseSustainedRateThrottle`, because an insight can be computed. */
-const COMPUTED = { minute: 240, hour: 1_200 }
 
 type Route = [method: WorkEndpoint["method"], path: RegExp, answer: WorkEndpoint["answer"]]
 
-const ROUTES: { [object: string]: { limits: typeof USUAL; routes: Route[] } } = {
+const ROUTES: { [object: string]: { limits: RestLimits; routes: Route[] } } = {
   dashboard: {
     limits: USUAL,
     routes: [

@@ -1,6 +1,6 @@
 import type { JsonObject, JsonValue } from "../lib/json/json"
 import type { ApiAccess } from "../posthog-api/request"
-import { settingsApi } from "../posthog-api/settings"
+import { settingsApi } from "../posthog-api/project"
 import type { EventNames } from "./language/insight"
 import { objectsIn } from "./set-up-goal"
 import type { SettingUp } from "./setting-up"

@@ -1,5 +1,5 @@
 import type { JsonObject, JsonValue } from "../lib/json/json"
-import { settingsApi } from "../posthog-api/settings"
+import { settingsApi } from "../posthog-api/project"
 import type { ApiAccess } from "../posthog-api/request"
 import type { EventNames } from "./language/insight"
 import type { SettingUp } from "./setting-up"

@@ -104,7 +104,8 @@ const runSteps = async (settingUp: SettingUp, steps: readonly Step[]): Promise<v
       if (!(error instanceof PosthogApiError)) {
         throw error
       }
-      settingUp.note({ kind, name, outcome: "failed", reason: error.message })
+      const reason = error.needsPerson ? error.message : `${error.seen} Try again later.`
+      settingUp.note({ kind, name, outcome: "failed", reason })
       if (!error.needsPerson) {
         return
       }

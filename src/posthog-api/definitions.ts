@@ -1,5 +1,6 @@
 import { z } from "@medusajs/framework/zod"
-import { isNotFound, requestPatiently } from "./patiently"
+import { isNotFound } from "./api-error"
+import { requestPatiently } from "./patiently"
 import type { ApiAccess } from "./request"
 
 /** An event or a property that PostHog has seen. */

@@ -7,7 +7,7 @@ const key = z.object({ scopes: z.array(z.string()) })
 /** Returns what the personal API key may do, such as `person:read`; `*` is everything. Needs no scope itself. */
 export const readOwnScopes = async (access: ApiAccess): Promise<string[]> => {
   const path = "/personal_api_keys/@current/"
-  return (await requestApi(access, { method: "GET", path, answers: key })).scopes
+  return (await requestApi(access, { method: "GET", scope: undefined, path, answers: key })).scopes
 }
 
 /** Whether these scopes include one. Who may write may read. */

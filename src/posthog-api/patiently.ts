@@ -33,7 +33,3 @@ const pauseAfter = (error: unknown): number | undefined =>
   error instanceof PosthogApiError && error.code === "http_429"
     ? (error.retryAfterMs ?? DEFAULT_PAUSE_MS)
     : undefined
-
-/** Whether PostHog has nothing at this path. */
-export const isNotFound = (error: unknown): boolean =>
-  error instanceof PosthogApiError && error.code === "http_404"

@@ -15,7 +15,7 @@ const answer = z.object({ results: z.array(z.array(z.unknown())) })
 
 /**
  * Asks PostHog, which answers with at most 100 rows unless the query has a `LIMIT`. Its table of events isn't merged when it is read: count
- * `uniqExact(uuid)`, not rows. Needs the scope `query:read`.
+ * `uniqExact(uuid)`, not rows.
  */
 export const runHogql = async (
   access: ApiAccess,
@@ -27,6 +27,12 @@ export const runHogql = async (
     refresh: "force_blocking",
     name: `medusa-plugin-posthog ${name}`,
   }
-  return (await requestApi(access, { method: "POST", path: "query/", body, answers: answer }))
-    .results
+  const { results } = await requestApi(access, {
+    method: "POST",
+    scope: "query:read",
+    path: "query/",
+    body,
+    answers: answer,
+  })
+  return results
 }

@@ -17,8 +17,8 @@ export interface ApiAccess {
 /** A request to an endpoint of the project. */
 export interface ApiRequest<Schema extends z.ZodType> {
   method: "GET" | "POST" | "PATCH"
-  /** The scope that the key needs. */
-  scope?: string
+  /** The scope that the key needs; undefined if any will do. */
+  scope: string | undefined
   /** Below `/api/projects/:id/`, or below `/api/` if it starts with a slash; with the trailing slash that PostHog's server insists on. */
   path: string
   query?: Record<string, string>

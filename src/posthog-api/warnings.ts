@@ -19,14 +19,18 @@ const warnings = z.array(
 /** The most that PostHog returns. */
 const SAMPLES = 50
 
-/** Returns PostHog's ingestion warnings of the last days. Needs the scope `ingestion_warning:read`. */
+/** Returns PostHog's ingestion warnings of the last days. */
 export const readWarnings = async (
   access: ApiAccess,
   { days }: { days: number }
 ): Promise<IngestionWarning[]> => {
-  const query = { since: `-${days}d`, samples: String(SAMPLES) }
-  const path = "ingestion_warnings_v2/"
-  const found = await requestApi(access, { method: "GET", path, query, answers: warnings })
+  const found = await requestApi(access, {
+    method: "GET",
+    scope: "ingestion_warning:read",
+    path: "ingestion_warnings_v2/",
+    query: { since: `-${days}d`, samples: String(SAMPLES) },
+    answers: warnings,
+  })
   return found.map(({ type, samples }) => ({
     type,
     uuids: samples.flatMap(({ event_uuid }) => event_uuid ?? []),

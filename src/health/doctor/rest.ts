@@ -1,4 +1,4 @@
-import { PosthogApiError } from "../../posthog-api/api-error"
+import { isNotFound, PosthogApiError } from "../../posthog-api/api-error"
 import { includesScope, readOwnScopes } from "../../posthog-api/own-scopes"
 import { readProjectToken } from "../../posthog-api/project"
 import { finding, ok, unknown } from "./finding"
@@ -25,7 +25,7 @@ export const examineRest = async ({ posthog, access }: Patient): Promise<RestFin
     return without(finding("rest_key", { status: "hint", found: NO_KEY }), NO_KEY)
   }
   const scopes = await readOwnScopes(access).catch(refusalOf)
-  if (scopes instanceof PosthogApiError && scopes.code !== "http_404") {
+  if (scopes instanceof PosthogApiError && !isNotFound(scopes)) {
     return without(refusedKey(scopes), "PostHog's REST API doesn't answer this key.")
   }
   const project = await attempt("project", async () =>
@@ -57,7 +57,7 @@ const without = (key: Finding, obstacle: string): RestFindings => ({
 const refusedKey = (error: PosthogApiError): Finding =>
   finding("rest_key", {
     status: "problem",
-    found: describe(error),
+    found: error.seen,
     ...((!error.needsPerson || error.code === "not_posthog") && {
       fix: "Check `appHost` or POSTHOG_APP_HOST, and whether a proxy or firewall stands between your store and PostHog's app.",
     }),
@@ -90,26 +90,6 @@ export const attempt = async (id: DoctorId, work: () => Promise<Finding>): Promi
   try {
     return await work()
   } catch (error) {
-    return unknown(id, describe(refusalOf(error)))
+    return unknown(id, refusalOf(error).seen)
   }
-}
-
-/** The doctor asks once, so the error's own words, which speak of later, don't fit. */
-const describe = ({ code = "" }: PosthogApiError): string => {
-  const status = /^http_(\d+)$/.exec(code)?.[1]
-  return (
-    REFUSALS[code] ??
-    (status
-      ? `PostHog's REST API answered ${status}.`
-      : `No answer from PostHog's REST API: ${code}.`)
-  )
-}
-
-const REFUSALS: Record<string, string> = {
-  http_401: "PostHog's REST API answered 401: it doesn't know this personal API key.",
-  http_403:
-    "PostHog's REST API answered 403: the personal API key lacks the scope, or access to the project.",
-  http_404:
-    "PostHog's REST API answered 404: it has no such endpoint, or no project `projectId` that the key may see.",
-  not_posthog: "Something else answers at the address of PostHog's REST API.",
 }

@@ -4,7 +4,7 @@ import { databaseSuite } from "../support/database-suite"
 import { changesIn, lostIn, sentPayloads } from "../support/posthog-payloads"
 import { checkByPosthog } from "../support/posthog-schemas"
 
-const ALL = { revenueAnalytics: true, customerAnalytics: true }
+const ALL = { revenue_analytics: true, customer_analytics: true }
 
 const NAMES = [
   { taxonomy: "medusa" },
@@ -19,7 +19,7 @@ databaseSuite("dashboard", ({ knex }) => {
   it("sets everything up, and a second run changes nothing", async () => {
     const { standIn, run, namesOf, idOf } = await open()
     await see(standIn, "order_placed", { total: 5 })
-    const preview = await run({ isDryRun: true, ...ALL })
+    const preview = await run({ dry_run: true, ...ALL })
     expect(changesIn(standIn)).toEqual([])
     const first = await run(ALL)
     expect(first).toMatchObject({ is_complete: true, is_dry_run: false })
@@ -78,19 +78,32 @@ databaseSuite("dashboard", ({ knex }) => {
     })
     expect(changesIn(standIn)).toHaveLength(changes)
 
-    const renamed = { events: { order_placed: { name: "bought" }, payment_refunded: false } }
+    const renamed = {
+      events: {
+        order_placed: { name: "bought" },
+        payment_captured: { name: "paid" },
+        payment_refunded: false,
+      },
+    }
     const update = await run(ALL, renamed)
     expect(outcomes(update)).toMatchObject({
       Orders: "kept",
+      "Revenue analytics: payment_captured": "updated",
+      "Revenue analytics: payment_refunded": "unneeded",
       "Revenue, net of refunds": "kept",
       "Top products": "updated",
       "Reasons of refunds": "unneeded",
       Promotions: "away",
     })
     expect(await namesOf("insights")).toContain("Our orders")
+    expect(await person("GET", "")).toMatchObject({
+      revenue_analytics_config: {
+        events: [{ eventName: "payment_refunded" }, { eventName: "paid" }],
+      },
+    })
     expect(countOf(await run(ALL, renamed), "updated")).toBe(0)
 
-    const restored = await run({ ...ALL, restores: true })
+    const restored = await run({ ...ALL, restore: true })
     expect(outcomes(restored)).toMatchObject({ Orders: "kept", Promotions: "created" })
     expect(outcomes(restored)["Medusa orders"]).toBe("created")
   })
@@ -104,7 +117,7 @@ databaseSuite("dashboard", ({ knex }) => {
     expect(again.url).toBeNull()
     expect(outcomes(again)).toMatchObject({ "Medusa store overview": "away" })
     expect(await namesOf("insights")).toEqual([])
-    await run({ restores: true })
+    await run({ restore: true })
     expect(await namesOf("insights")).toHaveLength(insights.length)
   })
 
@@ -227,11 +240,35 @@ databaseSuite("dashboard", ({ knex }) => {
     expect(await namesOf("insights")).toHaveLength(insights.length)
   })
 
+  it("sets up the others if PostHog doesn't accept an insight", async () => {
+    const { standIn, run, namesOf } = await open()
+    standIn.setFault({ kind: "status", on: "rest", status: 400, containing: "Promotions" })
+    const { lines } = await run()
+    expect(lines.filter(({ outcome }) => outcome === "failed")).toMatchObject([
+      { kind: "insight", name: "Promotions", reason: expect.stringMatching(/answered 400/) },
+    ])
+    expect(await namesOf("insights")).toHaveLength(insights.length - 1)
+  })
+
+  it("runs once at a time", async () => {
+    const { standIn, run, namesOf } = await open()
+    standIn.setFault({ kind: "slow", on: "rest", ms: 20 })
+    const runs = await Promise.allSettled([run(), run()])
+    expect(runs.map(({ status }) => status).sort()).toEqual(["fulfilled", "rejected"])
+    expect(runs.find(({ status }) => status === "rejected")).toMatchObject({
+      reason: { type: "conflict" },
+    })
+    expect(await namesOf("dashboards")).toHaveLength(1)
+    expect((await run()).is_complete).toBe(true)
+  })
+
   it("waits if PostHog asks it to, and continues after an outage where it was", async () => {
     const { standIn, run, namesOf } = await open()
     standIn.setFault({ kind: "status", on: "rest", status: 503, containing: "Promotions" })
     const interrupted = await run()
-    expect(countOf(interrupted, "failed")).toBe(1)
+    expect(interrupted.lines.filter(({ outcome }) => outcome === "failed")).toMatchObject([
+      { name: "Promotions", reason: "PostHog's REST API answered 503. Try again later." },
+    ])
     standIn.setFault(
       { kind: "status", on: "rest", status: 429, headers: { "retry-after": "0" } },
       { times: 2 }

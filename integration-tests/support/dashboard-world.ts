@@ -2,7 +2,7 @@ import type { Knex } from "@medusajs/framework/mikro-orm/knex"
 import { startStandIn } from "../../packages/posthog-stand-in"
 import type { StandIn } from "../../packages/posthog-stand-in"
 import { setUp } from "../../src/dashboards/set-up-overview"
-import type { SetUpResult, WhatToSetUp } from "../../src/dashboards/set-up-overview"
+import type { SetUpResult, WhatToSetUp } from "../../src/dashboards/schema"
 import { createDatabase } from "../../src/modules/posthog/database/gate"
 import { createProvisions } from "../../src/modules/posthog/provisions/provisions"
 import { resolveOptions } from "../../src/options/resolve"
@@ -19,10 +19,10 @@ export const SCOPES = [
 const KEY = "phx_setsUpDashboards"
 
 const NOTHING_MORE: WhatToSetUp = {
-  isDryRun: false,
-  restores: false,
-  revenueAnalytics: false,
-  customerAnalytics: false,
+  dry_run: false,
+  restore: false,
+  revenue_analytics: false,
+  customer_analytics: false,
 }
 
 /** PostHog projects, what the plugin sets up in them, and what a person does there. */
@@ -35,7 +35,7 @@ export const dashboardWorld = (knex: () => Knex) => {
     standIns.push(standIn)
     const { url, token, projectId } = standIn
     const required = { apiKey: token, host: url, personalApiKey: KEY, projectId }
-    const provisions = createProvisions(createDatabase(knex()))
+    const provisions = createProvisions(createDatabase(knex()), "a process")
     const run = async (what: Partial<WhatToSetUp> = {}, changes: object = {}) => {
       const environment = { nodeEnv: "production", options: {} }
       const resolved = resolveOptions({ ...required, ...options, ...changes }, environment)

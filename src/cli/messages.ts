@@ -3,7 +3,7 @@ import type {
   BackfillProgress,
   BackfillSummary,
 } from "../capture/sweeps/backfill/backfill-progress"
-import type { SetUpResult } from "../dashboards/set-up-overview"
+import type { SetUpResult } from "../dashboards/schema"
 import type { ErasureStatus } from "../erasure/status"
 import type { Diagnosis } from "../health/doctor/doctor"
 

@@ -1,5 +1,4 @@
-import type { SetUpResult } from "../dashboards/set-up-overview"
-import type { SetUpLine } from "../dashboards/setting-up"
+import type { SetUpLine, SetUpResult } from "../dashboards/schema"
 import { textTable } from "../lib/text-table"
 
 const OUTCOMES: Record<SetUpLine["outcome"], string> = {

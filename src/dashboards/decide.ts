@@ -1,15 +1,9 @@
 import { isDeepStrictEqual } from "node:util"
 import type { Provision } from "../modules/posthog/provisions/provisions"
+import type { SetUpLine } from "./schema"
 
-/**
- * What becomes of one thing that the plugin sets up in PostHog:
- *
- * - `created`, `updated`, `unchanged`
- * - `kept`: a person made or changed it, so it stays as it is
- * - `away`: a person deleted it, so it isn't made again
- * - `unneeded`: an event that it shows is off, so it stays, but isn't kept up to date
- */
-export type Outcome = "created" | "updated" | "unchanged" | "kept" | "away" | "unneeded"
+/** What becomes of one thing that the plugin sets up in PostHog. */
+export type Outcome = Exclude<SetUpLine["outcome"], "unseen" | "failed">
 
 /** How something in PostHog is, how it should be, and how the plugin left it. */
 export interface Situation {

@@ -1,6 +1,7 @@
 import type { JsonObject, JsonValue } from "../lib/json/json"
 import type { ApiAccess } from "../posthog-api/request"
 import { settingsApi } from "../posthog-api/project"
+import type { SettingsApi } from "../posthog-api/project"
 import type { EventNames } from "./language/insight"
 import { objectsIn } from "./set-up-goal"
 import type { SettingUp } from "./setting-up"
@@ -20,34 +21,50 @@ export const setUpRevenueAnalytics = async (
   names: EventNames
 ): Promise<void> => {
   const api = settingsApi(access)
-  const read = async () => (await api.read()).revenue_analytics_config
   for (const id of ["payment_captured", "payment_refunded"] as const) {
-    const name = `Revenue analytics: ${id}`
-    const config = await read()
+    const config = (await api.read()).revenue_analytics_config
     if (!config) {
+      const name = "Revenue analytics"
       settingUp.note({ kind: "setting", name, outcome: "failed", reason: LACKS_REVENUE })
       return
     }
-    const eventName = names[id]
-    const known = settingUp.knownAs("setting", `revenue:${id}`)
-    const isIt = (one: JsonObject) => one.eventName === (eventName ?? known?.remote_id)
-    const existing = objectsIn(config.events).find(isIt)
-    await settingUp.apply({
-      kind: "setting",
-      key: `revenue:${id}`,
-      name,
-      wanted: eventName === undefined ? undefined : revenueEvent(eventName),
-      found: existing && { id: String(existing.eventName), content: existing },
-      write: async (content) => {
-        const others = objectsIn(config.events).filter((one) => !isIt(one))
-        const written = await api.update({
-          revenue_analytics_config: { events: [...others, content] },
-        })
-        const answered = objectsIn(written.revenue_analytics_config?.events).find(isIt)
-        return { id: String(content.eventName), content: answered ?? content }
-      },
-    })
+    await addRevenueEvent(api, settingUp, { id, name: names[id], events: objectsIn(config.events) })
   }
+}
+
+interface RevenueEvent {
+  id: string
+  /** Undefined if the event is off. */
+  name: string | undefined
+  /** What Revenue analytics knows. */
+  events: readonly JsonObject[]
+}
+
+const addRevenueEvent = async (
+  api: SettingsApi,
+  settingUp: SettingUp,
+  { id, name, events }: RevenueEvent
+): Promise<void> => {
+  const key = `revenue:${id}`
+  const called = (wanted: unknown) => (one: JsonObject) => one.eventName === wanted
+  // The event may have had another name.
+  const isOld = called(settingUp.knownAs("setting", key)?.remote_id ?? name)
+  const existing = events.find(isOld) ?? events.find(called(name))
+  await settingUp.apply({
+    kind: "setting",
+    key,
+    name: `Revenue analytics: ${id}`,
+    wanted: name === undefined ? undefined : revenueEvent(name),
+    found: existing && { id: String(existing.eventName), content: existing },
+    write: async (content) => {
+      const others = events.filter((one) => !isOld(one))
+      const { revenue_analytics_config: written } = await api.update({
+        revenue_analytics_config: { events: [...others, content] },
+      })
+      const answered = objectsIn(written?.events).find(called(name))
+      return { id: String(name), content: answered ?? content }
+    },
+  })
 }
 
 const LACKS_REVENUE = "This PostHog has no Revenue analytics."
@@ -68,12 +85,13 @@ export const setUpCustomerAnalytics = async (
 ): Promise<void> => {
   const api = settingsApi(access)
   const config = (await api.read()).customer_analytics_config
+  if (!config) {
+    const name = "Customer analytics"
+    settingUp.note({ kind: "setting", name, outcome: "failed", reason: LACKS_CUSTOMERS })
+    return
+  }
   for (const [field, id] of CUSTOMER_EVENTS) {
     const name = `Customer analytics: ${field}`
-    if (!config) {
-      settingUp.note({ kind: "setting", name, outcome: "failed", reason: LACKS_CUSTOMERS })
-      return
-    }
     const event = names[id]
     const existing = setIn(config[field])
     await settingUp.apply({

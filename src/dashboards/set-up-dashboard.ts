@@ -1,3 +1,4 @@
+import { isNotAccepted } from "../posthog-api/api-error"
 import { dashboardsApi } from "../posthog-api/dashboards"
 import type { Dashboard } from "../posthog-api/dashboards"
 import { insightsApi } from "../posthog-api/insights"
@@ -8,6 +9,9 @@ import { insights, MARK, overview } from "./overview"
 import type { SettingUp } from "./setting-up"
 
 const KEY = "overview"
+
+/** Its key in the record of what was set up. */
+export const DASHBOARD = `dashboard:${KEY}`
 
 /**
  * Sets up the dashboard and its insights.
@@ -32,7 +36,7 @@ export const setUpDashboard = async (
       asFound(await (id ? api.update(Number(id), content) : api.create(content))),
   })
   if (!dashboard) {
-    const isAway = known !== undefined && !settingUp.how.restores
+    const isAway = known !== undefined && !settingUp.how.restore
     await (isAway ? undefined : previewInsights(settingUp, names))
     return undefined
   }
@@ -107,24 +111,30 @@ const setUpInsights = async (
     )
     const { id: key, name } = insight
     const item = { kind: "insight" as const, key, name, wanted: wantedOf(insight, names) }
-    if (isForeign && isAny && !existing && item.wanted && !settingUp.how.restores) {
+    if (isForeign && isAny && !existing && item.wanted && !settingUp.how.restore) {
       // A person may have deleted it.
       await settingUp.leaveOut(item)
       continue
     }
-    await settingUp.apply({
-      ...item,
-      found: existing && asFoundInsight(existing),
-      write: async (content, insightId) => {
-        const written = await (insightId
-          ? api.update(Number(insightId), content)
-          : api.create(id, content))
-        tiles.push(...tilesOn(id, written))
-        return asFoundInsight(written)
-      },
-    })
+    const write = async (content: InsightContent, insightId: string | undefined) => {
+      const written = await (insightId
+        ? api.update(Number(insightId), content)
+        : api.create(id, content))
+      tiles.push(...tilesOn(id, written))
+      return asFoundInsight(written)
+    }
+    await settingUp
+      .apply({ ...item, found: existing && asFoundInsight(existing), write })
+      .catch(unlessRefusedAlone)
   }
   return tiles
+}
+
+/** An older PostHog may not know the query of one insight. The others are set up all the same. */
+const unlessRefusedAlone = (error: unknown): undefined => {
+  if (!isNotAccepted(error)) {
+    throw error
+  }
 }
 
 const tilesOn = (dashboardId: number, { tiles }: Insight): number[] =>

@@ -3,7 +3,9 @@ import type { AnyMomentDefinition } from "../events/moments"
 import { definitionsApi } from "../posthog-api/definitions"
 import type { Definition } from "../posthog-api/definitions"
 import type { ApiAccess } from "../posthog-api/request"
-import type { Kind, SettingUp } from "./setting-up"
+import { fewAtOnce } from "../lib/few-at-once"
+import type { Kind } from "./schema"
+import type { SettingUp } from "./setting-up"
 
 type Described = Pick<
   AnyEventDefinition | AnyMomentDefinition,
@@ -21,10 +23,13 @@ export const describeEvents = async (
 ): Promise<void> => {
   const api = definitionsApi(access)
   const docs = firstOf(events.map(({ id, event = id, doc }) => [event, doc]))
-  for (const [name, doc] of docs) {
-    const write = async (id: string, description: string) => api.describeEvent(id, description)
-    await describe(settingUp, { kind: "event", name, doc, seen: await api.event(name), write })
-  }
+  const seen = new Map(
+    await fewAtOnce([...docs.keys()], async (name) => [name, await api.event(name)] as const)
+  )
+  const write = async (id: string, description: string) => api.describeEvent(id, description)
+  await fewAtOnce([...docs], ([name, doc]) =>
+    describe(settingUp, { kind: "event", name, doc, seen: seen.get(name), write })
+  )
 }
 
 /** Adds the catalog's descriptions to the properties of events that PostHog has seen. */
@@ -44,10 +49,10 @@ export const describeProperties = async (
   const seen = new Map(
     (await api.properties([...docs.keys()])).map((definition) => [definition.name, definition])
   )
-  for (const [name, doc] of docs) {
-    const write = async (id: string, description: string) => api.describeProperty(id, description)
-    await describe(settingUp, { kind: "property", name, doc, seen: seen.get(name), write })
-  }
+  const write = async (id: string, description: string) => api.describeProperty(id, description)
+  await fewAtOnce([...docs], ([name, doc]) =>
+    describe(settingUp, { kind: "property", name, doc, seen: seen.get(name), write })
+  )
 }
 
 /** Several events have properties of the same name, but PostHog has room for one description. */

@@ -1,18 +1,8 @@
+import { MedusaError } from "@medusajs/framework/utils"
 import type { Provisions, Provision } from "../modules/posthog/provisions/provisions"
+import { PosthogApiError } from "../posthog-api/api-error"
 import { decide, isSame } from "./decide"
-import type { Outcome } from "./decide"
-
-/** The kinds of things that the plugin sets up in PostHog. */
-export type Kind = "dashboard" | "insight" | "event" | "property" | "goal" | "setting"
-
-/** One line of the result. */
-export interface SetUpLine {
-  kind: Kind
-  name: string
-  /** `unseen`: PostHog hasn't seen it yet; `failed`: see `reason`. */
-  outcome: Outcome | "unseen" | "failed"
-  reason?: string
-}
+import type { Kind, SetUpLine, WhatToSetUp } from "./schema"
 
 /** One thing to set up. */
 export interface Item<Content extends object> {
@@ -26,12 +16,14 @@ export interface Item<Content extends object> {
   write: (content: Content, id: string | undefined) => Promise<{ id: string; content: Content }>
 }
 
-/** What the person who sets up asked for. */
-export interface HowToSetUp {
-  /** Only says what would be done. */
-  isDryRun: boolean
-  /** Makes again what a person deleted in PostHog. */
-  restores: boolean
+/** What a session of setting up works with. */
+interface Session {
+  provisions: Provisions
+  /** Host of PostHog's app and the project's number. */
+  project: string
+  how: Pick<WhatToSetUp, "dry_run" | "restore">
+  /** Returns false if another process may have taken over. */
+  renew: () => Promise<boolean>
 }
 
 /** Sets things up one by one, and notes what was done. */
@@ -39,15 +31,16 @@ export class SettingUp {
   readonly lines: SetUpLine[] = []
 
   private constructor(
-    private readonly provisions: Provisions,
-    private readonly project: string,
-    private readonly known: ReadonlyMap<string, Provision>,
-    readonly how: HowToSetUp
+    private readonly session: Session,
+    private readonly known: ReadonlyMap<string, Provision>
   ) {}
 
-  /** @param project host of PostHog's app and the project's number */
-  static async begin(provisions: Provisions, project: string, how: HowToSetUp): Promise<SettingUp> {
-    return new SettingUp(provisions, project, await provisions.of(project), how)
+  static async begin(session: Session): Promise<SettingUp> {
+    return new SettingUp(session, await session.provisions.of(session.project))
+  }
+
+  get how(): Session["how"] {
+    return this.session.how
   }
 
   /** How the plugin left it; undefined if it never made it. */
@@ -55,8 +48,22 @@ export class SettingUp {
     return this.known.get(`${kind}:${key}`)
   }
 
-  note(line: SetUpLine): void {
+  note(line: SetUpLine): SetUpLine {
     this.lines.push(line)
+    return line
+  }
+
+  /**
+   * Notes why something failed, unless a line says so already.
+   *
+   * @throws the error, if PostHog's REST API didn't cause it
+   */
+  noteFailure(what: Pick<SetUpLine, "kind" | "name">, error: unknown): PosthogApiError {
+    const reason = reasonOf(error)
+    if (!this.lines.some((line) => line.reason === reason)) {
+      this.note({ ...what, outcome: "failed", reason })
+    }
+    return error as PosthogApiError
   }
 
   /** Sets up one thing. Returns how it is now; undefined if it isn't there, or if this is a dry run and it would be. */
@@ -65,19 +72,17 @@ export class SettingUp {
   ): Promise<{ id: string; content: Content } | undefined> {
     const { kind, key, name, wanted, found } = item
     const known = this.knownAs(kind, key)
-    const { isDryRun, restores } = this.how
-    const outcome = decide({ wanted, found: found?.content, known, restores })
+    const { dry_run, restore } = this.how
+    const outcome = decide({ wanted, found: found?.content, known, restores: restore })
     if (!outcome) {
       return found
     }
-    this.note({ kind, name, outcome })
-    if (isDryRun || !wanted) {
+    const line = this.note({ kind, name, outcome })
+    if (dry_run || !wanted) {
       return found
     }
     if (outcome === "created" || outcome === "updated") {
-      const written = await item.write(wanted, found?.id)
-      await this.save(item, written)
-      return written
+      return this.write(line, { ...item, wanted })
     }
     if (found && outcome === "unchanged" && !isNoted(known, wanted, found.content)) {
       // Another store made it, or a person changed it back.
@@ -91,8 +96,25 @@ export class SettingUp {
   /** Notes that something was deleted before this store could know it. */
   async leaveOut(item: Pick<Item<object>, "kind" | "key" | "name" | "wanted">): Promise<void> {
     this.note({ kind: item.kind, name: item.name, outcome: "away" })
-    if (!this.how.isDryRun) {
+    if (!this.how.dry_run) {
       await this.save(item, { id: "", content: NOT_OURS })
+    }
+  }
+
+  private async write<Content extends object>(
+    line: SetUpLine,
+    item: Item<Content> & { wanted: Content }
+  ): Promise<{ id: string; content: Content }> {
+    if (!(await this.session.renew())) {
+      throw isBusy()
+    }
+    try {
+      const written = await item.write(item.wanted, item.found?.id)
+      await this.save(item, written)
+      return written
+    } catch (error) {
+      Object.assign(line, { outcome: "failed", reason: reasonOf(error) })
+      throw error
     }
   }
 
@@ -100,13 +122,28 @@ export class SettingUp {
     { kind, key, wanted }: Pick<Item<object>, "kind" | "key" | "wanted">,
     { id, content }: { id: string; content: object }
   ): Promise<void> {
-    await this.provisions.save(this.project, {
+    await this.session.provisions.save(this.session.project, {
       key: `${kind}:${key}`,
       remote_id: id,
       written: wanted ?? {},
       seen: content,
     })
   }
+}
+
+/** The error if another process sets up the same project. */
+export const isBusy = (): MedusaError =>
+  new MedusaError(
+    MedusaError.Types.CONFLICT,
+    "Expected nobody else to set up this PostHog project now, but somebody does. Wait a few minutes, and try again."
+  )
+
+/** @throws the error, if PostHog's REST API didn't cause it */
+const reasonOf = (error: unknown): string => {
+  if (!(error instanceof PosthogApiError)) {
+    throw error
+  }
+  return error.needsPerson ? error.message : `${error.seen} Try again later.`
 }
 
 /** Differs from all that PostHog has: what is noted like this is never changed, and never made again. */

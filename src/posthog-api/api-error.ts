@@ -88,6 +88,10 @@ export const notPosthog = (status: number): PosthogApiError =>
     remedy: "Set `appHost` to the URL of PostHog's app.",
   })
 
+/** Whether PostHog refused what was sent, not who sent it. */
+export const isNotAccepted = (error: unknown): boolean =>
+  error instanceof PosthogApiError && error.code === "http_400"
+
 /** Whether PostHog has nothing at this path, or doesn't know the endpoint. */
 export const isNotFound = (error: unknown): boolean =>
   error instanceof PosthogApiError && error.code === "http_404"

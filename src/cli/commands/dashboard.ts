@@ -39,10 +39,10 @@ export const addDashboardCommand = (program: Command, run: RunCommand): void => 
         json,
         verbose,
         request: {
-          isDryRun: options.dryRun ?? false,
-          restores: options.restore ?? false,
-          revenueAnalytics: options.revenueAnalytics ?? false,
-          customerAnalytics: options.customerAnalytics ?? false,
+          dry_run: options.dryRun ?? false,
+          restore: options.restore ?? false,
+          revenue_analytics: options.revenueAnalytics ?? false,
+          customer_analytics: options.customerAnalytics ?? false,
         },
       })
     })

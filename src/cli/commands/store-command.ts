@@ -1,5 +1,5 @@
 import type { Command } from "commander"
-import type { WhatToSetUp } from "../../dashboards/set-up-overview"
+import type { WhatToSetUp } from "../../dashboards/schema"
 import type { BackfillRequest, DoctorRequest, EraseRequest, ReconcileRequest } from "../messages"
 
 /** What to run in the store, and how to print the result. */

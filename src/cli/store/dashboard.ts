@@ -1,5 +1,5 @@
 import { setUpOverview } from "../../dashboards/set-up-overview"
-import type { WhatToSetUp } from "../../dashboards/set-up-overview"
+import type { WhatToSetUp } from "../../dashboards/schema"
 import { inStore } from "./in-store"
 
 /** Sets up the dashboard. Exits with code 1 if a part of it failed. */

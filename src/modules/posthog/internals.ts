@@ -103,7 +103,7 @@ export class PosthogInternals {
     this.backfills = createBackfills(this.database, holder)
     this.identities = new Identities(this.database)
     this.erasures = createErasures(this.database)
-    this.provisions = createProvisions(this.database)
+    this.provisions = createProvisions(this.database, holder)
     this.alerts = createAlerts(this.database)
     this.troubles = new Troubles((noted) => writeTroubles(this.database, noted))
     const noteTrouble = (trouble: Trouble) => this.noteTrouble(trouble)

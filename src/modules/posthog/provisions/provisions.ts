@@ -1,4 +1,6 @@
 import type { Database } from "../database/gate"
+import { withLease } from "../leases/lease"
+import type { Lease } from "../leases/lease"
 
 /** What the plugin set up in a PostHog project, and how it left it. */
 export interface Provision {
@@ -14,9 +16,19 @@ export interface Provisions {
   of(project: string): Promise<Map<string, Provision>>
   /** Notes what was written last. */
   save(project: string, provision: Provision): Promise<void>
+  /**
+   * Does work on a project, unless another process does it already.
+   *
+   * @returns undefined if another process does
+   */
+  alone<Result>(
+    project: string,
+    run: (lease: Pick<Lease, "renew">) => Promise<Result>
+  ): Promise<Result | undefined>
 }
 
-export const createProvisions = (database: Database): Provisions => ({
+/** @param holder unique across all processes, now and later */
+export const createProvisions = (database: Database, holder: string): Provisions => ({
   of: async (project) => {
     const { rows } = await database.raw<{ rows: Provision[] }>(
       `SELECT key, remote_id, written, seen FROM posthog_provision WHERE project = ?`,
@@ -33,4 +45,5 @@ export const createProvisions = (database: Database): Provisions => ({
       [project, key, remote_id, JSON.stringify(written), JSON.stringify(seen)]
     )
   },
+  alone: (project, run) => withLease(database, { name: `dashboard ${project}`, holder }, run),
 })

@@ -198,6 +198,7 @@ databaseSuite("dashboard", ({ knex }) => {
     const { standIn, run } = await open(options)
     await see(standIn, "order_shipped", { hours_since_order: 5 })
     await run(ALL)
+    await run(ALL, { events: { order_placed: { name: "renamed" } } })
     const { calls, hogql } = sentPayloads(standIn)
     const verdicts = await checkByPosthog(calls)
     expect(verdicts.filter(({ valid }) => !valid)).toEqual([])
@@ -208,6 +209,7 @@ databaseSuite("dashboard", ({ knex }) => {
         "dashboard-create",
         "dashboard-reorder-tiles",
         "insight-create",
+        "insight-update",
         "query-trends",
         "query-funnel",
         "query-retention",
@@ -219,7 +221,7 @@ databaseSuite("dashboard", ({ knex }) => {
     const { default: createParser } = await import("@posthog/hogql-parser")
     const parser = await createParser()
     const trees = hogql.map((text) => JSON.parse(parser.parseSelect(text)) as object)
-    expect(trees).toHaveLength(2)
+    expect(trees).toHaveLength(4)
     expect(trees.filter((tree) => "error" in tree)).toEqual([])
   })
 
@@ -270,7 +272,7 @@ databaseSuite("dashboard", ({ knex }) => {
       { name: "Promotions", reason: "PostHog's REST API answered 503. Try again later." },
     ])
     standIn.setFault(
-      { kind: "status", on: "rest", status: 429, headers: { "retry-after": "0" } },
+      { kind: "status", on: "rest", status: 429, headers: { "retry-after": "1" } },
       { times: 2 }
     )
     const result = await run()

@@ -1,22 +1,17 @@
 import { defineMiddlewares } from "@medusajs/framework/http"
-import { takeVisit } from "../capture/signals/browser/take-visit"
 import { takeSignIn } from "../capture/signals/moments/take-sign-in"
 import { backfillEndpoints } from "./admin/posthog/backfills/endpoints"
 import { customerEndpoints } from "./admin/posthog/customers/endpoints"
+import { dashboardEndpoints } from "./admin/posthog/dashboard/endpoints"
 import { checked } from "./admin/posthog/endpoint"
 import { eventEndpoints } from "./admin/posthog/events/endpoints"
 import { healthEndpoints } from "./admin/posthog/health/endpoints"
 import { reconciliationEndpoints } from "./admin/posthog/reconciliation/endpoints"
 import { revenueEndpoints } from "./admin/posthog/revenue/endpoints"
 import { settingsEndpoints } from "./admin/posthog/settings/endpoints"
+import { storeMiddlewares } from "./store/middlewares"
 
 const middlewares = [takeSignIn]
-
-const ofVisits = (matcher: string) => ({
-  matcher,
-  methods: ["POST" as const, "DELETE" as const],
-  middlewares: [takeVisit],
-})
 
 /** Every list of endpoints goes in here. */
 export const endpoints = [
@@ -27,17 +22,13 @@ export const endpoints = [
   ...reconciliationEndpoints,
   ...revenueEndpoints,
   ...settingsEndpoints,
+  ...dashboardEndpoints,
 ]
 
 export default defineMiddlewares({
   routes: [
     ...endpoints.map(checked),
-    ...[
-      "/store/carts*",
-      "/store/payment-collections*",
-      "/store/customers*",
-      "/store/orders/:id/transfer*",
-    ].map(ofVisits),
+    ...storeMiddlewares,
     { matcher: "/auth/customer/:auth_provider", methods: ["GET", "POST"], middlewares },
     { matcher: "/auth/customer/:auth_provider/callback", methods: ["GET", "POST"], middlewares },
     { matcher: "/auth/mfa/challenges/:id/verify", methods: ["POST"], middlewares },

@@ -25,6 +25,11 @@ interface StoreLine {
 processSuite("cli", ({ store, storeEnv, storeDir, stopStores, standIn, database, sql }) => {
   const command = (...args: string[]) => startCommand(args, { storeDir, env: storeEnv() })
   const run = (...args: string[]) => command(...args).exited
+  const envWithKey = () => ({
+    ...storeEnv(),
+    POSTHOG_PERSONAL_API_KEY: DEFAULT_PERSONAL_KEY.key,
+    POSTHOG_PROJECT_ID: "1",
+  })
   const runJson = async <T>(...args: string[]) => {
     const { code, stdout, stderr } = await run(...args, "--json")
     expect(stdout || stderr).toMatch(/^\{/)
@@ -277,11 +282,7 @@ processSuite("cli", ({ store, storeEnv, storeDir, stopStores, standIn, database,
       const erase = () =>
         startCommand(["erase", customer.id], {
           storeDir,
-          env: {
-            ...storeEnv(),
-            POSTHOG_PERSONAL_API_KEY: DEFAULT_PERSONAL_KEY.key,
-            POSTHOG_PROJECT_ID: "1",
-          },
+          env: envWithKey(),
         }).exited
       const early = await erase()
       expect(early).toMatchObject({ code: 1, stdout: "" })
@@ -300,6 +301,25 @@ processSuite("cli", ({ store, storeEnv, storeDir, stopStores, standIn, database,
       expect(
         await sql(`select 1 from posthog_outbox_event where distinct_id = $1`, customer.id)
       ).toEqual([])
+    },
+    10 * MINUTES
+  )
+
+  it(
+    "sets up a dashboard in PostHog, once",
+    async () => {
+      const dashboard = (...args: string[]) =>
+        startCommand(["dashboard", ...args], { storeDir, env: envWithKey() }).exited
+      const first = await dashboard()
+      expect(first).toMatchObject({ code: 0, stderr: "" })
+      expect(first.stdout).toMatch(/insight +Orders +created/)
+      expect(first.stdout).toContain(`Dashboard: ${standIn().url}/project/1/dashboard/`)
+      const { code, stdout } = await dashboard("--dry-run", "--json")
+      expect(code).toBe(0)
+      expect(JSON.parse(stdout)).toMatchObject({ is_dry_run: true, is_complete: true })
+      expect(stdout).not.toContain("created")
+      const { stderr } = await run("dashboard")
+      expect(stderr).toContain("Expected `personalApiKey` and `projectId`")
     },
     10 * MINUTES
   )

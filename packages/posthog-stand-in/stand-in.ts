@@ -19,7 +19,17 @@ export const DEFAULT_TOKEN = "phc_standInProjectTokenForTests0000000000000000"
 /** The personal API key that the stand-in knows by default, and the number of its one project. */
 export const DEFAULT_PERSONAL_KEY = {
   key: "phx_standInPersonalApiKeyForTests00000000000000",
-  scopes: ["person:read", "person:write", "project:read", "query:read", "ingestion_warning:read"],
+  scopes: [
+    "person:read",
+    "person:write",
+    "project:write",
+    "query:read",
+    "ingestion_warning:read",
+    "dashboard:write",
+    "insight:write",
+    "event_definition:write",
+    "property_definition:write",
+  ],
 }
 const PROJECT_ID = "1"
 

@@ -1,5 +1,5 @@
 import type { Reconciliation } from "../../src/capture/sweeps/compare/reconciliation-schema"
-import type { Check } from "../../src/health/checks"
+import type { Check } from "../../src/health/check"
 import type { PosthogHealth } from "../../src/health/report"
 import type { Revenue } from "../../src/operations/revenue/schema"
 import type { Setting } from "../../src/options/settings"

@@ -1,6 +1,8 @@
 import type { HttpTypes } from "@medusajs/framework/types"
 import { DEFAULT_PERSONAL_KEY } from "../../packages/posthog-stand-in"
 import type { ComparisonLine } from "../../src/capture/sweeps/compare/comparison-sheet"
+import type { Diagnosis } from "../../src/health/doctor/doctor"
+import type { ChildEnv } from "../../tools/lib/child"
 import { withDatabase } from "../support/clone-database"
 import { copyOrders } from "../support/copy-orders"
 import { startCommand } from "../../tools/lib/plugin-command"
@@ -261,6 +263,36 @@ processSuite("cli", ({ store, storeEnv, storeDir, stopStores, standIn, database,
     )
   })
 
+  const personalKey = {
+    POSTHOG_PERSONAL_API_KEY: DEFAULT_PERSONAL_KEY.key,
+    POSTHOG_PROJECT_ID: "1",
+  }
+
+  it(
+    "finds nothing wrong with a store that runs, and says how to fix a key that PostHog doesn't know",
+    async () => {
+      await store()
+      const doctor = (args: string[], env: ChildEnv) =>
+        startCommand(["doctor", ...args], {
+          storeDir,
+          env: { ...storeEnv(), ...personalKey, ...env },
+        }).exited
+      const well = await doctor(["--json"], {})
+      expect(well.stderr).toContain("Looking for a test event in PostHog")
+      const { is_healthy, checks } = JSON.parse(well.stdout) as Diagnosis
+      expect(checks.filter(({ status }) => status === "problem" || status === "unknown")).toEqual(
+        []
+      )
+      expect({ is_healthy, code: well.code }).toEqual({ is_healthy: true, code: 0 })
+
+      const ill = await doctor([], { POSTHOG_API_KEY: "phc_of_another_project" })
+      expect(ill.code).toBe(1)
+      expect(ill.stdout).toContain("PROBLEM PostHog knows the API key")
+      expect(ill.stdout).toContain("Fix: Copy the project API key again")
+    },
+    10 * MINUTES
+  )
+
   it(
     "erases a deleted customer from PostHog and from the plugin's tables",
     async () => {
@@ -277,11 +309,7 @@ processSuite("cli", ({ store, storeEnv, storeDir, stopStores, standIn, database,
       const erase = () =>
         startCommand(["erase", customer.id], {
           storeDir,
-          env: {
-            ...storeEnv(),
-            POSTHOG_PERSONAL_API_KEY: DEFAULT_PERSONAL_KEY.key,
-            POSTHOG_PROJECT_ID: "1",
-          },
+          env: { ...storeEnv(), ...personalKey },
         }).exited
       const early = await erase()
       expect(early).toMatchObject({ code: 1, stdout: "" })

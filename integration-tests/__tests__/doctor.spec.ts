@@ -31,6 +31,13 @@ databaseSuite("doctor", (suite) => {
 
   const FAULTS: Fault[] = [
     {
+      fault: "no API key",
+      prepare: () => ({ hasNoKey: true }),
+      id: "api_key",
+      found: /there is no API key/,
+      fix: /Copy the project API key .* choose the host/,
+    },
+    {
       fault: "a key that is no project API key",
       prepare: () => ({ options: { apiKey: "copied-from-somewhere" } }),
       id: "key_shape",
@@ -145,9 +152,13 @@ databaseSuite("doctor", (suite) => {
     },
     {
       fault: "an event bus in memory between processes",
-      prepare: () => ({
-        setup: { eventBus: "@medusajs/medusa/event-bus-local", workerMode: "server" },
-      }),
+      prepare: async () => {
+        await sql(
+          `insert into posthog_process (id, version, delivers, seen_at)
+           select 'server', version, false, now() from posthog_process`
+        )
+        return { setup: { eventBus: "@medusajs/medusa/event-bus-local" } }
+      },
       id: "event_bus",
       found: /in memory: .*`server` mode/,
       fix: /Redis event bus/,
@@ -188,7 +199,7 @@ databaseSuite("doctor", (suite) => {
         await sql(`delete from posthog_identity`)
         return undefined
       },
-      id: "browsers",
+      id: "storefront",
       found: /0 of the newest 12 carts/,
       fix: /posthog-js .* X-POSTHOG headers/,
     },
@@ -242,6 +253,7 @@ databaseSuite("doctor", (suite) => {
     const { is_healthy, checks } = await diagnose()
     expect(checks.filter(({ status }) => status !== "ok")).toEqual([])
     expect(is_healthy).toBe(true)
+    expect(new Set(checks.map(({ id }) => id)).size).toBe(checks.length)
     expect(standIn().events({ event: TEST_EVENT })).toMatchObject([
       { properties: { $process_person_profile: false } },
     ])

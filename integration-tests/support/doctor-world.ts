@@ -2,11 +2,11 @@ import { randomUUID } from "node:crypto"
 import { ulid } from "ulid"
 import { startStandIn } from "../../packages/posthog-stand-in"
 import type { StandIn, StandInOptions } from "../../packages/posthog-stand-in"
+import type { CheckedStore } from "../../src/health/checked-store"
 import { examine } from "../../src/health/doctor/doctor"
 import type { Diagnosis } from "../../src/health/doctor/doctor"
-import { patient } from "../../src/health/doctor/patient"
-import type { Patient, Setup } from "../../src/health/doctor/patient"
-import type PosthogModuleService from "../../src/modules/posthog/service"
+import { patientOf } from "../../src/health/doctor/patient"
+import type { Patient } from "../../src/health/doctor/patient"
 import type { PosthogOptions } from "../../src/options/schema"
 import type { DatabaseSuite } from "./database-suite"
 import { someEvent } from "./events"
@@ -21,16 +21,16 @@ const NOT_RUN = "-not-run"
 /** The uuid of an event that the store never sent. */
 export const FOREIGN_UUID = "00000000-0000-4000-8000-000000000000"
 
-const REDIS: Setup = {
+const REDIS: CheckedStore["setup"] = {
   eventBus: "@medusajs/medusa/event-bus-redis",
   workflowEngine: "@medusajs/medusa/workflow-engine-redis",
-  workerMode: "shared",
 }
 
 /** What a fault changes of a healthy store. */
 export interface Ailment {
   options?: PosthogOptions
-  setup?: Partial<Setup>
+  hasNoKey?: true
+  setup?: Partial<CheckedStore["setup"]>
   clouds?: Patient["clouds"]
   /** How long the doctor waits for an answer. */
   answerMs?: number
@@ -39,7 +39,7 @@ export interface Ailment {
 /** Healthy stores for the doctor, and other PostHogs. */
 export const doctorWorld = (suite: DatabaseSuite) => {
   const { standIn, sql } = suite
-  const { anotherService } = furtherServices(suite)
+  const { anotherService, keylessService } = furtherServices(suite)
   const others: StandIn[] = []
   const carts = Array.from({ length: CARTS }, () => `cart_${ulid()}`)
 
@@ -104,20 +104,21 @@ export const doctorWorld = (suite: DatabaseSuite) => {
   /** What the doctor says of a store. */
   const diagnose = async ({
     options,
+    hasNoKey,
     setup,
     clouds,
     answerMs = 30_000,
   }: Ailment = {}): Promise<Diagnosis> => {
     const { url, personalApiKey, projectId } = standIn()
-    const posthog: PosthogModuleService = anotherService({
-      personalApiKey,
-      projectId,
-      appHost: url,
-      ...options,
-    })
-    await posthog.internals.start()
+    const { internals: posthog } = (hasNoKey ? keylessService : anotherService)(
+      { personalApiKey, projectId, appHost: url, ...options },
+      // As `medusa exec` starts it.
+      "server"
+    )
+    await posthog.start()
+    const store = { posthog, setup: { ...REDIS, ...setup }, isPartOfStore: false }
     const patience = { answerMs, seenMs: 300, everyMs: 20 }
-    return examine(patient(posthog.internals, { ...REDIS, ...setup }, { patience, clouds }))
+    return examine(patientOf(store, { patience, clouds }))
   }
 
   return { healthyStore, diagnose, pay, unmigrate, anotherPosthog }

@@ -1,6 +1,5 @@
+import type { Check, Question } from "../health/check"
 import type { Diagnosis } from "../health/doctor/doctor"
-import type { Finding } from "../health/doctor/finding"
-import type { Question } from "../health/doctor/words"
 
 const QUESTIONS: Record<Question, string> = {
   events: "Do events appear?",
@@ -8,7 +7,7 @@ const QUESTIONS: Record<Question, string> = {
   revenue: "Is the revenue there?",
 }
 
-const MARKS: Record<Finding["status"], string> = {
+const MARKS: Record<Check["status"], string> = {
   ok: "ok      ",
   hint: "HINT    ",
   problem: "PROBLEM ",
@@ -28,16 +27,16 @@ export const reportDiagnosis = ({ checks }: Diagnosis): string => {
   return [...sections, sumUp(checks)].join("\n\n")
 }
 
-const reportCheck = ({ status, title, found, means, fix, snippet }: Finding): string => {
+const reportCheck = ({ status, title, found, means, fix, snippet }: Check): string => {
   const lines = status === "ok" || status === "unknown" ? found : [...found, means, `Fix: ${fix}`]
-  const copied = snippet && status !== "ok" ? snippet.split("\n").map((line) => `  ${line}`) : []
+  const copied = snippet ? snippet.split("\n").map((line) => `  ${line}`) : []
   return [`${MARKS[status]}${title}`, ...[...lines, ...copied].map((line) => INDENT + line)].join(
     "\n"
   )
 }
 
-const sumUp = (checks: readonly Finding[]): string => {
-  const of = (wanted: Finding["status"]) => checks.filter(({ status }) => status === wanted).length
+const sumUp = (checks: readonly Check[]): string => {
+  const of = (wanted: Check["status"]) => checks.filter(({ status }) => status === wanted).length
   const counted = `${of("ok")} ok, ${of("hint")} hints, ${of("unknown")} not checked`
   const problems = of("problem")
   return problems === 0

@@ -1,5 +1,5 @@
 import type { ComparisonLine } from "../../capture/sweeps/compare/comparison-sheet"
-import { finding, ok, unknown } from "../../health/doctor/finding"
+import { check, ok, unknown } from "../../health/check"
 import { report, resultAsJson } from "../report"
 
 const line = (changes: Partial<ComparisonLine> = {}): ComparisonLine => ({
@@ -73,8 +73,8 @@ describe("the report", () => {
   it("says what the doctor found, what it means, and how to fix it, by question", () => {
     const checks = [
       ok("host", "PostHog answers."),
-      finding("revenue", { status: "problem", found: ["1 of 2.", "2 of 2."] }),
-      unknown("browsers", "the database answered 57P01."),
+      check("revenue", { status: "problem", found: ["1 of 2.", "2 of 2."] }),
+      unknown("storefront", "the database answered 57P01."),
     ]
     expect(report({ of: "doctor", is_healthy: false, checks })).toMatchSnapshot()
   })

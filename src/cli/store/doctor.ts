@@ -1,3 +1,4 @@
+import { checkedStoreOf } from "../../health/checked-store"
 import { examine } from "../../health/doctor/doctor"
 import { patientOf } from "../../health/doctor/patient"
 import type { DoctorRequest } from "../messages"
@@ -6,7 +7,7 @@ import { inStore } from "./in-store"
 /** Examines the store. A store without tables is one of the things to find. */
 export default inStore<DoctorRequest>(
   async (container, _request, tell) => {
-    const patient = patientOf(container)
+    const patient = patientOf(checkedStoreOf(container, { isPartOfStore: false }))
     if (patient.access) {
       await tell({
         kind: "note",

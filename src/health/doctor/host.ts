@@ -1,8 +1,8 @@
 import { askKey } from "../../modules/posthog/sending/ask-key"
 import type { KeyAnswer } from "../../modules/posthog/sending/ask-key"
 import { isAppHost } from "../../options/host"
-import { finding, ok, unknown } from "./finding"
-import type { Finding } from "./finding"
+import { check, ok, unknown } from "../check"
+import type { Check } from "../check"
 import type { Patient } from "./patient"
 
 /** An answer's date is in whole seconds, and took its time to arrive. */
@@ -11,21 +11,19 @@ const CLOCK_TOLERANCE_MS = 60_000
 const NO_ANSWER = "PostHog gave no answer."
 
 /** Asks PostHog at the store's host about the key, and sees by the answer who it is that answers, and what time it is there. */
-export const examineHost = async (patient: Patient): Promise<Finding[]> => {
+export const examineHost = async (patient: Patient): Promise<Check[]> => {
   const { apiKey, host } = patient.posthog.options
   if (!apiKey) {
     const why = "there is no API key."
-    return (["key_shape", "host", "key_accepted", "clock"] as const).map((id) => unknown(id, why))
+    return (["host", "key_accepted", "clock"] as const).map((id) => unknown(id, why))
   }
-  const shape = shapeOf(apiKey)
   if (isAppHost(host)) {
-    return [shape, APP_HOST(host), unknown("key_accepted", NO_ANSWER), unknown("clock", NO_ANSWER)]
+    return [APP_HOST(host), unknown("key_accepted", NO_ANSWER), unknown("clock", NO_ANSWER)]
   }
   const answer = await ask(patient, host)
   const seenAtMs = Date.now()
   const other = answer.status === 401 ? await otherRegion(patient) : undefined
   return [
-    shape,
     other ? wrongRegion(host, other) : hostOf(host, answer),
     keyOf(answer),
     clockOf(answer, seenAtMs),
@@ -35,13 +33,8 @@ export const examineHost = async (patient: Patient): Promise<Finding[]> => {
 const ask = async ({ posthog, patience }: Patient, host: string): Promise<KeyAnswer> =>
   askKey({ host, apiKey: posthog.options.apiKey ?? "", timeoutMs: patience.answerMs }, fetch)
 
-const shapeOf = (apiKey: string): Finding =>
-  apiKey.startsWith("phc_")
-    ? ok("key_shape", "It starts with phc_.")
-    : finding("key_shape", { status: "problem", found: "It doesn't start with phc_." })
-
-const APP_HOST = (host: string): Finding =>
-  finding("host", {
+const APP_HOST = (host: string): Check =>
+  check("host", {
     status: "problem",
     found: `${host} is a host of PostHog's app, not one that receives events.`,
     means: "Events may be refused or lost.",
@@ -61,8 +54,8 @@ const otherRegion = async (patient: Patient): Promise<"us" | "eu" | undefined> =
   return undefined
 }
 
-const wrongRegion = (host: string, region: "us" | "eu"): Finding =>
-  finding("host", {
+const wrongRegion = (host: string, region: "us" | "eu"): Check =>
+  check("host", {
     status: "problem",
     found: `The key belongs to PostHog Cloud ${region.toUpperCase()}, but the host is ${host}.`,
     means:
@@ -70,21 +63,21 @@ const wrongRegion = (host: string, region: "us" | "eu"): Finding =>
     fix: `Set \`host\` or POSTHOG_HOST to \`${region}\`, and restart your store.`,
   })
 
-const hostOf = (host: string, { status, error, hasFlags }: KeyAnswer): Finding => {
+const hostOf = (host: string, { status, error, hasFlags }: KeyAnswer): Check => {
   if (status === undefined) {
-    return finding("host", { status: "problem", found: `No answer from ${host}: ${error}.` })
+    return check("host", { status: "problem", found: `No answer from ${host}: ${error}.` })
   }
   if (status === 401 || (isSuccess(status) && hasFlags)) {
     return ok("host", `PostHog answers at ${host}.`)
   }
   if (status === 429 || status >= 500) {
-    return finding("host", {
+    return check("host", {
       status: "problem",
       found: `${host} answers ${status}.`,
       fix: "PostHog, or a proxy in front of it, is overloaded or down. See PostHog's status page and your proxy's log. The plugin tries again by itself.",
     })
   }
-  return finding("host", {
+  return check("host", {
     status: "problem",
     found: `${host} answers ${status}, but not as PostHog does.`,
     means: "Something else answers in PostHog's place. What it accepts is lost or waits.",
@@ -92,9 +85,9 @@ const hostOf = (host: string, { status, error, hasFlags }: KeyAnswer): Finding =
   })
 }
 
-const keyOf = (answer: KeyAnswer): Finding => {
+const keyOf = (answer: KeyAnswer): Check => {
   if (answer.status === 401) {
-    return finding("key_accepted", { status: "problem", found: "PostHog doesn't know this key." })
+    return check("key_accepted", { status: "problem", found: "PostHog doesn't know this key." })
   }
   return isKnown(answer)
     ? ok("key_accepted", "PostHog knows this key.")
@@ -105,7 +98,7 @@ const isSuccess = (status = 0): boolean => status >= 200 && status < 300
 
 const isKnown = ({ status, hasFlags }: KeyAnswer): boolean => isSuccess(status) && hasFlags
 
-const clockOf = ({ date }: KeyAnswer, seenAtMs: number): Finding => {
+const clockOf = ({ date }: KeyAnswer, seenAtMs: number): Check => {
   if (!date) {
     return unknown("clock", NO_ANSWER)
   }
@@ -113,7 +106,7 @@ const clockOf = ({ date }: KeyAnswer, seenAtMs: number): Finding => {
   const seconds = Math.round(Math.abs(aheadMs) / 1000)
   return Math.abs(aheadMs) <= CLOCK_TOLERANCE_MS
     ? ok("clock", "It agrees with PostHog's to within a minute.")
-    : finding("clock", {
+    : check("clock", {
         status: "problem",
         found: `It is ${seconds} seconds ${aheadMs > 0 ? "ahead of" : "behind"} PostHog's.`,
       })

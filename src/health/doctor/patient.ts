@@ -1,18 +1,7 @@
-import type { MedusaContainer } from "@medusajs/framework/types"
-import { ContainerRegistrationKeys, Modules } from "@medusajs/framework/utils"
-import { resolvePosthog } from "../../modules/posthog/resolve"
-import type { PosthogInternals } from "../../modules/posthog/internals"
 import { CLOUD_HOSTS } from "../../options/host"
 import { accessOf } from "../../posthog-api/access"
 import type { ApiAccess } from "../../posthog-api/request"
-
-/** How Medusa is set up. */
-export interface Setup {
-  /** What medusa-config resolves the modules to. */
-  eventBus: string
-  workflowEngine: string
-  workerMode: string
-}
+import type { CheckedStore } from "../checked-store"
 
 /** How long the doctor waits. */
 export interface Patience {
@@ -25,9 +14,7 @@ export interface Patience {
 }
 
 /** Whom the doctor examines. */
-export interface Patient {
-  posthog: PosthogInternals
-  setup: Setup
+export interface Patient extends CheckedStore {
   /** Undefined without a personal API key. */
   access: ApiAccess | undefined
   /** PostHog Cloud's hosts. */
@@ -35,37 +22,25 @@ export interface Patient {
   patience: Patience
 }
 
-/** PostHog usually shows an event within seconds. */
-const PATIENCE: Patience = { answerMs: 10_000, seenMs: 60_000, everyMs: 3_000 }
+/** PostHog usually shows an event within seconds. Proxies often end a request of the Admin after 30 seconds. */
+const PATIENCE: Record<"command" | "request", Patience> = {
+  command: { answerMs: 10_000, seenMs: 60_000, everyMs: 3_000 },
+  request: { answerMs: 5_000, seenMs: 15_000, everyMs: 3_000 },
+}
 
-/** Takes up the store that runs in this process. */
-export const patientOf = (container: MedusaContainer): Patient =>
-  patient(resolvePosthog(container).internals, setupOf(container))
-
-export const patient = (
-  posthog: PosthogInternals,
-  setup: Setup,
-  { patience = PATIENCE, clouds = CLOUD_HOSTS }: Partial<Pick<Patient, "patience" | "clouds">> = {}
+/** Takes up a store, with the patience of whoever waits for the doctor. */
+export const patientOf = (
+  store: CheckedStore,
+  {
+    patience = PATIENCE[store.isPartOfStore ? "request" : "command"],
+    clouds = CLOUD_HOSTS,
+  }: Partial<Pick<Patient, "patience" | "clouds">> = {}
 ): Patient => {
-  const access = accessOf(posthog.options)
+  const access = accessOf(store.posthog.options)
   return {
-    posthog,
-    setup,
+    ...store,
     access: access && { ...access, timeoutMs: patience.answerMs },
     clouds,
     patience,
-  }
-}
-
-const setupOf = (container: MedusaContainer): Setup => {
-  const { modules = {}, projectConfig } = container.resolve(ContainerRegistrationKeys.CONFIG_MODULE)
-  const resolved = (name: string): string => {
-    const { resolve } = Object(modules[name]) as { resolve?: unknown }
-    return typeof resolve === "string" ? resolve : ""
-  }
-  return {
-    eventBus: resolved(Modules.EVENT_BUS),
-    workflowEngine: resolved(Modules.WORKFLOW_ENGINE),
-    workerMode: projectConfig.workerMode ?? "shared",
   }
 }

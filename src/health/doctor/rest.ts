@@ -1,9 +1,9 @@
 import { isNotFound, PosthogApiError } from "../../posthog-api/api-error"
 import { includesScope, readOwnScopes } from "../../posthog-api/own-scopes"
 import { readProjectToken } from "../../posthog-api/project"
-import { finding, ok, unknown } from "./finding"
-import type { Finding } from "./finding"
-import type { DoctorId } from "./words"
+import type { ApiAccess } from "../../posthog-api/request"
+import { check, ok, unknown } from "../check"
+import type { Check, CheckId } from "../check"
 import type { Patient } from "./patient"
 
 /** Scopes that the doctor reads with, and those that erasure needs. */
@@ -12,7 +12,7 @@ const ERASURE_SCOPES = ["person:read", "person:write"]
 
 /** What the personal API key is good for. */
 export interface RestFindings {
-  findings: Finding[]
+  findings: Check[]
   /** Why PostHog can't be asked what it holds; undefined if it can. */
   obstacle?: string
 }
@@ -22,20 +22,16 @@ const NO_KEY = "`personalApiKey` and `projectId` aren't set."
 /** Asks PostHog's REST API about the personal API key and its project. */
 export const examineRest = async ({ posthog, access }: Patient): Promise<RestFindings> => {
   if (!access) {
-    return without(finding("rest_key", { status: "hint", found: NO_KEY }), NO_KEY)
+    return without(check("rest_key", { status: "hint", found: NO_KEY }), NO_KEY)
   }
   const scopes = await readOwnScopes(access).catch(refusalOf)
   if (scopes instanceof PosthogApiError && !isNotFound(scopes)) {
     return without(refusedKey(scopes), "PostHog's REST API doesn't answer this key.")
   }
-  const project = await attempt("project", async () =>
-    (await readProjectToken(access)) === posthog.options.apiKey
-      ? ok("project", `Project ${access.projectId} has this project API key.`)
-      : finding("project", {
-          status: "problem",
-          found: `Project ${access.projectId} has another project API key than POSTHOG_API_KEY.`,
-        })
-  )
+  const { apiKey } = posthog.options
+  const project = apiKey
+    ? await attempt("project", () => projectCheck(access, apiKey))
+    : unknown("project", "there is no API key.")
   return {
     findings: [
       ok("rest_key", `PostHog's REST API at ${access.appHost} accepts it.`),
@@ -49,13 +45,21 @@ export const examineRest = async ({ posthog, access }: Patient): Promise<RestFin
   }
 }
 
-const without = (key: Finding, obstacle: string): RestFindings => ({
+const projectCheck = async (access: ApiAccess, apiKey: string): Promise<Check> =>
+  (await readProjectToken(access)) === apiKey
+    ? ok("project", `Project ${access.projectId} has this project API key.`)
+    : check("project", {
+        status: "problem",
+        found: `Project ${access.projectId} has another project API key than POSTHOG_API_KEY.`,
+      })
+
+const without = (key: Check, obstacle: string): RestFindings => ({
   findings: [key, unknown("scopes", obstacle), unknown("project", obstacle)],
   obstacle,
 })
 
-const refusedKey = (error: PosthogApiError): Finding =>
-  finding("rest_key", {
+const refusedKey = (error: PosthogApiError): Check =>
+  check("rest_key", {
     status: "problem",
     found: error.seen,
     ...((!error.needsPerson || error.code === "not_posthog") && {
@@ -70,13 +74,13 @@ const refusalOf = (error: unknown): PosthogApiError => {
   throw error
 }
 
-const scopesOf = (given: readonly string[], erases: boolean): Finding => {
+const scopesOf = (given: readonly string[], erases: boolean): Check => {
   const lacks = (needed: readonly string[]) => needed.filter((one) => !includesScope(given, one))
   const forErasure = erases ? lacks(ERASURE_SCOPES) : []
   const missing = [...forErasure, ...lacks(DOCTOR_SCOPES)]
   return missing.length === 0
     ? ok("scopes", "It has all scopes that the plugin uses.")
-    : finding("scopes", {
+    : check("scopes", {
         status: "problem",
         found: `Missing: ${missing.join(", ")}.`,
         ...(forErasure.length > 0 && {
@@ -86,7 +90,7 @@ const scopesOf = (given: readonly string[], erases: boolean): Finding => {
 }
 
 /** Does what asks PostHog's REST API. What the API refuses is `unknown`: another finding says why. */
-export const attempt = async (id: DoctorId, work: () => Promise<Finding>): Promise<Finding> => {
+export const attempt = async (id: CheckId, work: () => Promise<Check>): Promise<Check> => {
   try {
     return await work()
   } catch (error) {

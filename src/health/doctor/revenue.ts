@@ -1,8 +1,8 @@
 import type { PosthogInternals } from "../../modules/posthog/internals"
 import { runHogql } from "../../posthog-api/query"
 import type { ApiAccess } from "../../posthog-api/request"
-import { finding, ok } from "./finding"
-import type { Finding } from "./finding"
+import { check, ok } from "../check"
+import type { Check } from "../check"
 import { attempt } from "./rest"
 
 const DAYS = 30
@@ -36,9 +36,9 @@ interface Sent {
 export const examineRevenue = async (
   posthog: PosthogInternals,
   access: ApiAccess
-): Promise<Finding> => {
+): Promise<Check> => {
   if (posthog.options.events.payment_captured === false) {
-    return finding("revenue", {
+    return check("revenue", {
       status: "hint",
       found: "`payment_captured`, which carries the revenue, is turned off in `events`.",
       fix: "Remove `payment_captured: false` from `events`.",
@@ -49,10 +49,10 @@ export const examineRevenue = async (
   return sent.payments === 0 ? withoutPayments(sent) : withPayments(sent, access)
 }
 
-const withoutPayments = ({ orders }: Sent): Finding =>
+const withoutPayments = ({ orders }: Sent): Check =>
   orders === 0
     ? ok("revenue", `No order or payment was sent in the last ${DAYS} days.`)
-    : finding("revenue", {
+    : check("revenue", {
         status: "hint",
         found: `${orders} orders were sent in the last ${DAYS} days, but no captured payment.`,
         means:
@@ -60,7 +60,7 @@ const withoutPayments = ({ orders }: Sent): Finding =>
         fix: "Capture the payments in Medusa, or use `total` of `order_placed` in your insights.",
       })
 
-const withPayments = async (sent: Sent, access: ApiAccess): Promise<Finding> =>
+const withPayments = async (sent: Sent, access: ApiAccess): Promise<Check> =>
   attempt("revenue", async () => {
     const [row = []] = await runHogql(access, {
       name: "doctor: revenue",
@@ -70,7 +70,7 @@ const withPayments = async (sent: Sent, access: ApiAccess): Promise<Finding> =>
     const [seen = 0, withRevenue = 0, withCurrency = 0] = row.map(Number)
     const of = `of ${seen} payments in PostHog`
     if (seen === 0) {
-      return finding("revenue", {
+      return check("revenue", {
         status: "problem",
         found: `${sent.payments} payments were sent in the last ${DAYS} days, but PostHog shows none.`,
         means: "PostHog accepted them and then dropped them, or you look at another project.",
@@ -83,5 +83,5 @@ const withPayments = async (sent: Sent, access: ApiAccess): Promise<Finding> =>
     ]
     return lacking.length === 0
       ? ok("revenue", `All ${seen} payments in PostHog have \`$revenue\` and \`currency\`.`)
-      : finding("revenue", { status: "problem", found: lacking })
+      : check("revenue", { status: "problem", found: lacking })
   })

@@ -1,8 +1,8 @@
 import type { PosthogInternals } from "../../modules/posthog/internals"
 import { readWarnings } from "../../posthog-api/warnings"
 import type { ApiAccess } from "../../posthog-api/request"
-import { finding, ok } from "./finding"
-import type { Finding } from "./finding"
+import { check, ok } from "../check"
+import type { Check } from "../check"
 import { attempt } from "./rest"
 
 const DAYS = 7
@@ -25,7 +25,7 @@ const ADVICE: Record<string, string> = {
 export const examineWarnings = async (
   posthog: PosthogInternals,
   access: ApiAccess
-): Promise<Finding> =>
+): Promise<Check> =>
   attempt("warnings", async () => {
     const warnings = await readWarnings(access, { days: DAYS })
     const ours = await ownOf(posthog, [...new Set(warnings.flatMap(({ uuids }) => uuids))])
@@ -36,7 +36,7 @@ export const examineWarnings = async (
       return ok("warnings", `None in the last ${DAYS} days.`)
     }
     const advice = concerned.flatMap(({ type }) => ADVICE[type] ?? [])
-    return finding("warnings", {
+    return check("warnings", {
       status: concerned.every(({ type }) => type === USUAL) ? "hint" : "problem",
       found: concerned.map(
         ({ type, count }) => `\`${type}\`: at least ${count} events in the last ${DAYS} days.`

@@ -130,7 +130,7 @@ export class PosthogInternals {
       version: pluginVersion(),
       delivers: isDeliveringProcess,
     })
-    this.signOfLife = new EveryMinute([() => this.processes.note()], log)
+    this.signOfLife = new EveryMinute([() => this.processes.note()], log, { firstMs: 0 })
     this.periodic = new PeriodicWork({
       database: this.database,
       holder,
@@ -278,7 +278,8 @@ export class PosthogInternals {
   }
 
   private startWork(): void {
-    if (!this.options.disabled) {
+    // A script, as `medusa exec` runs it, isn't connected, and isn't one of the store's processes.
+    if (!this.options.disabled && this.connection) {
       this.signOfLife.start()
     }
     if (this.isDeliveringProcess) {

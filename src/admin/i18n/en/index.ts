@@ -1,4 +1,4 @@
-import { checkWords } from "../../../health/check-words"
+import { words } from "../../../health/words"
 import common from "./common.json"
 import overview from "./overview.json"
 import events from "./events.json"
@@ -19,7 +19,7 @@ export default {
   backfill,
   reconciliation,
   revenue,
-  settings: { ...settings, checks: checkWords },
+  settings: { ...settings, checks: words },
   dashboard,
   order,
   customer,

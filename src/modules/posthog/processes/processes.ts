@@ -12,6 +12,7 @@ const SEEN_SECONDS = 180
 
 /** Which of the store's processes run the plugin. */
 export interface Processes {
+  readonly own: StoreProcess
   /** Notes that this process runs. */
   note(): Promise<void>
   /** Notes that this process ends. */
@@ -48,5 +49,5 @@ export const createProcesses = (database: Database, id: string, own: StoreProces
     )
     return rows
   }
-  return { note, end, others }
+  return { own, note, end, others }
 }

@@ -189,6 +189,37 @@ adminSuite(({ open, page, appear, shop, standIn, sql, built }) => {
     STEP_MS
   )
 
+  inChromium(
+    "sets up the dashboard, and keeps what a person changed there",
+    async () => {
+      await open("/posthog")
+      await page().getByRole("button", { name: "Preview" }).click()
+      await page().getByText("This is a preview").waitFor()
+      await page().getByLabel("Also add payments and refunds").click()
+      await page().getByRole("button", { name: "Set up" }).click()
+      const link = page().getByRole("link", { name: "Open dashboard" })
+      await link.waitFor()
+      const { url, personalApiKey } = standIn()
+      await expect(link.getAttribute("href")).resolves.toMatch(/\/project\/1\/dashboard\/\d+$/)
+      await page()
+        .getByText(/Refunds, .*Revenue analytics: payment_captured/)
+        .waitFor()
+
+      const insights = `${url}/api/projects/1/insights/`
+      const headers = { authorization: `Bearer ${personalApiKey}` }
+      const answer = (await (await fetch(insights, { headers })).json()) as {
+        results: { id: number; name: string }[]
+      }
+      const orders = answer.results.find(({ name }) => name === "Orders")
+      const body = JSON.stringify({ name: "Our orders" })
+      await fetch(`${insights}${orders?.id}/`, { method: "PATCH", headers, body })
+      await page().getByRole("button", { name: "Set up" }).click()
+      await page().getByText("Kept, because a person made or changed it").waitFor()
+      await page().getByText("Orders", { exact: true }).last().waitFor()
+    },
+    STEP_MS
+  )
+
   inChromium("adds less than 250 kB to the Admin, and only to its own pages", () => {
     const bytes = extraBytes(built(), CHUNKS)
     expect(bytes).toBeGreaterThan(5_000)

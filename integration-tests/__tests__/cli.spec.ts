@@ -1,5 +1,6 @@
 import { DEFAULT_PERSONAL_KEY } from "../../packages/posthog-stand-in"
 import type { ComparisonLine } from "../../src/capture/sweeps/compare/comparison-sheet"
+import type { SetUpResult } from "../../src/dashboards/schema"
 import type { Diagnosis } from "../../src/health/doctor/doctor"
 import type { ChildEnv } from "../../tools/lib/child"
 import { withDatabase } from "../support/clone-database"
@@ -288,8 +289,9 @@ processSuite("cli", ({ store, storeEnv, storeDir, stopStores, standIn, database,
       expect(first.stdout).toContain(`Dashboard: ${standIn().url}/project/1/dashboard/`)
       const { code, stdout } = await dashboard("--dry-run", "--json")
       expect(code).toBe(0)
-      expect(JSON.parse(stdout)).toMatchObject({ is_dry_run: true, is_complete: true })
-      expect(stdout).not.toContain("created")
+      const result = JSON.parse(stdout) as SetUpResult
+      expect(result).toMatchObject({ is_dry_run: true, is_complete: true })
+      expect(result.lines.filter(({ outcome }) => outcome === "created")).toEqual([])
       const { stderr } = await run("dashboard")
       expect(stderr).toContain("Expected `personalApiKey` and `projectId`")
     },

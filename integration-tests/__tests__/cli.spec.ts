@@ -230,7 +230,7 @@ processSuite("cli", ({ store, storeEnv, storeDir, stopStores, standIn, database,
 
       const ill = await doctor([], { POSTHOG_API_KEY: "phc_of_another_project" })
       expect(ill.code).toBe(1)
-      expect(ill.stdout).toContain("PROBLEM PostHog knows the API key")
+      expect(ill.stdout).toContain("FAILED  PostHog knows the API key")
       expect(ill.stdout).toContain("Fix: Copy the project API key again")
     },
     10 * MINUTES

@@ -13,7 +13,7 @@ const global_ = globalThis as { postgres?: Postgres }
 /** Starts PostgreSQL for all suites of a run, and creates the template database and a folder. */
 export default async function globalSetup(): Promise<void> {
   makeRunFolder()
-  const postgres = await startPostgres()
+  const postgres = await startPostgres({ inMemory: true })
   global_.postgres = postgres
   // Medusa's test runner reads these, and the workers inherit them.
   Object.assign(process.env, {

@@ -10,9 +10,12 @@ const QUESTIONS: Record<Question, string> = {
 const MARKS: Record<Check["status"], string> = {
   ok: "ok      ",
   hint: "HINT    ",
-  problem: "PROBLEM ",
+  problem: "FAILED  ",
   unknown: "unknown ",
 }
+
+/** What needs a person comes first. */
+const ORDER: Check["status"][] = ["problem", "hint", "unknown", "ok"]
 
 const INDENT = " ".repeat(MARKS.ok.length)
 
@@ -21,7 +24,10 @@ export const reportDiagnosis = ({ checks }: Diagnosis): string => {
   const sections = (Object.keys(QUESTIONS) as Question[]).map((question) =>
     [
       QUESTIONS[question],
-      ...checks.filter((check) => check.question === question).map(reportCheck),
+      ...checks
+        .filter((check) => check.question === question)
+        .sort((a, b) => ORDER.indexOf(a.status) - ORDER.indexOf(b.status))
+        .map(reportCheck),
     ].join("\n")
   )
   return [...sections, sumUp(checks)].join("\n\n")
@@ -30,9 +36,9 @@ export const reportDiagnosis = ({ checks }: Diagnosis): string => {
 const reportCheck = ({ status, title, found, means, fix, snippet }: Check): string => {
   const lines = status === "ok" || status === "unknown" ? found : [...found, means, `Fix: ${fix}`]
   const copied = snippet ? snippet.split("\n").map((line) => `  ${line}`) : []
-  return [`${MARKS[status]}${title}`, ...[...lines, ...copied].map((line) => INDENT + line)].join(
-    "\n"
-  )
+  return [`${MARKS[status]}${title}`, ...[...lines, ...copied].map((line) => INDENT + line)]
+    .map((line) => line.trimEnd())
+    .join("\n")
 }
 
 const sumUp = (checks: readonly Check[]): string => {

@@ -15,8 +15,9 @@ const LEASE_OF_THE_DEAD = `leased_by is not null and delivered_at is null and du
 const HELD_BACK = `leased_by is null and delivered_at is null and set_aside_at is null and due_at > now()`
 
 /**
- * Waits until everything that the store's rows prove is delivered, or gives up after a while. The comparison then shows what is
- * missing.
+ * Waits until everything that the store's rows prove is delivered.
+ *
+ * @throws after a while, with the events that still wait
  */
 export const settle = async (world: World, round: Round): Promise<void> => {
   if (round.settling === "as in production") {
@@ -54,7 +55,18 @@ const waitFor = async (
   isDone: (world: World) => Promise<boolean>
 ): Promise<void> => {
   const deadline = Date.now() + atMostMs
-  while (Date.now() < deadline && !(await isDone(world))) {
+  while (!(await isDone(world))) {
+    if (Date.now() > deadline) {
+      throw new Error(`Not settled in ${atMostMs / 1000} s. ${await waitingOf(world)}`)
+    }
     await sleep(LOOK_EVERY_MS)
   }
+}
+
+const waitingOf = async ({ sql }: World): Promise<string> => {
+  const waiting = await sql<{ line: string }>(
+    `select concat_ws(' ', definition, entity_id, 'attempts', attempts, 'due', due_at - now(), last_error) as line
+     from posthog_outbox_event where delivered_at is null and set_aside_at is null order by created_at limit 10`
+  )
+  return ["Waiting:", ...waiting.map(({ line }) => line)].join("\n")
 }

@@ -6,6 +6,7 @@ import {
   readFileSync,
   rmSync,
   statSync,
+  statfsSync,
   writeFileSync,
 } from "node:fs"
 import { tmpdir } from "node:os"
@@ -30,10 +31,11 @@ export type ClusterFolder = {
 export async function openClusterFolder({
   dataDir,
   persistent,
+  inMemory,
 }: ServerOptions): Promise<ClusterFolder> {
   const path = dataDir
     ? join(reachable(resolve(dataDir)), "cluster")
-    : mkdtempSync(join(tmpdir(), "medusa-plugin-posthog-pg-"))
+    : mkdtempSync(join((inMemory && memoryFolder()) || tmpdir(), "medusa-plugin-posthog-pg-"))
   const passwordFile = join(dirname(path), "password")
   // The password is written after initdb succeeds. Without it, the cluster is incomplete or missing.
   const initialised = persistent && existsSync(passwordFile) && existsSync(join(path, "PG_VERSION"))
@@ -52,6 +54,19 @@ export async function openClusterFolder({
     }
   }
   return { path, password, initialised, markInitialised }
+}
+
+const SHARED_MEMORY = "/dev/shm"
+
+/** More than a run of the tests needs. A container often has 64 MB. */
+const ROOM_BYTES = 3 * 1024 ** 3
+
+const memoryFolder = (): string | undefined => {
+  if (!existsSync(SHARED_MEMORY)) {
+    return undefined
+  }
+  const { bavail, bsize } = statfsSync(SHARED_MEMORY)
+  return bavail * bsize > ROOM_BYTES ? SHARED_MEMORY : undefined
 }
 
 /**

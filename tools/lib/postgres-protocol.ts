@@ -1,5 +1,5 @@
 /** How the server process is started. */
-export type ServerOptions = { dataDir?: string; persistent: boolean }
+export type ServerOptions = { dataDir?: string; persistent: boolean; inMemory: boolean }
 
 /** What the parent can request for a database. */
 export type DatabaseRequest =

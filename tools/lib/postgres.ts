@@ -3,12 +3,17 @@ import { lastLines, nextMessage, startChild } from "./child"
 import type { Child } from "./child"
 import type { ServerMessage, ServerOptions, ServerRequest, ServerTask } from "./postgres-protocol"
 
-/** Where the data lives: in a temporary folder (the default), or in one that may outlive the server. */
+/** Where the data lives: in a temporary folder (the default), in memory, or in a folder that may outlive the server. */
 export type PostgresOptions = {
   /** Folder for the data; a temporary one by default. */
   dataDir?: string
   /** Keep the data for the next start. Otherwise, the server is tuned for speed and its data is deleted. */
   persistent?: boolean
+  /**
+   * Keep a temporary folder in memory, on machines that have room for it. Copying a database, which has some 2,000 files, then takes a tenth
+   * of the time.
+   */
+  inMemory?: boolean
 }
 
 /** A running PostgreSQL server. */
@@ -34,6 +39,7 @@ export async function startPostgres(options: PostgresOptions = {}): Promise<Post
   const serverOptions: ServerOptions = {
     dataDir: options.dataDir,
     persistent: options.persistent ?? false,
+    inMemory: options.inMemory ?? false,
   }
   const child = startChild({
     script: join(__dirname, "postgres-server.ts"),

@@ -17,12 +17,15 @@ export interface RestFindings {
   obstacle?: string
 }
 
+const CREATE_KEY =
+  "Create a personal API key under Settings → Personal API keys in PostHog, with access to your project, and set POSTHOG_PERSONAL_API_KEY and POSTHOG_PROJECT_ID."
+
 const NO_KEY = "`personalApiKey` and `projectId` aren't set."
 
 /** Asks PostHog's REST API about the personal API key and its project. */
 export const examineRest = async ({ posthog, access }: Patient): Promise<RestFindings> => {
   if (!access) {
-    return without(check("rest_key", { status: "hint", found: NO_KEY }), NO_KEY)
+    return without(check("rest_key", { status: "hint", found: NO_KEY, fix: CREATE_KEY }), NO_KEY)
   }
   const scopes = await readOwnScopes(access).catch(refusalOf)
   if (scopes instanceof PosthogApiError && !isNotFound(scopes)) {

@@ -32,6 +32,7 @@ import { createOutbox } from "./outbox/outbox"
 import type { Outbox } from "./outbox/outbox"
 import { Recording } from "./outbox/recording"
 import { createScrub } from "./payload/scrub"
+import { isCommand } from "./processes/is-command"
 import { pluginVersion } from "./processes/plugin-version"
 import { createProcesses } from "./processes/processes"
 import type { Processes } from "./processes/processes"
@@ -278,8 +279,7 @@ export class PosthogInternals {
   }
 
   private startWork(): void {
-    // A script, as `medusa exec` runs it, isn't connected, and isn't one of the store's processes.
-    if (!this.options.disabled && this.connection) {
+    if (!this.options.disabled && !isCommand()) {
       this.signOfLife.start()
     }
     if (this.isDeliveringProcess) {

@@ -202,7 +202,7 @@ adminSuite(({ open, page, appear, shop, standIn, sql, built }) => {
       const { url, personalApiKey } = standIn()
       await expect(link.getAttribute("href")).resolves.toMatch(/\/project\/1\/dashboard\/\d+$/)
       await page()
-        .getByText(/Refunds, .*Revenue analytics: payment_captured/)
+        .getByText(/Refunds · .*Revenue analytics: payment_captured/)
         .waitFor()
 
       const insights = `${url}/api/projects/1/insights/`

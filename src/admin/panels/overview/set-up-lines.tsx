@@ -63,6 +63,6 @@ const Outcome = ({
     ...(count > 0 ? [say("dashboard.descriptions", { count })] : []),
   ]
   return names.length > 0 ? (
-    <Row name={say(`dashboard.outcomes.${outcome}`)}>{names.join(", ")}</Row>
+    <Row name={say(`dashboard.outcomes.${outcome}`)}>{names.join(" · ")}</Row>
   ) : null
 }

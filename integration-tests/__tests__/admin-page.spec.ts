@@ -76,6 +76,26 @@ adminSuite(({ open, page, appear, shop, standIn, sql, built }) => {
   )
 
   inChromium(
+    "checks with PostHog when a person asks, and shows what is wrong first",
+    async () => {
+      await sql(
+        `insert into posthog_process (id, version, delivers, seen_at) values ('old', '0.0.9', true, now())`
+      )
+      await open("/posthog/settings")
+      await page().getByText("The plugin is on").waitFor()
+      expect(await page().getByText("PostHog answers at the host").count()).toBe(0)
+      await page().getByRole("button", { name: "Check with PostHog" }).click()
+      await page().getByText("1 problem found").waitFor()
+      await page().getByText("PostHog answers at the host").waitFor()
+      await expect(page().locator("main li").first().innerText()).resolves.toMatch(
+        /All processes run the same version.*Deploy the same version everywhere.*Versions 0\.0\.9 and/s
+      )
+      await sql(`delete from posthog_process where id = 'old'`)
+    },
+    STEP_MS
+  )
+
+  inChromium(
     "sends a set-aside event again, and discards another",
     async () => {
       const [again, never] = [await order(), await order()]

@@ -5,6 +5,7 @@ import type {
 } from "../capture/sweeps/backfill/backfill-progress"
 import type { SetUpResult } from "../dashboards/schema"
 import type { ErasureStatus } from "../erasure/status"
+import type { PosthogReconciliation } from "../operations/reconciliation/posthog/reconcile-posthog"
 import type { Diagnosis } from "../health/doctor/doctor"
 
 /** What `medusa-posthog backfill` asks the store to do. Times are ISO 8601. */
@@ -27,6 +28,8 @@ export interface ReconcileRequest {
   from?: string
   to?: string
   fix: boolean
+  /** Whether to ask PostHog, too. */
+  posthog: boolean
 }
 
 /** What `medusa-posthog erase` asks the store to do. */
@@ -45,7 +48,7 @@ export type Result =
   | { of: "erasures"; erasures: ErasureStatus[] }
   | ({ of: "dashboard" } & SetUpResult)
   | ({ of: "doctor" } & Diagnosis)
-  | ({ of: "reconcile"; recorded: number } & Comparison)
+  | ({ of: "reconcile"; recorded: number; posthog?: PosthogReconciliation } & Comparison)
 
 /** One kind of result. */
 export type ResultOf<Of extends Result["of"]> = Extract<Result, { of: Of }>

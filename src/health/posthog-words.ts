@@ -19,7 +19,7 @@ export const posthogWords = {
   rest_key: {
     title: "PostHog’s REST API accepts the personal API key",
     means: "The doctor can’t see what arrived in PostHog, and erasure can’t delete persons.",
-    fix: "Create a personal API key under Settings → Personal API keys in PostHog, with access to your project, and set POSTHOG_PERSONAL_API_KEY and POSTHOG_PROJECT_ID. If the key is right, set POSTHOG_APP_HOST: the EU and US clouds don’t share keys.",
+    fix: "Create a personal API key under Settings → Personal API keys in PostHog, with access to your project, and set POSTHOG_PERSONAL_API_KEY and POSTHOG_PROJECT_ID.",
   },
   scopes: {
     title: "The personal API key has its scopes",

@@ -88,6 +88,10 @@ export const notPosthog = (status: number): PosthogApiError =>
     remedy: "Set `appHost` to the URL of PostHog's app.",
   })
 
+/** Whether PostHog did nothing, because there were too many requests. */
+export const isBusy = (error: unknown): boolean =>
+  error instanceof PosthogApiError && error.code === "http_429"
+
 /** Whether PostHog refused what was sent, not who sent it. */
 export const isNotAccepted = (error: unknown): boolean =>
   error instanceof PosthogApiError && error.code === "http_400"

@@ -20,6 +20,8 @@ const SCALARS: { [name: string]: Scalar | undefined } = {
   today: (_args, nowMs) => dayOf(new Date(nowMs)),
   toDate: ([value]) => ofTime(value, dayOf),
   toDateTime: ([value]) => ofTime(value, (time) => time),
+  toUnixTimestamp: ([value]) => ofTime(value, (time) => Math.floor(time.getTime() / 1_000)),
+  intDiv: ([a, b]) => Math.trunc(Number(a) / Number(b)),
   toUUID: ([value = null]) => (value === null ? null : uuidOf(String(value))),
   toString: ([value]: Value[]) => (value === null || value === undefined ? null : textOf(value)),
   toFloat: ([value]) => numberOf(value),

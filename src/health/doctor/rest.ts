@@ -1,9 +1,10 @@
-import { isNotFound, PosthogApiError } from "../../posthog-api/api-error"
+import { PosthogApiError } from "../../posthog-api/api-error"
 import { includesScope, readOwnScopes } from "../../posthog-api/own-scopes"
 import { readProjectToken } from "../../posthog-api/project"
 import type { ApiAccess } from "../../posthog-api/request"
 import { check, ok, unknown } from "../check"
 import type { Check, CheckId } from "../check"
+import { words } from "../words"
 import type { Patient } from "./patient"
 
 /** Scopes that the doctor reads with, and those that erasure needs. */
@@ -17,18 +18,18 @@ export interface RestFindings {
   obstacle?: string
 }
 
-const CREATE_KEY =
-  "Create a personal API key under Settings → Personal API keys in PostHog, with access to your project, and set POSTHOG_PERSONAL_API_KEY and POSTHOG_PROJECT_ID."
+/** The answers of a PostHog that knows the key, but doesn't say its scopes. */
+const SILENT_ON_SCOPES = new Set(["http_403", "http_404"])
 
 const NO_KEY = "`personalApiKey` and `projectId` aren't set."
 
 /** Asks PostHog's REST API about the personal API key and its project. */
 export const examineRest = async ({ posthog, access }: Patient): Promise<RestFindings> => {
   if (!access) {
-    return without(check("rest_key", { status: "hint", found: NO_KEY, fix: CREATE_KEY }), NO_KEY)
+    return without(check("rest_key", { status: "hint", found: NO_KEY }), NO_KEY)
   }
   const scopes = await readOwnScopes(access).catch(refusalOf)
-  if (scopes instanceof PosthogApiError && !isNotFound(scopes)) {
+  if (scopes instanceof PosthogApiError && !SILENT_ON_SCOPES.has(scopes.code ?? "")) {
     return without(refusedKey(scopes), "PostHog's REST API doesn't answer this key.")
   }
   const { apiKey } = posthog.options
@@ -39,7 +40,7 @@ export const examineRest = async ({ posthog, access }: Patient): Promise<RestFin
     findings: [
       ok("rest_key", `PostHog's REST API at ${access.appHost} accepts it.`),
       scopes instanceof PosthogApiError
-        ? unknown("scopes", "this version of PostHog doesn't say them.")
+        ? unknown("scopes", "PostHog doesn't say them.")
         : scopesOf(scopes, posthog.options.erasure === "on-delete"),
       project,
     ],
@@ -65,9 +66,10 @@ const refusedKey = (error: PosthogApiError): Check =>
   check("rest_key", {
     status: "problem",
     found: error.seen,
-    ...((!error.needsPerson || error.code === "not_posthog") && {
-      fix: "Check `appHost` or POSTHOG_APP_HOST, and whether a proxy or firewall stands between your store and PostHog's app.",
-    }),
+    fix:
+      error.needsPerson && error.code !== "not_posthog"
+        ? `${words.rest_key.fix} If the key is right, set POSTHOG_APP_HOST: the EU and US clouds don’t share keys.`
+        : "Check `appHost` or POSTHOG_APP_HOST, and whether a proxy or firewall stands between your store and PostHog’s app.",
   })
 
 const refusalOf = (error: unknown): PosthogApiError => {

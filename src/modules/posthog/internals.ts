@@ -27,6 +27,7 @@ import type { Backfills } from "./leases/backfills"
 import { EveryMinute } from "./leases/every-minute"
 import { PeriodicWork } from "./leases/periodic-work"
 import { Memory } from "./memory/memory"
+import { refill, sendDroppedAgain } from "./outbox/accepted"
 import { meteredOutbox } from "./outbox/metered-outbox"
 import { createOutbox } from "./outbox/outbox"
 import type { Outbox } from "./outbox/outbox"
@@ -247,6 +248,18 @@ export class PosthogInternals {
     const count = await this.outbox.sendAgain(...chosen)
     this.delivery?.wake()
     return count
+  }
+
+  /** Gives events that PostHog accepted long ago the payloads that their rows make now. */
+  async refill(events: readonly DescribedEvent[]): Promise<void> {
+    await refill(this.database, this.recording.payloadsOf(events))
+  }
+
+  /** Sends events again that PostHog accepted and then dropped. Returns the UUIDs; those without a payload can't be sent. */
+  async sendDroppedAgain(uuids: readonly string[]): Promise<string[]> {
+    const again = await sendDroppedAgain(this.database, uuids)
+    this.delivery?.wake()
+    return again
   }
 
   async start(): Promise<void> {

@@ -7,7 +7,7 @@ import { useWords } from "../../lib/use-words"
 import { CheckLine } from "./check-line"
 
 /** What needs a person comes first. */
-const ORDER: Check["status"][] = ["problem", "unknown", "hint", "ok"]
+const ORDER: Check["status"][] = ["problem", "hint", "unknown", "ok"]
 
 const byStatus = (a: Check, b: Check): number => ORDER.indexOf(a.status) - ORDER.indexOf(b.status)
 

@@ -1,14 +1,18 @@
+import { DEFAULT_PERSONAL_KEY } from "../../packages/posthog-stand-in"
 import { createPipeline } from "../../src/capture/rows/pipeline"
 import type { BackfillSummary } from "../../src/capture/sweeps/backfill/backfill-progress"
 import { runInBackground } from "../../src/capture/sweeps/backfill/background"
+import type { OverviewState, SetUpResult } from "../../src/dashboards/schema"
 import type { BackfillEstimate, BackfillList } from "../../src/operations/backfills/schema"
 import { placePastOrders } from "../support/past-orders"
 import { openShop } from "../support/shop"
 import type { Shop } from "../support/shop"
 import { storeSuite } from "../support/store-suite"
 
+const options = { personalApiKey: DEFAULT_PERSONAL_KEY.key, projectId: "1" }
+
 // In server mode, the plugin does no periodic work, so only the test itself records, delivers, and runs backfills.
-storeSuite({ name: "admin-backfills", workerMode: "server" }, (suite) => {
+storeSuite({ name: "admin-backfills", workerMode: "server", options }, (suite) => {
   const { baseUrl, standIn, posthog, container, sql } = suite
   let shop: Shop
   beforeAll(async () => {
@@ -144,6 +148,37 @@ storeSuite({ name: "admin-backfills", workerMode: "server" }, (suite) => {
         backfills: [{ from: "2026-01-02T00:00:00.000Z" }],
       })
       expect(page.backfills).toHaveLength(1)
+    })
+  })
+
+  describe("the dashboard that was set up over the API", () => {
+    const read = async () => (await get<{ dashboard: OverviewState }>("dashboard")).dashboard
+    const setUp = async (what: object = {}) =>
+      (await post<{ setup: SetUpResult }>("dashboard", what)).setup
+
+    it("is previewed, set up once, and found again", async () => {
+      expect(await read()).toEqual({ can_be_set_up: true, url: null })
+      const preview = await setUp({ dry_run: true })
+      expect(preview).toMatchObject({ url: null, is_dry_run: true, is_complete: true })
+      expect(await read()).toMatchObject({ url: null })
+      const done = await setUp({ revenue_analytics: true })
+      expect(done).toMatchObject({ is_dry_run: false, is_complete: true })
+      expect(done.lines).toEqual(expect.arrayContaining(preview.lines))
+      expect(done.lines).toContainEqual({
+        kind: "setting",
+        name: "Revenue analytics: payment_captured",
+        outcome: "created",
+      })
+      expect(await read()).toEqual({ can_be_set_up: true, url: done.url })
+      expect(new Set((await setUp()).lines.map(({ outcome }) => outcome))).toEqual(
+        new Set(["unchanged", "unseen"])
+      )
+    })
+
+    it("names a choice that doesn't exist", async () => {
+      await expect(post("dashboard", { everything: true })).rejects.toThrow(
+        /answered 400.*everything/s
+      )
     })
   })
 })

@@ -1,5 +1,6 @@
 import type { Reconciliation } from "../../src/capture/sweeps/compare/reconciliation-schema"
-import type { Check } from "../../src/health/checks"
+import type { Check } from "../../src/health/check"
+import type { Diagnosis } from "../../src/health/doctor/doctor"
 import type { PosthogHealth } from "../../src/health/report"
 import type { Revenue } from "../../src/operations/revenue/schema"
 import type { Setting } from "../../src/options/settings"
@@ -230,7 +231,19 @@ storeSuite(
         }
         await reconcileNow()
         const well = await checks()
-        expect(Object.values(well).filter(({ status }) => status === "problem")).toEqual([])
+        const problemsOf = (found: Check[]) =>
+          found.filter(({ status }) => status === "problem").map(({ id }) => id)
+        // This process is in server mode, and there is no other.
+        expect(problemsOf(Object.values(well))).toEqual(["worker", "event_bus"])
+        const { diagnosis } = await post<{ diagnosis: Diagnosis }>("doctor")
+        expect(problemsOf(diagnosis.checks)).toEqual(["worker", "event_bus"])
+        expect(diagnosis).toMatchObject({
+          is_healthy: false,
+          checks: expect.arrayContaining([
+            expect.objectContaining({ id: "key_accepted", status: "ok" }),
+            expect.objectContaining({ id: "test_event", status: "unknown" }),
+          ]),
+        })
         expect(well.storefront).toMatchObject({
           status: "hint",
           snippet: expect.stringContaining("connect("),

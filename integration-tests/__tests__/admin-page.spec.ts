@@ -76,6 +76,26 @@ adminSuite(({ open, page, appear, shop, standIn, sql, built }) => {
   )
 
   inChromium(
+    "checks with PostHog when a person asks, and shows what is wrong first",
+    async () => {
+      await sql(
+        `insert into posthog_process (id, version, delivers, seen_at) values ('old', '0.0.9', true, now())`
+      )
+      await open("/posthog/settings")
+      await page().getByText("The plugin is on").waitFor()
+      expect(await page().getByText("PostHog answers at the host").count()).toBe(0)
+      await page().getByRole("button", { name: "Check with PostHog" }).click()
+      await page().getByText("1 problem found").waitFor()
+      await page().getByText("PostHog answers at the host").waitFor()
+      await expect(page().locator("main li").first().innerText()).resolves.toMatch(
+        /All processes run the same version.*Deploy the same version everywhere.*Versions 0\.0\.9 and/s
+      )
+      await sql(`delete from posthog_process where id = 'old'`)
+    },
+    STEP_MS
+  )
+
+  inChromium(
     "sends a set-aside event again, and discards another",
     async () => {
       const [again, never] = [await order(), await order()]
@@ -185,6 +205,37 @@ adminSuite(({ open, page, appear, shop, standIn, sql, built }) => {
       const shown = Number(net).toLocaleString("en", { style: "currency", currency: "EUR" })
       await open("/posthog")
       await page().getByRole("heading", { name: shown, exact: true }).waitFor()
+    },
+    STEP_MS
+  )
+
+  inChromium(
+    "sets up the dashboard, and keeps what a person changed there",
+    async () => {
+      await open("/posthog")
+      await page().getByRole("button", { name: "Preview" }).click()
+      await page().getByText("This is a preview").waitFor()
+      await page().getByLabel("Also add payments and refunds").click()
+      await page().getByRole("button", { name: "Set up" }).click()
+      const link = page().getByRole("link", { name: "Open dashboard" })
+      await link.waitFor()
+      const { url, personalApiKey } = standIn()
+      await expect(link.getAttribute("href")).resolves.toMatch(/\/project\/1\/dashboard\/\d+$/)
+      await page()
+        .getByText(/Refunds · .*Revenue analytics: payment_captured/)
+        .waitFor()
+
+      const insights = `${url}/api/projects/1/insights/`
+      const headers = { authorization: `Bearer ${personalApiKey}` }
+      const answer = (await (await fetch(insights, { headers })).json()) as {
+        results: { id: number; name: string }[]
+      }
+      const orders = answer.results.find(({ name }) => name === "Orders")
+      const body = JSON.stringify({ name: "Our orders" })
+      await fetch(`${insights}${orders?.id}/`, { method: "PATCH", headers, body })
+      await page().getByRole("button", { name: "Set up" }).click()
+      await page().getByText("Kept, because a person made or changed it").waitFor()
+      await page().getByText("Orders", { exact: true }).last().waitFor()
     },
     STEP_MS
   )

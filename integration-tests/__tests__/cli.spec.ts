@@ -1,26 +1,20 @@
-import type { HttpTypes } from "@medusajs/framework/types"
 import { DEFAULT_PERSONAL_KEY } from "../../packages/posthog-stand-in"
 import type { ComparisonLine } from "../../src/capture/sweeps/compare/comparison-sheet"
+import type { SetUpResult } from "../../src/dashboards/schema"
+import type { Diagnosis } from "../../src/health/doctor/doctor"
+import type { ChildEnv } from "../../tools/lib/child"
 import { withDatabase } from "../support/clone-database"
 import { copyOrders } from "../support/copy-orders"
+import { plain, storeLines } from "../support/store-lines"
 import { startCommand } from "../../tools/lib/plugin-command"
+import { paidOrder } from "../support/paid-order"
 import { processSuite } from "../support/process-suite"
 import { openShop } from "../support/shop"
-import type { Shop } from "../support/shop"
 
 /** `OLD_ORDERS=5000 npm test -- …` takes five minutes. */
 const COPIES = Number(process.env.OLD_ORDERS ?? 1_000)
 const DAY_MS = 24 * 60 * 60 * 1000
 const MINUTES = 60_000
-
-/** What the store's own tables say about a day, computed in SQL instead of by the plugin. */
-interface StoreLine {
-  day: string
-  currency: string
-  event: string
-  count: number
-  amount: string
-}
 
 processSuite("cli", ({ store, storeEnv, storeDir, stopStores, standIn, database, sql }) => {
   const command = (...args: string[]) => startCommand(args, { storeDir, env: storeEnv() })
@@ -29,25 +23,6 @@ processSuite("cli", ({ store, storeEnv, storeDir, stopStores, standIn, database,
     const { code, stdout, stderr } = await run(...args, "--json")
     expect(stdout || stderr).toMatch(/^\{/)
     return { code, result: JSON.parse(stdout) as T }
-  }
-
-  /** A real paid order with refunds of these amounts. */
-  const paidOrder = async (shop: Shop, region: string, refunds: number[]) => {
-    const order = await shop.order({
-      regionId: shop.region(region).id,
-      countryCode: { EU: "de", US: "us", JP: "jp" }[region] ?? "de",
-      items: shop.lines(2, 3),
-    })
-    const { order: found } = await shop.admin.request<HttpTypes.AdminOrderResponse>(
-      "GET",
-      `/admin/orders/${order.id}?fields=*payment_collections.payments`
-    )
-    const path = `/admin/payments/${found.payment_collections?.[0]?.payments?.[0]?.id}`
-    await shop.admin.request("POST", `${path}/capture`, {})
-    for (const amount of refunds) {
-      await shop.admin.request("POST", `${path}/refund`, { amount })
-    }
-    return order.id
   }
 
   /** Copies lie before it, and what was created for copying lies after it. */
@@ -79,36 +54,6 @@ processSuite("cli", ({ store, storeEnv, storeDir, stopStores, standIn, database,
     await sql(`update posthog_installation set installed_at = $1`, end)
     standIn().reset()
   }
-
-  const storeLines = () =>
-    sql<StoreLine>(
-      `select to_char(at at time zone 'UTC', 'YYYY-MM-DD') as day, upper(currency) as currency, event,
-              count(*)::int as count, sum(round(amount, case currency when 'jpy' then 0 else 2 end))::text as amount
-       from (
-         select o.created_at as at, o.currency_code as currency, 'order_placed' as event,
-                (s.totals ->> 'original_order_total')::numeric as amount
-         from "order" o join order_summary s on s.order_id = o.id and s.version = 1
-         union all
-         select c.created_at, p.currency_code, 'payment_captured', c.amount from capture c join payment p on p.id = c.payment_id
-         union all
-         select r.created_at, p.currency_code, 'payment_refunded', r.amount from refund r join payment p on p.id = r.payment_id
-       ) facts where at < $1
-       group by 1, 2, 3 order by 1, 2, 3`,
-      end
-    )
-
-  const plain = (lines: readonly ComparisonLine[]) =>
-    lines
-      .map(({ day, currency, event, store: { count, amount } }) => ({
-        day,
-        currency,
-        event,
-        count,
-        amount,
-      }))
-      .sort((a, b) =>
-        [a.day, a.currency, a.event].join().localeCompare([b.day, b.currency, b.event].join())
-      )
 
   interface Comparison {
     agrees: boolean
@@ -176,7 +121,7 @@ processSuite("cli", ({ store, storeEnv, storeDir, stopStores, standIn, database,
         expect(result.lines.filter((line) => !line.agrees)).toEqual([])
         expect(code).toBe(0)
         expect(plain(result.lines)).toEqual(
-          (await storeLines()).map((line) => ({ ...line, amount: Number(line.amount) }))
+          (await storeLines(sql, end)).map((line) => ({ ...line, amount: Number(line.amount) }))
         )
         // PostHog counts exactly what the outbox calls delivered.
         const counted = standIn()
@@ -261,6 +206,36 @@ processSuite("cli", ({ store, storeEnv, storeDir, stopStores, standIn, database,
     )
   })
 
+  const personalKey = {
+    POSTHOG_PERSONAL_API_KEY: DEFAULT_PERSONAL_KEY.key,
+    POSTHOG_PROJECT_ID: "1",
+  }
+
+  it(
+    "finds nothing wrong with a store that runs, and says how to fix a key that PostHog doesn't know",
+    async () => {
+      await store()
+      const doctor = (args: string[], env: ChildEnv) =>
+        startCommand(["doctor", ...args], {
+          storeDir,
+          env: { ...storeEnv(), ...personalKey, ...env },
+        }).exited
+      const well = await doctor(["--json"], {})
+      expect(well.stderr).toContain("Looking for a test event in PostHog")
+      const { is_healthy, checks } = JSON.parse(well.stdout) as Diagnosis
+      expect(checks.filter(({ status }) => status === "problem" || status === "unknown")).toEqual(
+        []
+      )
+      expect({ is_healthy, code: well.code }).toEqual({ is_healthy: true, code: 0 })
+
+      const ill = await doctor([], { POSTHOG_API_KEY: "phc_of_another_project" })
+      expect(ill.code).toBe(1)
+      expect(ill.stdout).toContain("FAILED  PostHog knows the API key")
+      expect(ill.stdout).toContain("Fix: Copy the project API key again")
+    },
+    10 * MINUTES
+  )
+
   it(
     "erases a deleted customer from PostHog and from the plugin's tables",
     async () => {
@@ -277,11 +252,7 @@ processSuite("cli", ({ store, storeEnv, storeDir, stopStores, standIn, database,
       const erase = () =>
         startCommand(["erase", customer.id], {
           storeDir,
-          env: {
-            ...storeEnv(),
-            POSTHOG_PERSONAL_API_KEY: DEFAULT_PERSONAL_KEY.key,
-            POSTHOG_PROJECT_ID: "1",
-          },
+          env: { ...storeEnv(), ...personalKey },
         }).exited
       const early = await erase()
       expect(early).toMatchObject({ code: 1, stdout: "" })
@@ -300,6 +271,29 @@ processSuite("cli", ({ store, storeEnv, storeDir, stopStores, standIn, database,
       expect(
         await sql(`select 1 from posthog_outbox_event where distinct_id = $1`, customer.id)
       ).toEqual([])
+    },
+    10 * MINUTES
+  )
+
+  it(
+    "sets up a dashboard in PostHog, once",
+    async () => {
+      const dashboard = (...args: string[]) =>
+        startCommand(["dashboard", ...args], {
+          storeDir,
+          env: { ...storeEnv(), ...personalKey },
+        }).exited
+      const first = await dashboard()
+      expect(first).toMatchObject({ code: 0, stderr: "" })
+      expect(first.stdout).toMatch(/insight +Orders +created/)
+      expect(first.stdout).toContain(`Dashboard: ${standIn().url}/project/1/dashboard/`)
+      const { code, stdout } = await dashboard("--dry-run", "--json")
+      expect(code).toBe(0)
+      const result = JSON.parse(stdout) as SetUpResult
+      expect(result).toMatchObject({ is_dry_run: true, is_complete: true })
+      expect(result.lines.filter(({ outcome }) => outcome === "created")).toEqual([])
+      const { stderr } = await run("dashboard")
+      expect(stderr).toContain("Expected `personalApiKey` and `projectId`")
     },
     10 * MINUTES
   )

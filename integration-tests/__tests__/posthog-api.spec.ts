@@ -55,7 +55,7 @@ describe("the REST API for persons", () => {
     ["a wrong key", {}, { personalApiKey: "phx_wrong" }, { code: "http_401", needsPerson: true }],
     [
       "a key without the scope",
-      { personalKeys: [{ key: "phx_a", scopes: ["person:write"] }] },
+      { personalKeys: [{ key: "phx_a", scopes: ["query:read"] }] },
       {},
       { code: "http_403", needsPerson: true },
     ],

@@ -53,6 +53,8 @@ export const adminSuite = (steps: (suite: AdminSuite) => void): void => {
       // Neither development, which would build the Admin for each request, nor production, where its cookie requires HTTPS.
       NODE_ENV: "preview",
       DISABLE_ADMIN: "false",
+      POSTHOG_PERSONAL_API_KEY: standIn.personalApiKey,
+      POSTHOG_PROJECT_ID: standIn.projectId,
     }
     store = await startStore({ storeDir: dir, env })
     shop = await openShop(store.url)

@@ -32,11 +32,11 @@ export const furtherServices = ({ knex, standIn }: Pick<StoreSuite, "knex" | "st
   }
 
   /** An extra process without a key, as in production. In a test, the plugin would be off. */
-  const keylessService = (): PosthogModuleService => {
+  const keylessService = (...[options, mode]: Parameters<typeof anotherService>) => {
     const nodeEnv = process.env.NODE_ENV
     process.env.NODE_ENV = "production"
     try {
-      return anotherService({ apiKey: undefined })
+      return anotherService({ ...options, apiKey: undefined }, mode)
     } finally {
       process.env.NODE_ENV = nodeEnv
     }

@@ -1,6 +1,7 @@
 import { decodeBatchBody } from "./body"
 import { Refusal } from "./refusal"
 import type { Project } from "./project"
+import type { QuerySlots } from "./query-slots"
 import type { Throttle } from "./throttle"
 import type { CapturedEvent, Fault, FlagDefinition, PersonalKey } from "./types"
 
@@ -22,6 +23,8 @@ export interface Answer {
   store: CapturedEvent[]
   /** What the request changes in the project in addition to the events it brought. */
   change?: (project: Project) => void
+  /** Gives back what the request holds. Called when the answer has been sent, or nobody waits for it anymore. */
+  release?: () => void
   /** Decompressed body, for `requests()`. */
   text: string
 }
@@ -50,10 +53,14 @@ export interface RestAccess {
   projectId: string
   keys: readonly PersonalKey[]
   throttle: Throttle
+  queries: QuerySlots
 }
 
 /** Answers one kind of request, without side effects. */
-export type Endpoint = (request: ReceivedRequest, context: AnswerContext) => Answer
+export type Endpoint = (
+  request: ReceivedRequest,
+  context: AnswerContext
+) => Answer | Promise<Answer>
 
 /** Headers of a JSON answer. */
 export const JSON_TYPE = { "content-type": "application/json" }

@@ -4,6 +4,7 @@ import { endpointAt, faultTargetOf } from "./endpoints"
 import type { FaultBox } from "./faults"
 import type { Project } from "./project"
 import { asSeen, readBody } from "./read-request"
+import { swallowed } from "./swallow"
 import type { Fault, SeenRequest } from "./types"
 import type { Waiters } from "./waiters"
 
@@ -62,7 +63,14 @@ export async function handleCapture(
   }
   const { project, rest, flags } = state
   const { token } = project
-  const answer = endpoint(received, { token, nowMs: state.now(), fault, project, rest, flags })
+  const context = { token, nowMs: state.now(), fault, project, rest, flags }
+  const answer = await endpoint(received, context)
+  const { release = () => undefined } = answer
+  if (response.closed) {
+    release()
+  } else {
+    response.once("close", release)
+  }
   seen.body = answer.text
   const met = concerns(fault, answer.text) ? fault : null
   seen.fault = met?.kind ?? null
@@ -98,7 +106,7 @@ interface Exchange {
 async function act(fault: Fault | null, answer: Answer, exchange: Exchange): Promise<void> {
   const { request, response, seen, state } = exchange
   const store = (count = Infinity) => {
-    state.project.ingest(answer.store.slice(0, count), seen)
+    state.project.ingest(answer.store.slice(0, count), seen, state.now())
     if (count > 0) {
       answer.change?.(state.project)
     }
@@ -122,6 +130,15 @@ async function act(fault: Fault | null, answer: Answer, exchange: Exchange): Pro
     case "garbage":
       store(fault.stored ? Infinity : 0)
       return reply(response, seen, GARBAGE, state)
+    case "swallow": {
+      const [kept, dropped] = swallowed(answer.store, fault)
+      state.project.ingest(kept, seen, state.now())
+      for (const { uuid, event, distinctId } of fault.warning ? dropped : []) {
+        const details = { eventUuid: uuid, event, distinctId }
+        state.project.warn({ type: fault.warning ?? "", details }, state.now())
+      }
+      return reply(response, seen, answer, state)
+    }
     case "slow":
       store()
       state.waiters.notify()
@@ -137,11 +154,13 @@ function reply(
   response: ServerResponse,
   seen: SeenRequest,
   answer: Pick<Answer, "status" | "headers" | "body">,
-  { waiters }: CaptureState
+  { waiters, now }: CaptureState
 ): void {
   if (!response.destroyed) {
     seen.status = answer.status
-    response.writeHead(answer.status, answer.headers).end(answer.body)
+    response
+      .writeHead(answer.status, { date: new Date(now()).toUTCString(), ...answer.headers })
+      .end(answer.body)
   }
   waiters.notify()
 }

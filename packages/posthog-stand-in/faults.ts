@@ -9,6 +9,7 @@ const KINDS: Fault["kind"][] = [
   "garbage",
   "partial",
   "verdict",
+  "swallow",
 ]
 
 /** Holds the active fault and the number of requests it still applies to. */

@@ -14,8 +14,10 @@ import type {
   SeenRequest,
   Session,
   StoredEvent,
+  TimedWarning,
   VanishedEvent,
 } from "./types"
+import { Workspace } from "./workspace"
 
 /** How persons are deleted. */
 interface PersonDeletion {
@@ -29,10 +31,13 @@ interface PersonDeletion {
 export class Project {
   private rows: StoredEvent[] = []
   private vanishedEvents: VanishedEvent[] = []
-  private warningList: IngestionWarning[] = []
+  private warningList: TimedWarning[] = []
+  private nowMs = 0
   private deletionList: Deletion[] = []
   private personStore = this.newPersons()
   private groupStore = this.newGroups()
+  /** What people set up in the project. */
+  workspace = new Workspace()
 
   constructor(readonly token: string) {}
 
@@ -44,13 +49,15 @@ export class Project {
     this.deletionList = []
     this.personStore = this.newPersons()
     this.groupStore = this.newGroups()
+    this.workspace = new Workspace()
   }
 
   /**
    * Ingests events that passed capture. Those under another token vanish: capture checks only a token's shape, and ingestion then
    * finds no team for it and drops the event.
    */
-  ingest(events: readonly CapturedEvent[], request: SeenRequest): void {
+  ingest(events: readonly CapturedEvent[], request: SeenRequest, nowMs: number): void {
+    this.nowMs = nowMs
     for (const event of events) {
       if (event.token === this.token) {
         this.ingestOne(event, request)
@@ -75,6 +82,11 @@ export class Project {
       .map((row) => ({ ...row, personId: this.personIdOf(row) }))
   }
 
+  /** @returns rows as they arrived, which is what a query reads */
+  unmergedEvents(): StoredEvent[] {
+    return this.rows.map((row) => ({ ...row, personId: this.personIdOf(row) }))
+  }
+
   /** @returns rows before merging: what a plain count shows until PostHog has merged */
   rawEventCount(): number {
     return this.rows.length
@@ -97,7 +109,16 @@ export class Project {
   }
 
   warnings(): IngestionWarning[] {
-    return [...this.warningList]
+    return this.warningList.map(({ type, details }) => ({ type, details }))
+  }
+
+  timedWarnings(): TimedWarning[] {
+    return structuredClone(this.warningList)
+  }
+
+  /** Lists a warning. */
+  warn(warning: IngestionWarning, atMs = this.nowMs): void {
+    this.warningList.push({ ...warning, atMs })
   }
 
   deletions(): Deletion[] {
@@ -136,7 +157,7 @@ export class Project {
   private ingestOne(captured: CapturedEvent, request: SeenRequest): void {
     const { event, processPerson, warning } = applyPersonMode(captured)
     if (warning) {
-      this.warningList.push(warning)
+      this.warn(warning)
     }
     if (event === null) {
       return
@@ -162,10 +183,10 @@ export class Project {
   }
 
   private newPersons(): Persons {
-    return new Persons((warning) => this.warningList.push(warning))
+    return new Persons((warning) => this.warn(warning))
   }
 
   private newGroups(): Groups {
-    return new Groups((warning) => this.warningList.push(warning))
+    return new Groups((warning) => this.warn(warning))
   }
 }

@@ -1,21 +1,23 @@
 import { JSON_TYPE } from "./answer"
 import type { Answer, AnswerContext, ReceivedRequest } from "./answer"
 import { parseJsonObject } from "./json-body"
-import { RestRefusal } from "./rest-refusal"
 import { bulkDelete, deletionStatus, listPersons } from "./rest-persons"
+import { readKey } from "./rest-key"
+import { QUERIES, READS, USUAL } from "./rest-limits"
+import type { RestLimits } from "./rest-limits"
+import { runQuery } from "./rest-query"
+import { RestRefusal } from "./rest-refusal"
+import { listWarnings } from "./rest-warnings"
+import { workEndpointAt } from "./rest-work"
 import type { RestAnswer, RestRequest } from "./rest-request"
 import type { JsonObject, PersonalKey } from "./types"
 
 interface RestEndpoint {
   method: "GET" | "POST"
   scope: string
-  answer: (request: RestRequest, context: AnswerContext) => RestAnswer
-  /** Requests a minute and an hour that one key may make; `posthog/api/person.py`, `posthog/rate_limit.py`. */
-  limits: { minute: number; hour: number }
+  answer: (request: RestRequest, context: AnswerContext) => RestAnswer | Promise<RestAnswer>
+  limits: RestLimits
 }
-
-const READS = { minute: 240, hour: Infinity }
-const DELETIONS = { minute: 480, hour: 4_800 }
 
 const REST_ENDPOINTS: { [path: string]: RestEndpoint | undefined } = {
   persons: { method: "GET", scope: "person:read", answer: listPersons, limits: READS },
@@ -29,11 +31,21 @@ const REST_ENDPOINTS: { [path: string]: RestEndpoint | undefined } = {
     method: "POST",
     scope: "person:write",
     answer: bulkDelete,
-    limits: DELETIONS,
+    limits: USUAL,
+  },
+  query: { method: "POST", scope: "query:read", answer: runQuery, limits: QUERIES },
+  ingestion_warnings_v2: {
+    method: "GET",
+    scope: "ingestion_warning:read",
+    answer: listWarnings,
+    limits: USUAL,
   },
 }
 
-const PATH = /^\/api\/(?:projects|environments)\/([^/]+)\/(.*?)\/?$/
+/** Needs no scope, and isn't below a project. */
+const OWN_KEY = /^\/api\/personal_api_keys\/@current\/?$/
+
+const PATH = /^\/api\/(?:projects|environments)\/([^/]+)\/?(.*?)\/?$/
 
 /** @returns whether a path belongs to the REST API */
 export function isRestPath(path: string): boolean {
@@ -41,11 +53,22 @@ export function isRestPath(path: string): boolean {
 }
 
 /** Answers a request to PostHog's REST API, by a personal API key. */
-export function answerRest(request: ReceivedRequest, context: AnswerContext): Answer {
+export async function answerRest(
+  request: ReceivedRequest,
+  context: AnswerContext
+): Promise<Answer> {
   const text = request.bytes.toString("utf8")
   try {
-    const { status, body, change } = answerOf(request, context, text)
-    return { status, headers: JSON_TYPE, body: JSON.stringify(body), store: [], text, change }
+    const { status, body, change, release } = await answerOf(request, context, text)
+    return {
+      status,
+      headers: JSON_TYPE,
+      body: JSON.stringify(body),
+      store: [],
+      text,
+      change,
+      release,
+    }
   } catch (error) {
     if (!(error instanceof RestRefusal)) {
       throw error
@@ -55,10 +78,18 @@ export function answerRest(request: ReceivedRequest, context: AnswerContext): An
   }
 }
 
-function answerOf(request: ReceivedRequest, context: AnswerContext, text: string): RestAnswer {
+async function answerOf(
+  request: ReceivedRequest,
+  context: AnswerContext,
+  text: string
+): Promise<RestAnswer> {
   const key = keyOf(request.headers.authorization, context.rest.keys)
+  if (OWN_KEY.test(request.path) && request.method === "GET") {
+    return readKey(key)
+  }
   const [, projectId, path = ""] = PATH.exec(request.path) ?? []
-  const endpoint = REST_ENDPOINTS[path]
+  const work = workEndpointAt(request.method, path)
+  const endpoint = work?.endpoint ?? REST_ENDPOINTS[path]
   if (!endpoint) {
     throw new RestRefusal(404, "invalid_request", "not_found", "Endpoint not found.")
   }
@@ -66,7 +97,7 @@ function answerOf(request: ReceivedRequest, context: AnswerContext, text: string
     const detail = `Method "${request.method}" not allowed.`
     throw new RestRefusal(405, "invalid_request", "method_not_allowed", detail)
   }
-  if (!key.scopes.includes(endpoint.scope)) {
+  if (!mayUse(key, endpoint.scope)) {
     const detail = `API key missing required scope '${endpoint.scope}'`
     throw new RestRefusal(403, "authentication_error", "permission_denied", detail)
   }
@@ -75,8 +106,13 @@ function answerOf(request: ReceivedRequest, context: AnswerContext, text: string
   }
   context.rest.throttle.take(`${key.key} ${endpoint.scope}`, endpoint.limits, context.nowMs)
   const url = `http://${request.headers.host}${request.path}`
-  const body = endpoint.method === "POST" ? bodyOf(text) : {}
-  return endpoint.answer({ query: request.query, body, url }, context)
+  const body = endpoint.method === "GET" ? {} : bodyOf(text)
+  return endpoint.answer({ query: request.query, body, url, id: work?.id ?? "" }, context)
+}
+
+/** Who may write may read. Source: `posthog/permissions.py`, `APIScopePermission.has_permission`. */
+function mayUse({ scopes }: PersonalKey, scope: string): boolean {
+  return ["*", scope, scope.replace(/:read$/, ":write")].some((one) => scopes.includes(one))
 }
 
 /** Source: `posthog/auth.py`, `PersonalAPIKeyAuthentication`. */

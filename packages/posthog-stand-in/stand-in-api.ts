@@ -21,7 +21,7 @@ export interface StandInOptions {
   host?: "127.0.0.1"
   /** The one project token that exists; events under any other vanish. */
   token?: string
-  /** The personal API keys that exist. By default, one that may read and delete persons. */
+  /** The personal API keys that exist. By default, one with all scopes that the stand-in knows. */
   personalKeys?: readonly PersonalKey[]
   /** The number of the one project. */
   projectId?: string
@@ -49,6 +49,8 @@ export interface StandIn {
   requests(): SeenRequest[]
   vanished(): VanishedEvent[]
   warnings(): IngestionWarning[]
+  /** Lists an ingestion warning, as if PostHog had found a reason for it. */
+  warn(warning: IngestionWarning): void
   /** Events of deleted persons that wait for their deletion, or are deleted. */
   deletions(): Deletion[]
   /** Deletes the events that wait for it, as PostHog Cloud does at the weekend. */

@@ -7,6 +7,7 @@ import { CONTROL_PREFIX, handleControl } from "./control"
 import { faultTargetOf } from "./endpoints"
 import { FaultBox } from "./faults"
 import { Project } from "./project"
+import { QuerySlots } from "./query-slots"
 import { Throttle } from "./throttle"
 import type { StandIn, StandInOptions } from "./stand-in-api"
 import type { SeenRequest, Totals } from "./types"
@@ -18,7 +19,17 @@ export const DEFAULT_TOKEN = "phc_standInProjectTokenForTests0000000000000000"
 /** The personal API key that the stand-in knows by default, and the number of its one project. */
 export const DEFAULT_PERSONAL_KEY = {
   key: "phx_standInPersonalApiKeyForTests00000000000000",
-  scopes: ["person:read", "person:write"],
+  scopes: [
+    "person:read",
+    "person:write",
+    "project:write",
+    "query:read",
+    "ingestion_warning:read",
+    "dashboard:write",
+    "insight:write",
+    "event_definition:write",
+    "property_definition:write",
+  ],
 }
 /** The project's secret key by default. */
 export const DEFAULT_SECRET_KEY = "phs_standInSecretKeyForTests000000000000000000"
@@ -38,7 +49,7 @@ export async function startStandIn(options: StandInOptions = {}): Promise<StandI
     faults: new FaultBox(),
     waiters: new Waiters(),
     requests: [],
-    rest: { projectId, keys: personalKeys, throttle: new Throttle() },
+    rest: { projectId, keys: personalKeys, throttle: new Throttle(), queries: new QuerySlots() },
     flags: { secretKey, definitions: [], groupTypes: [] },
     now,
   }
@@ -60,6 +71,7 @@ export async function startStandIn(options: StandInOptions = {}): Promise<StandI
     projectId,
     secretKey,
     ...views(state),
+    warn: (warning) => state.project.warn(warning, now()),
     finishDeletions: () => state.project.finishDeletions(now()),
     setFlags: (flags, { groupTypes = [] } = {}) => {
       state.flags.definitions = structuredClone(flags)

@@ -79,6 +79,11 @@ export interface IngestionWarning {
   details: JsonObject
 }
 
+/** A warning and when it was given, by the server's clock. */
+export interface TimedWarning extends IngestionWarning {
+  atMs: number
+}
+
 /** An HTTP request and its answer. `status` is null if no answer was sent. */
 export interface SeenRequest {
   index: number
@@ -199,6 +204,11 @@ export type Fault = { on?: FaultTarget } & (
       status: number
       headers?: { [name: string]: string }
     }
+  /**
+   * Accepts everything, and then drops these events without a word, as a filter, a transformation, or a reached billing limit does: all, those
+   * with these names, or every nth. `warning` is the type of the ingestion warning that PostHog lists then.
+   */
+  | { kind: "swallow"; names?: string[]; every?: number; warning?: string }
   /** v1 only: this verdict on every event (or those named), `warning` keeps the event, the others do not. */
   | {
       kind: "verdict"

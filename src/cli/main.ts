@@ -1,16 +1,11 @@
 #!/usr/bin/env node
-import { readFileSync } from "node:fs"
 import { CommanderError } from "commander"
+import { pluginVersion } from "../modules/posthog/processes/plugin-version"
 import { createProgram } from "./program"
 import { runCommand } from "./run-command"
 import { NoStoreError } from "./run-in-store"
 
 const MISUSE = 2
-
-const readVersion = (): string => {
-  const file = require.resolve("medusa-plugin-posthog/package.json")
-  return (JSON.parse(readFileSync(file, "utf8")) as { version: string }).version
-}
 
 const main = async (args: readonly string[]): Promise<number> => {
   let code = 0
@@ -18,7 +13,7 @@ const main = async (args: readonly string[]): Promise<number> => {
     async (command) => {
       code = await runCommand(command)
     },
-    { version: readVersion() }
+    { version: pluginVersion() }
   )
   try {
     await program.parseAsync(args.length > 0 ? args : ["--help"], { from: "user" })

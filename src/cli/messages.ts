@@ -3,7 +3,10 @@ import type {
   BackfillProgress,
   BackfillSummary,
 } from "../capture/sweeps/backfill/backfill-progress"
+import type { SetUpResult } from "../dashboards/schema"
 import type { ErasureStatus } from "../erasure/status"
+import type { PosthogReconciliation } from "../operations/reconciliation/posthog/reconcile-posthog"
+import type { Diagnosis } from "../health/doctor/doctor"
 
 /** What `medusa-posthog backfill` asks the store to do. Times are ISO 8601. */
 export type BackfillRequest =
@@ -25,10 +28,15 @@ export interface ReconcileRequest {
   from?: string
   to?: string
   fix: boolean
+  /** Whether to ask PostHog, too. */
+  posthog: boolean
 }
 
 /** What `medusa-posthog erase` asks the store to do. */
 export type EraseRequest = { action: "list" } | { action: "erase" | "confirm"; id: string }
+
+/** `medusa-posthog doctor` asks nothing in particular. */
+export type DoctorRequest = Record<string, never>
 
 /** The result of a request. `--json` prints everything except `of`. */
 export type Result =
@@ -38,7 +46,9 @@ export type Result =
   | { of: "backfill pause"; id: string }
   | { of: "erasure"; erasure: ErasureStatus }
   | { of: "erasures"; erasures: ErasureStatus[] }
-  | ({ of: "reconcile"; recorded: number } & Comparison)
+  | ({ of: "dashboard" } & SetUpResult)
+  | ({ of: "doctor" } & Diagnosis)
+  | ({ of: "reconcile"; recorded: number; posthog?: PosthogReconciliation } & Comparison)
 
 /** One kind of result. */
 export type ResultOf<Of extends Result["of"]> = Extract<Result, { of: Of }>

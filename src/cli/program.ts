@@ -2,11 +2,13 @@ import { styleText } from "node:util"
 import { Command } from "commander"
 import type { OutputConfiguration } from "commander"
 import { addBackfillCommand } from "./commands/backfill"
+import { addDashboardCommand } from "./commands/dashboard"
+import { addDoctorCommand } from "./commands/doctor"
 import { addEraseCommand } from "./commands/erase"
 import { addReconcileCommand } from "./commands/reconcile"
 import type { RunCommand } from "./commands/store-command"
 
-const DESCRIPTION = `Send your store's past events to PostHog, check that every order was recorded and accepted by PostHog, and erase deleted customers.
+const DESCRIPTION = `Send your store's past events to PostHog, check that every order was recorded and accepted by PostHog, set up a dashboard, erase deleted customers, and find out what is wrong.
 
 Run it in your Medusa store's folder, where medusa-config is. It uses your store's own configuration and database.`
 
@@ -15,11 +17,13 @@ Examples:
   $ npx medusa-posthog backfill --dry-run   Count the events a backfill would send
   $ npx medusa-posthog backfill             Send everything from before the installation
   $ npx medusa-posthog reconcile            Check every order, payment, and refund to the cent
+  $ npx medusa-posthog dashboard            Set up a dashboard of your store in PostHog
   $ npx medusa-posthog erase cus_01JABC…    Erase a deleted customer
+  $ npx medusa-posthog doctor               Find out why events, persons, or revenue look wrong
 
 Exit codes:
   0    Success
-  1    The command failed, or reconcile found a difference
+  1    The command failed, reconcile found a difference, or the doctor a problem
   2    The command line is wrong
   130  Interrupted. Run the same command again to continue.`
 
@@ -47,6 +51,8 @@ export const createProgram = (
     .addHelpText("after", MORE)
   addBackfillCommand(program, run)
   addReconcileCommand(program, run)
+  addDashboardCommand(program, run)
   addEraseCommand(program, run)
+  addDoctorCommand(program, run)
   return program
 }

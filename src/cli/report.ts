@@ -1,13 +1,12 @@
 import type { BackfillSummary } from "../capture/sweeps/backfill/backfill-progress"
 import type { ComparisonLine } from "../capture/sweeps/compare/comparison-sheet"
 import { textTable } from "../lib/text-table"
+import { reportDashboard } from "./report-dashboard"
+import { reportDiagnosis } from "./report-diagnosis"
 import { reportErasure, reportErasures } from "./report-erasure"
+import { amount, count } from "./numbers"
+import { reportPosthog } from "./report-posthog"
 import type { Result, ResultOf } from "./messages"
-
-const count = (value: number): string => value.toLocaleString("en-US")
-
-const amount = (value: number): string =>
-  value.toLocaleString("en-US", { minimumFractionDigits: 2, maximumFractionDigits: 6 })
 
 /** A result as text for a person, without the newline at its end. */
 export const report = (result: Result): string => {
@@ -24,6 +23,10 @@ export const report = (result: Result): string => {
       return reportErasure(result.erasure)
     case "erasures":
       return reportErasures(result.erasures)
+    case "dashboard":
+      return reportDashboard(result)
+    case "doctor":
+      return reportDiagnosis(result)
     case "reconcile":
       return reportComparison(result)
   }
@@ -113,7 +116,7 @@ const reportLine = ({ store, outbox, ...line }: ComparisonLine) => [
 ]
 
 const reportComparison = (result: ResultOf<"reconcile">): string => {
-  const { lines, agrees, to, recorded, unreadable } = result
+  const { lines, agrees, to, recorded, unreadable, posthog } = result
   const differing = lines.filter((line) => !line.agrees)
   const since = [...new Set(Object.values(result.from).map((from) => from ?? "the beginning"))]
   return [
@@ -128,6 +131,7 @@ const reportComparison = (result: ResultOf<"reconcile">): string => {
           `Not compared: ${count(unreadable.length)} rows that can't be read. The first is ${unreadable[0]?.event} of ${unreadable[0]?.entity_id}.`,
         ]
       : []),
+    ...(posthog ? [reportPosthog(posthog)] : []),
   ].join("\n\n")
 }
 

@@ -29,15 +29,14 @@ export const notErasedYetError = (): MedusaError =>
 export const apiIsMissing = (): PosthogApiError =>
   new PosthogApiError({
     code: "no_rest_options",
-    message:
-      "The plugin's own rows are erased, but PostHog's side isn't, because `personalApiKey` or `projectId` is missing. Set both (POSTHOG_PERSONAL_API_KEY, POSTHOG_PROJECT_ID), or delete the person with their events and recordings in PostHog by hand, and then run `npx medusa-posthog erase <customer id> --done-by-hand`.",
-    needsPerson: true,
+    seen: "The plugin's own rows are erased, but PostHog's side isn't, because `personalApiKey` or `projectId` is missing.",
+    remedy:
+      "Set both (POSTHOG_PERSONAL_API_KEY, POSTHOG_PROJECT_ID), or delete the person with their events and recordings in PostHog by hand, and then run `npx medusa-posthog erase <customer id> --done-by-hand`.",
   })
 
 export const eventsStay = (): PosthogApiError =>
   new PosthogApiError({
     code: "events_not_deleted",
-    message:
-      "PostHog accepted the deletion of a person 15 days ago, but hasn't reported that it deleted the person's events. Ask PostHog's support.",
-    needsPerson: true,
+    seen: "PostHog accepted the deletion of a person 15 days ago, but hasn't reported that it deleted the person's events.",
+    remedy: "Ask PostHog's support.",
   })

@@ -1,4 +1,4 @@
-/** What each check is about, what it means if it fails, and how to fix it. The Admin shows the same words, or translates them. */
+/** What each check of the store is about, what it usually means if it fails, and how to fix it then. The Admin shows the same words, or translates them. */
 export const checkWords = {
   tables: {
     title: "The plugin’s tables are up to date",
@@ -19,6 +19,11 @@ export const checkWords = {
     title: "An API key is set",
     means: "Events are recorded in your store’s database, but not sent.",
     fix: "Copy the project API key from Settings → Project in PostHog, and choose the host: `us`, `eu`, or a URL.",
+  },
+  key_shape: {
+    title: "The API key looks like a project API key",
+    means: "PostHog drops the events of a key that belongs to no project, and answers 200.",
+    fix: "Copy the project API key from Settings → Project in PostHog. It starts with phc_.",
   },
   delivery: {
     title: "PostHog takes events",
@@ -46,10 +51,39 @@ export const checkWords = {
     means: "Orders are missing in PostHog.",
     fix: "Check your store’s log for the cause. Then repair what is missing under Reconciliation.",
   },
+  worker: {
+    title: "A process delivers events",
+    means: "Events wait in your store’s database until a process sends them. None are lost.",
+    fix: "Start your store. If it runs in `server` mode, also run a process in Medusa’s `worker` or `shared` mode.",
+  },
+  versions: {
+    title: "All processes run the same version of the plugin",
+    means:
+      "The same row may become a different event, depending on which process sees it. An older version also doesn’t know newer tables.",
+    fix: "Deploy the same version everywhere. If a deployment has just ended, run the doctor again in three minutes.",
+  },
+  event_bus: {
+    title: "The event bus survives a restart",
+    means:
+      "Medusa’s events that wait in memory are lost when a process is killed. Catch-up finds rows again: new ones within minutes, changes within an hour. Password reset requests, which leave no row, are lost.",
+    fix: "In production, use Medusa’s Redis event bus.",
+  },
+  workflow_engine: {
+    title: "Workflows survive a restart",
+    means:
+      "Medusa forgets running workflows when a process is killed, so orders they would have changed stay as they are. What they did change, catch-up finds; their `workflow_…` events are lost.",
+    fix: "In production, use Medusa’s Redis workflow engine.",
+  },
+  consent: {
+    title: "Visitors may be known",
+    means: "Orders of guests have no person, and no visit or campaign.",
+    fix: "If your store may know its visitors, set `consent` to `opt-out` or `opt-in`. See docs/privacy.md.",
+  },
   storefront: {
     title: "The storefront sends who is visiting",
-    means: "Orders can’t be joined to the visits and campaigns they came from.",
-    fix: "Connect posthog-js in your storefront.",
+    means:
+      "Orders can’t be joined to the visits and campaigns they came from, so one shopper is two persons.",
+    fix: "Connect posthog-js in your storefront, on every page that changes a cart. If a proxy stands in front of Medusa, let it pass the X-POSTHOG headers.",
   },
   erasure: {
     title: "PostHog can be told to delete a person",
@@ -62,6 +96,3 @@ export const checkWords = {
     fix: "Use a database whose collation is `C`, `en_US`, or `und`.",
   },
 } as const
-
-/** A check's name. Never change one: translations and monitors know it. */
-export type CheckId = keyof typeof checkWords

@@ -1,7 +1,5 @@
-import type { CheckId } from "./check-words"
-
 /** What to copy to fix what a check found. */
-export const snippets: Partial<Record<CheckId, string>> = {
+export const snippets: Partial<Record<string, string>> = {
   tables: "npx medusa db:migrate",
   api_key: `# .env
 POSTHOG_API_KEY=phc_…

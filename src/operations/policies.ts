@@ -11,7 +11,8 @@ export const posthogPolicies = [
   {
     name: "UpdatePosthog",
     operation: "update",
-    description: "Retry and discard events, repair what is missing, and run backfills",
+    description:
+      "Retry and discard events, repair what is missing, run backfills, and set up the dashboard",
   },
   {
     name: "DeletePosthog",

@@ -15,6 +15,20 @@ const APPS: Record<string, string> = {
   "https://eu.i.posthog.com": "https://eu.posthog.com",
 }
 
+/** The hosts of PostHog Cloud that receive events, by the option's short names. */
+export const CLOUD_HOSTS: Record<"us" | "eu", string> = {
+  us: "https://us.i.posthog.com",
+  eu: "https://eu.i.posthog.com",
+}
+
+/** Whether a host of PostHog's shows its app or its scripts, and receives no events. */
+export const isAppHost = (host: string): boolean => {
+  const { hostname } = new URL(host)
+  return (
+    hostname.endsWith(".posthog.com") && !Object.values(CLOUD_HOSTS).includes(`https://${hostname}`)
+  )
+}
+
 /** The app of the host that receives events: another host on PostHog Cloud, the same one of your own instance. */
 export const appHostOf = (host: string): string => APPS[host] ?? host
 

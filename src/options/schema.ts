@@ -219,7 +219,7 @@ export const optionsSchema = z.strictObject({
     {
       type: "string",
       description:
-        "A personal API key of PostHog with the scopes `person:read` and `person:write`, for [erasure](erasure.md).",
+        "A personal API key of PostHog: with the scopes `person:read` and `person:write` for [erasure](erasure.md), and with those that the [dashboard](dashboard.md#set-it-up) and [the doctor](doctor.md) need.",
       env: "POSTHOG_PERSONAL_API_KEY",
       default: "none: you delete persons in PostHog by hand",
       remedy:
@@ -234,7 +234,8 @@ export const optionsSchema = z.strictObject({
       .optional(),
     {
       type: "string",
-      description: "The number of your PostHog project, for [erasure](erasure.md).",
+      description:
+        "The number of your PostHog project, for [erasure](erasure.md), the [dashboard](dashboard.md), and [the doctor](doctor.md).",
       env: "POSTHOG_PROJECT_ID",
       default: "none",
       remedy:

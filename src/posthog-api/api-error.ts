@@ -4,62 +4,98 @@ import { MedusaError } from "@medusajs/framework/utils"
 export interface Refused {
   /** A short code: `http_403`, `ECONNREFUSED`, `not_posthog`. */
   code: string
-  /** What is wrong and how to fix it, for the log. Never PostHog's own words, which may quote what was asked. */
-  message: string
-  /** Whether a person has to fix something. Otherwise, the same request may pass later. */
-  needsPerson: boolean
+  /** What is wrong. Never PostHog's own words, which may quote what was asked. */
+  seen: string
+  /** How a person fixes it; undefined if the same request may pass later. */
+  remedy?: string
   /** How long PostHog asks to wait. */
   retryAfterMs?: number
 }
 
 /** A request to PostHog's REST API that was not done. */
 export class PosthogApiError extends MedusaError {
+  /** What is wrong, without the remedy. */
+  readonly seen: string
+  /** Whether a person has to fix something. Otherwise, the same request may pass later. */
   readonly needsPerson: boolean
   readonly retryAfterMs: number | undefined
 
-  constructor({ code, message, needsPerson, retryAfterMs }: Refused) {
+  constructor({ code, seen, remedy, retryAfterMs }: Refused) {
+    const message = remedy === undefined ? seen : `${seen} ${remedy}`
     super(MedusaError.Types.UNEXPECTED_STATE, message, code)
-    this.needsPerson = needsPerson
+    this.seen = seen
+    this.needsPerson = remedy !== undefined
     this.retryAfterMs = retryAfterMs
   }
 }
 
 const PASSING_STATUSES = new Set([408, 425, 429])
 
-/** What to do about an error status. */
-const REMEDIES: Record<number, string> = {
-  401: "Check `personalApiKey` and `appHost`: the EU and US clouds don't share keys.",
-  403: "Give the key the scopes `person:read` and `person:write`, and access to the project `projectId`.",
-  404: "Check `projectId` and `appHost`.",
+interface Refusal {
+  means: string
+  remedy: string
+}
+
+/** What an error status means, and what to do about it. */
+const REFUSALS: Record<number, (scope: string | undefined) => Refusal> = {
+  400: () => ({
+    means: "it doesn't accept what the plugin sent",
+    remedy:
+      "Update PostHog, whose version is probably older than the plugin expects, or report it to the plugin's authors.",
+  }),
+  401: () => ({
+    means: "it doesn't know this personal API key",
+    remedy: "Check `personalApiKey` and `appHost`: the EU and US clouds don't share keys.",
+  }),
+  403: (scope) => ({
+    means: `the personal API key lacks ${scope ? `the scope \`${scope}\`` : "a scope"}, or access to the project`,
+    remedy: "Give it both under Settings → Personal API keys in PostHog.",
+  }),
+  404: () => ({
+    means: "it has no such endpoint, or no project `projectId` that the key may see",
+    remedy: "Check `projectId` and `appHost`.",
+  }),
 }
 
 /** The error for a status that isn't a success. */
 export const errorOfStatus = (
   status: number,
-  retryAfterMs: number | undefined
+  { retryAfterMs, scope }: { retryAfterMs?: number; scope?: string }
 ): PosthogApiError => {
-  const passes = status >= 500 || PASSING_STATUSES.has(status)
-  const remedy = passes ? "It is asked again later." : (REMEDIES[status] ?? REMEDIES[404])
+  const code = `http_${status}`
+  const answered = `PostHog's REST API answered ${status}`
+  if (status >= 500 || PASSING_STATUSES.has(status)) {
+    return new PosthogApiError({ code, seen: `${answered}.`, retryAfterMs })
+  }
+  const refusal = REFUSALS[status]?.(scope)
   return new PosthogApiError({
-    code: `http_${status}`,
-    message: `PostHog's REST API answered ${status}. ${remedy}`,
-    needsPerson: !passes,
+    code,
+    seen: refusal ? `${answered}: ${refusal.means}.` : `${answered}.`,
+    remedy: refusal?.remedy ?? "Check `appHost`.",
     retryAfterMs,
   })
 }
 
 /** The error if the REST API couldn't be reached, or didn't answer in time. */
 export const unreachable = (code: string): PosthogApiError =>
-  new PosthogApiError({
-    code,
-    message: `No answer from PostHog's REST API: ${code}. It is asked again later.`,
-    needsPerson: false,
-  })
+  new PosthogApiError({ code, seen: `No answer from PostHog's REST API: ${code}.` })
 
 /** The error if something else answered. */
 export const notPosthog = (status: number): PosthogApiError =>
   new PosthogApiError({
     code: "not_posthog",
-    message: `Got ${status}, but not from PostHog's REST API. Set \`appHost\` to the URL of PostHog's app.`,
-    needsPerson: true,
+    seen: `Got ${status}, but not from PostHog's REST API.`,
+    remedy: "Set `appHost` to the URL of PostHog's app.",
   })
+
+/** Whether PostHog did nothing, because there were too many requests. */
+export const isBusy = (error: unknown): boolean =>
+  error instanceof PosthogApiError && error.code === "http_429"
+
+/** Whether PostHog refused what was sent, not who sent it. */
+export const isNotAccepted = (error: unknown): boolean =>
+  error instanceof PosthogApiError && error.code === "http_400"
+
+/** Whether PostHog has nothing at this path, or doesn't know the endpoint. */
+export const isNotFound = (error: unknown): boolean =>
+  error instanceof PosthogApiError && error.code === "http_404"

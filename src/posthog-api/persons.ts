@@ -1,20 +1,20 @@
 import { z } from "@medusajs/framework/zod"
-import { PosthogApiError } from "./api-error"
+import { isNotFound, PosthogApiError } from "./api-error"
 import { requestApi } from "./request"
 import type { ApiAccess } from "./request"
 
 /** What PostHog's REST API knows about persons, and how to delete them. */
 export interface PersonsApi {
-  /** Returns PostHog's UUID of the person with this ID. Needs the scope `person:read`. */
+  /** Returns PostHog's UUID of the person with this ID. */
   find(distinctId: string): Promise<string | undefined>
   /**
-   * Deletes a person, and queues the deletion of their events and recordings. Needs the scope `person:write`. Can't be undone.
+   * Deletes a person, and queues the deletion of their events and recordings. Can't be undone.
    *
    * @returns false if PostHog knows no such person
    */
   delete(personId: string): Promise<boolean>
   /**
-   * Returns how far PostHog got with a person's events, which it deletes days later. Needs the scope `person:read`.
+   * Returns how far PostHog got with a person's events, which it deletes days later.
    *
    * @returns undefined if PostHog lists no such deletion; `unlisted` if this version of PostHog lists none at all
    */
@@ -45,6 +45,7 @@ export const personsApi = (access: ApiAccess): PersonsApi => ({
   find: async (distinct_id) => {
     const { results } = await requestApi(access, {
       method: "GET",
+      scope: "person:read",
       path: "persons/",
       query: { distinct_id },
       answers: found,
@@ -54,6 +55,7 @@ export const personsApi = (access: ApiAccess): PersonsApi => ({
   delete: async (personId) => {
     const answer = await requestApi(access, {
       method: "POST",
+      scope: "person:write",
       path: "persons/bulk_delete/",
       body: { ids: [personId], delete_events: true, delete_recordings: true },
       answers: accepted,
@@ -67,6 +69,7 @@ export const personsApi = (access: ApiAccess): PersonsApi => ({
     try {
       const { results } = await requestApi(access, {
         method: "GET",
+        scope: "person:read",
         path: "persons/deletion_status/",
         query: { person_uuid, status: "all" },
         answers: deletions,
@@ -75,7 +78,7 @@ export const personsApi = (access: ApiAccess): PersonsApi => ({
       const verifiedAt = newest?.delete_verified_at
       return newest && { verifiedAt: verifiedAt ? new Date(verifiedAt) : undefined }
     } catch (error) {
-      if (error instanceof PosthogApiError && error.code === "http_404") {
+      if (isNotFound(error)) {
         return "unlisted"
       }
       throw error
@@ -86,6 +89,5 @@ export const personsApi = (access: ApiAccess): PersonsApi => ({
 const notDeleted = (): PosthogApiError =>
   new PosthogApiError({
     code: "deletion_failed",
-    message: "PostHog couldn't delete a person. It is asked again later.",
-    needsPerson: false,
+    seen: "PostHog couldn't delete a person.",
   })

@@ -10,17 +10,23 @@ export interface ApiAccess {
   appHost: string
   projectId: string
   personalApiKey: string
+  /** How long a request may take; 30 seconds by default. */
+  timeoutMs?: number
 }
 
 /** A request to an endpoint of the project. */
 export interface ApiRequest<Schema extends z.ZodType> {
-  method: "GET" | "POST"
-  /** Below `/api/projects/:id/`, with the trailing slash that PostHog's server insists on. */
+  method: "GET" | "POST" | "PATCH"
+  /** The scope that the key needs; undefined if any will do. */
+  scope: string | undefined
+  /** Below `/api/projects/:id/`, or below `/api/` if it starts with a slash; with the trailing slash that PostHog's server insists on. */
   path: string
   query?: Record<string, string>
   body?: object
   /** What PostHog answers. Anything else comes from a proxy, a captive portal, or another server. */
   answers: Schema
+  /** How long the answer may be, if longer than usual. */
+  maxBytes?: number
 }
 
 /** PostHog's own limit for a request. Nobody waits for the answer, so that it needn't be short. */
@@ -28,12 +34,12 @@ const TIMEOUT_MS = 30_000
 
 /** Follows no redirect: it would take the key elsewhere, or turn a POST into a GET. */
 export const requestApi = async <Schema extends z.ZodType>(
-  { appHost, projectId, personalApiKey }: ApiAccess,
-  { method, path, query, body, answers }: ApiRequest<Schema>
+  { appHost, projectId, personalApiKey, timeoutMs = TIMEOUT_MS }: ApiAccess,
+  { method, scope, path, query, body, answers, maxBytes }: ApiRequest<Schema>
 ): Promise<z.output<Schema>> => {
   const search = query ? `?${new URLSearchParams(query)}` : ""
   const { status, retryAfter, text } = await exchange(
-    `${appHost}/api/projects/${projectId}/${path}${search}`,
+    `${appHost}/api${path.startsWith("/") ? path : `/projects/${projectId}/${path}`}${search}`,
     {
       method,
       headers: {
@@ -43,11 +49,12 @@ export const requestApi = async <Schema extends z.ZodType>(
       },
       ...(body && { body: JSON.stringify(body) }),
       redirect: "manual",
-      signal: AbortSignal.timeout(TIMEOUT_MS),
-    }
+      signal: AbortSignal.timeout(timeoutMs),
+    },
+    maxBytes
   )
   if (status < 200 || status >= 300) {
-    throw errorOfStatus(status, retryAfterMs(retryAfter, Date.now()))
+    throw errorOfStatus(status, { retryAfterMs: retryAfterMs(retryAfter, Date.now()), scope })
   }
   const answer = answers.safeParse(parsed(text))
   if (!answer.success) {
@@ -56,11 +63,12 @@ export const requestApi = async <Schema extends z.ZodType>(
   return answer.data
 }
 
-const exchange = async (url: string, init: RequestInit) => {
+const exchange = async (url: string, init: RequestInit, maxBytes: number | undefined) => {
   try {
     const response = await fetch(url, init)
     const { status, headers } = response
-    return { status, retryAfter: headers.get("retry-after"), text: await readText(response) }
+    const text = await readText(response, maxBytes)
+    return { status, retryAfter: headers.get("retry-after"), text }
   } catch (error) {
     const isLate = error instanceof DOMException && error.name === "TimeoutError"
     throw unreachable(isLate ? "timeout" : errorName(error))

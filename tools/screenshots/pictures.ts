@@ -68,6 +68,16 @@ export const PICTURES: Picture[] = [
     language: "de",
   },
   {
+    name: "dashboard",
+    height: 1_000,
+    path: () => "/posthog",
+    ready: async (page) => {
+      await page.getByRole("button", { name: "Set up" }).click()
+      await page.getByRole("link", { name: "Open dashboard" }).waitFor()
+      await page.getByText(/^Not yet,/).scrollIntoViewIfNeeded()
+    },
+  },
+  {
     name: "set-aside",
     path: () => "/posthog/set-aside",
     prepare: refuse,

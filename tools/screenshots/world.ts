@@ -27,7 +27,7 @@ export const openWorld = async (onStarted: OnStarted, kept?: string): Promise<Wo
   const { dir } = await storeWithAdmin(kept ?? makeStoreFolder())
   const postgres = await startPostgres()
   onStarted("PostgreSQL", () => postgres.stop())
-  const standIn = await startStandIn()
+  const standIn = await startStandIn({ projectId: "42" })
   onStarted("PostHog's stand-in", () => standIn.close())
   await postgres.createDatabase(DATABASE)
   const database = postgres.url(DATABASE)
@@ -36,7 +36,8 @@ export const openWorld = async (onStarted: OnStarted, kept?: string): Promise<Wo
     // Neither development, which would build the Admin for each request, nor production, where its cookie requires HTTPS.
     NODE_ENV: "preview",
     DISABLE_ADMIN: "false",
-    POSTHOG_PROJECT_ID: "42",
+    POSTHOG_PROJECT_ID: standIn.projectId,
+    POSTHOG_PERSONAL_API_KEY: standIn.personalApiKey,
   }
   say("Seeding the store")
   const quiet = { storeDir: dir, env: { ...env, DISABLE_ADMIN: "true" } }

@@ -48,7 +48,7 @@ describe("the REST API", () => {
       body: { code: "permission_denied", detail: "API key missing required scope 'person:write'" },
     })
     expect(await call("GET", "persons/bulk_delete/")).toMatchObject({ status: 405 })
-    expect(await call("GET", "dashboards/")).toMatchObject({ status: 404 })
+    expect(await call("GET", "cohorts/")).toMatchObject({ status: 404 })
     const headers = { authorization: "Bearer phx_reads" }
     const other = await fetch(`${standIn.url}/api/projects/2/persons/`, { headers })
     expect(other.status).toBe(404)

@@ -45,6 +45,7 @@ describe("the command line", () => {
     ["erase cus_1", { action: "erase", id: "cus_1" }],
     ["erase cus_1 --done-by-hand", { action: "confirm", id: "cus_1" }],
     ["erase --list", { action: "list" }],
+    ["doctor", {}],
     ["reconcile", { fix: false }],
     ["reconcile --fix --from 2025-01-31", { fix: true, from: "2025-01-31T00:00:00.000Z" }],
   ])("%s", async (line, request) => {

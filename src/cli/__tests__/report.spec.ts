@@ -1,4 +1,5 @@
 import type { ComparisonLine } from "../../capture/sweeps/compare/comparison-sheet"
+import { check, ok, unknown } from "../../health/check"
 import { report, resultAsJson } from "../report"
 
 const line = (changes: Partial<ComparisonLine> = {}): ComparisonLine => ({
@@ -67,6 +68,15 @@ describe("the report", () => {
     expect(report({ of: "backfill run", ...progress, skipped: 2, status: "done" })).toContain(
       "Skipped 2 rows that can't be turned into events"
     )
+  })
+
+  it("says what the doctor found, what it means, and how to fix it, by question", () => {
+    const checks = [
+      ok("host", "PostHog answers."),
+      check("revenue", { status: "problem", found: ["1 of 2.", "2 of 2."] }),
+      unknown("storefront", "the database answered 57P01."),
+    ]
+    expect(report({ of: "doctor", is_healthy: false, checks })).toMatchSnapshot()
   })
 
   it("is JSON for programs", () => {

@@ -1,11 +1,14 @@
 import type { Command } from "commander"
-import type { BackfillRequest, EraseRequest, ReconcileRequest } from "../messages"
+import type { WhatToSetUp } from "../../dashboards/schema"
+import type { BackfillRequest, DoctorRequest, EraseRequest, ReconcileRequest } from "../messages"
 
 /** What to run in the store, and how to print the result. */
 export type StoreCommand = { json: boolean; verbose: boolean } & (
   | { script: "backfill"; request: BackfillRequest }
   | { script: "reconcile"; request: ReconcileRequest }
   | { script: "erase"; request: EraseRequest }
+  | { script: "dashboard"; request: WhatToSetUp }
+  | { script: "doctor"; request: DoctorRequest }
 )
 
 /** Runs a parsed command line. */

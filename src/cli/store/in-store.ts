@@ -19,13 +19,18 @@ const tell: Tell = (message) =>
 /**
  * Creates a script for `medusa exec`. It reads the request from its one argument, and reports an error that a person can fix in
  * one line.
+ *
+ * @param needsTables whether it can do nothing until the migrations have run
  */
 export const inStore =
-  <Request>(run: (container: MedusaContainer, request: Request, tell: Tell) => Promise<void>) =>
+  <Request>(
+    run: (container: MedusaContainer, request: Request, tell: Tell) => Promise<void>,
+    { needsTables = true } = {}
+  ) =>
   async ({ container, args }: ExecArgs): Promise<void> => {
     try {
       const { schemaProblem } = resolvePosthog(container).internals
-      if (schemaProblem) {
+      if (schemaProblem && needsTables) {
         throw new MedusaError(MedusaError.Types.NOT_ALLOWED, schemaProblem)
       }
       await run(container, JSON.parse(args[0] ?? "{}") as Request, tell)

@@ -24,13 +24,21 @@ import { createErasures } from "./erasures/erasures"
 import type { Erasures } from "./erasures/erasures"
 import { createBackfills } from "./leases/backfills"
 import type { Backfills } from "./leases/backfills"
+import { EveryMinute } from "./leases/every-minute"
 import { PeriodicWork } from "./leases/periodic-work"
 import { Memory } from "./memory/memory"
+import { refill, sendDroppedAgain } from "./outbox/accepted"
 import { meteredOutbox } from "./outbox/metered-outbox"
 import { createOutbox } from "./outbox/outbox"
 import type { Outbox } from "./outbox/outbox"
 import { Recording } from "./outbox/recording"
 import { createScrub } from "./payload/scrub"
+import { isCommand } from "./processes/is-command"
+import { pluginVersion } from "./processes/plugin-version"
+import { createProcesses } from "./processes/processes"
+import type { Processes } from "./processes/processes"
+import { createProvisions } from "./provisions/provisions"
+import type { Provisions } from "./provisions/provisions"
 import { pendingMigrations } from "./schema/pending-migrations"
 import { Schema } from "./schema/schema"
 import { createDelivery } from "./sending/delivery"
@@ -70,8 +78,10 @@ export class PosthogInternals {
   readonly backfills: Backfills
   readonly identities: Identities
   readonly erasures: Erasures
+  readonly provisions: Provisions
   readonly alerts: Alerts
   readonly periodic: PeriodicWork
+  readonly processes: Processes
 
   private connection: Connection | undefined
   private readonly log: Log
@@ -80,6 +90,7 @@ export class PosthogInternals {
   private readonly delivery: Delivery | undefined
   private readonly troubles: Troubles
   private readonly schema: Schema
+  private readonly signOfLife: EveryMinute
 
   constructor({ log, knex, options, settings, isDeliveringProcess }: InternalParts) {
     const holder = randomUUID()
@@ -94,6 +105,7 @@ export class PosthogInternals {
     this.backfills = createBackfills(this.database, holder)
     this.identities = new Identities(this.database)
     this.erasures = createErasures(this.database)
+    this.provisions = createProvisions(this.database, holder)
     this.alerts = createAlerts(this.database)
     this.troubles = new Troubles((noted) => writeTroubles(this.database, noted))
     const noteTrouble = (trouble: Trouble) => this.noteTrouble(trouble)
@@ -116,6 +128,11 @@ export class PosthogInternals {
       log,
       onReady: () => this.startWork(),
     })
+    this.processes = createProcesses(this.database, holder, {
+      version: pluginVersion(),
+      delivers: isDeliveringProcess,
+    })
+    this.signOfLife = new EveryMinute([() => this.processes.note()], log, { firstMs: 0 })
     this.periodic = new PeriodicWork({
       database: this.database,
       holder,
@@ -237,6 +254,18 @@ export class PosthogInternals {
     return count
   }
 
+  /** Gives events that PostHog accepted long ago the payloads that their rows make now. */
+  async refill(events: readonly DescribedEvent[]): Promise<void> {
+    await refill(this.database, this.recording.payloadsOf(events))
+  }
+
+  /** Sends events again that PostHog accepted and then dropped. Returns the UUIDs; those without a payload can't be sent. */
+  async sendDroppedAgain(uuids: readonly string[]): Promise<string[]> {
+    const again = await sendDroppedAgain(this.database, uuids)
+    this.delivery?.wake()
+    return again
+  }
+
   async start(): Promise<void> {
     if (this.status.state === "no_api_key") {
       this.log.warn(
@@ -249,9 +278,12 @@ export class PosthogInternals {
   async stop(): Promise<void> {
     const backfilled = this.periodic.stop()
     this.schema.stop()
+    this.signOfLife.stop()
     const { shutdownTimeoutMs } = this.options
     const work = async (deadline: number) => {
       await this.memory.flush()
+      // Another process would otherwise count this one as running for three minutes more.
+      await this.processes.end().catch(() => undefined)
       await Promise.all([
         this.delivery?.stop(deadline),
         this.troubles.flush(),
@@ -269,6 +301,9 @@ export class PosthogInternals {
   }
 
   private startWork(): void {
+    if (!this.options.disabled && !isCommand()) {
+      this.signOfLife.start()
+    }
     if (this.isDeliveringProcess) {
       this.delivery?.start()
       this.periodic.start()

@@ -14,23 +14,32 @@ export const settings = z.object({
   ),
 })
 
-export const checks = z.object({
-  checks: z.array(
-    z.object({
-      id: z.string(),
-      status: z
-        .enum(["ok", "problem", "hint", "unknown"])
-        .describe(
-          "`problem`: needs a person. `hint`: everything works, but something is missing. `unknown`: couldn't be checked."
-        ),
-      title: z.string().describe("What is right if it is `ok`."),
-      means: z.string().describe("What it means if it isn't."),
-      fix: z.string(),
-      found: z.array(z.string()).describe("What was found. Empty if all is well."),
-      snippet: z.string().nullable().describe("What to copy to fix it."),
-    })
-  ),
+const check = z.object({
+  id: z.string(),
+  question: z
+    .enum(["events", "persons", "revenue"])
+    .describe("Whether it concerns that events appear, that persons are right, or the revenue."),
+  status: z
+    .enum(["ok", "problem", "hint", "unknown"])
+    .describe(
+      "`problem`: needs a person. `hint`: everything works, but something is missing or risky. `unknown`: couldn't be checked."
+    ),
+  title: z.string().describe("What is right if it is `ok`."),
+  means: z.string().describe("What it means if it isn't."),
+  fix: z.string(),
+  found: z.array(z.string()).describe("What was seen; what is wrong, if it isn't `ok`."),
+  snippet: z.string().nullable().describe("What to copy to fix it."),
+})
+
+export const checks = z.object({ checks: z.array(check) })
+
+export const diagnosis = z.object({
+  diagnosis: z.object({
+    is_healthy: z.boolean().describe("True if no check found a problem."),
+    checks: z.array(check),
+  }),
 })
 
 export type Setting = z.infer<typeof settings>["settings"][number]
-export type Check = z.infer<typeof checks>["checks"][number]
+export type Check = z.infer<typeof check>
+export type Diagnosis = z.infer<typeof diagnosis>["diagnosis"]

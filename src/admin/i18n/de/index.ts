@@ -6,6 +6,7 @@ import backfill from "./backfill.json"
 import reconciliation from "./reconciliation.json"
 import revenue from "./revenue.json"
 import settings from "./settings.json"
+import dashboard from "./dashboard.json"
 import order from "./order.json"
 import customer from "./customer.json"
 
@@ -18,6 +19,7 @@ export default {
   reconciliation,
   revenue,
   settings,
+  dashboard,
   order,
   customer,
 }

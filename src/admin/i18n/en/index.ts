@@ -1,4 +1,4 @@
-import { checkWords } from "../../../health/check-words"
+import { words } from "../../../health/words"
 import common from "./common.json"
 import overview from "./overview.json"
 import events from "./events.json"
@@ -7,6 +7,7 @@ import backfill from "./backfill.json"
 import reconciliation from "./reconciliation.json"
 import revenue from "./revenue.json"
 import settings from "./settings.json"
+import dashboard from "./dashboard.json"
 import order from "./order.json"
 import customer from "./customer.json"
 
@@ -18,7 +19,8 @@ export default {
   backfill,
   reconciliation,
   revenue,
-  settings: { ...settings, checks: checkWords },
+  settings: { ...settings, checks: words },
+  dashboard,
   order,
   customer,
 }

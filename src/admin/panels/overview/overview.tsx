@@ -8,6 +8,7 @@ import { Prose } from "../../components/prose"
 import { LoadingPanel } from "../../components/states"
 import { useAdmin } from "../../lib/queries"
 import { useWords } from "../../lib/use-words"
+import { Dashboard } from "./dashboard"
 import { DeliveryFigures } from "./delivery-figures"
 import { Verdict, stateOf } from "./verdict"
 
@@ -55,6 +56,7 @@ const Overview = () => {
       <Suspense fallback={<LoadingPanel />}>
         <RevenueChart />
       </Suspense>
+      <Dashboard />
     </>
   )
 }

@@ -22,7 +22,8 @@ export class EveryMinute {
 
   constructor(
     private readonly tasks: readonly Task[],
-    private readonly log: Pick<Log, "debug">
+    private readonly log: Pick<Log, "debug">,
+    private readonly options = { firstMs: FIRST_MS }
   ) {}
 
   start(): void {
@@ -32,7 +33,7 @@ export class EveryMinute {
     this.timer = setTimeout(() => {
       this.timer = setInterval(() => this.tick(), MINUTE_MS).unref()
       this.tick()
-    }, FIRST_MS).unref()
+    }, this.options.firstMs).unref()
   }
 
   /** Runs a task now, unless it is running or the timer hasn't started. */

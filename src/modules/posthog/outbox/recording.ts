@@ -54,6 +54,14 @@ export class Recording {
     return moment.uuid
   }
 
+  /** Finishes events whose receipts exist, without recording them. Leaves out what can't be finished, or isn't to be sent. */
+  payloadsOf(events: readonly DescribedEvent[]): Pick<RecordableEvent, "uuid" | "properties">[] {
+    return events
+      .flatMap((event) => this.finishRow(event))
+      .filter(({ set_aside }) => !set_aside)
+      .map(({ uuid, properties }) => ({ uuid, properties }))
+  }
+
   private async keep(finished: readonly RecordableEvent[]): Promise<string[]> {
     const recorded = await this.parts.outbox.record(finished)
     this.debugRecorded(finished, recorded)

@@ -4,6 +4,7 @@ import { PostHog } from "posthog-node"
 import { errorName } from "../../../lib/error-name"
 import type { LeasedEvent } from "../../../events/outbox-event"
 import type { JsonObject } from "../../../lib/json/json"
+import { askKey } from "./ask-key"
 import { judge } from "./verdict"
 import type { Exchange, Verdict } from "./verdict"
 
@@ -166,24 +167,13 @@ const checkKey = async (
   hooks: ClientHooks,
   signal?: AbortSignal
 ): Promise<KeyCheck> => {
-  const timeout = AbortSignal.timeout(Math.min(config.requestTimeoutMs, KEY_CHECK_TIMEOUT_MS))
-  try {
-    const response = await underSignals([signal, timeout], (either) =>
-      hooks.fetch(`${config.host}/flags/?v=2`, {
-        method: "POST",
-        headers: { "content-type": "application/json" },
-        body: JSON.stringify({ token: config.apiKey, distinct_id: "medusa-plugin-posthog" }),
-        redirect: "manual",
-        signal: either,
-      })
-    )
-    await response.body?.cancel()
-    if (response.status === 401) {
-      return "unknown"
-    }
-    // An instance without this endpoint must not be asked again and again. A 400 comes from a proxy.
-    return response.ok || response.status === 404 ? "known" : "unclear"
-  } catch {
-    return "unclear"
+  const { host, apiKey, requestTimeoutMs } = config
+  const timeoutMs = Math.min(requestTimeoutMs, KEY_CHECK_TIMEOUT_MS)
+  const { status } = await askKey({ host, apiKey, timeoutMs }, hooks.fetch, signal)
+  if (status === 401) {
+    return "unknown"
   }
+  // An instance without this endpoint must not be asked again and again. A 400 comes from a proxy.
+  const isKnown = status === 404 || (status !== undefined && status >= 200 && status < 300)
+  return isKnown ? "known" : "unclear"
 }

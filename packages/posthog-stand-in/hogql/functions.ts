@@ -1,0 +1,110 @@
+import { HogQLError } from "./ast"
+
+/** A value of HogQL. Times are milliseconds since the epoch in a `Date`. */
+export type Value = string | number | boolean | null | Date | Value[]
+
+const INTERVALS_MS: { [name: string]: number | undefined } = {
+  toIntervalSecond: 1_000,
+  toIntervalMinute: 60_000,
+  toIntervalHour: 3_600_000,
+  toIntervalDay: 86_400_000,
+}
+
+const UUID = /^[\da-f]{8}(-[\da-f]{4}){3}-[\da-f]{12}$/i
+
+type Scalar = (args: Value[], nowMs: number) => Value
+
+/** Functions of one row, by name. As in ClickHouse, a NULL makes NULL of everything that isn't made for it. */
+const SCALARS: { [name: string]: Scalar | undefined } = {
+  now: (_args, nowMs) => new Date(nowMs),
+  today: (_args, nowMs) => dayOf(new Date(nowMs)),
+  toDate: ([value]) => ofTime(value, dayOf),
+  toDateTime: ([value]) => ofTime(value, (time) => time),
+  toUnixTimestamp: ([value]) => ofTime(value, (time) => Math.floor(time.getTime() / 1_000)),
+  intDiv: ([a, b]) => Math.trunc(Number(a) / Number(b)),
+  toUUID: ([value = null]) => (value === null ? null : uuidOf(String(value))),
+  toString: ([value]: Value[]) => (value === null || value === undefined ? null : textOf(value)),
+  toFloat: ([value]) => numberOf(value),
+  toFloatOrZero: ([value]) => numberOf(value) ?? 0,
+  lower: ([value]) => (typeof value === "string" ? value.toLowerCase() : null),
+  isNull: ([value]) => value === null,
+  isNotNull: ([value]) => value !== null,
+  coalesce: (args) => args.find((value) => value !== null) ?? null,
+  not: ([value]) => !value,
+}
+
+/** Returns a function of one row. Throws PostHog's refusal of an unknown one. */
+export function scalar(name: string): Scalar {
+  const interval = INTERVALS_MS[name]
+  const known = interval ? ([n]: Value[]) => Number(n) * interval : scalarNamed(name)
+  if (!known) {
+    // Source: `posthog/hogql/printer`, `visit_call`.
+    throw new HogQLError(`Unsupported function call '${name}(...)'`)
+  }
+  return known
+}
+
+const scalarNamed = (name: string): Scalar | undefined =>
+  SCALARS[name] ?? (name === "NOT" ? SCALARS.not : undefined)
+
+/** Functions of all rows of a group. `null` among the values was skipped before. */
+export const AGGREGATES: { [name: string]: ((values: Value[]) => Value) | undefined } = {
+  count: (values) => values.length,
+  uniq: distinctOf,
+  uniqExact: distinctOf,
+  sum: (values) => values.reduce<number>((sum, value) => sum + Number(value), 0),
+  min: (values) => [...values].sort(compare)[0] ?? null,
+  max: (values) => [...values].sort(compare).at(-1) ?? null,
+  any: (values) => values[0] ?? null,
+  groupArray: (values) => values,
+  groupUniqArray: (values) => [...new Map(values.map((one) => [textOf(one), one])).values()],
+}
+
+function distinctOf(values: Value[]): number {
+  return new Set(values.map(textOf)).size
+}
+
+/** The order of two values, for comparisons and sorting. */
+export function compare(a: Value, b: Value): number {
+  const [x, y] = typeof a === "string" && b instanceof Date ? [Date.parse(a), b] : [a, b]
+  const [left, right] = [comparable(x), comparable(y)]
+  return left < right ? -1 : left > right ? 1 : 0
+}
+
+const comparable = (value: Value): string | number =>
+  value instanceof Date ? value.getTime() : typeof value === "number" ? value : textOf(value)
+
+/** A value as ClickHouse writes it. */
+export function textOf(value: Value): string {
+  return value instanceof Date ? value.toISOString() : String(value)
+}
+
+function ofTime(value: Value | undefined, then: (time: Date) => Value): Value {
+  if (value === null || value === undefined) {
+    return null
+  }
+  const text = String(value)
+  const time =
+    value instanceof Date
+      ? value
+      : new Date(/[zZ]|[+-]\d\d:?\d\d$/.test(text) ? text : `${text.replace(" ", "T")}Z`)
+  if (Number.isNaN(time.getTime())) {
+    throw new HogQLError(`Cannot parse DateTime: ${text}`)
+  }
+  return then(time)
+}
+
+/** As ClickHouse writes a `Date`. */
+const dayOf = (time: Date): string => time.toISOString().slice(0, "2026-01-31".length)
+
+function uuidOf(text: string): string {
+  if (!UUID.test(text)) {
+    throw new HogQLError(`Cannot parse uuid ${text}`)
+  }
+  return text.toLowerCase()
+}
+
+function numberOf(value: Value | undefined): number | null {
+  const number = typeof value === "string" && value.trim() !== "" ? Number(value) : value
+  return typeof number === "number" && Number.isFinite(number) ? number : null
+}

@@ -1,0 +1,51 @@
+import type { Check, Question } from "../health/check"
+import type { Diagnosis } from "../health/doctor/doctor"
+
+const QUESTIONS: Record<Question, string> = {
+  events: "Do events appear?",
+  persons: "Is each person one person?",
+  revenue: "Is the revenue there?",
+}
+
+const MARKS: Record<Check["status"], string> = {
+  ok: "ok      ",
+  hint: "HINT    ",
+  problem: "FAILED  ",
+  unknown: "unknown ",
+}
+
+/** What needs a person comes first. */
+const ORDER: Check["status"][] = ["problem", "hint", "unknown", "ok"]
+
+const INDENT = " ".repeat(MARKS.ok.length)
+
+/** A diagnosis as text for a person. */
+export const reportDiagnosis = ({ checks }: Diagnosis): string => {
+  const sections = (Object.keys(QUESTIONS) as Question[]).map((question) =>
+    [
+      QUESTIONS[question],
+      ...checks
+        .filter((check) => check.question === question)
+        .sort((a, b) => ORDER.indexOf(a.status) - ORDER.indexOf(b.status))
+        .map(reportCheck),
+    ].join("\n")
+  )
+  return [...sections, sumUp(checks)].join("\n\n")
+}
+
+const reportCheck = ({ status, title, found, means, fix, snippet }: Check): string => {
+  const lines = status === "ok" || status === "unknown" ? found : [...found, means, `Fix: ${fix}`]
+  const copied = snippet ? snippet.split("\n").map((line) => `  ${line}`) : []
+  return [`${MARKS[status]}${title}`, ...[...lines, ...copied].map((line) => INDENT + line)]
+    .map((line) => line.trimEnd())
+    .join("\n")
+}
+
+const sumUp = (checks: readonly Check[]): string => {
+  const of = (wanted: Check["status"]) => checks.filter(({ status }) => status === wanted).length
+  const counted = `${of("ok")} ok, ${of("hint")} hints, ${of("unknown")} not checked`
+  const problems = of("problem")
+  return problems === 0
+    ? `No problem found: ${counted}.`
+    : `${problems} ${problems === 1 ? "problem" : "problems"} found: ${counted}.`
+}

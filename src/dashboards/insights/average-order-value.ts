@@ -1,0 +1,16 @@
+import { defineInsight } from "../language/insight"
+import { aggregateOf, byEvent, trends } from "../language/query"
+
+export const averageOrderValue = defineInsight({
+  id: "average_order_value",
+  name: "Average order value",
+  description: "Average total of an order as it was placed, with tax and shipping, per currency.",
+  needs: ["order_placed"],
+  query: ({ order_placed }) =>
+    trends({
+      series: [aggregateOf(order_placed, "avg", "total")],
+      by: [byEvent("currency")],
+      interval: "week",
+      from: "-90d",
+    }),
+})

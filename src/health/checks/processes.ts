@@ -1,0 +1,53 @@
+import { check, ok } from "../check"
+import type { Check } from "../check"
+import type { CheckedStore } from "../checked-store"
+
+/** Which of the store's processes run, by what they noted within the last three minutes, and whether Medusa's events connect them. */
+export const processChecks = async ({
+  posthog: { processes },
+  setup,
+  isPartOfStore,
+}: CheckedStore): Promise<Check[]> => {
+  const others = await processes.others()
+  const running = isPartOfStore ? [processes.own, ...others] : others
+  const delivering = running.filter(({ delivers }) => delivers).length
+  const found = `${running.length} of your store's processes ran within the last three minutes, and ${delivering} of them deliver.`
+  return [
+    delivering > 0 ? ok("worker", found) : check("worker", { status: "problem", found }),
+    versionsCheck([processes.own, ...others].map(({ version }) => version)),
+    eventBusCheck(setup.eventBus, { isSplit: running.some(({ delivers }) => !delivers) }),
+  ]
+}
+
+const versionsCheck = (all: string[]): Check => {
+  const versions = [...new Set(all)].sort()
+  return versions.length === 1
+    ? ok("versions", `Version ${versions[0]}.`)
+    : check("versions", {
+        status: "problem",
+        found: `Versions ${versions.join(" and ")} run at once, that of this process included.`,
+      })
+}
+
+/** Medusa's in-memory modules, by the names under which medusa-config resolves them. */
+const IN_MEMORY = /event-bus-local|workflow-engine-inmemory/
+
+const eventBusCheck = (module: string, { isSplit }: { isSplit: boolean }): Check =>
+  isSplit && IN_MEMORY.test(module)
+    ? check("event_bus", {
+        status: "problem",
+        found: `It is in memory: ${module}. A process runs in \`server\` mode.`,
+        means:
+          "Medusa’s events don’t reach other processes: what happens in `server` mode is recorded only by catch-up, new rows within minutes and changes within an hour. Password reset requests, which leave no row, are lost.",
+        fix: "Use Medusa’s Redis event bus, or one process in `shared` mode.",
+      })
+    : keeper("event_bus", module)
+
+export const workflowEngineCheck = ({ setup }: CheckedStore): Check =>
+  keeper("workflow_engine", setup.workflowEngine)
+
+/** How one of Medusa's own modules keeps what is under way. */
+const keeper = (id: "event_bus" | "workflow_engine", module: string): Check =>
+  IN_MEMORY.test(module)
+    ? check(id, { status: "hint", found: `It is in memory: ${module}.` })
+    : ok(id, `It is ${module || "your own"}.`)

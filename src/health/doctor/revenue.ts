@@ -1,0 +1,87 @@
+import type { PosthogInternals } from "../../modules/posthog/internals"
+import { runHogql } from "../../posthog-api/query"
+import type { ApiAccess } from "../../posthog-api/request"
+import { check, ok } from "../check"
+import type { Check } from "../check"
+import { attempt } from "./rest"
+
+const DAYS = 30
+const MAX_EVENTS = 10_000
+
+/** What was sent long enough ago to be seen in PostHog. */
+const SENT = `
+  SELECT count(*) FILTER (WHERE definition = 'order_placed')::int AS orders,
+    count(*) FILTER (WHERE definition <> 'order_placed')::int AS payments,
+    coalesce(json_agg(DISTINCT event) FILTER (WHERE definition <> 'order_placed'), '[]') AS names
+  FROM (
+    SELECT definition, event FROM posthog_outbox_event
+    WHERE definition IN ('order_placed', 'payment_captured', 'payment_refunded')
+      AND currency IS NOT NULL AND "timestamp" > now() - interval '${DAYS} days'
+      AND delivered_at < now() - interval '10 minutes' AND deleted_at IS NULL
+    ORDER BY "timestamp" DESC LIMIT ${MAX_EVENTS}
+  ) sent`
+
+const SEEN = `
+  SELECT uniqExact(uuid), uniqExactIf(uuid, properties.$revenue IS NOT NULL),
+    uniqExactIf(uuid, properties.currency IS NOT NULL)
+  FROM events WHERE event IN {names} AND timestamp > now() - INTERVAL ${DAYS} DAY`
+
+interface Sent {
+  orders: number
+  payments: number
+  names: string[]
+}
+
+/** Whether the money that the store sent is in PostHog with `$revenue` and a currency. */
+export const examineRevenue = async (
+  posthog: PosthogInternals,
+  access: ApiAccess
+): Promise<Check> => {
+  if (posthog.options.events.payment_captured === false) {
+    return check("revenue", {
+      status: "hint",
+      found: "`payment_captured`, which carries the revenue, is turned off in `events`.",
+      fix: "Remove `payment_captured: false` from `events`.",
+    })
+  }
+  const { rows } = await posthog.database.raw<{ rows: [Sent] }>(SENT)
+  const [sent] = rows
+  return sent.payments === 0 ? withoutPayments(sent) : withPayments(sent, access)
+}
+
+const withoutPayments = ({ orders }: Sent): Check =>
+  orders === 0
+    ? ok("revenue", `No order or payment was sent in the last ${DAYS} days.`)
+    : check("revenue", {
+        status: "hint",
+        found: `${orders} orders were sent in the last ${DAYS} days, but no captured payment.`,
+        means:
+          "Revenue is what was captured. Orders whose payment is only authorized have none yet.",
+        fix: "Capture the payments in Medusa, or use `total` of `order_placed` in your insights.",
+      })
+
+const withPayments = async (sent: Sent, access: ApiAccess): Promise<Check> =>
+  attempt("revenue", async () => {
+    const [row = []] = await runHogql(access, {
+      name: "doctor: revenue",
+      query: SEEN,
+      values: { names: sent.names },
+    })
+    const [seen = 0, withRevenue = 0, withCurrency = 0] = row.map(Number)
+    const of = `of ${seen} payments in PostHog`
+    if (seen === 0) {
+      return check("revenue", {
+        status: "problem",
+        found: `${sent.payments} payments were sent in the last ${DAYS} days, but PostHog shows none.`,
+        means: "PostHog accepted them and then dropped them, or you look at another project.",
+        fix: "See the checks of the project and the test event, and transformations in PostHog that drop events.",
+      })
+    }
+    const lacking = [
+      ...(withRevenue < seen ? [`${seen - withRevenue} ${of} have no \`$revenue\`.`] : []),
+      ...(withCurrency < seen ? [`${seen - withCurrency} ${of} have no \`currency\`.`] : []),
+    ]
+    return lacking.length === 0
+      ? ok("revenue", `All ${seen} payments in PostHog have \`$revenue\` and \`currency\`.`)
+      : check("revenue", { status: "problem", found: lacking })
+  })

@@ -1,0 +1,114 @@
+import type { Database } from "../database/gate"
+import type { JsonObject } from "../../../lib/json/json"
+
+/** Which facts with money PostHog accepted. */
+export interface Accepted {
+  /** IDs of the definitions. */
+  definitions: readonly string[]
+  /** Time span of the facts: `from` is included, `to` isn't. */
+  from?: Date
+  to: Date
+  /** When PostHog had accepted them, at the latest: what it has just accepted, it doesn't show yet. */
+  before: Date
+  /** Also these, whenever PostHog accepts them: it did before, and they were sent again. */
+  also?: readonly string[]
+}
+
+/** What PostHog accepted for one day (UTC), under one name, in one currency. */
+export interface AcceptedDay {
+  /** `2026-11-21`. */
+  day: string
+  /** The name PostHog sees. */
+  event: string
+  currency: string
+  count: number
+  amount: string
+}
+
+/** The receipt of an event that PostHog accepted. */
+export interface AcceptedEvent {
+  uuid: string
+  definition: string
+  entity_id: string
+  amount: string | null
+  currency: string
+  has_payload: boolean
+  /** Its payload is gone, it has no person's ID, and persons were erased: PostHog may have deleted it, as asked. */
+  may_be_erased: boolean
+}
+
+const DAY = `to_char("timestamp" AT TIME ZONE 'UTC', 'YYYY-MM-DD')`
+
+const IS_ACCEPTED = `definition = ANY(:definitions) AND currency IS NOT NULL AND deleted_at IS NULL AND (delivered_at < :before OR uuid = ANY(:also))
+  AND "timestamp" >= COALESCE(CAST(:from AS timestamptz), '-infinity') AND "timestamp" < :to`
+
+const boundOf = ({ definitions, from, to, before, also = [] }: Accepted) => ({
+  definitions: [...definitions],
+  from: from ?? null,
+  to,
+  before,
+  also: [...also],
+})
+
+/** Adds up what PostHog accepted, by day, name, and currency. */
+export const countAccepted = async (
+  database: Database,
+  accepted: Accepted
+): Promise<AcceptedDay[]> => {
+  const { rows } = await database.within("long").raw<{ rows: AcceptedDay[] }>(
+    `SELECT ${DAY} AS day, event, currency, count(*)::int AS count, coalesce(sum(amount::numeric), 0)::text AS amount
+     FROM posthog_outbox_event WHERE ${IS_ACCEPTED} GROUP BY 1, 2, 3 ORDER BY 1, 2, 3`,
+    boundOf(accepted)
+  )
+  return rows
+}
+
+/** Lists what PostHog accepted of one day, under one name. */
+export const listAccepted = async (
+  database: Database,
+  accepted: Accepted,
+  { day, event }: Pick<AcceptedDay, "day" | "event">
+): Promise<AcceptedEvent[]> => {
+  const { rows } = await database.within("long").raw<{ rows: AcceptedEvent[] }>(
+    `SELECT uuid, definition, entity_id, amount, currency, properties IS NOT NULL AS has_payload,
+       properties IS NULL AND (left(distinct_id, 6) = 'order_' OR distinct_id IN (entity_id, uuid))
+         AND EXISTS (SELECT 1 FROM posthog_erasure) AS may_be_erased
+     FROM posthog_outbox_event
+     WHERE ${IS_ACCEPTED} AND event = :event
+       AND "timestamp" >= CAST(CAST(:day AS date) AS timestamp) AT TIME ZONE 'UTC'
+       AND "timestamp" < CAST(CAST(:day AS date) + 1 AS timestamp) AT TIME ZONE 'UTC'
+     ORDER BY "timestamp", uuid`,
+    { ...boundOf(accepted), day, event }
+  )
+  return rows
+}
+
+/** Gives receipts a payload again. What PostHog merges by (UUID, name, person, and time) stays as it was. */
+export const refill = async (
+  database: Database,
+  payloads: readonly { uuid: string; properties: JsonObject }[]
+): Promise<void> => {
+  await database.raw(
+    `UPDATE posthog_outbox_event o SET properties = e.properties, bytes = octet_length(e.properties::text), updated_at = now()
+     FROM jsonb_to_recordset(?::jsonb) AS e (uuid text, properties jsonb)
+     WHERE o.uuid = e.uuid AND o.properties IS NULL AND o.delivered_at IS NOT NULL`,
+    [JSON.stringify(payloads)]
+  )
+}
+
+/** Lets events wait again that PostHog accepted and then dropped. Returns the UUIDs; those without a payload stay as they are. */
+export const sendDroppedAgain = async (
+  database: Database,
+  uuids: readonly string[]
+): Promise<string[]> => {
+  const { rows } = await database.raw<{ rows: { uuid: string }[] }>(
+    `UPDATE posthog_outbox_event
+     SET history = coalesce(history, '[]') || jsonb_build_array(jsonb_build_object(
+         'what', 'retried', 'at', now(), 'detail', 'PostHog accepted it, but didn''t show it.')),
+       delivered_at = NULL, due_at = now(), attempts = 0, updated_at = now()
+     WHERE uuid = ANY(?) AND delivered_at IS NOT NULL AND properties IS NOT NULL
+     RETURNING uuid`,
+    [[...uuids]]
+  )
+  return rows.map(({ uuid }) => uuid)
+}

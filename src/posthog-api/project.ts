@@ -1,0 +1,62 @@
+import { z } from "@medusajs/framework/zod"
+import type { JsonObject } from "../lib/json/json"
+import { requestPatiently } from "./patiently"
+import { requestApi } from "./request"
+import type { ApiAccess } from "./request"
+
+/** The settings of a project that the plugin knows. A part that this PostHog doesn't have is undefined. */
+export interface ProjectSettings {
+  marketing_analytics_config?: JsonObject | null
+  revenue_analytics_config?: JsonObject | null
+  customer_analytics_config?: JsonObject | null
+}
+
+/** PostHog's REST API for the settings of a project. */
+export interface SettingsApi {
+  read(): Promise<ProjectSettings>
+  /** Changes only the fields that are given, but replaces a list as a whole. */
+  update(changes: ProjectSettings): Promise<ProjectSettings>
+}
+
+const part = z
+  .record(z.string(), z.json())
+  .nullish()
+  .transform((value) => value as JsonObject | null | undefined)
+
+const settings = z.object({
+  marketing_analytics_config: part,
+  revenue_analytics_config: part,
+  customer_analytics_config: part,
+})
+
+/** PostHog's REST API for a project's settings (`posthog/api/project.py`). */
+export const settingsApi = (access: ApiAccess): SettingsApi => ({
+  read: async () =>
+    requestPatiently(access, {
+      method: "GET",
+      scope: "project:read",
+      path: "",
+      answers: settings,
+    }),
+  update: async (body) =>
+    requestPatiently(access, {
+      method: "PATCH",
+      scope: "project:write",
+      path: "",
+      body,
+      answers: settings,
+    }),
+})
+
+const project = z.object({ api_token: z.string().min(1) })
+
+/** Returns the project API key of the project. */
+export const readProjectToken = async (access: ApiAccess): Promise<string> => {
+  const { api_token } = await requestApi(access, {
+    method: "GET",
+    scope: "project:read",
+    path: "",
+    answers: project,
+  })
+  return api_token
+}

@@ -9,20 +9,12 @@ import { startCommand } from "../../tools/lib/plugin-command"
 import { processSuite } from "../support/process-suite"
 import { openShop } from "../support/shop"
 import type { Shop } from "../support/shop"
+import { ledgerOf, storeLedger } from "../support/store-ledger"
 
 /** `OLD_ORDERS=5000 npm test -- …` takes five minutes. */
 const COPIES = Number(process.env.OLD_ORDERS ?? 1_000)
 const DAY_MS = 24 * 60 * 60 * 1000
 const MINUTES = 60_000
-
-/** What the store's own tables say about a day, computed in SQL instead of by the plugin. */
-interface StoreLine {
-  day: string
-  currency: string
-  event: string
-  count: number
-  amount: string
-}
 
 processSuite("cli", ({ store, storeEnv, storeDir, stopStores, standIn, database, sql }) => {
   const command = (...args: string[]) => startCommand(args, { storeDir, env: storeEnv() })
@@ -31,6 +23,11 @@ processSuite("cli", ({ store, storeEnv, storeDir, stopStores, standIn, database,
     const { code, stdout, stderr } = await run(...args, "--json")
     expect(stdout || stderr).toMatch(/^\{/)
     return { code, result: JSON.parse(stdout) as T }
+  }
+
+  const personalKey = {
+    POSTHOG_PERSONAL_API_KEY: DEFAULT_PERSONAL_KEY.key,
+    POSTHOG_PROJECT_ID: "1",
   }
 
   /** A real paid order with refunds of these amounts. */
@@ -81,36 +78,6 @@ processSuite("cli", ({ store, storeEnv, storeDir, stopStores, standIn, database,
     await sql(`update posthog_installation set installed_at = $1`, end)
     standIn().reset()
   }
-
-  const storeLines = () =>
-    sql<StoreLine>(
-      `select to_char(at at time zone 'UTC', 'YYYY-MM-DD') as day, upper(currency) as currency, event,
-              count(*)::int as count, sum(round(amount, case currency when 'jpy' then 0 else 2 end))::text as amount
-       from (
-         select o.created_at as at, o.currency_code as currency, 'order_placed' as event,
-                (s.totals ->> 'original_order_total')::numeric as amount
-         from "order" o join order_summary s on s.order_id = o.id and s.version = 1
-         union all
-         select c.created_at, p.currency_code, 'payment_captured', c.amount from capture c join payment p on p.id = c.payment_id
-         union all
-         select r.created_at, p.currency_code, 'payment_refunded', r.amount from refund r join payment p on p.id = r.payment_id
-       ) facts where at < $1
-       group by 1, 2, 3 order by 1, 2, 3`,
-      end
-    )
-
-  const plain = (lines: readonly ComparisonLine[]) =>
-    lines
-      .map(({ day, currency, event, store: { count, amount } }) => ({
-        day,
-        currency,
-        event,
-        count,
-        amount,
-      }))
-      .sort((a, b) =>
-        [a.day, a.currency, a.event].join().localeCompare([b.day, b.currency, b.event].join())
-      )
 
   interface Comparison {
     agrees: boolean
@@ -177,8 +144,8 @@ processSuite("cli", ({ store, storeEnv, storeDir, stopStores, standIn, database,
         const { code, result } = await runJson<Comparison>("reconcile", upToEnd())
         expect(result.lines.filter((line) => !line.agrees)).toEqual([])
         expect(code).toBe(0)
-        expect(plain(result.lines)).toEqual(
-          (await storeLines()).map((line) => ({ ...line, amount: Number(line.amount) }))
+        expect(ledgerOf(result.lines)).toEqual(
+          (await storeLedger(sql, end)).map((line) => ({ ...line, amount: Number(line.amount) }))
         )
         // PostHog counts exactly what the outbox calls delivered.
         const counted = standIn()
@@ -237,11 +204,15 @@ processSuite("cli", ({ store, storeEnv, storeDir, stopStores, standIn, database,
           changed?.uuid,
           aside?.uuid
         )
-        const { code: agreed, stdout } = await run("reconcile", "--fix", lastDays(), upToEnd())
+        const { code: agreed, stdout } = await startCommand(
+          ["reconcile", "--fix", "--posthog", lastDays(), upToEnd()],
+          { storeDir, env: { ...storeEnv(), ...personalKey } }
+        ).exited
         expect(stdout).toContain("Recorded 2 missing events.")
         expect(stdout).toMatch(
           /Everything matches: [\d,]+ order_placed, [\d,]+ payment_captured, [\d,]+ payment_refunded\./
         )
+        expect(stdout).toContain("PostHog shows everything that it accepted")
         expect(agreed).toBe(0)
       },
       10 * MINUTES
@@ -262,11 +233,6 @@ processSuite("cli", ({ store, storeEnv, storeDir, stopStores, standIn, database,
       10 * MINUTES
     )
   })
-
-  const personalKey = {
-    POSTHOG_PERSONAL_API_KEY: DEFAULT_PERSONAL_KEY.key,
-    POSTHOG_PROJECT_ID: "1",
-  }
 
   it(
     "finds nothing wrong with a store that runs, and says how to fix a key that PostHog doesn't know",

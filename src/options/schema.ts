@@ -232,7 +232,8 @@ export const optionsSchema = z.strictObject({
       .optional(),
     {
       type: "string",
-      description: "The number of your PostHog project, for [erasure](erasure.md) and [the doctor](doctor.md).",
+      description:
+        "The number of your PostHog project, for [erasure](erasure.md) and [the doctor](doctor.md).",
       env: "POSTHOG_PROJECT_ID",
       default: "none",
       remedy:

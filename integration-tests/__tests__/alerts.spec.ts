@@ -242,7 +242,10 @@ storeSuite(
 
     it("sends at a later look what a process that died had noted, but not sent", async () => {
       // What it does once it is no longer awaited, it does in its only channel.
-      const dying = anotherService({ environment: "staging", alerts: { afterMinutes: 5, feed: true } })
+      const dying = anotherService({
+        environment: "staging",
+        alerts: { afterMinutes: 5, feed: true },
+      })
       await outage(dying)
       await look(dying)
       let end: (error: Error) => void = () => undefined

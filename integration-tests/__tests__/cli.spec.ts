@@ -5,11 +5,11 @@ import type { Diagnosis } from "../../src/health/doctor/doctor"
 import type { ChildEnv } from "../../tools/lib/child"
 import { withDatabase } from "../support/clone-database"
 import { copyOrders } from "../support/copy-orders"
-import { plain, storeLines } from "../support/store-lines"
 import { startCommand } from "../../tools/lib/plugin-command"
 import { paidOrder } from "../support/paid-order"
 import { processSuite } from "../support/process-suite"
 import { openShop } from "../support/shop"
+import { ledgerOf, storeLedger } from "../support/store-ledger"
 
 /** `OLD_ORDERS=5000 npm test -- …` takes five minutes. */
 const COPIES = Number(process.env.OLD_ORDERS ?? 1_000)
@@ -23,6 +23,11 @@ processSuite("cli", ({ store, storeEnv, storeDir, stopStores, standIn, database,
     const { code, stdout, stderr } = await run(...args, "--json")
     expect(stdout || stderr).toMatch(/^\{/)
     return { code, result: JSON.parse(stdout) as T }
+  }
+
+  const personalKey = {
+    POSTHOG_PERSONAL_API_KEY: DEFAULT_PERSONAL_KEY.key,
+    POSTHOG_PROJECT_ID: "1",
   }
 
   /** Copies lie before it, and what was created for copying lies after it. */
@@ -120,8 +125,8 @@ processSuite("cli", ({ store, storeEnv, storeDir, stopStores, standIn, database,
         const { code, result } = await runJson<Comparison>("reconcile", upToEnd())
         expect(result.lines.filter((line) => !line.agrees)).toEqual([])
         expect(code).toBe(0)
-        expect(plain(result.lines)).toEqual(
-          (await storeLines(sql, end)).map((line) => ({ ...line, amount: Number(line.amount) }))
+        expect(ledgerOf(result.lines)).toEqual(
+          (await storeLedger(sql, end)).map((line) => ({ ...line, amount: Number(line.amount) }))
         )
         // PostHog counts exactly what the outbox calls delivered.
         const counted = standIn()
@@ -180,11 +185,15 @@ processSuite("cli", ({ store, storeEnv, storeDir, stopStores, standIn, database,
           changed?.uuid,
           aside?.uuid
         )
-        const { code: agreed, stdout } = await run("reconcile", "--fix", lastDays(), upToEnd())
+        const { code: agreed, stdout } = await startCommand(
+          ["reconcile", "--fix", "--posthog", lastDays(), upToEnd()],
+          { storeDir, env: { ...storeEnv(), ...personalKey } }
+        ).exited
         expect(stdout).toContain("Recorded 2 missing events.")
         expect(stdout).toMatch(
           /Everything matches: [\d,]+ order_placed, [\d,]+ payment_captured, [\d,]+ payment_refunded\./
         )
+        expect(stdout).toContain("PostHog shows everything that it accepted")
         expect(agreed).toBe(0)
       },
       10 * MINUTES
@@ -205,11 +214,6 @@ processSuite("cli", ({ store, storeEnv, storeDir, stopStores, standIn, database,
       10 * MINUTES
     )
   })
-
-  const personalKey = {
-    POSTHOG_PERSONAL_API_KEY: DEFAULT_PERSONAL_KEY.key,
-    POSTHOG_PROJECT_ID: "1",
-  }
 
   it(
     "finds nothing wrong with a store that runs, and says how to fix a key that PostHog doesn't know",

@@ -61,6 +61,21 @@ describe("a HogQL query", () => {
     expect(body).toMatchObject({ results: [["cus_99"]], hasMore: false })
   })
 
+  it("lists UUIDs in order, after one of them, and days by seconds", async () => {
+    const { batch, ask } = await project()
+    const uuids = [1, 2, 3].map((n) => UUID.replace(/^./, String(n)))
+    await batch([...uuids].reverse().map((uuid) => paid(1, { uuid })))
+    const { body } = await ask(
+      `SELECT toString(uuid) AS id FROM events WHERE toString(uuid) > {after} GROUP BY id ORDER BY id`,
+      { values: { after: uuids[0] } }
+    )
+    expect(body.results).toEqual([[uuids[1]], [uuids[2]]])
+    const days = await ask(
+      "SELECT intDiv(toUnixTimestamp(timestamp), 86400) AS day, count() FROM events GROUP BY day"
+    )
+    expect(days.body.results).toEqual([[Date.parse("2026-03-10") / 86_400_000, 3]])
+  })
+
   it("puts values into placeholders", async () => {
     const { batch, ask } = await project()
     await batch([paid(1, { uuid: UUID }), paid(2)])

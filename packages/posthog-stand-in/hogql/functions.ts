@@ -35,7 +35,7 @@ const SCALARS: { [name: string]: Scalar | undefined } = {
 
 /** Returns a function of one row. Throws PostHog's refusal of an unknown one. */
 export function scalar(name: string): Scalar {
-  const interval = INTERVALS_MS[name]
+  const interval = ownOf(INTERVALS_MS, name)
   const known = interval ? ([n]: Value[]) => Number(n) * interval : scalarNamed(name)
   if (!known) {
     // Source: `posthog/hogql/printer`, `visit_call`.
@@ -45,10 +45,10 @@ export function scalar(name: string): Scalar {
 }
 
 const scalarNamed = (name: string): Scalar | undefined =>
-  SCALARS[name] ?? (name === "NOT" ? SCALARS.not : undefined)
+  ownOf(SCALARS, name) ?? (name === "NOT" ? SCALARS.not : undefined)
 
 /** Functions of all rows of a group. `null` among the values was skipped before. */
-export const AGGREGATES: { [name: string]: ((values: Value[]) => Value) | undefined } = {
+const AGGREGATES: { [name: string]: ((values: Value[]) => Value) | undefined } = {
   count: (values) => values.length,
   uniq: distinctOf,
   uniqExact: distinctOf,
@@ -58,6 +58,18 @@ export const AGGREGATES: { [name: string]: ((values: Value[]) => Value) | undefi
   any: (values) => values[0] ?? null,
   groupArray: (values) => values,
   groupUniqArray: (values) => [...new Map(values.map((one) => [textOf(one), one])).values()],
+}
+
+/** An aggregate by its name. `countIf` is `count` of the rows for which its last argument is true. */
+export const aggregateOf = (name: string) =>
+  ownOf(AGGREGATES, name) ?? ownOf(AGGREGATES, name.replace(/If$/, ""))
+
+/** Whether a name is an aggregate's own, without a condition. */
+export const isPlainAggregate = (name: string): boolean => Object.hasOwn(AGGREGATES, name)
+
+/** `toString` is also what every object has. */
+function ownOf<Entry>(entries: { [name: string]: Entry | undefined }, name: string) {
+  return Object.hasOwn(entries, name) ? entries[name] : undefined
 }
 
 function distinctOf(values: Value[]): number {

@@ -2,7 +2,7 @@ import { HogQLError, Unsupported } from "./ast"
 import type { Node, Select } from "./ast"
 import { checkField, valueOf } from "./evaluate"
 import type { Scope } from "./evaluate"
-import { AGGREGATES, compare, textOf } from "./functions"
+import { aggregateOf, compare, isPlainAggregate, textOf } from "./functions"
 import type { Value } from "./functions"
 import type { StoredEvent } from "../types"
 
@@ -124,9 +124,6 @@ const isAggregate = (node: Node): boolean =>
     ? isAggregate(node.expr)
     : node.node === "Call" && Boolean(aggregateOf(node.name))
 
-/** `countIf` is `count` of the rows for which its last argument is true. */
-const aggregateOf = (name: string) => AGGREGATES[name] ?? AGGREGATES[name.replace(/If$/, "")]
-
 function cell(node: Node, group: StoredEvent[], scope: Scope): Value {
   if (node.node === "Alias") {
     return cell(node.expr, group, scope)
@@ -139,7 +136,7 @@ function cell(node: Node, group: StoredEvent[], scope: Scope): Value {
   if (node.node !== "Call" || !aggregate) {
     return group[0] ? valueOf(node, group[0], scope) : null
   }
-  const conditions = AGGREGATES[node.name] ? [] : node.args.slice(-1)
+  const conditions = isPlainAggregate(node.name) ? [] : node.args.slice(-1)
   const args = node.args.slice(0, node.args.length - conditions.length)
   const rows = group.filter((event) => conditions.every((one) => valueOf(one, event, scope)))
   const values = rows.map((event) => (args[0] ? valueOf(args[0], event, scope) : true))

@@ -46,8 +46,11 @@ describe("the command line", () => {
     ["erase cus_1 --done-by-hand", { action: "confirm", id: "cus_1" }],
     ["erase --list", { action: "list" }],
     ["doctor", {}],
-    ["reconcile", { fix: false }],
-    ["reconcile --fix --from 2025-01-31", { fix: true, from: "2025-01-31T00:00:00.000Z" }],
+    ["reconcile", { fix: false, posthog: false }],
+    [
+      "reconcile --fix --from 2025-01-31",
+      { fix: true, posthog: false, from: "2025-01-31T00:00:00.000Z" },
+    ],
   ])("%s", async (line, request) => {
     const { command } = await parse(line)
     expect(JSON.parse(JSON.stringify(command?.request))).toEqual(request)

@@ -16,8 +16,8 @@ export interface PosthogInput {
   fix: boolean
   /** How long PostHog may take to show what it accepted. */
   showMs?: number
-  /** Between two looks at what was sent again. */
-  everyMs?: number
+  /** How long to wait until it shows what was sent again. */
+  waitMs?: number
 }
 
 /** The comparison, after the repair if there was one. */
@@ -40,7 +40,7 @@ const DELIVERY_TIMEOUT_MS = 60_000
 export const reconcilePosthog = async (
   posthog: PosthogInternals,
   describe: Describe,
-  { from, to, fix, showMs = SHOW_MS, everyMs = EVERY_MS }: PosthogInput
+  { from, to, fix, showMs = SHOW_MS, waitMs = MINUTE_MS }: PosthogInput
 ): Promise<PosthogReconciliation> => {
   const access = mustAsk(posthog)
   const before = new Date(Date.now() - showMs)
@@ -50,13 +50,13 @@ export const reconcilePosthog = async (
   }
   const sent = await sendAgain(posthog, describe, comparison.dropped)
   await posthog.flush({ timeoutMs: DELIVERY_TIMEOUT_MS })
-  const end = performance.now() + MINUTE_MS
+  const end = performance.now() + waitMs
   for (;;) {
     const now = await comparePosthog(posthog, access, { from, to, before, also: sent })
-    if (now.agrees || performance.now() > end) {
+    if (now.agrees || performance.now() + EVERY_MS > end) {
       return { ...now, sent_again: sent.length }
     }
-    await pause(everyMs)
+    await pause(EVERY_MS)
   }
 }
 

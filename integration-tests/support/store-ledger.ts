@@ -10,8 +10,8 @@ interface StoreLine {
   amount: string
 }
 
-/** @param end the time up to which facts count */
-export const storeLines = (sql: Sql, end: string): Promise<StoreLine[]> =>
+/** The orders, captures, and refunds before a time, by day, currency, and event. */
+export const storeLedger = (sql: Sql, end: string) =>
   sql<StoreLine>(
     `select to_char(at at time zone 'UTC', 'YYYY-MM-DD') as day, upper(currency) as currency, event,
               count(*)::int as count, sum(round(amount, case currency when 'jpy' then 0 else 2 end))::text as amount
@@ -28,8 +28,8 @@ export const storeLines = (sql: Sql, end: string): Promise<StoreLine[]> =>
     end
   )
 
-/** Lines of the plugin's comparison in the same form and order. */
-export const plain = (lines: readonly ComparisonLine[]) =>
+/** A comparison's lines, as far as the store has them, in the same order. */
+export const ledgerOf = (lines: readonly ComparisonLine[]) =>
   lines
     .map(({ day, currency, event, store: { count, amount } }) => ({
       day,

@@ -20,6 +20,8 @@ storeSuite({ name: "health" }, (suite) => {
     admin = await openAdmin({ baseUrl: baseUrl(), ...ADMIN })
     shop = await openShop(baseUrl())
   })
+  // Each test has a new database, in which catch-up has never run, and a process that may have run for long.
+  beforeEach(() => reconcileNow())
 
   const ask = async () =>
     (await admin.request<{ health: PosthogHealth }>("GET", "/admin/posthog/health")).health

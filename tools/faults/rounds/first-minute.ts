@@ -13,7 +13,6 @@ const installNow = async (sql: Sql): Promise<void> => {
 const firstMinute: Round = {
   name: "kill -9 in the first minute after the installation",
   times: 3,
-  short: 1,
   run: async (scene) => {
     await scene.fleet.stop()
     await installNow(scene.sql)

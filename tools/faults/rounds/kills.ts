@@ -7,7 +7,7 @@ import { between } from "../random"
 const killAtAnyMoment: Round = {
   name: "kill -9 at any time",
   times: 30,
-  short: 2,
+  short: 1,
   run: async (scene) => {
     const store = await scene.store()
     await killUnderLoad(scene, store, between(scene.random, 1, 10))

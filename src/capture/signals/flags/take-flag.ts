@@ -3,6 +3,7 @@ import type { FlagAnswer, FlagSubject } from "../../../events/flags/flags"
 import type { Visit } from "../../../identity/browser/visit"
 import { errorName } from "../../../lib/error-name"
 import type { Log } from "../../../lib/log"
+import { Recent } from "../../../lib/recent"
 import type { PosthogInternals } from "../../../modules/posthog/internals"
 
 /** For whom flags are evaluated, with what their request said. */
@@ -24,39 +25,29 @@ type Kept = Pick<PosthogInternals, "addMoment" | "identities">
 
 /** Returns what records that a visitor saw a flag's value, and keeps it for their cart. It returns at once, and never throws. */
 export const createTakeFlag = (posthog: Kept, log: Pick<Log, "warn">) => {
-  const moments = createMemory()
-  const carts = createMemory()
+  const moments = new Recent<string, true>(MAX_REMEMBERED)
+  const carts = new Recent<string, true>(MAX_REMEMBERED)
   return ({ subject, key, answer: { value, call } }: SeenFlag): void => {
     const { distinctId: distinct_id, groups, visit, cartId } = subject
     const at = new Date().toISOString()
     const moment = calledFlag({ distinct_id, at, flag: key, response: value, call, groups }, visit)
-    if (moments.isNew(moment.key)) {
+    if (isNew(moments, moment.key)) {
       posthog.addMoment(moment)
     }
     const kept = JSON.stringify([cartId, key, value])
-    if (cartId !== undefined && carts.isNew(kept)) {
+    if (cartId !== undefined && isNew(carts, kept)) {
       posthog.identities.rememberFlags(cartId, { [key]: value }).catch((error: unknown) => {
-        carts.forget(kept)
+        carts.delete(kept)
         log.warn(`medusa-plugin-posthog: could not keep a cart's flags: ${errorName(error)}`)
       })
     }
   }
 }
 
-const createMemory = () => {
-  const known = new Set<string>()
-  return {
-    isNew: (one: string): boolean => {
-      if (known.has(one)) {
-        return false
-      }
-      const [oldest] = known
-      if (known.size >= MAX_REMEMBERED && oldest !== undefined) {
-        known.delete(oldest)
-      }
-      known.add(one)
-      return true
-    },
-    forget: (one: string) => known.delete(one),
+const isNew = (known: Recent<string, true>, one: string): boolean => {
+  if (known.has(one)) {
+    return false
   }
+  known.set(one, true)
+  return true
 }

@@ -1,6 +1,7 @@
 import type { FlagAnswers } from "../../../events/flags/flags"
 import type { Consent } from "../../../identity/browser/consent"
 import type { KnownVisit } from "../../../identity/visit"
+import { Recent } from "../../../lib/recent"
 import { MINUTE_MS } from "../../../lib/time"
 import type { Database } from "../database/gate"
 import {
@@ -20,10 +21,16 @@ const MAX_REMEMBERED = 10_000
 /** Another process may have been told something else in the meantime. */
 const REMEMBERED_MS = MINUTE_MS
 
+interface Written {
+  said: string
+  at: number
+  done: Promise<void>
+}
+
 /** Which browsers the store's carts came from, and what its customers decided about being tracked. */
 export class Identities {
-  /** What was last written and when, by cart and account; what was written longest ago comes first. */
-  private readonly written = new Map<string, { said: string; at: number; done: Promise<void> }>()
+  /** What was last written and when, by cart and account. */
+  private readonly written = new Recent<string, Written>(MAX_REMEMBERED)
 
   constructor(private readonly database: Database) {}
 
@@ -49,9 +56,7 @@ export class Identities {
       return false
     }
     const done = keepVisit(this.database, told)
-    this.written.delete(subject)
     this.written.set(subject, { said, at: now, done })
-    this.forgetOldest()
     try {
       await done
       return true
@@ -93,12 +98,5 @@ export class Identities {
   /** Deletes the visits of carts of which no more events will be made. What customers decided stays. */
   async purge(): Promise<void> {
     await forgetOldVisits(this.database.within("long"))
-  }
-
-  private forgetOldest(): void {
-    const [oldest] = this.written.keys()
-    if (this.written.size > MAX_REMEMBERED && oldest !== undefined) {
-      this.written.delete(oldest)
-    }
   }
 }

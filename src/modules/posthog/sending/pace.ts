@@ -1,5 +1,6 @@
 import type { LeasedEvent } from "../../../events/outbox-event"
 import { backoffMs } from "../../../lib/backoff"
+import { Recent } from "../../../lib/recent"
 import type { Failure } from "./verdict"
 
 /**
@@ -21,9 +22,9 @@ export class Pace {
   /** Requests that failed and haven't passed since, the smallest last. */
   private readonly limits: Limit[] = []
   /** Events that failed alone and go alone once more after another has passed, each with its person. */
-  private readonly failedAlone = new Map<string, string>()
+  private readonly failedAlone = new Recent<string, string>(MAX_REMEMBERED)
   /** Held-back events that have failed again. */
-  private readonly heldBack = new Map<string, string>()
+  private readonly heldBack = new Recent<string, string>(MAX_REMEMBERED)
   /** Events that failed alone since something passed, and shouldn't go next. */
   private failedSincePass: Sent[] = []
   /** How many requests failed since something passed. */
@@ -92,7 +93,7 @@ export class Pace {
       this.countDown(1)
       return { isCulprit, waitMs: 0 }
     }
-    remember(this.failedAlone, event)
+    this.failedAlone.set(event.uuid, event.distinct_id)
     this.failedSincePass = [...this.failedSincePass.slice(1 - MAX_REMEMBERED), event]
     this.failures++
     const mayTryAnother = this.failedSincePass.length === 1 && isOfTheEvents(failure)
@@ -103,7 +104,7 @@ export class Pace {
   failedAgain(event: Sent): { isCulprit: boolean } {
     const isCulprit = this.hasPassed && this.heldBack.delete(event.uuid)
     if (!isCulprit) {
-      remember(this.heldBack, event)
+      this.heldBack.set(event.uuid, event.distinct_id)
       this.hasPassed = false
     }
     return { isCulprit }
@@ -174,16 +175,6 @@ const MISCONFIGURED_MS = 60_000
 /** PostHog refuses a request because of one of its events, and at once, so trying fewer needs no wait. */
 export const isOfTheEvents = ({ kind }: Failure): boolean =>
   kind === "refused" || kind === "too_large"
-
-/** Remembers the latest events, up to a limit. */
-const remember = (events: Map<string, string>, { uuid, distinct_id }: Sent): void => {
-  events.delete(uuid)
-  events.set(uuid, distinct_id)
-  const [oldest] = events.keys()
-  if (events.size > MAX_REMEMBERED && oldest !== undefined) {
-    events.delete(oldest)
-  }
-}
 
 const smallerThan = (size: number, { kind }: Failure): number =>
   kind === "too_large" ? Math.floor(size / 2) : size > SMALL ? SMALL : 1

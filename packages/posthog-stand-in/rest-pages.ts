@@ -1,11 +1,7 @@
 const PAGE = 100
 
-/** One page of a list, with links to its neighbors (`rest_framework/pagination.py`, `LimitOffsetPagination`). */
-export function pageOf<T>(
-  all: readonly T[],
-  query: URLSearchParams,
-  url: string
-): { count: number; next: string | null; previous: string | null; results: T[] } {
+/** Which part of a list is asked for, and the links to others. */
+export function spanOf(query: URLSearchParams, url: string) {
   const limit = Number(query.get("limit")) || PAGE
   const offset = Number(query.get("offset")) || 0
   const linkTo = (start: number) => {
@@ -14,6 +10,16 @@ export function pageOf<T>(
     params.set("offset", String(start))
     return `${url}?${params}`
   }
+  return { limit, offset, linkTo }
+}
+
+/** One page of a list, with links to its neighbors (`rest_framework/pagination.py`, `LimitOffsetPagination`). */
+export function pageOf<T>(
+  all: readonly T[],
+  query: URLSearchParams,
+  url: string
+): { count: number; next: string | null; previous: string | null; results: T[] } {
+  const { limit, offset, linkTo } = spanOf(query, url)
   return {
     count: all.length,
     next: offset + limit < all.length ? linkTo(offset + limit) : null,

@@ -1,9 +1,9 @@
+import { spanOf } from "./rest-pages"
 import { invalid } from "./rest-refusal"
 import type { AnswerContext } from "./answer"
 import type { RestAnswer, RestRequest } from "./rest-request"
 import type { Deletion, JsonObject, Person } from "./types"
 
-const PAGE = 100
 const MAX_IDS = 1_000
 
 /** `GET persons/`: all persons, or the one to whom a distinct_id leads. Source: `PersonViewSet.list`. */
@@ -106,15 +106,8 @@ function listOf(body: JsonObject, name: string): unknown[] {
 }
 
 function paged<T>(all: readonly T[], query: URLSearchParams, url: string) {
-  const limit = Number(query.get("limit")) || PAGE
-  const offset = Number(query.get("offset")) || 0
+  const { limit, offset, linkTo } = spanOf(query, url)
   const page = all.slice(offset, offset + limit)
-  const linkTo = (start: number) => {
-    const params = new URLSearchParams(query)
-    params.set("limit", String(limit))
-    params.set("offset", String(start))
-    return `${url}?${params}`
-  }
   return {
     page,
     next: page.length >= limit ? linkTo(offset + limit) : null,

@@ -3,7 +3,7 @@ import { MedusaError } from "@medusajs/framework/utils"
 import type { PosthogInternals } from "../modules/posthog/internals"
 import { resolvePosthog } from "../modules/posthog/resolve"
 import { configuredDefinitions, configuredMoments } from "../options/configure"
-import { accessOf } from "../posthog-api/access"
+import { mustHaveAccess } from "../posthog-api/access"
 import type { ApiAccess } from "../posthog-api/request"
 import { eventNames } from "./event-names"
 import { setUpCustomerAnalytics, setUpRevenueAnalytics } from "./set-up-analytics"
@@ -12,7 +12,7 @@ import { describeEvents, describeProperties } from "./set-up-descriptions"
 import { setUpGoal } from "./set-up-goal"
 import { projectOf, urlOf } from "./project"
 import type { Kind, SetUpResult, WhatToSetUp } from "./schema"
-import { isBusy, SettingUp } from "./setting-up"
+import { alreadyRunning, SettingUp } from "./setting-up"
 
 /** The plugin's parts that setting up needs. */
 type Parts = Pick<PosthogInternals, "options" | "provisions">
@@ -36,10 +36,7 @@ export const setUpOverview = async (
 
 /** Like `setUpOverview`, for those who have the plugin's parts. */
 export const setUp = async (parts: Parts, what: WhatToSetUp): Promise<SetUpResult> => {
-  const access = accessOf(parts.options)
-  if (!access) {
-    throw new MedusaError(MedusaError.Types.NOT_ALLOWED, NO_ACCESS)
-  }
+  const access = mustHaveAccess(parts.options, NO_ACCESS)
   const { provisions, options } = parts
   const project = projectOf(access)
   const run = async (renew: () => Promise<boolean>) => {
@@ -50,7 +47,7 @@ export const setUp = async (parts: Parts, what: WhatToSetUp): Promise<SetUpResul
     ? await run(() => Promise.resolve(true))
     : await provisions.alone(project, ({ renew }) => run(renew))
   if (!result) {
-    throw isBusy()
+    throw alreadyRunning()
   }
   return result
 }

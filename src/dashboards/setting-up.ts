@@ -106,7 +106,7 @@ export class SettingUp {
     item: Item<Content> & { wanted: Content }
   ): Promise<{ id: string; content: Content }> {
     if (!(await this.session.renew())) {
-      throw isBusy()
+      throw alreadyRunning()
     }
     try {
       const written = await item.write(item.wanted, item.found?.id)
@@ -132,7 +132,7 @@ export class SettingUp {
 }
 
 /** The error if another process sets up the same project. */
-export const isBusy = (): MedusaError =>
+export const alreadyRunning = (): MedusaError =>
   new MedusaError(
     MedusaError.Types.CONFLICT,
     "Expected nobody else to set up this PostHog project now, but somebody does. Wait a few minutes, and try again."

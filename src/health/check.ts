@@ -1,3 +1,4 @@
+import { errorName } from "../lib/error-name"
 import { snippets } from "./snippets"
 import { words } from "./words"
 
@@ -56,6 +57,10 @@ export const ok = (id: CheckId, found?: string): Check => check(id, { status: "o
 /** @param why why it couldn't be checked */
 export const unknown = (id: CheckId, why: string): Check =>
   check(id, { status: "unknown", found: `Not checked: ${why}` })
+
+/** What couldn't be checked, because the database answered with an error. */
+export const unanswered = (id: CheckId, error: unknown): Check =>
+  unknown(id, `the database answered ${errorName(error)}.`)
 
 /** Whether nothing needs a person. Hints, and what couldn't be checked, aren't problems. */
 export const isHealthy = (checks: readonly Check[]): boolean =>

@@ -1,5 +1,5 @@
-import { errorName } from "../../lib/error-name"
-import { check, ok, unknown } from "../check"
+import { accessOf } from "../../posthog-api/access"
+import { check, ok, unanswered, unknown } from "../check"
 import type { Check, CheckId } from "../check"
 import type { CheckedStore } from "../checked-store"
 import { outboxChecks } from "./outbox"
@@ -46,7 +46,7 @@ const keyChecks = ({ posthog, isPartOfStore }: CheckedStore): Check[] => {
 }
 
 const isErasureUnable = ({ posthog: { options } }: CheckedStore): boolean =>
-  options.erasure === "on-delete" && !(options.personalApiKey && options.projectId)
+  options.erasure === "on-delete" && !accessOf(options)
 
 const UNABLE_TO_ERASE =
   "`erasure` is `on-delete`, but `personalApiKey` or `projectId` isn't set. Persons wait until you delete them in PostHog by hand."
@@ -64,6 +64,6 @@ const asked = async (ids: CheckId[], ask: () => Promise<Check[]>): Promise<Check
   try {
     return await ask()
   } catch (error) {
-    return ids.map((id) => unknown(id, `the database answered ${errorName(error)}.`))
+    return ids.map((id) => unanswered(id, error))
   }
 }

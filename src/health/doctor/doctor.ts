@@ -1,5 +1,4 @@
-import { errorName } from "../../lib/error-name"
-import { isHealthy, unknown } from "../check"
+import { isHealthy, unanswered, unknown } from "../check"
 import type { Check, CheckId } from "../check"
 import { readChecks } from "../checks/checks"
 import { examineHost } from "./host"
@@ -57,6 +56,6 @@ const fromTables = async (id: CheckId, work: () => Promise<Check>): Promise<Chec
   try {
     return await work()
   } catch (error) {
-    return unknown(id, `the database answered ${errorName(error)}.`)
+    return unanswered(id, error)
   }
 }

@@ -1,9 +1,7 @@
 import { setTimeout as pause } from "node:timers/promises"
-import { MedusaError } from "@medusajs/framework/utils"
 import { MINUTE_MS } from "../../../lib/time"
 import type { PosthogInternals } from "../../../modules/posthog/internals"
-import { accessOf } from "../../../posthog-api/access"
-import type { ApiAccess } from "../../../posthog-api/request"
+import { mustHaveAccess } from "../../../posthog-api/access"
 import { comparePosthog } from "./compare-posthog"
 import type { PosthogComparison } from "./compare-posthog"
 import { sendAgain } from "./send-again"
@@ -42,7 +40,7 @@ export const reconcilePosthog = async (
   describe: Describe,
   { from, to, fix, showMs = SHOW_MS, waitMs = MINUTE_MS }: PosthogInput
 ): Promise<PosthogReconciliation> => {
-  const access = mustAsk(posthog)
+  const access = mustHaveAccess(posthog.options, NO_ACCESS)
   const before = new Date(Date.now() - showMs)
   const comparison = await comparePosthog(posthog, access, { from, to, before })
   if (!fix || comparison.agrees) {
@@ -60,13 +58,5 @@ export const reconcilePosthog = async (
   }
 }
 
-const mustAsk = ({ options }: PosthogInternals): ApiAccess => {
-  const access = accessOf(options)
-  if (!access) {
-    throw new MedusaError(
-      MedusaError.Types.NOT_ALLOWED,
-      "Expected `personalApiKey` and `projectId`, with which PostHog can be asked what it shows, but they aren't set. Create a personal API key with the scopes `query:read` and `ingestion_warning:read`, and set POSTHOG_PERSONAL_API_KEY and POSTHOG_PROJECT_ID."
-    )
-  }
-  return access
-}
+const NO_ACCESS =
+  "Expected `personalApiKey` and `projectId`, with which PostHog can be asked what it shows, but they aren't set. Create a personal API key with the scopes `query:read` and `ingestion_warning:read`, and set POSTHOG_PERSONAL_API_KEY and POSTHOG_PROJECT_ID."

@@ -2,6 +2,7 @@ import { MathBN } from "@medusajs/framework/utils"
 import { uuidOf } from "../../src/capture/rows/to-event"
 import type { DescribedEvent } from "../../src/events/outbox-event"
 import { reconcilePosthog } from "../../src/operations/reconciliation/posthog/reconcile-posthog"
+import type { Describe } from "../../src/operations/reconciliation/posthog/send-again"
 import { databaseSuite } from "../support/database-suite"
 import { furtherServices } from "../support/further-services"
 
@@ -37,8 +38,8 @@ databaseSuite("dropped-events", ({ standIn, sql, knex }) => {
   type Internals = ReturnType<typeof service>
 
   const noRow = () => Promise.reject(new Error("Every payload is still there."))
-  const ask = (posthog: Internals, fix: boolean) =>
-    reconcilePosthog(posthog, noRow, { to: new Date(), fix, waitMs: 0 })
+  const ask = (posthog: Internals, fix: boolean, describe: Describe = noRow) =>
+    reconcilePosthog(posthog, describe, { to: new Date(), fix, waitMs: 0 })
 
   const deliver = async (posthog: Internals, events: DescribedEvent[]) => {
     await posthog.record(events)
@@ -100,6 +101,37 @@ databaseSuite("dropped-events", ({ standIn, sql, knex }) => {
     await longAgo()
     expect(await ask(posthog, true)).toMatchObject({ agrees: true, sent_again: 0, dropped: [] })
     expect(standIn().rawEventCount()).toBe(EVENTS)
+  })
+
+  it("makes a payload of the rows anew if its retention is over, and says what has no row left", async () => {
+    const posthog = service()
+    const [kept, emptied, orphaned] = payments() as [DescribedEvent, DescribedEvent, DescribedEvent]
+    standIn().setFault({ kind: "swallow" })
+    await deliver(posthog, [kept, emptied, orphaned])
+    standIn().setFault(null)
+    await longAgo()
+    await sql(
+      `update posthog_outbox_event set properties = null where entity_id <> ?`,
+      kept.entity_id
+    )
+    const described: unknown[] = []
+    const result = await ask(posthog, true, (definition, filter) => {
+      described.push([definition, { id: [...filter.id].sort() }])
+      return Promise.resolve([emptied])
+    })
+    const ids = [emptied.entity_id, orphaned.entity_id].sort()
+    expect(described).toEqual([[{ id: "payment_captured" }, { id: ids }]])
+    expect(result).toMatchObject({
+      agrees: false,
+      sent_again: 2,
+      dropped: [{ uuid: orphaned.uuid, has_payload: false }],
+    })
+    expect(counted().map(({ uuid, properties }) => [uuid, properties.$revenue])).toEqual(
+      expect.arrayContaining(
+        [kept, emptied].map(({ uuid, money }) => [uuid, Number(money?.amount)])
+      )
+    )
+    expect(counted()).toHaveLength(2)
   })
 
   it("leaves what PostHog has just accepted alone, and says what it still drops", async () => {

@@ -1,5 +1,4 @@
 import type { MedusaContainer } from "@medusajs/framework/types"
-import { MedusaError } from "@medusajs/framework/utils"
 import type { PosthogInternals } from "../modules/posthog/internals"
 import { resolvePosthog } from "../modules/posthog/resolve"
 import { configuredDefinitions, configuredMoments } from "../options/configure"
@@ -28,10 +27,7 @@ export const setUpOverview = async (
   what: WhatToSetUp
 ): Promise<SetUpResult> => {
   const { internals } = resolvePosthog(container)
-  if (internals.schemaProblem) {
-    throw new MedusaError(MedusaError.Types.NOT_ALLOWED, internals.schemaProblem)
-  }
-  return setUp(internals, what)
+  return internals.inTables(() => setUp(internals, what))
 }
 
 /** Like `setUpOverview`, for those who have the plugin's parts. */

@@ -29,11 +29,9 @@ export const inStore =
   ) =>
   async ({ container, args }: ExecArgs): Promise<void> => {
     try {
-      const { schemaProblem } = resolvePosthog(container).internals
-      if (schemaProblem && needsTables) {
-        throw new MedusaError(MedusaError.Types.NOT_ALLOWED, schemaProblem)
-      }
-      await run(container, JSON.parse(args[0] ?? "{}") as Request, tell)
+      const { internals } = resolvePosthog(container)
+      const work = () => run(container, JSON.parse(args[0] ?? "{}") as Request, tell)
+      await (needsTables ? internals.inTables(work) : work())
     } catch (error) {
       if (!(error instanceof MedusaError)) {
         throw error

@@ -1,3 +1,4 @@
+import { MedusaError } from "@medusajs/framework/utils"
 import type { EvaluatedFlags, FlagSubject } from "../../events/flags/flags"
 import type { Visit } from "../../identity/browser/visit"
 import type { RecordHints } from "../../events/hint"
@@ -30,3 +31,10 @@ export interface Connection {
   /** Runs the backfills that were started from the Admin, until the signal says to stop. */
   backfill: (stopping: AbortSignal) => Promise<unknown>
 }
+
+/** The error if something needs the connection before there is one. */
+export const notConnected = (): MedusaError =>
+  new MedusaError(
+    MedusaError.Types.UNEXPECTED_STATE,
+    "Expected Medusa to have loaded the plugin's subscribers, which connect the module, but it hasn't. List medusa-plugin-posthog under `plugins` in medusa-config."
+  )

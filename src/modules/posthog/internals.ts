@@ -1,8 +1,6 @@
 import { randomUUID } from "node:crypto"
 import type { Knex } from "@medusajs/framework/mikro-orm/knex"
-import { MedusaError } from "@medusajs/framework/utils"
 import type { AnyEventDefinition } from "../../events/catalog"
-import { customerDeleted } from "../../events/customers/customer-deleted"
 import type { Hint } from "../../events/hint"
 import type { Moment } from "../../events/moment"
 import type { DescribedEvent } from "../../events/outbox-event"
@@ -14,6 +12,7 @@ import type { ResolvedOptions } from "../../options/schema"
 import type { Setting } from "../../options/settings"
 import { createAlerts } from "./alerts/alerts"
 import type { Alerts } from "./alerts/alerts"
+import { notConnected } from "./connection"
 import type { Connection, StoreFlags } from "./connection"
 import { createDatabase } from "./database/gate"
 import type { Database } from "./database/gate"
@@ -22,19 +21,20 @@ import type { Exceptions } from "./errors/exceptions"
 import { Identities } from "./identities/identities"
 import { createErasures } from "./erasures/erasures"
 import type { Erasures } from "./erasures/erasures"
+import { requestOfDeleted } from "./erasures/request-of-deleted"
 import { createBackfills } from "./leases/backfills"
 import type { Backfills } from "./leases/backfills"
 import { EveryMinute } from "./leases/every-minute"
 import { PeriodicWork } from "./leases/periodic-work"
 import { Memory } from "./memory/memory"
-import { refill, sendDroppedAgain } from "./outbox/accepted"
 import { meteredOutbox } from "./outbox/metered-outbox"
 import { createOutbox } from "./outbox/outbox"
 import type { Outbox } from "./outbox/outbox"
 import { Recording } from "./outbox/recording"
+import { createResending } from "./outbox/resending"
+import type { Resending } from "./outbox/resending"
 import { createScrub } from "./payload/scrub"
 import { isCommand } from "./processes/is-command"
-import { pluginVersion } from "./processes/plugin-version"
 import { createProcesses } from "./processes/processes"
 import type { Processes } from "./processes/processes"
 import { createProvisions } from "./provisions/provisions"
@@ -75,6 +75,7 @@ export class PosthogInternals {
   /** Every statement of the plugin goes through this. */
   readonly database: Database
   readonly outbox: Outbox
+  readonly resending: Resending
   readonly backfills: Backfills
   readonly identities: Identities
   readonly erasures: Erasures
@@ -120,6 +121,11 @@ export class PosthogInternals {
       noteTrouble,
       onRecorded: () => isDeliveringProcess && this.delivery?.wake(),
     })
+    this.resending = createResending({
+      database: this.database,
+      payloadsOf: (events) => this.recording.payloadsOf(events),
+      onDue: () => this.delivery?.wake(),
+    })
     const record = (events: readonly DescribedEvent[]) => this.record(events)
     this.memory = new Memory({ options, definitions: this.definitions, log, record, noteTrouble })
     this.delivery = createDelivery(this.outbox, options, log)
@@ -128,10 +134,7 @@ export class PosthogInternals {
       log,
       onReady: () => this.startWork(),
     })
-    this.processes = createProcesses(this.database, holder, {
-      version: pluginVersion(),
-      delivers: isDeliveringProcess,
-    })
+    this.processes = createProcesses(this.database, holder, isDeliveringProcess)
     this.signOfLife = new EveryMinute([() => this.processes.note()], log, { firstMs: 0 })
     this.periodic = new PeriodicWork({
       database: this.database,
@@ -156,6 +159,11 @@ export class PosthogInternals {
   /** What is wrong with the plugin's tables and how to fix it. Until then, nothing is recorded or sent. */
   get schemaProblem(): string | undefined {
     return this.schema.problem
+  }
+
+  /** @throws {MedusaError} if the plugin's tables aren't up to date */
+  async inTables<Result>(work: () => Promise<Result>): Promise<Result> {
+    return this.schema.inTables(work)
   }
 
   get flags(): StoreFlags {
@@ -183,8 +191,7 @@ export class PosthogInternals {
   /** Takes a moment and returns at once, without I/O. Never throws. */
   addMoment(moment: Moment): void {
     if (this.schemaProblem) {
-      const { definition } = moment
-      this.noteTrouble({ kind: "dropped", definition, error: "not_migrated" })
+      this.noteTrouble({ kind: "dropped", definition: moment.definition, error: "not_migrated" })
     } else if (!this.options.disabled) {
       this.memory.moments.add([moment], (some) => this.connected().recordMoments(some))
     }
@@ -213,23 +220,9 @@ export class PosthogInternals {
   async record(events: readonly DescribedEvent[]): Promise<string[]> {
     const recorded = await this.recording.recordRows(events)
     if (this.options.erasure === "on-delete") {
-      await this.requestErasures(events, new Set(recorded))
+      await requestOfDeleted(this.erasures, events, new Set(recorded))
     }
     return recorded
-  }
-
-  /** Never rejects: these events are recorded, and the hourly look at deleted customers finds what is missed here. */
-  private async requestErasures(
-    events: readonly DescribedEvent[],
-    recorded: ReadonlySet<string>
-  ): Promise<void> {
-    const deleted = events.filter(
-      ({ definition, uuid }) => definition === customerDeleted.id && recorded.has(uuid)
-    )
-    if (deleted.length > 0) {
-      const ids = deleted.map(({ entity_id }) => entity_id)
-      await this.erasures.request(ids, "deletion").catch(() => undefined)
-    }
   }
 
   async recordMoment(moment: DescribedEvent | undefined): Promise<string | undefined> {
@@ -252,18 +245,6 @@ export class PosthogInternals {
     const count = await this.outbox.sendAgain(...chosen)
     this.delivery?.wake()
     return count
-  }
-
-  /** Gives events that PostHog accepted long ago the payloads that their rows make now. */
-  async refill(events: readonly DescribedEvent[]): Promise<void> {
-    await refill(this.database, this.recording.payloadsOf(events))
-  }
-
-  /** Sends events again that PostHog accepted and then dropped. Returns the UUIDs; those without a payload can't be sent. */
-  async sendDroppedAgain(uuids: readonly string[]): Promise<string[]> {
-    const again = await sendDroppedAgain(this.database, uuids)
-    this.delivery?.wake()
-    return again
   }
 
   async start(): Promise<void> {
@@ -312,19 +293,8 @@ export class PosthogInternals {
 
   private connected(): Connection {
     if (!this.connection) {
-      throw new MedusaError(
-        MedusaError.Types.UNEXPECTED_STATE,
-        "Expected Medusa to have loaded the plugin's subscribers, which connect the module, but it hasn't. List medusa-plugin-posthog under `plugins` in medusa-config."
-      )
+      throw notConnected()
     }
     return this.connection
-  }
-
-  /** @throws {MedusaError} if the plugin's tables aren't up to date */
-  private async inTables<Result>(work: () => Promise<Result>): Promise<Result> {
-    if (this.schemaProblem) {
-      throw new MedusaError(MedusaError.Types.NOT_ALLOWED, this.schemaProblem)
-    }
-    return work()
   }
 }

@@ -1,5 +1,4 @@
 import type { Database } from "../database/gate"
-import type { JsonObject } from "../../../lib/json/json"
 
 /** Which facts with money PostHog accepted. */
 export interface Accepted {
@@ -81,34 +80,4 @@ export const listAccepted = async (
     { ...boundOf(accepted), day, event }
   )
   return rows
-}
-
-/** Gives receipts a payload again. What PostHog merges by (UUID, name, person, and time) stays as it was. */
-export const refill = async (
-  database: Database,
-  payloads: readonly { uuid: string; properties: JsonObject }[]
-): Promise<void> => {
-  await database.raw(
-    `UPDATE posthog_outbox_event o SET properties = e.properties, bytes = octet_length(e.properties::text), updated_at = now()
-     FROM jsonb_to_recordset(?::jsonb) AS e (uuid text, properties jsonb)
-     WHERE o.uuid = e.uuid AND o.properties IS NULL AND o.delivered_at IS NOT NULL`,
-    [JSON.stringify(payloads)]
-  )
-}
-
-/** Lets events wait again that PostHog accepted and then dropped. Returns the UUIDs; those without a payload stay as they are. */
-export const sendDroppedAgain = async (
-  database: Database,
-  uuids: readonly string[]
-): Promise<string[]> => {
-  const { rows } = await database.raw<{ rows: { uuid: string }[] }>(
-    `UPDATE posthog_outbox_event
-     SET history = coalesce(history, '[]') || jsonb_build_array(jsonb_build_object(
-         'what', 'retried', 'at', now(), 'detail', 'PostHog accepted it, but didn''t show it.')),
-       delivered_at = NULL, due_at = now(), attempts = 0, updated_at = now()
-     WHERE uuid = ANY(?) AND delivered_at IS NOT NULL AND properties IS NOT NULL
-     RETURNING uuid`,
-    [[...uuids]]
-  )
-  return rows.map(({ uuid }) => uuid)
 }

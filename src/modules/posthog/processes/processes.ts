@@ -1,4 +1,5 @@
 import type { Database } from "../database/gate"
+import { pluginVersion } from "./plugin-version"
 
 /** A process of the store that runs the plugin. */
 export interface StoreProcess {
@@ -23,9 +24,10 @@ export interface Processes {
 
 /**
  * @param id unique across all processes, now and later
- * @param own what to note about this process
+ * @param delivers whether this process sends events
  */
-export const createProcesses = (database: Database, id: string, own: StoreProcess): Processes => {
+export const createProcesses = (database: Database, id: string, delivers: boolean): Processes => {
+  const own = { version: pluginVersion(), delivers }
   let isNoted = false
   const note = async () => {
     isNoted = true

@@ -1,3 +1,4 @@
+import { MedusaError } from "@medusajs/framework/utils"
 import { errorName } from "../../../lib/error-name"
 import type { Log } from "../../../lib/log"
 
@@ -27,6 +28,18 @@ export class Schema {
     return this.pending.length === 0
       ? undefined
       : `Expected the plugin's tables to be up to date, but ${this.pending.join(", ")} did not run, so nothing is recorded or sent. Run \`npx medusa db:migrate\`; the plugin then starts within a minute.`
+  }
+
+  /**
+   * Does work that needs the tables.
+   *
+   * @throws {MedusaError} if they aren't up to date
+   */
+  async inTables<Result>(work: () => Promise<Result>): Promise<Result> {
+    if (this.problem) {
+      throw new MedusaError(MedusaError.Types.NOT_ALLOWED, this.problem)
+    }
+    return work()
   }
 
   /** Checks the tables, and again every minute until they are up to date. */

@@ -18,7 +18,7 @@ const PAGE = 500
  * @returns the UUIDs; an event whose row is gone has nothing to send
  */
 export const sendAgain = async (
-  posthog: PosthogInternals,
+  posthog: Pick<PosthogInternals, "resending">,
   describe: Describe,
   dropped: readonly DroppedEvent[]
 ): Promise<string[]> => {
@@ -30,18 +30,18 @@ export const sendAgain = async (
       describe,
       page.filter(({ has_payload }) => !has_payload)
     )
-    sent.push(...(await posthog.sendDroppedAgain(page.map(({ uuid }) => uuid))))
+    sent.push(...(await posthog.resending.send(page.map(({ uuid }) => uuid))))
   }
   return sent
 }
 
 const refillPage = async (
-  posthog: PosthogInternals,
+  posthog: Pick<PosthogInternals, "resending">,
   describe: Describe,
   emptied: readonly DroppedEvent[]
 ): Promise<void> => {
   for (const id of new Set(emptied.map(({ event }) => event))) {
     const ids = emptied.filter(({ event }) => event === id).map(({ entity_id }) => entity_id)
-    await posthog.refill(await describe({ id }, { id: ids }))
+    await posthog.resending.refill(await describe({ id }, { id: ids }))
   }
 }

@@ -82,7 +82,7 @@ storeSuite({ name: "consent", options: { cartEvents: "all" } }, (suite) => {
         customerId: customer.id,
       })
     const decided = async () => [
-      (await identities.ofCarts([cart.id])).get(cart.id),
+      (await identities.ofSales("cart", [{ id: cart.id }])).visits.get(cart.id),
       (await identities.ofCustomers([customer.id])).get(customer.id),
     ]
     await say("denied")

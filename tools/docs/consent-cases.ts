@@ -89,7 +89,10 @@ export const expectedOf = async (
 }
 
 const knowing = (visit: Visit | undefined) => ({
-  ofCarts: () => Promise.resolve(new Map()),
-  ofOrders: () => Promise.resolve(new Map(visit ? [["order_01", visit]] : [])),
+  ofSales: () =>
+    Promise.resolve({
+      visits: new Map(visit ? [["order_01", visit]] : []),
+      consents: new Map(),
+    }),
   ofCustomers: () => Promise.resolve(new Map()),
 })

@@ -4,7 +4,7 @@ import { mayBeMerged } from "../../identity/illegal-ids"
 import { withOwner } from "../../identity/order-owner"
 import { pathsOfSales } from "../../identity/sale"
 import { isAccount, visitAt, visitOfRow } from "../../identity/visit"
-import type { KnownVisit, VisitOfRow, VisitOptions } from "../../identity/visit"
+import type { VisitOfRow, VisitOptions } from "../../identity/visit"
 import { joinPath, readPath } from "../../lib/path"
 import type { PosthogInternals } from "../../modules/posthog/internals"
 import type { RecordedOrder } from "./orders/recorded-orders"
@@ -21,7 +21,7 @@ export type AssignVisits = (definition: OfSomeone, rows: readonly Row[]) => Prom
 
 /** Where visits come from, and what the store's options say about them. */
 export interface VisitSource {
-  identities: Pick<PosthogInternals["identities"], "ofCarts" | "ofOrders" | "ofCustomers">
+  identities: Pick<PosthogInternals["identities"], "ofSales" | "ofCustomers">
   options: VisitOptions & { flags?: Flags }
 }
 
@@ -46,15 +46,18 @@ export const createAssignVisits =
 const carriesFlags = ({ ofFlags }: OfSomeone, { flags }: VisitSource["options"]): boolean =>
   ofFlags === true && Object.keys(flags ?? {}).length > 0
 
-const visitsAt = async (
+const visitorsAt = async (
   { identities }: Pick<VisitSource, "identities">,
   { entity }: OfSomeone,
   path: string,
   rows: readonly Row[]
-): Promise<Map<string, KnownVisit>> => {
+) => {
   const isOrder = (path.split(".").at(-1) || entity) === "order"
-  const ids = rows.flatMap((row) => idAt(row, path) ?? [])
-  return isOrder ? identities.ofOrders(ids) : identities.ofCarts(ids)
+  const asked = rows.flatMap((row) => {
+    const id = idAt(row, path)
+    return id === undefined ? [] : [{ id, customerId: customerAt(row, path) }]
+  })
+  return identities.ofSales(isOrder ? "order" : "cart", asked)
 }
 
 /** Without asking browsers, only what the store itself has shown is known. */
@@ -66,7 +69,7 @@ const withFlags = async (
 ): Promise<Row[]> => {
   let assigned = [...rows]
   for (const path of carriesFlags(definition, source.options) ? paths : []) {
-    const visits = await visitsAt(source, definition, path, rows)
+    const { visits } = await visitorsAt(source, definition, path, rows)
     assigned = assigned.map((row) => {
       const flags = visits.get(idAt(row, path) ?? "")?.flags
       return flags ? { ...row, visit: { flags } } : row
@@ -85,11 +88,8 @@ const ofSales = async (
   const unclear = rows.filter(
     (row) => !row.told || definition.ofVisit || carriesFlags(definition, options)
   )
-  const visits = await visitsAt({ identities }, definition, path, unclear)
+  const { visits, consents } = await visitorsAt({ identities }, definition, path, unclear)
   const visitIn = (row: Row) => visits.get(idAt(row, path) ?? "")
-  const consents = await identities.ofCustomers(
-    unclear.flatMap((row) => customerAt(row, path) ?? [])
-  )
   return rows.map((row) => {
     const told = row.told as RecordedOrder | undefined
     // A payment has a cart, and later an order. An erased customer's fact is nobody's already.

@@ -46,7 +46,7 @@ const leaseFigures = (knex: Knex): Figure[] => {
   const hands = createHands(knex)
   let held: string[] = []
   const lease = async (limit: number) => {
-    held = (await outbox.lease(limit)).map(({ uuid }) => uuid)
+    held = (await outbox.lease(limit)).events.map(({ uuid }) => uuid)
     return held.length
   }
   const giveBack = () => outbox.retry(held, "given back by the bench", { place: "same" })
@@ -55,7 +55,7 @@ const leaseFigures = (knex: Knex): Figure[] => {
     {
       name: "lease, nothing due",
       prepare: () => lease(10 * LEASE),
-      run: async () => (await outbox.lease(LEASE)).length,
+      run: async () => (await outbox.lease(LEASE)).events.length,
       expected: () => 0,
       restore: giveBack,
     },

@@ -25,8 +25,8 @@ export const wearOutbox = async (knex: Knex): Promise<number> => {
   for (let n = 0; n < youngest.length; n += ROUND) {
     const round = youngest.slice(n, n + ROUND)
     await hands.makeDue(round)
-    const leased = await outbox.lease(round.length)
-    await outbox.delivered(leased.map(({ uuid }) => uuid))
+    const { events } = await outbox.lease(round.length)
+    await outbox.delivered(events.map(({ uuid }) => uuid))
   }
   return DEAD_PER_EVENT * youngest.length
 }

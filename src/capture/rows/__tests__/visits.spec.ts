@@ -26,8 +26,11 @@ const eventsOf = async (
 ) => {
   const assignVisits = createAssignVisits({
     identities: {
-      ofCarts: () => Promise.resolve(new Map()),
-      ofOrders: () => Promise.resolve(new Map(Object.entries(orders))),
+      ofSales: (sale) =>
+        Promise.resolve({
+          visits: new Map(sale === "order" ? Object.entries(orders) : []),
+          consents: new Map(Object.entries(customers)),
+        }),
       ofCustomers: () => Promise.resolve(new Map(Object.entries(customers))),
     },
     options: { ...OPTIONS, ...options },

@@ -1,6 +1,5 @@
 import type { FlagAnswers } from "../../../events/flags/flags"
 import type { Consent } from "../../../identity/browser/consent"
-import type { KnownVisit } from "../../../identity/visit"
 import { Recent } from "../../../lib/recent"
 import { MINUTE_MS } from "../../../lib/time"
 import type { Database } from "../database/gate"
@@ -10,10 +9,9 @@ import {
   forgetOldVisits,
   keepFlags,
   keepVisit,
-  visitsOfCarts,
-  visitsOfOrders,
+  visitorsOf,
 } from "./statements"
-import type { BrowserOfAccount, ToldVisit } from "./statements"
+import type { AskedSale, BrowserOfAccount, KnownVisitors, Sale, ToldVisit } from "./statements"
 
 /** How many carts and accounts a process remembers, so that a request that says nothing new costs no statement. */
 const MAX_REMEMBERED = 10_000
@@ -75,14 +73,11 @@ export class Identities {
     await keepFlags(this.database, cartId, flags)
   }
 
-  /** The visits of those of the carts that have one, by cart. */
-  async ofCarts(cartIds: readonly string[]): Promise<Map<string, KnownVisit>> {
-    return cartIds.length > 0 ? visitsOfCarts(this.database, cartIds) : new Map()
-  }
-
-  /** The visits of orders' carts, by order. */
-  async ofOrders(orderIds: readonly string[]): Promise<Map<string, KnownVisit>> {
-    return orderIds.length > 0 ? visitsOfOrders(this.database, orderIds) : new Map()
+  /** The visits of those of the orders or carts that have one, and what these customers decided last. */
+  async ofSales(sale: Sale, asked: readonly AskedSale[]): Promise<KnownVisitors> {
+    return asked.length > 0
+      ? visitorsOf(this.database, sale, asked)
+      : { visits: new Map(), consents: new Map() }
   }
 
   /** Browsers whose visitor was signed in, and when, from this time on. */

@@ -89,45 +89,67 @@ export const keepFlags = async (
   )
 }
 
+/** What an order or a cart is asked for, and the account whose decision counts for it. */
+export interface AskedSale {
+  id: string
+  customerId?: string
+}
+
+/** What is known of visitors: visits by order or cart, and what customers decided last. */
+export interface KnownVisitors {
+  visits: Map<string, KnownVisit>
+  consents: Map<string, Consent>
+}
+
 interface IdentityRow {
   of: string
-  consent: Consent
+  consent: Consent | null
   anonymous_id: string | null
   customer_id: string | null
   session_id: string | null
   window_id: string | null
   attribution: Attribution | null
   flags: FlagAnswers | null
+  decided_by: string | null
+  decided: Consent | null
 }
 
-const COLUMNS = "consent, anonymous_id, customer_id, session_id, window_id, attribution, flags"
+/** How each kind of sale leads to a cart's visit. */
+const VISITS = {
+  cart: "LEFT JOIN posthog_identity visit ON visit.cart_id = asked.id",
+  order: `LEFT JOIN (order_cart link JOIN posthog_identity visit ON visit.cart_id = link.cart_id)
+     ON link.order_id = asked.id AND link.deleted_at IS NULL`,
+} as const
 
-export const visitsOfCarts = async (
+/** The kinds of sales that have a visit. */
+export type Sale = keyof typeof VISITS
+
+/** In one statement, because every event about an order asks it. */
+export const visitorsOf = async (
   database: Database,
-  cartIds: readonly string[]
-): Promise<Map<string, KnownVisit>> => {
+  sale: Sale,
+  asked: readonly AskedSale[]
+): Promise<KnownVisitors> => {
   const { rows } = await database.raw<{ rows: IdentityRow[] }>(
-    `SELECT cart_id AS of, ${COLUMNS} FROM posthog_identity WHERE cart_id = ANY(?)`,
-    [[...cartIds]]
+    `SELECT asked.id AS of, visit.consent, visit.anonymous_id, visit.customer_id, visit.session_id, visit.window_id,
+       visit.attribution, visit.flags, decision.customer_id AS decided_by, decision.consent AS decided
+     FROM unnest(?::text[], ?::text[]) AS asked (id, customer_id)
+     ${VISITS[sale]}
+     LEFT JOIN posthog_consent decision ON decision.customer_id = asked.customer_id`,
+    [asked.map(({ id }) => id), asked.map(({ customerId }) => customerId ?? null)]
   )
-  return new Map(rows.map((row) => [row.of, visitFrom(row)]))
+  return {
+    visits: new Map(
+      rows.flatMap((row) => (row.consent ? [[row.of, visitFrom(row, row.consent)]] : []))
+    ),
+    consents: new Map(
+      rows.flatMap(({ decided_by: by, decided }) => (by && decided ? [[by, decided]] : []))
+    ),
+  }
 }
 
-export const visitsOfOrders = async (
-  database: Database,
-  orderIds: readonly string[]
-): Promise<Map<string, KnownVisit>> => {
-  const { rows } = await database.raw<{ rows: IdentityRow[] }>(
-    `SELECT link.order_id AS of, ${COLUMNS} FROM order_cart link
-     JOIN posthog_identity ON posthog_identity.cart_id = link.cart_id
-     WHERE link.order_id = ANY(?) AND link.deleted_at IS NULL`,
-    [[...orderIds]]
-  )
-  return new Map(rows.map((row) => [row.of, visitFrom(row)]))
-}
-
-const visitFrom = (row: IdentityRow): KnownVisit => {
-  const { consent, anonymous_id, customer_id, session_id, window_id, attribution, flags } = row
+const visitFrom = (row: IdentityRow, consent: Consent): KnownVisit => {
+  const { anonymous_id, customer_id, session_id, window_id, attribution, flags } = row
   return {
     consent,
     ...(anonymous_id && { anonymousId: anonymous_id }),

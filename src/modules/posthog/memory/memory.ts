@@ -13,10 +13,11 @@ import { hintQueue, momentQueue } from "./queues"
 
 const GATHERING = { gatherMs: 50, batchSize: 100, maxItems: 10_000 }
 
-/** Entities whose rows stay. A shipping method or payment session is gone as soon as the shopper chooses another. */
+/** Entities whose rows stay, or are only marked as deleted. A payment session is gone as soon as the shopper chooses another. */
 const STAYING: ReadonlySet<string> = new Set([
   "cart",
   "line_item",
+  "shipping_method",
   "cart_promotion",
   "order_cart",
   "customer",
@@ -26,7 +27,7 @@ const STAYING: ReadonlySet<string> = new Set([
  * For events of carts and customers. Carts change often, so their rows are loaded many at a time. Meanwhile, the request that changed
  * them ends, and what it said about its browser and about consent is kept.
  */
-const UNHURRIED = { ...GATHERING, gatherMs: 2_000, batchSize: 500 }
+const UNHURRIED = { ...GATHERING, gatherMs: 5_000, batchSize: 500 }
 
 /** An error includes its stack, so it is many times as large as another moment. */
 const MAX_EXCEPTIONS = 1_000

@@ -12,7 +12,7 @@ export interface EventLease {
   holder: string
   /** Maximum number of events. */
   limit: number
-  /** Events or persons to leave out. */
+  /** Events or persons to leave out, and all suspects. */
   except?: Exception
   /** Maximum bytes of properties; a single larger event is leased alone. */
   maxBytes: number
@@ -25,42 +25,58 @@ export interface EventLease {
  */
 export const SUSPECT_ATTEMPTS = 3
 
+/** What a lease gives. */
+export interface Leased {
+  events: LeasedEvent[]
+  /** Whether more events were due. */
+  isMoreDue: boolean
+}
+
 /**
  * Leases the events that are due, oldest first, and counts the attempt at once, so the attempt counts even if the process dies while
- * sending. Skips rows that others are leasing instead of waiting for them. The database's clock decides.
+ * sending. If nothing else is due, leases one suspect, so that it takes no other event down with it. Skips rows that others are leasing
+ * instead of waiting for them. The database's clock decides.
  */
-export const leaseEvents = async (database: Database, lease: EventLease): Promise<LeasedEvent[]> =>
-  leaseWhere(database, `attempts < ${SUSPECT_ATTEMPTS}`, lease)
-
-/** Leases one event that was leased too often without a verdict, so that it takes no other down with it. */
-export const leaseSuspect = async (database: Database, lease: EventLease): Promise<LeasedEvent[]> =>
-  leaseWhere(database, `attempts >= ${SUSPECT_ATTEMPTS}`, { ...lease, limit: 1 })
-
-const leaseWhere = async (
+export const leaseEvents = async (
   database: Database,
-  condition: string,
   { holder, limit, except, maxBytes, leaseMs }: EventLease
-): Promise<LeasedEvent[]> => {
-  const { rows } = await database.raw<{ rows: LeasedEvent[] }>(
-    `WITH due AS (
-       SELECT uuid, due_at, "timestamp", bytes FROM posthog_outbox_event
-       WHERE delivered_at IS NULL AND set_aside_at IS NULL AND deleted_at IS NULL AND due_at <= now()
-         AND ${condition} AND uuid <> ALL(?) AND distinct_id <> ALL(?)
-       ORDER BY due_at, "timestamp"
-       LIMIT ?
-       FOR UPDATE SKIP LOCKED
-     ), counted AS (
+): Promise<Leased> => {
+  const { rows } = await database.raw<{ rows: (LeasedEvent & { found: string })[] }>(
+    `WITH usual AS (${due(`attempts < ${SUSPECT_ATTEMPTS} AND uuid <> ALL(:uuids) AND distinct_id <> ALL(:distinctIds)`, ":limit")}),
+     suspect AS (${due(`attempts >= ${SUSPECT_ATTEMPTS} AND :mayBeSuspect AND NOT EXISTS (SELECT 1 FROM usual)`, "1")}),
+     counted AS (
        SELECT uuid, row_number() OVER oldest AS position, sum(bytes) OVER oldest AS total_bytes
-       FROM due
+       FROM (SELECT * FROM usual UNION ALL SELECT * FROM suspect) due
        WINDOW oldest AS (ORDER BY due_at, "timestamp", uuid)
      )
      UPDATE posthog_outbox_event AS o
-     SET attempts = attempts + 1, leased_by = ?, due_at = now() + ? * interval '1 millisecond', updated_at = now()
+     SET attempts = attempts + 1, leased_by = :holder, due_at = now() + :leaseMs * interval '1 millisecond', updated_at = now()
      FROM counted
-     WHERE o.uuid = counted.uuid AND (counted.position = 1 OR counted.total_bytes <= ?)
-     RETURNING o.uuid, o.event, o.distinct_id, o."timestamp", o.properties, o.attempts`,
-    [[...(except?.uuids ?? [])], [...(except?.distinctIds ?? [])], limit, holder, leaseMs, maxBytes]
+     WHERE o.uuid = counted.uuid AND (counted.position = 1 OR counted.total_bytes <= :maxBytes)
+     RETURNING o.uuid, o.event, o.distinct_id, o."timestamp", o.properties, o.attempts, (SELECT count(*) FROM counted) AS found`,
+    {
+      uuids: [...(except?.uuids ?? [])],
+      distinctIds: [...(except?.distinctIds ?? [])],
+      mayBeSuspect: except === undefined,
+      limit,
+      holder,
+      leaseMs,
+      maxBytes,
+    }
   )
-  // PostHog keeps the person properties that came last, so a request lists facts in the order in which they happened.
-  return rows.sort((a, b) => a.timestamp.getTime() - b.timestamp.getTime())
+  const [first] = rows
+  const found = Number(first?.found ?? 0)
+  return {
+    // PostHog keeps the person properties that came last, so a request lists facts in the order in which they happened.
+    events: rows.sort((a, b) => a.timestamp.getTime() - b.timestamp.getTime()),
+    isMoreDue: found >= limit || found > rows.length || (first?.attempts ?? 0) > SUSPECT_ATTEMPTS,
+  }
 }
+
+/** Events that are due and fulfill a condition, oldest first. */
+const due = (condition: string, limit: string): string =>
+  `SELECT uuid, due_at, "timestamp", bytes FROM posthog_outbox_event
+   WHERE delivered_at IS NULL AND set_aside_at IS NULL AND deleted_at IS NULL AND due_at <= now() AND ${condition}
+   ORDER BY due_at, "timestamp"
+   LIMIT ${limit}
+   FOR UPDATE SKIP LOCKED`

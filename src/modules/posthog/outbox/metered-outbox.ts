@@ -70,7 +70,11 @@ export const meteredOutbox = (outbox: Outbox): Outbox => {
       countRecorded(events, uuids)
       return uuids
     },
-    lease: async (limit) => countLeased(await outbox.lease(limit)),
+    lease: async (limit) => {
+      const leased = await outbox.lease(limit)
+      countLeased(leased.events)
+      return leased
+    },
     leaseExcept: async (limit, except) => countLeased(await outbox.leaseExcept(limit, except)),
     delivered: async (uuids) => {
       const seconds = await outbox.delivered(uuids)

@@ -3,8 +3,8 @@ import type { LeasedEvent, RecordableEvent, SetAside } from "../../../events/out
 import { patiently } from "../database/patiently"
 import { findEvent, listEvents } from "./list-events"
 import type { EventFilter, EventPage, FoundEvent } from "./list-events"
-import { leaseEvents, leaseSuspect } from "./lease-events"
-import type { Exception } from "./lease-events"
+import { leaseEvents } from "./lease-events"
+import type { Exception, Leased } from "./lease-events"
 import { readBacklog } from "./backlog"
 import type { Backlog } from "./backlog"
 import { findUnknown } from "./find-unknown"
@@ -28,8 +28,8 @@ export interface Outbox {
    * Leases what is due. If nothing else is due, leases one event that goes alone, because it was held back, or because its process died
    * several times before PostHog answered.
    */
-  lease(limit: number): Promise<LeasedEvent[]>
-  /** Leases what is due, except these events or persons. */
+  lease(limit: number): Promise<Leased>
+  /** Leases what is due, except these events or persons, and what goes alone. */
   leaseExcept(limit: number, except: Exception): Promise<LeasedEvent[]>
   /** Returns how long each event that was waiting had waited, in seconds. */
   delivered(uuids: readonly string[]): Promise<number[]>
@@ -87,15 +87,13 @@ export const createOutbox = (
   holder: string,
   { recordsOrders = true } = {}
 ): Outbox => {
-  const lease = { holder, leaseMs: LEASE_MS, maxBytes: MAX_BATCH_BYTES, limit: 1 }
+  const lease = { holder, leaseMs: LEASE_MS, maxBytes: MAX_BATCH_BYTES }
   return {
     record: (events) => recordEvents(database, events),
     takeBack: (uuid) => takeBack(database, uuid),
-    lease: async (limit) => {
-      const leased = await leaseEvents(database, { ...lease, limit })
-      return leased.length > 0 ? leased : leaseSuspect(database, lease)
-    },
-    leaseExcept: (limit, except) => leaseEvents(database, { ...lease, limit, except }),
+    lease: (limit) => leaseEvents(database, { ...lease, limit }),
+    leaseExcept: async (limit, except) =>
+      (await leaseEvents(database, { ...lease, limit, except })).events,
     delivered: (uuids) => patiently(() => settleDelivered(database, uuids)),
     setAside: (uuids, why) => patiently(() => settleSetAside(database, uuids, why)),
     retry: (uuids, error, { place }) => settleRetry(database, uuids, { holder, error, place }),

@@ -23,6 +23,8 @@ export class Batches {
   private keptUntil = Infinity
   /** When the lease of what is being sent ends. */
   private leasedUntil = 0
+  /** Whether events may be due besides those of the latest batch. */
+  isMoreDue = true
 
   constructor(
     private readonly outbox: Outbox,
@@ -39,13 +41,15 @@ export class Batches {
 
   /** Takes kept events, or leases what is due. An event that was leased too often comes alone and is set aside instead. */
   async next({ size }: Pick<Pace, "size">): Promise<LeasedEvent[]> {
+    this.isMoreDue = true
     if (this.kept.length > 0) {
       return this.takeKept(size)
     }
-    const batch = await this.outbox.lease(size)
-    const [first] = batch
+    const { events, isMoreDue } = await this.outbox.lease(size)
+    const [first] = events
     if (!first || first.attempts <= MAX_ATTEMPTS) {
-      return batch
+      this.isMoreDue = isMoreDue
+      return events
     }
     await this.settle.setAside(first.uuid, {
       reason: "crashed",
@@ -56,6 +60,7 @@ export class Batches {
 
   /** Takes events other than those that have just failed alone, preferably of another person. */
   async nextOthers({ size, except }: Pick<Pace, "size" | "except">): Promise<LeasedEvent[]> {
+    this.isMoreDue = true
     const uuids = uuidsOf(except)
     const distinctIds = except.map(({ distinct_id }) => distinct_id)
     const ways = [

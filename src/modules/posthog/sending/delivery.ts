@@ -8,6 +8,7 @@ import { Batches } from "./batches"
 import { createPosthogClient } from "./posthog-client"
 import type { PosthogClient } from "./posthog-client"
 import { Sender } from "./sender"
+import type { Step } from "./sender"
 import { Settle } from "./settle"
 import { Standing } from "./status"
 import type { DeliveryState, Trouble } from "./status"
@@ -28,7 +29,7 @@ export interface DeliveryConfig {
  * | state | what it does | left when |
  * | --- | --- | --- |
  * | stopped | does nothing on its own; `drain` still sends what is due | `start` → delivering |
- * | delivering | sends batch after batch until nothing is due; then waits for `wake` or the next poll | nothing passes, or the outbox can't be reached → retrying, misconfigured |
+ * | delivering | sends batch after batch until nothing else is due; then waits for `wake` or the next poll | nothing passes, or the outbox can't be reached → retrying, misconfigured |
  * | retrying | the problem goes away without you: sends nothing until `nextTryAt`, then one request | a request passes → delivering |
  * | misconfigured | a person has to act (key, host, proxy, quota): like retrying, with longer waits | a request passes → delivering |
  *
@@ -142,14 +143,14 @@ export class Delivery {
     // What woke the timer may have arrived after the current round last checked the outbox.
     await this.round
     if (this.standing.pauseLeftMs === 0) {
-      await (this.round ?? this.run(() => !this.stopped, this.ending.signal))
+      await (this.round ?? this.run((step) => !this.stopped && !isLast(step), this.ending.signal))
     }
     if (!this.stopped) {
       this.schedule(this.standing.pauseLeftMs || this.config.pollIntervalMs)
     }
   }
 
-  private run(mayGoOn: () => boolean, signal: AbortSignal): Promise<void> {
+  private run(mayGoOn: MayGoOn, signal: AbortSignal): Promise<void> {
     this.round = this.deliverWhile(mayGoOn, signal)
       .catch((error: unknown) => this.onDatabaseError(error))
       .finally(() => {
@@ -158,9 +159,10 @@ export class Delivery {
     return this.round
   }
 
-  private async deliverWhile(mayGoOn: () => boolean, signal: AbortSignal): Promise<void> {
-    while (mayGoOn()) {
-      const step = await this.sender.sendNext(signal)
+  private async deliverWhile(mayGoOn: MayGoOn, signal: AbortSignal): Promise<void> {
+    let step: Step | undefined
+    while (mayGoOn(step)) {
+      step = await this.sender.sendNext(signal)
       if (this.databaseFailures > 0) {
         this.databaseFailures = 0
         this.standing.delivering()
@@ -196,6 +198,11 @@ export class Delivery {
     this.pause({ state: "retrying", reason }, backoffMs(++this.databaseFailures))
   }
 }
+
+/** Whether a round may take another step after this one. */
+type MayGoOn = (step?: Step) => boolean
+
+const isLast = (step: Step | undefined): boolean => step?.kind === "passed" && step.isLast === true
 
 const POLL_INTERVAL_MS = 5_000
 

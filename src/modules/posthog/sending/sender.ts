@@ -25,8 +25,8 @@ export interface SenderParts {
 export type Step =
   /** Nothing was due. */
   | { kind: "idle" }
-  /** PostHog took events. */
-  | { kind: "passed" }
+  /** PostHog took events. `isLast` if it took all that were due. */
+  | { kind: "passed"; events: number; isLast?: boolean }
   /** Nothing passed, but something else can be tried at once. `trouble` says what a person has to know. */
   | { kind: "failed"; trouble?: Trouble }
   /** Nothing can be tried until `waitMs` have passed. */
@@ -93,7 +93,9 @@ export class Sender {
     if (step.kind === "paused" && step.trouble.state === "misconfigured") {
       this.key.askAgain()
     }
-    return step
+    return step.kind === "passed"
+      ? { ...step, isLast: step.events === batch.length && !batches.isMoreDue }
+      : step
   }
 
   /** How long the next request may go without an answer before it counts as failed. */
@@ -105,15 +107,17 @@ export class Sender {
   /** Sends request after request. If one pauses delivery, gives back the events of those after it. */
   private async sendGroups(groups: readonly Group[], signal: AbortSignal): Promise<Step> {
     let step: Step = { kind: "idle" }
+    let passed = 0
     for (const [n, group] of groups.entries()) {
       step = await this.send(group, signal)
+      passed += step.kind === "passed" ? step.events : 0
       if (step.kind === "paused") {
         const rest = groups.slice(n + 1).flatMap(({ events }) => events)
         await this.parts.settle.giveBack(uuidsOf(rest), step.trouble.reason)
         return step
       }
     }
-    return step
+    return step.kind === "passed" ? { ...step, events: passed } : step
   }
 
   private async send(group: Group, signal: AbortSignal): Promise<Step> {
@@ -142,7 +146,7 @@ export class Sender {
       return { kind: "paused", trouble, waitMs: boundedWaitMs(retryAfterMs) }
     }
     return events.length > 0 || !isOverQuota
-      ? { kind: "passed" }
+      ? { kind: "passed", events: events.length }
       : { kind: "failed", trouble: { state: "misconfigured", reason: OVER_QUOTA } }
   }
 

@@ -17,7 +17,8 @@ describe("a clock that is set back an hour during a pause", () => {
     )
     const event = { uuid: "1", event: "e", distinct_id: "d", properties: {}, attempts: 1 }
     const outbox = {
-      lease: () => Promise.resolve([{ ...event, timestamp: new Date() }]),
+      lease: () =>
+        Promise.resolve({ events: [{ ...event, timestamp: new Date() }], isMoreDue: false }),
       leaseExcept: () => Promise.resolve([]),
       retry: () => Promise.resolve(),
     } as unknown as Outbox

@@ -44,7 +44,8 @@ const createRows = () => {
   const outboxOf = (process: number): Partial<Outbox> => ({
     lease: async (limit) => {
       const usual = due(false).slice(0, limit)
-      return leasedOf(process, usual.length > 0 ? usual : due(true).slice(0, 1))
+      const events = leasedOf(process, usual.length > 0 ? usual : due(true).slice(0, 1))
+      return { events, isMoreDue: due(false).length > 0 || due(true).length > 0 }
     },
     leaseExcept: async (limit, { uuids = [], distinctIds = [] }) => {
       const others = due(false).filter(

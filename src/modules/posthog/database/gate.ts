@@ -108,6 +108,8 @@ const IDLE_MS = 10_000
 interface Connection {
   /** If this is set, the pool discards the connection. */
   __knex__disposed?: unknown
+  /** The driver's own, without what knex adds to each statement. */
+  query(sql: string): Promise<unknown>
 }
 
 const onConnection = async (
@@ -147,16 +149,15 @@ const inTransaction = async (
   { lockMs, statementMs }: Limits,
   ask: Ask
 ): Promise<unknown> => {
-  const run = async (statement: Knex.Raw): Promise<unknown> => statement.connection(connection)
   const begin = `BEGIN; SET LOCAL lock_timeout = ${lockMs}; SET LOCAL statement_timeout = ${statementMs}; SET LOCAL idle_in_transaction_session_timeout = ${IDLE_MS}`
   try {
     // Without bindings, all of this goes in one message.
-    await run(knex.raw(begin))
-    const result = await run(ask(knex))
-    await run(knex.raw("COMMIT"))
+    await connection.query(begin)
+    const result: unknown = await ask(knex).connection(connection)
+    await connection.query("COMMIT")
     return result
   } catch (error) {
-    await run(knex.raw("ROLLBACK")).catch((problem: unknown) => {
+    await connection.query("ROLLBACK").catch((problem: unknown) => {
       connection.__knex__disposed ??= problem
     })
     throw error

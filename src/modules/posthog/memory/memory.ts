@@ -27,7 +27,11 @@ const STAYING: ReadonlySet<string> = new Set([
  * For events of carts and customers. Carts change often, so their rows are loaded many at a time. Meanwhile, the request that changed
  * them ends, and what it said about its browser and about consent is kept.
  */
-const UNHURRIED = { ...GATHERING, gatherMs: 5_000, batchSize: 500 }
+const unhurried = ({ flushIntervalMs }: Pick<ResolvedOptions, "flushIntervalMs">) => ({
+  ...GATHERING,
+  gatherMs: Math.max(2_000, 5 * flushIntervalMs),
+  batchSize: 500,
+})
 
 /** An error includes its stack, so it is many times as large as another moment. */
 const MAX_EXCEPTIONS = 1_000
@@ -59,7 +63,7 @@ export class Memory {
     const guard: Guard = (flush) => createExitGuard(flush, options.shutdownTimeoutMs)
     const reports = { log, noteTrouble, guard }
     this.hints = hintQueue(GATHERING, reports)
-    this.unhurriedHints = hintQueue(UNHURRIED, reports)
+    this.unhurriedHints = hintQueue(unhurried(options), reports)
     this.moments = momentQueue(GATHERING, reports)
     this.exceptionQueue = momentQueue({ ...GATHERING, maxItems: MAX_EXCEPTIONS }, reports)
     this.exceptions = new Exceptions({ ...parts, queue: this.exceptionQueue })

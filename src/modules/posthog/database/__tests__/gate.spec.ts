@@ -4,6 +4,7 @@ import { isBusy } from "../busy"
 
 interface FakeConnection {
   isSilent: boolean
+  query(sql: string): Promise<unknown>
   __knex__disposed?: unknown
 }
 
@@ -13,7 +14,9 @@ const knexWith = (silent: number) => {
   const released: FakeConnection[] = []
   const client = {
     acquireConnection: () => {
-      const connection = { isSilent: connections.length < silent }
+      const isSilent = connections.length < silent
+      const query = () => (isSilent ? new Promise(() => undefined) : Promise.resolve())
+      const connection = { isSilent, query }
       connections.push(connection)
       return Promise.resolve(connection)
     },

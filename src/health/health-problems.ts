@@ -41,13 +41,17 @@ export const problemsOf = ({ status, outbox, uptimeSeconds = 0 }: Findings): Pro
   return [
     ...ofProcess,
     ...(state === "no_api_key" ? [] : waitProblems(outbox)),
-    ...outbox.setAside.map(({ reason: why, count }) => ({
+    ...outbox.setAside.map(({ reason: why, count, sinceSeconds }) => ({
       topic: "set_aside" as const,
       text: `${count} set aside as \`${why}\`. They aren't retried automatically. PostHog → Set aside in the Admin shows PostHog's answer, and sends them again or discards them.`,
       brief: `${count} set aside as \`${why}\`.`,
+      sinceSeconds,
     })),
     ...passProblems(outbox.passes, uptimeSeconds),
-    ...outbox.troubles.filter(isProblem).map(troubleProblem),
+    ...outbox.troubles.filter(isProblem).map((trouble) => ({
+      ...troubleProblem(trouble),
+      sinceSeconds: (outbox.checkedAt.getTime() - Date.parse(trouble.firstAt)) / 1000,
+    })),
     ...orderProblems(outbox.orders),
   ]
 }
@@ -68,7 +72,8 @@ const waitProblems = ({
   lastError,
   undeliveredSeconds,
 }: OutboxHealth): Problem[] => {
-  const isAnyDelivered = (undeliveredSeconds ?? Infinity) <= LONG_WAIT_SECONDS.all
+  const sinceDelivery = undeliveredSeconds ?? Infinity
+  const isAnyDelivered = sinceDelivery <= LONG_WAIT_SECONDS.all
   if (oldestSeconds <= LONG_WAIT_SECONDS[isAnyDelivered ? "some" : "all"]) {
     return []
   }
@@ -76,8 +81,10 @@ const waitProblems = ({
   const said = lastError
     ? `PostHog's last answer: ${lastError}`
     : "Check the log of the delivering process. If no process delivers, run one in Medusa's `worker` or `shared` mode."
+  // While others are delivered, a backlog shrinks: after a standstill of the store, it is gone in a moment.
+  const sinceSeconds = Math.min(oldestSeconds, sinceDelivery)
   const brief = `${waiting} waiting for delivery, the oldest for ${minutes} minutes. Nothing is lost.`
-  return [{ topic: "delivery", text: `${brief} ${said}`, brief, sinceSeconds: oldestSeconds }]
+  return [{ topic: "delivery", text: `${brief} ${said}`, brief, sinceSeconds }]
 }
 
 const passProblems = (

@@ -76,7 +76,7 @@ const figuresOf = (outbox: OutboxHealth): Figures => ({
     .map(({ definition, error, count }) => ({ definition, properties: error, count })),
   latency_p50_seconds: outbox.latencyP50Seconds,
   latency_p99_seconds: outbox.latencyP99Seconds,
-  set_aside: outbox.setAside,
+  set_aside: outbox.setAside.map(({ reason, count }) => ({ reason, count })),
   reconciled_at: isoOf(outbox.passes.recent?.lookedAt),
 })
 

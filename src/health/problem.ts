@@ -12,6 +12,6 @@ export interface Problem {
   text: string
   /** What is wrong, without an ID, an error's text, or anything else that could be personal: it may leave the store. */
   brief: string
-  /** How long it has lasted, if that is known. */
+  /** How long it has lasted, if that is known. It isn't of what a process may find right after its start, and then resolves: that catch-up hasn't run. */
   sinceSeconds?: number
 }

@@ -109,8 +109,8 @@ describe("problemsOf", () => {
       "each reason why events were set aside",
       outbox({
         setAside: [
-          { reason: "refused", count: 2 },
-          { reason: "too_large", count: 1 },
+          { reason: "refused", count: 2, sinceSeconds: 60 },
+          { reason: "too_large", count: 1, sinceSeconds: 600 },
         ],
       }),
       [
@@ -221,13 +221,21 @@ describe("problemsOf", () => {
     }
   })
 
-  it("knows how long events wait, and counts a wrong key as the same trouble", () => {
+  it("knows since when: nothing is delivered, events are set aside, or events can't be made", () => {
+    const sinceOf = (changes: Parameters<typeof outbox>[0]) =>
+      problemsOf({ ...well, ...outbox(changes) }).map(({ sinceSeconds }) => sinceSeconds)
+    const waits = { waiting: 9, oldestSeconds: 1_800 }
+    expect(sinceOf({ ...waits, undeliveredSeconds: null })).toEqual([1_800])
+    // A backlog that shrinks is no trouble yet, whatever its age.
+    expect(sinceOf({ ...waits, undeliveredSeconds: 20 })).toEqual([20])
+    expect(sinceOf({ setAside: [{ reason: "refused", count: 2, sinceSeconds: 90 }] })).toEqual([90])
+    const firstAt = "2026-11-25T11:50:30+00:00"
+    expect(sinceOf({ troubles: [trouble({ firstAt })] })).toEqual([600])
+  })
+
+  it("counts a wrong key, and events that wait for it, as one trouble", () => {
     const status = { state: "misconfigured", reason: "No such key." }
-    const found = problemsOf({
-      ...well,
-      status,
-      ...outbox({ waiting: 9, oldestSeconds: 1_800 }),
-    })
-    expect(found).toMatchObject([{ topic: "delivery" }, { topic: "delivery", sinceSeconds: 1_800 }])
+    const found = problemsOf({ ...well, status, ...outbox({ waiting: 9, oldestSeconds: 1_800 }) })
+    expect(found.map(({ topic }) => topic)).toEqual(["delivery", "delivery"])
   })
 })

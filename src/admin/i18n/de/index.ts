@@ -1,5 +1,6 @@
 import common from "./common.json"
 import overview from "./overview.json"
+import deliveries from "./deliveries.json"
 import events from "./events.json"
 import setAside from "./set-aside.json"
 import backfill from "./backfill.json"
@@ -13,6 +14,7 @@ import customer from "./customer.json"
 export default {
   ...common,
   overview,
+  deliveries,
   events,
   setAside,
   backfill,

@@ -1,6 +1,7 @@
 import { words } from "../../../health/words"
 import common from "./common.json"
 import overview from "./overview.json"
+import deliveries from "./deliveries.json"
 import events from "./events.json"
 import setAside from "./set-aside.json"
 import backfill from "./backfill.json"
@@ -14,6 +15,7 @@ import customer from "./customer.json"
 export default {
   ...common,
   overview,
+  deliveries,
   events,
   setAside,
   backfill,

@@ -13,6 +13,7 @@ import { DeliveryFigures } from "./delivery-figures"
 import { Verdict, stateOf } from "./verdict"
 
 const RevenueChart = lazy(() => import("./revenue-chart"))
+const DeliveriesChart = lazy(() => import("./deliveries-chart"))
 
 /** Whether events are delivered, what to do if they are not, and the money that PostHog will show. */
 const Overview = () => {
@@ -55,6 +56,9 @@ const Overview = () => {
       </Panel>
       <Suspense fallback={<LoadingPanel />}>
         <RevenueChart />
+      </Suspense>
+      <Suspense fallback={<LoadingPanel />}>
+        <DeliveriesChart />
       </Suspense>
       <Dashboard />
     </>

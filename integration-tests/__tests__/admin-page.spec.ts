@@ -20,7 +20,8 @@ const WORDS = {
 const inChromium = itInChromium("the Admin's page in a browser")
 
 /** The panels' chunks, by the names of their files. */
-const CHUNKS = /^(overview|revenue-chart|deliveries-chart|events|set-aside|backfill|reconciliation|settings)-/
+const CHUNKS =
+  /^(overview|revenue-chart|deliveries-chart|events|set-aside|backfill|reconciliation|settings)-/
 
 const RECORDED = `select 1 from posthog_outbox_event where definition = 'order_placed' and entity_id = $1`
 

@@ -1,4 +1,5 @@
 import { errorName } from "../lib/error-name"
+import type { Sentence } from "./sentence"
 import { snippets } from "./snippets"
 import { words } from "./words"
 
@@ -30,6 +31,8 @@ export interface Check {
   fix: string
   /** What was seen; what is wrong, if it isn't `ok`. */
   found: string[]
+  /** The same as sentences that can be translated. Empty if there are none. */
+  found_sentences: Sentence[][]
   /** What to copy to fix it. */
   snippet: string | null
 }
@@ -38,6 +41,7 @@ export interface Check {
 interface Seen {
   status: Check["status"]
   found?: string | string[]
+  found_sentences?: Sentence[][]
   means?: string
   fix?: string
 }
@@ -47,6 +51,7 @@ export const check = (id: CheckId, { status, found = [], ...seen }: Seen): Check
   question: QUESTIONS[id] ?? "events",
   status,
   ...words[id],
+  found_sentences: [],
   ...seen,
   found: [found].flat(),
   snippet: ["problem", "hint"].includes(status) ? (snippets[id] ?? null) : null,

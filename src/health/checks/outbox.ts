@@ -1,10 +1,10 @@
 import { errorName } from "../../lib/error-name"
 import { check, ok, unknown } from "../check"
-import type { Check } from "../check"
+import type { Check, CheckId } from "../check"
 import type { CheckedStore } from "../checked-store"
 import { findProblems } from "../health"
 import { unreadable } from "../health-problems"
-import type { ProblemTopic } from "../problem"
+import type { Problem, ProblemTopic } from "../problem"
 
 /** The checks that the outbox's health answers. */
 const OF_OUTBOX = ["delivery", "set_aside", "catch_up", "recording", "orders"] as const
@@ -30,18 +30,27 @@ export const outboxChecks = async ({
   try {
     const problems = await findProblems(posthog)
     const checks = OF_OUTBOX.map((id) => {
-      const found = problems
-        .filter(({ topic }) => topic && CHECK_OF[topic] === id)
-        // PostHog's answers may quote what was sent.
-        .map(({ text, brief }) => (isPartOfStore ? text : brief))
-      return found.length > 0 ? check(id, { status: "problem", found }) : ok(id)
+      const own = problems.filter(({ topic }) => topic && CHECK_OF[topic] === id)
+      if (own.length === 0) {
+        return ok(id)
+      }
+      return isPartOfStore
+        ? problem(id, own)
+        : // PostHog's answers may quote what was sent.
+          check(id, { status: "problem", found: own.map(({ brief }) => brief) })
     })
     return [ok("database"), ...checks]
   } catch (error) {
-    const { text } = unreadable(errorName(error))
     return [
-      check("database", { status: "problem", found: text }),
+      problem("database", [unreadable(errorName(error))]),
       ...OF_OUTBOX.map((id) => unknown(id, "the database doesn't answer.")),
     ]
   }
 }
+
+const problem = (id: CheckId, problems: readonly Problem[]): Check =>
+  check(id, {
+    status: "problem",
+    found: problems.map(({ text }) => text),
+    found_sentences: problems.map(({ sentences }) => sentences),
+  })

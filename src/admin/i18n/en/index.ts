@@ -1,3 +1,4 @@
+import { problemWords } from "../../../health/problem-words"
 import { words } from "../../../health/words"
 import common from "./common.json"
 import overview from "./overview.json"
@@ -22,6 +23,7 @@ export default {
   reconciliation,
   revenue,
   settings: { ...settings, checks: words },
+  problems: problemWords,
   dashboard,
   order,
   customer,

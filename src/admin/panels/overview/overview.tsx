@@ -17,7 +17,7 @@ const DeliveriesChart = lazy(() => import("./deliveries-chart"))
 
 /** Whether events are delivered, what to do if they are not, and the money that PostHog will show. */
 const Overview = () => {
-  const { say } = useWords()
+  const { say, sayAll } = useWords()
   const result = useAdmin<{ health: PosthogHealth }>("/health")
   const health = result.data?.health
   return (
@@ -41,10 +41,10 @@ const Overview = () => {
       >
         {!!health?.problems.length && (
           <ul className="flex flex-col gap-y-2 px-6 py-4">
-            {health.problems.map((problem) => (
-              <li key={problem}>
+            {health.problem_sentences.map((sentences, n) => (
+              <li key={health.problems[n]}>
                 <Alert variant="warning">
-                  <Prose>{problem}</Prose>
+                  <Prose>{sayAll(sentences)}</Prose>
                 </Alert>
               </li>
             ))}

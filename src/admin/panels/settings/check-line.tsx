@@ -7,8 +7,9 @@ const COLORS = { ok: "green", problem: "red", hint: "orange", unknown: "grey" } 
 
 /** One check: what was seen, and if it isn't well, what that means and how to fix it. */
 export const CheckLine = ({ check }: { check: Check }) => {
-  const { say } = useWords()
-  const { id, status, found, snippet } = check
+  const { say, sayAll } = useWords()
+  const { id, status, snippet } = check
+  const found = check.found_sentences.length > 0 ? check.found_sentences.map(sayAll) : check.found
   return (
     <>
       <div className="flex items-center justify-between gap-x-4">

@@ -57,4 +57,10 @@ const spreadOverDays = async (sql: Sql): Promise<void> => {
   await sql(
     `update posthog_outbox_event event set "timestamp" = o.created_at from "order" o where event.entity_id = o.id`
   )
+  await sql(
+    `update posthog_outbox_event set created_at = created_at - age, delivered_at = delivered_at - age
+     from (
+       select uuid as old, row_number() over (order by "timestamp" desc) % 12 * interval '1 day' as age from posthog_outbox_event
+     ) aged where uuid = old`
+  )
 }

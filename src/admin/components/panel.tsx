@@ -33,7 +33,9 @@ export const Panel = ({
           </Text>
         )}
       </div>
-      {actions && <div className="flex shrink-0 items-center gap-x-2">{actions}</div>}
+      {actions && (
+        <div className="flex shrink-0 items-center gap-x-2 whitespace-nowrap">{actions}</div>
+      )}
     </div>
     {children}
   </Container>

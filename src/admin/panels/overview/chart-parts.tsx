@@ -11,6 +11,13 @@ export const AXIS = {
   axisLine: false,
 } as const
 
+/** The axis of days. */
+export const DAYS = {
+  dataKey: "day",
+  interval: "equidistantPreserveStart",
+  minTickGap: 24,
+} as const
+
 /** A series of a chart. */
 export interface Series {
   name: string

@@ -12,7 +12,7 @@ import { useMemo } from "react"
 import type { Revenue } from "../../../operations/revenue/schema"
 import { noonOf } from "../../lib/days"
 import { useWords } from "../../lib/use-words"
-import { AXIS, HEIGHT, Legend, Tip } from "./chart-parts"
+import { AXIS, DAYS, HEIGHT, Legend, Tip } from "./chart-parts"
 import { everyDay } from "./every-day"
 import type { ChartDay } from "./every-day"
 
@@ -43,14 +43,20 @@ export const Chart = ({ revenue, currency }: { revenue: Revenue; currency: strin
           accessibilityLayer
         >
           <CartesianGrid vertical={false} stroke="var(--border-base)" />
-          <XAxis {...AXIS} dataKey="day" tickFormatter={short} minTickGap={24} />
+          <XAxis {...AXIS} {...DAYS} tickFormatter={short} />
           <YAxis
             {...AXIS}
             yAxisId="net"
-            width={64}
+            width="auto"
             tickFormatter={(amount: number) => format.shortMoney(amount, currency)}
           />
-          <YAxis {...AXIS} yAxisId="orders" orientation="right" width={32} allowDecimals={false} />
+          <YAxis
+            {...AXIS}
+            yAxisId="orders"
+            orientation="right"
+            width="auto"
+            allowDecimals={false}
+          />
           <Tooltip
             cursor={{ fill: "var(--bg-base-hover)" }}
             content={<DayTip currency={currency} />}

@@ -5,7 +5,7 @@ import { Empty } from "../../components/states"
 import { noonOf } from "../../lib/days"
 import { useAdmin } from "../../lib/queries"
 import { useWords } from "../../lib/use-words"
-import { AXIS, HEIGHT, Legend, Tip } from "./chart-parts"
+import { AXIS, DAYS, HEIGHT, Legend, Tip } from "./chart-parts"
 
 type Day = Deliveries["days"][number]
 
@@ -15,9 +15,6 @@ const STATES = [
   ["waiting", "var(--tag-orange-icon)"],
   ["set_aside", "var(--tag-red-icon)"],
 ] as const
-
-/** A few among thousands must be seen. */
-const atLeast = (events: unknown): number => (Number(events) > 0 ? 2 : 0)
 
 /** How far the events of the last days got. */
 const DeliveriesChart = () => {
@@ -57,13 +54,12 @@ const Chart = ({ days }: { days: Day[] }) => {
           <CartesianGrid vertical={false} stroke="var(--border-base)" />
           <XAxis
             {...AXIS}
-            dataKey="day"
+            {...DAYS}
             tickFormatter={(day: string) => format.shortDay(noonOf(day))}
-            minTickGap={24}
           />
           <YAxis
             {...AXIS}
-            width={64}
+            width="auto"
             allowDecimals={false}
             tickFormatter={(events: number) => format.number(events)}
           />
@@ -75,7 +71,8 @@ const Chart = ({ days }: { days: Day[] }) => {
               stackId="events"
               fill={color}
               maxBarSize={24}
-              minPointSize={atLeast}
+              // A few among thousands must be seen.
+              minPointSize={(_, n) => (days[n]?.[state] ? 2 : 0)}
               isAnimationActive={false}
             />
           ))}

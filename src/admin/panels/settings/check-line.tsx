@@ -1,6 +1,7 @@
 import { Copy, StatusBadge, Text } from "@medusajs/ui"
 import { words } from "../../../health/words"
 import type { Check } from "../../../operations/settings/schema"
+import { Prose } from "../../components/prose"
 import { useWords } from "../../lib/use-words"
 
 const COLORS = { ok: "green", problem: "red", hint: "orange", unknown: "grey" } as const
@@ -24,7 +25,7 @@ export const CheckLine = ({ check }: { check: Check }) => {
           {found.map((what) => (
             <li key={what}>
               <Text size="small" className="text-ui-fg-subtle max-w-[600px] break-words">
-                {what}
+                <Prose>{what}</Prose>
               </Text>
             </li>
           ))}
@@ -43,7 +44,7 @@ const Remedy = ({ check }: { check: Check }) => {
     check[part] === usual?.[part] ? say(`settings.checks.${check.id}.${part}`) : check[part]
   return (
     <Text size="small" className="text-ui-fg-subtle max-w-[600px] text-pretty">
-      {said("means")} {said("fix")}
+      <Prose>{`${said("means")} ${said("fix")}`}</Prose>
     </Text>
   )
 }

@@ -61,7 +61,7 @@ export const panelFigures = (container: MedusaContainer, knex: Knex): Figure[] =
     {
       name: "panel: deliveries of 30 days",
       run: async () =>
-        (await countDeliveries(internals)).days.every(({ delivered }) => delivered > 0),
+        (await countDeliveries(internals)).days.some(({ delivered }) => delivered > 0),
       expected: () => true,
     },
     {

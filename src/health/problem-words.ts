@@ -1,4 +1,4 @@
-/** The sentences that problems are made of. The Admin shows the same, or translates them. */
+/** The sentences that problems are made of. */
 export const problemWords = {
   disabled:
     "The plugin is off: `disabled` or POSTHOG_DISABLED is set, or NODE_ENV is `test` and there is no key.",

@@ -1,11 +1,15 @@
+import { foundWords } from "./found-words"
 import { problemWords } from "./problem-words"
 
 type Values = Readonly<Record<string, string | number>>
 
-/** A sentence's name. Never change one: translations know it. */
-export type SentenceId = keyof typeof problemWords | "times"
+/** All sentences. The Admin shows the same, or translates them. */
+export const sentenceWords = { ...problemWords, ...foundWords } as const
 
-/** A sentence about a problem: its name, from which the Admin translates it, and what it mentions. */
+/** A sentence's name. Never change one: translations know it. */
+export type SentenceId = keyof typeof sentenceWords | "times"
+
+/** A sentence about what was found: its name, from which the Admin translates it, and what it mentions. */
 export interface Sentence {
   id: SentenceId
   values: Values
@@ -23,7 +27,7 @@ export const textOf = (sentences: readonly Sentence[]): string =>
 
 const wordsOf = (id: SentenceId, { count }: Values): string => {
   if (id !== "times") {
-    return problemWords[id]
+    return sentenceWords[id]
   }
-  return count === 1 ? problemWords.times_one : problemWords.times_other
+  return count === 1 ? sentenceWords.times_one : sentenceWords.times_other
 }

@@ -11,7 +11,7 @@ interface Words {
   say: Say
   /** Medusa's own texts, which exist in every language. */
   core: Say
-  /** What the server says about problems. */
+  /** What the server found. */
   sayAll: (sentences: PosthogHealth["problem_sentences"][number]) => string
   format: Format
 }
@@ -26,7 +26,7 @@ export const useWords = (): Words => {
     say,
     core: core as Say,
     sayAll: (sentences) =>
-      sentences.map(({ id, values }) => say(`problems.${id}`, values)).join(" "),
+      sentences.map(({ id, values }) => say(`sentences.${id}`, values)).join(" "),
     format,
   }
 }

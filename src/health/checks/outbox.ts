@@ -1,10 +1,10 @@
 import { errorName } from "../../lib/error-name"
 import { check, ok, unknown } from "../check"
-import type { Check, CheckId } from "../check"
+import type { Check } from "../check"
 import type { CheckedStore } from "../checked-store"
 import { findProblems } from "../health"
 import { unreadable } from "../health-problems"
-import type { Problem, ProblemTopic } from "../problem"
+import type { ProblemTopic } from "../problem"
 
 /** The checks that the outbox's health answers. */
 const OF_OUTBOX = ["delivery", "set_aside", "catch_up", "recording", "orders"] as const
@@ -35,22 +35,15 @@ export const outboxChecks = async ({
         return ok(id)
       }
       return isPartOfStore
-        ? problem(id, own)
+        ? check(id, { status: "problem", found: own })
         : // PostHog's answers may quote what was sent.
           check(id, { status: "problem", found: own.map(({ brief }) => brief) })
     })
     return [ok("database"), ...checks]
   } catch (error) {
     return [
-      problem("database", [unreadable(errorName(error))]),
+      check("database", { status: "problem", found: unreadable(errorName(error)) }),
       ...OF_OUTBOX.map((id) => unknown(id, "the database doesn't answer.")),
     ]
   }
 }
-
-const problem = (id: CheckId, problems: readonly Problem[]): Check =>
-  check(id, {
-    status: "problem",
-    found: problems.map(({ text }) => text),
-    found_sentences: problems.map(({ sentences }) => sentences),
-  })

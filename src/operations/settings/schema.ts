@@ -37,7 +37,7 @@ const check = z.object({
         })
       )
     )
-    .describe("The same as sentences that can be translated. Empty if there are none."),
+    .describe("Each of `found` as sentences that can be translated. Empty if there are none."),
   snippet: z.string().nullable().describe("What to copy to fix it."),
 })
 

@@ -7,7 +7,7 @@ import backfill from "./backfill.json"
 import reconciliation from "./reconciliation.json"
 import revenue from "./revenue.json"
 import settings from "./settings.json"
-import problems from "./problems.json"
+import sentences from "./sentences.json"
 import dashboard from "./dashboard.json"
 import order from "./order.json"
 import customer from "./customer.json"
@@ -22,7 +22,7 @@ export default {
   reconciliation,
   revenue,
   settings,
-  problems,
+  sentences,
   dashboard,
   order,
   customer,

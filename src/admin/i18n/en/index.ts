@@ -1,4 +1,4 @@
-import { problemWords } from "../../../health/problem-words"
+import { sentenceWords } from "../../../health/sentence"
 import { words } from "../../../health/words"
 import common from "./common.json"
 import overview from "./overview.json"
@@ -23,7 +23,7 @@ export default {
   reconciliation,
   revenue,
   settings: { ...settings, checks: words },
-  problems: problemWords,
+  sentences: sentenceWords,
   dashboard,
   order,
   customer,

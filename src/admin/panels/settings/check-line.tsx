@@ -10,7 +10,7 @@ const COLORS = { ok: "green", problem: "red", hint: "orange", unknown: "grey" } 
 export const CheckLine = ({ check }: { check: Check }) => {
   const { say, sayAll } = useWords()
   const { id, status, snippet } = check
-  const found = check.found_sentences.length > 0 ? check.found_sentences.map(sayAll) : check.found
+  const found = check.found.map((text, n) => sayAll(check.found_sentences[n] ?? []) || text)
   return (
     <>
       <div className="flex items-center justify-between gap-x-4">

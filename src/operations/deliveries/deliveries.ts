@@ -54,24 +54,26 @@ interface Counted {
   count: number
 }
 
-const countBy = (state: Counted["state"], time: string, rows: string): string => `
-  SELECT '${state}' AS state, to_char(${time} AT TIME ZONE 'UTC', 'YYYY-MM-DD') AS day, CAST(count(*) AS int) AS count
-  FROM ${rows} GROUP BY 2`
+const dayOf = (time: string): string => `to_char(${time} AT TIME ZONE 'UTC', 'YYYY-MM-DD')`
 
-// Says nothing about `deleted_at`, which the plugin never sets, so that PostgreSQL counts the entries of the index and reads no row.
-const DELIVERED = `posthog_outbox_event
-  WHERE delivered_at IS NOT NULL AND properties IS NOT NULL AND delivered_at >= :from`
+/**
+ * A range of the index for each day, so that PostgreSQL never reads the table instead. Says nothing about `deleted_at`, which the plugin
+ * never sets, so that it counts the entries of the index and reads no row.
+ */
+const DELIVERED = `
+  SELECT 'delivered' AS state, ${dayOf("day")} AS day, (
+    SELECT CAST(count(*) AS int) FROM posthog_outbox_event
+    WHERE delivered_at >= day AND delivered_at < day + interval '24 hours' AND delivered_at IS NOT NULL AND properties IS NOT NULL
+  ) AS count
+  FROM generate_series(CAST(:from AS timestamptz), now(), interval '24 hours') day`
 
-const WAITING = `(
-  SELECT created_at FROM posthog_outbox_event WHERE ${KINDS.waits} ORDER BY due_at, "timestamp" LIMIT ${MAX_COUNTED}
-) waits WHERE created_at >= :from`
+const WAITING = `
+  SELECT 'waiting', ${dayOf("created_at")}, CAST(count(*) AS int) FROM (
+    SELECT created_at FROM posthog_outbox_event WHERE ${KINDS.waits} ORDER BY due_at, "timestamp" LIMIT ${MAX_COUNTED}
+  ) waits WHERE created_at >= :from GROUP BY 2`
 
-const COUNT = [
-  countBy("delivered", "delivered_at", DELIVERED),
-  countBy("waiting", "created_at", WAITING),
-  countBy(
-    "set_aside",
-    "set_aside_at",
-    `posthog_outbox_event WHERE ${KINDS.setAside} AND set_aside_at >= :from`
-  ),
-].join(" UNION ALL ")
+const SET_ASIDE = `
+  SELECT 'set_aside', ${dayOf("set_aside_at")}, CAST(count(*) AS int) FROM posthog_outbox_event
+  WHERE ${KINDS.setAside} AND set_aside_at >= :from GROUP BY 2`
+
+const COUNT = [DELIVERED, WAITING, SET_ASIDE].join(" UNION ALL ")

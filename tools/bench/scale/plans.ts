@@ -25,8 +25,6 @@ export interface PlanLimits {
   largeTable: number
   /** Rows of a large table that one scan may read. */
   maxRows: number
-  /** Entries of an index that one scan may read if it needs no rows: a page holds hundreds of them. By default, as many. */
-  maxEntries?: number
 }
 
 interface PlanNode {
@@ -118,14 +116,11 @@ export const tableRows = async (client: Client): Promise<Map<string, number>> =>
 export const faultsOf = (
   { shape, scans }: StatementPlan,
   rowsOf: ReadonlyMap<string, number>,
-  { largeTable, maxRows, maxEntries = maxRows }: PlanLimits
+  { largeTable, maxRows }: PlanLimits
 ): string[] =>
   scans
     .filter(({ table }) => (rowsOf.get(table) ?? 0) > largeTable)
-    .filter(
-      ({ node, rows }) =>
-        node.includes("Seq Scan") || rows > (node === "Index Only Scan" ? maxEntries : maxRows)
-    )
+    .filter(({ node, rows }) => node.includes("Seq Scan") || rows > maxRows)
     .map(
       ({ node, table, index, rows }) =>
         `${node} on ${table}${index ? ` by ${index}` : ""} reads ${rows} of ${rowsOf.get(table)} rows: ${shortened(shape)}`

@@ -26,7 +26,7 @@ const versionsCheck = (all: string[]): Check => {
     ? ok("versions", found("version", { version: String(versions[0]) }))
     : check("versions", {
         status: "problem",
-        found: found("versions", { versions: versions.join(", ") }),
+        found: found("versions", { versions: versions.join(" and ") }),
       })
 }
 

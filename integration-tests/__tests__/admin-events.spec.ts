@@ -1,3 +1,4 @@
+import type { Deliveries } from "../../src/operations/deliveries/schema"
 import type { EventDetail, EventList } from "../../src/operations/events/schema"
 import { ADMIN } from "../store/src/seed/data"
 import { openAdmin } from "../support/admin"
@@ -238,6 +239,42 @@ storeSuite(
         )
       }
       await expect(read("b2c3d4e5-0000-5000-8000-000000000000")).rejects.toThrow("404")
+    })
+
+    it("counts what was delivered, waits, and was set aside by the day on which it came into its state", async () => {
+      for (const event of ["late", "stuck", "bad", "dropped"]) {
+        await posthog().capture({ event, distinctId: "cus_1" })
+      }
+      await posthog().flush()
+      const [today, ago] = [0, 2].map((days) =>
+        new Date(Date.now() - days * 86_400_000).toISOString().slice(0, 10)
+      )
+      const change = (event: string, columns: string) =>
+        sql(`update posthog_outbox_event set ${columns} where event = ?`, event)
+      await change("late", "delivered_at = now() - interval '2 days'")
+      await change("stuck", "delivered_at = null, created_at = now() - interval '2 days'")
+      const aside = "delivered_at = null, set_aside_at = now(), set_aside_reason"
+      await change("bad", `${aside} = 'refused'`)
+      await change("dropped", `${aside} = 'before_send_dropped'`)
+      const others = await sql(
+        `select 1 from posthog_outbox_event where delivered_at > now() - interval '1 day'`
+      )
+      const { deliveries } = await admin.request<{ deliveries: Deliveries }>(
+        "GET",
+        "/admin/posthog/deliveries"
+      )
+      expect(deliveries).toMatchObject({ to: today })
+      expect(deliveries.days).toHaveLength(30)
+      expect(deliveries.days.find(({ day }) => day === ago)).toMatchObject({
+        delivered: 1,
+        waiting: 1,
+      })
+      expect(deliveries.days.at(-1)).toEqual({
+        day: today,
+        delivered: others.length,
+        waiting: 0,
+        set_aside: 1,
+      })
     })
   }
 )

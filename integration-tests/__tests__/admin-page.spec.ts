@@ -20,7 +20,10 @@ const WORDS = {
 const inChromium = itInChromium("the Admin's page in a browser")
 
 /** The panels' chunks, by the names of their files. */
-const CHUNKS = /^(overview|revenue-chart|events|set-aside|backfill|reconciliation|settings)-/
+const CHUNKS =
+  /^(overview|revenue-chart|deliveries-chart|events|set-aside|backfill|reconciliation|settings)-/
+
+const RECORDED = `select 1 from posthog_outbox_event where definition = 'order_placed' and entity_id = $1`
 
 adminSuite(({ open, page, appear, shop, standIn, sql, built }) => {
   const order = async () => {
@@ -31,8 +34,27 @@ adminSuite(({ open, page, appear, shop, standIn, sql, built }) => {
     return { id, number: Number(display_id) }
   }
 
+  const waitForRow = async (statement: string, value: string) => {
+    while ((await sql(statement, value)).length === 0) {
+      await page().waitForTimeout(100)
+    }
+  }
+
+  const seeInBell = async (title: string) => {
+    // The bell's list is read when it opens.
+    await waitForRow(
+      `select 1 from notification where channel = 'feed' and data ->> 'title' = $1`,
+      title
+    )
+    await page().keyboard.press("Control+n")
+    const drawer = page().getByRole("dialog")
+    await drawer.getByText(title).waitFor()
+    await page().keyboard.press("Escape")
+    await drawer.waitFor({ state: "detached" })
+  }
+
   inChromium(
-    "sees an outage, what it means, and its end",
+    "sees an outage, and what it means",
     async () => {
       await order()
       // Where the page was once.
@@ -43,11 +65,85 @@ adminSuite(({ open, page, appear, shop, standIn, sql, built }) => {
       await shop().order()
       await page().getByText("PostHog isn’t taking events").waitFor()
       await page().getByText("PostHog answered 503").waitFor()
-      await sql(`update posthog_outbox_event set created_at = created_at - interval '1 hour'`)
+      const ago = `- interval '1 hour'`
+      await sql(
+        `update posthog_outbox_event set created_at = created_at ${ago}, delivered_at = delivered_at ${ago}`
+      )
       await page().getByText("Needs attention").waitFor()
       await page()
         .getByText(/the oldest for 60 minutes/)
         .waitFor()
+    },
+    STEP_MS
+  )
+
+  // A look for trouble comes once a minute. Meanwhile, PostHog is down, and these need only the store.
+  inChromium(
+    "shows an order's timeline and a customer's person where the merchant looks",
+    async () => {
+      const { token, customer } = await shop().shopper.registerCustomer({
+        email: "ada@example.com",
+        password: "correct horse battery",
+      })
+      const placed = await shop().order({ customer: { token } })
+      const merchant = merchantOf(shop().admin.request, placed.id)
+      await merchant.capture()
+      await open(`/orders/${placed.id}`)
+      await page().getByRole("heading", { name: "PostHog" }).waitFor()
+      await page().getByRole("link", { name: "order_placed" }).waitFor()
+      await open(`/customers/${customer.id}`)
+      await page().getByRole("heading", { name: "Last events" }).waitFor()
+      await page().getByText(customer.id, { exact: true }).waitFor()
+      const link = page().getByRole("link", { name: "Recordings" })
+      await expect(link.getAttribute("href")).resolves.toMatch(
+        new RegExp(`/person/${customer.id}#activeTab=sessionRecordings$`)
+      )
+    },
+    STEP_MS
+  )
+
+  inChromium(
+    "runs a backfill to its end",
+    async () => {
+      const { id } = await shop().order()
+      await waitForRow(RECORDED, id)
+      await sql(`update "order" set created_at = created_at - interval '1 day' where id = $1`, id)
+      await sql(
+        `delete from posthog_outbox_event where definition = 'order_placed' and entity_id = $1`,
+        id
+      )
+      await open("/posthog/backfill")
+      await page()
+        .getByText(/rows to check/)
+        .waitFor()
+      await page().getByRole("button", { name: "Start backfill" }).click()
+      await page().getByRole("row").nth(1).getByText("Done").waitFor()
+      expect(await sql(RECORDED, id)).toHaveLength(1)
+    },
+    STEP_MS
+  )
+
+  inChromium(
+    "shows the net revenue that SQL adds up",
+    async () => {
+      const { id } = await shop().order()
+      const merchant = merchantOf(shop().admin.request, id)
+      await merchant.refund(await merchant.capture(), 5)
+      const [{ net } = { net: "" }] = await sql<{ net: string }>(
+        `select (select sum(amount) from capture) - (select sum(amount) from refund) as net`
+      )
+      const shown = Number(net).toLocaleString("en", { style: "currency", currency: "EUR" })
+      await open("/posthog")
+      await page().getByRole("heading", { name: shown, exact: true }).waitFor()
+    },
+    STEP_MS
+  )
+
+  inChromium(
+    "sees the outage in the bell, and its end",
+    async () => {
+      await open("/posthog")
+      await seeInBell("PostHog receives no events")
       standIn().setFault(null)
       await page().getByText("All events delivered").waitFor()
     },
@@ -99,15 +195,9 @@ adminSuite(({ open, page, appear, shop, standIn, sql, built }) => {
     "sends a set-aside event again, and discards another",
     async () => {
       const [again, never] = [await order(), await order()]
-      const delivered = (id: string) =>
-        sql(
-          `select 1 from posthog_outbox_event where event = 'order_placed' and entity_id = $1 and delivered_at is not null`,
-          id
-        )
       // Events that a process still sends would be delivered all the same.
-      while ((await delivered(again.id)).length + (await delivered(never.id)).length < 2) {
-        await page().waitForTimeout(100)
-      }
+      await waitForRow(`${RECORDED} and delivered_at is not null`, again.id)
+      await waitForRow(`${RECORDED} and delivered_at is not null`, never.id)
       const setAside = (id: string, reason: string) =>
         sql(
           `update posthog_outbox_event set set_aside_at = now(), set_aside_reason = $2, delivered_at = null, last_error = 'PostHog answered 400'
@@ -140,71 +230,6 @@ adminSuite(({ open, page, appear, shop, standIn, sql, built }) => {
       await open(`/posthog/events?q=${never.id}&state=dropped`)
       await page().getByRole("link", { name: "order_placed" }).click()
       await page().getByRole("dialog").getByText(`By ${ADMIN.email}`).waitFor()
-    },
-    STEP_MS
-  )
-
-  inChromium(
-    "shows an order's timeline and a customer's person where the merchant looks",
-    async () => {
-      const { token, customer } = await shop().shopper.registerCustomer({
-        email: "ada@example.com",
-        password: "correct horse battery",
-      })
-      const placed = await shop().order({ customer: { token } })
-      const merchant = merchantOf(shop().admin.request, placed.id)
-      await merchant.capture()
-      await open(`/orders/${placed.id}`)
-      await page().getByRole("heading", { name: "PostHog" }).waitFor()
-      await page().getByRole("link", { name: "order_placed" }).waitFor()
-      await open(`/customers/${customer.id}`)
-      await page().getByRole("heading", { name: "Last events" }).waitFor()
-      await page().getByText(customer.id, { exact: true }).waitFor()
-      const link = page().getByRole("link", { name: "Recordings" })
-      await expect(link.getAttribute("href")).resolves.toMatch(
-        new RegExp(`/person/${customer.id}#activeTab=sessionRecordings$`)
-      )
-    },
-    STEP_MS
-  )
-
-  inChromium(
-    "runs a backfill to its end",
-    async () => {
-      const { id } = await order()
-      const isRecorded = () =>
-        sql(
-          `select 1 from posthog_outbox_event where definition = 'order_placed' and entity_id = $1`,
-          id
-        )
-      await sql(`update "order" set created_at = created_at - interval '1 day' where id = $1`, id)
-      await sql(
-        `delete from posthog_outbox_event where definition = 'order_placed' and entity_id = $1`,
-        id
-      )
-      await open("/posthog/backfill")
-      await page()
-        .getByText(/rows to check/)
-        .waitFor()
-      await page().getByRole("button", { name: "Start backfill" }).click()
-      await page().getByRole("row").nth(1).getByText("Done").waitFor()
-      expect(await isRecorded()).toHaveLength(1)
-    },
-    STEP_MS
-  )
-
-  inChromium(
-    "shows the net revenue that SQL adds up",
-    async () => {
-      const { id } = await order()
-      const merchant = merchantOf(shop().admin.request, id)
-      await merchant.refund(await merchant.capture(), 5)
-      const [{ net } = { net: "" }] = await sql<{ net: string }>(
-        `select (select sum(amount) from capture) - (select sum(amount) from refund) as net`
-      )
-      const shown = Number(net).toLocaleString("en", { style: "currency", currency: "EUR" })
-      await open("/posthog")
-      await page().getByRole("heading", { name: shown, exact: true }).waitFor()
     },
     STEP_MS
   )

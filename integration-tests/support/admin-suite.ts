@@ -61,7 +61,6 @@ export const adminSuite = (steps: (suite: AdminSuite) => void): void => {
     browser = await startChromium()
     page = await openAdminPage(browser, store.url)
   }, SETUP_MS)
-  afterEach(() => standIn?.setFault(null))
   afterAll(async () => {
     await browser?.close()
     await store?.stop()

@@ -3,6 +3,7 @@ import { takeSignIn } from "../capture/signals/moments/take-sign-in"
 import { backfillEndpoints } from "./admin/posthog/backfills/endpoints"
 import { customerEndpoints } from "./admin/posthog/customers/endpoints"
 import { dashboardEndpoints } from "./admin/posthog/dashboard/endpoints"
+import { deliveryEndpoints } from "./admin/posthog/deliveries/endpoints"
 import { checked } from "./admin/posthog/endpoint"
 import { eventEndpoints } from "./admin/posthog/events/endpoints"
 import { healthEndpoints } from "./admin/posthog/health/endpoints"
@@ -21,6 +22,7 @@ export const endpoints = [
   ...backfillEndpoints,
   ...reconciliationEndpoints,
   ...revenueEndpoints,
+  ...deliveryEndpoints,
   ...settingsEndpoints,
   ...dashboardEndpoints,
 ]

@@ -1,4 +1,6 @@
 import { errorName } from "../lib/error-name"
+import { sentence, textOf } from "./sentence"
+import type { Sentence, SentenceId } from "./sentence"
 import { snippets } from "./snippets"
 import { words } from "./words"
 
@@ -30,29 +32,43 @@ export interface Check {
   fix: string
   /** What was seen; what is wrong, if it isn't `ok`. */
   found: string[]
+  /** Each of `found` as sentences that can be translated. Empty if there are none. */
+  found_sentences: Sentence[][]
   /** What to copy to fix it. */
   snippet: string | null
 }
 
+/** A text, or sentences that can be translated. */
+type Found = string | { sentences: Sentence[] }
+
 /** What was seen, and the words for it if the usual ones don't fit. */
 interface Seen {
   status: Check["status"]
-  found?: string | string[]
+  found?: Found | Found[]
   means?: string
   fix?: string
 }
 
-export const check = (id: CheckId, { status, found = [], ...seen }: Seen): Check => ({
-  id,
-  question: QUESTIONS[id] ?? "events",
-  status,
-  ...words[id],
-  ...seen,
-  found: [found].flat(),
-  snippet: ["problem", "hint"].includes(status) ? (snippets[id] ?? null) : null,
+export const check = (id: CheckId, { status, found = [], ...seen }: Seen): Check => {
+  const all = [found].flat()
+  return {
+    id,
+    question: QUESTIONS[id] ?? "events",
+    status,
+    ...words[id],
+    ...seen,
+    found: all.map((one) => (typeof one === "string" ? one : textOf(one.sentences))),
+    found_sentences: all.map((one) => (typeof one === "string" ? [] : one.sentences)),
+    snippet: ["problem", "hint"].includes(status) ? (snippets[id] ?? null) : null,
+  }
+}
+
+/** What was found, in one sentence. */
+export const found = (id: SentenceId, values?: Sentence["values"]): { sentences: Sentence[] } => ({
+  sentences: [sentence(id, values)],
 })
 
-export const ok = (id: CheckId, found?: string): Check => check(id, { status: "ok", found })
+export const ok = (id: CheckId, found?: Found): Check => check(id, { status: "ok", found })
 
 /** @param why why it couldn't be checked */
 export const unknown = (id: CheckId, why: string): Check =>

@@ -3,7 +3,10 @@ import type {
   OutboxHealth,
   PassHealth,
 } from "../modules/posthog/outbox/outbox-health"
+import { problem } from "./problem"
 import type { Problem } from "./problem"
+import { sentence } from "./sentence"
+import type { SentenceId } from "./sentence"
 import { isProblem, troubleProblem } from "./trouble-problems"
 
 /**
@@ -17,9 +20,6 @@ const LONG_UNSEEN_SECONDS = { recent: 10 * 60, wide: 3 * 60 * 60 }
 
 const MINUTE_SECONDS = 60
 
-/** The states that need a person. The others resolve on their own or are expected. */
-const STATES_TO_FIX = new Set(["disabled", "no_api_key", "misconfigured"])
-
 /** What `problemsOf` evaluates. */
 export interface Findings {
   /** Status of the process that answers. */
@@ -32,35 +32,44 @@ export interface Findings {
 
 /** Lists what needs a person, each with how to fix it. Pure. */
 export const problemsOf = ({ status, outbox, uptimeSeconds = 0 }: Findings): Problem[] => {
-  const { state, reason = state } = status
-  const topic = state === "misconfigured" ? ("delivery" as const) : undefined
-  const ofProcess = STATES_TO_FIX.has(state) ? [{ topic, text: reason, brief: reason }] : []
-  if (state === "disabled" || !outbox) {
+  const ofProcess = statusProblems(status)
+  if (status.state === "disabled" || !outbox) {
     return ofProcess
   }
   return [
     ...ofProcess,
-    ...(state === "no_api_key" ? [] : waitProblems(outbox)),
-    ...outbox.setAside.map(({ reason: why, count }) => ({
-      topic: "set_aside" as const,
-      text: `${count} set aside as \`${why}\`. They aren't retried automatically. PostHog → Set aside in the Admin shows PostHog's answer, and sends them again or discards them.`,
-      brief: `${count} set aside as \`${why}\`.`,
-    })),
+    ...(status.state === "no_api_key" ? [] : waitProblems(outbox)),
+    ...outbox.setAside.map(({ reason, count: events, sinceSeconds }) =>
+      problem([sentence("set_aside", { events, reason })], [sentence("decide")], {
+        topic: "set_aside",
+        sinceSeconds,
+      })
+    ),
     ...passProblems(outbox.passes, uptimeSeconds),
-    ...outbox.troubles.filter(isProblem).map(troubleProblem),
+    ...outbox.troubles
+      .filter(isProblem)
+      .map((trouble) => troubleProblem(trouble, outbox.checkedAt)),
     ...orderProblems(outbox.orders),
   ]
 }
 
-/** Describes an outbox that cannot be read. */
-export const unreadable = (error: string): Problem => {
-  const remedy =
-    error === "42P01"
-      ? "Its tables are missing. Run `npx medusa db:migrate`."
-      : "PostgreSQL is down or busy, or the plugin's tables are locked. Checkout is not affected, and orders are recorded once the database responds. docs/troubleshooting.md shows how to find what holds a lock."
-  const text = `Couldn't read the outbox (${error}). ${remedy}`
-  return { text, brief: text }
+/** The states that need a person. The others resolve on their own or are expected. */
+const statusProblems = ({ state, reason = state }: Findings["status"]): Problem[] => {
+  if (state === "misconfigured") {
+    return [problem([sentence(state, { reason })], [], { topic: "delivery" })]
+  }
+  return state === "disabled" || state === "no_api_key" ? [problem([sentence(state)])] : []
 }
+
+/** Describes tables that aren't as this version needs them. */
+export const oldTables = (reason: string): Problem => problem([sentence("old_tables", { reason })])
+
+/** Describes an outbox that cannot be read. */
+export const unreadable = (error: string): Problem =>
+  problem([
+    sentence("unreadable", { error }),
+    sentence(error === "42P01" ? "no_tables" : "no_database"),
+  ])
 
 const waitProblems = ({
   waiting,
@@ -68,16 +77,17 @@ const waitProblems = ({
   lastError,
   undeliveredSeconds,
 }: OutboxHealth): Problem[] => {
-  const isAnyDelivered = (undeliveredSeconds ?? Infinity) <= LONG_WAIT_SECONDS.all
+  const sinceDelivery = undeliveredSeconds ?? Infinity
+  const isAnyDelivered = sinceDelivery <= LONG_WAIT_SECONDS.all
   if (oldestSeconds <= LONG_WAIT_SECONDS[isAnyDelivered ? "some" : "all"]) {
     return []
   }
   const minutes = Math.round(oldestSeconds / MINUTE_SECONDS)
-  const said = lastError
-    ? `PostHog's last answer: ${lastError}`
-    : "Check the log of the delivering process. If no process delivers, run one in Medusa's `worker` or `shared` mode."
-  const brief = `${waiting} waiting for delivery, the oldest for ${minutes} minutes. Nothing is lost.`
-  return [{ topic: "delivery", text: `${brief} ${said}`, brief, sinceSeconds: oldestSeconds }]
+  const said = lastError ? sentence("last_answer", { answer: lastError }) : sentence("no_answer")
+  // While others are delivered, a backlog shrinks: after a standstill of the store, it is gone in a moment.
+  const sinceSeconds = Math.min(oldestSeconds, sinceDelivery)
+  const about = { topic: "delivery" as const, sinceSeconds }
+  return [problem([sentence("waiting", { waiting, minutes })], [said], about)]
 }
 
 const passProblems = (
@@ -85,43 +95,41 @@ const passProblems = (
   uptimeSeconds: number
 ): Problem[] => {
   const problems = [
-    passProblem("check new rows every minute", recent, {
-      afterSeconds: LONG_UNSEEN_SECONDS.recent,
-      uptimeSeconds,
-    }),
+    passProblem("recent", recent, uptimeSeconds),
     // The same process runs both, so report its absence once.
-    recent &&
-      passProblem("check changed rows every hour", wide, {
-        afterSeconds: LONG_UNSEEN_SECONDS.wide,
-        uptimeSeconds,
-      }),
+    recent && passProblem("wide", wide, uptimeSeconds),
   ]
-  return problems.filter((problem) => problem !== undefined)
+  return problems.filter((found) => found !== undefined)
 }
 
 const passProblem = (
-  what: string,
+  name: keyof typeof LONG_UNSEEN_SECONDS,
   pass: PassHealth | undefined,
-  { afterSeconds, uptimeSeconds }: { afterSeconds: number; uptimeSeconds: number }
+  uptimeSeconds: number
 ): Problem | undefined => {
+  const afterSeconds = LONG_UNSEEN_SECONDS[name]
   // A store that just started has not run catch-up yet.
   if ((pass?.unseenSeconds ?? uptimeSeconds) <= afterSeconds) {
     return undefined
   }
-  const remedy =
-    (pass?.untriedSeconds ?? Infinity) > afterSeconds
-      ? "Run a process in Medusa's `worker` or `shared` mode."
-      : "Every run since has failed. Check the log of the process that runs it."
-  const last = pass ? `last succeeded at ${new Date(pass.lookedAt).toISOString()}` : "has never run"
-  const text = `Catch-up should ${what}, but ${last}. ${remedy}`
-  return { topic: "catch_up", text, brief: text }
+  const remedy: SentenceId =
+    (pass?.untriedSeconds ?? Infinity) > afterSeconds ? "no_worker" : "always_fails"
+  const what = pass
+    ? sentence(`${name}_late`, { at: new Date(pass.lookedAt).toISOString() })
+    : sentence(`${name}_never`)
+  return problem([what, sentence(remedy)], [], { topic: "catch_up" })
 }
 
 const orderProblems = (orders: OrdersHealth | null): Problem[] => {
   if (!orders || orders.missing === 0) {
     return []
   }
-  const which = `${orders.missing} of the newest ${orders.seen} orders older than 15 minutes are not recorded`
-  const text = `${which} (for example, ${orders.example}). Check the log for the cause. After you fix it, \`npx medusa-posthog reconcile --fix\` records them.`
-  return [{ topic: "missing", text, brief: `${which}.` }]
+  const { missing, seen, example } = orders
+  return [
+    problem(
+      [sentence("orders_missing", { missing, seen })],
+      [sentence("example", { id: String(example) }), sentence("reconcile")],
+      { topic: "missing" }
+    ),
+  ]
 }

@@ -7,7 +7,7 @@ import type { OutboxHealth } from "../modules/posthog/outbox/outbox-health"
 import { errorName } from "../lib/error-name"
 import { accuracyProblems } from "./accuracy-problems"
 import type { PosthogHealth } from "./report"
-import { problemsOf, unreadable } from "./health-problems"
+import { oldTables, problemsOf, unreadable } from "./health-problems"
 import type { Problem } from "./problem"
 
 /** Enough of the key to tell two projects apart. */
@@ -23,15 +23,21 @@ export const readHealth = async (container: MedusaContainer): Promise<PosthogHea
     project_url: projectUrl(options),
   }
   if (posthog.schemaProblem) {
-    return { is_healthy: false, problems: [posthog.schemaProblem], ...target, ...UNKNOWN }
+    const problems = [oldTables(posthog.schemaProblem)]
+    return { is_healthy: false, ...shown(problems), ...target, ...UNKNOWN }
   }
   try {
     const outbox = await posthog.outbox.health()
-    const problems = textsOf(judge(posthog, outbox))
-    return { is_healthy: problems.length === 0, problems, ...target, ...figuresOf(outbox) }
+    const problems = judge(posthog, outbox)
+    return {
+      is_healthy: problems.length === 0,
+      ...shown(problems),
+      ...target,
+      ...figuresOf(outbox),
+    }
   } catch (error) {
-    const problems = textsOf([...judge(posthog), unreadable(errorName(error))])
-    return { is_healthy: false, problems, ...target, ...UNKNOWN }
+    const problems = [...judge(posthog), unreadable(errorName(error))]
+    return { is_healthy: false, ...shown(problems), ...target, ...UNKNOWN }
   }
 }
 
@@ -57,11 +63,16 @@ const judge = (posthog: PosthogInternals, outbox?: OutboxHealth): Problem[] => {
   return problemsOf({ status: own, outbox, uptimeSeconds: process.uptime() })
 }
 
-const textsOf = (problems: readonly Problem[]): string[] => problems.map(({ text }) => text)
+const shown = (
+  problems: readonly Problem[]
+): Pick<PosthogHealth, "problems" | "problem_sentences"> => ({
+  problems: problems.map(({ text }) => text),
+  problem_sentences: problems.map(({ sentences }) => sentences),
+})
 
 type Figures = Omit<
   PosthogHealth,
-  "is_healthy" | "problems" | "host" | "api_key_ending" | "project_url"
+  "is_healthy" | "problems" | "problem_sentences" | "host" | "api_key_ending" | "project_url"
 >
 
 const figuresOf = (outbox: OutboxHealth): Figures => ({
@@ -76,7 +87,7 @@ const figuresOf = (outbox: OutboxHealth): Figures => ({
     .map(({ definition, error, count }) => ({ definition, properties: error, count })),
   latency_p50_seconds: outbox.latencyP50Seconds,
   latency_p99_seconds: outbox.latencyP99Seconds,
-  set_aside: outbox.setAside,
+  set_aside: outbox.setAside.map(({ reason, count }) => ({ reason, count })),
   reconciled_at: isoOf(outbox.passes.recent?.lookedAt),
 })
 

@@ -1,4 +1,6 @@
 import type { TroubleKind } from "../events/trouble"
+import { textOf } from "./sentence"
+import type { Sentence } from "./sentence"
 
 /** What a problem is about. Problems of one topic are one trouble, whatever shows it: a wrong key, and events that wait for it. */
 export type ProblemTopic =
@@ -10,8 +12,26 @@ export interface Problem {
   topic?: ProblemTopic
   /** What is wrong and how to fix it, for those who may see the store's IDs. */
   text: string
+  /** The same for a translation. */
+  sentences: Sentence[]
   /** What is wrong, without an ID, an error's text, or anything else that could be personal: it may leave the store. */
   brief: string
-  /** How long it has lasted, if that is known. */
+  /**
+   * How long it has lasted, if that is known. Unknown if a process may find it right after its start, and it then resolves: that catch-up
+   * hasn't run.
+   */
   sinceSeconds?: number
+}
+
+/**
+ * @param brief what is wrong, without anything that could be personal
+ * @param more the rest of the text
+ */
+export const problem = (
+  brief: Sentence[],
+  more: Sentence[] = [],
+  about: Pick<Problem, "topic" | "sinceSeconds"> = {}
+): Problem => {
+  const sentences = [...brief, ...more]
+  return { ...about, text: textOf(sentences), sentences, brief: textOf(brief) }
 }

@@ -1,9 +1,20 @@
 import { z } from "@medusajs/framework/zod"
 
+/** For translations. */
+export const sentenceSchema = z.object({
+  id: z.string().describe("Its name, which never changes."),
+  values: z
+    .record(z.string(), z.union([z.string(), z.number()]))
+    .describe("What it mentions, by the names in its words."),
+})
+
 /** Status across all processes, as `GET /admin/posthog/health` returns it. Durations are in seconds, times in ISO 8601. */
 export const healthReport = z.object({
   is_healthy: z.boolean().describe("True if nothing needs a person."),
   problems: z.array(z.string()).describe("What needs a person, each with how to fix it."),
+  problem_sentences: z
+    .array(z.array(sentenceSchema))
+    .describe("The same problems as sentences that can be translated."),
   host: z.string().describe("Where events go."),
   api_key_ending: z
     .string()

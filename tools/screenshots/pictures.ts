@@ -22,7 +22,7 @@ const heading = (name: string) => (page: Page) =>
   page.getByRole("heading", { name }).first().waitFor()
 
 export const PICTURES: Picture[] = [
-  { name: "overview", path: () => "/posthog", ready: heading("PostHog") },
+  { name: "overview", height: 1_300, path: () => "/posthog", ready: heading("Deliveries") },
   {
     name: "events",
     path: () => "/posthog/events",

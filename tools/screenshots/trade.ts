@@ -26,7 +26,7 @@ export const trade = async ({ url, standIn, inDatabase }: World): Promise<Traded
   const order = await shop.order({ customer: { token }, items: shop.lines(2) })
   const merchant = merchantOf(shop.admin.request, order.id)
   await merchant.refund(await merchant.capture(), 5)
-  await inDatabase(spreadOverDays)
+  await inDatabase((sql) => spreadOverDays(sql, customer.id))
   // Catch-up finds a refund when it is three minutes old.
   await standIn.waitFor((seen) => seen.events({ event: "payment_refunded" })[0], {
     timeoutMs: 600_000,
@@ -49,12 +49,19 @@ export const refuse = async ({ inDatabase }: World): Promise<void> => {
 type Sql = Parameters<Parameters<World["inDatabase"]>[0]>[0]
 
 /** A chart of one minute would show nothing. */
-const spreadOverDays = async (sql: Sql): Promise<void> => {
+const spreadOverDays = async (sql: Sql, customerId: string): Promise<void> => {
   await sql(
     `update "order" set created_at = created_at - display_id % 12 * interval '1 day'
      where display_id <= ${ORDERS}`
   )
   await sql(
     `update posthog_outbox_event event set "timestamp" = o.created_at from "order" o where event.entity_id = o.id`
+  )
+  await sql(
+    `update posthog_outbox_event set created_at = created_at - age, delivered_at = delivered_at - age
+     from (
+       select uuid as old, row_number() over (order by "timestamp" desc) % 12 * interval '1 day' as age from posthog_outbox_event
+     ) aged where uuid = old and delivered_at is not null and distinct_id <> $1`,
+    customerId
   )
 }

@@ -33,7 +33,12 @@ export const Panel = ({
           </Text>
         )}
       </div>
-      {actions && <div className="flex shrink-0 items-center gap-x-2">{actions}</div>}
+      {actions && (
+        // A select is as wide as its row, so a flexible row would squeeze the buttons next to it.
+        <div className="grid shrink-0 items-center gap-x-2" style={{ gridAutoFlow: "column" }}>
+          {actions}
+        </div>
+      )}
     </div>
     {children}
   </Container>

@@ -6,7 +6,7 @@ export const TextLink = ({ to, children }: { to: string; children: string }) =>
   to.startsWith("/") ? (
     <Link
       to={to}
-      className="text-ui-fg-subtle hover:text-ui-fg-base transition-fg focus-visible:shadow-borders-focus rounded-sm underline outline-none"
+      className="text-ui-fg-subtle hover:text-ui-fg-base transition-fg focus-visible:shadow-borders-focus rounded-sm outline-none"
     >
       {children}
     </Link>
@@ -15,7 +15,7 @@ export const TextLink = ({ to, children }: { to: string; children: string }) =>
       href={to}
       target="_blank"
       rel="noreferrer"
-      className="text-ui-fg-subtle hover:text-ui-fg-base transition-fg focus-visible:shadow-borders-focus rounded-sm underline outline-none inline-flex gap-x-1"
+      className="text-ui-fg-subtle hover:text-ui-fg-base transition-fg focus-visible:shadow-borders-focus inline-flex items-center gap-x-1 rounded-sm outline-none"
     >
       <span className="min-w-0 break-all">{children}</span>
       <ArrowUpRightOnBox className="text-ui-fg-muted shrink-0" />

@@ -44,7 +44,7 @@ export const Timeline = ({ points }: { points: readonly Point[] }) => {
                   </Text>
                 </Tooltip>
               </div>
-              {children}
+              {children && <div className="pt-1">{children}</div>}
             </div>
           </li>
         )

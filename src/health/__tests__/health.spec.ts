@@ -73,7 +73,7 @@ describe("problemsOf", () => {
         status: { state: "no_api_key", reason: "Not sent: no API key." },
         ...outbox({ waiting: 9, oldestSeconds: 86_400 }),
       },
-      ["Not sent: no API key."],
+      [expect.stringContaining("POSTHOG_API_KEY")],
     ],
     [
       "that it is turned off, but nothing that follows from it",
@@ -81,7 +81,7 @@ describe("problemsOf", () => {
         status: { state: "disabled", reason: "Switched off." },
         ...outbox({ passes: { recent: pass(86_400) } }),
       },
-      ["Switched off."],
+      [expect.stringContaining("POSTHOG_DISABLED")],
     ],
     [
       "a long outage, with PostHog's last answer",
@@ -109,8 +109,8 @@ describe("problemsOf", () => {
       "each reason why events were set aside",
       outbox({
         setAside: [
-          { reason: "refused", count: 2 },
-          { reason: "too_large", count: 1 },
+          { reason: "refused", count: 2, sinceSeconds: 60 },
+          { reason: "too_large", count: 1, sinceSeconds: 600 },
         ],
       }),
       [
@@ -157,7 +157,7 @@ describe("problemsOf", () => {
       "that `beforeSend` fails, how often, since when, and how to fix it",
       outbox({ troubles: [trouble({ error: "before_send" })] }),
       [
-        "Not described: `order_placed`, 132 times since 2026-11-25 10:02 UTC, last at 2026-11-25 12:00 UTC of order_1 (your `beforeSend` failed). Fix `beforeSend`. Catch-up then records these events.",
+        "Not described: `order_placed`, 132 times since 2026-11-25 10:02 UTC, last at 2026-11-25 12:00 UTC. The last was order_1: before_send. Your `beforeSend` failed. Fix it. Catch-up then records these events.",
       ],
     ],
     [
@@ -175,7 +175,7 @@ describe("problemsOf", () => {
     [
       "a row that PostgreSQL rejects",
       outbox({ troubles: [trouble({ kind: "not_recorded", error: "22008" })] }),
-      [expect.stringMatching(/Rejected by PostgreSQL: .*of order_1 \(22008\)/)],
+      [expect.stringMatching(/Rejected by PostgreSQL: .*order_1: 22008/)],
     ],
     [
       "an event that was given up, and that its row is found again",
@@ -221,13 +221,34 @@ describe("problemsOf", () => {
     }
   })
 
-  it("knows how long events wait, and counts a wrong key as the same trouble", () => {
+  it("knows since when: nothing is delivered, events are set aside, or events can't be made", () => {
+    const sinceOf = (changes: Parameters<typeof outbox>[0]) =>
+      problemsOf({ ...well, ...outbox(changes) }).map(({ sinceSeconds }) => sinceSeconds)
+    const waits = { waiting: 9, oldestSeconds: 1_800 }
+    expect(sinceOf({ ...waits, undeliveredSeconds: null })).toEqual([1_800])
+    // A backlog that shrinks is no trouble yet, whatever its age.
+    expect(sinceOf({ ...waits, undeliveredSeconds: 20 })).toEqual([20])
+    expect(sinceOf({ setAside: [{ reason: "refused", count: 2, sinceSeconds: 90 }] })).toEqual([90])
+    const firstAt = "2026-11-25T11:50:30+00:00"
+    expect(sinceOf({ troubles: [trouble({ firstAt })] })).toEqual([600])
+  })
+
+  it("says a problem in sentences whose values are all that their words mention", () => {
     const status = { state: "misconfigured", reason: "No such key." }
-    const found = problemsOf({
-      ...well,
-      status,
-      ...outbox({ waiting: 9, oldestSeconds: 1_800 }),
-    })
-    expect(found).toMatchObject([{ topic: "delivery" }, { topic: "delivery", sinceSeconds: 1_800 }])
+    const troubles = [trouble({}), trouble({ kind: "dropped", entityId: null, count: 1 })]
+    const found = problemsOf({ ...well, status, ...outbox({ passes: {}, troubles }) })
+    expect(found.map(({ sentences }) => sentences.map(({ id }) => id))).toEqual([
+      ["misconfigured"],
+      ["recent_never", "no_worker"],
+      ["not_described", "times", "last_row", "fix_definition", "found_again"],
+      ["dropped", "times", "last_error", "too_many", "is_lost"],
+    ])
+    expect(found.map(({ text }) => text).join(" ")).not.toMatch(/{{|undefined/)
+  })
+
+  it("counts a wrong key, and events that wait for it, as one trouble", () => {
+    const status = { state: "misconfigured", reason: "No such key." }
+    const found = problemsOf({ ...well, status, ...outbox({ waiting: 9, oldestSeconds: 1_800 }) })
+    expect(found.map(({ topic }) => topic)).toEqual(["delivery", "delivery"])
   })
 })

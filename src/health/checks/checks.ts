@@ -1,7 +1,8 @@
 import { accessOf } from "../../posthog-api/access"
-import { check, ok, unanswered, unknown } from "../check"
+import { check, found, ok, unanswered, unknown } from "../check"
 import type { Check, CheckId } from "../check"
 import type { CheckedStore } from "../checked-store"
+import { oldTables } from "../health-problems"
 import { outboxChecks } from "./outbox"
 import { processChecks, workflowEngineCheck } from "./processes"
 import { consentCheck, storefrontCheck } from "./storefront"
@@ -12,25 +13,27 @@ export const readChecks = async (store: CheckedStore): Promise<Check[]> => {
   const [database, ...outbox] = await outboxChecks(store)
   const { schemaProblem, status } = posthog
   return [
-    problemIf("tables", schemaProblem),
+    problemIf("tables", schemaProblem && oldTables(schemaProblem)),
     database,
-    problemIf("plugin", status.state === "disabled" && status.reason),
+    problemIf("plugin", status.state === "disabled" && found(status.state)),
     ...keyChecks(store),
     ...outbox,
     ...(await asked(["worker", "versions", "event_bus"], () => processChecks(store))),
     workflowEngineCheck(store),
     consentCheck(store),
     ...(await asked(["storefront"], () => storefrontCheck(store))),
-    hintIf("erasure", isErasureUnable(store) && UNABLE_TO_ERASE),
+    hintIf("erasure", isErasureUnable(store) && found("cannot_erase")),
     ...(await asked(["id_order"], () => idOrderCheck(store))),
   ]
 }
 
-const problemIf = (id: CheckId, found: string | false | undefined): Check =>
-  found ? check(id, { status: "problem", found }) : ok(id)
+type Seen = ReturnType<typeof found> | "" | false
 
-const hintIf = (id: CheckId, found: string | false): Check =>
-  found ? check(id, { status: "hint", found }) : ok(id)
+const problemIf = (id: CheckId, seen: Seen | undefined): Check =>
+  seen ? check(id, { status: "problem", found: seen }) : ok(id)
+
+const hintIf = (id: CheckId, seen: Seen): Check =>
+  seen ? check(id, { status: "hint", found: seen }) : ok(id)
 
 /** Whether there is a key, which only processes that deliver need, and whether it looks like one. Personal keys are refused at the start. */
 const keyChecks = ({ posthog, isPartOfStore }: CheckedStore): Check[] => {
@@ -38,9 +41,9 @@ const keyChecks = ({ posthog, isPartOfStore }: CheckedStore): Check[] => {
   const isNeeded = isDeliveringProcess || !isPartOfStore
   const { apiKey } = options
   return [
-    problemIf("api_key", status.state === "no_api_key" && isNeeded && status.reason),
+    problemIf("api_key", status.state === "no_api_key" && isNeeded && found(status.state)),
     apiKey
-      ? problemIf("key_shape", !apiKey.startsWith("phc_") && "It doesn't start with phc_.")
+      ? problemIf("key_shape", !apiKey.startsWith("phc_") && found("no_phc"))
       : unknown("key_shape", "there is no API key."),
   ]
 }
@@ -48,15 +51,8 @@ const keyChecks = ({ posthog, isPartOfStore }: CheckedStore): Check[] => {
 const isErasureUnable = ({ posthog: { options } }: CheckedStore): boolean =>
   options.erasure === "on-delete" && !accessOf(options)
 
-const UNABLE_TO_ERASE =
-  "`erasure` is `on-delete`, but `personalApiKey` or `projectId` isn't set. Persons wait until you delete them in PostHog by hand."
-
 const idOrderCheck = async ({ posthog }: CheckedStore): Promise<Check[]> => [
-  hintIf(
-    "id_order",
-    !(await posthog.database.sortsIdsByTime()) &&
-      "This database's collation doesn't sort IDs by time."
-  ),
+  hintIf("id_order", !(await posthog.database.sortsIdsByTime()) && found("unsorted")),
 ]
 
 /** Checks that ask the database, which may not answer, or not have the tables. */

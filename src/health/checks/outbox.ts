@@ -30,17 +30,19 @@ export const outboxChecks = async ({
   try {
     const problems = await findProblems(posthog)
     const checks = OF_OUTBOX.map((id) => {
-      const found = problems
-        .filter(({ topic }) => topic && CHECK_OF[topic] === id)
-        // PostHog's answers may quote what was sent.
-        .map(({ text, brief }) => (isPartOfStore ? text : brief))
-      return found.length > 0 ? check(id, { status: "problem", found }) : ok(id)
+      const own = problems.filter(({ topic }) => topic && CHECK_OF[topic] === id)
+      if (own.length === 0) {
+        return ok(id)
+      }
+      return isPartOfStore
+        ? check(id, { status: "problem", found: own })
+        : // PostHog's answers may quote what was sent.
+          check(id, { status: "problem", found: own.map(({ brief }) => brief) })
     })
     return [ok("database"), ...checks]
   } catch (error) {
-    const { text } = unreadable(errorName(error))
     return [
-      check("database", { status: "problem", found: text }),
+      check("database", { status: "problem", found: unreadable(errorName(error)) }),
       ...OF_OUTBOX.map((id) => unknown(id, "the database doesn't answer.")),
     ]
   }

@@ -1,6 +1,7 @@
-import { check, ok } from "../check"
+import { check, found, ok } from "../check"
 import type { Check } from "../check"
 import type { CheckedStore } from "../checked-store"
+import { sentence } from "../sentence"
 
 /** Which of the store's processes run, by what they noted within the last three minutes, and whether Medusa's events connect them. */
 export const processChecks = async ({
@@ -11,9 +12,9 @@ export const processChecks = async ({
   const others = await processes.others()
   const running = isPartOfStore ? [processes.own, ...others] : others
   const delivering = running.filter(({ delivers }) => delivers).length
-  const found = `${running.length} of your store's processes ran within the last three minutes, and ${delivering} of them deliver.`
+  const seen = found("processes", { running: running.length, delivering })
   return [
-    delivering > 0 ? ok("worker", found) : check("worker", { status: "problem", found }),
+    delivering > 0 ? ok("worker", seen) : check("worker", { status: "problem", found: seen }),
     versionsCheck([processes.own, ...others].map(({ version }) => version)),
     eventBusCheck(setup.eventBus, { isSplit: running.some(({ delivers }) => !delivers) }),
   ]
@@ -22,10 +23,10 @@ export const processChecks = async ({
 const versionsCheck = (all: string[]): Check => {
   const versions = [...new Set(all)].sort()
   return versions.length === 1
-    ? ok("versions", `Version ${versions[0]}.`)
+    ? ok("versions", found("version", { version: String(versions[0]) }))
     : check("versions", {
         status: "problem",
-        found: `Versions ${versions.join(" and ")} run at once, that of this process included.`,
+        found: found("versions", { versions: versions.join(" and ") }),
       })
 }
 
@@ -36,7 +37,7 @@ const eventBusCheck = (module: string, { isSplit }: { isSplit: boolean }): Check
   isSplit && IN_MEMORY.test(module)
     ? check("event_bus", {
         status: "problem",
-        found: `It is in memory: ${module}. A process runs in \`server\` mode.`,
+        found: { sentences: [sentence("in_memory", { module }), sentence("is_split")] },
         means:
           "Medusa’s events don’t reach other processes: what happens in `server` mode is recorded only by catch-up, new rows within minutes and changes within an hour. Password reset requests, which leave no row, are lost.",
         fix: "Use Medusa’s Redis event bus, or one process in `shared` mode.",
@@ -49,5 +50,5 @@ export const workflowEngineCheck = ({ setup }: CheckedStore): Check =>
 /** How one of Medusa's own modules keeps what is under way. */
 const keeper = (id: "event_bus" | "workflow_engine", module: string): Check =>
   IN_MEMORY.test(module)
-    ? check(id, { status: "hint", found: `It is in memory: ${module}.` })
-    : ok(id, `It is ${module || "your own"}.`)
+    ? check(id, { status: "hint", found: found("in_memory", { module }) })
+    : ok(id, module ? found("module", { module }) : found("own_module"))

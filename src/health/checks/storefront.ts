@@ -1,6 +1,6 @@
 import { encodeTime } from "ulid"
 import { DAY_MS } from "../../lib/time"
-import { check, ok, unknown } from "../check"
+import { check, found, ok, unknown } from "../check"
 import type { Check } from "../check"
 import type { CheckedStore } from "../checked-store"
 
@@ -26,13 +26,11 @@ const cartIdAt = (time: number): string => `cart_${encodeTime(time, 10)}`
 export const consentCheck = ({ posthog }: CheckedStore): Check => {
   const { consent } = posthog.options
   if (consent === "off") {
-    return check("consent", { status: "hint", found: "`consent` is `off`." })
+    return check("consent", { status: "hint", found: found("consent", { consent }) })
   }
   return ok(
     "consent",
-    typeof consent === "string"
-      ? `\`consent\` is \`${consent}\`.`
-      : "`consent` is your own function."
+    typeof consent === "string" ? found("consent", { consent }) : found("own_consent")
   )
 }
 
@@ -58,11 +56,11 @@ interface Seen {
 
 const shareOf = ({ carts, known, is_connected }: Seen): Check => {
   if (!is_connected && carts < FEW) {
-    return check("storefront", { status: "hint", found: "No cart came with a browser's IDs yet." })
+    return check("storefront", { status: "hint", found: found("no_browser") })
   }
-  const found = `${known} of the newest ${carts} carts of the last ${DAYS} days came with a browser's IDs.`
+  const share = found("browsers", { known, carts, days: DAYS })
   if (carts < FEW || known >= carts * EXPECTED_SHARE) {
-    return ok("storefront", found)
+    return ok("storefront", share)
   }
-  return check("storefront", { status: known === 0 ? "problem" : "hint", found })
+  return check("storefront", { status: known === 0 ? "problem" : "hint", found: share })
 }

@@ -28,6 +28,16 @@ const check = z.object({
   means: z.string().describe("What it means if it isn't."),
   fix: z.string(),
   found: z.array(z.string()).describe("What was seen; what is wrong, if it isn't `ok`."),
+  found_sentences: z
+    .array(
+      z.array(
+        z.object({
+          id: z.string(),
+          values: z.record(z.string(), z.union([z.string(), z.number()])),
+        })
+      )
+    )
+    .describe("Each of `found` as sentences that can be translated. Empty if there are none."),
   snippet: z.string().nullable().describe("What to copy to fix it."),
 })
 

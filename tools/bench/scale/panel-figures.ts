@@ -4,6 +4,7 @@ import { reconcile } from "../../../src/capture/sweeps/compare/reconciliation"
 import { checkedStoreOf } from "../../../src/health/checked-store"
 import { readChecks } from "../../../src/health/checks/checks"
 import { resolvePosthog } from "../../../src/modules/posthog/resolve"
+import { countDeliveries } from "../../../src/operations/deliveries/deliveries"
 import { readPerson } from "../../../src/operations/customers/person"
 import { readEvents } from "../../../src/operations/events/events"
 import type { EventsQuery } from "../../../src/operations/events/schema"
@@ -56,6 +57,12 @@ export const panelFigures = (container: MedusaContainer, knex: Knex): Figure[] =
       name: "panel: revenue and accuracy of 30 days",
       run: async () => (await sumUp(internals, { days: REVENUE_DAYS })).totals.length,
       expected: () => 1,
+    },
+    {
+      name: "panel: deliveries of 30 days",
+      run: async () =>
+        (await countDeliveries(internals)).days.some(({ delivered }) => delivered > 0),
+      expected: () => true,
     },
     {
       name: "panel: reconciliation of 7 days",

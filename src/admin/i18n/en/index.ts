@@ -1,6 +1,8 @@
+import { sentenceWords } from "../../../health/sentence"
 import { words } from "../../../health/words"
 import common from "./common.json"
 import overview from "./overview.json"
+import deliveries from "./deliveries.json"
 import events from "./events.json"
 import setAside from "./set-aside.json"
 import backfill from "./backfill.json"
@@ -14,12 +16,14 @@ import customer from "./customer.json"
 export default {
   ...common,
   overview,
+  deliveries,
   events,
   setAside,
   backfill,
   reconciliation,
   revenue,
   settings: { ...settings, checks: words },
+  sentences: sentenceWords,
   dashboard,
   order,
   customer,

@@ -21,7 +21,11 @@ export const useColumns = () => {
       }),
       helper.accessor("distinct_id", {
         header: say("events.columns.person"),
-        cell: ({ getValue }) => <span className="truncate">{getValue()}</span>,
+        cell: ({ getValue }) => (
+          <span className="block truncate" style={{ maxWidth: "21vw" }} title={getValue()}>
+            {getValue()}
+          </span>
+        ),
       }),
       helper.accessor("amount", {
         header: say("events.columns.amount"),

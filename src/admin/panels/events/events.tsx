@@ -9,7 +9,7 @@ import { usePaging } from "../../lib/use-paging"
 import { useWords } from "../../lib/use-words"
 import { useColumns } from "./columns"
 import { EventDrawer } from "./event-drawer"
-import { filteringOf, searchOf, startOf, useFilters } from "./filters"
+import { startOf, useFiltering, useFilters } from "./filters"
 import { useSearch } from "./use-search"
 
 const PAGE = 20
@@ -52,10 +52,7 @@ const EventsTable = () => {
     isLoading,
     onRowClick: (_click, row) => change({ open: clickedId(row) }),
     search: { state: search.q ?? "", onSearchChange: (q) => change({ q }) },
-    filtering: {
-      state: filteringOf(search),
-      onFilteringChange: (filtering) => change(searchOf(filtering)),
-    },
+    filtering: useFiltering(),
     pagination: {
       state: { pageIndex: search.page, pageSize: PAGE },
       onPaginationChange: ({ pageIndex }) => change({ page: pageIndex }),
@@ -68,7 +65,6 @@ const EventsTable = () => {
         <DataTable.Toolbar
           className="flex flex-col items-start justify-between gap-2 md:flex-row md:items-center"
           translations={{ clearAll: core("actions.clearAll") }}
-          alwaysShowFilterBar
         >
           <div className="flex w-full items-center justify-between gap-2">
             <div>

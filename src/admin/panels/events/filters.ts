@@ -1,5 +1,6 @@
 import type { DataTableFilter, DataTableFilteringState } from "@medusajs/ui"
-import { useMemo } from "react"
+import { useMemo, useState } from "react"
+import { useSearch } from "./use-search"
 import { useWords } from "../../lib/use-words"
 import type { Search } from "./use-search"
 
@@ -39,14 +40,30 @@ export const useFilters = (): DataTableFilter[] => {
   )
 }
 
-/** What the table says about its filters, as the page's address keeps it. */
-export const searchOf = ({ state, event, since }: DataTableFilteringState): Partial<Search> => ({
+/** The page's address keeps the filters. One that was just chosen has no value yet: the table asks for it. */
+export const useFiltering = () => {
+  const [search, change] = useSearch()
+  const [asked, setAsked] = useState<DataTableFilteringState>({})
+  return {
+    state: { ...asked, ...filteringOf(search) },
+    onFilteringChange: (filtering: DataTableFilteringState) => {
+      setAsked(
+        Object.fromEntries(
+          Object.entries(filtering).filter(([, value]) => textOf(value) === undefined)
+        )
+      )
+      change(searchOf(filtering))
+    },
+  }
+}
+
+const searchOf = ({ state, event, since }: DataTableFilteringState): Partial<Search> => ({
   state: textOf(state),
   event: textOf(event),
   since: textOf(since),
 })
 
-export const filteringOf = ({ state, event, since }: Search): DataTableFilteringState =>
+const filteringOf = ({ state, event, since }: Search): DataTableFilteringState =>
   Object.fromEntries(
     Object.entries({ state, event, since }).filter(([, value]) => value !== undefined)
   )

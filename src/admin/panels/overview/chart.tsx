@@ -8,18 +8,16 @@ import {
   XAxis,
   YAxis,
 } from "recharts"
-import { Text } from "@medusajs/ui"
 import { useMemo } from "react"
 import type { Revenue } from "../../../operations/revenue/schema"
 import { noonOf } from "../../lib/days"
 import { useWords } from "../../lib/use-words"
+import { AXIS, DAYS, HEIGHT, Legend, Tip } from "./chart-parts"
 import { everyDay } from "./every-day"
 import type { ChartDay } from "./every-day"
 
 const NET = "var(--tag-blue-icon)"
 const ORDERS = "var(--tag-orange-icon)"
-const TICK = { fill: "var(--fg-subtle)", fontSize: 12 }
-const HEIGHT = 240
 
 /** Net revenue as bars, orders as a line, day by day. */
 export const Chart = ({ revenue, currency }: { revenue: Revenue; currency: string }) => {
@@ -28,7 +26,12 @@ export const Chart = ({ revenue, currency }: { revenue: Revenue; currency: strin
   const short = (day: string) => format.shortDay(noonOf(day))
   return (
     <figure className="px-6 py-4" aria-label={say("revenue.chart")}>
-      <Legend />
+      <Legend
+        series={[
+          { name: say("revenue.net"), color: NET },
+          { name: say("revenue.orders"), color: ORDERS },
+        ]}
+      />
       <ResponsiveContainer
         width="100%"
         height={HEIGHT}
@@ -40,29 +43,18 @@ export const Chart = ({ revenue, currency }: { revenue: Revenue; currency: strin
           accessibilityLayer
         >
           <CartesianGrid vertical={false} stroke="var(--border-base)" />
-          <XAxis
-            dataKey="day"
-            tickFormatter={short}
-            tick={TICK}
-            tickLine={false}
-            axisLine={false}
-            minTickGap={24}
-          />
+          <XAxis {...AXIS} {...DAYS} tickFormatter={short} />
           <YAxis
+            {...AXIS}
             yAxisId="net"
-            tick={TICK}
-            tickLine={false}
-            axisLine={false}
-            width={64}
+            width="auto"
             tickFormatter={(amount: number) => format.shortMoney(amount, currency)}
           />
           <YAxis
+            {...AXIS}
             yAxisId="orders"
             orientation="right"
-            tick={TICK}
-            tickLine={false}
-            axisLine={false}
-            width={32}
+            width="auto"
             allowDecimals={false}
           />
           <Tooltip
@@ -91,25 +83,6 @@ export const Chart = ({ revenue, currency }: { revenue: Revenue; currency: strin
   )
 }
 
-const Legend = () => {
-  const { say } = useWords()
-  return (
-    <figcaption className="flex items-center gap-x-4 pb-4">
-      {[
-        ["net", NET],
-        ["orders", ORDERS],
-      ].map(([name, color]) => (
-        <span key={name} className="flex items-center gap-x-2">
-          <span className="size-2 rounded-full" style={{ background: color }} />
-          <Text as="span" size="small" leading="compact" className="text-ui-fg-subtle">
-            {say(`revenue.${name}`)}
-          </Text>
-        </span>
-      ))}
-    </figcaption>
-  )
-}
-
 /** Recharts adds what the pointer is over. */
 const DayTip = ({
   currency,
@@ -121,16 +94,12 @@ const DayTip = ({
   const { say, format } = useWords()
   const day = payload?.[0]?.payload
   return day ? (
-    <div className="bg-ui-bg-base shadow-elevation-flyout flex flex-col gap-y-1 rounded-lg px-3 py-2">
-      <Text size="small" leading="compact" weight="plus">
-        {format.day(noonOf(day.day))}
-      </Text>
-      <Text size="small" leading="compact" className="text-ui-fg-subtle">
-        {say("revenue.net")}: {format.money(day.net, currency)}
-      </Text>
-      <Text size="small" leading="compact" className="text-ui-fg-subtle">
-        {say("revenue.orders")}: {format.number(day.orders)}
-      </Text>
-    </div>
+    <Tip
+      day={day.day}
+      values={{
+        [say("revenue.net")]: format.money(day.net, currency),
+        [say("revenue.orders")]: format.number(day.orders),
+      }}
+    />
   ) : null
 }

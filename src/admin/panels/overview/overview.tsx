@@ -13,10 +13,11 @@ import { DeliveryFigures } from "./delivery-figures"
 import { Verdict, stateOf } from "./verdict"
 
 const RevenueChart = lazy(() => import("./revenue-chart"))
+const DeliveriesChart = lazy(() => import("./deliveries-chart"))
 
 /** Whether events are delivered, what to do if they are not, and the money that PostHog will show. */
 const Overview = () => {
-  const { say } = useWords()
+  const { say, sayAll } = useWords()
   const result = useAdmin<{ health: PosthogHealth }>("/health")
   const health = result.data?.health
   return (
@@ -40,10 +41,10 @@ const Overview = () => {
       >
         {!!health?.problems.length && (
           <ul className="flex flex-col gap-y-2 px-6 py-4">
-            {health.problems.map((problem) => (
-              <li key={problem}>
+            {health.problem_sentences.map((sentences, n) => (
+              <li key={health.problems[n]}>
                 <Alert variant="warning">
-                  <Prose>{problem}</Prose>
+                  <Prose>{sayAll(sentences)}</Prose>
                 </Alert>
               </li>
             ))}
@@ -55,6 +56,9 @@ const Overview = () => {
       </Panel>
       <Suspense fallback={<LoadingPanel />}>
         <RevenueChart />
+      </Suspense>
+      <Suspense fallback={<LoadingPanel />}>
+        <DeliveriesChart />
       </Suspense>
       <Dashboard />
     </>

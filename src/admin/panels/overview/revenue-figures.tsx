@@ -3,6 +3,9 @@ import type { ReactNode } from "react"
 import type { Revenue, RevenueTotal } from "../../../operations/revenue/schema"
 import { useWords } from "../../lib/use-words"
 
+/** The width from which on the panel has four columns; below, it has two, and never three. */
+const FOUR_OR_TWO = "clamp(20%, (800px - 100%) * 999, 40%)"
+
 /** Net revenue, orders, their average, and how much of it PostHog has. */
 export const RevenueFigures = ({ revenue, total }: { revenue: Revenue; total: RevenueTotal }) => {
   const { say, format } = useWords()
@@ -14,7 +17,7 @@ export const RevenueFigures = ({ revenue, total }: { revenue: Revenue; total: Re
     <>
       <dl
         className="grid gap-4 px-6 py-4"
-        style={{ gridTemplateColumns: "repeat(auto-fit, minmax(180px, 1fr))" }}
+        style={{ gridTemplateColumns: `repeat(auto-fit, minmax(${FOUR_OR_TWO}, 1fr))` }}
       >
         <Figure
           name={say("revenue.net")}

@@ -1,14 +1,16 @@
 import { Copy, StatusBadge, Text } from "@medusajs/ui"
 import { words } from "../../../health/words"
 import type { Check } from "../../../operations/settings/schema"
+import { Prose } from "../../components/prose"
 import { useWords } from "../../lib/use-words"
 
 const COLORS = { ok: "green", problem: "red", hint: "orange", unknown: "grey" } as const
 
 /** One check: what was seen, and if it isn't well, what that means and how to fix it. */
 export const CheckLine = ({ check }: { check: Check }) => {
-  const { say } = useWords()
-  const { id, status, found, snippet } = check
+  const { say, sayAll } = useWords()
+  const { id, status, snippet } = check
+  const found = check.found.map((text, n) => sayAll(check.found_sentences[n] ?? []) || text)
   return (
     <>
       <div className="flex items-center justify-between gap-x-4">
@@ -23,7 +25,7 @@ export const CheckLine = ({ check }: { check: Check }) => {
           {found.map((what) => (
             <li key={what}>
               <Text size="small" className="text-ui-fg-subtle max-w-[600px] break-words">
-                {what}
+                <Prose>{what}</Prose>
               </Text>
             </li>
           ))}
@@ -42,7 +44,7 @@ const Remedy = ({ check }: { check: Check }) => {
     check[part] === usual?.[part] ? say(`settings.checks.${check.id}.${part}`) : check[part]
   return (
     <Text size="small" className="text-ui-fg-subtle max-w-[600px] text-pretty">
-      {said("means")} {said("fix")}
+      <Prose>{`${said("means")} ${said("fix")}`}</Prose>
     </Text>
   )
 }

@@ -32,8 +32,8 @@ export interface SeenTrouble {
 /** The record of alerts. The database decides what is said, so that any process may look. */
 export interface Alerts {
   /**
-   * Notes what a look found. Trouble is announced once it has lasted for this time and a second look sees it, too: what a process finds
-   * when it starts may be over in a moment. It is over once no look has seen it for the same time.
+   * Notes what a look found. Trouble is announced once it has lasted for this time: since it began, if that is known, or since a look saw it
+   * first. It is over once no look has seen it for the same time.
    */
   note(seen: readonly SeenTrouble[], afterMs: number): Promise<void>
   /** Leases the next alert about which one of these channels has to hear something. */
@@ -76,18 +76,21 @@ const LEASE_SECONDS = 120
 const GONE = `over_at IS NULL AND seen_at <= now() - :afterMs * interval '1 millisecond'
   AND topic NOT IN (SELECT topic FROM seen)`
 
+/** When trouble is announced that began then. */
+const announced = (since: string) =>
+  `CASE WHEN ${since} <= now() - :afterMs * interval '1 millisecond' THEN now() END`
+
 const NOTE = `
   WITH seen AS (
     SELECT id, topic, brief, now() - "sinceSeconds" * interval '1 second' AS since
     FROM jsonb_to_recordset(:seen) AS seen (id text, topic text, brief text, "sinceSeconds" float8)
   ), noted AS (
-    INSERT INTO posthog_alert AS known (id, topic, brief, since, seen_at, due_at)
-    SELECT id, topic, brief, since, now(), now() FROM seen
+    INSERT INTO posthog_alert AS known (id, topic, brief, since, seen_at, due_at, announced_at)
+    SELECT id, topic, brief, since, now(), now(), ${announced("since")} FROM seen
     ON CONFLICT (topic) WHERE over_at IS NULL AND deleted_at IS NULL DO UPDATE
       SET seen_at = now(), updated_at = now(), since = LEAST(known.since, excluded.since),
         brief = CASE WHEN known.announced_at IS NULL THEN excluded.brief ELSE known.brief END,
-        announced_at = COALESCE(known.announced_at, CASE
-          WHEN LEAST(known.since, excluded.since) <= now() - :afterMs * interval '1 millisecond' THEN now() END)
+        announced_at = COALESCE(known.announced_at, ${announced("LEAST(known.since, excluded.since)")})
   ), ended AS (
     UPDATE posthog_alert SET over_at = now(), updated_at = now() WHERE ${GONE} AND announced_at IS NOT NULL
   )

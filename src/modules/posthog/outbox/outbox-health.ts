@@ -37,8 +37,8 @@ export interface OutboxHealth extends Backlog {
   /** From recording to delivery, in seconds, for the newest 1,000 of these; null if nothing was delivered. */
   latencyP50Seconds: number | null
   latencyP99Seconds: number | null
-  /** Events that a person has to check, by reason. */
-  setAside: { reason: string; count: number }[]
+  /** Events that a person has to check, by reason, and how long ago the first of them was set aside. */
+  setAside: { reason: string; count: number; sinceSeconds: number }[]
   /** Events that the store's own `beforeSend` dropped. */
   droppedLastHour: number
   passes: Record<string, PassHealth | undefined>
@@ -75,9 +75,10 @@ const DELIVERED = `
   ) delivered`
 
 const SET_ASIDE = `
-  SELECT coalesce(json_agg(json_build_object('reason', reason, 'count', count) ORDER BY count DESC, reason), '[]')
+  SELECT coalesce(json_agg(json_build_object('reason', reason, 'count', count, 'sinceSeconds', since) ORDER BY count DESC, reason), '[]')
   FROM (
-    SELECT set_aside_reason AS reason, count(*) FROM posthog_outbox_event
+    SELECT set_aside_reason AS reason, count(*), extract(epoch FROM now() - min(set_aside_at)) AS since
+    FROM posthog_outbox_event
     WHERE ${IS_SET_ASIDE} AND set_aside_reason <> ${DROPPED} GROUP BY 1
   ) counted`
 

@@ -252,6 +252,20 @@ storeSuite({ name: "admin-backfills", workerMode: "server", options }, (suite) =
       expect(new Set((await setUp()).lines.map(({ outcome }) => outcome))).toEqual(
         new Set(["unchanged", "unseen"])
       )
+
+      const { url, personalApiKey } = standIn()
+      const id = done.url?.split("/").at(-1)
+      await fetch(`${url}/api/projects/1/dashboards/${id}/`, {
+        method: "PATCH",
+        headers: { authorization: `Bearer ${personalApiKey}` },
+        body: JSON.stringify({ deleted: true }),
+      })
+      expect(await setUp({ dry_run: true })).toMatchObject({ url: null })
+      expect(await read()).toMatchObject({ url: done.url })
+      expect(await setUp()).toMatchObject({ url: null })
+      expect(await read()).toEqual({ can_be_set_up: true, url: null })
+      expect((await setUp({ restore: true })).url).not.toBe(done.url)
+      expect((await read()).url).toMatch(/\/dashboard\/\d+$/)
     })
 
     it("names a choice that doesn't exist", async () => {

@@ -92,7 +92,7 @@ export const notPosthog = (status: number): PosthogApiError =>
 export const endless = (): PosthogApiError =>
   new PosthogApiError({
     code: "endless",
-    seen: "PostHog's REST API answers the same page again and again.",
+    seen: "PostHog's REST API answers page after page without an end.",
     remedy: "Check whether a proxy between your store and PostHog's app keeps answers.",
   })
 

@@ -30,6 +30,7 @@ const Reconciliation = () => {
             <Button
               size="small"
               variant="secondary"
+              className="whitespace-nowrap"
               isLoading={result.isFetching}
               onClick={() => void result.refetch()}
             >

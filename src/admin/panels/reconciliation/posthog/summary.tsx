@@ -15,7 +15,7 @@ export const PosthogSummary = ({
   const { say } = useWords()
   return (
     <>
-      {dropped === 0 && <Agrees lines={lines} />}
+      {dropped === 0 && <Agrees lines={lines} too_new={too_new} />}
       {dropped > 0 && (
         <div className="flex flex-col gap-y-2 px-6 py-4">
           {sent ? (
@@ -34,17 +34,26 @@ export const PosthogSummary = ({
           )}
         </div>
       )}
-      {too_new > 0 && <Note>{say("reconciliation.posthog.tooNew", { count: too_new })}</Note>}
+      {too_new > 0 && lines.length > 0 && (
+        <Note>{say("reconciliation.posthog.tooNew", { count: too_new })}</Note>
+      )}
       {erased > 0 && <Note>{say("reconciliation.posthog.erased", { count: erased })}</Note>}
     </>
   )
 }
 
-const Agrees = ({ lines }: Pick<PosthogTable, "lines">) => {
+const Agrees = ({ lines, too_new }: Pick<PosthogTable, "lines" | "too_new">) => {
   const { say, format } = useWords()
   const count = lines.reduce((sum, { shown }) => sum + shown.count, 0)
   return lines.length === 0 ? (
-    <Empty title={say("reconciliation.empty")} message={say("reconciliation.posthog.emptyHint")} />
+    <Empty
+      title={say("reconciliation.empty")}
+      message={
+        too_new > 0
+          ? say("reconciliation.posthog.tooNew", { count: too_new })
+          : say("reconciliation.posthog.emptyHint")
+      }
+    />
   ) : (
     <Empty
       title={say("reconciliation.posthog.agrees")}

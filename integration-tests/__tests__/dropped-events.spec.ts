@@ -96,6 +96,11 @@ databaseSuite("dropped-events", ({ standIn, sql, knex }) => {
 
     const fixed = await ask(posthog, true)
     expect(fixed).toMatchObject({ agrees: true, dropped: [], sent_again: dropped.length })
+    const { history } = { ...(await posthog.outbox.find(String(dropped[0]))) }
+    expect(history).toEqual([
+      { what: "delivered", at: expect.any(String) },
+      { what: "retried", at: expect.any(String), detail: expect.stringContaining("accepted it") },
+    ])
     expect(counted()).toHaveLength(EVENTS)
     expect(standIn().rawEventCount()).toBe(EVENTS)
     expect(totalsOf(counted())).toEqual(
@@ -207,12 +212,8 @@ databaseSuite("dropped-events", ({ standIn, sql, knex }) => {
     const tooMany = (rows: unknown[][]) => rows.map(([day, event]) => [day, event, "EUR", 1_000])
 
     const NONSENSE: [string, Alteration, RegExp][] = [
-      ["the same page again and again", { uuids: (rows) => rows.slice(0, 1) }, /without an end/],
-      [
-        "another page again and again",
-        { uuids: (_rows, after) => [[`${after}0`]] },
-        /without an end/,
-      ],
+      ["the same page again and again", { madeUp: () => [["a"]] }, /without an end/],
+      ["another page again and again", { madeUp: (after) => [[`${after}0`]] }, /without an end/],
       ["rows of nothing", { counts: () => [[null]] }, /not from PostHog's REST API/],
       ["days that don't exist", { counts: () => [[1e12, "a", "b", 1]] }, /not from PostHog's/],
     ]
@@ -264,7 +265,7 @@ databaseSuite("dropped-events", ({ standIn, sql, knex }) => {
     )
     const page = (after: string) => uuids.filter(({ uuid }) => uuid > after).slice(0, 50_000)
     const altering = await openAltering(standIn(), () => ({
-      uuids: (_rows, after) => page(after).map(({ uuid }) => [uuid]),
+      madeUp: (after) => page(after).map(({ uuid }) => [uuid]),
     }))
     try {
       const found = await ask(service({ appHost: altering.url }), false)

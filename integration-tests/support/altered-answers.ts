@@ -8,11 +8,15 @@ type Rows = unknown[][]
 /** What becomes of the rows that a query returns. */
 export interface Alteration {
   counts?: (rows: Rows) => Rows
-  uuids?: (rows: Rows, after: string) => Rows
+  uuids?: (rows: Rows) => Rows
+  /** The UUIDs after one of them, without asking the stand-in, which limits queries as PostHog does. */
+  madeUp?: (after: string) => Rows
 }
 
-interface Query {
-  query?: { query: string; values?: { after?: string } }
+/** The UUID after which a query lists others; undefined if it lists none. */
+const listedAfter = (body: string): string | undefined => {
+  const { query } = JSON.parse(body || "{}") as { query?: { values?: { after?: string } } }
+  return query?.values?.after
 }
 
 /** Passes requests on to PostHog's stand-in, and alters what its queries answer. */
@@ -21,6 +25,13 @@ export const openAltering = async (target: StandIn, alteration: () => Alteration
     const answer = async () => {
       const body = await textOf(request)
       const { method, url, headers } = request
+      const after = listedAfter(body)
+      const { madeUp } = alteration()
+      if (madeUp && after !== undefined) {
+        response.writeHead(200, { "content-type": "application/json" })
+        response.end(JSON.stringify({ results: madeUp(after) }))
+        return
+      }
       const { authorization = "" } = headers
       const init = { method, headers: { authorization }, ...(body && { body }) }
       const original = await fetch(`${target.url}${url}`, init)
@@ -32,12 +43,9 @@ export const openAltering = async (target: StandIn, alteration: () => Alteration
   })
   const altered = (text: string, body: string): string => {
     const answer = JSON.parse(text) as { results: Rows }
-    const { query } = JSON.parse(body) as Query
     const { counts, uuids } = alteration()
-    const results = query?.query.includes("AS id")
-      ? uuids?.(answer.results, query.values?.after ?? "")
-      : counts?.(answer.results)
-    return JSON.stringify({ ...answer, results: results ?? answer.results })
+    const alter = listedAfter(body) === undefined ? counts : uuids
+    return JSON.stringify({ ...answer, results: alter?.(answer.results) ?? answer.results })
   }
   await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve))
   return {

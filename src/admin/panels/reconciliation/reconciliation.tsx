@@ -30,7 +30,7 @@ const Reconciliation = () => {
             <Button
               size="small"
               variant="secondary"
-              className="whitespace-nowrap"
+              className="shrink-0 whitespace-nowrap"
               isLoading={result.isFetching}
               onClick={() => void result.refetch()}
             >

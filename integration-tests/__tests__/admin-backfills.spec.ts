@@ -165,7 +165,7 @@ storeSuite({ name: "admin-backfills", workerMode: "server", options }, (suite) =
     const totalOf = (orders: { total: number }[]) =>
       Number(orders.reduce((sum, { total }) => sum + total, 0).toFixed(2))
 
-    it("finds what PostHog dropped by day, event, and currency, and sends it again", async () => {
+    it("finds what PostHog dropped, sends it again, and says in words what PostHog answered", async () => {
       const orders = await pastOrders(3)
       standIn().setFault({ kind: "swallow", names: ["order_placed"], every: 3 })
       await suite.reconcileNow()
@@ -211,12 +211,7 @@ storeSuite({ name: "admin-backfills", workerMode: "server", options }, (suite) =
       await longAgo()
       expect((await compared()).lines).toMatchObject([{ ...line, shown: line.accepted }])
       expect(await post("reconciliation/posthog/send-again")).toEqual({ sent_again: 0, left: 0 })
-    })
 
-    it("says in words what PostHog answered", async () => {
-      await pastOrders(1)
-      await suite.reconcileNow()
-      await longAgo()
       const answers: [Fault, RegExp][] = [
         [{ kind: "status", status: 403 }, /lacks the scope `query:read`/],
         [{ kind: "garbage" }, /not from PostHog's REST API. Set `appHost`/],

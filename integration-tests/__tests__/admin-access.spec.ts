@@ -100,7 +100,11 @@ storeSuite(
 
     it("answers a super admin as docs/admin-api.md says", async () => {
       const request = await signedInWith(SUPER_ADMIN)
-      const lists = endpoints.filter(({ method, path }) => method === "GET" && !path.includes(":"))
+      const lists = endpoints.filter(
+        // Without a personal API key, PostHog can't be asked. admin-backfills.spec.ts checks its answer.
+        ({ method, path }) =>
+          method === "GET" && !path.includes(":") && !path.endsWith("reconciliation/posthog")
+      )
       expect(lists.length).toBeGreaterThan(5)
       for (const { path, answer } of lists) {
         const query = path.endsWith("estimate") ? "?from=2026-01-01" : ""

@@ -1,9 +1,12 @@
 import { DEFAULT_PERSONAL_KEY } from "../../packages/posthog-stand-in"
+import type { Fault } from "../../packages/posthog-stand-in"
 import { createPipeline } from "../../src/capture/rows/pipeline"
 import type { BackfillSummary } from "../../src/capture/sweeps/backfill/backfill-progress"
 import { runInBackground } from "../../src/capture/sweeps/backfill/background"
 import type { OverviewState, SetUpResult } from "../../src/dashboards/schema"
 import type { BackfillEstimate, BackfillList } from "../../src/operations/backfills/schema"
+import { posthogComparison } from "../../src/operations/reconciliation/schema"
+import type { PosthogTable } from "../../src/operations/reconciliation/schema"
 import { placePastOrders } from "../support/past-orders"
 import { openShop } from "../support/shop"
 import type { Shop } from "../support/shop"
@@ -151,6 +154,77 @@ storeSuite({ name: "admin-backfills", workerMode: "server", options }, (suite) =
     })
   })
 
+  describe("the comparison with PostHog", () => {
+    const compared = async () => {
+      const answer = await get<{ comparison: PosthogTable }>("reconciliation/posthog")
+      expect(posthogComparison.strict().safeParse(answer.comparison).error).toBeUndefined()
+      return answer.comparison
+    }
+    const longAgo = () =>
+      sql(`update posthog_outbox_event set delivered_at = delivered_at - interval '15 minutes'`)
+    const totalOf = (orders: { total: number }[]) =>
+      Number(orders.reduce((sum, { total }) => sum + total, 0).toFixed(2))
+
+    it("finds what PostHog dropped, sends it again, and says in words what PostHog answered", async () => {
+      const orders = await pastOrders(3)
+      standIn().setFault({ kind: "swallow", names: ["order_placed"], every: 3 })
+      await suite.reconcileNow()
+      standIn().setFault(null)
+      expect(await compared()).toMatchObject({ agrees: true, lines: [], too_new: 3 })
+      await longAgo()
+      const shown = new Set(
+        standIn()
+          .events({ event: "order_placed" })
+          .map(({ properties }) => properties.order_id)
+      )
+      const [lost] = await sql<{ uuid: string; entity_id: string }>(
+        `select uuid, entity_id from posthog_outbox_event where entity_id = ? and event = 'order_placed'`,
+        String(orders.find(({ id }) => !shown.has(id))?.id)
+      )
+      standIn().warn({ type: "message_size_too_large", details: { eventUuid: lost?.uuid } })
+      const line = {
+        day: new Date(Date.now() - 86_400_000).toISOString().slice(0, 10),
+        event: "order_placed",
+        currency: "EUR",
+        accepted: { count: 3, amount: totalOf(orders) },
+      }
+      const kept = orders.filter(({ id }) => id !== lost?.entity_id)
+      expect(await compared()).toEqual({
+        agrees: false,
+        dropped: 1,
+        erased: 0,
+        too_new: 0,
+        lines: [
+          {
+            ...line,
+            shown: { count: 2, amount: totalOf(kept) },
+            dropped: 1,
+            reasons: ["message_size_too_large"],
+            agrees: false,
+          },
+        ],
+      })
+
+      expect(await post("reconciliation/posthog/send-again")).toEqual({ sent_again: 1, left: 0 })
+      await posthog().flush()
+      expect(await compared()).toMatchObject({ agrees: true, too_new: 1, lines: [{ dropped: 0 }] })
+      await longAgo()
+      expect((await compared()).lines).toMatchObject([{ ...line, shown: line.accepted }])
+      expect(await post("reconciliation/posthog/send-again")).toEqual({ sent_again: 0, left: 0 })
+
+      const answers: [Fault, RegExp][] = [
+        [{ kind: "status", status: 403 }, /lacks the scope `query:read`/],
+        [{ kind: "garbage" }, /not from PostHog's REST API. Set `appHost`/],
+        // Longer than a person waits for a page.
+        [{ kind: "status", status: 429, headers: { "retry-after": "600" } }, /answered 429/],
+      ]
+      for (const [fault, words] of answers) {
+        standIn().setFault({ ...fault, on: "rest" })
+        await expect(compared()).rejects.toThrow(words)
+      }
+    })
+  })
+
   describe("the dashboard that was set up over the API", () => {
     const read = async () => (await get<{ dashboard: OverviewState }>("dashboard")).dashboard
     const setUp = async (what: object = {}) =>
@@ -173,6 +247,20 @@ storeSuite({ name: "admin-backfills", workerMode: "server", options }, (suite) =
       expect(new Set((await setUp()).lines.map(({ outcome }) => outcome))).toEqual(
         new Set(["unchanged", "unseen"])
       )
+
+      const { url, personalApiKey } = standIn()
+      const id = done.url?.split("/").at(-1)
+      await fetch(`${url}/api/projects/1/dashboards/${id}/`, {
+        method: "PATCH",
+        headers: { authorization: `Bearer ${personalApiKey}` },
+        body: JSON.stringify({ deleted: true }),
+      })
+      expect(await setUp({ dry_run: true })).toMatchObject({ url: null })
+      expect(await read()).toMatchObject({ url: done.url })
+      expect(await setUp()).toMatchObject({ url: null })
+      expect(await read()).toEqual({ can_be_set_up: true, url: null })
+      expect((await setUp({ restore: true })).url).not.toBe(done.url)
+      expect((await read()).url).toMatch(/\/dashboard\/\d+$/)
     })
 
     it("names a choice that doesn't exist", async () => {

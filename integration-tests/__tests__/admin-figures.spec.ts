@@ -297,6 +297,8 @@ storeSuite(
         ["backfills/estimate?until=2026-01-02", "until"],
         ["reconciliation?from=2026-01-01&to=2026-03-01", "at most 31 days"],
         ["reconciliation?to=soon", "to"],
+        ["reconciliation/posthog?from=2026-01-01&to=2026-03-01", "at most 31 days"],
+        ["reconciliation/posthog", "personalApiKey.*projectId.*query:read"],
         ["revenue?days=0", "days"],
         ["revenue?days=many", "days"],
       ])("answers 400 to %s, and names what is wrong", async (path, named) => {

@@ -1,252 +1,13 @@
-import type { StandIn } from "../../packages/posthog-stand-in"
 import { reportDiagnosis } from "../../src/cli/report-diagnosis"
 import { TEST_EVENT } from "../../src/health/doctor/test-event"
 import { databaseSuite } from "../support/database-suite"
+import { doctorFaults } from "../support/doctor-faults"
 import { doctorWorld } from "../support/doctor-world"
-import type { Ailment } from "../support/doctor-world"
-
-const OTHER_TOKEN = "phc_anotherProjectsToken0000000000000000000000"
 
 databaseSuite("doctor", (suite) => {
-  const { standIn, sql } = suite
-  const { healthyStore, diagnose, pay, unmigrate, anotherPosthog } = doctorWorld(suite)
-
-  /** A store that sends to another PostHog, with all its keys. */
-  const movedTo = ({ url, token, personalApiKey }: StandIn): Ailment => ({
-    options: { host: url, appHost: url, apiKey: token, personalApiKey },
-  })
-
-  interface Fault {
-    fault: string
-    /** Prepares the fault. `payments` are the uuids of the store's payments. */
-    prepare: (payments: string[]) => Promise<Ailment | undefined> | Ailment | undefined
-    /** The check that finds it. */
-    id: string
-    found: RegExp
-    fix: RegExp
-    /** Others that it can't but concern. */
-    also?: string[]
-    status?: "problem" | "hint"
-  }
-
-  const FAULTS: Fault[] = [
-    {
-      fault: "no API key",
-      prepare: () => ({ hasNoKey: true }),
-      id: "api_key",
-      found: /there is no API key/,
-      fix: /Copy the project API key .* choose the host/,
-    },
-    {
-      fault: "a key that is no project API key",
-      prepare: () => ({ options: { apiKey: "copied-from-somewhere" } }),
-      id: "key_shape",
-      found: /doesn't start with phc_/,
-      fix: /Copy the project API key .* starts with phc_/,
-      also: ["key_accepted", "project"],
-    },
-    {
-      fault: "a key that PostHog doesn't know",
-      prepare: () => ({ options: { apiKey: OTHER_TOKEN } }),
-      id: "key_accepted",
-      found: /PostHog doesn't know this key/,
-      fix: /Copy the project API key again .* POSTHOG_API_KEY/,
-      also: ["project"],
-    },
-    {
-      fault: "a US key on the EU host",
-      prepare: async () => {
-        const us = await anotherPosthog({ token: OTHER_TOKEN })
-        const clouds = { eu: standIn().url, us: us.url }
-        return { options: { ...movedTo(us).options, host: standIn().url }, clouds }
-      },
-      id: "host",
-      found: /The key belongs to PostHog Cloud US, but the host is/,
-      fix: /POSTHOG_HOST to `us`/,
-      also: ["key_accepted", "revenue"],
-    },
-    {
-      fault: "the app's host instead of the one for events",
-      prepare: () => ({ options: { host: "https://eu.posthog.com/project/1" } }),
-      id: "host",
-      found: /is a host of PostHog's app/,
-      fix: /POSTHOG_HOST to `us` or `eu`/,
-    },
-    {
-      fault: "a proxy that answers in PostHog's place",
-      prepare: () => {
-        standIn().setFault({ on: "flags", kind: "garbage" })
-        return undefined
-      },
-      id: "host",
-      found: /answers 200, but not as PostHog does/,
-      fix: /reverse proxy, let it pass on/,
-    },
-    {
-      fault: "a PostHog that hangs",
-      prepare: () => {
-        standIn().setFault({ on: "all", kind: "hang" })
-        return { answerMs: 300 }
-      },
-      id: "host",
-      found: /No answer from .*: timeout/,
-      fix: /firewall or proxy/,
-      also: ["rest_key"],
-    },
-    {
-      fault: "a clock that is wrong",
-      prepare: async () => movedTo(await anotherPosthog({ now: () => Date.now() - 10 * 60_000 })),
-      id: "clock",
-      found: /\d{3} seconds ahead of PostHog's/,
-      fix: /NTP/,
-      also: ["revenue"],
-    },
-    {
-      fault: "a personal API key that PostHog doesn't know",
-      prepare: () => ({ options: { personalApiKey: "phx_revoked" } }),
-      id: "rest_key",
-      found: /answered 401/,
-      fix: /Create a personal API key .* POSTHOG_PERSONAL_API_KEY/,
-    },
-    {
-      fault: "a personal API key of another project",
-      prepare: async () => {
-        const other = await anotherPosthog({ token: OTHER_TOKEN })
-        return { options: { appHost: other.url } }
-      },
-      id: "project",
-      found: /Project 1 has another project API key/,
-      fix: /POSTHOG_PROJECT_ID/,
-    },
-    {
-      fault: "missing scopes",
-      prepare: async () => {
-        const personalKeys = [{ key: "phx_limited", scopes: ["project:read", "query:read"] }]
-        const { options } = movedTo(await anotherPosthog({ token: standIn().token, personalKeys }))
-        return { options: { ...options, host: standIn().url, erasure: "on-delete" } }
-      },
-      id: "scopes",
-      found: /Missing: person:read, person:write, ingestion_warning:read/,
-      fix: /Add the missing scopes/,
-      also: ["test_event", "revenue"],
-    },
-    {
-      fault: "events that PostHog accepts and drops",
-      prepare: () => {
-        standIn().setFault({ kind: "swallow", names: [TEST_EVENT] })
-        return undefined
-      },
-      id: "test_event",
-      found: /accepted it, but didn't show it/,
-      fix: /billing limit, ingestion warnings, and transformations/,
-    },
-    {
-      fault: "migrations that didn't run",
-      prepare: async () => {
-        await unmigrate()
-        return undefined
-      },
-      id: "tables",
-      found: /did not run/,
-      fix: /Run the migrations/,
-    },
-    {
-      fault: "an event bus in memory between processes",
-      prepare: async () => {
-        await sql(
-          `insert into posthog_process (id, version, delivers, seen_at)
-           select 'server', version, false, now() from posthog_process`
-        )
-        return { setup: { eventBus: "@medusajs/medusa/event-bus-local" } }
-      },
-      id: "event_bus",
-      found: /in memory: .*`server` mode/,
-      fix: /Redis event bus/,
-    },
-    {
-      fault: "a workflow engine in memory",
-      prepare: () => ({ setup: { workflowEngine: "@medusajs/medusa/workflow-engine-inmemory" } }),
-      id: "workflow_engine",
-      found: /in memory/,
-      fix: /Redis workflow engine/,
-      status: "hint",
-    },
-    {
-      fault: "no process that delivers",
-      prepare: async () => {
-        await sql(`update posthog_process set delivers = false`)
-        return undefined
-      },
-      id: "worker",
-      found: /1 of your store's processes ran .* 0 of them deliver/,
-      fix: /`worker` or `shared` mode/,
-    },
-    {
-      fault: "two versions of the plugin",
-      prepare: async () => {
-        await sql(
-          `insert into posthog_process (id, version, delivers, seen_at) values ('old', '0.0.9', true, now())`
-        )
-        return undefined
-      },
-      id: "versions",
-      found: /Versions 0\.0\.9 and .* run at once/,
-      fix: /Deploy the same version/,
-    },
-    {
-      fault: "headers that don't reach the server",
-      prepare: async () => {
-        await sql(`delete from posthog_identity`)
-        return undefined
-      },
-      id: "storefront",
-      found: /0 of the newest 12 carts/,
-      fix: /posthog-js .* X-POSTHOG headers/,
-    },
-    {
-      fault: "an event that has waited for long",
-      prepare: async () => {
-        await sql(
-          `update posthog_outbox_event set delivered_at = null, due_at = now() + interval '1 hour',
-             created_at = now() - interval '1 hour', last_error = 'PostHog answered 500: cus_secret'`
-        )
-        return undefined
-      },
-      id: "delivery",
-      found: /2 waiting for delivery, the oldest for 60 minutes/,
-      fix: /firewall/,
-    },
-    {
-      fault: "an ingestion warning about an event of the store",
-      prepare: ([eventUuid]) => {
-        standIn().warn({ type: "message_size_too_large", details: { eventUuid } })
-        return undefined
-      },
-      id: "warnings",
-      found: /`message_size_too_large`: at least 1 events/,
-      fix: /`beforeSend`/,
-    },
-    {
-      fault: "payments without revenue or currency",
-      prepare: async () => {
-        await pay({ currency: "EUR" }, { $revenue: 1 })
-        return undefined
-      },
-      id: "revenue",
-      found: /1 of 4 payments in PostHog have no `\$revenue`.*1 of 4 .* no `currency`/s,
-      fix: /`beforeSend`/,
-    },
-    {
-      fault: "payments that PostHog dropped",
-      prepare: async () => {
-        await sql(`update posthog_outbox_event set event = 'Order Paid'`)
-        return undefined
-      },
-      id: "revenue",
-      found: /2 payments were sent .* shows none/,
-      fix: /transformations in PostHog/,
-    },
-  ]
+  const { standIn } = suite
+  const world = doctorWorld(suite)
+  const { healthyStore, diagnose } = world
 
   it("finds nothing in a healthy store, and sends one event that is nobody's", async () => {
     await healthyStore()
@@ -264,22 +25,25 @@ databaseSuite("doctor", (suite) => {
     ).toEqual([["cus_0"]])
   })
 
-  it.each(FAULTS)("finds $fault", async ({ prepare, id, found, fix, also = [], status }) => {
-    const payments = await healthyStore()
-    const diagnosis = await diagnose(await prepare(payments))
-    const finding = diagnosis.checks.find((check) => check.id === id)
-    expect(finding).toMatchObject({ status: status ?? "problem" })
-    expect(finding?.found.join("\n")).toMatch(found)
-    expect(finding?.fix).toMatch(fix)
-    const ids = diagnosis.checks.filter((one) => one.status === "problem").map((one) => one.id)
-    expect(ids.sort()).toEqual([...(status === "hint" ? [] : [id]), ...also].sort())
-    expect(diagnosis.is_healthy).toBe(ids.length === 0)
+  it.each(doctorFaults(suite, world))(
+    "finds $fault",
+    async ({ prepare, id, found, fix, also = [], status }) => {
+      const payments = await healthyStore()
+      const diagnosis = await diagnose(await prepare(payments))
+      const finding = diagnosis.checks.find((check) => check.id === id)
+      expect(finding).toMatchObject({ status: status ?? "problem" })
+      expect(finding?.found.join("\n")).toMatch(found)
+      expect(finding?.fix).toMatch(fix)
+      const ids = diagnosis.checks.filter((one) => one.status === "problem").map((one) => one.id)
+      expect(ids.sort()).toEqual([...(status === "hint" ? [] : [id]), ...also].sort())
+      expect(diagnosis.is_healthy).toBe(ids.length === 0)
 
-    const report = reportDiagnosis(diagnosis)
-    expect(report).toContain(finding?.fix)
-    expect(report).not.toMatch(/phx_(?!…)|phc_\w|cus_/)
-    expect(JSON.stringify(diagnosis)).not.toMatch(/phx_(?!…)|phc_\w|cus_/)
-  })
+      const report = reportDiagnosis(diagnosis)
+      expect(report).toContain(finding?.fix)
+      expect(report).not.toMatch(/phx_(?!…)|phc_\w|cus_/)
+      expect(JSON.stringify(diagnosis)).not.toMatch(/phx_(?!…)|phc_\w|cus_/)
+    }
+  )
 
   it("sends nothing, and says what it couldn't check, without a personal API key", async () => {
     await healthyStore()

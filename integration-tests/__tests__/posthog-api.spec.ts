@@ -12,7 +12,7 @@ afterEach(async () => {
 
 const apiOf = (
   { url, personalApiKey, projectId }: Pick<StandIn, "url" | "personalApiKey" | "projectId">,
-  changes: { personalApiKey?: string; projectId?: string } = {}
+  changes: { personalApiKey?: string; projectId?: string; until?: number } = {}
 ): PersonsApi => personsApi({ appHost: url, personalApiKey, projectId, ...changes })
 
 const open = async (options: StandInOptions = {}) => {
@@ -83,6 +83,14 @@ describe("the REST API for persons", () => {
       code: "ECONNREFUSED",
       needsPerson: false,
     })
+  })
+
+  it("waits no longer than whoever asked", async () => {
+    const { standIn } = await open()
+    standIn.setFault({ on: "rest", kind: "hang" })
+    const soon = apiOf(standIn, { until: performance.now() + 100 })
+    await expect(soon.find("cus_1")).rejects.toMatchObject({ code: "timeout", needsPerson: false })
+    await expect(soon.find("cus_1")).rejects.toMatchObject({ code: "timeout" })
   })
 
   it("takes nothing else for its answer: no page, no redirect, and nothing without an end", async () => {

@@ -36,6 +36,8 @@ export interface Ailment {
   answerMs?: number
 }
 
+export type DoctorWorld = ReturnType<typeof doctorWorld>
+
 /** Healthy stores for the doctor, and other PostHogs. */
 export const doctorWorld = (suite: DatabaseSuite) => {
   const { standIn, sql } = suite

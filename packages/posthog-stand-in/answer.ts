@@ -51,6 +51,7 @@ export interface FlagAccess {
 /** Who may use the REST API. */
 export interface RestAccess {
   projectId: string
+  timeZone: string
   keys: readonly PersonalKey[]
   throttle: Throttle
   queries: QuerySlots

@@ -31,7 +31,10 @@ export async function runQuery(
   const release = await rest.queries.take()
   try {
     const select = await parseSelect(query, values)
-    const { results, columns, ...page } = runSelect(select, project.unmergedEvents(), nowMs)
+    const { results, columns, ...page } = runSelect(select, project.unmergedEvents(), {
+      nowMs,
+      timeZone: rest.timeZone,
+    })
     const cells = results.map((row) => row.map(asJson))
     return {
       status: 200,

@@ -27,6 +27,8 @@ export interface StandInOptions {
   projectId?: string
   /** The secret key with which flags' definitions are read. */
   secretKey?: string
+  /** The project's time zone, in which HogQL reads and writes dates; UTC by default. */
+  timeZone?: string
   /** The server's clock in ms. */
   now?: () => number
 }

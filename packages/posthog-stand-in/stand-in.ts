@@ -43,13 +43,19 @@ const PROJECT_ID = "1"
 export async function startStandIn(options: StandInOptions = {}): Promise<StandIn> {
   const { token = DEFAULT_TOKEN, host = "127.0.0.1", now = Date.now } = options
   const { personalKeys = [DEFAULT_PERSONAL_KEY], projectId = PROJECT_ID } = options
-  const { secretKey = DEFAULT_SECRET_KEY } = options
+  const { secretKey = DEFAULT_SECRET_KEY, timeZone = "UTC" } = options
   const state: CaptureState = {
     project: new Project(token),
     faults: new FaultBox(),
     waiters: new Waiters(),
     requests: [],
-    rest: { projectId, keys: personalKeys, throttle: new Throttle(), queries: new QuerySlots() },
+    rest: {
+      projectId,
+      timeZone,
+      keys: personalKeys,
+      throttle: new Throttle(),
+      queries: new QuerySlots(),
+    },
     flags: { secretKey, definitions: [], groupTypes: [] },
     now,
   }

@@ -51,7 +51,9 @@ export const overviewState = z.object({
   url: z
     .string()
     .nullable()
-    .describe("Where the dashboard was when it was last set up. Null if it never was."),
+    .describe(
+      "Where the dashboard was when it was last set up. Null if it never was, or a person had deleted it by then."
+    ),
 })
 
 export type OverviewState = z.infer<typeof overviewState>

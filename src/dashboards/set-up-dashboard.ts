@@ -10,8 +10,11 @@ import type { SettingUp } from "./setting-up"
 
 const KEY = "overview"
 
-/** Its key in the record of what was set up. */
-export const DASHBOARD = `dashboard:${KEY}`
+/**
+ * By this, the record of what was set up says where the dashboard was at last. What the plugin made is kept even if a person deletes it, so
+ * that it isn't made again.
+ */
+export const WHERE = `where:${KEY}`
 
 /**
  * Sets up the dashboard and its insights.
@@ -35,6 +38,7 @@ export const setUpDashboard = async (
     write: async (content, id) =>
       asFound(await (id ? api.update(Number(id), content) : api.create(content))),
   })
+  await settingUp.noteWhere(WHERE, dashboard?.id)
   if (!dashboard) {
     const isAway = known !== undefined && !settingUp.how.restore
     await (isAway ? undefined : previewInsights(settingUp, names))

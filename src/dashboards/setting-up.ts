@@ -93,6 +93,14 @@ export class SettingUp {
     return found
   }
 
+  /** Notes where something is now, or that it is nowhere, whatever became of it. */
+  async noteWhere(key: string, id: string | undefined): Promise<void> {
+    if (!this.how.dry_run) {
+      const { provisions, project } = this.session
+      await provisions.save(project, { key, remote_id: id ?? "", written: {}, seen: {} })
+    }
+  }
+
   /** Notes that something was deleted before this store could know it. */
   async leaveOut(item: Pick<Item<object>, "kind" | "key" | "name" | "wanted">): Promise<void> {
     this.note({ kind: item.kind, name: item.name, outcome: "away" })

@@ -88,6 +88,14 @@ export const notPosthog = (status: number): PosthogApiError =>
     remedy: "Set `appHost` to the URL of PostHog's app.",
   })
 
+/** The error if there is no end to an answer's pages. */
+export const endless = (): PosthogApiError =>
+  new PosthogApiError({
+    code: "endless",
+    seen: "PostHog's REST API answers page after page without an end.",
+    remedy: "Check whether a proxy between your store and PostHog's app keeps answers.",
+  })
+
 /** Whether PostHog did nothing, because there were too many requests. */
 export const isBusy = (error: unknown): boolean =>
   error instanceof PosthogApiError && error.code === "http_429"

@@ -8,12 +8,14 @@ import type { ApiAccess, ApiRequest } from "./request"
 const TRIES = 4
 
 /**
- * Asks again if PostHog's REST API is busy: a project has 240 queries a minute. For work that a person started, which may wait.
+ * Asks again if PostHog's REST API is busy: a project has 240 queries a minute. For work that a person started, which may wait, but not for
+ * longer than that person does.
  *
  * @param isWorthwhile says after which errors it asks again; by default, after all that no person has to fix
  * @throws {PosthogApiError} if a person has to fix something, or it stays busy
  */
 export const patiently = async <Answer>(
+  { until = Infinity }: ApiAccess,
   ask: () => Promise<Answer>,
   isWorthwhile = (error: PosthogApiError) => !error.needsPerson
 ): Promise<Answer> => {
@@ -24,7 +26,11 @@ export const patiently = async <Answer>(
       if (!(error instanceof PosthogApiError) || !isWorthwhile(error) || attempt === TRIES) {
         throw error
       }
-      await pause(Math.min(error.retryAfterMs ?? attempt * 1_000, MINUTE_MS))
+      const waitMs = Math.min(error.retryAfterMs ?? attempt * 1_000, MINUTE_MS)
+      if (performance.now() + waitMs >= until) {
+        throw error
+      }
+      await pause(waitMs)
     }
   }
 }
@@ -33,4 +39,4 @@ export const patiently = async <Answer>(
 export const requestPatiently = async <Schema extends z.ZodType>(
   access: ApiAccess,
   request: ApiRequest<Schema>
-): Promise<z.output<Schema>> => patiently(() => requestApi(access, request), isBusy)
+): Promise<z.output<Schema>> => patiently(access, () => requestApi(access, request), isBusy)

@@ -12,6 +12,8 @@ export interface ApiAccess {
   personalApiKey: string
   /** How long a request may take; 30 seconds by default. */
   timeoutMs?: number
+  /** When whoever asked stops waiting for all of it, by `performance.now()`. Without it, nobody waits. */
+  until?: number
 }
 
 /** A request to an endpoint of the project. */
@@ -34,7 +36,7 @@ const TIMEOUT_MS = 30_000
 
 /** Follows no redirect: it would take the key elsewhere, or turn a POST into a GET. */
 export const requestApi = async <Schema extends z.ZodType>(
-  { appHost, projectId, personalApiKey, timeoutMs = TIMEOUT_MS }: ApiAccess,
+  { appHost, projectId, personalApiKey, timeoutMs = TIMEOUT_MS, until = Infinity }: ApiAccess,
   { method, scope, path, query, body, answers, maxBytes }: ApiRequest<Schema>
 ): Promise<z.output<Schema>> => {
   const search = query ? `?${new URLSearchParams(query)}` : ""
@@ -49,7 +51,7 @@ export const requestApi = async <Schema extends z.ZodType>(
       },
       ...(body && { body: JSON.stringify(body) }),
       redirect: "manual",
-      signal: AbortSignal.timeout(timeoutMs),
+      signal: AbortSignal.timeout(Math.min(timeoutMs, leftUntil(until))),
     },
     maxBytes
   )
@@ -62,6 +64,8 @@ export const requestApi = async <Schema extends z.ZodType>(
   }
   return answer.data
 }
+
+const leftUntil = (until: number): number => Math.max(0, Math.ceil(until - performance.now()))
 
 const exchange = async (url: string, init: RequestInit, maxBytes: number | undefined) => {
   try {

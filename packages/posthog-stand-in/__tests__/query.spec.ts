@@ -76,6 +76,23 @@ describe("a HogQL query", () => {
     expect(days.body.results).toEqual([[Date.parse("2026-03-10") / 86_400_000, 3]])
   })
 
+  it("reads and writes dates in the project's time zone", async () => {
+    const { batch, ask } = await project({ timeZone: "Pacific/Auckland" })
+    await batch([
+      paid(1, { timestamp: "2026-03-10T10:59:59.999Z" }),
+      paid(2, { timestamp: "2026-03-10T11:00:00.000Z" }),
+    ])
+    const days = "SELECT toDate(timestamp) AS day, properties.$revenue FROM events ORDER BY day"
+    expect((await ask(days)).body.results).toEqual([
+      ["2026-03-10", 1],
+      ["2026-03-11", 2],
+    ])
+    const since = (time: string) =>
+      ask(`SELECT count() FROM events WHERE timestamp >= toDateTime('${time}')`)
+    expect((await since("2026-03-11 00:00:00")).body.results).toEqual([[1]])
+    expect((await since("2026-03-11T00:00:00Z")).body.results).toEqual([[0]])
+  })
+
   it("puts values into placeholders", async () => {
     const { batch, ask } = await project()
     await batch([paid(1, { uuid: UUID }), paid(2)])

@@ -1,12 +1,12 @@
 import { HogQLError, Unsupported } from "./ast"
 import type { Node } from "./ast"
 import { compare, scalar, textOf } from "./functions"
-import type { Value } from "./functions"
+import type { Now, Value } from "./functions"
 import type { StoredEvent } from "../types"
 
 /** What expressions may name. */
 export interface Scope {
-  nowMs: number
+  now: Now
   /** Expressions of the select list that have a name. */
   aliases: Map<string, Node>
 }
@@ -45,7 +45,7 @@ export function valueOf(node: Node, event: StoredEvent, scope: Scope): Value {
     case "Array":
       return node.exprs.map(of)
     case "Call":
-      return scalar(node.name)(node.args.map(of), scope.nowMs)
+      return scalar(node.name)(node.args.map(of), scope.now)
     case "CompareOperation":
       return comparisonOf(node.op, of(node.left), of(node.right))
     case "ArithmeticOperation":

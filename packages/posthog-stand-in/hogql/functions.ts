@@ -12,15 +12,22 @@ const INTERVALS_MS: { [name: string]: number | undefined } = {
 
 const UUID = /^[\da-f]{8}(-[\da-f]{4}){3}-[\da-f]{12}$/i
 
-type Scalar = (args: Value[], nowMs: number) => Value
+/** The server's clock, and the project's time zone. */
+export interface Now {
+  nowMs: number
+  timeZone: string
+}
+
+type Scalar = (args: Value[], now: Now) => Value
 
 /** Functions of one row, by name. As in ClickHouse, a NULL makes NULL of everything that isn't made for it. */
 const SCALARS: { [name: string]: Scalar | undefined } = {
-  now: (_args, nowMs) => new Date(nowMs),
-  today: (_args, nowMs) => dayOf(new Date(nowMs)),
-  toDate: ([value]) => ofTime(value, dayOf),
-  toDateTime: ([value]) => ofTime(value, (time) => time),
-  toUnixTimestamp: ([value]) => ofTime(value, (time) => Math.floor(time.getTime() / 1_000)),
+  now: (_args, { nowMs }) => new Date(nowMs),
+  today: (_args, { nowMs, timeZone }) => dayIn(timeZone, new Date(nowMs)),
+  toDate: ([value], now) => ofTime(value, now, (time) => dayIn(now.timeZone, time)),
+  toDateTime: ([value], now) => ofTime(value, now, (time) => time),
+  toUnixTimestamp: ([value], now) =>
+    ofTime(value, now, (time) => Math.floor(time.getTime() / 1_000)),
   intDiv: ([a, b]) => Math.trunc(Number(a) / Number(b)),
   toUUID: ([value = null]) => (value === null ? null : uuidOf(String(value))),
   toString: ([value]: Value[]) => (value === null || value === undefined ? null : textOf(value)),
@@ -91,7 +98,7 @@ export function textOf(value: Value): string {
   return value instanceof Date ? value.toISOString() : String(value)
 }
 
-function ofTime(value: Value | undefined, then: (time: Date) => Value): Value {
+function ofTime(value: Value | undefined, { timeZone }: Now, then: (time: Date) => Value): Value {
   if (value === null || value === undefined) {
     return null
   }
@@ -99,15 +106,27 @@ function ofTime(value: Value | undefined, then: (time: Date) => Value): Value {
   const time =
     value instanceof Date
       ? value
-      : new Date(/[zZ]|[+-]\d\d:?\d\d$/.test(text) ? text : `${text.replace(" ", "T")}Z`)
+      : /[zZ]|[+-]\d\d:?\d\d$/.test(text)
+        ? new Date(text)
+        : timeIn(timeZone, new Date(`${text.replace(" ", "T")}Z`))
   if (Number.isNaN(time.getTime())) {
     throw new HogQLError(`Cannot parse DateTime: ${text}`)
   }
   return then(time)
 }
 
-/** As ClickHouse writes a `Date`. */
-const dayOf = (time: Date): string => time.toISOString().slice(0, "2026-01-31".length)
+/** As ClickHouse writes a `Date`. HogQL reads every time in the project's zone. Source: `posthog/hogql/printer`, `visit_field_type`. */
+const dayIn = (timeZone: string, time: Date): string =>
+  time.toLocaleDateString("sv-SE", { timeZone })
+
+/** The time at which clocks in the zone show what clocks in UTC show at `utc`. */
+function timeIn(timeZone: string, utc: Date): Date {
+  if (timeZone === "UTC" || Number.isNaN(utc.getTime())) {
+    return utc
+  }
+  const shown = Date.parse(`${utc.toLocaleString("sv-SE", { timeZone }).replace(" ", "T")}Z`)
+  return new Date(2 * utc.getTime() - shown)
+}
 
 function uuidOf(text: string): string {
   if (!UUID.test(text)) {

@@ -3,7 +3,7 @@ import type { Node, Select } from "./ast"
 import { checkField, valueOf } from "./evaluate"
 import type { Scope } from "./evaluate"
 import { aggregateOf, compare, isPlainAggregate, textOf } from "./functions"
-import type { Value } from "./functions"
+import type { Now, Value } from "./functions"
 import type { StoredEvent } from "../types"
 
 /** Source: `posthog/hogql/constants.py`, `DEFAULT_RETURNED_ROWS` and `MAX_SELECT_RETURNED_ROWS`. */
@@ -35,9 +35,9 @@ const CLAUSES = [
  * Runs a query over the table `events`, whose rows are those that arrived: PostHog's table isn't merged when it is read, so an event that
  * came twice may be there twice. `uniqExact(uuid)` counts it once.
  */
-export function runSelect(query: Select, events: readonly StoredEvent[], nowMs: number): Rows {
+export function runSelect(query: Select, events: readonly StoredEvent[], now: Now): Rows {
   check(query)
-  const scope = { nowMs, aliases: aliasesOf(query) }
+  const scope = { now, aliases: aliasesOf(query) }
   const { where, group_by } = query
   walk(query, (chain) => checkField(chain, scope.aliases))
   const found = events.filter((event) => !where || valueOf(where, event, scope))

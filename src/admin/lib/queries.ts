@@ -24,6 +24,13 @@ type Params = Record<string, unknown>
 /** For filters of react-query: leaves out what is expensive to read and refreshed only when a person asks. */
 export const isMoving = ({ meta }: { meta?: Record<string, unknown> }): boolean => !meta?.isStill
 
+/** Reads an endpoint of the plugin once. */
+export const readAdmin = <Answer>(
+  path: string,
+  params: Params = {},
+  signal?: AbortSignal
+): Promise<Answer> => sdk.client.fetch<Answer>(`/admin/posthog${path}`, { query: params, signal })
+
 /** Reads an endpoint of the plugin: `useAdmin<EventList>("/events", { state: "waiting" })`. The heartbeat refreshes it, unless it is still. */
 export const useAdmin = <Answer>(
   path: string,
@@ -33,8 +40,7 @@ export const useAdmin = <Answer>(
   useQuery({
     queryKey: [path, params],
     meta: { isStill },
-    queryFn: ({ signal }) =>
-      sdk.client.fetch<Answer>(`/admin/posthog${path}`, { query: params, signal }),
+    queryFn: ({ signal }) => readAdmin<Answer>(path, params, signal),
     enabled,
   })
 

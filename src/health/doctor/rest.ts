@@ -7,9 +7,39 @@ import type { Check, CheckId } from "../check"
 import { words } from "../words"
 import type { Patient } from "./patient"
 
-/** Scopes that the doctor reads with, and those that erasure needs. */
-const DOCTOR_SCOPES = ["project:read", "query:read", "ingestion_warning:read"]
-const ERASURE_SCOPES = ["person:read", "person:write"]
+/** Something that the personal API key is for. */
+interface Purpose {
+  /** What can't be done without the scopes. */
+  what: string
+  scopes: string[]
+  /** If the usual words say too little. */
+  means?: string
+}
+
+const ERASURE: Purpose = {
+  what: "erasure",
+  scopes: ["person:read", "person:write"],
+  means: "Deleting a customer in Medusa doesn't delete the person in PostHog.",
+}
+
+const CHECKS: Purpose = {
+  what: "the doctor and the comparison with PostHog",
+  scopes: ["project:read", "query:read", "ingestion_warning:read"],
+}
+
+/** A store needn't set it up. */
+const DASHBOARD: Purpose = {
+  what: "setting up the dashboard",
+  scopes: [
+    "dashboard:write",
+    "insight:write",
+    "event_definition:write",
+    "property_definition:write",
+    "project:write",
+  ],
+  means:
+    "The dashboard in PostHog, its descriptions, or the conversion goal can't be set up or updated.",
+}
 
 /** What the personal API key is good for. */
 export interface RestFindings {
@@ -80,17 +110,19 @@ const refusalOf = (error: unknown): PosthogApiError => {
 }
 
 const scopesOf = (given: readonly string[], erases: boolean): Check => {
-  const lacks = (needed: readonly string[]) => needed.filter((one) => !includesScope(given, one))
-  const forErasure = erases ? lacks(ERASURE_SCOPES) : []
-  const missing = [...forErasure, ...lacks(DOCTOR_SCOPES)]
-  return missing.length === 0
+  const lacking = [...(erases ? [ERASURE] : []), CHECKS, DASHBOARD]
+    .map((purpose) => ({
+      ...purpose,
+      scopes: purpose.scopes.filter((one) => !includesScope(given, one)),
+    }))
+    .filter(({ scopes }) => scopes.length > 0)
+  const [first] = lacking
+  return !first
     ? ok("scopes", "It has all scopes that the plugin uses.")
     : check("scopes", {
-        status: "problem",
-        found: `Missing: ${missing.join(", ")}.`,
-        ...(forErasure.length > 0 && {
-          means: "Deleting a customer in Medusa doesn't delete the person in PostHog.",
-        }),
+        status: lacking.every(({ what }) => what === DASHBOARD.what) ? "hint" : "problem",
+        found: lacking.map(({ what, scopes }) => `Missing for ${what}: ${scopes.join(", ")}.`),
+        ...(first.means && { means: first.means }),
       })
 }
 

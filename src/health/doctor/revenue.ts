@@ -1,3 +1,4 @@
+import { z } from "@medusajs/framework/zod"
 import type { PosthogInternals } from "../../modules/posthog/internals"
 import { runHogql } from "../../posthog-api/query"
 import type { ApiAccess } from "../../posthog-api/request"
@@ -25,6 +26,8 @@ const SEEN = `
   SELECT uniqExact(uuid), uniqExactIf(uuid, properties.$revenue IS NOT NULL),
     uniqExactIf(uuid, properties.currency IS NOT NULL)
   FROM events WHERE event IN {names} AND timestamp > now() - INTERVAL ${DAYS} DAY`
+
+const NONE: [number, number, number] = [0, 0, 0]
 
 interface Sent {
   orders: number
@@ -62,12 +65,12 @@ const withoutPayments = ({ orders }: Sent): Check =>
 
 const withPayments = async (sent: Sent, access: ApiAccess): Promise<Check> =>
   attempt("revenue", async () => {
-    const [row = []] = await runHogql(access, {
+    const [[seen, withRevenue, withCurrency] = NONE] = await runHogql(access, {
       name: "doctor: revenue",
       query: SEEN,
       values: { names: sent.names },
+      row: z.tuple([z.coerce.number(), z.coerce.number(), z.coerce.number()]),
     })
-    const [seen = 0, withRevenue = 0, withCurrency = 0] = row.map(Number)
     const of = `of ${seen} payments in PostHog`
     if (seen === 0) {
       return check("revenue", {

@@ -1,5 +1,6 @@
 import { randomUUID } from "node:crypto"
 import { setTimeout as pause } from "node:timers/promises"
+import { z } from "@medusajs/framework/zod"
 import { createPosthogClient } from "../../modules/posthog/sending/posthog-client"
 import { runHogql } from "../../posthog-api/query"
 import type { ApiAccess } from "../../posthog-api/request"
@@ -81,6 +82,7 @@ const isSeen = async (access: ApiAccess, uuid: string): Promise<boolean> => {
     query: `SELECT count() FROM events
       WHERE event = {event} AND uuid = {uuid} AND timestamp > now() - INTERVAL 1 DAY`,
     values: { event: TEST_EVENT, uuid },
+    row: z.tuple([z.coerce.number()]),
   })
-  return Number(row?.[0]) > 0
+  return row !== undefined && row[0] > 0
 }

@@ -48,4 +48,51 @@ export const repaired = z.object({
   reconciliation,
 })
 
+const figures = z.object({ count: z.number(), amount: z.number().describe("In major units.") })
+
+/** PostHog's receipts compared with what it shows. */
+export const posthogComparison = z.object({
+  agrees: z.boolean().describe("Whether PostHog shows everything that it accepted."),
+  lines: z
+    .array(
+      z.object({
+        day: z.string().describe("`2026-11-26`, UTC."),
+        event: z.string().describe("The name PostHog sees."),
+        currency: z.string().describe("ISO 4217, in uppercase."),
+        accepted: figures.describe("What PostHog accepted, by its receipts in the outbox."),
+        shown: figures.describe("Of those, what PostHog shows."),
+        dropped: z
+          .number()
+          .describe("How many it dropped. Those of customers who were erased don't count."),
+        reasons: z
+          .array(z.string())
+          .describe("The types of PostHog's ingestion warnings about them, if there are any."),
+        agrees: z.boolean(),
+      })
+    )
+    .describe("One per day, event, and currency, the latest day first."),
+  dropped: z.number().describe("How many events PostHog accepted, but doesn't show."),
+  erased: z
+    .number()
+    .describe("Events that PostHog may have deleted because a customer was erased."),
+  too_new: z
+    .number()
+    .describe("Accepted in the last ten minutes, so PostHog may not show them yet. In no line."),
+})
+
+export type PosthogTable = z.infer<typeof posthogComparison>
+
+export type PosthogTableLine = PosthogTable["lines"][number]
+
+export const sentAgain = z.object({
+  sent_again: z.number().describe("How many dropped events are sent again."),
+  left: z
+    .number()
+    .describe(
+      "How many are left: more than 5,000, or an event whose payload and row are both gone."
+    ),
+})
+
+export type SentAgain = z.infer<typeof sentAgain>
+
 export type { Reconciliation, ReconciledLine }

@@ -5,6 +5,7 @@ import { Answered, Panel } from "../../components/panel"
 import { useAdmin } from "../../lib/queries"
 import { useWords } from "../../lib/use-words"
 import { LinesTable } from "./lines-table"
+import { ComparedWithPosthog } from "./posthog/posthog"
 import { RANGES, rangeOf } from "./ranges"
 import type { RangeName } from "./ranges"
 import { Repair } from "./repair"
@@ -29,6 +30,7 @@ const Reconciliation = () => {
             <Button
               size="small"
               variant="secondary"
+              className="shrink-0 whitespace-nowrap"
               isLoading={result.isFetching}
               onClick={() => void result.refetch()}
             >
@@ -43,6 +45,7 @@ const Reconciliation = () => {
         </Answered>
       </Panel>
       {answer && <LinesTable key={name} lines={answer.lines} />}
+      <ComparedWithPosthog key={`posthog ${name}`} range={range} />
     </>
   )
 }

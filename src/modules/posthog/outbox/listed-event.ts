@@ -21,9 +21,9 @@ export interface ListedEvent {
   last_error: string | null
 }
 
-/** What a person did with an event, or undid, as the row's `history` keeps it. */
+/** What was done with an event, by a person or the three-way check, or undone, as the row's `history` keeps it. */
 export interface HistoryRow {
-  what: "set_aside" | "retried" | "discarded"
+  what: "delivered" | "set_aside" | "retried" | "discarded"
   at: string
   by?: string
   reason?: string

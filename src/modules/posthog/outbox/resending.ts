@@ -1,6 +1,7 @@
 import type { DescribedEvent } from "../../../events/outbox-event"
 import type { Database } from "../database/gate"
 import type { JsonObject } from "../../../lib/json/json"
+import { historyWith } from "./history"
 
 /** Sends events again that PostHog accepted and then dropped. */
 export interface Resending {
@@ -48,12 +49,11 @@ const sendDroppedAgain = async (
 ): Promise<string[]> => {
   const { rows } = await database.raw<{ rows: { uuid: string }[] }>(
     `UPDATE posthog_outbox_event
-     SET history = coalesce(history, '[]') || jsonb_build_array(jsonb_build_object(
-         'what', 'retried', 'at', now(), 'detail', 'PostHog accepted it, but didn''t show it.')),
+     SET history = ${historyWith({ what: "retried", said: "detail" })},
        delivered_at = NULL, due_at = now(), attempts = 0, updated_at = now()
-     WHERE uuid = ANY(?) AND delivered_at IS NOT NULL AND properties IS NOT NULL
+     WHERE uuid = ANY(:uuids) AND delivered_at IS NOT NULL AND properties IS NOT NULL
      RETURNING uuid`,
-    [[...uuids]]
+    { uuids: [...uuids], detail: "PostHog accepted it, but didn't show it." }
   )
   return rows.map(({ uuid }) => uuid)
 }

@@ -1,4 +1,5 @@
 import type { Database } from "../database/gate"
+import { historyWith } from "./history"
 import { SUSPECT_ATTEMPTS } from "./lease-events"
 import { KINDS } from "./listed-event"
 
@@ -48,7 +49,7 @@ const inBatches = async (
   for (let total = 0; ;) {
     const { rows } = await database.raw<{ rows: unknown[] }>(
       `UPDATE posthog_outbox_event
-       SET history = ${historyWith(act)}, ${set}, updated_at = now()
+       SET history = ${historyWith({ what: act, said: "by" })}, ${set}, updated_at = now()
        WHERE uuid IN (
          SELECT uuid FROM posthog_outbox_event WHERE ${isChosen} AND ${among} LIMIT ${BATCH} FOR UPDATE SKIP LOCKED
        )
@@ -61,9 +62,3 @@ const inBatches = async (
     }
   }
 }
-
-/** The columns say only what is now, so what an act undoes goes into the history with it. */
-const historyWith = (act: string): string => `coalesce(history, '[]') ||
-  CASE WHEN set_aside_at IS NULL THEN '[]' ELSE jsonb_build_array(jsonb_build_object(
-    'what', 'set_aside', 'at', set_aside_at, 'reason', set_aside_reason, 'detail', last_error)) END ||
-  jsonb_build_array(jsonb_build_object('what', '${act}', 'at', now(), 'by', CAST(:by AS text)))`

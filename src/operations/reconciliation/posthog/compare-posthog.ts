@@ -5,7 +5,7 @@ import { countAccepted, listAccepted } from "../../../modules/posthog/outbox/acc
 import type { Accepted, AcceptedDay, AcceptedEvent } from "../../../modules/posthog/outbox/accepted"
 import type { ApiAccess } from "../../../posthog-api/request"
 import { reasonsOf } from "./reasons"
-import { cellOf, countShown, listShown } from "./shown"
+import { cellOf, countShown, dayOf, listShown } from "./shown"
 
 /** What PostHog accepted and shows for one day (UTC), under one name, in one currency. */
 export interface PosthogLine {
@@ -15,6 +15,10 @@ export interface PosthogLine {
   accepted: { count: number; amount: number }
   /** Of those that it accepted. */
   shown: { count: number; amount: number }
+  /** How many it dropped. Fewer than are missing, if a customer was erased. */
+  dropped: number
+  /** The types of PostHog's ingestion warnings about them. */
+  reasons: string[]
   agrees: boolean
 }
 
@@ -47,73 +51,83 @@ export const comparePosthog = async (
 ): Promise<PosthogComparison> => {
   const accepted = { ...span, definitions: withLedger(definitions).map(({ id }) => id) }
   const days = await countAccepted(database, accepted)
-  const lacking: Lacking[] = []
-  for (const { day, event } of await differing(access, days)) {
-    const shown = await listShown(access, { day, event })
-    const events = await listAccepted(database, accepted, { day, event })
-    lacking.push(
-      ...events
-        .filter(({ uuid }) => !shown.has(uuid))
-        .map((one) => ({ ...one, cell: cellOf(day, event, one.currency) }))
-    )
+  const lacking = new Map<string, AcceptedEvent[]>()
+  for (const one of await differing(access, days)) {
+    const shown = await listShown(access, one)
+    for (const event of await listAccepted(database, accepted, one)) {
+      if (!shown.has(event.uuid.toLowerCase())) {
+        const cell = cellOf(one.day, one.event, event.currency)
+        const known = lacking.get(cell) ?? []
+        lacking.set(cell, known)
+        known.push(event)
+      }
+    }
   }
-  const dropped = lacking.filter(({ may_be_erased }) => !may_be_erased)
+  const all = [...lacking.values()].flat()
+  const dropped = all.filter(isDropped)
+  const reasons = dropped.length > 0 ? await reasonsOf(access) : NO_REASONS
   return {
     agrees: dropped.length === 0,
-    lines: days.map((day) => lineOf(day, lacking)),
-    dropped: dropped.length > 0 ? await withReasons(access, dropped) : [],
-    erased: lacking.length - dropped.length,
+    lines: days.map((day) => lineOf(day, lacking.get(cellOfDay(day)) ?? [], reasons)),
+    dropped: dropped.map((event) => droppedEvent(event, reasons)),
+    erased: all.length - dropped.length,
   }
 }
 
-/** An event that PostHog accepted and doesn't show. */
-interface Lacking extends AcceptedEvent {
-  cell: string
-}
+/** Why events were dropped, by UUID. */
+type Reasons = ReadonlyMap<string, string>
 
-/** The days on which PostHog shows another number of an event than it accepted. */
+const NO_REASONS: Reasons = new Map()
+
+const isDropped = ({ may_be_erased }: AcceptedEvent): boolean => !may_be_erased
+
+const cellOfDay = ({ day, event, currency }: AcceptedDay): string => cellOf(day, event, currency)
+
+/** The days on which PostHog shows another number of an event than it accepted, with the number that it shows. */
 const differing = async (
   access: ApiAccess,
   days: readonly AcceptedDay[]
-): Promise<Pick<AcceptedDay, "day" | "event">[]> => {
+): Promise<Pick<AcceptedDay, "day" | "event" | "count">[]> => {
   const [first, last] = [days[0], days.at(-1)]
   if (!first || !last) {
     return []
   }
   const names = [...new Set(days.map(({ event }) => event))]
-  const shown = await countShown(access, { names, first: first.day, last: last.day })
-  const found = days.filter(
-    ({ day, event, currency, count }) => shown.get(cellOf(day, event, currency)) !== count
-  )
-  return [...new Map(found.map((day) => [`${day.day} ${day.event}`, day])).values()]
+  const { byCell, byDay } = await countShown(access, { names, first: first.day, last: last.day })
+  const found = days.filter((day) => byCell.get(cellOfDay(day)) !== day.count)
+  const keys = new Map(found.map(({ day, event }) => [dayOf(day, event), { day, event }]))
+  return [...keys].map(([key, one]) => ({ ...one, count: byDay.get(key) ?? 0 }))
 }
 
 const lineOf = (
   { day, event, currency, count, amount }: AcceptedDay,
-  lacking: readonly Lacking[]
+  missing: readonly AcceptedEvent[],
+  reasons: Reasons
 ): PosthogLine => {
-  const missing = lacking.filter(({ cell }) => cell === cellOf(day, event, currency))
   const missed = missing.reduce((sum, one) => MathBN.add(sum, one.amount ?? 0), MathBN.convert(0))
+  const dropped = missing.filter(isDropped)
   return {
     day,
     event,
     currency,
     accepted: { count, amount: Number(amount) },
     shown: { count: count - missing.length, amount: MathBN.sub(amount, missed).toNumber() },
-    agrees: missing.every(({ may_be_erased }) => may_be_erased),
+    dropped: dropped.length,
+    reasons: [...new Set(dropped.flatMap(({ uuid }) => reasonOf(uuid, reasons) ?? []))].sort(),
+    agrees: dropped.length === 0,
   }
 }
 
-const withReasons = async (
-  access: ApiAccess,
-  dropped: readonly Lacking[]
-): Promise<DroppedEvent[]> => {
-  const reasons = await reasonsOf(access)
-  return dropped.map(({ uuid, definition, entity_id, has_payload }) => ({
-    uuid,
-    event: definition,
-    entity_id,
-    has_payload,
-    reason: reasons.get(uuid) ?? null,
-  }))
-}
+const droppedEvent = (
+  { uuid, definition, entity_id, has_payload }: AcceptedEvent,
+  reasons: Reasons
+): DroppedEvent => ({
+  uuid,
+  event: definition,
+  entity_id,
+  has_payload,
+  reason: reasonOf(uuid, reasons),
+})
+
+const reasonOf = (uuid: string, reasons: Reasons): string | null =>
+  reasons.get(uuid.toLowerCase()) ?? null

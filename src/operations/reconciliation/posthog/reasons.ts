@@ -9,8 +9,10 @@ const DAYS = 30
 /** Returns why PostHog dropped events, as far as its ingestion warnings name them. Nothing without the scope `ingestion_warning:read`. */
 export const reasonsOf = async (access: ApiAccess): Promise<Map<string, string>> => {
   try {
-    const warnings = await patiently(() => readWarnings(access, { days: DAYS }))
-    return new Map(warnings.flatMap(({ type, uuids }) => uuids.map((uuid) => [uuid, type])))
+    const warnings = await patiently(access, () => readWarnings(access, { days: DAYS }))
+    return new Map(
+      warnings.flatMap(({ type, uuids }) => uuids.map((uuid) => [uuid.toLowerCase(), type]))
+    )
   } catch (error) {
     if (error instanceof PosthogApiError) {
       return new Map()

@@ -25,7 +25,7 @@ export interface PosthogReconciliation extends PosthogComparison {
 }
 
 /** PostHog usually shows an event within seconds, and rarely later than this. */
-const SHOW_MS = 10 * MINUTE_MS
+export const SHOW_MS = 10 * MINUTE_MS
 const EVERY_MS = 5_000
 const DELIVERY_TIMEOUT_MS = 60_000
 
@@ -58,5 +58,6 @@ export const reconcilePosthog = async (
   }
 }
 
-const NO_ACCESS =
+/** What it takes to ask PostHog. */
+export const NO_ACCESS =
   "Expected `personalApiKey` and `projectId`, with which PostHog can be asked what it shows, but they aren't set. Create a personal API key with the scopes `query:read` and `ingestion_warning:read`, and set POSTHOG_PERSONAL_API_KEY and POSTHOG_PROJECT_ID."

@@ -1,6 +1,11 @@
 import { z } from "@medusajs/framework/zod"
 import { reconciliation } from "../../../../capture/sweeps/compare/reconciliation-schema"
-import { reconciliationRange, repaired } from "../../../../operations/reconciliation/schema"
+import {
+  posthogComparison,
+  reconciliationRange,
+  repaired,
+  sentAgain,
+} from "../../../../operations/reconciliation/schema"
 import type { Endpoint } from "../endpoint"
 
 const path = "/admin/posthog/reconciliation"
@@ -19,5 +24,19 @@ export const reconciliationEndpoints: Endpoint[] = [
     does: "Records what is missing in a range, and compares again.",
     body: reconciliationRange,
     answer: repaired,
+  },
+  {
+    method: "GET",
+    path: `${path}/posthog`,
+    does: "Asks PostHog, and compares what it accepted with what it shows, by day, event, and currency. At most 31 days and 25 seconds; `npx medusa-posthog reconcile --posthog` has no limit. Needs the options `personalApiKey` and `projectId`.",
+    query: reconciliationRange,
+    answer: z.object({ comparison: posthogComparison }),
+  },
+  {
+    method: "POST",
+    path: `${path}/posthog/send-again`,
+    does: "Compares a range with PostHog, and sends again what PostHog accepted and then dropped, in the background. PostHog counts an event once, however often it is sent.",
+    body: reconciliationRange,
+    answer: sentAgain,
   },
 ]

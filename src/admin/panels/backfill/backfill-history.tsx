@@ -1,8 +1,9 @@
 import { StatusBadge, createDataTableColumnHelper, useDataTable } from "@medusajs/ui"
-import { useMemo, useState } from "react"
+import { useMemo } from "react"
 import type { Backfill, BackfillList } from "../../../operations/backfills/schema"
 import { TablePanel } from "../../components/table-panel"
 import { useAdmin } from "../../lib/queries"
+import { usePages } from "../../lib/use-pages"
 import { useWords } from "../../lib/use-words"
 import { COLORS, stateOf } from "./state"
 import { useRange } from "./use-range"
@@ -12,10 +13,10 @@ const PAGE = 10
 /** All backfills, newest first. */
 export const BackfillHistory = () => {
   const { say } = useWords()
-  const [page, setPage] = useState(0)
+  const { offset, pagination } = usePages(PAGE)
   const { data, isLoading } = useAdmin<BackfillList>("/backfills", {
     limit: PAGE,
-    offset: page * PAGE,
+    offset,
   })
   const instance = useDataTable({
     data: data?.backfills ?? [],
@@ -23,10 +24,7 @@ export const BackfillHistory = () => {
     rowCount: data?.count ?? 0,
     getRowId: ({ id }) => id,
     isLoading,
-    pagination: {
-      state: { pageIndex: page, pageSize: PAGE },
-      onPaginationChange: ({ pageIndex }) => setPage(pageIndex),
-    },
+    pagination,
   })
   return (
     <TablePanel

@@ -3,6 +3,7 @@ import { useState } from "react"
 import type { ReconciledLine } from "../../../operations/reconciliation/schema"
 import { TablePanel } from "../../components/table-panel"
 import { clickedId } from "../../lib/clicked-id"
+import { useLinePages } from "../../lib/use-pages"
 import { useWords } from "../../lib/use-words"
 import { LineDrawer } from "./line-drawer"
 import { useColumns } from "./columns"
@@ -15,19 +16,13 @@ const idOf = ({ day, currency, sales_channel }: ReconciledLine): string =>
 /** A line per day, currency, and sales channel. A click shows its events with their amounts. */
 export const LinesTable = ({ lines }: { lines: readonly ReconciledLine[] }) => {
   const { say } = useWords()
-  const [page, setPage] = useState(0)
   const [open, setOpen] = useState<string>()
   const columns = useColumns(setOpen, idOf)
   const instance = useDataTable({
-    data: lines.slice(page * PAGE, (page + 1) * PAGE),
+    ...useLinePages(lines, PAGE),
     columns,
-    rowCount: lines.length,
     getRowId: idOf,
     onRowClick: (_click, row) => setOpen(clickedId(row)),
-    pagination: {
-      state: { pageIndex: page, pageSize: PAGE },
-      onPaginationChange: ({ pageIndex }) => setPage(pageIndex),
-    },
   })
   return (
     <>

@@ -138,6 +138,7 @@ interface KeyRow {
   updated_at: Date
   deleted_at?: Date | null
   canceled_at?: Date | null
+  cart_id?: string
 }
 
 const factOf = (id: EventId, row: KeyRow, distinctId: string): FactSeed => {
@@ -175,11 +176,13 @@ const factsOfOrder = (order: OrderSeed): FactSeed[] => {
     created_at: at,
     updated_at: at,
     canceled_at,
+    cart_id: `cart_${ulid}`,
   })
   const facts: [EventId, string][] = order.is_draft
     ? []
     : [
         ["order_placed", "order"],
+        ["checkout_completed", "ordercart"],
         ["payment_authorized", "pay"],
         ["payment_captured", "capt"],
         ...(order.is_refunded ? [["payment_refunded", "ref"] as [EventId, string]] : []),

@@ -1,8 +1,6 @@
 import type { ExecArgs, MedusaContainer } from "@medusajs/framework/types"
 import { ContainerRegistrationKeys } from "@medusajs/framework/utils"
 import { Client } from "@medusajs/framework/pg"
-import { POSTHOG_MODULE } from "../../../src/modules/posthog"
-import type PosthogModuleService from "../../../src/modules/posthog/service"
 import { serveOnly } from "../../lib/calls"
 import { createFigures } from "./figures"
 import { explainFigure, measure } from "./run-figure"
@@ -35,9 +33,6 @@ export type Worker = ReturnType<typeof worker>
  * itself on request. It ends with the bench.
  */
 export default async function run({ container }: ExecArgs): Promise<never> {
-  // The filled stores have no carts, and nothing in the outbox about any.
-  const { options } = container.resolve<PosthogModuleService>(POSTHOG_MODULE)
-  Object.assign(options, { cartEvents: "none" })
   const client = new Client({ connectionString: process.env.DATABASE_URL })
   await client.connect()
   return serveOnly(worker(container, client))

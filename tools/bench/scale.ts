@@ -39,7 +39,7 @@ type Stores = Record<Size, Call<Worker>>
 /** A million orders in ten years. */
 const SPACING_MS = 315_360
 
-/** Twice the events of 30 days, and much less than any table has. */
+/** More than the events of 30 days, and much less than any table has. */
 const LIMITS: PlanLimits = { largeTable: 20_000, maxRows: 60_000 }
 
 const count = (n: number): string => n.toLocaleString("en")

@@ -7,6 +7,7 @@ const LONGEST = [
   "cli",
   "browser",
   "processes",
+  "admin-page",
   "checkout",
   "load-orders",
   "order-life",

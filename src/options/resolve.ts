@@ -31,7 +31,7 @@ export const resolveOptions = (given: unknown, environment: Environment): Resolv
   const { nodeEnv } = environment
   const options = {
     environment: nodeEnv,
-    flushIntervalMs: nodeEnv === "development" ? 0 : 1000,
+    flushIntervalMs: nodeEnv === "development" ? 0 : 750,
     ...environment.options,
     ...givenOptions(given),
   }

@@ -259,7 +259,7 @@ export const optionsSchema = z.strictObject({
   flushIntervalMs: option(milliseconds(60_000), {
     type: "number (ms)",
     description: "How long a recorded event waits for others to share a request.",
-    default: "1000, or 0 (no wait) if NODE_ENV is `development`",
+    default: "750, or 0 (no wait) if NODE_ENV is `development`",
     remedy: "Use a whole number of milliseconds from 0 to 60000.",
   }),
   requestTimeoutMs: option(milliseconds(60_000).min(100).default(10_000), {

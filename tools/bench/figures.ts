@@ -10,6 +10,8 @@ export interface BenchSizes {
   warmUp: number
   /** Orders that arrive at once, and how often. */
   bursts: readonly { size: number; times: number }[]
+  /** Orders of which each comes when PostHog has the one before. */
+  alone: number
   backlog: number
   /** How long to watch a store with and without a backlog. */
   restMs: number
@@ -21,7 +23,7 @@ const WARM_UP = 100
 export const measureOrders = async (
   world: BenchWorld,
   store: MeasuredStore,
-  { bursts, warmUp }: BenchSizes
+  { bursts, alone, warmUp }: BenchSizes
 ): Promise<Figures> => {
   const { standIn } = world
   await standIn.reset()
@@ -55,6 +57,13 @@ export const measureOrders = async (
     byBurst[String(size)] = (cpu - idle * (performance.now() - start)) / (size * repeated)
   }
 
+  const waits: number[] = []
+  for (let n = 0; n < alone; n++) {
+    const start = performance.now()
+    await send(1)
+    waits.push((await arrived(world, sent)) - start)
+  }
+
   await standIn.reset()
   await store.ask("watch")
   await send(WARM_UP)
@@ -69,6 +78,7 @@ export const measureOrders = async (
     rowsPerOrder: rows / WARM_UP,
     bytesPerEvent: wireBytes / WARM_UP,
     requestsPer1000Events: (requests / WARM_UP) * 1_000,
+    answeredMs: median(waits),
   }
 }
 

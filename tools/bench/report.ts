@@ -18,6 +18,7 @@ const WORDS = {
   delayP99MsDraining: "event loop delay while draining it, p99, ms",
   lostOfBacklog: "lost of the backlog",
   checkoutsPerSecond: "checkouts per second",
+  answeredMs: "a single order until PostHog's answer, p50, ms",
 }
 
 type Figure = keyof typeof WORDS
@@ -54,7 +55,7 @@ const rowOf = (figure: string, ours?: number, theirs?: number, limit?: number) =
   ratio: theirs && ours !== undefined ? (ours / theirs).toPrecision(2) : "–",
 })
 
-const burstOf = (size: string): string =>
+export const burstOf = (size: string): string =>
   size === "1" ? "single orders" : `bursts of ${Number(size).toLocaleString("en")}`
 
 /** Returns the figures as table rows, one object each, by column. */

@@ -1,4 +1,5 @@
 import type { LeasedEvent } from "../../../events/outbox-event"
+import type { Leased } from "../outbox/lease-events"
 import { LEASE_MS } from "../outbox/outbox"
 import type { Outbox } from "../outbox/outbox"
 import type { Pace } from "./pace"
@@ -7,6 +8,8 @@ import type { Settle } from "./settle"
 
 /** An event with this many leases and no verdict is set aside. */
 const MAX_ATTEMPTS = 20
+
+const NOT_SENT = "The process leased the event and couldn't send it in time."
 
 /**
  * Decides which events go next: events of failed requests come before what is due in the outbox.
@@ -23,6 +26,8 @@ export class Batches {
   private keptUntil = Infinity
   /** When the lease of what is being sent ends. */
   private leasedUntil = 0
+  /** What is leased while the batch before it is sent. */
+  private ahead: LeasedAhead | undefined
   /** Whether events may be due besides those of the latest batch. */
   isMoreDue = true
 
@@ -31,12 +36,26 @@ export class Batches {
     private readonly settle: Settle
   ) {}
 
-  /** Call this before each batch: a batch must not outlast its lease. */
-  async begin(requestMs: number): Promise<void> {
-    if (performance.now() + requestMs > this.keptUntil) {
+  /** Call this before each batch: a batch must not outlast its lease, and one that was leased ahead may be too large by now. */
+  async begin(requestMs: number, { isReduced }: Pick<Pace, "isReduced">): Promise<void> {
+    const end = performance.now() + requestMs
+    if (end > this.keptUntil) {
       await this.release()
     }
-    this.leasedUntil = Math.min(this.keptUntil, performance.now() + LEASE_MS)
+    if (isReduced || (this.ahead && end > this.ahead.until)) {
+      await this.releaseAhead()
+    }
+    this.leasedUntil = Math.min(this.keptUntil, this.ahead?.until ?? performance.now() + LEASE_MS)
+  }
+
+  /** Leases the next batch while one is sent, if more is due: then a request doesn't wait for the database. */
+  leaseAhead({ size }: Pick<Pace, "size">): void {
+    if (this.isMoreDue && !this.ahead) {
+      const leased = this.outbox.lease(size)
+      // Whoever takes it gets the error.
+      leased.catch(() => undefined)
+      this.ahead = { leased, until: performance.now() + LEASE_MS }
+    }
   }
 
   /** Takes kept events, or leases what is due. An event that was leased too often comes alone and is set aside instead. */
@@ -45,7 +64,7 @@ export class Batches {
     if (this.kept.length > 0) {
       return this.takeKept(size)
     }
-    const { events, isMoreDue } = await this.outbox.lease(size)
+    const { events, isMoreDue } = await (this.takeAhead() ?? this.outbox.lease(size))
     const [first] = events
     if (!first || first.attempts <= MAX_ATTEMPTS) {
       this.isMoreDue = isMoreDue
@@ -86,9 +105,22 @@ export class Batches {
     await this.settle.giveBack(uuidsOf(events), reason, "kept")
   }
 
-  /** Gives back these events and the kept ones: this process won't retry them soon. */
+  /** Gives back these events, the kept ones, and those leased ahead: this process won't send them soon. */
   async release(events: readonly LeasedEvent[] = [], reason = this.keptFor): Promise<void> {
+    await this.releaseAhead()
     await this.settle.giveBack(uuidsOf([...events, ...this.takeKept(Infinity)]), reason)
+  }
+
+  /** Gives back only what was leased ahead. */
+  async releaseAhead(reason = NOT_SENT): Promise<void> {
+    const leased = await this.takeAhead()?.catch(() => undefined)
+    await this.settle.giveBack(uuidsOf(leased?.events ?? []), reason)
+  }
+
+  private takeAhead(): Promise<Leased> | undefined {
+    const { ahead } = this
+    this.ahead = undefined
+    return ahead?.leased
   }
 
   /** Removes and returns the first kept events for which `holds` is true. */
@@ -101,4 +133,10 @@ export class Batches {
     this.keptUntil = this.kept.length > 0 ? this.keptUntil : Infinity
     return [...taken]
   }
+}
+
+interface LeasedAhead {
+  leased: Promise<Leased>
+  /** When its lease ends. */
+  until: number
 }

@@ -48,6 +48,7 @@ export class Delivery {
   /** Ends a running round's request when the process has to stop. */
   private readonly ending = new AbortController()
   private readonly standing: Standing
+  private readonly settle: Settle
   private readonly batches: Batches
   private readonly sender: Sender
 
@@ -58,10 +59,10 @@ export class Delivery {
     log: Log,
     debug: boolean
   ) {
-    const settle = new Settle(outbox, log, debug)
+    this.settle = new Settle(outbox, log, debug)
     this.standing = new Standing(log)
-    this.batches = new Batches(outbox, settle)
-    this.sender = new Sender({ ...config, batches: this.batches, client, settle })
+    this.batches = new Batches(outbox, this.settle)
+    this.sender = new Sender({ ...config, batches: this.batches, client, settle: this.settle })
   }
 
   get status(): DeliveryState {
@@ -152,6 +153,7 @@ export class Delivery {
 
   private run(mayGoOn: MayGoOn, signal: AbortSignal): Promise<void> {
     this.round = this.deliverWhile(mayGoOn, signal)
+      .finally(() => this.settle.settled())
       .catch((error: unknown) => this.onDatabaseError(error))
       .finally(() => {
         this.round = undefined

@@ -73,7 +73,7 @@ export class Sender {
     const { batches } = this.parts
     const { ifNoOther } = this
     this.ifNoOther = undefined
-    await batches.begin(this.timeoutMs)
+    await batches.begin(this.timeoutMs, this.pace)
     const others = this.pace.except.length > 0 ? await batches.nextOthers(this.pace) : undefined
     if (others?.length === 0) {
       this.pace.startOver()
@@ -89,7 +89,13 @@ export class Sender {
       await batches.release(batch, UNKNOWN_KEY.trouble.reason)
       return UNKNOWN_KEY
     }
+    if (!this.pace.isReduced) {
+      batches.leaseAhead(this.pace)
+    }
     const step = await this.sendGroups(groupsOf(batch, Date.now()), signal)
+    if (step.kind === "paused") {
+      await batches.releaseAhead(step.trouble.reason)
+    }
     if (step.kind === "paused" && step.trouble.state === "misconfigured") {
       this.key.askAgain()
     }

@@ -11,13 +11,35 @@ export const OVER_QUOTA =
  * may have to check.
  */
 export class Settle {
+  /** What is being written about the latest request that PostHog took. */
+  private writing: Promise<void> = Promise.resolve()
+
   constructor(
     private readonly outbox: Outbox,
     private readonly log: Log,
     private readonly debug: boolean
   ) {}
 
+  /** Resolves once the request before is settled: this one is settled while the next is sent. */
   async delivered(uuids: readonly string[]): Promise<void> {
+    await this.settled()
+    this.writing = this.writeDelivered(uuids)
+    // Whoever waits for it gets the error.
+    this.writing.catch(() => undefined)
+  }
+
+  /**
+   * Waits until everything that PostHog took is written.
+   *
+   * @throws the database's error, once; the events are then sent again when their lease ends
+   */
+  async settled(): Promise<void> {
+    const { writing } = this
+    this.writing = Promise.resolve()
+    await writing
+  }
+
+  private async writeDelivered(uuids: readonly string[]): Promise<void> {
     await this.outbox.delivered(uuids)
     if (this.debug) {
       this.log.info(`medusa-plugin-posthog: PostHog accepted ${uuids.length} events.`)

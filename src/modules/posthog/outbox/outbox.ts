@@ -34,8 +34,8 @@ export interface Outbox {
   /** Returns how long each event that was waiting had waited, in seconds. */
   delivered(uuids: readonly string[]): Promise<number[]>
   setAside(uuids: readonly string[], why: SetAside): Promise<void>
-  /** Gives events back to the same place or another one. */
-  retry(uuids: readonly string[], error: string, options: { place: Place }): Promise<void>
+  /** Gives events back to the same place or another one. Without an error, the last one stays. */
+  retry(uuids: readonly string[], error: string | null, options: { place: Place }): Promise<void>
   findUnknown(uuids: readonly string[]): Promise<Set<string>>
   backlog(): Promise<Backlog>
   /** Calls at the same time share one answer, which is kept for a second. */

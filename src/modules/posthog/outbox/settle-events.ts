@@ -67,7 +67,7 @@ const RETRY: Record<Place, { dueAt: string; attempts: string; leasedBy?: string 
 export const settleRetry = async (
   database: Database,
   uuids: readonly string[],
-  { holder, error, place }: { holder: string; error: string; place: Place }
+  { holder, error, place }: { holder: string; error: string | null; place: Place }
 ): Promise<void> => {
   if (uuids.length === 0) {
     return
@@ -75,7 +75,7 @@ export const settleRetry = async (
   const { dueAt, attempts, leasedBy = "NULL" } = RETRY[place]
   await database.raw(
     `UPDATE posthog_outbox_event
-     SET due_at = ${dueAt}, attempts = ${attempts}, leased_by = ${leasedBy}, last_error = ?, updated_at = now()
+     SET due_at = ${dueAt}, attempts = ${attempts}, leased_by = ${leasedBy}, last_error = coalesce(?, last_error), updated_at = now()
      WHERE uuid = ANY(?) AND leased_by = ? AND delivered_at IS NULL AND set_aside_at IS NULL`,
     [error, [...uuids], holder]
   )

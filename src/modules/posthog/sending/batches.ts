@@ -3,13 +3,11 @@ import type { Leased } from "../outbox/lease-events"
 import { LEASE_MS } from "../outbox/outbox"
 import type { Outbox } from "../outbox/outbox"
 import type { Pace } from "./pace"
-import { uuidsOf } from "./settle"
+import { NOT_SENT, uuidsOf } from "./settle"
 import type { Settle } from "./settle"
 
 /** An event with this many leases and no verdict is set aside. */
 const MAX_ATTEMPTS = 20
-
-const NOT_SENT = "The process leased the event and couldn't send it in time."
 
 /**
  * Decides which events go next: events of failed requests come before what is due in the outbox.
@@ -46,6 +44,11 @@ export class Batches {
       await this.releaseAhead()
     }
     this.leasedUntil = Math.min(this.keptUntil, this.ahead?.until ?? performance.now() + LEASE_MS)
+  }
+
+  /** Whether the lease of what is being sent lasts for another request. */
+  lasts(requestMs: number): boolean {
+    return performance.now() + requestMs <= this.leasedUntil
   }
 
   /** Leases the next batch while one is sent, if more is due: then a request doesn't wait for the database. */
@@ -107,14 +110,15 @@ export class Batches {
 
   /** Gives back these events, the kept ones, and those leased ahead: this process won't send them soon. */
   async release(events: readonly LeasedEvent[] = [], reason = this.keptFor): Promise<void> {
-    await this.releaseAhead()
+    // The older ones first, because PostHog keeps the person properties that came last.
     await this.settle.giveBack(uuidsOf([...events, ...this.takeKept(Infinity)]), reason)
+    await this.releaseAhead()
   }
 
   /** Gives back only what was leased ahead. */
-  async releaseAhead(reason = NOT_SENT): Promise<void> {
+  async releaseAhead(): Promise<void> {
     const leased = await this.takeAhead()?.catch(() => undefined)
-    await this.settle.giveBack(uuidsOf(leased?.events ?? []), reason)
+    await this.settle.giveBack(uuidsOf(leased?.events ?? []), NOT_SENT)
   }
 
   private takeAhead(): Promise<Leased> | undefined {

@@ -96,9 +96,7 @@ export class Delivery {
     await underSignals([timeout, this.ending.signal], (signal) =>
       this.run(() => !signal.aborted, signal)
     )
-    if (this.stopped) {
-      await this.release()
-    }
+    await this.release(this.stopped ? "all" : "ahead")
   }
 
   /**
@@ -123,8 +121,9 @@ export class Delivery {
   }
 
   /** Gives back leases, so that other processes needn't wait for them to end. */
-  private async release(): Promise<void> {
-    await this.batches.release().catch((error: unknown) => this.onDatabaseError(error))
+  private async release(what: "ahead" | "all" = "all"): Promise<void> {
+    const released = what === "all" ? this.batches.release() : this.batches.releaseAhead()
+    await released.catch((error: unknown) => this.onDatabaseError(error))
   }
 
   private schedule(delayMs: number): void {
@@ -164,8 +163,13 @@ export class Delivery {
   private async deliverWhile(mayGoOn: MayGoOn, signal: AbortSignal): Promise<void> {
     let step: Step | undefined
     while (mayGoOn(step)) {
+      this.settle.check()
       step = await this.sender.sendNext(signal)
       if (this.databaseFailures > 0) {
+        if (step.kind === "passed") {
+          // Otherwise each round would believe in the database until its end, and the waits would never grow.
+          await this.settle.settled()
+        }
         this.databaseFailures = 0
         this.standing.delivering()
       }

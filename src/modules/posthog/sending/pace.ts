@@ -46,7 +46,7 @@ export class Pace {
 
   /** Whether a request is smaller than the store allows, because larger ones fail. */
   get isReduced(): boolean {
-    return this.size < this.batchSize
+    return this.failedAlone.size > 0 || this.size < this.batchSize
   }
 
   /** Whether a single event may explain everything that failed since something passed. */

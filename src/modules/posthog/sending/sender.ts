@@ -6,7 +6,7 @@ import { boundedWaitMs, isOfTheEvents, Pace } from "./pace"
 import type { PosthogClient } from "./posthog-client"
 import { groupsOf, sendGroup } from "./send-group"
 import type { Failed, Group, Passed } from "./send-group"
-import { OVER_QUOTA, uuidsOf } from "./settle"
+import { NOT_SENT, OVER_QUOTA, uuidsOf } from "./settle"
 import type { Settle } from "./settle"
 import { troubleOf } from "./status"
 import type { Trouble } from "./status"
@@ -89,12 +89,14 @@ export class Sender {
       await batches.release(batch, UNKNOWN_KEY.trouble.reason)
       return UNKNOWN_KEY
     }
-    if (!this.pace.isReduced) {
+    // What goes beside an event that may kill the process would be suspected as well.
+    if (!this.pace.isReduced && batch.every(({ attempts }) => attempts === 1)) {
       batches.leaseAhead(this.pace)
     }
     const step = await this.sendGroups(groupsOf(batch, Date.now()), signal)
     if (step.kind === "paused") {
-      await batches.releaseAhead(step.trouble.reason)
+      // The database's error must not end PostHog's pause. What isn't given back is sent when its lease ends.
+      await batches.releaseAhead().catch(() => undefined)
     }
     if (step.kind === "paused" && step.trouble.state === "misconfigured") {
       this.key.askAgain()
@@ -115,6 +117,11 @@ export class Sender {
     let step: Step = { kind: "idle" }
     let passed = 0
     for (const [n, group] of groups.entries()) {
+      if (n > 0 && !this.parts.batches.lasts(this.timeoutMs)) {
+        const rest = groups.slice(n).flatMap(({ events }) => events)
+        await this.parts.settle.giveBack(uuidsOf(rest), NOT_SENT)
+        break
+      }
       step = await this.send(group, signal)
       passed += step.kind === "passed" ? step.events : 0
       if (step.kind === "paused") {

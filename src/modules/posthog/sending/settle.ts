@@ -6,13 +6,18 @@ import type { Place } from "../outbox/settle-events"
 export const OVER_QUOTA =
   "The PostHog project has reached its billing limit. Raise the limit in PostHog; events wait until then."
 
+/** Why an event is given back that was in no request. */
+export const NOT_SENT = null
+
 /**
  * Writes PostHog's verdicts into the outbox one by one, so that a crash halfway loses as little as possible, and logs which events a person
  * may have to check.
  */
 export class Settle {
-  /** What is being written about the latest request that PostHog took. */
+  /** What is being written about the latest request that PostHog took. Never rejects. */
   private writing: Promise<void> = Promise.resolve()
+  /** Why something wasn't written. */
+  private failure: { error: unknown } | undefined
 
   constructor(
     private readonly outbox: Outbox,
@@ -20,23 +25,34 @@ export class Settle {
     private readonly debug: boolean
   ) {}
 
-  /** Resolves once the request before is settled: this one is settled while the next is sent. */
+  /**
+   * Resolves once the request before is settled: this one is settled while the next is sent. `check` and `settled` throw the error, because
+   * what else PostHog said must still be settled.
+   */
   async delivered(uuids: readonly string[]): Promise<void> {
-    await this.settled()
-    this.writing = this.writeDelivered(uuids)
-    // Whoever waits for it gets the error.
-    this.writing.catch(() => undefined)
+    await this.writing
+    this.writing = this.writeDelivered(uuids).catch((error: unknown) => {
+      this.failure ??= { error }
+    })
+  }
+
+  /** @throws the database's error, once, if what PostHog took couldn't be written; the events are then sent again when their lease ends */
+  check(): void {
+    const { failure } = this
+    this.failure = undefined
+    if (failure) {
+      throw failure.error
+    }
   }
 
   /**
    * Waits until everything that PostHog took is written.
    *
-   * @throws the database's error, once; the events are then sent again when their lease ends
+   * @throws what `check` throws
    */
   async settled(): Promise<void> {
-    const { writing } = this
-    this.writing = Promise.resolve()
-    await writing
+    await this.writing
+    this.check()
   }
 
   private async writeDelivered(uuids: readonly string[]): Promise<void> {
@@ -62,7 +78,11 @@ export class Settle {
   }
 
   /** Gives events back to the same place or another one, or notes why events that are `kept` are retried. */
-  async giveBack(uuids: readonly string[], reason: string, place: Place = "same"): Promise<void> {
+  async giveBack(
+    uuids: readonly string[],
+    reason: string | null,
+    place: Place = "same"
+  ): Promise<void> {
     await this.outbox.retry(uuids, reason, { place })
   }
 }

@@ -52,20 +52,11 @@ describe("settling what PostHog took", () => {
     expect(settled).toEqual(["a", "b", "c"])
   })
 
-  it.each([
-    [["a"], ["a"]],
-    [
-      ["a", "b", "c"],
-      ["a", "b"],
-    ],
-  ])(
-    "pauses delivery if the database fails, after at most one more request",
-    async (due, sends) => {
-      const { sent, status } = await deliver(due, () =>
-        Promise.reject(Object.assign(new Error("away"), { code: "08006" }))
-      )
-      expect(sent).toEqual(sends)
-      expect(status).toMatchObject({ state: "retrying", reason: expect.stringContaining("08006") })
-    }
-  )
+  it("pauses delivery if the database fails", async () => {
+    const { sent, status } = await deliver(["a", "b"], () =>
+      Promise.reject(Object.assign(new Error("away"), { code: "08006" }))
+    )
+    expect(sent).toEqual(["a"])
+    expect(status).toMatchObject({ state: "retrying", reason: expect.stringContaining("08006") })
+  })
 })

@@ -4,6 +4,7 @@ import { operationOf } from "../../src/api/admin/posthog/endpoint"
 import { createRequest } from "../../tools/lib/http"
 import { ADMIN } from "../store/src/seed/data"
 import { openAdmin } from "../support/admin"
+import { someEvent } from "../support/events"
 import { openShop } from "../support/shop"
 import { storeSuite } from "../support/store-suite"
 
@@ -28,7 +29,7 @@ interface RbacService {
 
 storeSuite(
   { name: "admin-access", modules: { rbac: { resolve: "@medusajs/medusa/rbac" } } },
-  ({ baseUrl, container }) => {
+  ({ baseUrl, container, posthog, reconcileNow }) => {
     /** The admin user as they are with these roles. */
     const signedInWith = async (...roles: string[]) => {
       const link = container().resolve(ContainerRegistrationKeys.LINK)
@@ -97,6 +98,42 @@ storeSuite(
         }
       }
     )
+
+    const search = async (request: Request, query: string) => {
+      const { results } = await request<{ results: { entity: string; data: unknown[] }[] }>(
+        "GET",
+        `/admin/search?${query}`
+      )
+      return results.map(({ entity, data }) => ({ entity, found: data.length > 0 }))
+    }
+
+    it("finds events in the Admin's search only for whoever may read them, and always what Medusa finds", async () => {
+      const [uuid] = await posthog().internals.record([someEvent(1)])
+      const ofUuid = `entity=posthog_event&q=${uuid}`
+      const events = (found: boolean) => ({ entity: "posthog_event", found })
+      expect(await search(await signedInWith(await roleFor("delete")), ofUuid)).toEqual([
+        events(false),
+      ])
+      expect(await search(await signedInWith(await roleFor("read")), ofUuid)).toEqual([
+        events(true),
+      ])
+
+      const superAdmin = await signedInWith(SUPER_ADMIN)
+      const { display_id } = await (await openShop(baseUrl())).order()
+      await reconcileNow()
+      const both = `entity=order,posthog_event&q=${display_id}`
+      const orders = { entity: "order", found: true }
+      expect(await search(superAdmin, both)).toEqual([orders, events(true)])
+      expect(await search(superAdmin, `entity=posthog_event&q=${display_id}`)).toEqual([
+        events(true),
+      ])
+      expect(await search(superAdmin, `entity[]=posthog_event&q=nothing`)).toEqual([events(false)])
+      expect(await search(superAdmin, `entity=order&q=${display_id}`)).toEqual([orders])
+      await expect(search(createRequest(baseUrl()), both)).rejects.toThrow("answered 401")
+      await expect(search(superAdmin, "entity=posthog_event,nonsense&q=1")).rejects.toThrow(
+        "answered 404"
+      )
+    })
 
     it("answers a super admin as docs/admin-api.md says", async () => {
       const request = await signedInWith(SUPER_ADMIN)

@@ -172,6 +172,24 @@ adminSuite(({ open, page, appear, shop, standIn, sql, built }) => {
   )
 
   inChromium(
+    "finds an order's events in the Admin's own search",
+    async () => {
+      const { number } = await order()
+      await open("/orders")
+      await page().getByRole("button", { name: "Search" }).first().click()
+      const palette = page().getByRole("dialog")
+      await palette.getByRole("combobox").fill(String(number))
+      await palette.getByText("Events for PostHog").waitFor()
+      // What Medusa finds is there, too.
+      await palette.getByText("Orders", { exact: true }).first().waitFor()
+      await palette.getByText("order_placed").click()
+      await page().getByRole("dialog").getByText("What PostHog got").waitFor()
+      expect(page().url()).toContain(`q=${number}`)
+    },
+    STEP_MS
+  )
+
+  inChromium(
     "checks with PostHog when a person asks, and shows what is wrong first",
     async () => {
       await sql(

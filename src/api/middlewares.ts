@@ -10,6 +10,7 @@ import { healthEndpoints } from "./admin/posthog/health/endpoints"
 import { reconciliationEndpoints } from "./admin/posthog/reconciliation/endpoints"
 import { revenueEndpoints } from "./admin/posthog/revenue/endpoints"
 import { settingsEndpoints } from "./admin/posthog/settings/endpoints"
+import { addEvents } from "./admin/search/add-events"
 import { storeMiddlewares } from "./store/middlewares"
 
 const middlewares = [takeSignIn]
@@ -31,6 +32,7 @@ export default defineMiddlewares({
   routes: [
     ...endpoints.map(checked),
     ...storeMiddlewares,
+    { matcher: "/admin/search", methods: ["GET"], middlewares: [addEvents] },
     { matcher: "/auth/customer/:auth_provider", methods: ["GET", "POST"], middlewares },
     { matcher: "/auth/customer/:auth_provider/callback", methods: ["GET", "POST"], middlewares },
     { matcher: "/auth/mfa/challenges/:id/verify", methods: ["POST"], middlewares },

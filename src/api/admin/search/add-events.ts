@@ -23,13 +23,17 @@ export const addEvents = async (
   query.entity = query.entity.filter((entity) => entity !== FOUND_EVENTS)
   const { skip: offset = 0, take: limit = 20 } = queryConfig.pagination
   const roles = (auth_context.app_metadata?.roles ?? []) as string[]
-  const found = await findEvents(request.scope, { q: query.q, offset, limit, roles })
+  // Beside Medusa's own search.
+  const finding = findEvents(request.scope, { q: query.q, offset, limit, roles })
   if (query.entity.length === 0) {
-    response.json({ results: [found] })
+    response.json({ results: [await finding] })
     return
   }
   const answer = response.json.bind(response)
-  response.json = (body: unknown) => answer(withGroup(body, found))
+  response.json = (body: unknown) => {
+    void finding.then((found) => answer(withGroup(body, found))).catch(next)
+    return response
+  }
   next()
 }
 

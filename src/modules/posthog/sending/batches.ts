@@ -67,7 +67,9 @@ export class Batches {
     if (this.kept.length > 0) {
       return this.takeKept(size)
     }
-    const { events, isMoreDue } = await (this.takeAhead() ?? this.outbox.lease(size))
+    const ahead = await this.takeAhead()
+    // What was given back since the lease ahead may be due, too.
+    const { events, isMoreDue } = ahead?.events.length ? ahead : await this.outbox.lease(size)
     const [first] = events
     if (!first || first.attempts <= MAX_ATTEMPTS) {
       this.isMoreDue = isMoreDue

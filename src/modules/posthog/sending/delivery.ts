@@ -96,7 +96,9 @@ export class Delivery {
     await underSignals([timeout, this.ending.signal], (signal) =>
       this.run(() => !signal.aborted, signal)
     )
-    await this.release(this.stopped ? "all" : "ahead")
+    if (this.stopped) {
+      await this.release()
+    }
   }
 
   /**
@@ -121,9 +123,8 @@ export class Delivery {
   }
 
   /** Gives back leases, so that other processes needn't wait for them to end. */
-  private async release(what: "ahead" | "all" = "all"): Promise<void> {
-    const released = what === "all" ? this.batches.release() : this.batches.releaseAhead()
-    await released.catch((error: unknown) => this.onDatabaseError(error))
+  private async release(): Promise<void> {
+    await this.batches.release().catch((error: unknown) => this.onDatabaseError(error))
   }
 
   private schedule(delayMs: number): void {
@@ -153,6 +154,8 @@ export class Delivery {
   private run(mayGoOn: MayGoOn, signal: AbortSignal): Promise<void> {
     this.round = this.deliverWhile(mayGoOn, signal)
       .finally(() => this.settle.settled())
+      // Within the round, because another one would lease what comes after it.
+      .finally(() => this.batches.releaseAhead())
       .catch((error: unknown) => this.onDatabaseError(error))
       .finally(() => {
         this.round = undefined

@@ -120,6 +120,8 @@ export class Sender {
       if (n > 0 && !this.parts.batches.lasts(this.timeoutMs)) {
         const rest = groups.slice(n).flatMap(({ events }) => events)
         await this.parts.settle.giveBack(uuidsOf(rest), NOT_SENT)
+        // It is later than the rest, and its lease ends soon as well.
+        await this.parts.batches.releaseAhead()
         break
       }
       step = await this.send(group, signal)

@@ -235,4 +235,82 @@ describe("leasing and settling while a request is under way", () => {
     expect(Object.values(at).every((late) => late + 59_000 <= 0)).toBe(true)
     void d.stop(Date.now())
   })
+
+  it("keeps a person's order when the rest of a batch is given back for its lease", async () => {
+    const w = world()
+    w.add("a1")
+    w.add("a2")
+    w.add("x", { event: "$ai_x" })
+    w.add("p1", { person: "p" })
+    w.add("p2", { person: "p" })
+    w.add("z")
+    const d = w.make(
+      w.outboxOf(1),
+      async () => {
+        await sleep(50_000)
+        return ok
+      },
+      { batchSize: 2, requestTimeoutMs: 60_000 }
+    )
+    d.start()
+    await jest.advanceTimersByTimeAsync(600_000)
+    const order = w.sent.flat().filter((u) => u.startsWith("p"))
+    expect(order).toEqual(["p1", "p2"])
+    void d.stop(Date.now())
+  })
+
+  it("drains what PostHog asked to send again", async () => {
+    const w = world()
+    w.add("a")
+    w.add("b")
+    const d = w.make(
+      w.outboxOf(1),
+      (_u, n) =>
+        n === 1
+          ? ({ kind: "mixed", refused: new Map(), retry: ["b"], overQuota: [] } as Verdict)
+          : ok,
+      { batchSize: 2 }
+    )
+    const drained = d.drain(Date.now() + 10_000)
+    await jest.advanceTimersByTimeAsync(10_000)
+    await drained
+    expect(w.of("b").deliveredAt).toBeDefined()
+  })
+
+  it("keeps a person's order when a drain ends while the timer fires", async () => {
+    const w = world()
+    for (let n = 0; n < 40; n++) w.add(`e${n}`, { person: "p" })
+    const base = w.outboxOf(1)
+    const d = w.make(
+      {
+        ...base,
+        retry: async (u, e, o) => {
+          if (u.length > 0) await sleep(20)
+          return base.retry(u, e, o)
+        },
+      },
+      async () => {
+        await sleep(100)
+        return ok
+      },
+      { batchSize: 2 }
+    )
+    const end = new AbortController()
+    jest.spyOn(AbortSignal, "timeout").mockReturnValue(end.signal)
+    // As if it were started, without the round of its start.
+    ;(d as unknown as { stopped: boolean }).stopped = false
+    const drained = d.drain(Date.now() + 350)
+    await jest.advanceTimersByTimeAsync(340)
+    // ends between two requests, as a deadline may
+    await jest.advanceTimersByTimeAsync(59)
+    end.abort()
+    await jest.advanceTimersByTimeAsync(5)
+    d.wake()
+    await jest.advanceTimersByTimeAsync(10_000)
+    await drained
+    jest.restoreAllMocks()
+    const order = w.sent.flat()
+    expect(order).toEqual([...order].sort((a, b) => Number(a.slice(1)) - Number(b.slice(1))))
+    void d.stop(Date.now())
+  })
 })

@@ -25,6 +25,8 @@ interface BenchOptions {
   json?: true
   small?: true
   runs: number
+  /** False with `--no-sessions`. */
+  sessions: boolean
 }
 
 const command = new Command("npm run bench --")
@@ -33,6 +35,7 @@ const command = new Command("npm run bench --")
   )
   .option("--small", "few orders, in about two minutes; writes nothing")
   .option("--runs <number>", "how many runs; reports their medians", wholeNumber, 1)
+  .option("--no-sessions", "leaves out shopping sessions, which take most of the time")
   .option("--json", "print the figures as one JSON object; writes nothing")
 
 /** Fewer orders for a loop that takes them one by one. */
@@ -129,9 +132,9 @@ const measure = async (
   }
 }
 
-runTool<BenchOptions>(command, async ({ json, small, runs }) => {
+runTool<BenchOptions>(command, async ({ json, small, runs, sessions }) => {
   const tell = json ? () => undefined : say
-  const sizes = small ? SMALL : FULL
+  const sizes = small ? SMALL : { ...FULL, ...(!sessions && { sessions: undefined }) }
   const reports: Report[] = []
   for (let n = 1; n <= runs; n++) {
     tell(`Run ${n} of ${runs}`)

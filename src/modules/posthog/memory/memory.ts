@@ -29,7 +29,7 @@ const STAYING: ReadonlySet<string> = new Set([
  */
 const unhurried = ({ flushIntervalMs }: Pick<ResolvedOptions, "flushIntervalMs">) => ({
   ...GATHERING,
-  gatherMs: Math.max(500, 6 * flushIntervalMs),
+  gatherMs: Math.max(2_000, 6 * flushIntervalMs),
   batchSize: 500,
 })
 

@@ -1,7 +1,7 @@
 import type PosthogModuleService from "../../src/modules/posthog/service"
 import type { Fault, SeenRequest } from "../../packages/posthog-stand-in"
 import { databaseSuite } from "../support/database-suite"
-import { eventsInOrder, someEvent, someEvents } from "../support/events"
+import { eventsInOrder, someEvent, someEvents, uuidsOf } from "../support/events"
 import { furtherServices } from "../support/further-services"
 
 databaseSuite("delivery", ({ knex, standIn, sql }) => {
@@ -9,12 +9,7 @@ databaseSuite("delivery", ({ knex, standIn, sql }) => {
   let fresh: PosthogModuleService
   const posthog = () => fresh
 
-  const uuidsAtPosthog = () =>
-    standIn()
-      .events()
-      .map(({ uuid }) => uuid)
-      .sort()
-  const uuidsOf = (events: { uuid: string }[]) => events.map(({ uuid }) => uuid).sort()
+  const uuidsAtPosthog = () => uuidsOf(standIn().events())
   const batches = (requests: SeenRequest[]) => requests.filter(({ path }) => path === "/batch/")
   /** Changes an event into one that PostHog rejects; the plugin records none. */
   const spoil = (entityId: string) =>

@@ -1,6 +1,6 @@
 import type PosthogModuleService from "../../src/modules/posthog/service"
 import { databaseSuite } from "../support/database-suite"
-import { eventsInOrder, someEvents } from "../support/events"
+import { eventsInOrder, someEvents, uuidsOf } from "../support/events"
 import { furtherServices } from "../support/further-services"
 import { waitUntil } from "../support/visit-headers"
 
@@ -9,12 +9,7 @@ databaseSuite("leases", ({ knex, standIn, sql }) => {
   let fresh: PosthogModuleService
   const posthog = () => fresh
 
-  const uuidsAtPosthog = () =>
-    standIn()
-      .events()
-      .map(({ uuid }) => uuid)
-      .sort()
-  const uuidsOf = (events: { uuid: string }[]) => events.map(({ uuid }) => uuid).sort()
+  const uuidsAtPosthog = () => uuidsOf(standIn().events())
   const setAside = () =>
     sql<{ entity_id: string; set_aside_reason: string }>(
       `select entity_id, set_aside_reason from posthog_outbox_event where set_aside_at is not null`

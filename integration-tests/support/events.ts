@@ -27,6 +27,10 @@ export const eventsInOrder = (count: number): DescribedEvent[] => {
   }))
 }
 
+/** The events' UUIDs, sorted. */
+export const uuidsOf = (events: readonly { uuid: string }[]): string[] =>
+  events.map(({ uuid }) => uuid).sort()
+
 /** The fields by which PostHog merges an event, and its properties. */
 export const essenceOf = ({
   uuid,

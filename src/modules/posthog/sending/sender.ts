@@ -97,9 +97,9 @@ export class Sender {
     if (step.kind === "paused") {
       // The database's error must not end PostHog's pause. What isn't given back is sent when its lease ends.
       await batches.releaseAhead().catch(() => undefined)
-    }
-    if (step.kind === "paused" && step.trouble.state === "misconfigured") {
-      this.key.askAgain()
+      if (step.trouble.state === "misconfigured") {
+        this.key.askAgain()
+      }
     }
     return step.kind === "passed"
       ? { ...step, isLast: step.events === batch.length && !batches.isMoreDue }
@@ -118,8 +118,7 @@ export class Sender {
     let passed = 0
     for (const [n, group] of groups.entries()) {
       if (n > 0 && !this.parts.batches.lasts(this.timeoutMs)) {
-        const rest = groups.slice(n).flatMap(({ events }) => events)
-        await this.parts.settle.giveBack(uuidsOf(rest), NOT_SENT)
+        await this.giveBack(groups.slice(n), NOT_SENT)
         // It is later than the rest, and its lease ends soon as well.
         await this.parts.batches.releaseAhead()
         break
@@ -127,12 +126,18 @@ export class Sender {
       step = await this.send(group, signal)
       passed += step.kind === "passed" ? step.events : 0
       if (step.kind === "paused") {
-        const rest = groups.slice(n + 1).flatMap(({ events }) => events)
-        await this.parts.settle.giveBack(uuidsOf(rest), step.trouble.reason)
+        await this.giveBack(groups.slice(n + 1), step.trouble.reason)
         return step
       }
     }
     return step.kind === "passed" ? { ...step, events: passed } : step
+  }
+
+  private async giveBack(groups: readonly Group[], reason: string | null): Promise<void> {
+    await this.parts.settle.giveBack(
+      groups.flatMap(({ events }) => uuidsOf(events)),
+      reason
+    )
   }
 
   private async send(group: Group, signal: AbortSignal): Promise<Step> {

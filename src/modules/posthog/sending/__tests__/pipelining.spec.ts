@@ -8,18 +8,7 @@ describe("leasing and settling while a request is under way", () => {
   it("settles a batch though the one before couldn't be settled", async () => {
     const w = world()
     "abc".split("").forEach((u) => w.add(u))
-    const base = w.outboxOf(1)
-    let writes = 0
-    const d = w.make(
-      {
-        ...base,
-        delivered: async (u) => {
-          if (++writes === 1) throw AWAY()
-          return base.delivered(u)
-        },
-      },
-      () => ok
-    )
+    const d = w.make(w.failingFirstWrite(w.outboxOf(1)), () => ok)
     d.start()
     await jest.advanceTimersByTimeAsync(30_000)
     expect(w.rows.filter((r) => r.deliveredAt !== undefined).map((r) => r.uuid)).toEqual(["b", "c"])
@@ -29,16 +18,8 @@ describe("leasing and settling while a request is under way", () => {
   it("settles what else a mixed answer says, and pauses as PostHog asks", async () => {
     const w = world()
     "abcde".split("").forEach((u) => w.add(u))
-    const base = w.outboxOf(1)
-    let writes = 0
     const d = w.make(
-      {
-        ...base,
-        delivered: async (u) => {
-          if (++writes === 1) throw AWAY()
-          return base.delivered(u)
-        },
-      },
+      w.failingFirstWrite(w.outboxOf(1)),
       (_u, n) =>
         n === 2
           ? ({

@@ -1,6 +1,8 @@
 import type { LeasedEvent } from "../../../../events/outbox-event"
 import type { Outbox } from "../../outbox/outbox"
 import { Delivery } from "../delivery"
+import type { DeliveryConfig } from "../delivery"
+import type { SendOptions } from "../posthog-client"
 import type { Verdict } from "../verdict"
 
 export const LEASE_MS = 120_000
@@ -18,9 +20,10 @@ interface Row {
   setAside?: string
 }
 
-/** Rows with the rules of lease-events and settle-events. */
+/** An in-memory outbox that several processes may share, with the rules of `lease-events` and `settle-events`. */
 export const world = () => {
   const rows: Row[] = []
+  const byUuid = new Map<string, Row>()
   const sent: string[][] = []
   const log = { debug: jest.fn(), info: jest.fn(), warn: jest.fn(), error: jest.fn() }
   const due = (isSuspect: boolean) =>
@@ -42,8 +45,8 @@ export const world = () => {
         attempts: r.attempts,
       }
     })
-  const of = (uuid: string) => rows.find((r) => r.uuid === uuid) as Row
-  const outboxOf = (holder: number, over: Partial<Outbox> = {}) =>
+  const of = (uuid: string) => byUuid.get(uuid) as Row
+  const outboxOf = (holder: number) =>
     ({
       lease: async (limit: number) => {
         const usual = due(false).slice(0, limit)
@@ -79,10 +82,9 @@ export const world = () => {
           }
         })
       },
-      ...over,
     }) as unknown as Outbox
-  const add = (uuid: string, more: Partial<Row> = {}) =>
-    rows.push({
+  const add = (uuid: string, more: Partial<Row> = {}) => {
+    const row = {
       uuid,
       person: `p_${uuid}`,
       cameAt: Date.now() + rows.length - 1_000,
@@ -90,19 +92,22 @@ export const world = () => {
       attempts: 0,
       event: "e",
       ...more,
-    })
+    }
+    rows.push(row)
+    byUuid.set(uuid, row)
+  }
   const make = (
     outbox: Outbox,
-    judge: (uuids: string[], n: number) => Promise<Verdict> | Verdict,
-    config: { batchSize?: number; requestTimeoutMs?: number } = {}
+    judge: (uuids: string[], n: number, how: SendOptions) => Promise<Verdict> | Verdict,
+    config: Partial<DeliveryConfig> = {}
   ) =>
     new Delivery(
       outbox,
       {
-        send: async (events) => {
+        send: async (events, how) => {
           const uuids = events.map(({ uuid }) => uuid)
           sent.push(uuids)
-          return judge(uuids, sent.length)
+          return judge(uuids, sent.length, how)
         },
         checkKey: () => Promise.resolve("known"),
       },
@@ -116,7 +121,16 @@ export const world = () => {
       log,
       false
     )
-  return { rows, sent, log, of, outboxOf, add, make }
+  /** The same outbox, but its first write of what PostHog took fails. */
+  const failingFirstWrite = (outbox: Outbox): Outbox => {
+    let writes = 0
+    const delivered: Outbox["delivered"] = async (uuids) => {
+      if (++writes === 1) throw AWAY()
+      return outbox.delivered(uuids)
+    }
+    return { ...outbox, delivered }
+  }
+  return { rows, sent, log, of, outboxOf, failingFirstWrite, add, make }
 }
 
 export const sleep = (ms: number) => new Promise((r) => setTimeout(r, ms))

@@ -43,6 +43,8 @@ export class GatherQueue<Item> {
   private timerAt = Infinity
   private working: Promise<void> | undefined
   private isFull = false
+  /** When the item that waits longest was added. */
+  private since = 0
 
   constructor(
     private readonly kind: ItemKind<Item>,
@@ -71,6 +73,11 @@ export class GatherQueue<Item> {
     return this.waiting.size
   }
 
+  /** How long the item that waits longest has waited, in ms. */
+  get waitedMs(): number {
+    return Math.max(0, performance.now() - this.since)
+  }
+
   /** Whether there is room for one more item. */
   get hasRoom(): boolean {
     return this.size < this.config.maxItems
@@ -79,18 +86,20 @@ export class GatherQueue<Item> {
   /** Takes items, without I/O. `record` will record them; only the first one passed is used. */
   add(items: readonly Item[], record: RecordItems<Item>): void {
     this.record ??= record
+    this.since = this.size > 0 ? this.since : performance.now()
     items.forEach((item) => this.take(item))
     this.announce()
     if (this.waiting.isBatchDue) {
       void this.work()
     } else if (this.size > 0) {
-      this.schedule(performance.now() + this.config.gatherMs)
+      this.schedule()
     }
   }
 
   /** Records everything that waits. Resolves when it is recorded, or when that failed and it waits for a later try. */
   async flush(): Promise<void> {
     this.waiting.hurry()
+    await this.working
     return this.work()
   }
 
@@ -119,8 +128,9 @@ export class GatherQueue<Item> {
   private async work(): Promise<void> {
     this.working ??= this.workNow().finally(() => {
       this.working = undefined
+      this.since = performance.now()
       this.announce()
-      this.schedule(0)
+      this.schedule()
     })
     return this.working
   }
@@ -134,9 +144,9 @@ export class GatherQueue<Item> {
     this.isFull = this.isFull && this.size > 0
   }
 
-  /** Sets the timer for the next try, not before `earliest`. A timer that is set for an earlier time stays. */
-  private schedule(earliest: number): void {
-    const at = Math.max(earliest, this.waiting.dueAt)
+  /** Sets the timer for the next try. A timer that is set for an earlier time stays. */
+  private schedule(): void {
+    const at = this.waiting.dueAt(this.since + this.config.gatherMs)
     if (at === Infinity || at >= this.timerAt || this.working) {
       return
     }

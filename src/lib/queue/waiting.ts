@@ -18,6 +18,8 @@ export interface WaitingListener<Item> {
 interface Entry<Item> {
   key: string
   item: Item
+  /** Which number it was among those added. */
+  number: number
   /** How often it failed alone after something else had been recorded since its last failure. */
   failures: number
   /** How many batches had been recorded when it last failed alone. */
@@ -53,6 +55,9 @@ export class Waiting<Item> {
   private recorded = 0
   /** The size of the next batch. */
   private next: number
+  private added = 0
+  /** The number of the last item that the current work records. */
+  private last = 0
 
   constructor(
     private readonly batchSize: number,
@@ -70,12 +75,21 @@ export class Waiting<Item> {
     return this.together.size >= this.batchSize && !this.outage.isPaused
   }
 
-  /** When to try next; never if nothing waits. */
-  get dueAt(): number {
+  /**
+   * When to try next; never if nothing waits.
+   *
+   * @param gathered when items that have not been tried are gathered
+   */
+  dueAt(gathered: number): number {
     if (this.size === 0) {
       return Infinity
     }
-    return Math.max(this.outage.until, this.together.size > 0 ? 0 : this.solitude.until)
+    const isFresh = this.together.size > 0 && this.outage.failures === 0
+    return Math.max(
+      this.outage.until,
+      isFresh ? gathered : 0,
+      this.together.size > 0 ? 0 : this.solitude.until
+    )
   }
 
   /** Whether a process stays alive for what waits. It doesn't for a database that is gone. */
@@ -93,29 +107,40 @@ export class Waiting<Item> {
    */
   add(key: string, item: Item): void {
     if (!this.alone.has(key)) {
-      this.together.set(key, { key, item, failures: 0 })
+      // It goes last, so that items stand in the order of their numbers.
+      this.together.delete(key)
+      this.together.set(key, { key, item, number: ++this.added, failures: 0 })
     }
   }
 
-  /** Ends the pauses. */
+  /** Ends the pauses, and lets the current or next work record everything, also what comes meanwhile. */
   hurry(): void {
+    this.last = Infinity
     this.outage.hurry()
     this.solitude.hurry()
   }
 
-  /** Records what waits and isn't paused. Never rejects. */
+  /** Records what waits now and isn't paused, and full batches that come meanwhile. Never rejects. */
   async work(record: RecordItems<Item>): Promise<void> {
     if (!this.outage.isPaused) {
       await this.workTogether(record)
     }
+    this.last = 0
     if (!this.outage.isPaused && !this.solitude.isPaused) {
       await this.workAlone(record)
     }
   }
 
+  /** Whether something waits that the current work is to record. */
+  private get hasOlder(): boolean {
+    const [first] = this.together.values()
+    return first !== undefined && first.number <= this.last
+  }
+
   private async workTogether(record: RecordItems<Item>): Promise<void> {
     let doubt = 0
-    while (this.together.size > 0) {
+    this.last = Math.max(this.last, this.added)
+    while (this.isBatchDue || this.hasOlder) {
       const failure = await this.attempt(record, [...this.together.values()].slice(0, this.next))
       this.next = failure ? 1 : Math.min(this.batchSize, this.next * 2)
       doubt = failure ? doubt + failure.doubt : 0
@@ -178,7 +203,7 @@ export class Waiting<Item> {
   }
 
   private failedAlone(entry: Entry<Item>, error: unknown): void {
-    const { key, item, failedAt = this.recorded } = entry
+    const { key, item, number, failedAt = this.recorded } = entry
     const mayBeAtFault = blameOf(error) !== "database" || isTimeUp(error)
     const failures = entry.failures + (mayBeAtFault && this.recorded > failedAt ? 1 : 0)
     const name = errorName(error)
@@ -190,7 +215,7 @@ export class Waiting<Item> {
     if (entry.failedAt === undefined) {
       this.report(name)
     }
-    this.alone.set(key, { key, item, failures, failedAt: this.recorded })
+    this.alone.set(key, { key, item, number, failures, failedAt: this.recorded })
     if (!this.solitude.isPaused) {
       this.solitude.failed()
     }

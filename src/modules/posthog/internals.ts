@@ -119,7 +119,7 @@ export class PosthogInternals {
       },
       log,
       noteTrouble,
-      onRecorded: () => isDeliveringProcess && this.delivery?.wake(),
+      onRecorded: () => this.delivery?.wake(),
     })
     this.resending = createResending({
       database: this.database,
@@ -127,7 +127,9 @@ export class PosthogInternals {
       onDue: () => this.delivery?.wake(),
     })
     const record = (events: readonly DescribedEvent[]) => this.record(events)
-    this.memory = new Memory({ options, definitions: this.definitions, log, record, noteTrouble })
+    const { definitions } = this
+    const onGathered = (waitedMs: number) => this.delivery?.wake(waitedMs)
+    this.memory = new Memory({ options, definitions, log, record, onGathered, noteTrouble })
     this.delivery = createDelivery(this.outbox, options, log)
     this.schema = new Schema({
       readPending: () => pendingMigrations(knex),

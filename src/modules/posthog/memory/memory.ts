@@ -5,7 +5,7 @@ import type { Moment } from "../../../events/moment"
 import type { NoteTrouble } from "../../../events/trouble"
 import { createExitGuard } from "../../../lib/exit-guard"
 import type { Log } from "../../../lib/log"
-import type { GatherQueue, Guard } from "../../../lib/queue/gather-queue"
+import type { GatherConfig, GatherQueue, Guard } from "../../../lib/queue/gather-queue"
 import type { ResolvedOptions } from "../../../options/schema"
 import { Exceptions } from "../errors/exceptions"
 import type { ToldException } from "../errors/exceptions"
@@ -13,25 +13,44 @@ import { hintQueue, momentQueue } from "./queues"
 
 const GATHERING = { gatherMs: 50, batchSize: 100, maxItems: 10_000 }
 
-/** Entities whose rows stay, or are only marked as deleted. A payment session is gone as soon as the shopper chooses another. */
-const STAYING: ReadonlySet<string> = new Set([
-  "cart",
-  "line_item",
-  "shipping_method",
-  "cart_promotion",
-  "order_cart",
-  "customer",
-])
+/** A wait that no option can exceed: while a hint waits here, the event isn't in the outbox. */
+const MAX_GATHER_MS = 1_000
+
+/** How hints are gathered, depending on the entity they point at. */
+type Pace = "fleeting" | "steady" | "busy"
+
+const PACES: Readonly<Record<string, Pace>> = {
+  // These rows are gone when the shopper chooses another, or the merchant takes the customer out of the group.
+  payment_session: "fleeting",
+  customer_group_customer: "fleeting",
+  cart: "busy",
+  line_item: "busy",
+  shipping_method: "busy",
+  cart_promotion: "busy",
+  order_cart: "busy",
+  customer: "busy",
+}
 
 /**
- * For events of carts and customers. Carts change often, so their rows are loaded many at a time. Meanwhile, the request that changed
- * them ends, and what it said about its browser and about consent is kept.
+ * Busy rows change often, so they are loaded many at a time. Meanwhile, the request that changed them ends, and what it said about its
+ * browser and about consent is kept.
  */
-const unhurried = ({ flushIntervalMs }: Pick<ResolvedOptions, "flushIntervalMs">) => ({
-  ...GATHERING,
-  gatherMs: Math.max(2_000, 6 * flushIntervalMs),
-  batchSize: 500,
-})
+const gathering = (
+  pace: Pace,
+  { flushIntervalMs }: Pick<ResolvedOptions, "flushIntervalMs">
+): GatherConfig => {
+  switch (pace) {
+    case "fleeting":
+      return GATHERING
+    case "steady":
+      return {
+        ...GATHERING,
+        gatherMs: Math.min(Math.max(GATHERING.gatherMs, flushIntervalMs), MAX_GATHER_MS),
+      }
+    case "busy":
+      return { ...GATHERING, gatherMs: Math.max(2_000, 6 * flushIntervalMs), batchSize: 500 }
+  }
+}
 
 /** An error includes its stack, so it is many times as large as another moment. */
 const MAX_EXCEPTIONS = 1_000
@@ -42,28 +61,27 @@ export interface MemoryParts {
   log: Log
   /** Records events in the outbox. */
   record: (events: readonly DescribedEvent[]) => Promise<unknown>
+  /** Called when rows of hints were recorded, with how long they waited for others. */
+  onGathered: (waitedMs: number) => void
   noteTrouble: NoteTrouble
 }
 
 /** What waits in this process's memory until it is in the outbox: hints and moments. Errors have their own queue. */
 export class Memory {
-  private readonly hints: GatherQueue<Hint>
-  private readonly unhurriedHints: GatherQueue<Hint>
-  /** IDs of the definitions whose hints may wait. */
-  private readonly unhurried: ReadonlySet<string>
+  private readonly hints: Record<Pace, GatherQueue<Hint>>
+  /** By the definition's ID. */
+  private readonly paces: ReadonlyMap<string, Pace>
   readonly moments: GatherQueue<Moment>
   readonly exceptions: Exceptions
   private readonly exceptionQueue: GatherQueue<ToldException>
 
   constructor(private readonly parts: MemoryParts) {
     const { options, definitions, log, noteTrouble } = parts
-    this.unhurried = new Set(
-      definitions.filter(({ entity }) => STAYING.has(entity)).map(({ id }) => id)
-    )
+    this.paces = new Map(definitions.map(({ id, entity }) => [id, PACES[entity] ?? "steady"]))
     const guard: Guard = (flush) => createExitGuard(flush, options.shutdownTimeoutMs)
     const reports = { log, noteTrouble, guard }
-    this.hints = hintQueue(GATHERING, reports)
-    this.unhurriedHints = hintQueue(unhurried(options), reports)
+    const hints = (pace: Pace) => hintQueue(gathering(pace, options), reports)
+    this.hints = { fleeting: hints("fleeting"), steady: hints("steady"), busy: hints("busy") }
     this.moments = momentQueue(GATHERING, reports)
     this.exceptionQueue = momentQueue({ ...GATHERING, maxItems: MAX_EXCEPTIONS }, reports)
     this.exceptions = new Exceptions({ ...parts, queue: this.exceptionQueue })
@@ -71,17 +89,19 @@ export class Memory {
 
   /** Takes hints, without I/O. */
   addHints(hints: readonly Hint[], record: RecordHints): void {
-    const isUnhurried = ({ definition }: Hint) => this.unhurried.has(definition)
-    this.unhurriedHints.add(hints.filter(isUnhurried), record)
-    this.hints.add(
-      hints.filter((hint) => !isUnhurried(hint)),
-      record
-    )
+    for (const [pace, queue] of Object.entries(this.hints)) {
+      const ofPace = hints.filter(({ definition }) => this.paces.get(definition) === pace)
+      queue.add(ofPace, async (some) => {
+        const { waitedMs } = queue
+        await record(some)
+        this.parts.onGathered(waitedMs)
+      })
+    }
   }
 
   /** Records everything in the outbox, if the database answers. */
   async flush(): Promise<void> {
-    const queues = [this.hints, this.unhurriedHints, this.moments, this.exceptionQueue]
+    const queues = [...Object.values(this.hints), this.moments, this.exceptionQueue]
     await Promise.all(queues.map((queue) => queue.flush()))
   }
 

@@ -75,10 +75,14 @@ export class Delivery {
     this.schedule(0)
   }
 
-  /** Call this when events were recorded: they are sent after the flush interval. */
-  wake(): void {
+  /**
+   * Call this when events were recorded: they are sent after the flush interval.
+   *
+   * @param waitedMs how long they have waited for others already
+   */
+  wake(waitedMs = 0): void {
     if (!this.stopped) {
-      this.schedule(this.config.flushIntervalMs)
+      this.schedule(Math.max(0, this.config.flushIntervalMs - waitedMs))
     }
   }
 

@@ -31,7 +31,7 @@ export const resolveOptions = (given: unknown, environment: Environment): Resolv
   const { nodeEnv } = environment
   const options = {
     environment: nodeEnv,
-    flushIntervalMs: nodeEnv === "development" ? 0 : 750,
+    flushIntervalMs: nodeEnv === "development" ? 0 : 900,
     ...environment.options,
     ...givenOptions(given),
   }

@@ -258,8 +258,8 @@ export const optionsSchema = z.strictObject({
   }),
   flushIntervalMs: option(milliseconds(60_000), {
     type: "number (ms)",
-    description: "How long a recorded event waits for others to share a request.",
-    default: "750, or 0 (no wait) if NODE_ENV is `development`",
+    description: "How long an event waits for others to share statements and a request.",
+    default: "900, or 0 (no wait) if NODE_ENV is `development`",
     remedy: "Use a whole number of milliseconds from 0 to 60000.",
   }),
   requestTimeoutMs: option(milliseconds(60_000).min(100).default(10_000), {

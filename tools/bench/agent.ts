@@ -1,11 +1,12 @@
 import { monitorEventLoopDelay } from "node:perf_hooks"
-import { setImmediate as turn } from "node:timers/promises"
+import { setImmediate as turn, setTimeout as sleep } from "node:timers/promises"
 import { container } from "@medusajs/framework"
 import type { Knex } from "@medusajs/framework/mikro-orm/knex"
 import { ContainerRegistrationKeys, Modules } from "@medusajs/framework/utils"
 import { PostHog } from "posthog-node"
 import { createBackfill, runBackfill } from "../../src/capture/sweeps/backfill/backfill"
 import { trackPlacedOrder } from "../../integration-tests/support/documented-subscriber"
+import type { PosthogService } from "../../src"
 import { serve } from "../lib/calls"
 
 interface BusInternals {
@@ -52,6 +53,26 @@ const functions = {
 
   /** Emits the events on the store's own event bus. */
   emit: (ids: readonly string[]) => eventBus().emit(ids.map(messageOf)),
+
+  /** Emits bursts of events, apart from each other. */
+  emitApart: async ({ bursts, apartMs }: { bursts: readonly string[][]; apartMs: number }) => {
+    for (const ids of bursts) {
+      await functions.emit(ids)
+      await sleep(apartMs)
+    }
+  },
+
+  /** Emits events one after another. This plugin records and sends each before the next. */
+  emitAlone: async (ids: readonly string[]) => {
+    const posthog = container.resolve<PosthogService | undefined>("posthog", {
+      allowUnregistered: true,
+    })
+    for (const id of ids) {
+      await functions.emit([id])
+      await turn()
+      await posthog?.flush()
+    }
+  },
 
   /** Sends all orders to PostHog with this plugin. */
   backfill: async () => {

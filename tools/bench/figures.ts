@@ -6,8 +6,11 @@ import type { BenchWorld, MeasuredStore } from "./world"
 
 /** How much to measure. */
 export interface BenchSizes {
-  /** Orders after which the process is as warm as one that has run for a while: V8 compiles frequently used code. */
-  warmUp: number
+  /**
+   * Orders after which the process is as warm as one that has run for a while: V8 compiles frequently used code. First in bursts, then alone,
+   * because what a batch of them shares also has to run often.
+   */
+  warmUp: { inBursts: number; alone: number }
   /** Orders that arrive at once, and how often. */
   bursts: readonly { size: number; times: number }[]
   /** Orders of which each comes when PostHog has the one before. */
@@ -34,10 +37,13 @@ export const measureOrders = async (
     await store.ask("emit", take(count))
     sent += count
   }
-  while (sent < warmUp) {
+  while (sent < warmUp.inBursts) {
     await send(WARM_UP)
     await arrived(world, sent)
   }
+  await store.ask("emitAlone", take(warmUp.alone))
+  sent += warmUp.alone
+  await arrived(world, sent)
   const times = await store.ask("handle", take(WARM_UP))
   sent += WARM_UP
   await arrived(world, sent)
@@ -47,12 +53,17 @@ export const measureOrders = async (
   for (const { size, times: repeated } of bursts) {
     const start = performance.now()
     const cpu = await cpuWhile(store, async () => {
-      for (let n = 0; n < repeated; n++) {
-        await send(size)
-        // Small bursts are apart from each other, as a small shop's orders are.
-        await (size < WARM_UP ? sleep(APART_MS) : arrived(world, sent))
+      const all = Array.from({ length: repeated }, () => take(size))
+      sent += size * repeated
+      if (size < WARM_UP) {
+        await store.ask("emitApart", { bursts: all, apartMs: APART_MS })
+        await arrived(world, sent)
+      } else {
+        for (const [n, ids] of all.entries()) {
+          await store.ask("emit", ids)
+          await arrived(world, sent - size * (repeated - n - 1))
+        }
       }
-      await arrived(world, sent)
     })
     byBurst[String(size)] = (cpu - idle * (performance.now() - start)) / (size * repeated)
   }
@@ -83,6 +94,8 @@ export const measureOrders = async (
 }
 
 const IDLE_MS = 3_000
+
+/** Small bursts are apart from each other, as a small shop's orders are. */
 const APART_MS = 150
 
 const cpuWhile = async (store: MeasuredStore, work: () => Promise<unknown>): Promise<number> => {

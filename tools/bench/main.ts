@@ -49,7 +49,7 @@ type Sizes = BenchSizes & {
 
 const FULL: Sizes = {
   orders: 3_000,
-  warmUp: 500,
+  warmUp: { inBursts: 500, alone: 300 },
   bursts: [
     { size: 1, times: 40 },
     { size: 10, times: 20 },
@@ -67,7 +67,7 @@ const FULL: Sizes = {
 
 const SMALL: Sizes = {
   orders: 600,
-  warmUp: 100,
+  warmUp: { inBursts: 100, alone: 10 },
   bursts: [
     { size: 1, times: 5 },
     { size: 100, times: 1 },

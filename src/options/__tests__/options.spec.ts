@@ -25,7 +25,7 @@ describe("options", () => {
       erasure: "manual",
       flags: {},
       batchSize: 250,
-      flushIntervalMs: 750,
+      flushIntervalMs: 900,
       requestTimeoutMs: 10_000,
       shutdownTimeoutMs: 5_000,
       retentionDays: 30,

@@ -71,9 +71,12 @@ const BUDGETS: readonly Budget[] = [
   },
 ]
 
+/** A ratio of figures that were left out is not a number. */
+const isMeasured = (value: number | undefined) => value !== undefined && !Number.isNaN(value)
+
 /** Returns the budgets, and whether each run kept them, as table rows. */
 export const budgetRows = (reports: readonly Report[]): Record<string, string>[] =>
-  BUDGETS.filter(({ value }) => reports.some((report) => value(report) !== undefined)).map(
+  BUDGETS.filter(({ value }) => reports.some((report) => isMeasured(value(report)))).map(
     ({ what, against, value, atMost, atLeast }) => {
       const values = reports.map((report) => value(report) ?? Number.NaN)
       const kept = values.filter(

@@ -179,14 +179,15 @@ export const measureOfficialBacklog = async (
 
 /** Measures posthog-node alone, the most that a process can send. */
 export const measureRawDrain = async (
-  world: BenchWorld,
-  store: MeasuredStore,
+  { standIn, start, ...world }: BenchWorld,
   events: number
 ): Promise<Figures> => {
-  await world.standIn.reset()
+  const store = await start("official")
+  await standIn.reset()
   await store.ask("trackByPosthogNode", 2_000)
-  await world.standIn.reset()
+  await standIn.reset()
   const ms = await store.ask("trackByPosthogNode", events)
-  await expectOnce(world, events)
+  await expectOnce({ standIn, start, ...world }, events)
+  await store.stop()
   return { drainEventsPerSecond: events / (ms / 1_000) }
 }

@@ -1,4 +1,4 @@
-import { Command } from "commander"
+import { Command, Option } from "commander"
 import { say, sayTable } from "../lib/say"
 import { runTool, wholeNumber } from "../lib/tool"
 import { measureBoots } from "./boots"
@@ -13,7 +13,7 @@ import {
   measureRawDrain,
 } from "./figures"
 import type { BenchSizes } from "./figures"
-import { benchText, writeFigures } from "./page"
+import { writeReports } from "./page"
 import { measureSessions } from "./sessions"
 import type { SessionSizes } from "./sessions"
 import { figureRows, jsonOf, medianReport, remarksOf } from "./report"
@@ -21,21 +21,27 @@ import type { Report } from "./report"
 import { openBenchWorld } from "./world"
 import type { BenchWorld } from "./world"
 
+const PARTS = ["orders", "backlog", "checkouts", "sessions", "boots"] as const
+type Part = (typeof PARTS)[number]
+
 interface BenchOptions {
   json?: true
   small?: true
   runs: number
-  /** False with `--no-sessions`. */
-  sessions: boolean
+  only?: Part[]
 }
 
 const command = new Command("npm run bench --")
   .description(
     `Compares, on the same orders in one run, this plugin, the alternative (Medusa's Analytics Module with its PostHog provider and the documented subscriber), and the limits of what both are built on. Fails if an event is missing or sent twice, never because of a time. In full size, writes its figures to docs/performance.md.`
   )
-  .option("--small", "few orders, in about two minutes; writes nothing")
+  .option("--small", "few orders and their backlog, in about a minute; writes nothing")
   .option("--runs <number>", "how many runs; reports their medians", wholeNumber, 1)
-  .option("--no-sessions", "leaves out shopping sessions, which take most of the time")
+  .addOption(
+    new Option("--only <parts...>", "measures only these parts; sessions take an hour").choices(
+      PARTS
+    )
+  )
   .option("--json", "print the figures as one JSON object; writes nothing")
 
 /** Fewer orders for a loop that takes them one by one. */
@@ -43,7 +49,7 @@ type Sizes = BenchSizes & {
   orders: number
   looped: number
   checkouts: CheckoutSizes
-  sessions?: SessionSizes
+  sessions: SessionSizes
   boots: number
 }
 
@@ -77,18 +83,16 @@ const SMALL: Sizes = {
   backlog: 2_000,
   restMs: 1_000,
   checkouts: { warmUp: 0, rounds: 2 },
+  sessions: { rounds: 1, sessions: 4 },
   boots: 1,
 }
 
-const measure = async (
-  world: BenchWorld,
-  sizes: Sizes,
-  tell: (what: string) => void
-): Promise<Report> => {
-  const step = <T>(what: string, work: () => Promise<T>): Promise<T> => {
-    tell(what)
-    return work()
-  }
+/** CI runs this: it counts events and takes no time into account. */
+const SMALL_PARTS: readonly Part[] = ["orders", "backlog"]
+
+type Step = <T>(what: string, work: () => Promise<T>) => Promise<T>
+
+const measureOrdersOfAll = async (world: BenchWorld, sizes: Sizes, step: Step): Promise<Report> => {
   const ours = await world.start("plugin")
   const plugin = {
     ...(await step("Orders: this plugin", () => measureOrders(world, ours, sizes))),
@@ -105,42 +109,79 @@ const measure = async (
       measureBackfill(world, sizes.looped, (ids) => theirs.ask("backfillByLoop", ids))
     )),
   }
-  const raw = {
-    ...(await step("Backfill: pages, posthog-node", () =>
-      measureBackfill(world, Infinity, (ids) => theirs.ask("backfillByPages", ids))
-    )),
-    ...(await step("posthog-node alone", () => measureRawDrain(world, theirs, sizes.backlog))),
-  }
-  await theirs.stop()
-
-  Object.assign(plugin, await step("Backlog: this plugin", () => measureBacklog(world, sizes)))
-  Object.assign(
-    official,
-    await step("Backlog: Medusa's provider", () => measureOfficialBacklog(world, sizes))
+  const raw = await step("Backfill: pages, posthog-node", () =>
+    measureBackfill(world, Infinity, (ids) => theirs.ask("backfillByPages", ids))
   )
-  const checkouts = await step("Checkouts", () => measureCheckouts(world, sizes.checkouts))
-  const { perSecond } = checkouts
-  const { sessions } = sizes
-  const played = sessions && (await step("Sessions", () => measureSessions(world, sessions)))
-  return {
-    plugin: { ...plugin, checkoutsPerSecond: perSecond.plugin },
-    official: { ...official, checkoutsPerSecond: perSecond.official },
-    raw: { ...raw, checkoutsPerSecond: perSecond.bare },
-    checkouts,
-    sessions: played,
-    bootMsAdded: await step("Boots", () => measureBoots(world, sizes.boots)),
-  }
+  await theirs.stop()
+  return { plugin, official, raw }
 }
 
-runTool<BenchOptions>(command, async ({ json, small, runs, sessions }) => {
+const measureBacklogs = async (world: BenchWorld, sizes: Sizes, step: Step): Promise<Report> => {
+  const raw = await step("posthog-node alone", () => measureRawDrain(world, sizes.backlog))
+  const plugin = await step("Backlog: this plugin", () => measureBacklog(world, sizes))
+  const official = await step("Backlog: Medusa's provider", () =>
+    measureOfficialBacklog(world, sizes)
+  )
+  return { plugin, official, raw }
+}
+
+const MEASURES: Record<Part, (world: BenchWorld, sizes: Sizes, step: Step) => Promise<Report>> = {
+  orders: measureOrdersOfAll,
+  backlog: measureBacklogs,
+  checkouts: async (world, sizes, step) => {
+    const checkouts = await step("Checkouts", () => measureCheckouts(world, sizes.checkouts))
+    const of = (name: keyof typeof checkouts.perSecond) => ({
+      checkoutsPerSecond: checkouts.perSecond[name],
+    })
+    return { plugin: of("plugin"), official: of("official"), raw: of("bare"), checkouts }
+  },
+  sessions: async (world, sizes, step) => ({
+    ...NO_FIGURES,
+    sessions: await step("Sessions", () => measureSessions(world, sizes.sessions)),
+  }),
+  boots: async (world, sizes, step) => ({
+    ...NO_FIGURES,
+    bootMsAdded: await step("Boots", () => measureBoots(world, sizes.boots)),
+  }),
+}
+
+const NO_FIGURES: Report = { plugin: {}, official: {}, raw: {} }
+
+const measure = async (
+  world: BenchWorld,
+  sizes: Sizes,
+  parts: readonly Part[],
+  step: Step
+): Promise<Report> => {
+  let report = NO_FIGURES
+  for (const part of PARTS.filter((one) => parts.includes(one))) {
+    const { plugin, official, raw, ...more } = await MEASURES[part](world, sizes, step)
+    report = {
+      ...report,
+      ...more,
+      plugin: { ...report.plugin, ...plugin },
+      official: { ...report.official, ...official },
+      raw: { ...report.raw, ...raw },
+    }
+  }
+  return report
+}
+
+runTool<BenchOptions>(command, async ({ json, small, runs, only }) => {
   const tell = json ? () => undefined : say
-  const sizes = small ? SMALL : { ...FULL, ...(!sessions && { sessions: undefined }) }
+  const sizes = small ? SMALL : FULL
+  const parts = only ?? (small ? SMALL_PARTS : PARTS)
   const reports: Report[] = []
   for (let n = 1; n <= runs; n++) {
     tell(`Run ${n} of ${runs}`)
     const world = await openBenchWorld(sizes.orders)
     try {
-      reports.push(await measure(world, sizes, tell))
+      reports.push(
+        await measure(world, sizes, parts, (what, work) => {
+          tell(what)
+          return work()
+        })
+      )
     } finally {
       await world.stop()
     }
@@ -155,7 +196,7 @@ runTool<BenchOptions>(command, async ({ json, small, runs, sessions }) => {
   sayTable(budgetRows(reports))
   remarksOf(middle).forEach(say)
   if (!small) {
-    await writeFigures("bench", benchText(reports))
+    await writeReports(reports)
     say("Updated docs/performance.md")
   }
   return true

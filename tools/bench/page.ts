@@ -11,7 +11,7 @@ const PAGE = join(PLUGIN_ROOT, "docs", "performance.md")
 
 /** Writes a bench's figures between its marks in docs/performance.md, formatted as the repository requires. */
 export const writeFigures = async (
-  name: "bench" | "cluster" | "scale",
+  name: "bench" | "cluster" | "scale" | "sessions",
   text: string
 ): Promise<void> => {
   const page = betweenMarks(readFileSync(PAGE, "utf8"), name, text)
@@ -32,14 +32,35 @@ export const writtenBy = (script: string): string => {
   return `Written by \`${command}\` on ${new Date().toISOString().slice(0, 10)}`
 }
 
-/** The text that `npm run bench` writes to docs/performance.md. */
-export const benchText = (reports: readonly Report[]): string => {
+/** Writes what `npm run bench` measured to docs/performance.md. Sessions have a place of their own, because they are measured less often. */
+export const writeReports = async (reports: readonly Report[]): Promise<void> => {
+  const sessions = reports.map((report) => ({
+    plugin: {},
+    official: {},
+    raw: {},
+    sessions: report.sessions,
+  }))
+  const others = reports.map((report) => ({ ...report, sessions: undefined }))
+  if (reports.some((report) => report.sessions)) {
+    await writeFigures("sessions", benchText(sessions))
+  }
+  if (figureRows(medianReport(others)).length > 0) {
+    await writeFigures("bench", benchText(others))
+  }
+}
+
+const benchText = (reports: readonly Report[]): string => {
   const middle = medianReport(reports)
+  const figures = figureRows(middle)
   return [
     `${writtenBy("bench")}; each figure is the median of ${reports.length} runs.`,
     markdownTable(budgetRows(reports)),
-    "No run lost an event or counted one twice; otherwise, the bench fails.",
-    markdownTable(figureRows(middle)),
+    ...(figures.length > 0
+      ? [
+          "No run lost an event or counted one twice; otherwise, the bench fails.",
+          markdownTable(figures),
+        ]
+      : []),
     remarksOf(middle).join(" "),
   ].join("\n\n")
 }

@@ -33,10 +33,9 @@ export interface Report {
   plugin: Figures
   official: Figures
   raw: Figures
-  checkouts: CheckoutFigures
-  /** Left out of a small run. */
+  checkouts?: CheckoutFigures
   sessions?: SessionFigures
-  bootMsAdded: number
+  bootMsAdded?: number
 }
 
 /** Formats a figure with three digits; a dash if there is none. */
@@ -58,11 +57,12 @@ const rowOf = (figure: string, ours?: number, theirs?: number, limit?: number) =
 export const burstOf = (size: string): string =>
   size === "1" ? "single orders" : `bursts of ${Number(size).toLocaleString("en")}`
 
-/** Returns the figures as table rows, one object each, by column. */
+/** Returns the figures that were measured as table rows, one object each, by column. */
 export const figureRows = ({ plugin, official, raw }: Report): Record<string, string>[] => [
-  ...Object.entries(WORDS).map(([key, words]) =>
-    rowOf(words, plugin[key as Figure], official[key as Figure], raw[key as Figure])
-  ),
+  ...Object.entries(WORDS)
+    .map(([key, words]) => [words, key as Figure] as const)
+    .filter(([, key]) => plugin[key] !== undefined)
+    .map(([words, key]) => rowOf(words, plugin[key], official[key], raw[key])),
   ...Object.entries(plugin.cpuMsPerOrderByBurst ?? {}).map(([size, ms]) =>
     rowOf(`CPU per order, ${burstOf(size)}, ms`, ms, official.cpuMsPerOrderByBurst?.[size])
   ),
@@ -94,13 +94,19 @@ const timesOf = <Name extends string>(
 
 /** Returns what follows the table, one sentence each: checkouts, sessions, boot, and machine. */
 export const remarksOf = ({ checkouts, sessions, bootMsAdded }: Report): string[] => [
-  `The time of a checkout, of one without analytics in the same round: ${timesOf(checkouts.ratios, CHECKOUTS)}.`,
+  ...(checkouts
+    ? [
+        `The time of a checkout, of one without analytics in the same round: ${timesOf(checkouts.ratios, CHECKOUTS)}.`,
+      ]
+    : []),
   ...(sessions
     ? [
         `The CPU of a shopping session from the empty cart to the order, of the ${numberOf(sessions.cpuMs.bare)} ms without analytics in the same round: ${timesOf(sessions.ratios, SESSIONS)}.`,
       ]
     : []),
-  `The plugin adds ${bootMsAdded.toFixed(0)} ms to a store's boot.`,
+  ...(bootMsAdded === undefined
+    ? []
+    : [`The plugin adds ${bootMsAdded.toFixed(0)} ms to a store's boot.`]),
   `${machine()}.`,
 ]
 
@@ -116,16 +122,16 @@ export const jsonOf = ({ plugin, official, raw, checkouts, sessions, bootMsAdded
   plugin: {
     ...NONE,
     ...plugin,
-    checkoutTimeRatio: checkouts.ratios.plugin,
-    checkoutTimeRatioWhilePosthogHangs: checkouts.ratios.hanging,
+    checkoutTimeRatio: checkouts?.ratios.plugin ?? null,
+    checkoutTimeRatioWhilePosthogHangs: checkouts?.ratios.hanging ?? null,
     sessionCpuRatio: sessions?.ratios.shopping ?? null,
     sessionCpuRatioAllCartEvents: sessions?.ratios.allCartEvents ?? null,
-    bootMsAdded,
+    bootMsAdded: bootMsAdded ?? null,
   },
   official: {
     ...NONE,
     ...official,
-    checkoutTimeRatio: checkouts.ratios.official,
+    checkoutTimeRatio: checkouts?.ratios.official ?? null,
     sessionCpuRatio: sessions?.ratios.official ?? null,
   },
   raw: { ...NONE, ...raw },

@@ -22,7 +22,8 @@ export const createRecordHints =
       const definition = pipeline.definitions.find(({ id }) => id === group.definition)
       described.push(...(definition ? await eventsOfGroup(pipeline, definition, group) : []))
     }
-    await pipeline.posthog.record(described)
+    const { length } = await pipeline.posthog.record(described)
+    return length
   }
 
 const eventsOfGroup = async (

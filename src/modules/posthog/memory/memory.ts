@@ -61,7 +61,7 @@ export interface MemoryParts {
   log: Log
   /** Records events in the outbox. */
   record: (events: readonly DescribedEvent[]) => Promise<unknown>
-  /** Called when rows of hints were recorded, with how long they waited for others. */
+  /** Called when events of hints were recorded, with how long the hints waited for others. */
   onGathered: (waitedMs: number) => void
   noteTrouble: NoteTrouble
 }
@@ -93,8 +93,9 @@ export class Memory {
       const ofPace = hints.filter(({ definition }) => this.paces.get(definition) === pace)
       queue.add(ofPace, async (some) => {
         const { waitedMs } = queue
-        await record(some)
-        this.parts.onGathered(waitedMs)
+        if ((await record(some)) > 0) {
+          this.parts.onGathered(waitedMs)
+        }
       })
     }
   }

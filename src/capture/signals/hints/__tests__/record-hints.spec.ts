@@ -25,7 +25,10 @@ const recorderOf = (failure: (id: string) => unknown) => {
     log,
     posthog: {
       noteTrouble,
-      record: async (events: readonly unknown[]) => void recorded.push(...events),
+      record: async (events: readonly unknown[]) => {
+        recorded.push(...events)
+        return events
+      },
     },
     toEvents: async (_: AnyEventDefinition, { id }: { id: string[] }) => {
       const error = id.map(failure).find(Boolean)
@@ -45,7 +48,7 @@ describe("hints of a custom event", () => {
     const { record, recorded, noteTrouble, log } = recorderOf(
       (id) => id === "bad" && new TypeError("jane@example.com")
     )
-    await record(hints)
+    expect(await record(hints)).toBe(4)
     expect(recorded).toEqual(["a", "b", "c", "d"])
     expect(noteTrouble.mock.calls).toEqual([
       [{ kind: "not_described", definition: "review_written", error: "TypeError" }],

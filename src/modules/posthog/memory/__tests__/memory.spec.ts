@@ -1,0 +1,58 @@
+import { definitions } from "../../../../events/catalog"
+import type { Hint } from "../../../../events/hint"
+import { resolveOptions } from "../../../../options/resolve"
+import { Memory } from "../memory"
+
+beforeEach(() => jest.useFakeTimers())
+afterEach(() => jest.useRealTimers())
+
+const production = { nodeEnv: "production", options: {} }
+const silent = { error: jest.fn(), warn: jest.fn(), info: jest.fn(), debug: jest.fn() }
+
+const createMemory = (flushIntervalMs: number, isNew = true) => {
+  const recorded: string[][] = []
+  const onGathered = jest.fn()
+  const memory = new Memory({
+    options: { ...resolveOptions({}, production), flushIntervalMs },
+    definitions,
+    log: silent,
+    record: jest.fn(),
+    onGathered,
+    noteTrouble: jest.fn(),
+  })
+  const hint = (definition: string) =>
+    memory.addHints([{ definition, field: "id", value: "one" }], (hints: readonly Hint[]) => {
+      recorded.push(hints.map((one) => one.definition))
+      return Promise.resolve(isNew ? 1 : 0)
+    })
+  return { hint, recorded, onGathered }
+}
+
+describe("hints wait for others", () => {
+  it.each([
+    [900, "order_placed", 900],
+    [900, "payment_captured", 900],
+    [900, "payment_method_selected", 50],
+    [900, "customer_joined_group", 50],
+    [900, "product_added_to_cart", 5_400],
+    [60_000, "order_placed", 1_000],
+    [0, "order_placed", 50],
+    [0, "customer_created", 2_000],
+  ])("with a flush interval of %i ms, that of %s waits %i ms", async (flush, definition, ms) => {
+    const { hint, recorded, onGathered } = createMemory(flush)
+    hint(definition)
+    await jest.advanceTimersByTimeAsync(ms - 1)
+    expect(recorded).toEqual([])
+    await jest.advanceTimersByTimeAsync(1)
+    expect(recorded).toEqual([[definition]])
+    expect(onGathered.mock.calls).toEqual([[ms]])
+  })
+
+  it("and say nothing if their events were recorded before", async () => {
+    const { hint, recorded, onGathered } = createMemory(900, false)
+    hint("order_placed")
+    await jest.advanceTimersByTimeAsync(900)
+    expect(recorded).toHaveLength(1)
+    expect(onGathered).not.toHaveBeenCalled()
+  })
+})

@@ -66,7 +66,7 @@ storeSuite(
         const looked = jest.fn().mockResolvedValue(undefined)
         const { internals, __hooks } = anotherService({}, mode)
         internals.connect(() => ({
-          recordHints: () => Promise.resolve(),
+          recordHints: () => Promise.resolve(0),
           recordMoments: () => Promise.resolve(),
           catchUp: looked,
           erase: () => Promise.resolve(),

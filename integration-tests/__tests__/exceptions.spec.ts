@@ -279,7 +279,7 @@ storeSuite({ name: "exceptions", options: { captureExceptions: true, debug: true
       await sql(`alter table posthog_outbox_event rename to not_here`)
       await service.captureException(new Error(WORDS))
       service.internals.connect(() => ({
-        recordHints: () => Promise.resolve(),
+        recordHints: () => Promise.resolve(0),
         recordMoments: () => Promise.reject(new Error(WORDS)),
         catchUp: () => Promise.resolve(),
         erase: () => Promise.resolve(),

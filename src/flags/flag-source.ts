@@ -5,8 +5,8 @@ import { inTime } from "../lib/in-time"
 import type { Log } from "../lib/log"
 import type { ResolvedOptions } from "../options/schema"
 import { createDefinitions } from "./definitions"
-import { Evaluator } from "./evaluator"
-import type { Answers } from "./evaluator"
+import type { Answers, Evaluator } from "./evaluator"
+import type * as Evaluation from "./evaluator"
 import { createFlagFetch } from "./flag-requests"
 import type { Outcome } from "./flag-requests"
 import type { StoreCache } from "./store-cache"
@@ -35,6 +35,11 @@ export interface SourceParts {
   deadlineMs?: number
 }
 
+/** Loaded only in a store with flags, because posthog-node takes long to load. */
+const evaluation = () =>
+  // eslint-disable-next-line @typescript-eslint/no-require-imports -- a constructor can't wait for import()
+  require("./evaluator") as typeof Evaluation
+
 /** Where answers about a store's flags come from: from PostHog's definitions if there are any, otherwise from PostHog. */
 export class FlagSource {
   private readonly local: Evaluator | undefined
@@ -52,6 +57,7 @@ export class FlagSource {
     if (!apiKey || options.disabled || this.keys.length === 0) {
       return
     }
+    const { Evaluator } = evaluation()
     this.remote = new Evaluator(apiKey, {
       host,
       enableLocalEvaluation: false,

@@ -8,7 +8,7 @@ import { changesOf } from "../../../options/events"
 import type { EventChanges, EventRow } from "../../../options/events"
 import type { ResolvedOptions } from "../../../options/schema"
 import { toJsonObject } from "../../../lib/json/to-json"
-import { exceptionList, injectedRelease } from "./exception-list"
+import type * as ExceptionList from "./exception-list"
 
 /** Where an error happened, and to whom. */
 export interface ExceptionContext extends ExceptionPlace {
@@ -27,6 +27,11 @@ export interface SeenException {
   /** How many errors before it were left out. */
   leftOut?: number
 }
+
+/** Loaded with the first error, because `@posthog/core` takes long to load. */
+const posthogCore = () =>
+  // eslint-disable-next-line @typescript-eslint/no-require-imports -- an error is described before anything is awaited
+  require("./exception-list") as typeof ExceptionList
 
 /** PostHog needs an ID. This one belongs to nobody and never becomes a person. */
 const NOBODY = "medusa-server"
@@ -88,9 +93,9 @@ const factsOf = (
     at: new Date().toISOString(),
     person_id: isPerson(customerId) ? customerId : NOBODY,
     level: LEVELS.includes(level) ? String(level) : undefined,
-    release: injectedRelease(),
+    release: posthogCore().injectedRelease(),
     left_out: leftOut || undefined,
-    list: exceptionList(error, {
+    list: posthogCore().exceptionList(error, {
       handled: context.source === "code",
       withMessages: options.captureExceptions === "with_messages",
       capturedAt,

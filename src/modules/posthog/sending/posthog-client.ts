@@ -1,6 +1,6 @@
+import type * as PosthogNode from "posthog-node"
 import { readText } from "../../../lib/http/read-text"
 import { underSignals } from "../../../lib/under-signals"
-import { PostHog } from "posthog-node"
 import { errorName } from "../../../lib/error-name"
 import type { LeasedEvent } from "../../../events/outbox-event"
 import type { JsonObject } from "../../../lib/json/json"
@@ -43,6 +43,11 @@ export interface PosthogClient {
   checkKey(signal?: AbortSignal): Promise<KeyCheck>
 }
 
+/** Loaded with the first batch, because it takes longest of all that a store would load when it boots. */
+const posthogNode = () =>
+  // eslint-disable-next-line @typescript-eslint/no-require-imports -- import() would load a second copy, as an ES module
+  require("posthog-node") as typeof PosthogNode
+
 const defaultHooks: ClientHooks = { fetch: (...args) => fetch(...args), now: Date.now }
 
 /** No timer, queue limit, or retry of posthog-node may take effect: the outbox does all that, durably. */
@@ -71,6 +76,7 @@ const sendBatch = async (
 ): Promise<Verdict> => {
   const exchange: Observed = { requests: 0 }
   let queued = 0
+  const { PostHog } = posthogNode()
   const client = new PostHog(config.apiKey, {
     host: config.host,
     flushAt: events.length + 1,

@@ -58,7 +58,7 @@ const BUDGETS: readonly Budget[] = [
     atLeast: 1,
   },
   {
-    what: "a single order until PostHog's answer, p50",
+    what: "an order alone until PostHog's answer, p50",
     against: "ms",
     value: ({ plugin }) => plugin.answeredMs,
     atMost: 1_000,

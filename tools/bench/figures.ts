@@ -69,11 +69,15 @@ export const measureOrders = async (
   }
 
   const waits: number[] = []
-  for (let n = 0; n < alone; n++) {
-    const start = performance.now()
-    await send(1)
-    waits.push((await arrived(world, sent)) - start)
-  }
+  const begin = performance.now()
+  const aloneCpu = await cpuWhile(store, async () => {
+    for (let n = 0; n < alone; n++) {
+      const start = performance.now()
+      await send(1)
+      waits.push((await arrived(world, sent)) - start)
+    }
+  })
+  const cpuMsAlone = (aloneCpu - idle * (performance.now() - begin)) / alone
 
   await standIn.reset()
   await store.ask("watch")
@@ -90,6 +94,7 @@ export const measureOrders = async (
     bytesPerEvent: wireBytes / WARM_UP,
     requestsPer1000Events: (requests / WARM_UP) * 1_000,
     answeredMs: median(waits),
+    cpuMsAlone,
   }
 }
 

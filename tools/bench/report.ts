@@ -18,7 +18,8 @@ const WORDS = {
   delayP99MsDraining: "event loop delay while draining it, p99, ms",
   lostOfBacklog: "lost of the backlog",
   checkoutsPerSecond: "checkouts per second",
-  answeredMs: "a single order until PostHog's answer, p50, ms",
+  answeredMs: "an order alone until PostHog's answer, p50, ms",
+  cpuMsAlone: "CPU of an order alone, ms",
 }
 
 type Figure = keyof typeof WORDS

@@ -45,6 +45,8 @@ export class GatherQueue<Item> {
   private isFull = false
   /** When the item that waits longest was added. */
   private since = 0
+  /** When the first item was added since the current work began. */
+  private sinceWork: number | undefined
 
   constructor(
     private readonly kind: ItemKind<Item>,
@@ -86,7 +88,9 @@ export class GatherQueue<Item> {
   /** Takes items, without I/O. `record` will record them; only the first one passed is used. */
   add(items: readonly Item[], record: RecordItems<Item>): void {
     this.record ??= record
-    this.since = this.size > 0 ? this.since : performance.now()
+    const now = performance.now()
+    this.since = this.waiting.isGathering ? this.since : now
+    this.sinceWork ??= now
     items.forEach((item) => this.take(item))
     this.announce()
     if (this.waiting.isBatchDue) {
@@ -100,7 +104,11 @@ export class GatherQueue<Item> {
   async flush(): Promise<void> {
     this.waiting.hurry()
     await this.working
-    return this.work()
+    await this.work()
+    // What came meanwhile, but not again and again: it may come faster than it can be recorded.
+    if (this.waiting.isGathering) {
+      await this.work()
+    }
   }
 
   private take(item: Item): void {
@@ -126,18 +134,22 @@ export class GatherQueue<Item> {
   }
 
   private async work(): Promise<void> {
-    this.working ??= this.workNow().finally(() => {
-      this.working = undefined
-      this.since = performance.now()
-      this.announce()
-      this.schedule()
-    })
+    // It begins later, so that a `record` which adds something finds it.
+    this.working ??= Promise.resolve()
+      .then(() => this.workNow())
+      .finally(() => {
+        this.working = undefined
+        this.since = this.sinceWork ?? performance.now()
+        this.announce()
+        this.schedule()
+      })
     return this.working
   }
 
   private async workNow(): Promise<void> {
     clearTimeout(this.timer)
     this.timerAt = Infinity
+    this.sinceWork = undefined
     if (this.record) {
       await this.waiting.work(this.record)
     }
@@ -147,7 +159,12 @@ export class GatherQueue<Item> {
   /** Sets the timer for the next try. A timer that is set for an earlier time stays. */
   private schedule(): void {
     const at = this.waiting.dueAt(this.since + this.config.gatherMs)
-    if (at === Infinity || at >= this.timerAt || this.working) {
+    if (at === Infinity || this.working) {
+      return
+    }
+    if (at >= this.timerAt) {
+      // It may have been set for items that the process doesn't stay alive for.
+      this.timer?.[this.waiting.isHurried ? "ref" : "unref"]()
       return
     }
     clearTimeout(this.timer)

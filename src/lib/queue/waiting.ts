@@ -56,8 +56,8 @@ export class Waiting<Item> {
   /** The size of the next batch. */
   private next: number
   private added = 0
-  /** The number of the last item that the current work records. */
-  private last = 0
+  /** What is being recorded right now. */
+  private underWay: ReadonlySet<Entry<Item>> = new Set()
 
   constructor(
     private readonly batchSize: number,
@@ -84,12 +84,16 @@ export class Waiting<Item> {
     if (this.size === 0) {
       return Infinity
     }
-    const isFresh = this.together.size > 0 && this.outage.failures === 0
     return Math.max(
       this.outage.until,
-      isFresh ? gathered : 0,
+      this.isGathering && this.together.size < this.batchSize ? gathered : 0,
       this.together.size > 0 ? 0 : this.solitude.until
     )
+  }
+
+  /** Whether items wait for others, and not for a pause to end. */
+  get isGathering(): boolean {
+    return this.together.size > 0 && this.outage.failures === 0
   }
 
   /** Whether a process stays alive for what waits. It doesn't for a database that is gone. */
@@ -106,41 +110,42 @@ export class Waiting<Item> {
    * Takes an item and replaces a waiting one with the same key. An item that fails alone stays alone, because it would take others with it.
    */
   add(key: string, item: Item): void {
-    if (!this.alone.has(key)) {
-      // It goes last, so that items stand in the order of their numbers.
+    const known = this.together.get(key)
+    if (known && !this.underWay.has(known)) {
+      // It keeps its place: an item that is added all the time would never be its turn.
+      known.item = item
+    } else if (!this.alone.has(key)) {
       this.together.delete(key)
       this.together.set(key, { key, item, number: ++this.added, failures: 0 })
     }
   }
 
-  /** Ends the pauses, and lets the current or next work record everything, also what comes meanwhile. */
+  /** Ends the pauses. */
   hurry(): void {
-    this.last = Infinity
     this.outage.hurry()
     this.solitude.hurry()
   }
 
   /** Records what waits now and isn't paused, and full batches that come meanwhile. Never rejects. */
   async work(record: RecordItems<Item>): Promise<void> {
+    const alone = this.solitude.isPaused ? [] : [...this.alone.values()]
     if (!this.outage.isPaused) {
       await this.workTogether(record)
     }
-    this.last = 0
-    if (!this.outage.isPaused && !this.solitude.isPaused) {
-      await this.workAlone(record)
+    if (!this.outage.isPaused) {
+      await this.workAlone(record, alone)
     }
   }
 
-  /** Whether something waits that the current work is to record. */
-  private get hasOlder(): boolean {
+  private get oldest(): number {
     const [first] = this.together.values()
-    return first !== undefined && first.number <= this.last
+    return first?.number ?? Infinity
   }
 
   private async workTogether(record: RecordItems<Item>): Promise<void> {
     let doubt = 0
-    this.last = Math.max(this.last, this.added)
-    while (this.isBatchDue || this.hasOlder) {
+    const last = this.added
+    while (this.isBatchDue || this.oldest <= last) {
       const failure = await this.attempt(record, [...this.together.values()].slice(0, this.next))
       this.next = failure ? 1 : Math.min(this.batchSize, this.next * 2)
       doubt = failure ? doubt + failure.doubt : 0
@@ -153,9 +158,12 @@ export class Waiting<Item> {
   }
 
   /** Tries each item once while the database seems to answer. One that fails goes last. */
-  private async workAlone(record: RecordItems<Item>): Promise<void> {
+  private async workAlone(
+    record: RecordItems<Item>,
+    entries: readonly Entry<Item>[]
+  ): Promise<void> {
     let doubt = 0
-    for (const entry of [...this.alone.values()]) {
+    for (const entry of entries) {
       this.alone.delete(entry.key)
       const failure = await this.attempt(record, [entry])
       doubt += failure?.doubt ?? 0
@@ -163,7 +171,7 @@ export class Waiting<Item> {
         return
       }
     }
-    if (doubt === 0) {
+    if (doubt === 0 && this.alone.size === 0) {
       this.solitude.passed()
     }
   }
@@ -178,6 +186,7 @@ export class Waiting<Item> {
       this.passed(some)
       return []
     }
+    this.underWay = new Set(batch)
     try {
       const { failed } = await inHalves(batch, work)
       failed.forEach(({ item, error }) => this.failedAlone(item, error))
@@ -187,6 +196,8 @@ export class Waiting<Item> {
         batch.forEach((entry) => this.failedAlone(entry, error))
       }
       return { error: errorName(error), doubt: blameOf(error) === "database" ? OUTAGE : 1 }
+    } finally {
+      this.underWay = new Set()
     }
   }
 
@@ -203,19 +214,30 @@ export class Waiting<Item> {
   }
 
   private failedAlone(entry: Entry<Item>, error: unknown): void {
-    const { key, item, number, failedAt = this.recorded } = entry
+    const { key, number, failedAt = this.recorded } = entry
     const mayBeAtFault = blameOf(error) !== "database" || isTimeUp(error)
     const failures = entry.failures + (mayBeAtFault && this.recorded > failedAt ? 1 : 0)
     const name = errorName(error)
-    this.together.delete(key)
+    const waiting = this.together.get(key)
+    const newer = waiting === entry ? undefined : waiting
     if (blameOf(error) === "item" || failures >= MAX_FAILURES) {
-      this.listener.onGivenUp(item, name)
+      if (!newer) {
+        this.together.delete(key)
+      }
+      this.listener.onGivenUp(entry.item, name)
       return
     }
+    this.together.delete(key)
     if (entry.failedAt === undefined) {
       this.report(name)
     }
-    this.alone.set(key, { key, item, number, failures, failedAt: this.recorded })
+    this.alone.set(key, {
+      key,
+      item: (newer ?? entry).item,
+      number,
+      failures,
+      failedAt: this.recorded,
+    })
     if (!this.solitude.isPaused) {
       this.solitude.failed()
     }

@@ -7,7 +7,9 @@ import { PostHog } from "posthog-node"
 import { createBackfill, runBackfill } from "../../src/capture/sweeps/backfill/backfill"
 import { trackPlacedOrder } from "../../integration-tests/support/documented-subscriber"
 import type { PosthogService } from "../../src"
+import { resolvePosthog } from "../../src/modules/posthog/resolve"
 import { serve } from "../lib/calls"
+import { Tape } from "./tape"
 
 interface BusInternals {
   eventToSubscribersMap: Map<string, { subscriber: (event: object) => Promise<unknown> }[]>
@@ -36,6 +38,8 @@ const onResponse = (_: unknown, { response }: { response?: { rowCount?: number |
   seen.rows += response?.rowCount ?? 0
 }
 const connection = (): Knex => container.resolve(ContainerRegistrationKeys.PG_CONNECTION)
+
+let tape: Tape | undefined
 
 const functions = {
   /** Passes the events to the handlers one after another, as a bus with one worker does. Returns each one's time, in ms. */
@@ -130,6 +134,15 @@ const functions = {
     await client.shutdown()
     return performance.now() - start
   },
+
+  /** Keeps what the store tells the plugin from now on. */
+  hold: () => {
+    tape = new Tape(resolvePosthog(container).internals)
+    tape.hold()
+  },
+
+  /** Tells the plugin what was kept, at the pace at which it came. Returns how many hints, moments, and visits. */
+  replay: () => tape?.play(),
 
   /** Returns the process's CPU time so far, in ms. */
   cpu: () => {

@@ -46,6 +46,12 @@ const BUDGETS: readonly Budget[] = [
     atLeast: 0.9,
   },
   {
+    what: "CPU of the plugin for a shopping session",
+    against: "of the session",
+    value: ({ share }) => share?.ratio[0],
+    atMost: 0.03,
+  },
+  {
     what: "CPU per shopping session",
     against: "of a session without analytics",
     value: ({ sessions }) => sessions?.ratios.shopping[0],

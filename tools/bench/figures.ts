@@ -48,7 +48,7 @@ export const measureOrders = async (
   sent += WARM_UP
   await arrived(world, sent)
 
-  const idle = (await cpuWhile(store, () => sleep(IDLE_MS))) / IDLE_MS
+  const idle = await idleCpu(store)
   const byBurst: Record<string, number> = {}
   for (const { size, times: repeated } of bursts) {
     const start = performance.now()
@@ -103,11 +103,19 @@ const IDLE_MS = 3_000
 /** Small bursts are apart from each other, as a small shop's orders are. */
 const APART_MS = 150
 
-const cpuWhile = async (store: MeasuredStore, work: () => Promise<unknown>): Promise<number> => {
+/** CPU of a process during some work, in ms. */
+export const cpuWhile = async (
+  store: MeasuredStore,
+  work: () => Promise<unknown>
+): Promise<number> => {
   const before = await store.ask("cpu")
   await work()
   return (await store.ask("cpu")) - before
 }
+
+/** CPU of a process to which nothing happens, in ms per ms. */
+export const idleCpu = async (store: MeasuredStore): Promise<number> =>
+  (await cpuWhile(store, () => sleep(IDLE_MS))) / IDLE_MS
 
 /** Measures how many existing orders per second a warm store sends to PostHog, until the last has arrived. */
 export const measureBackfill = async (

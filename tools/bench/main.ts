@@ -16,12 +16,13 @@ import type { BenchSizes } from "./figures"
 import { writeReports } from "./page"
 import { measureSessions } from "./sessions"
 import type { SessionSizes } from "./sessions"
+import { measureShare } from "./share"
 import { figureRows, jsonOf, medianReport, remarksOf } from "./report"
 import type { Report } from "./report"
 import { openBenchWorld } from "./world"
 import type { BenchWorld } from "./world"
 
-const PARTS = ["orders", "backlog", "checkouts", "sessions", "boots"] as const
+const PARTS = ["orders", "backlog", "checkouts", "share", "sessions", "boots"] as const
 type Part = (typeof PARTS)[number]
 
 interface BenchOptions {
@@ -49,6 +50,7 @@ type Sizes = BenchSizes & {
   orders: number
   looped: number
   checkouts: CheckoutSizes
+  share: SessionSizes
   sessions: SessionSizes
   boots: number
 }
@@ -67,8 +69,9 @@ const FULL: Sizes = {
   backlog: 100_000,
   restMs: 8_000,
   checkouts: { warmUp: 5, rounds: 25 },
+  share: { rounds: 5, sessions: 40 },
   sessions: { rounds: 5, sessions: 100 },
-  boots: 3,
+  boots: 9,
 }
 
 const SMALL: Sizes = {
@@ -83,6 +86,7 @@ const SMALL: Sizes = {
   backlog: 2_000,
   restMs: 1_000,
   checkouts: { warmUp: 0, rounds: 2 },
+  share: { rounds: 1, sessions: 4 },
   sessions: { rounds: 1, sessions: 4 },
   boots: 1,
 }
@@ -135,6 +139,10 @@ const MEASURES: Record<Part, (world: BenchWorld, sizes: Sizes, step: Step) => Pr
     })
     return { plugin: of("plugin"), official: of("official"), raw: of("bare"), checkouts }
   },
+  share: async (world, sizes, step) => ({
+    ...NO_FIGURES,
+    share: await step("Share of a session", () => measureShare(world, sizes.share)),
+  }),
   sessions: async (world, sizes, step) => ({
     ...NO_FIGURES,
     sessions: await step("Sessions", () => measureSessions(world, sizes.sessions)),

@@ -3,6 +3,7 @@ import type { CheckoutFigures } from "./checkouts"
 import type { Ratio } from "./paired"
 import { median } from "./quantile"
 import type { SessionFigures } from "./sessions"
+import type { ShareFigures } from "./share"
 
 /** By their names in `--json` output. */
 const WORDS = {
@@ -35,6 +36,7 @@ export interface Report {
   official: Figures
   raw: Figures
   checkouts?: CheckoutFigures
+  share?: ShareFigures
   sessions?: SessionFigures
   bootMsAdded?: number
 }
@@ -94,10 +96,15 @@ const timesOf = <Name extends string>(
     .join(", ")
 
 /** Returns what follows the table, one sentence each: checkouts, sessions, boot, and machine. */
-export const remarksOf = ({ checkouts, sessions, bootMsAdded }: Report): string[] => [
+export const remarksOf = ({ checkouts, share, sessions, bootMsAdded }: Report): string[] => [
   ...(checkouts
     ? [
         `The time of a checkout, of one without analytics in the same round: ${timesOf(checkouts.ratios, CHECKOUTS)}.`,
+      ]
+    : []),
+  ...(share
+    ? [
+        `What the plugin does for a shopping session takes ${numberOf(share.cpuMs)} ms of CPU, ${share.ratio[0].toFixed(3)} of the session's (middle half ${share.ratio[1].toFixed(3)} to ${share.ratio[2].toFixed(3)}).`,
       ]
     : []),
   ...(sessions
@@ -119,12 +126,21 @@ const NONE = Object.fromEntries(
  * Returns a report as `--json` prints it: each contestant's figures (null if one doesn't apply), and how much longer checkouts
  * and boots take.
  */
-export const jsonOf = ({ plugin, official, raw, checkouts, sessions, bootMsAdded }: Report) => ({
+export const jsonOf = ({
+  plugin,
+  official,
+  raw,
+  checkouts,
+  share,
+  sessions,
+  bootMsAdded,
+}: Report) => ({
   plugin: {
     ...NONE,
     ...plugin,
     checkoutTimeRatio: checkouts?.ratios.plugin ?? null,
     checkoutTimeRatioWhilePosthogHangs: checkouts?.ratios.hanging ?? null,
+    sessionCpuShare: share?.ratio ?? null,
     sessionCpuRatio: sessions?.ratios.shopping ?? null,
     sessionCpuRatioAllCartEvents: sessions?.ratios.allCartEvents ?? null,
     bootMsAdded: bootMsAdded ?? null,

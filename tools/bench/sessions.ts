@@ -31,7 +31,7 @@ export interface SessionSizes {
 const SHOPPERS = 4
 
 /** Until events that wait for others are delivered. */
-const SETTLE_MS = 5_000
+export const SETTLE_MS = 7_000
 
 /**
  * Plays the same sessions in each store in turn. Each shopper has a browser of their own, whose IDs come with each request.
@@ -70,7 +70,9 @@ export const measureSessions = async (
 }
 
 /** Returns a function that plays that many sessions in a store. */
-const sessionsOf = async (store: MeasuredStore): Promise<(count: number) => Promise<void>> => {
+export const sessionsOf = async (
+  store: MeasuredStore
+): Promise<(count: number) => Promise<void>> => {
   const shop = await openShop(store.url)
   const key = await shop.admin.publishableKey()
   return async (count) => {

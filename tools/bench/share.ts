@@ -1,0 +1,49 @@
+import { setTimeout as sleep } from "node:timers/promises"
+import { cpuWhile, idleCpu } from "./figures"
+import { median, quantile } from "./quantile"
+import type { Ratio } from "./paired"
+import { SETTLE_MS, sessionsOf } from "./sessions"
+import type { SessionSizes } from "./sessions"
+import type { BenchWorld } from "./world"
+
+/** CPU of what the plugin does for a shopping session. */
+export interface ShareFigures {
+  cpuMs: number
+  /** Relative to the session's: median, and middle half. */
+  ratio: Ratio
+}
+
+/**
+ * Plays sessions while the plugin only keeps what it is told, and then tells it, at the same pace and with nobody shopping. The CPU of one
+ * store's process differs from another's by more than the plugin costs, so this says more than the stores compared.
+ */
+export const measureShare = async (
+  world: BenchWorld,
+  { rounds, sessions }: SessionSizes
+): Promise<ShareFigures> => {
+  await world.standIn.reset()
+  const store = await world.start("shopping")
+  const play = await sessionsOf(store)
+  const own: number[] = []
+  const ratios: number[] = []
+  await play(sessions)
+  await sleep(SETTLE_MS)
+  for (let round = 0; round < rounds; round++) {
+    const idle = await idleCpu(store)
+    await store.ask("hold")
+    const session = await cpuWhile(store, () => play(sessions))
+    const start = performance.now()
+    const told = await cpuWhile(store, async () => {
+      await store.ask("replay")
+      await sleep(SETTLE_MS)
+    })
+    const cpu = told - idle * (performance.now() - start)
+    own.push(cpu / sessions)
+    ratios.push(cpu / session)
+  }
+  await store.stop()
+  return {
+    cpuMs: median(own),
+    ratio: [median(ratios), quantile(ratios, 0.25), quantile(ratios, 0.75)],
+  }
+}

@@ -1,4 +1,5 @@
 import { setTimeout as sleep } from "node:timers/promises"
+import { cpuWhile, idleCpu } from "./cpu"
 import type { Figures } from "./report"
 import { median } from "./quantile"
 import { arrived, expectOnce, fillOutbox } from "./world"
@@ -98,24 +99,8 @@ export const measureOrders = async (
   }
 }
 
-const IDLE_MS = 3_000
-
 /** Small bursts are apart from each other, as a small shop's orders are. */
 const APART_MS = 150
-
-/** CPU of a process during some work, in ms. */
-export const cpuWhile = async (
-  store: MeasuredStore,
-  work: () => Promise<unknown>
-): Promise<number> => {
-  const before = await store.ask("cpu")
-  await work()
-  return (await store.ask("cpu")) - before
-}
-
-/** CPU of a process to which nothing happens, in ms per ms. */
-export const idleCpu = async (store: MeasuredStore): Promise<number> =>
-  (await cpuWhile(store, () => sleep(IDLE_MS))) / IDLE_MS
 
 /** Measures how many existing orders per second a warm store sends to PostHog, until the last has arrived. */
 export const measureBackfill = async (

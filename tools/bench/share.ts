@@ -1,5 +1,5 @@
 import { setTimeout as sleep } from "node:timers/promises"
-import { cpuWhile, idleCpu } from "./figures"
+import { cpuWhile, idleCpu } from "./cpu"
 import { median, quantile } from "./quantile"
 import type { Ratio } from "./paired"
 import { SETTLE_MS, sessionsOf } from "./sessions"

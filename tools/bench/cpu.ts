@@ -1,0 +1,18 @@
+import { setTimeout as sleep } from "node:timers/promises"
+import type { MeasuredStore } from "./world"
+
+const IDLE_MS = 3_000
+
+/** CPU of a process during some work, in ms. */
+export const cpuWhile = async (
+  store: MeasuredStore,
+  work: () => Promise<unknown>
+): Promise<number> => {
+  const before = await store.ask("cpu")
+  await work()
+  return (await store.ask("cpu")) - before
+}
+
+/** CPU of a process to which nothing happens, in ms per ms. */
+export const idleCpu = async (store: MeasuredStore): Promise<number> =>
+  (await cpuWhile(store, () => sleep(IDLE_MS))) / IDLE_MS

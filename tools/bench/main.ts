@@ -17,7 +17,7 @@ import { writeReports } from "./page"
 import { measureSessions } from "./sessions"
 import type { SessionSizes } from "./sessions"
 import { measureShare } from "./share"
-import { figureRows, jsonOf, medianReport, remarksOf } from "./report"
+import { figureRows, jsonOf, medianReport, NO_FIGURES, remarksOf } from "./report"
 import type { Report } from "./report"
 import { openBenchWorld } from "./world"
 import type { BenchWorld } from "./world"
@@ -152,8 +152,6 @@ const MEASURES: Record<Part, (world: BenchWorld, sizes: Sizes, step: Step) => Pr
     bootMsAdded: await step("Boots", () => measureBoots(world, sizes.boots)),
   }),
 }
-
-const NO_FIGURES: Report = { plugin: {}, official: {}, raw: {} }
 
 const measure = async (
   world: BenchWorld,

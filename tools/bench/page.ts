@@ -4,7 +4,7 @@ import { format, resolveConfig } from "prettier"
 import { betweenMarks, table } from "../docs/markdown"
 import { PLUGIN_ROOT } from "../lib/plugin"
 import { budgetRows } from "./budgets"
-import { figureRows, medianReport, remarksOf } from "./report"
+import { figureRows, medianReport, NO_FIGURES, remarksOf } from "./report"
 import type { Report } from "./report"
 
 const PAGE = join(PLUGIN_ROOT, "docs", "performance.md")
@@ -35,13 +35,12 @@ export const writtenBy = (script: string): string => {
 /** Writes what `npm run bench` measured to docs/performance.md. Sessions have a place of their own, because they are measured less often. */
 export const writeReports = async (reports: readonly Report[]): Promise<void> => {
   const sessions = reports.map((report) => ({
-    plugin: {},
-    official: {},
-    raw: {},
+    ...NO_FIGURES,
+    share: report.share,
     sessions: report.sessions,
   }))
-  const others = reports.map((report) => ({ ...report, sessions: undefined }))
-  if (reports.some((report) => report.sessions)) {
+  const others = reports.map((report) => ({ ...report, share: undefined, sessions: undefined }))
+  if (reports.some(({ share, sessions: played }) => share ?? played)) {
     await writeFigures("sessions", benchText(sessions))
   }
   if (figureRows(medianReport(others)).length > 0) {

@@ -41,6 +41,9 @@ export interface Report {
   bootMsAdded?: number
 }
 
+/** A report of a part that has no figures of its own. */
+export const NO_FIGURES: Report = { plugin: {}, official: {}, raw: {} }
+
 /** Formats a figure with three digits; a dash if there is none. */
 export const numberOf = (value: number | undefined): string =>
   value === undefined || !Number.isFinite(value)

@@ -1,8 +1,6 @@
 import { setTimeout as sleep } from "node:timers/promises"
 import type { MeasuredStore } from "./world"
 
-const IDLE_MS = 3_000
-
 /** CPU of a process during some work, in ms. */
 export const cpuWhile = async (
   store: MeasuredStore,
@@ -14,5 +12,5 @@ export const cpuWhile = async (
 }
 
 /** CPU of a process to which nothing happens, in ms per ms. */
-export const idleCpu = async (store: MeasuredStore): Promise<number> =>
-  (await cpuWhile(store, () => sleep(IDLE_MS))) / IDLE_MS
+export const idleCpu = async (store: MeasuredStore, ms: number): Promise<number> =>
+  (await cpuWhile(store, () => sleep(ms))) / ms

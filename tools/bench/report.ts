@@ -20,7 +20,6 @@ const WORDS = {
   lostOfBacklog: "lost of the backlog",
   checkoutsPerSecond: "checkouts per second",
   answeredMs: "an order alone until PostHog's answer, p50, ms",
-  cpuMsAlone: "CPU of an order alone, ms",
 }
 
 type Figure = keyof typeof WORDS

@@ -6,6 +6,8 @@ import { SETTLE_MS, sessionsOf } from "./sessions"
 import type { SessionSizes } from "./sessions"
 import type { BenchWorld } from "./world"
 
+const IDLE_MS = 8_000
+
 /** CPU of what the plugin does for a shopping session. */
 export interface ShareFigures {
   cpuMs: number
@@ -29,7 +31,7 @@ export const measureShare = async (
   await play(sessions)
   await sleep(SETTLE_MS)
   for (let round = 0; round < rounds; round++) {
-    const idle = await idleCpu(store)
+    const idle = await idleCpu(store, IDLE_MS)
     await store.ask("hold")
     const session = await cpuWhile(store, () => play(sessions))
     const start = performance.now()

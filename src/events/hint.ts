@@ -15,6 +15,7 @@ export interface Hint {
 /**
  * Loads the hinted rows, describes them, and records the events.
  *
- * Resolves when everything is in the outbox, to the number of events that are new there. Rejects if that isn't certain; the caller then passes the same hints again.
+ * Resolves to the number of events that are new in the outbox when everything is there. Rejects if that isn't certain; the caller then passes
+ * the same hints again.
  */
 export type RecordHints = (hints: readonly Hint[]) => Promise<number>

@@ -1,7 +1,8 @@
 import { setTimeout as sleep } from "node:timers/promises"
 import { cpuWhile, idleCpu } from "./cpu"
-import { median, quantile } from "./quantile"
+import { ratioTo } from "./paired"
 import type { Ratio } from "./paired"
+import { median } from "./quantile"
 import { SETTLE_MS, sessionsOf } from "./sessions"
 import type { SessionSizes } from "./sessions"
 import type { BenchWorld } from "./world"
@@ -27,25 +28,20 @@ export const measureShare = async (
   const store = await world.start("shopping")
   const play = await sessionsOf(store)
   const own: number[] = []
-  const ratios: number[] = []
+  const ofSessions: number[] = []
   await play(sessions)
   await sleep(SETTLE_MS)
   for (let round = 0; round < rounds; round++) {
     const idle = await idleCpu(store, IDLE_MS)
     await store.ask("hold")
-    const session = await cpuWhile(store, () => play(sessions))
+    ofSessions.push((await cpuWhile(store, () => play(sessions))) / sessions)
     const start = performance.now()
     const told = await cpuWhile(store, async () => {
       await store.ask("replay")
       await sleep(SETTLE_MS)
     })
-    const cpu = told - idle * (performance.now() - start)
-    own.push(cpu / sessions)
-    ratios.push(cpu / session)
+    own.push((told - idle * (performance.now() - start)) / sessions)
   }
   await store.stop()
-  return {
-    cpuMs: median(own),
-    ratio: [median(ratios), quantile(ratios, 0.25), quantile(ratios, 0.75)],
-  }
+  return { cpuMs: median(own), ratio: ratioTo(ofSessions, own) }
 }

@@ -5,12 +5,28 @@ const errorOf = (code: string) => Object.assign(new Error("x"), { code })
 const valuesOf = (hints: readonly Hint[]) => hints.map(({ value }) => value)
 const wait = (ms: number) => new Promise<void>((resolve) => setTimeout(resolve, ms))
 
+/** Records like a database that takes this long. */
+const slowly = (batches: string[][], ms: number) => async (hints: readonly Hint[]) => {
+  batches.push(valuesOf(hints))
+  await wait(ms)
+}
+
 /** Until the item that waits alone was tried once more. */
 const untilRetried = async ({ state }: Pick<ReturnType<typeof createQueue>, "state">) => {
   const before = state.batches.length
   while (state.batches.length === before) {
     await jest.advanceTimersByTimeAsync(10)
   }
+}
+
+/** A queue in which a hint has waited alone for that long, and was just tried again. */
+const withLoneHint = async (gatherMs: number, waitsMs: number) => {
+  const world = createQueue({ gatherMs })
+  world.state.poison.set("bad", errorOf("42P01"))
+  world.add(hint("bad"))
+  await jest.advanceTimersByTimeAsync(waitsMs)
+  await untilRetried(world)
+  return world
 }
 
 // Timers advance only when a test says so.
@@ -84,10 +100,7 @@ describe("gathering", () => {
 
   it("counts from the first item that came during a long work", async () => {
     const { queue, add, state } = createQueue({ gatherMs: 500 })
-    queue.add([hint("a")], async (hints) => {
-      state.batches.push(valuesOf(hints))
-      await wait(3_000)
-    })
+    queue.add([hint("a")], slowly(state.batches, 3_000))
     await jest.advanceTimersByTimeAsync(510)
     add(hint("b"))
     await jest.advanceTimersByTimeAsync(3_000)
@@ -96,10 +109,7 @@ describe("gathering", () => {
 
   it("never passes over a hint that is added all the time", async () => {
     const { queue, add, state } = createQueue({ gatherMs: 500, batchSize: 2 })
-    queue.add([hint("hot")], async (hints) => {
-      state.batches.push(valuesOf(hints))
-      await wait(100)
-    })
+    queue.add([hint("hot")], slowly(state.batches, 100))
     for (let n = 0; n < 1_200; n++) {
       add(hint(`n-${n}`), hint("hot"))
       await jest.advanceTimersByTimeAsync(50)
@@ -155,12 +165,7 @@ describe("while a hint waits alone", () => {
   })
 
   it("others wait for each other as usual", async () => {
-    const world = createQueue({ gatherMs: 500 })
-    const { queue, add, state } = world
-    state.poison.set("bad", errorOf("42P01"))
-    add(hint("bad"))
-    await jest.advanceTimersByTimeAsync(30_000)
-    await untilRetried(world)
+    const { queue, add, state } = await withLoneHint(500, 30_000)
     await jest.advanceTimersByTimeAsync(300)
     add(hint("a"))
     expect(queue.waitedMs).toBe(0)
@@ -169,12 +174,7 @@ describe("while a hint waits alone", () => {
   })
 
   it("a process stays alive for one that comes", async () => {
-    const world = createQueue({ gatherMs: 60_000 })
-    const { queue, add, state } = world
-    state.poison.set("bad", errorOf("42P01"))
-    add(hint("bad"))
-    await jest.advanceTimersByTimeAsync(300_000)
-    await untilRetried(world)
+    const { queue, add } = await withLoneHint(60_000, 300_000)
     add(hint("fresh"))
     const { timer } = queue as unknown as { timer: NodeJS.Timeout }
     expect(timer.hasRef()).toBe(true)

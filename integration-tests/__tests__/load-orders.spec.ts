@@ -1,8 +1,8 @@
 import type { CreateOrderDTO, HttpTypes } from "@medusajs/framework/types"
 import { ContainerRegistrationKeys, Modules } from "@medusajs/framework/utils"
 import { toEvents } from "../../src/capture/rows/to-events"
-import { loadOrders, orderFilter } from "../../src/capture/rows/fast-orders/load-orders"
-import { createOrderShortcut } from "../../src/capture/rows/fast-orders/order-shortcut"
+import { loaderOfOrders } from "../../src/capture/rows/fast-rows/load-orders"
+import { createShortcut } from "../../src/capture/rows/fast-rows/shortcut"
 import { loadRows } from "../../src/capture/rows/load-rows"
 import type { Row } from "../../src/capture/rows/row"
 import { createAssignOwners } from "../../src/capture/rows/orders/order-owners"
@@ -88,7 +88,7 @@ storeSuite({ name: "load-orders" }, ({ baseUrl, container, posthog, sql }) => {
     const { database } = posthog().internals
     const query = container().resolve(ContainerRegistrationKeys.QUERY)
     const graph = jest.fn(query.graph.bind(query))
-    const shortcut = createOrderShortcut(database, { log: { warn: jest.fn() } })
+    const shortcut = createShortcut(database, { log: { warn: jest.fn() } })
     const rows = await loadRows(
       { query: { ...query, graph } as unknown as typeof query, database, shortcut },
       definition,
@@ -249,7 +249,7 @@ storeSuite({ name: "load-orders" }, ({ baseUrl, container, posthog, sql }) => {
     const heir = { email: "heir@example.com" }
     await shop.admin.request("POST", `/admin/orders/${order.id}/transfer/guest`, heir)
 
-    const shortcut = createOrderShortcut(database, { log: { warn: jest.fn() } })
+    const shortcut = createShortcut(database, { log: { warn: jest.fn() } })
     const assignOwners = createAssignOwners({ query, database })
     const placed = { ...orderPlaced, enrich: undefined } as unknown as AnyEventDefinition
     const filter = { id: [draft.id, order.id] }
@@ -269,7 +269,7 @@ storeSuite({ name: "load-orders" }, ({ baseUrl, container, posthog, sql }) => {
     const query = container().resolve(ContainerRegistrationKeys.QUERY)
     const graph = jest.fn(query.graph.bind(query))
     const warn = jest.fn()
-    const shortcut = createOrderShortcut(database, { log: { warn }, medusaVersion: "2.22.0" })
+    const shortcut = createShortcut(database, { log: { warn }, medusaVersion: "2.22.0" })
     const id = (await sql<{ id: string }>(`select id from "order"`)).map((order) => order.id)
     const source = { query: { ...query, graph } as unknown as typeof query, database, shortcut }
     for (const asked of [1, 1, 2]) {
@@ -285,19 +285,19 @@ storeSuite({ name: "load-orders" }, ({ baseUrl, container, posthog, sql }) => {
   const request = { entity: "order", fields: ["id", "total"], filters: { id: ["order_1"] } }
 
   it("are left to query.graph if a request needs more than the statement loads", () => {
-    expect(orderFilter(request)).toEqual({ id: ["order_1"] })
-    expect(orderFilter({ ...request, fields: ["id", "metadata"] })).toBeUndefined()
-    expect(orderFilter({ ...request, filters: { id: { $gt: "order_1" } } })).toBeUndefined()
-    expect(orderFilter({ ...request, filters: { id: [], email: "a" } })).toBeUndefined()
-    expect(orderFilter({ ...request, entity: "cart" })).toBeUndefined()
+    expect(loaderOfOrders(request)).toBeDefined()
+    expect(loaderOfOrders({ ...request, fields: ["id", "metadata"] })).toBeUndefined()
+    expect(loaderOfOrders({ ...request, filters: { id: { $gt: "order_1" } } })).toBeUndefined()
+    expect(loaderOfOrders({ ...request, filters: { id: [], email: "a" } })).toBeUndefined()
+    expect(loaderOfOrders({ ...request, entity: "cart" })).toBeUndefined()
   })
 
   /** On its own connection, because what is learned about one lasts as long as its process. */
   const shortcutOn = (raw: jest.Mock) => {
     const warn = jest.fn()
     const byGraph = jest.fn().mockResolvedValue([])
-    const shortcut = createOrderShortcut({ raw } as never, { log: { warn } })
-    return { warn, byGraph, ask: () => shortcut(request, byGraph) }
+    const shortcut = createShortcut({ raw } as never, { log: { warn } })
+    return { warn, byGraph, ask: () => shortcut(request, byGraph, "order_placed") }
   }
 
   it.each([
@@ -305,7 +305,7 @@ storeSuite({ name: "load-orders" }, ({ baseUrl, container, posthog, sql }) => {
     ["is of another type", "alter column raw_amount type text"],
   ])("are left to query.graph, with a word, where a column %s", async (_what, change) => {
     await sql(`alter table order_credit_line ${change}`)
-    const raw = jest.fn(() => loadOrders(posthog().internals.database, { id: ["order_1"] }))
+    const raw = jest.fn(() => loaderOfOrders(request)?.(posthog().internals.database))
     const { ask, byGraph, warn } = shortcutOn(raw)
     await ask()
     await ask()

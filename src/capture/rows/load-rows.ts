@@ -144,21 +144,29 @@ const relatedIds = (related: RelatedRow, rows: readonly Row[]) => {
   return [...idsByVersion].map(([version, ids]) => ({ version, ids: [...ids] }))
 }
 
-const loadFiltered = async (
-  { query, shortcut }: RowSource,
+const loadFiltered = (
+  source: RowSource,
   definition: AnyEventDefinition,
   filter: Record<string, unknown>,
   personProperties: readonly string[]
 ): Promise<Row[]> => {
   const { entity, proof } = definition
-  const request: RowRequest = {
+  return requestRows(source, definition, {
     entity,
     fields: rowFields(definition, personProperties),
     filters: { ...proofFilters(proof), ...filter },
     ...(proof.withDeleted && { withDeleted: true }),
-  }
+  })
+}
+
+/** Loads the rows of a request: by the shortcut if it can, otherwise by `query.graph`. */
+export const requestRows = (
+  { query, shortcut }: Pick<RowSource, "query" | "shortcut">,
+  { id }: Pick<AnyEventDefinition, "id">,
+  request: RowRequest
+): Promise<Row[]> => {
   // Medusa mutates its arguments, so each query gets a copy.
-  const byGraph = async ({ fields: asked, filters, ...of }: RowRequest) =>
-    (await query.graph({ ...of, fields: [...asked], filters: { ...filters } })).data as Row[]
-  return shortcut ? shortcut(request, byGraph) : byGraph(request)
+  const byGraph = async ({ fields, filters, ...of }: RowRequest) =>
+    (await query.graph({ ...of, fields: [...fields], filters: { ...filters } })).data as Row[]
+  return shortcut ? shortcut(request, byGraph, id) : byGraph(request)
 }

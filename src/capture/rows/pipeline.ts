@@ -10,7 +10,7 @@ import { enrichRows } from "./enrich/enrich"
 import { loadRows } from "./load-rows"
 import { createAssignOwners } from "./orders/order-owners"
 import type { Row, Shortcut } from "./row"
-import { createOrderShortcut } from "./fast-orders/order-shortcut"
+import { createShortcut } from "./fast-rows/shortcut"
 import { createPrefixWarning } from "./prefix-warning"
 import type { AssignVisits } from "./visits"
 import { createAssignVisits } from "./visits"
@@ -23,7 +23,7 @@ export interface Pipeline {
   query: RowQuery
   log: Log
   assignVisits: AssignVisits
-  /** Loads placed orders faster than `query.graph`. */
+  /** Loads what comes often faster than `query.graph`. */
   shortcut: Shortcut
   /** The catalog as the store's options configure it. */
   definitions: readonly AnyEventDefinition[]
@@ -53,7 +53,7 @@ export const createPipeline = (container: MedusaContainer): Pipeline => {
   const query = queryOf(container)
   const { database, definitions } = posthog
   const logger = container.resolve(ContainerRegistrationKeys.LOGGER)
-  const shortcut = createOrderShortcut(database, {
+  const shortcut = createShortcut(database, {
     log: logger,
     note: (trouble) => posthog.noteTrouble(trouble),
   })

@@ -1,13 +1,27 @@
 import type { RemoteQueryFunction } from "@medusajs/framework/types"
+import type { Database } from "../../modules/posthog/database/gate"
 
 /** The part of Medusa's Query that loads rows. */
 export type Query = Omit<RemoteQueryFunction, symbol>
 
-/** Loads the rows it can, and leaves the others to `query.graph`. */
+/**
+ * Loads the rows it can, and leaves the others to `query.graph`.
+ *
+ * @param definition the id of the event that needs the rows
+ */
 export type Shortcut = (
   request: RowRequest,
-  byGraph: (request: RowRequest) => Promise<Row[]>
+  byGraph: (request: RowRequest) => Promise<Row[]>,
+  definition: string
 ) => Promise<Row[]>
+
+/**
+ * Returns what loads a request as `query.graph` would, but in one statement and without a MikroORM object for each row, which would take
+ * most of the CPU time that an event costs (docs/performance.md). Undefined if only `query.graph` can load it.
+ */
+export type LoaderOf = (
+  request: RowRequest
+) => ((database: Pick<Database, "raw">) => Promise<Row[]>) | undefined
 
 /** A request as `query.graph` takes it. */
 export interface RowRequest {

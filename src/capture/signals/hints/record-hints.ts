@@ -5,6 +5,7 @@ import { inHalves } from "../../../lib/in-halves"
 import type { Hint, RecordHints } from "../../../events/hint"
 import type { DescribedEvent } from "../../../events/outbox-event"
 import type { Row } from "../../rows/row"
+import { requestRows } from "../../rows/load-rows"
 import { proofFilters } from "../../rows/proof-filters"
 import type { Pipeline } from "../../rows/pipeline"
 import { unknownIds } from "../../rows/unknown-ids"
@@ -101,13 +102,13 @@ const unknownRows = async (
   filter: Filter
 ): Promise<string[]> => {
   const { entity, keyFields, proof } = definition
-  const { data } = await pipeline.query.graph({
+  const loaded = await requestRows(pipeline, definition, {
     entity,
     fields: ["id", ...keyFields],
     filters: { ...proofFilters(proof), ...filter },
     // Deleted rows have no index by what they belong to.
     ...(proof.withDeleted && "id" in filter && { withDeleted: true }),
   })
-  const rows = (data as Row[]).filter((row) => proof.when?.(row) ?? true)
+  const rows = loaded.filter((row) => proof.when?.(row) ?? true)
   return rows.length > 0 ? unknownIds(pipeline, definition, rows) : []
 }

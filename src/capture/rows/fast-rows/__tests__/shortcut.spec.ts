@@ -1,6 +1,6 @@
 import { findDifference } from "../find-difference"
-import type { Row, RowRequest } from "../../row"
-import { createOrderShortcut } from "../order-shortcut"
+import type { LoaderOf, Row, RowRequest } from "../../row"
+import { createShortcut } from "../shortcut"
 
 const fields = ["id", "total", "items.total", "region.name", "customer.created_at"]
 
@@ -18,20 +18,22 @@ const ids = (count: number, from = 0) =>
 const shortcutOf = (medusaVersion: string, own: (id: string) => Row = orderOf) => {
   const log = { warn: jest.fn() }
   const note = jest.fn()
-  const load = jest.fn(async (_knex: unknown, { id }: { id: readonly string[] }) =>
-    id.map((one) => own(one))
-  )
+  const load = jest.fn(async (ids: readonly string[]) => ids.map((id) => own(id)))
+  const loaderOf: LoaderOf =
+    ({ filters }) =>
+    () =>
+      load(filters.id as string[])
   const byGraph = jest.fn(async ({ filters }: RowRequest) =>
     (filters.id as string[]).map((id) => orderOf(id))
   )
-  const shortcut = createOrderShortcut({} as never, { log, note, medusaVersion, load })
+  const shortcut = createShortcut({} as never, { log, note, medusaVersion, loaders: [loaderOf] })
   const ask = (id: string[]) =>
-    shortcut({ entity: "order", fields: ["id", "total"], filters: { id } }, byGraph)
+    shortcut({ entity: "order", fields: ["id", "total"], filters: { id } }, byGraph, "order_placed")
   const asked = () => byGraph.mock.calls.map(([{ filters }]) => (filters.id as string[]).length)
   return { ask, asked, load, log, note }
 }
 
-describe("the order shortcut", () => {
+describe("the shortcut", () => {
   it.each(["2.19.0", "2.20.1", "2.21.2"])(
     "doesn't use `query.graph` with %s, which it was compared with",
     async (version) => {

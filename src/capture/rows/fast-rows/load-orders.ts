@@ -1,15 +1,15 @@
-import type { Database } from "../../../modules/posthog/database/gate"
 import type { BigNumberInput } from "@medusajs/framework/types"
-import { BigNumber, decorateCartTotals } from "@medusajs/framework/utils"
+import { decorateCartTotals } from "@medusajs/framework/utils"
 import { orderTotals } from "../../../events/orders/order-placed"
 import { orderItemAmounts, orderItemFields } from "../../../events/orders/order-items"
-import type { Row, RowRequest } from "../row"
+import type { LoaderOf, Row } from "../row"
 import { ORDERS_STATEMENT } from "./orders-statement"
+import { shownAmount } from "./shown-amount"
 
 /** A line's amounts: strings or `BigNumber`s in Medusa, shown as numbers. */
 const ITEM_AMOUNTS = ["unit_price", ...orderItemAmounts]
 
-/** The fields that `loadOrders` loads, as `query.graph` names them. */
+/** The fields that the statement loads, as `query.graph` names them. */
 const LOADED = new Set<string>([
   "id",
   "display_id",
@@ -34,29 +34,6 @@ const LOADED = new Set<string>([
 
 const FILTERS = new Set(["id", "is_draft_order", "version"])
 
-/** Which orders to load, and in which version. The default is the latest. */
-export interface OrderFilter {
-  id: readonly string[]
-  is_draft_order?: boolean
-  version?: number
-}
-
-/** Returns the filter for `loadOrders`. Undefined if only `query.graph` can load the request. */
-export const orderFilter = ({
-  entity,
-  fields,
-  filters,
-  withDeleted,
-}: RowRequest): OrderFilter | undefined => {
-  const isKnown =
-    entity === "order" &&
-    !withDeleted &&
-    Array.isArray(filters.id) &&
-    fields.every((field) => LOADED.has(field)) &&
-    Object.keys(filters).every((filter) => FILTERS.has(filter))
-  return isKnown ? (filters as unknown as OrderFilter) : undefined
-}
-
 /** What Medusa's totals function reads from an order. */
 type Decorable = Parameters<typeof decorateCartTotals>[0]
 
@@ -74,22 +51,27 @@ interface OrderRecord extends Decorable {
 }
 
 /**
- * Loads orders as `query.graph` returns them, but in one statement and without a MikroORM object for each row, which would take
- * most of the time that an order's event costs (docs/performance.md). Medusa's own function computes the totals.
- *
- * @param filter from `orderFilter`
- * @throws the database's error, including for tables that differ from those of the Medusa releases it knows
+ * Loads placed orders in any version. For tables that differ from those of the Medusa releases it knows, the loader throws the database's
+ * error.
  */
-export const loadOrders = async (
-  database: Database,
-  { id, is_draft_order, version }: OrderFilter
-): Promise<Row[]> => {
-  const { rows } = await database.raw<{ rows: OrderRecord[] }>(ORDERS_STATEMENT, {
-    ids: id,
-    version: version ?? null,
-    draft: is_draft_order ?? null,
-  })
-  return rows.map(toRow)
+export const loaderOfOrders: LoaderOf = ({ entity, fields, filters, withDeleted }) => {
+  const isKnown =
+    entity === "order" &&
+    !withDeleted &&
+    Array.isArray(filters.id) &&
+    fields.every((field) => LOADED.has(field)) &&
+    Object.keys(filters).every((filter) => FILTERS.has(filter))
+  const { id, version = null, is_draft_order = null } = filters
+  return isKnown
+    ? async (database) => {
+        const { rows } = await database.raw<{ rows: OrderRecord[] }>(ORDERS_STATEMENT, {
+          ids: id,
+          version,
+          draft: is_draft_order,
+        })
+        return rows.map(toRow)
+      }
+    : undefined
 }
 
 const toRow = ({
@@ -118,7 +100,6 @@ const toRow = ({
   }
 }
 
-/** Amounts as Medusa's API shows them: with all digits, and zero if they are next to nothing. */
 const withNumbers = (
   row: Record<string, unknown>,
   names: readonly string[]
@@ -127,7 +108,7 @@ const withNumbers = (
   ...Object.fromEntries(
     names.map((name) => {
       const amount = row[name] as BigNumberInput | null
-      return [name, amount === null ? null : new BigNumber(amount).toJSON()]
+      return [name, amount === null ? null : shownAmount(amount)]
     })
   ),
 })

@@ -1,0 +1,149 @@
+import { version } from "@medusajs/medusa/package.json"
+import type { Database } from "../../../modules/posthog/database/gate"
+import type { Log } from "../../../lib/log"
+import type { NoteTrouble } from "../../../events/trouble"
+import { findDifference } from "./find-difference"
+import { loaderOfOrders } from "./load-orders"
+import { loaderOfTables } from "./load-tables"
+import type { LoaderOf, Row, RowRequest, Shortcut } from "../row"
+
+/** The Medusa releases that `load-orders.spec`, `load-tables.spec`, and `npm run test:versions` compare the statements with. */
+const COMPARED = /^2\.(19|20|21)\./
+
+/**
+ * With any other release, this many rows of an entity are loaded both ways, and recorded as Medusa loads them, before the statement
+ * is trusted.
+ */
+const FIRST_ROWS = 20
+
+/** After that, one in this many is compared. */
+const ONE_OF = 100
+
+/** What the shortcut needs. */
+export interface ShortcutParts {
+  log: Pick<Log, "warn">
+  note?: NoteTrouble
+  medusaVersion?: string
+  loaders?: readonly LoaderOf[]
+}
+
+/** How far the statement for an entity is trusted. */
+interface Trust {
+  /** True once `query.graph` has to load all rows. */
+  isLost: boolean
+  /** Rows that both ways loaded identically. */
+  agreed: number
+  /** Rows loaded since the last comparison. */
+  unchecked: number
+}
+
+type Load = () => Promise<Row[]>
+
+/**
+ * Bypasses `query.graph` for what a loader can load. If an entity's tables turn out to be different, or if a Medusa release that the
+ * statements weren't compared with loads one of its rows differently, `query.graph` loads them from then on. The log says so once per
+ * entity.
+ *
+ * @throws the database's error, unless it concerns the statement or the right to read
+ */
+export const createShortcut = (
+  database: Pick<Database, "raw">,
+  { log, note, medusaVersion = version, loaders = [loaderOfOrders, loaderOfTables] }: ShortcutParts
+): Shortcut => {
+  const trusts = new Map<string, Trust>()
+  const trustIn = (entity: string): Trust => {
+    const trust = trusts.get(entity) ?? { isLost: false, agreed: 0, unchecked: 0 }
+    trusts.set(entity, trust)
+    return trust
+  }
+  const lose = (entity: string, why: string) => {
+    const trust = trustIn(entity)
+    // Concurrent loads may fail after this one.
+    if (!trust.isLost) {
+      trust.isLost = true
+      log.warn(
+        `medusa-plugin-posthog: ${why}. From now on, \`query.graph\` loads each ${entity}: amounts stay correct, but loading takes more CPU. Update the plugin.`
+      )
+    }
+  }
+  /** Undefined if only `query.graph` can load the request. */
+  const loadOf = (request: RowRequest): Load | undefined => {
+    for (const loaderOf of loaders) {
+      const load = loaderOf(request)
+      if (load) {
+        return () => load(database)
+      }
+    }
+    return undefined
+  }
+  const loadOrLose = async (
+    { entity }: RowRequest,
+    load: Load | undefined
+  ): Promise<Row[] | undefined> => {
+    try {
+      return await load?.()
+    } catch (error) {
+      const state = sqlState(error)
+      if (!state.startsWith(STATEMENT_ERRORS)) {
+        throw error
+      }
+      lose(entity, `Expected the tables that this version knows, but PostgreSQL answered ${state}`)
+      return undefined
+    }
+  }
+  /** Finds a difference between the two ways. Rows may change between the two queries, so ours runs once more. */
+  const differs = async (request: RowRequest, ours: Row[], graphs: Row[]) => {
+    const { fields } = request
+    const difference = findDifference(fields, ours, graphs)
+    const again = difference && (await loadOrLose(request, loadOf(request)))
+    return again ? findDifference(fields, again, graphs) : difference
+  }
+  return async (request, byGraph, definition) => {
+    const { entity, filters } = request
+    const trust = trustIn(entity)
+    const load = trust.isLost ? undefined : loadOf(request)
+    const isCompared = COMPARED.test(medusaVersion)
+    const ids = Array.isArray(filters.id) ? (filters.id as string[]) : undefined
+    // Rows are compared by ID. What else finds them has to wait until they are trusted.
+    const isReady = isCompared || ids !== undefined || trust.agreed >= FIRST_ROWS
+    const rows = isReady ? await loadOrLose(request, load) : undefined
+    if (!rows) {
+      return byGraph(request)
+    }
+    const sample = isCompared ? [] : sampleOf(trust, ids ?? [])
+    if (sample.length === 0) {
+      trust.unchecked += rows.length
+      return rows
+    }
+    const isAll = sample.length === ids?.length
+    const asked = { ...request, filters: { ...filters, id: sample } }
+    const graphs = await byGraph(asked)
+    const ours = rows.filter(({ id }) => sample.includes(id))
+    const difference = await differs(asked, ours, graphs)
+    if (difference) {
+      const { id, field } = difference
+      note?.({ kind: "not_described", definition, entityId: id, error: "differs" })
+      lose(
+        entity,
+        `Medusa ${medusaVersion} loads ${field} of ${id} differently than this version does`
+      )
+      return isAll ? graphs : byGraph(request)
+    }
+    trust.agreed += graphs.length
+    trust.unchecked = 0
+    return isAll ? graphs : rows
+  }
+}
+
+/** Chooses the rows to load both ways. */
+const sampleOf = ({ agreed, unchecked }: Trust, ids: readonly string[]): readonly string[] => {
+  if (agreed < FIRST_ROWS) {
+    return ids
+  }
+  return unchecked + ids.length >= ONE_OF ? ids.slice(0, 1) : []
+}
+
+/** PostgreSQL's class of "syntax error or access rule violation": an unknown column or table, another type, no right to read it. */
+const STATEMENT_ERRORS = "42"
+
+const sqlState = (error: unknown): string => String((error as { code?: unknown } | null)?.code)

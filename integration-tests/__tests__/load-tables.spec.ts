@@ -130,6 +130,7 @@ storeSuite(
         payment_captured: 1,
         payment_failed: 1,
         payment_method_selected: 4,
+        payment_refunded: 1,
         product_added_to_cart: 13,
         product_removed_from_cart: 1,
         shipping_method_selected: 6,
@@ -147,6 +148,7 @@ storeSuite(
         "cart_line_item",
         "cart_shipping_method",
         '"order"',
+        "refund_reason",
         // Medusa deletes what became of a payment with it.
         "capture",
         "refund",

@@ -52,11 +52,12 @@ function isBuildOutdated(): boolean {
   )
 }
 
-/** The Admin's page is one built file of several sources. */
+/** The Admin's page and what runs in the store are each one built file of several sources. */
 function hasSource(built: string): boolean {
   const path = relative(BUILD, built)
   return (
     path.startsWith(join("src", "admin")) ||
+    path === join("src", "server.js") ||
     existsSync(join(PLUGIN_ROOT, path.replace(/\.js$/, ".ts")))
   )
 }
@@ -65,7 +66,8 @@ function hasSource(built: string): boolean {
 export async function buildPlugin(): Promise<void> {
   try {
     await runMedusa(["plugin:build"], { storeDir: PLUGIN_ROOT, env: { NODE_ENV: "development" } })
-    await buildStorefront()
+    await runBuild("storefront")
+    await runBuild("server")
   } catch (error) {
     // A failed build leaves files that would look like a finished one at the next start.
     rmSync(BUILD, { recursive: true, force: true })
@@ -73,10 +75,11 @@ export async function buildPlugin(): Promise<void> {
   }
 }
 
-async function buildStorefront(): Promise<void> {
-  const child = startChild({ script: join(PLUGIN_ROOT, "tools", "build", "storefront.ts") })
+/** Runs one of the repository's own builds. */
+async function runBuild(name: "storefront" | "server"): Promise<void> {
+  const child = startChild({ script: join(PLUGIN_ROOT, "tools", "build", `${name}.ts`) })
   if ((await child.exited).code !== 0) {
-    throw new Error(`the storefront kit could not be built:\n${lastLines(child.output())}`)
+    throw new Error(`${name} could not be built:\n${lastLines(child.output())}`)
   }
 }
 

@@ -162,7 +162,7 @@ class Statement {
     if (value === null) {
       return `${column} IS NULL`
     }
-    if (typeof value !== "object") {
+    if (typeof value === "string" || typeof value === "boolean") {
       this.bindings.push(value)
       return `${column} = ?`
     }
@@ -183,5 +183,8 @@ class Statement {
   }
 }
 
-const isNotNull = (value: object): boolean =>
-  Object.keys(value).length === 1 && (value as { $ne?: unknown }).$ne === null
+const isNotNull = (value: unknown): boolean =>
+  typeof value === "object" &&
+  value !== null &&
+  Object.keys(value).join() === "$ne" &&
+  (value as { $ne?: unknown }).$ne === null

@@ -63,7 +63,7 @@ const taxLine = (table: string): Entity => ({
 })
 
 /** What carts and payments consist of, and what leads from them to customers and orders. */
-const ENTITIES: Readonly<Record<string, Entity>> = {
+export const ENTITIES: Readonly<Record<string, Entity>> = {
   cart: {
     table: "cart",
     module: "cart",
@@ -183,6 +183,17 @@ const ENTITIES: Readonly<Record<string, Entity>> = {
     module: "payment",
     columns: { plain: ["id", "payment_id"], time: ["created_at"], amount: ["amount"] },
     relations: { payment: one("payment") },
+  },
+  refund: {
+    table: "refund",
+    module: "payment",
+    columns: { plain: ["id", "payment_id"], time: ["created_at"], amount: ["amount"] },
+    relations: { payment: one("payment"), refund_reason: one("refund_reason") },
+  },
+  refund_reason: {
+    table: "refund_reason",
+    module: "payment",
+    columns: { plain: ["id", "label"] },
   },
   customer: {
     table: "customer",

@@ -1,0 +1,116 @@
+import { existsSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs"
+import { dirname, join, relative, sep } from "node:path"
+import { build as bundle } from "esbuild"
+import type { Plugin } from "esbuild"
+import { PLUGIN_ROOT } from "../lib/plugin"
+
+/**
+ * Puts what runs in the store into one file, because finding, reading, and compiling hundreds would delay each of its starts. Where Medusa,
+ * npm, or the command line look for a file by its path, one remains that leads to the bundle.
+ */
+
+const BUILT = join(PLUGIN_ROOT, ".medusa", "server", "src")
+const BUNDLE = join(BUILT, "server.js")
+
+/** Medusa reads migrations from their folder. The other two have builds of their own. */
+const APART = ["admin", "storefront", join("modules", "posthog", "migrations")]
+
+/** Files that are found by their paths, or folders of them. */
+const FOUND = [
+  "index.js",
+  "api",
+  join("cli", "main.js"),
+  join("cli", "store"),
+  "links",
+  join("modules", "posthog", "index.js"),
+  join("modules", "posthog", "models"),
+  "policies",
+  "providers",
+  "subscribers",
+  "workflows",
+]
+
+/** Files that stores import, also as ES modules, for which Node has to find the names that they export. */
+const IMPORTED = ["index.js", join("workflows", "index.js")]
+
+const isUnder = (file: string, folders: readonly string[]): boolean =>
+  folders.some((folder) => file === folder || file.startsWith(folder + sep))
+
+async function build(): Promise<void> {
+  const files = readdirSync(BUILT, { recursive: true, encoding: "utf8" }).filter(
+    (file) => file.endsWith(".js") && !isUnder(file, APART) && !file.includes("__tests__")
+  )
+  const found = files.filter((file) => isUnder(file, FOUND))
+  const starts = await Promise.all(
+    found.map(async (file) => [join(BUILT, file), await startOf(file)] as const)
+  )
+  await bundle({
+    stdin: {
+      contents: `module.exports = {${found.map((file) => `${keyOf(file)}: () => require(${keyOf(`./${file}`)})`).join(",\n")}}`,
+      resolveDir: BUILT,
+    },
+    bundle: true,
+    packages: "external",
+    platform: "node",
+    format: "cjs",
+    target: "node20",
+    outfile: BUNDLE,
+    logLevel: "warning",
+    plugins: [ownFolders],
+  })
+  for (const file of files) {
+    rmSync(join(BUILT, file))
+  }
+  for (const [file, start] of starts) {
+    writeFileSync(file, start)
+  }
+}
+
+const keyOf = (file: string): string => JSON.stringify(file.split(sep).join("/"))
+
+/** What remains of a file that is found by its path. */
+const startOf = async (file: string): Promise<string> => {
+  const [shebang = ""] = /^#!.*\n/.exec(readFileSync(join(BUILT, file), "utf8")) ?? []
+  const path = relative(dirname(join(BUILT, file)), BUNDLE)
+    .split(sep)
+    .join("/")
+  const bundled = path.startsWith(".") ? path : `./${path}`
+  const names = IMPORTED.includes(file) ? await namesIn(file) : []
+  // esbuild's own way to tell Node, which reads the names from the text.
+  const hint = names.length > 0 ? `0 && (module.exports = { ${names.join(", ")} })\n` : ""
+  return `${shebang}"use strict"\n${hint}module.exports = require("${bundled}")[${keyOf(file)}]()\n`
+}
+
+const namesIn = async (file: string): Promise<string[]> =>
+  Object.keys((await import(join(BUILT, file))) as object).filter(
+    (name) => !["default", "__esModule"].includes(name)
+  )
+
+/** In the bundle, `__dirname` remains the folder of the file it stands in. */
+const ownFolders: Plugin = {
+  name: "own-folders",
+  setup: ({ onLoad }) =>
+    onLoad({ filter: /\.js$/ }, ({ path }) => {
+      const contents = readFileSync(path, "utf8")
+      const folder = keyOf(relative(BUILT, dirname(path)))
+      return {
+        contents: contents.replaceAll(
+          /\b__dirname\b/g,
+          `require("node:path").join(__dirname, ${folder})`
+        ),
+        loader: "js",
+      }
+    }),
+}
+
+async function main(): Promise<void> {
+  // A second run would find only what the first one left.
+  if (!existsSync(BUNDLE)) {
+    await build()
+  }
+}
+
+main().catch((error: unknown) => {
+  process.stderr.write(`${String(error)}\n`)
+  process.exitCode = 1
+})

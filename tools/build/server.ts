@@ -12,8 +12,8 @@ import { PLUGIN_ROOT } from "../lib/plugin"
 const BUILT = join(PLUGIN_ROOT, ".medusa", "server", "src")
 const BUNDLE = join(BUILT, "server.js")
 
-/** Medusa reads migrations from their folder. The other two have builds of their own. */
-const APART = ["admin", "storefront", join("modules", "posthog", "migrations")]
+/** What has a build of its own. */
+const APART = ["admin", "storefront"]
 
 /** Files that are found by their paths, or folders of them. */
 const FOUND = [
@@ -23,6 +23,7 @@ const FOUND = [
   join("cli", "store"),
   "links",
   join("modules", "posthog", "index.js"),
+  join("modules", "posthog", "migrations"),
   join("modules", "posthog", "models"),
   "policies",
   "providers",

@@ -5,6 +5,7 @@ import { loadRows, requestRows } from "../../src/capture/rows/load-rows"
 import { proofFilters } from "../../src/capture/rows/proof-filters"
 import type { Row, RowRequest, Shortcut } from "../../src/capture/rows/row"
 import type { AnyEventDefinition } from "../../src/events/catalog"
+import { valuesAt } from "../../src/lib/path"
 import { PROMOTION, PROVIDERS } from "../store/src/seed/data"
 import { TEST_CARD_PROVIDER } from "../store/src/payment-provider/service"
 import { cartInHand } from "../support/cart"
@@ -28,6 +29,35 @@ const TABLES: Record<string, string> = {
   customer: "customer",
 }
 
+const MONEY = [
+  ["cart_line_item", "unit_price"],
+  ["cart_shipping_method", "amount"],
+  ["cart_line_item_adjustment", "amount"],
+  ["credit_line", "amount"],
+  ["payment_session", "amount"],
+  ["payment", "amount"],
+  ["capture", "amount"],
+  ["refund", "amount"],
+] as const
+
+/** What imports and other hands leave in a database. */
+const CHANGES = [
+  // Several links, of which one is gone.
+  `insert into cart_payment_collection (id, cart_id, payment_collection_id, deleted_at)
+   select id || '_2', cart_id, payment_collection_id || '_2', now() from cart_payment_collection`,
+  `update cart set created_at = created_at + interval '123456 microseconds'`,
+  // An amount changed by SQL, while Medusa's exact value stayed.
+  ...MONEY.map(([table, column]) => `update ${table} set ${column} = ${column} + 0.5`),
+  ...["{}", "null", '{"value": ""}', '{"value": null}'].flatMap((raw) =>
+    MONEY.map(([table, column]) => `update ${table} set raw_${column} = '${raw}'`)
+  ),
+  ...MONEY.flatMap(([table, column]) => [
+    `alter table ${table} alter raw_${column} drop not null`,
+    `update ${table} set raw_${column} = null`,
+  ]),
+  ...MONEY.map(([table, column]) => `update ${table} set ${column} = 0`),
+]
+
 storeSuite(
   { name: "load-tables", options: { cartEvents: "all" } },
   ({ baseUrl, container, posthog, sql }) => {
@@ -42,31 +72,45 @@ storeSuite(
     const idsIn = async (table: string) =>
       (await sql<{ id: string }>(`select id from ${table} order by id`)).map(({ id }) => id)
 
-    /** Loads a request both ways. Returns how many rows there are, or undefined if only `query.graph` can load them. */
-    const compared = async (request: RowRequest, byGraph: () => Promise<Row[]>) => {
+    /** Loads a request both ways. Returns what `query.graph` loaded, and how many rows if the tables can load them, too. */
+    const compared = async (
+      request: RowRequest,
+      byGraph: () => Promise<Row[]>,
+      after = ""
+    ): Promise<{ rows: Row[]; count?: number }> => {
       const load = loaderOfTables(request)
-      if (!load) {
-        return undefined
+      const ours = await load?.(posthog().internals.database)
+      const graphs = await byGraph().catch((error: unknown) => String(error))
+      if (typeof graphs === "string") {
+        // Medusa has no total of a cart with an amount that isn't one.
+        expect(graphs).toContain("Invalid BigNumber value")
+        return { rows: [] }
       }
-      const [ours, graphs] = [await load(posthog().internals.database), await byGraph()]
-      expect({ request, difference: findDifference(request.fields, ours, graphs) }).toEqual({
-        request,
-        difference: undefined,
-      })
-      return ours.length
+      if (!ours) {
+        return { rows: graphs, ...(load && { count: graphs.length }) }
+      }
+      // `query.graph` returns some IDs without being asked, and whose an event is depends on a cart's.
+      const ids = request.fields
+        .filter((field) => field.includes("."))
+        .map((field) => field.replace(/[^.]+$/, "id"))
+        .filter((path) => graphs.some((row) => valuesAt(row, path).length > 0))
+      const fields = [...new Set([...request.fields, ...ids])]
+      const difference = findDifference(fields, ours, graphs)
+      expect({ after, request, difference }).toEqual({ after, request, difference: undefined })
+      return { rows: graphs, count: ours.length }
     }
 
     /** Loads the rows of all definitions both ways. Returns how many rows proved each definition that the tables can load. */
-    const compareAll = async (): Promise<Record<string, number>> => {
+    const compareAll = async (after = ""): Promise<Record<string, number>> => {
       const counts: Record<string, number> = {}
       const { database, definitions } = posthog().internals
       const query = container().resolve(ContainerRegistrationKeys.QUERY)
       const shortcut: Shortcut = async (request, byGraph, definition) => {
-        const count = await compared(request, () => byGraph(request))
+        const { rows, count } = await compared(request, () => byGraph(request), after)
         if (count !== undefined) {
           counts[definition] = count
         }
-        return byGraph(request)
+        return rows
       }
       for (const definition of definitions) {
         const table = TABLES[definition.entity]
@@ -135,6 +179,10 @@ storeSuite(
         product_removed_from_cart: 1,
         shipping_method_selected: 6,
       })
+      for (const change of CHANGES) {
+        await sql(change)
+        await compareAll(change)
+      }
       for (const table of ["region", "sales_channel", "customer", "promotion", "shipping_option"]) {
         await sql(`update ${table} set deleted_at = now()`)
         await compareAll()
@@ -204,7 +252,7 @@ storeSuite(
         const query = container().resolve(ContainerRegistrationKeys.QUERY)
         const byGraph = async () =>
           (await query.graph({ ...of, filters: { ...of.filters } })).data as Row[]
-        expect(await compared(of, byGraph)).toBeGreaterThan(0)
+        expect((await compared(of, byGraph)).count).toBeGreaterThan(0)
       }
     })
   }

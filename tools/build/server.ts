@@ -1,5 +1,6 @@
 import { existsSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs"
 import { dirname, join, relative, sep } from "node:path"
+import { pathToFileURL } from "node:url"
 import { build as bundle } from "esbuild"
 import type { Plugin } from "esbuild"
 import { PLUGIN_ROOT } from "../lib/plugin"
@@ -31,8 +32,17 @@ const FOUND = [
   "workflows",
 ]
 
-/** Files that stores import, also as ES modules, for which Node has to find the names that they export. */
-const IMPORTED = ["index.js", join("workflows", "index.js")]
+/** Files that can be imported as ES modules, too, for which Node has to find the names that they export. */
+const IMPORTED = [
+  "index.js",
+  join("modules", "posthog", "index.js"),
+  join("providers", "analytics", "index.js"),
+  join("workflows", "index.js"),
+]
+
+/** How esbuild loads a file of the bundle, and how Node does: a file that throws isn't loaded, so it throws again. */
+const LOADED = `return mod || (0, cb[__getOwnPropNames(cb)[0]])((mod = { exports: {} }).exports, mod), mod.exports;`
+const LOADED_OR_NOT = `try { ${LOADED} } catch (error) { mod = undefined; throw error; }`
 
 const isUnder = (file: string, folders: readonly string[]): boolean =>
   folders.some((folder) => file === folder || file.startsWith(folder + sep))
@@ -45,12 +55,15 @@ async function build(): Promise<void> {
   const starts = await Promise.all(
     found.map(async (file) => [join(BUILT, file), await startOf(file)] as const)
   )
-  await bundle({
+  const {
+    outputFiles: [bundled],
+  } = await bundle({
     stdin: {
       contents: `module.exports = {${found.map((file) => `${keyOf(file)}: () => require(${keyOf(`./${file}`)})`).join(",\n")}}`,
       resolveDir: BUILT,
     },
     bundle: true,
+    write: false,
     packages: "external",
     platform: "node",
     format: "cjs",
@@ -59,12 +72,18 @@ async function build(): Promise<void> {
     logLevel: "warning",
     plugins: [ownFolders],
   })
+  const text = bundled?.text ?? ""
+  if (!text.includes(LOADED)) {
+    throw new Error(`Expected esbuild to load files by \`${LOADED}\`. Read how it does now.`)
+  }
   for (const file of files) {
     rmSync(join(BUILT, file))
   }
   for (const [file, start] of starts) {
     writeFileSync(file, start)
   }
+  // Last, because it says that the build is whole.
+  writeFileSync(BUNDLE, text.replace(LOADED, LOADED_OR_NOT))
 }
 
 const keyOf = (file: string): string => JSON.stringify(file.split(sep).join("/"))
@@ -83,7 +102,7 @@ const startOf = async (file: string): Promise<string> => {
 }
 
 const namesIn = async (file: string): Promise<string[]> =>
-  Object.keys((await import(join(BUILT, file))) as object).filter(
+  Object.keys((await import(pathToFileURL(join(BUILT, file)).href)) as object).filter(
     (name) => !["default", "__esModule"].includes(name)
   )
 
@@ -93,6 +112,9 @@ const ownFolders: Plugin = {
   setup: ({ onLoad }) =>
     onLoad({ filter: /\.js$/ }, ({ path }) => {
       const contents = readFileSync(path, "utf8")
+      if (/\b__filename\b|require\.resolve\("\./.test(contents)) {
+        throw new Error(`Expected no __filename and no relative require.resolve in ${path}.`)
+      }
       const folder = keyOf(relative(BUILT, dirname(path)))
       return {
         contents: contents.replaceAll(
@@ -106,9 +128,13 @@ const ownFolders: Plugin = {
 
 async function main(): Promise<void> {
   // A second run would find only what the first one left.
-  if (!existsSync(BUNDLE)) {
-    await build()
+  if (readFileSync(join(BUILT, "index.js"), "utf8").includes(`server.js")[`)) {
+    if (!existsSync(BUNDLE)) {
+      throw new Error("The last build was interrupted: run `npm run build`.")
+    }
+    return
   }
+  await build()
 }
 
 main().catch((error: unknown) => {

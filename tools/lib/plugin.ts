@@ -18,6 +18,7 @@ export const PLUGIN_ROOT = join(__dirname, "..", "..")
 
 const LINK = join(PLUGIN_ROOT, "node_modules", "medusa-plugin-posthog")
 const BUILD = join(PLUGIN_ROOT, ".medusa", "server")
+const BUNDLE = join(BUILD, "src", "server.js")
 const SOURCES = ["src", "package.json", "tsconfig.json"].map((name) => join(PLUGIN_ROOT, name))
 
 /** Builds the plugin from its current sources and links it for the stores in this repository. */
@@ -41,12 +42,12 @@ function linkPlugin(): void {
   symlinkSync(PLUGIN_ROOT, LINK, "junction")
 }
 
-/** Returns true if there is no build, a source file is newer than it, or a built file has lost its source. */
+/** Returns true if there is no whole build, a source file is newer than it, or a built file has lost its source. */
 function isBuildOutdated(): boolean {
   const built = filesOf(BUILD)
   const newest = Math.max(...built.map(({ mtimeMs }) => mtimeMs))
   return (
-    built.length === 0 ||
+    !existsSync(BUNDLE) ||
     SOURCES.flatMap(filesOf).some(({ mtimeMs }) => mtimeMs > newest) ||
     built.some(({ path }) => path.endsWith(".js") && !hasSource(path))
   )
@@ -57,7 +58,7 @@ function hasSource(built: string): boolean {
   const path = relative(BUILD, built)
   return (
     path.startsWith(join("src", "admin")) ||
-    path === join("src", "server.js") ||
+    built === BUNDLE ||
     existsSync(join(PLUGIN_ROOT, path.replace(/\.js$/, ".ts")))
   )
 }

@@ -17,11 +17,11 @@ export type Shortcut = (
 
 /**
  * Returns what loads a request as `query.graph` would, but in one statement and without a MikroORM object for each row, which would take
- * most of the CPU time that an event costs (docs/performance.md). Undefined if only `query.graph` can load it.
+ * most of the CPU time that an event costs (docs/performance.md). Undefined, at once or later, if only `query.graph` can load it.
  */
 export type LoaderOf = (
   request: RowRequest
-) => ((database: Pick<Database, "raw">) => Promise<Row[]>) | undefined
+) => ((database: Pick<Database, "raw">) => Promise<Row[] | undefined>) | undefined
 
 /** A request as `query.graph` takes it. */
 export interface RowRequest {

@@ -3,6 +3,7 @@ import { decorateCartTotals } from "@medusajs/framework/utils"
 import { orderTotals } from "../../../events/orders/order-placed"
 import { orderItemAmounts, orderItemFields } from "../../../events/orders/order-items"
 import type { LoaderOf, Row } from "../row"
+import { allRead } from "./all-read"
 import { ORDERS_STATEMENT } from "./orders-statement"
 import { shownAmount } from "./shown-amount"
 
@@ -69,7 +70,7 @@ export const loaderOfOrders: LoaderOf = ({ entity, fields, filters, withDeleted 
           version,
           draft: is_draft_order,
         })
-        return rows.map(toRow)
+        return allRead(rows, toRow)
       }
     : undefined
 }

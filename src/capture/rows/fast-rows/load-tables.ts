@@ -2,10 +2,11 @@ import type { BigNumberInput } from "@medusajs/framework/types"
 import { decorateCartTotals } from "@medusajs/framework/utils"
 import { joinPath } from "../../../lib/path"
 import type { LoaderOf, Row } from "../row"
+import { allRead } from "./all-read"
 import { shownAmount } from "./shown-amount"
 import { totalsFrom } from "./tables"
 import type { Entity } from "./tables"
-import { tablesStatement, wantedFields } from "./tables-statement"
+import { hasTotals, tablesStatement, wantedFields } from "./tables-statement"
 import type { Wanted } from "./tables-statement"
 
 /** Loads what carts and payments consist of. */
@@ -18,15 +19,12 @@ export const loaderOfTables: LoaderOf = ({ entity, fields, ...by }) => {
     (async (database) => {
       const { sql, bindings } = statement
       const { rows } = await database.raw<{ rows: { row: LoadedRow }[] }>(sql, bindings)
-      return rows.map(({ row }) => shownRow(wanted, row) as Row)
+      return allRead(rows, ({ row }) => shownRow(wanted, row) as Row)
     })
   )
 }
 
 type LoadedRow = Record<string, unknown>
-
-const hasTotals = ({ entity, fields }: Wanted): boolean =>
-  fields.some((field) => entity.totals?.includes(field))
 
 /** The fields from which the wanted totals are computed. */
 const pathsOfTotals = (wanted: Wanted, path = ""): string[] => [

@@ -11,7 +11,7 @@ import type { LoaderOf, Row, RowRequest, Shortcut } from "../row"
 const COMPARED = /^2\.(19|20|21)\./
 
 /**
- * With any other release, this many rows of an entity are loaded both ways, and recorded as Medusa loads them, before the statement
+ * With any other release, this many rows are loaded both ways, and recorded as Medusa loads them, before the statement for these fields
  * is trusted.
  */
 const FIRST_ROWS = 20
@@ -27,17 +27,15 @@ export interface ShortcutParts {
   loaders?: readonly LoaderOf[]
 }
 
-/** How far the statement for an entity is trusted. */
+/** How far the statement for some fields of an entity is trusted. */
 interface Trust {
-  /** True once `query.graph` has to load all rows. */
-  isLost: boolean
   /** Rows that both ways loaded identically. */
   agreed: number
   /** Rows loaded since the last comparison. */
   unchecked: number
 }
 
-type Load = () => Promise<Row[]>
+type Load = () => Promise<Row[] | undefined>
 
 /**
  * Bypasses `query.graph` for what a loader can load. If an entity's tables turn out to be different, or if a Medusa release that the
@@ -51,16 +49,18 @@ export const createShortcut = (
   { log, note, medusaVersion = version, loaders = [loaderOfOrders, loaderOfTables] }: ShortcutParts
 ): Shortcut => {
   const trusts = new Map<string, Trust>()
-  const trustIn = (entity: string): Trust => {
-    const trust = trusts.get(entity) ?? { isLost: false, agreed: 0, unchecked: 0 }
-    trusts.set(entity, trust)
+  const trustIn = ({ entity, fields, withDeleted }: RowRequest): Trust => {
+    const key = JSON.stringify([entity, withDeleted, ...fields])
+    const trust = trusts.get(key) ?? { agreed: 0, unchecked: 0 }
+    trusts.set(key, trust)
     return trust
   }
+  /** Entities of which `query.graph` has to load all rows. */
+  const lost = new Set<string>()
   const lose = (entity: string, why: string) => {
-    const trust = trustIn(entity)
     // Concurrent loads may fail after this one.
-    if (!trust.isLost) {
-      trust.isLost = true
+    if (!lost.has(entity)) {
+      lost.add(entity)
       log.warn(
         `medusa-plugin-posthog: ${why}. From now on, \`query.graph\` loads each ${entity}: amounts stay correct, but loading takes more CPU. Update the plugin.`
       )
@@ -100,8 +100,8 @@ export const createShortcut = (
   }
   return async (request, byGraph, definition) => {
     const { entity, filters } = request
-    const trust = trustIn(entity)
-    const load = trust.isLost ? undefined : loadOf(request)
+    const trust = trustIn(request)
+    const load = lost.has(entity) ? undefined : loadOf(request)
     const isCompared = COMPARED.test(medusaVersion)
     const ids = Array.isArray(filters.id) ? (filters.id as string[]) : undefined
     // Rows are compared by ID. What else finds them has to wait until they are trusted.

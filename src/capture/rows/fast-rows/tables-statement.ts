@@ -20,11 +20,29 @@ export interface TablesStatement {
   bindings: unknown[]
 }
 
+/** `query.graph` returns a cart's or an order's without being asked, and whose an event is depends on it. */
+const ALWAYS = ["id"]
+
 /** Returns the tree of a request's fields. Undefined if a field isn't in the known tables. */
 export const wantedFields = (name: string, paths: readonly string[]): Wanted | undefined => {
   const entity = entityNamed(name)
-  const wanted = entity && { entity, fields: [], relations: {} }
-  return wanted && paths.every((path) => want(wanted, path.split("."))) ? wanted : undefined
+  const wanted = entity && { entity, fields: [...ALWAYS], relations: {} }
+  return wanted && paths.every((path) => want(wanted, path.split("."))) && hasMedusasTotals(wanted)
+    ? wanted
+    : undefined
+}
+
+/** Whether some of the fields are totals. */
+export const hasTotals = ({ entity, fields }: Wanted): boolean =>
+  fields.some((field) => entity.totals?.includes(field))
+
+/** Medusa computes totals only if `total` is asked for, and not below a row of the same module. */
+const hasMedusasTotals = (wanted: Wanted, above?: string): boolean => {
+  const { module } = wanted.entity
+  return (
+    (!hasTotals(wanted) || (wanted.fields.includes("total") && module !== above)) &&
+    Object.values(wanted.relations).every((related) => hasMedusasTotals(related, module))
+  )
 }
 
 /** Adds a path to the tree. Returns false if it isn't in the known tables. */
@@ -41,7 +59,7 @@ const want = ({ entity, fields, relations }: Wanted, [name = "", ...rest]: strin
   if (!relation || !related) {
     return false
   }
-  relations[name] ??= { relation, entity: related, fields: [], relations: {} }
+  relations[name] ??= { relation, entity: related, fields: [...ALWAYS], relations: {} }
   return want(relations[name], rest)
 }
 
@@ -63,6 +81,22 @@ export const tablesStatement = (
   )
 }
 
+/**
+ * An amount as text. MikroORM's property for amounts reads the column, unless a total is computed: then Medusa's function reads the exact
+ * value, and the column only if there is none.
+ */
+const amountIn = (of: string, field: string, isSummed: boolean): string => {
+  const column = `nullif(${of}${field}::text, 'NaN')`
+  return isSummed ? `coalesce(nullif(${of}raw_${field} ->> 'value', ''), ${column})` : column
+}
+
+/** Whether the filter has conditions, and nothing that `query.graph` would read in its own way. */
+const isFilter = (value: unknown): value is Record<string, unknown> =>
+  typeof value === "object" &&
+  value !== null &&
+  Object.getPrototypeOf(value) === Object.prototype &&
+  Object.keys(value).length > 0
+
 class Statement {
   readonly bindings: unknown[] = []
   private aliases = 0
@@ -78,25 +112,30 @@ class Statement {
     return module === this.withDeleted ? "TRUE" : `${alias}.deleted_at IS NULL`
   }
 
-  /** A row as JSON, with the rows of its relations. */
-  object({ entity, fields, relations }: Wanted, alias: string): string {
+  /**
+   * A row as JSON, with the rows of its relations.
+   *
+   * @param isSummed whether the row is part of a total
+   */
+  object(wanted: Wanted, alias: string, isSummed = hasTotals(wanted)): string {
+    const { entity, fields, relations } = wanted
     const { columns, totals = [] } = entity
     const own = fields
       .filter((field) => !totals.includes(field))
       .map((field) =>
         columns.amount?.includes(field)
-          ? `'${field}', ${alias}.raw_${field} ->> 'value'`
+          ? `'${field}', ${amountIn(`${alias}.`, field, isSummed)}`
           : `'${field}', ${alias}.${field}`
       )
     const related = Object.entries(relations).map(
-      ([name, { relation, ...wanted }]) => `'${name}', ${this.related(relation, wanted, alias)}`
+      ([name, { relation, ...of }]) => `'${name}', ${this.related(relation, of, alias, isSummed)}`
     )
     return `json_build_object(${[...own, ...related].join(", ")})`
   }
 
-  private related(relation: Relation, wanted: Wanted, owner: string): string {
+  private related(relation: Relation, wanted: Wanted, owner: string, isSummed: boolean): string {
     const alias = this.nextAlias()
-    const row = this.object(wanted, alias)
+    const row = this.object(wanted, alias, isSummed || hasTotals(wanted))
     const from = this.from(relation, wanted.entity, { owner, alias })
     return relation.isList
       ? `coalesce((SELECT json_agg(${row} ORDER BY ${alias}.id) ${from}), '[]')`
@@ -124,17 +163,16 @@ class Statement {
   ): string[] | undefined {
     const conditions = Object.entries(filters).map(([name, value]) =>
       name === "$or"
-        ? this.either(entity, alias, value as Record<string, unknown>[])
+        ? this.either(entity, alias, value)
         : this.condition(entity, alias, [name, value])
     )
     return conditions.every((condition) => condition !== undefined) ? conditions : undefined
   }
 
-  private either(
-    entity: Entity,
-    alias: string,
-    choices: readonly Record<string, unknown>[]
-  ): string | undefined {
+  private either(entity: Entity, alias: string, choices: unknown): string | undefined {
+    if (!Array.isArray(choices) || choices.length === 0 || !choices.every(isFilter)) {
+      return undefined
+    }
     const each = choices.map((filters) => this.conditions(entity, alias, filters))
     return each.every((conditions) => conditions !== undefined)
       ? `(${each.map((conditions) => `(${conditions.join(" AND ")})`).join(" OR ")})`
@@ -148,7 +186,7 @@ class Statement {
   ): string | undefined {
     const relation = entity.relations?.[name]
     if (relation) {
-      return this.exists(relation, alias, value as Record<string, unknown>)
+      return isFilter(value) ? this.exists(relation, alias, value) : undefined
     }
     const { plain, time = [] } = entity.columns
     const column = `${alias}.${name}`

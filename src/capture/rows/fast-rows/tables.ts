@@ -1,4 +1,4 @@
-/** How a table's columns become what `query.graph` returns: unchanged, as a `Date`, or as an exact amount from `raw_<name>`. */
+/** How a table's columns become what `query.graph` returns: unchanged, as a `Date`, or as an amount with all its digits. */
 export interface Columns {
   plain: readonly string[]
   time?: readonly string[]
@@ -145,8 +145,12 @@ export const ENTITIES: Readonly<Record<string, Entity>> = {
   order: {
     table: '"order"',
     module: "order",
-    columns: { plain: ["id", "display_id", "customer_id", "sales_channel_id"] },
-    relations: { customer: one("customer") },
+    columns: { plain: ["id", "display_id", "customer_id", "region_id", "sales_channel_id"] },
+    relations: {
+      customer: one("customer"),
+      region: one("region"),
+      sales_channel: one("sales_channel"),
+    },
   },
   payment_session: {
     table: "payment_session",
@@ -231,4 +235,5 @@ export const totalsFrom = [
 ] as const
 
 /** Returns the entity with this name. Undefined if only `query.graph` knows it, as for placed orders, which have versions. */
-export const entityNamed = (entity: string): Entity | undefined => ENTITIES[entity]
+export const entityNamed = (entity: string): Entity | undefined =>
+  Object.hasOwn(ENTITIES, entity) ? ENTITIES[entity] : undefined

@@ -87,6 +87,36 @@ describe("the shortcut", () => {
     expect(asked()).toEqual([20, 1, 100])
   })
 
+  it("trusts the statement only for the fields that were compared", async () => {
+    const byGraph = jest.fn(async ({ filters }: RowRequest) =>
+      (filters.id as string[]).map((id) => orderOf(id, 10))
+    )
+    const loaderOf: LoaderOf =
+      ({ filters }) =>
+      async () =>
+        (filters.id as string[]).map((id) => orderOf(id, 9))
+    const parts = { log: { warn: jest.fn() }, medusaVersion: "2.22.0", loaders: [loaderOf] }
+    const shortcut = createShortcut({} as never, parts)
+    const ask = (fields: string[], id: string[]) =>
+      shortcut({ entity: "order", fields, filters: { id } }, byGraph, "order_placed")
+    await ask(["id", "region.name"], ids(20))
+    await expect(ask(["id", "total"], ids(2))).resolves.toEqual(ids(2).map((id) => orderOf(id, 10)))
+  })
+
+  it("leaves rows that it can't read to `query.graph`, and the next ones not", async () => {
+    const byGraph = jest.fn().mockResolvedValue([])
+    const load = jest
+      .fn()
+      .mockResolvedValueOnce(undefined)
+      .mockResolvedValue([orderOf("order_1")])
+    const parts = { log: { warn: jest.fn() }, medusaVersion: "2.21.0", loaders: [() => load] }
+    const shortcut = createShortcut({} as never, parts)
+    const request = { entity: "order", fields: ["id"], filters: { id: ["order_1"] } }
+    await expect(shortcut(request, byGraph, "order_placed")).resolves.toEqual([])
+    await expect(shortcut(request, byGraph, "order_placed")).resolves.toHaveLength(1)
+    expect(parts.log.warn).not.toHaveBeenCalled()
+  })
+
   it("ignores a difference from an order that changed between the two queries", async () => {
     let total = 9
     const { ask, log } = shortcutOf("2.22.0", (id) => orderOf(id, total++))

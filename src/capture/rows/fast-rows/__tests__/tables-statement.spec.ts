@@ -21,6 +21,9 @@ describe("wantedFields", () => {
     ["an unknown field of a relation", "payment", ["payment_collection.cart.email"]],
     ["an unknown relation", "payment", ["payment_collection.region.name"]],
     ["a relation instead of a field", "payment", ["payment_collection"]],
+    ["the name of a method", "constructor", ["id"]],
+    ["a total that Medusa doesn't compute", "cart", ["credit_line_total"]],
+    ["a total below a row of the same module", "line_item", ["cart.total"]],
   ])("leaves %s to query.graph", (_what, entity, fields) => {
     expect(wantedFields(entity, fields)).toBeUndefined()
     expect(loaderOfTables({ entity, fields, filters: { id: ["1"] } })).toBeUndefined()
@@ -49,6 +52,11 @@ describe("tablesStatement", () => {
     ["an unknown column", { email: "a" }],
     ["an unknown column of a relation", { cart: { email: "a" } }],
     ["one of several that is unknown", { $or: [{ name: "a" }, { $and: [] }] }],
+    ["a relation that is null", { cart: null }],
+    ["a choice of nothing", { $or: [] }],
+    ["an empty choice", { $or: [{ name: "a" }, {}] }],
+    ["a choice that is no list", { $or: { name: "a" } }],
+    ["an undefined value", { name: undefined }],
   ])("leaves %s to query.graph", (_what, filters) => {
     expect(statementOf(["id"], filters)).toBeUndefined()
   })

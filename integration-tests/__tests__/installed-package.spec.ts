@@ -68,8 +68,29 @@ describe("the package, installed by npm in another store", () => {
       join(server, "providers", "analytics", "index.js"),
       join(server, "workflows", "index.js"),
     ])
-    const esm = `import("medusa-plugin-posthog").then((it) => console.log(typeof it))`
-    expect((await installed.node(["-e", esm])).trim()).toBe("object")
+    const esm = `import { defineEvent } from "medusa-plugin-posthog"
+      import { POSTHOG_MODULE } from "medusa-plugin-posthog/modules/posthog"
+      import { backfillPosthogWorkflow } from "medusa-plugin-posthog/workflows"
+      console.log(typeof defineEvent, POSTHOG_MODULE, typeof backfillPosthogWorkflow)`
+    expect((await installed.node(["--input-type=module", "-e", esm])).trim()).toBe(
+      "function posthog function"
+    )
+  })
+
+  it("refuses a Medusa that is too old each time it is loaded", async () => {
+    const code = `require("@medusajs/medusa/package.json").version = "2.18.0"
+    for (const time of ["once", "again"]) {
+      try {
+        require("medusa-plugin-posthog/modules/posthog")
+      } catch ({ message }) {
+        console.log(time, message)
+      }
+    }`
+    const refused = (await installed.node(["-e", code])).trim().split("\n")
+    expect(refused).toEqual([
+      expect.stringMatching(/^once .*Expected Medusa 2.19 or later, got 2.18.0/),
+      expect.stringMatching(/^again .*Expected Medusa 2.19 or later, got 2.18.0/),
+    ])
   })
 
   it("provides types to a TypeScript store", async () => {

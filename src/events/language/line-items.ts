@@ -15,8 +15,8 @@ export interface LineItem {
   unit_price?: Amount
 }
 
-/** Fields of a line item that `describeLineItem` reads. */
-export const lineItemFields = [
+/** The fields of a line that are loaded unchanged. */
+export const lineItemTexts = [
   "product_id",
   "variant_id",
   "variant_sku",
@@ -25,8 +25,10 @@ export const lineItemFields = [
   "product_type",
   "product_collection",
   "title",
-  "unit_price",
 ] as const
+
+/** Fields of a line item that `describeLineItem` reads. */
+export const lineItemFields = [...lineItemTexts, "unit_price"] as const
 
 /** Documents what `describeLineItem` returns. */
 export const LINE_ITEM_DOC =

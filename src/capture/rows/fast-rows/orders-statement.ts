@@ -1,7 +1,4 @@
-import { lineItemFields } from "../../../events/language/line-items"
-
-/** Line columns that are loaded unchanged. The price isn't: the order's version may have its own. */
-const ITEM_TEXTS = lineItemFields.filter((field) => field !== "unit_price")
+import { lineItemTexts } from "../../../events/language/line-items"
 
 /** A subquery's rows as a JSON array; empty if there are none. */
 const list = (object: string, from: string): string =>
@@ -26,7 +23,7 @@ const VERSION = `coalesce(CAST(:version AS int), o.version)`
 const ITEMS = list(
   `json_build_object(
     'id', line.id,
-    ${ITEM_TEXTS.map((text) => `'${text}', line.${text}`).join(", ")},
+    ${lineItemTexts.map((text) => `'${text}', line.${text}`).join(", ")},
     'quantity', item.raw_quantity ->> 'value',
     'unit_price', coalesce(item.raw_unit_price ->> 'value', line.raw_unit_price ->> 'value'),
     'is_tax_inclusive', line.is_tax_inclusive,

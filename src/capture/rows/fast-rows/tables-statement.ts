@@ -115,10 +115,11 @@ class Statement {
   /**
    * A row as JSON, with the rows of its relations.
    *
-   * @param isSummed whether the row is part of a total
+   * @param isPart whether the row is part of a total
    */
-  object(wanted: Wanted, alias: string, isSummed = hasTotals(wanted)): string {
+  object(wanted: Wanted, alias: string, isPart = false): string {
     const { entity, fields, relations } = wanted
+    const isSummed = isPart || hasTotals(wanted)
     const { columns, totals = [] } = entity
     const own = fields
       .filter((field) => !totals.includes(field))
@@ -133,9 +134,9 @@ class Statement {
     return `json_build_object(${[...own, ...related].join(", ")})`
   }
 
-  private related(relation: Relation, wanted: Wanted, owner: string, isSummed: boolean): string {
+  private related(relation: Relation, wanted: Wanted, owner: string, isPart: boolean): string {
     const alias = this.nextAlias()
-    const row = this.object(wanted, alias, isSummed || hasTotals(wanted))
+    const row = this.object(wanted, alias, isPart)
     const from = this.from(relation, wanted.entity, { owner, alias })
     return relation.isList
       ? `coalesce((SELECT json_agg(${row} ORDER BY ${alias}.id) ${from}), '[]')`

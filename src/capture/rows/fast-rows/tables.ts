@@ -1,3 +1,5 @@
+import { lineItemTexts } from "../../../events/language/line-items"
+
 /** How a table's columns become what `query.graph` returns: unchanged, as a `Date`, or as an amount with all its digits. */
 export interface Columns {
   plain: readonly string[]
@@ -45,17 +47,6 @@ const linked = (entity: string, link: string, own: string): Relation => ({
 const id = { plain: ["id"] }
 const name = { plain: ["id", "name"] }
 
-const LINE = [
-  "product_id",
-  "product_title",
-  "product_type",
-  "product_collection",
-  "title",
-  "variant_id",
-  "variant_sku",
-  "variant_title",
-]
-
 const taxLine = (table: string): Entity => ({
   table,
   module: "cart",
@@ -94,7 +85,7 @@ export const ENTITIES: Readonly<Record<string, Entity>> = {
     table: "cart_line_item",
     module: "cart",
     columns: {
-      plain: ["id", "cart_id", "quantity", "is_tax_inclusive", ...LINE],
+      plain: ["id", "cart_id", "quantity", "is_tax_inclusive", ...lineItemTexts],
       time: ["created_at", "updated_at", "deleted_at"],
       amount: ["unit_price"],
     },

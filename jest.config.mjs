@@ -38,6 +38,9 @@ const config = {
     {
       ...common,
       displayName: "integration",
+      runner: "<rootDir>/tools/jest/process-per-suite.cjs",
+      runtime: "<rootDir>/tools/jest/native-modules.cjs",
+      testEnvironment: "<rootDir>/tools/jest/one-realm-environment.cjs",
       testMatch: ["<rootDir>/integration-tests/__tests__/*.spec.ts"],
       globalSetup: "<rootDir>/integration-tests/support/jest-global-setup.ts",
       globalTeardown: "<rootDir>/integration-tests/support/jest-global-teardown.ts",
@@ -46,9 +49,7 @@ const config = {
   testSequencer: "<rootDir>/integration-tests/support/longest-first.mjs",
   // Only so that a hang ends: on a busy machine a life of a store takes minutes.
   testTimeout: 600_000,
-  // Each suite boots a Medusa of its own, which Node does not give back: in one process they run out of memory.
   maxWorkers: 2,
-  workerIdleMemoryLimit: "1GB",
   // Restoring a database ends its connections, which Knex prints for each; `npm test -- --silent=false` shows it all.
   silent: true,
 }

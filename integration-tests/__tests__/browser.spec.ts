@@ -85,16 +85,16 @@ storeSuite(
 
       beforeAll(async () => {
         prepared = await prepare(standIn())
-      })
-      afterAll(() => prepared.remove())
-      beforeEach(async () => {
         storefront = await prepared.start({
           port: await findFreePort(),
           storeUrl: baseUrl(),
-          publishableKey: await shop.admin.publishableKey(),
+          publishableKey: await (await openShop(baseUrl())).admin.publishableKey(),
         })
       })
-      afterEach(() => storefront.stop())
+      afterAll(async () => {
+        await storefront.stop()
+        prepared.remove()
+      })
 
       itInChromium(`three persons in a browser, ${name}`)(
         "joins each order to its visit and its person, from the first link to the refund",

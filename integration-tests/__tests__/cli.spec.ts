@@ -86,18 +86,6 @@ processSuite("cli", ({ store, storeEnv, storeDir, stopStores, standIn, database,
     )
 
     it(
-      "reports a difference with its exit code",
-      async () => {
-        const { code, stdout } = await run("reconcile", lastDays(), upToEnd())
-        expect(code).toBe(1)
-        expect(stdout).toMatch(
-          /\d+ of \d+ lines differ\. Missing: run with --fix to record and send them\./
-        )
-      },
-      10 * MINUTES
-    )
-
-    it(
       "is interrupted, continues, and matches to the cent by day and currency after two backfills",
       async () => {
         const interrupted = command("backfill", "--share=1", upToEnd())
@@ -200,16 +188,10 @@ processSuite("cli", ({ store, storeEnv, storeDir, stopStores, standIn, database,
     )
 
     it(
-      "lists backfills, and refuses to resume one that is done",
+      "lists backfills",
       async () => {
-        const { result } = await runJson<{ backfills: { id: string; status: string }[] }>(
-          "backfill",
-          "--list"
-        )
+        const { result } = await runJson<{ backfills: { status: string }[] }>("backfill", "--list")
         expect(result.backfills.map(({ status }) => status)).toEqual(["done", "done"])
-        const refused = await run("backfill", "--resume", String(result.backfills[0]?.id))
-        expect(refused.code).toBe(1)
-        expect(refused.stderr).toMatch(/Expected a backfill that isn't done, but phbf_/)
       },
       10 * MINUTES
     )
@@ -296,8 +278,6 @@ processSuite("cli", ({ store, storeEnv, storeDir, stopStores, standIn, database,
       const result = JSON.parse(stdout) as SetUpResult
       expect(result).toMatchObject({ is_dry_run: true, is_complete: true })
       expect(result.lines.filter(({ outcome }) => outcome === "created")).toEqual([])
-      const { stderr } = await run("dashboard")
-      expect(stderr).toContain("Expected `personalApiKey` and `projectId`")
     },
     10 * MINUTES
   )

@@ -24,24 +24,47 @@ export interface Shop {
   prepareOrder(request?: Partial<OrderRequest>): Promise<() => Promise<string>>
 }
 
+/** What the seed made. */
+interface Seeded {
+  admin: Admin
+  publishableKey: string
+  regions: HttpTypes.StoreRegion[]
+  variants: HttpTypes.StoreProductVariant[]
+}
+
+/** By the store's URL. It takes longer to read than a small test, and each test of a suite starts from the same seed. */
+const seededOf = new Map<string, Promise<Seeded>>()
+
+const readSeeded = async (baseUrl: string): Promise<Seeded> => {
+  const admin = await openAdmin({ baseUrl, ...ADMIN })
+  const publishableKey = await admin.publishableKey()
+  const shopper = createShopper({ baseUrl, publishableKey })
+  const regions = await shopper.listRegions()
+  const variants = await shopper.listVariants(regionIn(regions, "EU").id)
+  return { admin, publishableKey, regions, variants }
+}
+
+const regionIn = (regions: readonly HttpTypes.StoreRegion[], name: string) => {
+  const found = regions.find((candidate) => candidate.name === name)
+  if (!found) {
+    throw new Error(
+      `Expected a seeded region, one of ${regions.map((one) => one.name).join(", ")}, got "${name}".`
+    )
+  }
+  return found
+}
+
 /** Opens the shop of a running, seeded store. */
 export const openShop = async (
   baseUrl: string,
   headers: Record<string, string> = {}
 ): Promise<Shop> => {
-  const admin = await openAdmin({ baseUrl, ...ADMIN })
-  const shopper = createShopper({ baseUrl, publishableKey: await admin.publishableKey(), headers })
-  const regions = await shopper.listRegions()
-  const region = (name: string) => {
-    const found = regions.find((candidate) => candidate.name === name)
-    if (!found) {
-      throw new Error(
-        `Expected a seeded region, one of ${regions.map((one) => one.name).join(", ")}, got "${name}".`
-      )
-    }
-    return found
-  }
-  const variants = await shopper.listVariants(region("EU").id)
+  const reading = seededOf.get(baseUrl) ?? readSeeded(baseUrl)
+  seededOf.set(baseUrl, reading)
+  reading.catch(() => seededOf.delete(baseUrl))
+  const { admin, publishableKey, regions, variants } = await reading
+  const shopper = createShopper({ baseUrl, publishableKey, headers })
+  const region = (name: string) => regionIn(regions, name)
   const lines = (count: number, quantity = 1) =>
     variants.slice(0, count).map(({ id }) => ({ variantId: id, quantity }))
   const linesOf = (skus: readonly string[], quantity = 1) =>

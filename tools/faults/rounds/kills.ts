@@ -69,7 +69,6 @@ const killWhen = (
 ): Round => ({
   name,
   times: 3,
-  short: 1,
   run: async (scene) => {
     const store = await scene.store()
     await scene.underLoad(async (load) => {

@@ -66,7 +66,7 @@ const tooLarge: Round = {
     await scene.store()
     await scene.underLoad(async (load) => {
       scene.standIn.setFault({ kind: "status", status: 503 })
-      await load.confirmed(8)
+      await load.confirmed(4)
       const limit: Fault = { kind: "status", status: 413, over: PROXY_LIMIT_BYTES }
       const seen = scene.standIn.requests().length
       scene.standIn.setFault(limit)

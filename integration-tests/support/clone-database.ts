@@ -1,6 +1,10 @@
-import { TEMPLATE_DATABASE } from "./jest-global-setup"
+import { PLUGIN_ROOT } from "../../tools/lib/plugin"
+import { migrateAndSeed } from "../../tools/lib/seeded-database"
 import { withConnection } from "../../tools/lib/sql"
 import type { Sql } from "../../tools/lib/sql"
+
+/** What every suite's database is cloned from. */
+const TEMPLATE = "store-template"
 
 /** Returns the URL of a database in the run's PostgreSQL. */
 export const databaseUrl = (name: string): string => {
@@ -24,14 +28,28 @@ export const createDatabase = async (name: string): Promise<string> => {
  * @param icuLocale the language whose collation the database uses
  */
 export const cloneTemplate = async (name: string, icuLocale?: string): Promise<string> => {
-  await withDatabase("postgres", (sql) =>
-    sql(`CREATE DATABASE "${name}" TEMPLATE "${TEMPLATE_DATABASE}"`)
-  )
+  await makeTemplateOnce()
+  await withDatabase("postgres", (sql) => sql(`CREATE DATABASE "${name}" TEMPLATE "${TEMPLATE}"`))
   if (icuLocale) {
     await sortAs(name, icuLocale)
   }
   return databaseUrl(name)
 }
+
+/** Migrates and seeds the template, beside suites that don't need it. */
+const makeTemplateOnce = (): Promise<void> =>
+  oneSuiteAtATime("make the template", async () => {
+    const existing = await withDatabase("postgres", (sql) =>
+      sql(`SELECT 1 FROM pg_database WHERE datname = $1`, TEMPLATE)
+    )
+    if (existing.length === 0) {
+      const url = await createDatabase(`${TEMPLATE}-unfinished`)
+      await migrateAndSeed({ storeDir: PLUGIN_ROOT, env: { DATABASE_URL: url, NODE_ENV: "test" } })
+      await withDatabase("postgres", (sql) =>
+        sql(`ALTER DATABASE "${TEMPLATE}-unfinished" RENAME TO "${TEMPLATE}"`)
+      )
+    }
+  })
 
 /** A clone gets its template's collation, and no statement can change it. This updates the catalog before any row is sorted. */
 const sortAs = async (name: string, icuLocale: string): Promise<void> => {

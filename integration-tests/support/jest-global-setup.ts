@@ -1,16 +1,10 @@
-import { resolve } from "node:path"
 import { makeRunFolder, removeRunFolder } from "./run-folder"
 import { startPostgres } from "../../tools/lib/postgres"
 import type { Postgres } from "../../tools/lib/postgres"
-import { migrateAndSeed } from "../../tools/lib/seeded-database"
 
-/** The database that every suite starts from, migrated and seeded once. */
-export const TEMPLATE_DATABASE = "store-template"
-
-const root = resolve(__dirname, "../..")
 const global_ = globalThis as { postgres?: Postgres }
 
-/** Starts PostgreSQL for all suites of a run, and creates the template database and a folder. */
+/** Starts PostgreSQL for all suites of a run, and creates a folder. */
 export default async function globalSetup(): Promise<void> {
   makeRunFolder()
   const postgres = await startPostgres({ inMemory: true })
@@ -24,12 +18,6 @@ export default async function globalSetup(): Promise<void> {
     DB_PASSWORD: postgres.password,
     MEDUSA_DISABLE_TELEMETRY: "true",
   })
-  await postgres.createDatabase(TEMPLATE_DATABASE)
-  const store = {
-    storeDir: root,
-    env: { DATABASE_URL: postgres.url(TEMPLATE_DATABASE), NODE_ENV: "test" },
-  }
-  await migrateAndSeed(store)
 }
 
 /** Stops what `globalSetup` started. */

@@ -1,7 +1,5 @@
 import { monitorEventLoopDelay } from "node:perf_hooks"
 import { setImmediate as turn, setTimeout as sleep } from "node:timers/promises"
-import { setFlagsFromString } from "node:v8"
-import { runInNewContext } from "node:vm"
 import { container } from "@medusajs/framework"
 import type { Knex } from "@medusajs/framework/mikro-orm/knex"
 import { ContainerRegistrationKeys, Modules } from "@medusajs/framework/utils"
@@ -145,12 +143,6 @@ const functions = {
 
   /** Tells the plugin what was kept, at the pace at which it came. Returns how many hints, moments, and visits. */
   replay: () => tape?.play(),
-
-  /** Collects garbage, which would otherwise be at the expense of what is measured next. */
-  collectGarbage: () => {
-    setFlagsFromString("--expose-gc")
-    runInNewContext("gc")()
-  },
 
   /** Returns the process's CPU time so far, in ms. */
   cpu: () => {

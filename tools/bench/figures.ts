@@ -17,9 +17,7 @@ export interface BenchSizes {
   /** Orders of which each comes when PostHog has the one before. */
   alone: number
   backlog: number
-  /** How long to watch a store to which nothing happens: at least a turn of what runs once a minute. */
-  idleMs: number
-  /** How long to watch a store that has a backlog. */
+  /** How long to watch a store that is idle or has a backlog. */
   restMs: number
 }
 
@@ -29,7 +27,7 @@ const WARM_UP = 100
 export const measureOrders = async (
   world: BenchWorld,
   store: MeasuredStore,
-  { bursts, alone, warmUp, idleMs }: BenchSizes
+  { bursts, alone, warmUp, restMs }: BenchSizes
 ): Promise<Figures> => {
   const { standIn } = world
   await standIn.reset()
@@ -51,10 +49,9 @@ export const measureOrders = async (
   sent += WARM_UP
   await arrived(world, sent)
 
-  const idle = await idleCpu(store, idleMs)
+  const idle = await idleCpu(store, restMs)
   const byBurst: Record<string, number> = {}
   for (const { size, times: repeated } of bursts) {
-    await store.ask("collectGarbage")
     const start = performance.now()
     const cpu = await cpuWhile(store, async () => {
       const all = Array.from({ length: repeated }, () => take(size))

@@ -92,8 +92,8 @@ storeSuite(
         })
       })
       afterAll(async () => {
-        await storefront.stop()
-        prepared.remove()
+        await storefront?.stop()
+        prepared?.remove()
       })
 
       itInChromium(`three persons in a browser, ${name}`)(

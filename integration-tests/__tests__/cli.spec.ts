@@ -188,10 +188,16 @@ processSuite("cli", ({ store, storeEnv, storeDir, stopStores, standIn, database,
     )
 
     it(
-      "lists backfills",
+      "lists backfills, and refuses to resume one that is done",
       async () => {
-        const { result } = await runJson<{ backfills: { status: string }[] }>("backfill", "--list")
+        const { result } = await runJson<{ backfills: { id: string; status: string }[] }>(
+          "backfill",
+          "--list"
+        )
         expect(result.backfills.map(({ status }) => status)).toEqual(["done", "done"])
+        const refused = await run("backfill", "--resume", String(result.backfills[0]?.id))
+        expect(refused.code).toBe(1)
+        expect(refused.stderr).toMatch(/Expected a backfill that isn't done, but phbf_/)
       },
       10 * MINUTES
     )

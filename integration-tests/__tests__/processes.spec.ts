@@ -25,9 +25,12 @@ processSuite("processes", ({ standIn, store, storeAlone, stopStores, medusa, sql
       .events({ event: "order_placed" })
       .filter(({ properties }) => properties.order_id === orderId)
 
-  /** Resolves when the order is at PostHog. Then it is counted once, and the outbox has no other event of it. */
+  /** Resolves when the order is at PostHog, and the outbox knows. Then it is counted once, and the outbox has no other event of it. */
   const expectCountedOnce = async (orderId: string) => {
     await standIn().waitFor(() => counted(orderId).length > 0)
+    while (!(await recorded(orderId))[0]?.delivered_at) {
+      await sleep(100)
+    }
     expect(counted(orderId)).toHaveLength(1)
     expect(await recorded(orderId)).toHaveLength(1)
   }

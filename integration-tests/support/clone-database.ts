@@ -1,7 +1,10 @@
+import { existsSync, readFileSync, writeFileSync } from "node:fs"
+import { join } from "node:path"
 import { PLUGIN_ROOT } from "../../tools/lib/plugin"
 import { migrateAndSeed } from "../../tools/lib/seeded-database"
 import { withConnection } from "../../tools/lib/sql"
 import type { Sql } from "../../tools/lib/sql"
+import { runFolder } from "./run-folder"
 
 /** What every suite's database is cloned from. */
 const TEMPLATE = "store-template"
@@ -36,20 +39,39 @@ export const cloneTemplate = async (name: string, icuLocale?: string): Promise<s
   return databaseUrl(name)
 }
 
-/** Migrates and seeds the template, beside suites that don't need it. */
+/** Migrates and seeds the template, beside suites that don't need it. If that fails, all others fail with the same error. */
 const makeTemplateOnce = (): Promise<void> =>
   oneSuiteAtATime("make the template", async () => {
     const existing = await withDatabase("postgres", (sql) =>
       sql(`SELECT 1 FROM pg_database WHERE datname = $1`, TEMPLATE)
     )
+    const failure = join(runFolder(), "template-failure")
+    if (existsSync(failure)) {
+      throw new Error(readFileSync(failure, "utf8"))
+    }
     if (existing.length === 0) {
-      const url = await createDatabase(`${TEMPLATE}-unfinished`)
-      await migrateAndSeed({ storeDir: PLUGIN_ROOT, env: { DATABASE_URL: url, NODE_ENV: "test" } })
-      await withDatabase("postgres", (sql) =>
-        sql(`ALTER DATABASE "${TEMPLATE}-unfinished" RENAME TO "${TEMPLATE}"`)
-      )
+      await makeTemplate().catch((error: unknown) => {
+        writeFileSync(failure, String(error))
+        throw error
+      })
     }
   })
+
+const makeTemplate = async (): Promise<void> => {
+  const unfinished = `${TEMPLATE}-unfinished`
+  // Of a suite whose process died.
+  await withDatabase("postgres", (sql) =>
+    sql(`DROP DATABASE IF EXISTS "${unfinished}" WITH (FORCE)`)
+  )
+  const url = await createDatabase(unfinished)
+  // A suite may have turned some on.
+  const flags = Object.keys(process.env).filter((name) => name.startsWith("MEDUSA_FF_"))
+  const env = { ...Object.fromEntries(flags.map((name) => [name, undefined])), NODE_ENV: "test" }
+  await migrateAndSeed({ storeDir: PLUGIN_ROOT, env: { ...env, DATABASE_URL: url } })
+  await withDatabase("postgres", (sql) =>
+    sql(`ALTER DATABASE "${unfinished}" RENAME TO "${TEMPLATE}"`)
+  )
+}
 
 /** A clone gets its template's collation, and no statement can change it. This updates the catalog before any row is sorted. */
 const sortAs = async (name: string, icuLocale: string): Promise<void> => {

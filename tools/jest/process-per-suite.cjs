@@ -9,8 +9,7 @@ module.exports = class ProcessPerSuite extends Runner {
   }
 
   runTests(tests, watcher, options) {
-    // `--runInBand`, and few quick suites, would run in Jest's own process.
-    const serial = options.serial && tests.length === 1
-    return super.runTests(tests, watcher, { ...options, serial })
+    // Otherwise few suites would run in Jest's own process.
+    return super.runTests(tests, watcher, { ...options, serial: false })
   }
 }

@@ -36,7 +36,7 @@ const command = new Command("npm run bench --")
   .description(
     `Compares, on the same orders in one run, this plugin, the alternative (Medusa's Analytics Module with its PostHog provider and the documented subscriber), and the limits of what both are built on. Fails if an event is missing or sent twice, never because of a time. In full size, writes its figures to docs/performance.md.`
   )
-  .option("--small", "few orders, in about a minute; writes nothing")
+  .option("--small", "few orders, in about two minutes; writes nothing")
   .option("--runs <number>", "how many runs; reports their medians", wholeNumber, 1)
   .addOption(
     new Option("--only <parts...>", "measures only these parts; sessions take an hour").choices(

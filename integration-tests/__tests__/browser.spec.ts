@@ -37,7 +37,7 @@ storeSuite(
     let shop: Shop
 
     beforeAll(() => buildPluginOnce())
-    beforeEach(async () => {
+    beforeAll(async () => {
       shop = await openShop(baseUrl())
     })
 
@@ -88,7 +88,7 @@ storeSuite(
         storefront = await prepared.start({
           port: await findFreePort(),
           storeUrl: baseUrl(),
-          publishableKey: await (await openShop(baseUrl())).admin.publishableKey(),
+          publishableKey: await shop.admin.publishableKey(),
         })
       })
       afterAll(async () => {

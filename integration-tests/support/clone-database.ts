@@ -42,13 +42,13 @@ export const cloneTemplate = async (name: string, icuLocale?: string): Promise<s
 /** Migrates and seeds the template, beside suites that don't need it. If that fails, all others fail with the same error. */
 const makeTemplateOnce = (): Promise<void> =>
   oneSuiteAtATime("make the template", async () => {
-    const existing = await withDatabase("postgres", (sql) =>
-      sql(`SELECT 1 FROM pg_database WHERE datname = $1`, TEMPLATE)
-    )
     const failure = join(runFolder(), "template-failure")
     if (existsSync(failure)) {
       throw new Error(readFileSync(failure, "utf8"))
     }
+    const existing = await withDatabase("postgres", (sql) =>
+      sql(`SELECT 1 FROM pg_database WHERE datname = $1`, TEMPLATE)
+    )
     if (existing.length === 0) {
       await makeTemplate().catch((error: unknown) => {
         writeFileSync(failure, String(error))

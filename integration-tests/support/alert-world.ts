@@ -32,12 +32,7 @@ export interface AlertWorld {
 }
 
 /** @param logger the log of the processes that look */
-export const openAlertWorld = (
-  { container, posthog, sql }: StoreSuite,
-  logger: object
-): AlertWorld => {
-  // The tests look themselves.
-  beforeAll(() => posthog().internals.periodic.stop())
+export const openAlertWorld = ({ container, sql }: StoreSuite, logger: object): AlertWorld => {
   const storeOf: AlertWorld["storeOf"] = (service, notification) =>
     containerWith(container, { posthog: service, logger, [Modules.NOTIFICATION]: notification })
   const look: AlertWorld["look"] = async (...services) => {

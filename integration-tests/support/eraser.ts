@@ -25,8 +25,6 @@ export interface Eraser {
 
 export const openEraser = ({ container, posthog, standIn, makeDue, sql }: StoreSuite): Eraser => {
   const storeOf: Eraser["storeOf"] = (service) => containerWith(container, { posthog: service })
-  // The tests take the steps themselves.
-  beforeAll(() => posthog().internals.periodic.stop())
   return {
     storeOf,
     erase: async (times = 1, service = posthog()) => {

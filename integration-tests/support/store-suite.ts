@@ -109,10 +109,12 @@ export const storeSuite = (settings: SuiteSettings, tests: (suite: StoreSuite) =
       },
     },
     testSuite: (runner) => {
-      beforeAll(() => {
+      beforeAll(async () => {
+        const { status, internals } = runner.getContainer().resolve<PosthogModuleService>("posthog")
         // A store that delivers on its own would take events away from a test.
-        const { state } = runner.getContainer().resolve<PosthogModuleService>("posthog").status
-        expect(state === "left_to_workers").toBe(workerMode === "server")
+        expect(status.state === "left_to_workers").toBe(workerMode === "server")
+        // A pass that the store runs on its own isn't due for a test.
+        await internals.periodic.stop()
       })
       beforeEach(() => standIn.reset())
       afterEach(async () => {
@@ -152,6 +154,7 @@ const suiteOf = (runner: Runner, standIn: () => StandIn): StoreSuite => {
     reconcileNow: async () => {
       await makeDue()
       const result = await catchUp(createPipeline(container()), { minAgeMs: 0 })
+      expect(result.ran).toEqual(["recent", "wide"])
       await posthog().flush()
       return result
     },

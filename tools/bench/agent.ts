@@ -42,6 +42,13 @@ const connection = (): Knex => container.resolve(ContainerRegistrationKeys.PG_CO
 let tape: Tape | undefined
 
 const functions = {
+  /** Ends the plugin's periodic work, if the store has the plugin: a minute with it differs from the next by more than an order costs. */
+  endPeriodicWork: async () => {
+    if (container.hasRegistration("posthog")) {
+      await resolvePosthog(container).internals.periodic.stop()
+    }
+  },
+
   /** Passes the events to the handlers one after another, as a bus with one worker does. Returns each one's time, in ms. */
   handle: async (ids: readonly string[]) => {
     const times: number[] = []

@@ -49,6 +49,7 @@ export const measureOrders = async (
   sent += WARM_UP
   await arrived(world, sent)
 
+  await store.ask("endPeriodicWork")
   const idle = await idleCpu(store, restMs)
   const byBurst: Record<string, number> = {}
   for (const { size, times: repeated } of bursts) {

@@ -59,7 +59,7 @@ const FULL: Sizes = {
   orders: 3_000,
   warmUp: { inBursts: 500, alone: 300 },
   bursts: [
-    { size: 1, times: 40 },
+    { size: 1, times: 100 },
     { size: 10, times: 20 },
     { size: 100, times: 4 },
     { size: 1_000, times: 1 },

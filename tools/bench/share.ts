@@ -26,6 +26,7 @@ export const measureShare = async (
 ): Promise<ShareFigures> => {
   await world.standIn.reset()
   const store = await world.start("shopping")
+  await store.ask("endPeriodicWork")
   const play = await sessionsOf(store)
   const own: number[] = []
   const ofSessions: number[] = []

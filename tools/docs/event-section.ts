@@ -2,7 +2,8 @@ import { definitions } from "../../src/events/catalog"
 import type { AnyEventDefinition } from "../../src/events/catalog"
 import { momentDefinitions } from "../../src/events/moments"
 import type { AnyMomentDefinition } from "../../src/events/moments"
-import type { StatementName, Volume } from "../../src/events/language/event-definition"
+import { GUEST_MERGE } from "../../src/events/customers/guest-merged"
+import type { Volume } from "../../src/events/language/event-definition"
 import { proofFilters } from "../../src/capture/rows/proof-filters"
 import { joinPath } from "../../src/lib/path"
 import { code, listOf, table } from "./markdown"
@@ -99,15 +100,16 @@ export const momentSection = (moment: AnyMomentDefinition): string =>
 const timeOf = ({ id, time }: AnyEventDefinition): string =>
   TIME[id] ?? `${listOf(readsOf(time).map(code))} of the row`
 
-/** What proves the rows that a statement reads, by its name. */
-const STATEMENTS: Record<StatementName, string> = {
-  guest_merges:
+/** What proves the rows that a statement reads, by their entity. */
+const STATEMENTS: Readonly<Record<string, string>> = {
+  [GUEST_MERGE]:
     "A `posthog_outbox_event` of `order_placed` under a guest's ID, and either a confirmed `order_change` row of the order where `change_type` is `transfer` and whose action has a token, or a verified `auth_verification` row of the guest's email address",
 }
 
-const proofOf = ({ id, entity, proof, statement }: AnyEventDefinition): string => {
-  if (statement) {
-    return STATEMENTS[statement]
+const proofOf = ({ id, entity, proof }: AnyEventDefinition): string => {
+  const read = STATEMENTS[entity]
+  if (read) {
+    return read
   }
   const when = WHEN[id]
   const isComputed = Boolean(proof.when) || typeof proof.where === "function"

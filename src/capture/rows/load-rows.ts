@@ -38,9 +38,10 @@ export const loadRows = async (
   filter: Record<string, unknown>,
   personProperties: readonly string[]
 ): Promise<Row[]> => {
-  const { proof, enrich, isReady, statement } = definition
+  const { entity, proof, enrich, isReady } = definition
+  const statement = statements[entity]
   if (statement) {
-    const rows = await statements[statement].load(source.database, [filter.id].flat() as string[])
+    const rows = await statement.load(source.database, [filter.id].flat() as string[])
     return source.assignVisits ? source.assignVisits(definition, rows) : rows
   }
   const load = (further: Record<string, unknown>) =>

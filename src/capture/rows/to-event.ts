@@ -1,6 +1,8 @@
 import { MedusaError } from "@medusajs/framework/utils"
 import { v5 as uuidV5 } from "uuid"
 import type { AnyEventDefinition } from "../../events/catalog"
+import { browserIdentified } from "../../events/customers/browser-identified"
+import { guestMerged } from "../../events/customers/guest-merged"
 import type { Amount } from "../../events/language/amount"
 import type { Ledger } from "../../events/language/event-definition"
 import { roundMoney, roundMoneyText } from "../../events/language/round-money"
@@ -21,6 +23,9 @@ export interface EventOptions extends PersonOptions {
   environment: string
 }
 
+/** Whoever finds first that an ID is an account's, the same key is the same fact, and is told once. Never change it. */
+const SAME_FACT: Readonly<Record<string, string>> = { [guestMerged.id]: browserIdentified.id }
+
 /**
  * The UUID of a fact. The same definition and key always give the same UUID, on every machine.
  *
@@ -28,7 +33,7 @@ export interface EventOptions extends PersonOptions {
  * @param key what the definition's `key(row)` returned
  */
 export const uuidOf = (definitionId: string, key: string): string =>
-  uuidV5(`${definitionId}:${key}`, EVENT_NAMESPACE)
+  uuidV5(`${SAME_FACT[definitionId] ?? definitionId}:${key}`, EVENT_NAMESPACE)
 
 /** The parts of a definition that describe an event, whether a row proves it or it is a moment. */
 export type Describing = Pick<
@@ -46,7 +51,7 @@ export type Describing = Pick<
   | "groups"
   | "ledger"
 > &
-  Partial<Pick<AnyEventDefinition, "proof" | "sameAs">>
+  Partial<Pick<AnyEventDefinition, "proof">>
 
 /** Describes a row as its definition's event. Pure: the same row always gives the same event. */
 export const toEvent = (
@@ -59,7 +64,7 @@ export const toEvent = (
   const person = whoseEvent(definition, row, visit.denied ? ofNobody(options) : options)
   const time = timeOf(definition, row)
   return {
-    uuid: uuidOf(definition.sameAs ?? definition.id, keyOf(definition, row)),
+    uuid: uuidOf(definition.id, keyOf(definition, row)),
     definition: definition.id,
     entity_id: rowId,
     event: definition.event ?? definition.id,

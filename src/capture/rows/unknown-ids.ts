@@ -9,9 +9,7 @@ export const unknownIds = async (
   definition: AnyEventDefinition,
   rows: readonly Row[]
 ): Promise<string[]> => {
-  const idByUuid = new Map(
-    rows.map((row) => [uuidOf(definition.sameAs ?? definition.id, definition.key(row)), row.id])
-  )
+  const idByUuid = new Map(rows.map((row) => [uuidOf(definition.id, definition.key(row)), row.id]))
   const unknown = await posthog.outbox.findUnknown([...idByUuid.keys()])
   return [...idByUuid].filter(([uuid]) => unknown.has(uuid)).map(([, id]) => id)
 }

@@ -88,9 +88,10 @@ export const walkOfSpan = (definition: AnyEventDefinition, { from, to }: IdWindo
  * IDs, which is by time in nearly every collation.
  */
 export async function* idPages(pipeline: Asking, what: Walk): AsyncGenerator<Row[]> {
-  const { keyFields, proof, statement } = what.definition
+  const { entity, keyFields, proof } = what.definition
+  const statement = statements[entity]
   if (statement) {
-    yield* statementPages(pipeline, what, statements[statement])
+    yield* statementPages(pipeline, what, statement)
     return
   }
   const range = await rangeOf(pipeline, what)
@@ -141,8 +142,8 @@ async function* statementPages(
 
 /** Counts the rows that a walk would check. An estimate: it is too high if IDs don't sort by time. */
 export const countRows = async (pipeline: Asking, what: Walk): Promise<number> => {
-  const { entity, proof, statement } = what.definition
-  if (statement) {
+  const { entity, proof } = what.definition
+  if (statements[entity]) {
     return countOf(idPages(pipeline, what))
   }
   const { filter } = await rangeOf(pipeline, what)

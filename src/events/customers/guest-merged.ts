@@ -1,6 +1,5 @@
 import { defineEvent } from "../language/define-event"
 import { property } from "../language/properties"
-import { browserIdentified } from "./browser-identified"
 import type { Time } from "../language/time"
 
 /** A guest's order whose email address was proven to be an account's. The address itself isn't loaded. */
@@ -15,6 +14,9 @@ export type GuestMergeRow = {
   proven_at: Time
 }
 
+/** A statement reads these rows. No entity of a store has a name with a space. */
+export const GUEST_MERGE = "guest merge"
+
 /**
  * PostHog's own `$identify`, which joins a guest's person to an account's. PostHog can't undo it, so an ID is joined once, whether it is
  * the account's browser or its proof that comes first: the key has no account in it. `$identify` and not `$create_alias`, because PostHog
@@ -25,10 +27,8 @@ export const guestMerged = defineEvent<GuestMergeRow>()({
   topic: "customers",
   event: "$identify",
   doc: "Joins a guest's person to the person of an account that proved to own the guest's email address. Only with the option `mergeGuests`. This is PostHog's own event.",
-  entity: "guest_merge",
+  entity: GUEST_MERGE,
   idPrefix: "order",
-  statement: "guest_merges",
-  sameAs: browserIdentified.id,
   proof: { by: "changed row", where: {} },
   hints: {},
   time: "proven_at",

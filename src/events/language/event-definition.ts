@@ -88,9 +88,6 @@ export interface Ledger {
 export type Enrichment =
   "order_history" | "order_edits" | "lifetime_value" | "cart_activity" | "payment_attempts"
 
-/** What reads rows that `query.graph` doesn't have. */
-export type StatementName = "guest_merges"
-
 /** What a fact that happens during a visit says of it: its session, and also its campaign. */
 export type OfVisit = "session" | "session and campaign"
 
@@ -106,14 +103,10 @@ export interface EventDefinition<
   event?: string
   /** One sentence for the analyst: what happened when this event appears. */
   doc: string
-  /** The entity's name in `query.graph`. */
+  /** The entity's name in `query.graph`. One with a space is not an entity: a statement reads its rows. */
   entity: string
   /** The prefix of the entity's ids, before `_` and a ULID. Used to walk rows in order of time. */
   idPrefix: string
-  /** Reads the rows instead of `query.graph`, with all that the event needs. `entity` is then only a name. */
-  statement?: StatementName
-  /** Id of another definition whose event with the same key is the same fact, so only the first of both is recorded. Never change it. */
-  sameAs?: string
   /** The fields to load from the row and from rows joined to it. */
   fields: readonly string[]
   proof: Proof<Row>

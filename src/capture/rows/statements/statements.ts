@@ -1,5 +1,8 @@
-import type { StatementName } from "../../../events/language/event-definition"
+import { GUEST_MERGE } from "../../../events/customers/guest-merged"
 import { guestMerges } from "./guest-merges"
 import type { Statement } from "./statement"
 
-export const statements: Record<StatementName, Statement> = { guest_merges: guestMerges }
+/** By the entity of their rows, which `query.graph` doesn't have. */
+export const statements: Readonly<Record<string, Statement | undefined>> = {
+  [GUEST_MERGE]: guestMerges,
+}

@@ -196,28 +196,29 @@ storeSuite(
     })
 
     describe("with rows that no event can be made of", () => {
-      it.each(["20260-01-01", "290000-01-01", "infinity", "0044-03-15 BC"])(
-        "skips the one with %s, logs it, and records all others",
-        async (moment) => {
-          const noteTrouble = jest.spyOn(posthog().internals, "noteTrouble")
-          const [bad] = await withoutHints(async () => [
-            await shop.order(),
-            await shop.order(),
-            await shop.order(),
-          ])
-          const id = String(bad?.id)
+      it("skips each, notes it, and records all others", async () => {
+        const noteTrouble = jest.spyOn(posthog().internals, "noteTrouble")
+        const [bad] = await withoutHints(async () => [
+          await shop.order(),
+          await shop.order(),
+          await shop.order(),
+        ])
+        const id = String(bad?.id)
+        const others = [2, 0, 0, 0]
+        for (const moment of ["20260-01-01", "290000-01-01", "infinity", "0044-03-15 BC"]) {
           await sql(`update "order" set created_at = ? where id = ?`, moment, id)
-          expect(await reconcileNow()).toMatchObject({ ran: ["recent", "wide"], recorded: 2 })
-          expect(counted("order_placed")).toHaveLength(2)
+          noteTrouble.mockClear()
+          expect(await reconcileNow()).toMatchObject({ recorded: others.shift() })
           expect(noteTrouble.mock.calls).toContainEqual([
             expect.objectContaining({ definition: "order_placed", entityId: id }),
           ])
-          // It is the only one left, and blocks neither a pass nor later rows.
-          await withoutHints(() => shop.order())
-          expect(await reconcileNow()).toMatchObject({ ran: ["recent", "wide"], recorded: 1 })
-          noteTrouble.mockRestore()
+          expect(counted("order_placed")).toHaveLength(2)
         }
-      )
+        // It is the only one left, and blocks neither a pass nor later rows.
+        await withoutHints(() => shop.order())
+        expect(await reconcileNow()).toMatchObject({ recorded: 1 })
+        noteTrouble.mockRestore()
+      })
 
       it("skips one whose amounts Medusa itself can't read, and reports it as not compared", async () => {
         const [bad] = await withoutHints(async () => [await shop.order(), await shop.order()])

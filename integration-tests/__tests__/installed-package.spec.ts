@@ -2,7 +2,7 @@ import { writeFileSync } from "node:fs"
 import { join } from "node:path"
 import { startStandIn } from "../../packages/posthog-stand-in"
 import type { StandIn } from "../../packages/posthog-stand-in"
-import { createDatabase, withDatabase } from "../support/clone-database"
+import { cloneTemplate, withDatabase } from "../support/clone-database"
 import { installedStore } from "../support/installed-once"
 import type { InstalledStore } from "../../tools/lib/installed-store"
 import { runMedusa, startStore } from "../../tools/lib/medusa-process"
@@ -14,6 +14,24 @@ import { openShop } from "../support/shop"
 const INSTALL_MS = 600_000
 const DATABASE = "suite-installed-package"
 const STORE_MS = 600_000
+
+/** The database of a store that has run for a while. Returns its URL. */
+const databaseWithoutPlugin = async ({ tarball }: InstalledStore): Promise<string> => {
+  const url = await cloneTemplate(DATABASE)
+  const migrations = tarball.files.flatMap((file) => /Migration\d{14}(?=\.js$)/.exec(file) ?? [])
+  await withDatabase(DATABASE, async (sql) => {
+    const [{ tables } = { tables: "" }] = await sql<{ tables: string }>(
+      `select string_agg(quote_ident(tablename), ',') as tables from pg_tables where tablename like 'posthog\\_%'`
+    )
+    await sql(`drop table ${tables}`)
+    const forgotten = await sql(
+      `delete from mikro_orm_migrations where name = any($1) returning 1`,
+      migrations
+    )
+    expect(forgotten).toHaveLength(migrations.length)
+  })
+  return url
+}
 
 describe("the package, installed by npm in another store", () => {
   let standIn: StandIn
@@ -131,10 +149,9 @@ export const unknown: PropertiesOf<typeof reviewWritten>["ratng"] = 5
     async () => {
       const store = {
         storeDir: installed.dir,
-        env: productionEnv(await createDatabase(DATABASE), standIn),
+        env: productionEnv(await databaseWithoutPlugin(installed), standIn),
       }
       await runMedusa(["db:migrate"], store)
-      await runMedusa(["exec", join("src", "scripts", "seed.ts")], store)
       const running = await startStore(store)
       const shop = await openShop(running.url)
       const guests = await shop.order()

@@ -169,14 +169,6 @@ storeSuite(
       expect(told().map(withoutUnstableTime)).toEqual(hinted.map(withoutUnstableTime))
     })
 
-    it("records all of it without hints", async () => {
-      const life = await withoutHints(live)
-      expect(told()).toEqual([])
-      const { recorded } = await reconcileNow()
-      expectLife(life)
-      expect(recorded).toBe(LIFE.length + ACCOUNT)
-    })
-
     it("records a return that is made in one step, as the storefront does", async () => {
       const order = await shop.order({ items: shop.lines(1, 2) })
       const items = (order.items ?? []).map(({ id, quantity }) => ({ id, quantity }))

@@ -34,7 +34,7 @@ const amountsOf = (order: HttpTypes.StoreOrder | HttpTypes.AdminOrder) => {
 // In server mode, the plugin does no periodic work, so only the test itself runs catch-up and delivers.
 storeSuite(
   { name: "taxonomy", workerMode: "server", options: { taxonomy: "ecommerce-spec" } },
-  ({ baseUrl, standIn, posthog, container, sql, reconcileNow, withoutHints }) => {
+  ({ baseUrl, standIn, posthog, container, sql, reconcileNow }) => {
     let shop: Shop
     beforeAll(async () => {
       shop = await openShop(baseUrl())
@@ -241,13 +241,6 @@ storeSuite(
       standIn().reset()
       await reconcileNow()
       expect(told()).toEqual(hinted)
-    })
-
-    it("records all of it without hints", async () => {
-      const life = await withoutHints(live)
-      expect(told()).toEqual([])
-      await reconcileNow()
-      expectLife(life)
     })
   }
 )

@@ -1,6 +1,12 @@
 import type { HttpTypes } from "@medusajs/framework/types"
 import type { Request } from "../../tools/lib/http"
 
+/** Otherwise Medusa reads the cart again for each answer, with all its totals. */
+const ID_ONLY = "fields=id"
+
+/** The cheapest shipping option, by region and country. */
+const cheapestOf = new Map<string, Promise<string>>()
+
 const PAYMENT_PROVIDER = "pp_system_default"
 
 // On top of the Store API's default fields, which have all other totals.
@@ -52,7 +58,7 @@ export async function prepareCheckOut(
 /** Creates a cart that is ready to be completed. Returns its ID. */
 export async function prepareCart(request: Request, order: OrderRequest): Promise<string> {
   const cartId = await fillCart(request, order)
-  await chooseShipping(request, cartId)
+  await chooseShipping(request, cartId, order)
   await authorizePayment(request, cartId)
   return cartId
 }
@@ -65,7 +71,7 @@ export async function retrieveOrder(request: Request, id: string): Promise<HttpT
 
 async function fillCart(request: Request, order: OrderRequest): Promise<string> {
   const address = order.address ?? exampleAddress(order.countryCode)
-  const { cart } = await request<HttpTypes.StoreCartResponse>("POST", "/store/carts", {
+  const { cart } = await request<HttpTypes.StoreCartResponse>("POST", `/store/carts?${ID_ONLY}`, {
     region_id: order.regionId,
     email: order.email,
     metadata: order.metadata,
@@ -74,7 +80,9 @@ async function fillCart(request: Request, order: OrderRequest): Promise<string> 
     items: order.items.map(({ variantId, quantity }) => ({ variant_id: variantId, quantity })),
   })
   if (order.promoCodes?.length) {
-    await request("POST", `/store/carts/${cart.id}/promotions`, { promo_codes: order.promoCodes })
+    await request("POST", `/store/carts/${cart.id}/promotions?${ID_ONLY}`, {
+      promo_codes: order.promoCodes,
+    })
   }
   return cart.id
 }
@@ -90,7 +98,21 @@ function exampleAddress(countryCode: string): HttpTypes.StoreCartAddress {
   } as HttpTypes.StoreCartAddress
 }
 
-async function chooseShipping(request: Request, cartId: string): Promise<void> {
+async function chooseShipping(
+  request: Request,
+  cartId: string,
+  { regionId, countryCode }: OrderRequest
+): Promise<void> {
+  const where = `${regionId} ${countryCode}`
+  const finding = cheapestOf.get(where) ?? findCheapest(request, cartId)
+  cheapestOf.set(where, finding)
+  finding.catch(() => cheapestOf.delete(where))
+  await request("POST", `/store/carts/${cartId}/shipping-methods?${ID_ONLY}`, {
+    option_id: await finding,
+  })
+}
+
+async function findCheapest(request: Request, cartId: string): Promise<string> {
   const { shipping_options } = await request<HttpTypes.StoreShippingOptionListResponse>(
     "GET",
     `/store/shipping-options?cart_id=${cartId}`
@@ -102,7 +124,7 @@ async function chooseShipping(request: Request, cartId: string): Promise<void> {
       `no shipping option for the cart ${cartId}: does the store ship to its country?`
     )
   }
-  await request("POST", `/store/carts/${cartId}/shipping-methods`, { option_id: option.id })
+  return option.id
 }
 
 async function authorizePayment(request: Request, cartId: string): Promise<void> {

@@ -198,25 +198,19 @@ storeSuite(
     describe("with rows that no event can be made of", () => {
       it("skips each, notes it, and records all others", async () => {
         const noteTrouble = jest.spyOn(posthog().internals, "noteTrouble")
-        const [bad] = await withoutHints(async () => [
-          await shop.order(),
-          await shop.order(),
-          await shop.order(),
-        ])
-        const id = String(bad?.id)
-        const others = [2, 0, 0, 0]
+        const { id } = await withoutHints(() => shop.order())
         for (const moment of ["20260-01-01", "290000-01-01", "infinity", "0044-03-15 BC"]) {
           await sql(`update "order" set created_at = ? where id = ?`, moment, id)
+          const other = await withoutHints(() => shop.order())
           noteTrouble.mockClear()
-          expect(await reconcileNow()).toMatchObject({ recorded: others.shift() })
+          expect(await reconcileNow()).toMatchObject({ recorded: 1 })
           expect(noteTrouble.mock.calls).toContainEqual([
             expect.objectContaining({ definition: "order_placed", entityId: id }),
           ])
-          expect(counted("order_placed")).toHaveLength(2)
+          expect(counted("order_placed").at(-1)).toMatchObject({
+            properties: { order_id: other.id },
+          })
         }
-        // It is the only one left, and blocks neither a pass nor later rows.
-        await withoutHints(() => shop.order())
-        expect(await reconcileNow()).toMatchObject({ recorded: 1 })
         noteTrouble.mockRestore()
       })
 

@@ -11,8 +11,8 @@ import { processSuite } from "../support/process-suite"
 import { openShop } from "../support/shop"
 import { ledgerOf, storeLedger } from "../support/store-ledger"
 
-/** `OLD_ORDERS=5000 npm test -- …` takes five minutes. */
-const COPIES = Number(process.env.OLD_ORDERS ?? 400)
+/** More than a page of a walk. `OLD_ORDERS=5000 npm test -- …` takes more. */
+const COPIES = Number(process.env.OLD_ORDERS ?? 520)
 const DAY_MS = 24 * 60 * 60 * 1000
 const MINUTES = 60_000
 
@@ -52,7 +52,7 @@ processSuite("cli", ({ store, storeEnv, storeDir, stopStores, standIn, database,
     )
     await withDatabase(database, async (connected) => {
       await copyOrders(connected, { templates, moments })
-      // As autovacuum soon does. Without it, query.graph's statement for 400 orders takes a minute.
+      // As autovacuum soon does. Without it, query.graph's statement for a page of orders takes a minute.
       await connected("analyze")
     })
     // The plugin is installed now and knows nothing about the store.

@@ -15,7 +15,7 @@ const INSTALL_MS = 600_000
 const DATABASE = "suite-installed-package"
 const STORE_MS = 600_000
 
-/** The database of a store that has run for a while. Returns its URL. */
+/** The database of a seeded store without the plugin. Returns its URL. */
 const databaseWithoutPlugin = async ({ tarball }: InstalledStore): Promise<string> => {
   const url = await cloneTemplate(DATABASE)
   const migrations = tarball.files.flatMap((file) => /Migration\d{14}(?=\.js$)/.exec(file) ?? [])

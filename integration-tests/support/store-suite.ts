@@ -113,7 +113,7 @@ export const storeSuite = (settings: SuiteSettings, tests: (suite: StoreSuite) =
         const { status, internals } = runner.getContainer().resolve<PosthogModuleService>("posthog")
         // A store that delivers on its own would take events away from a test.
         expect(status.state === "left_to_workers").toBe(workerMode === "server")
-        // A pass that the store runs on its own isn't due for a test.
+        // If the store's own timer runs a pass, it isn't due when a test runs it.
         await internals.periodic.stop()
       })
       beforeEach(() => standIn.reset())

@@ -29,6 +29,9 @@ const hint = z.union([z.string().min(1), z.object({ payload: z.string(), field: 
 /** Not `*`, because every event of the store would then log a line. No spaces, because such names are the plugin's own hints. */
 const medusaEvent = z.string().regex(/^[^*\s]+$/)
 
+/** An entity of the store. One with a space is the plugin's own: a statement reads its rows. */
+export const storesEntity = z.string().trim().regex(/^\S+$/)
+
 /** What the types of `defineEvent` require, checked again for stores written in JavaScript. */
 const described = {
   id: z.string().regex(/^[a-z][a-z0-9_]{0,99}$/),
@@ -49,7 +52,7 @@ const customMoment = z.looseObject({
 const customEvent = z
   .looseObject({
     ...described,
-    entity: z.string().min(1),
+    entity: storesEntity,
     idPrefix: z.string().optional(),
     fields: z.array(path).optional(),
     person: z.union([

@@ -4,7 +4,7 @@ import type { TaxonomyName } from "../events/taxonomy/taxonomies"
 import type { ConsentFunction } from "../identity/browser/consent"
 import { alertsOption } from "./alerts"
 import type { BeforeSend } from "./before-send"
-import { customEventsSchema } from "./custom-events"
+import { customEventsSchema, storesEntity } from "./custom-events"
 import { eventsSchema } from "./events"
 import { flagOptions } from "./flags"
 import { groupsSchema } from "./groups"
@@ -127,7 +127,7 @@ export const optionsSchema = z.strictObject({
   subscriptions: option(
     z
       .strictObject({
-        entity: z.string().trim().min(1).regex(NO_KEY),
+        entity: storesEntity.regex(NO_KEY),
         idPrefix: z.string().trim().regex(NO_KEY).optional(),
       })
       .optional(),

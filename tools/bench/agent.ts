@@ -4,6 +4,8 @@ import { container } from "@medusajs/framework"
 import type { Knex } from "@medusajs/framework/mikro-orm/knex"
 import { ContainerRegistrationKeys, Modules } from "@medusajs/framework/utils"
 import { PostHog } from "posthog-node"
+import { createPipeline } from "../../src/capture/rows/pipeline"
+import { catchUp } from "../../src/capture/sweeps/catch-up/catch-up"
 import { createBackfill, runBackfill } from "../../src/capture/sweeps/backfill/backfill"
 import { trackPlacedOrder } from "../../integration-tests/support/documented-subscriber"
 import type { PosthogService } from "../../src"
@@ -150,6 +152,14 @@ const functions = {
 
   /** Tells the plugin what was kept, at the pace at which it came. Returns how many hints, moments, and visits. */
   replay: () => tape?.play(),
+
+  /** Runs the recent pass of catch-up, whenever the last one was. */
+  catchUp: async () => {
+    await connection().raw(
+      `update posthog_lease set looked_at = looked_at - interval '1 minute' where name = 'recent'`
+    )
+    await catchUp(createPipeline(container), { minAgeMs: 0 })
+  },
 
   /** Returns the process's CPU time so far, in ms. */
   cpu: () => {

@@ -4,6 +4,7 @@ import { browser, HOSTILE } from "../../integration-tests/support/visit-headers"
 import { byName, ratioTo, rotated } from "./paired"
 import type { Ratio } from "./paired"
 import { median } from "./quantile"
+import { playSession } from "./sessions"
 import type { BenchWorld } from "./world"
 
 const SHOPS = ["bare", "plugin", "official", "hanging", "hostile"] as const
@@ -45,16 +46,17 @@ export const measureCheckouts = async (
   const opened = await Promise.all(
     SHOPS.map(async (name) => {
       const { url } = stores[name === "hostile" ? "plugin" : name]
-      const headers: Record<string, string> = {}
-      return { name, headers, shop: await openShop(url, headers), values: [] as number[] }
+      const shop = await openShop(url)
+      const key = await shop.admin.publishableKey()
+      return { name, url, shop, key, values: [] as number[] }
     })
   )
   const placed: string[] = []
   for (let round = 0; round < warmUp + rounds; round++) {
-    for (const { name, headers, shop, values } of rotated(opened, round)) {
-      Object.assign(headers, name === "hostile" ? hostileHeaders(round) : browser().headers)
+    for (const { name, url, shop, key, values } of rotated(opened, round)) {
+      const headers = name === "hostile" ? hostileHeaders(round) : browser().headers
       const start = performance.now()
-      const { id } = await shop.order({ email: `guest${round}@example.com` })
+      const id = await playSession({ url }, { shop, key, headers })
       if (round >= warmUp) {
         values.push(performance.now() - start)
       }

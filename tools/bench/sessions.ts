@@ -78,14 +78,19 @@ export const sessionsOf = async (
   return async (count) => {
     for (let left = count; left > 0; left -= SHOPPERS) {
       await Promise.all(
-        Array.from({ length: Math.min(SHOPPERS, left) }, () => playSession(store, shop, key))
+        Array.from({ length: Math.min(SHOPPERS, left) }, () =>
+          playSession(store, { shop, key, headers: browser().headers })
+        )
       )
     }
   }
 }
 
-const playSession = async ({ url }: MeasuredStore, shop: Shop, key: string): Promise<void> => {
-  const { headers } = browser()
+/** Shops from the empty cart to the order, as a storefront does. Returns the order's ID. */
+export const playSession = async (
+  { url }: Pick<MeasuredStore, "url">,
+  { shop, key, headers }: { shop: Shop; key: string; headers: Record<string, string> }
+): Promise<string> => {
   const request = createRequest(url, { ...headers, "x-publishable-api-key": key })
   const cart = await openCart(request, shop.region("EU").id)
   for (const { variantId, quantity } of shop.lines(2)) {
@@ -95,5 +100,5 @@ const playSession = async ({ url }: MeasuredStore, shop: Shop, key: string): Pro
   await cart.giveAddress()
   await cart.ship("Standard")
   await cart.pay(PROVIDERS.payment)
-  await cart.complete()
+  return cart.complete()
 }

@@ -107,8 +107,13 @@ const STATEMENTS: Readonly<Record<string, string>> = {
 }
 
 const proofOf = ({ id, entity, proof }: AnyEventDefinition): string => {
-  const read = STATEMENTS[entity]
-  if (read) {
+  if (entity.includes(" ")) {
+    const read = STATEMENTS[entity]
+    if (!read) {
+      throw new Error(
+        `Expected a description of the rows of "${entity}". Add it to STATEMENTS in ${__filename}.`
+      )
+    }
     return read
   }
   const when = WHEN[id]

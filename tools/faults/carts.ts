@@ -13,7 +13,7 @@ export interface Cart {
 }
 
 /**
- * Carts for the load. A checkout takes seven requests, but only the last one makes what an event describes. So a few carts are
+ * Carts for the load. A checkout takes several requests, but only the last one makes what an event describes. So a few carts are
  * prepared through the Store API, and then copied: a store that just started gets busy immediately.
  */
 export interface Carts {

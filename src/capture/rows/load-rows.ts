@@ -39,7 +39,7 @@ export const loadRows = async (
   personProperties: readonly string[]
 ): Promise<Row[]> => {
   const { entity, proof, enrich, isReady } = definition
-  const statement = statements[entity]
+  const statement = statements.get(entity)
   if (statement) {
     const rows = await statement.load(source.database, [filter.id].flat() as string[])
     return source.assignVisits ? source.assignVisits(definition, rows) : rows

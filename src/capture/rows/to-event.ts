@@ -23,7 +23,7 @@ export interface EventOptions extends PersonOptions {
   environment: string
 }
 
-/** Whoever finds first that an ID is an account's, the same key is the same fact, and is told once. Never change it. */
+/** Definitions that prove the same fact: with the same key, it is recorded once, whichever comes first. Never change it. */
 const SAME_FACT: Readonly<Record<string, string>> = { [guestMerged.id]: browserIdentified.id }
 
 /**

@@ -89,7 +89,7 @@ export const walkOfSpan = (definition: AnyEventDefinition, { from, to }: IdWindo
  */
 export async function* idPages(pipeline: Asking, what: Walk): AsyncGenerator<Row[]> {
   const { entity, keyFields, proof } = what.definition
-  const statement = statements[entity]
+  const statement = statements.get(entity)
   if (statement) {
     yield* statementPages(pipeline, what, statement)
     return
@@ -143,7 +143,7 @@ async function* statementPages(
 /** Counts the rows that a walk would check. An estimate: it is too high if IDs don't sort by time. */
 export const countRows = async (pipeline: Asking, what: Walk): Promise<number> => {
   const { entity, proof } = what.definition
-  if (statements[entity]) {
+  if (statements.has(entity)) {
     return countOf(idPages(pipeline, what))
   }
   const { filter } = await rangeOf(pipeline, what)

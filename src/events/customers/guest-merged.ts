@@ -14,7 +14,7 @@ export type GuestMergeRow = {
   proven_at: Time
 }
 
-/** A statement reads these rows. No entity of a store has a name with a space. */
+/** A statement reads these rows. The options refuse a name with a space for an entity of the store. */
 export const GUEST_MERGE = "guest merge"
 
 /**

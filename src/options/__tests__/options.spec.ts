@@ -1,3 +1,4 @@
+import { GUEST_MERGE } from "../../events/customers/guest-merged"
 import { readEnvironment } from "../environment"
 import { resolveOptions } from "../resolve"
 
@@ -130,6 +131,7 @@ describe("options", () => {
       "customEvents[0].properties.rating"
     )
     expect(of(event, event)).toContain("wrong at customEvents[1].id")
+    expect(of({ ...event, entity: GUEST_MERGE })).toContain("wrong at customEvents[0].entity")
     expect(of({ ...event, id: "order_placed" })).toContain("wrong at customEvents[0].id")
     expect(of(undefined)).toContain("wrong at customEvents[0]")
     expect(of({ ...event, hints: { "*": "id" } })).toContain('wrong at customEvents[0].hints["*"]')

@@ -1,5 +1,6 @@
 import { allEvents } from "../../../options/__tests__/fixtures/all-events"
 import type { Database } from "../../../modules/posthog/database/gate"
+import { definitions } from "../../../events/catalog"
 import type { AnyEventDefinition } from "../../../events/catalog"
 import { rows } from "../../../events/__tests__/fixtures/rows"
 import { configuredDefinitions } from "../../../options/configure"
@@ -7,6 +8,7 @@ import type { CatalogOptions } from "../../../options/configure"
 import { ledgerOnly, withLedger } from "../../sweeps/compare/comparison-sheet"
 import { whoseFields } from "../../../identity/whose-fields"
 import { loadRows } from "../load-rows"
+import { statements } from "../statements/statements"
 import { toEvent } from "../to-event"
 import { createAssignOwners } from "../orders/order-owners"
 import type { Query, Row, RowRequest } from "../row"
@@ -82,6 +84,14 @@ const only = (value: unknown, fields: readonly string[]): unknown => {
       .map(([name, one]) => [name, only(one, inner(name))])
   )
 }
+
+describe("the rows of an event", () => {
+  it("are read by a statement exactly if their entity's name has a space", () => {
+    for (const { entity } of definitions) {
+      expect([entity, statements.has(entity)]).toEqual([entity, entity.includes(" ")])
+    }
+  })
+})
 
 describe("the fields loaded for an event", () => {
   it.each(["medusa", "ecommerce-spec"] as const)(

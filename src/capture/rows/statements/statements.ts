@@ -3,6 +3,4 @@ import { guestMerges } from "./guest-merges"
 import type { Statement } from "./statement"
 
 /** By the entity of their rows, which `query.graph` doesn't have. */
-export const statements: Readonly<Record<string, Statement | undefined>> = {
-  [GUEST_MERGE]: guestMerges,
-}
+export const statements: ReadonlyMap<string, Statement> = new Map([[GUEST_MERGE, guestMerges]])

@@ -76,6 +76,10 @@ describe("uuidOf", () => {
     expect(uuidOf("order_placed", "order_01ORDER")).toBe("7a5078ec-9fde-58e4-a6f9-dc3cb14148fa")
   })
 
+  it("is the same for an ID that is joined to an account, whichever way that is proven", () => {
+    expect(uuidOf("guest_merged", "x")).toBe(uuidOf("browser_identified", "x"))
+  })
+
   it("tells facts of one row apart", () => {
     expect(uuidOf("customer_created", "cus_1")).not.toBe(uuidOf("customer_identified", "cus_1"))
   })

@@ -31,6 +31,7 @@ export const measureOrders = async (
 ): Promise<Figures> => {
   const { standIn } = world
   await standIn.reset()
+  await store.ask("endPeriodicWork")
   let next = 0
   let sent = 0
   const take = (count: number) => world.orderIds.slice(next, (next += count))
@@ -49,7 +50,6 @@ export const measureOrders = async (
   sent += WARM_UP
   await arrived(world, sent)
 
-  await store.ask("endPeriodicWork")
   const idle = await idleCpu(store, restMs)
   const byBurst: Record<string, number> = {}
   for (const { size, times: repeated } of bursts) {

@@ -211,6 +211,7 @@ storeSuite(
             properties: { order_id: other.id },
           })
         }
+        expect(counted("order_placed")).toHaveLength(4)
         noteTrouble.mockRestore()
       })
 

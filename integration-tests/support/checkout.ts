@@ -1,11 +1,12 @@
 import type { HttpTypes } from "@medusajs/framework/types"
 import type { Request } from "../../tools/lib/http"
+import { onceFor } from "./once-for"
 
 /** Otherwise each answer has the whole cart with its totals, which takes Medusa time, and nobody reads it. */
 const ID_ONLY = "fields=id"
 
 /** The cheapest shipping option, by region and country. */
-const cheapestOf = new Map<string, Promise<string>>()
+const cheapestOf = onceFor<string>()
 
 const PAYMENT_PROVIDER = "pp_system_default"
 
@@ -103,12 +104,11 @@ async function chooseShipping(
   cartId: string,
   { regionId, countryCode }: OrderRequest
 ): Promise<void> {
-  const where = `${regionId} ${countryCode}`
-  const finding = cheapestOf.get(where) ?? findCheapest(request, cartId)
-  cheapestOf.set(where, finding)
-  finding.catch(() => cheapestOf.delete(where))
+  const cheapest = await cheapestOf(`${regionId} ${countryCode}`, () =>
+    findCheapest(request, cartId)
+  )
   await request("POST", `/store/carts/${cartId}/shipping-methods?${ID_ONLY}`, {
-    option_id: await finding,
+    option_id: cheapest,
   })
 }
 

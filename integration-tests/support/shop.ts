@@ -3,6 +3,7 @@ import { ADMIN } from "../store/src/seed/data"
 import { openAdmin } from "./admin"
 import type { Admin } from "./admin"
 import type { OrderRequest } from "./checkout"
+import { onceFor } from "./once-for"
 import { createShopper } from "./shopper"
 import type { Shopper } from "./shopper"
 
@@ -33,7 +34,7 @@ interface Seeded {
 }
 
 /** By the store's URL. It takes longer to read than a small test, and each test of a suite starts from the same seed. */
-const seededOf = new Map<string, Promise<Seeded>>()
+const seededOf = onceFor<Seeded>()
 
 const readSeeded = async (baseUrl: string): Promise<Seeded> => {
   const admin = await openAdmin({ baseUrl, ...ADMIN })
@@ -59,10 +60,9 @@ export const openShop = async (
   baseUrl: string,
   headers: Record<string, string> = {}
 ): Promise<Shop> => {
-  const reading = seededOf.get(baseUrl) ?? readSeeded(baseUrl)
-  seededOf.set(baseUrl, reading)
-  reading.catch(() => seededOf.delete(baseUrl))
-  const { admin, publishableKey, regions, variants } = await reading
+  const { admin, publishableKey, regions, variants } = await seededOf(baseUrl, () =>
+    readSeeded(baseUrl)
+  )
   const shopper = createShopper({ baseUrl, publishableKey, headers })
   const region = (name: string) => regionIn(regions, name)
   const lines = (count: number, quantity = 1) =>

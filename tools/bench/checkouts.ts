@@ -1,10 +1,9 @@
 import { spawnStandIn } from "../../packages/posthog-stand-in"
-import { openShop } from "../../integration-tests/support/shop"
 import { browser, HOSTILE } from "../../integration-tests/support/visit-headers"
 import { byName, ratioTo, rotated } from "./paired"
 import type { Ratio } from "./paired"
 import { median } from "./quantile"
-import { playSession } from "./sessions"
+import { storefrontOf } from "./sessions"
 import type { BenchWorld } from "./world"
 
 const SHOPS = ["bare", "plugin", "official", "hanging", "hostile"] as const
@@ -45,18 +44,16 @@ export const measureCheckouts = async (
   }
   const opened = await Promise.all(
     SHOPS.map(async (name) => {
-      const { url } = stores[name === "hostile" ? "plugin" : name]
-      const shop = await openShop(url)
-      const key = await shop.admin.publishableKey()
-      return { name, url, shop, key, values: [] as number[] }
+      const play = await storefrontOf(stores[name === "hostile" ? "plugin" : name])
+      return { name, play, values: [] as number[] }
     })
   )
   const placed: string[] = []
   for (let round = 0; round < warmUp + rounds; round++) {
-    for (const { name, url, shop, key, values } of rotated(opened, round)) {
+    for (const { name, play, values } of rotated(opened, round)) {
       const headers = name === "hostile" ? hostileHeaders(round) : browser().headers
       const start = performance.now()
-      const id = await playSession({ url }, { shop, key, headers })
+      const id = await play(headers)
       if (round >= warmUp) {
         values.push(performance.now() - start)
       }

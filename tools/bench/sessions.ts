@@ -73,25 +73,34 @@ export const measureSessions = async (
 export const sessionsOf = async (
   store: MeasuredStore
 ): Promise<(count: number) => Promise<void>> => {
-  const shop = await openShop(store.url)
-  const key = await shop.admin.publishableKey()
+  const play = await storefrontOf(store)
   return async (count) => {
     for (let left = count; left > 0; left -= SHOPPERS) {
       await Promise.all(
-        Array.from({ length: Math.min(SHOPPERS, left) }, () =>
-          playSession(store, { shop, key, headers: browser().headers })
-        )
+        Array.from({ length: Math.min(SHOPPERS, left) }, () => play(browser().headers))
       )
     }
   }
 }
 
-/** Shops from the empty cart to the order, as a storefront does. Returns the order's ID. */
-export const playSession = async (
-  { url }: Pick<MeasuredStore, "url">,
-  { shop, key, headers }: { shop: Shop; key: string; headers: Record<string, string> }
+/**
+ * Opens a store for shoppers. Returns a function that shops with these headers from the empty cart to the order, as a storefront does, and
+ * returns the order's ID.
+ */
+export const storefrontOf = async ({
+  url,
+}: Pick<MeasuredStore, "url">): Promise<(headers: Record<string, string>) => Promise<string>> => {
+  const shop = await openShop(url)
+  const key = await shop.admin.publishableKey()
+  return (headers) => playSession(url, shop, { ...headers, "x-publishable-api-key": key })
+}
+
+const playSession = async (
+  url: string,
+  shop: Shop,
+  headers: Record<string, string>
 ): Promise<string> => {
-  const request = createRequest(url, { ...headers, "x-publishable-api-key": key })
+  const request = createRequest(url, headers)
   const cart = await openCart(request, shop.region("EU").id)
   for (const { variantId, quantity } of shop.lines(2)) {
     await cart.add(variantId, quantity)

@@ -5,6 +5,7 @@ import type { AnyMomentDefinition } from "../../src/events/moments"
 import { GUEST_MERGE } from "../../src/events/customers/guest-merged"
 import type { Volume } from "../../src/events/language/event-definition"
 import { proofFilters } from "../../src/capture/rows/proof-filters"
+import { statements } from "../../src/capture/rows/statements/statements"
 import { joinPath } from "../../src/lib/path"
 import { code, listOf, table } from "./markdown"
 import { readsOf } from "./reads"
@@ -107,7 +108,7 @@ const STATEMENTS: Readonly<Record<string, string>> = {
 }
 
 const proofOf = ({ id, entity, proof }: AnyEventDefinition): string => {
-  if (entity.includes(" ")) {
+  if (statements.has(entity)) {
     const read = STATEMENTS[entity]
     if (!read) {
       throw new Error(

@@ -59,7 +59,7 @@ const FULL: Sizes = {
   orders: 3_000,
   warmUp: { inBursts: 500, alone: 300 },
   bursts: [
-    { size: 1, times: 100 },
+    { size: 1, times: 30, windows: 10 },
     { size: 10, times: 20 },
     { size: 100, times: 4 },
     { size: 1_000, times: 1 },
@@ -78,7 +78,7 @@ const SMALL: Sizes = {
   orders: 600,
   warmUp: { inBursts: 100, alone: 10 },
   bursts: [
-    { size: 1, times: 5 },
+    { size: 1, times: 5, windows: 2 },
     { size: 100, times: 1 },
   ],
   alone: 3,

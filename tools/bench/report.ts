@@ -19,6 +19,7 @@ const WORDS = {
   delayP99MsDraining: "event loop delay while draining it, p99, ms",
   lostOfBacklog: "lost of the backlog",
   checkoutsPerSecond: "checkouts per second",
+  cpuMsPerSingleOrder: "CPU per order, single orders, mean with V8's collections, ms",
   answeredMs: "an order alone until PostHog's answer, p50, ms",
 }
 

@@ -1,12 +1,20 @@
+import { rmSync, writeFileSync } from "node:fs"
+import { tmpdir } from "node:os"
+import { join } from "node:path"
 import type { HttpTypes } from "@medusajs/framework/types"
+import { Modules } from "@medusajs/framework/utils"
 import { createCartCreditLinesWorkflow } from "@medusajs/medusa/core-flows"
+import { v4 as uuidV4 } from "uuid"
 import { idAt } from "../../src/capture/rows/ids/id-window"
+import { compare } from "../../src/capture/sweeps/compare/compare"
 import { TEST_CARD_PROVIDER } from "../store/src/payment-provider/service"
 import { PROMOTION, PROVIDERS } from "../store/src/seed/data"
 import type { CartInHand } from "../support/cart"
 import { cartWorld } from "../support/cart-world"
+import { merchantOf } from "../support/merchant"
 import { asShown } from "../support/money"
 import { storeSuite } from "../support/store-suite"
+import { waitUntil } from "../support/visit-headers"
 
 const GUEST = "guest@example.com"
 
@@ -114,6 +122,100 @@ storeSuite(
         { properties: { cart_id: cart.id, reason: "canceled", attempt: 3 } },
       ])
       expect(failures()[0]?.properties).not.toHaveProperty("error_code")
+    })
+
+    /** A cart that only has to be completed, paid by a bank that hangs until it is told what to answer. */
+    const cartAtSlowBank = async () => {
+      const file = join(tmpdir(), `bank-${uuidV4()}`)
+      const cart = await open()
+      await cart.add(variant("SHIRT-S"))
+      await cart.setEmail(GUEST)
+      await cart.giveAddress()
+      await cart.ship("Standard")
+      await cart.pay(TEST_CARD_PROVIDER, { card: "good", answer: file })
+      const bank = {
+        answer: (word: "yes" | "no") => writeFileSync(file, word),
+        hang: () => rmSync(file),
+      }
+      return { cart, bank }
+    }
+
+    const toldOf = (name: string) => told().filter(({ event }) => event === name)
+
+    const exists = (statement: string, ...values: unknown[]) =>
+      waitUntil(async () => (await sql(statement, ...values)).length > 0)
+
+    const agreement = async () => (await compare(container(), { minAgeMs: 0 })).agrees
+
+    it("records neither an order nor a capture that a hanging bank may still refuse", async () => {
+      const { cart, bank } = await cartAtSlowBank()
+      const ofCart = `select order_id from order_cart where cart_id = ?`
+      const refused = expect(cart.complete()).rejects.toThrow()
+      await exists(ofCart, cart.id)
+      await reconcileNow()
+      expect(await agreement()).toBe(true)
+      bank.answer("no")
+      await refused
+      await reconcileNow()
+      expect([...toldOf("order_placed"), ...toldOf("checkout_completed")]).toEqual([])
+      bank.hang()
+      const completed = cart.complete()
+      await exists(ofCart, cart.id)
+      await reconcileNow()
+      expect([...toldOf("order_placed"), ...toldOf("checkout_completed")]).toEqual([])
+      bank.answer("yes")
+      const orderId = await completed
+      await reconcileNow()
+      for (const event of ["order_placed", "checkout_completed"]) {
+        expect(toldOf(event)).toMatchObject([{ properties: { order_id: orderId } }])
+      }
+      const capture = () => merchantOf(shop().admin.request, orderId).capture()
+      bank.hang()
+      const refusedCapture = expect(capture()).rejects.toThrow()
+      await exists(`select 1 from capture`)
+      await reconcileNow()
+      expect(await agreement()).toBe(true)
+      bank.answer("no")
+      await refusedCapture
+      await reconcileNow()
+      expect(toldOf("payment_captured")).toEqual([])
+      bank.answer("yes")
+      await capture()
+      await reconcileNow()
+      expect(toldOf("payment_captured")).toMatchObject([{ properties: { order_id: orderId } }])
+      expect(await agreement()).toBe(true)
+    })
+
+    it("records an order that waits for its bank after ten minutes: a store's own code may have placed it", async () => {
+      const { cart, bank } = await cartAtSlowBank()
+      const completed = cart.complete()
+      await exists(`select 1 from order_cart where cart_id = ?`, cart.id)
+      await sql(`update "order" set created_at = created_at - interval '10 minutes'`)
+      await reconcileNow()
+      expect(toldOf("order_placed")).toHaveLength(1)
+      bank.answer("yes")
+      await completed
+    })
+
+    it("keeps money that was taken for a cart on its shopper, also if it never becomes an order", async () => {
+      const { cart, bank } = await cartAtSlowBank()
+      bank.answer("yes")
+      const payments = container().resolve(Modules.PAYMENT)
+      const { payment_collection } = await cart.show()
+      const [session] = payment_collection?.payment_sessions ?? []
+      const payment = await payments.authorizePaymentSession(String(session?.id), {})
+      await payments.capturePayment({ payment_id: payment.id, amount: 7 })
+      await payments.refundPayment({ payment_id: payment.id, amount: 7 })
+      for (const table of ["payment", "capture", "refund"]) {
+        await sql(`update ${table} set created_at = created_at - interval '61 minutes'`)
+      }
+      await posthog().flush()
+      await reconcileNow()
+      const [authorized] = toldOf("payment_authorized")
+      expect(authorized?.distinctId).toMatch(/^cus_/)
+      for (const event of ["payment_captured", "payment_refunded"]) {
+        expect(toldOf(event)).toMatchObject([{ distinctId: authorized?.distinctId }])
+      }
     })
 
     it("records what gift cards and store credit paid, for the cart and the order", async () => {

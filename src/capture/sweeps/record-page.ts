@@ -6,6 +6,7 @@ import type { Row } from "../rows/row"
 import type { Pipeline } from "../rows/pipeline"
 import type { Skips } from "../rows/skips"
 import { unknownIds } from "../rows/unknown-ids"
+import { settledRows } from "./settled-rows"
 import { isBetween } from "./span"
 import type { Span } from "./span"
 
@@ -29,15 +30,17 @@ export const recordPage = async (
   rows: readonly Row[],
   skips: Skips
 ): Promise<{ seen: number; recorded: number }> => {
+  const { definition } = task
   const proofs = provingRows(task, rows, skips)
-  const unknown = new Set(await unknownIds(pipeline, task.definition, proofs))
+  const unknown = new Set(await unknownIds(pipeline, definition, proofs))
+  const missing = proofs.filter(({ id }) => unknown.has(id))
   const isWell = isWellWith(
     pipeline,
     task,
     proofs.find(({ id }) => !unknown.has(id))
   )
   const described = await inHalves(
-    proofs.filter(({ id }) => unknown.has(id)),
+    await settledRows(pipeline.posthog.database, definition, missing),
     (some) => timelyEvents(pipeline, task, some, skips),
     isWell
   )
@@ -98,8 +101,16 @@ const timelyEvents = async (
   const ids = definition.isTimedByEnrichment
     ? await timelyIds(pipeline, task, rows)
     : rows.map(({ id }) => id)
-  return ids.length > 0 ? pipeline.toEvents(definition, { id: ids }, skips) : []
+  const events: DescribedEvent[] = []
+  for (let start = 0; start < ids.length; start += LOADED_AT_ONCE) {
+    const some = ids.slice(start, start + LOADED_AT_ONCE)
+    events.push(...(await pipeline.toEvents(definition, { id: some }, skips)))
+  }
+  return events
 }
+
+/** A page of orders with hundreds of lines each would take hundreds of megabytes. */
+const LOADED_AT_ONCE = 100
 
 /** Returns the IDs of rows whose time has come and lies in the walk's span. */
 const timelyIds = async (

@@ -14,6 +14,8 @@ import type { Statement } from "../rows/statements/statement"
 /** What a walk covers. `between` is for changed rows, whose IDs don't show when they changed. */
 export interface Walk extends PageTask {
   window: IdWindow
+  /** Only rows that changed since. */
+  changedSince?: Date
   /** Continues after the row with this ID. */
   after?: string
   /** Called after each page. The walk ends if it returns false. */
@@ -192,13 +194,14 @@ const createLoad =
   }
 
 /** A walk's filters, in addition to IDs: what proves the fact, and, for new rows, that they belong to the span. */
-const filtersOf = ({ definition: { proof }, between }: Walk, id: object): Filters => {
+const filtersOf = ({ definition: { proof }, between, changedSince }: Walk, id: object): Filters => {
   const { from, to } = (proof.by === "new row" && between) || {}
   return {
     ...columnFilters(proof),
     ...(Object.keys(id).length > 0 && { id }),
     // Rows that haven't changed since can't prove anything since, and a table that is walked as a whole has many.
     ...(proof.ofAnyAge && between?.from && { updated_at: { $gte: between.from } }),
+    ...(changedSince && { updated_at: { $gte: changedSince } }),
     ...((from || to) && { created_at: { ...(from && { $gte: from }), ...(to && { $lt: to }) } }),
   }
 }

@@ -27,8 +27,9 @@ export interface MoneyRow {
   lifetime_value?: Amount
 }
 
-/** Path from a capture or a refund to its order. */
+/** Paths from a capture or a refund to its order, and to the cart it was paid for. */
 const ORDER_PATH = "payment.payment_collection.order"
+const CART_PATH = "payment.payment_collection.cart"
 
 /** Long enough for any checkout to finish. */
 const ORPHANED_AFTER_MS = HOUR_MS
@@ -57,7 +58,8 @@ export const overMoney = {
   },
   hints: {},
   ofFlags: true,
-  person: buyerOf(ORDER_PATH),
+  // Of a checkout that failed after its money was taken, only the cart is left.
+  person: { ...buyerOf(ORDER_PATH), or: buyerOf(CART_PATH) },
   personTotals: {
     docs: {
       lifetime_value_eur:

@@ -1,6 +1,10 @@
+import { existsSync, readFileSync } from "node:fs"
+import { setTimeout as sleep } from "node:timers/promises"
 import type {
   AuthorizePaymentInput,
   AuthorizePaymentOutput,
+  CapturePaymentInput,
+  CapturePaymentOutput,
   InitiatePaymentInput,
   InitiatePaymentOutput,
   ProviderWebhookPayload,
@@ -44,21 +48,19 @@ export class TestCardProvider extends AbstractPaymentProvider {
     return Promise.resolve({ id: String(data?.session_id), data: { ...data } })
   }
 
-  authorizePayment({ data = {} }: AuthorizePaymentInput): Promise<AuthorizePaymentOutput> {
+  async authorizePayment({ data = {} }: AuthorizePaymentInput): Promise<AuthorizePaymentOutput> {
+    await answered(data)
     switch (data.card as TestCard) {
       case "declined":
-        return Promise.resolve({
-          status: PaymentSessionStatus.ERROR,
-          data: { ...data, ...DECLINE },
-        })
+        return { status: PaymentSessionStatus.ERROR, data: { ...data, ...DECLINE } }
       case "canceled":
-        return Promise.resolve({ status: PaymentSessionStatus.CANCELED, data })
+        return { status: PaymentSessionStatus.CANCELED, data }
       case "requires_more":
-        return Promise.resolve({ status: PaymentSessionStatus.REQUIRES_MORE, data })
+        return { status: PaymentSessionStatus.REQUIRES_MORE, data }
       case "unreachable":
         throw new MedusaError(MedusaError.Types.UNEXPECTED_STATE, "The bank does not answer.")
       default:
-        return Promise.resolve({ status: PaymentSessionStatus.AUTHORIZED, data })
+        return { status: PaymentSessionStatus.AUTHORIZED, data }
     }
   }
 
@@ -74,7 +76,11 @@ export class TestCardProvider extends AbstractPaymentProvider {
     return Promise.resolve({ status: PaymentSessionStatus.PENDING })
   }
 
-  capturePayment = keep
+  async capturePayment(input: CapturePaymentInput): Promise<CapturePaymentOutput> {
+    await answered(input.data)
+    return keep(input)
+  }
+
   cancelPayment = keep
   deletePayment = keep
   refundPayment = keep
@@ -85,4 +91,17 @@ export class TestCardProvider extends AbstractPaymentProvider {
 /** There is no bank to tell, so the payment's data stay. */
 function keep<Data>({ data }: { data?: Data }): Promise<{ data?: Data }> {
   return Promise.resolve({ data })
+}
+
+/** A bank that hangs: with `data: { answer: file }`, it answers once the file exists, and refuses if the file says "no". */
+async function answered({ answer }: { answer?: unknown } = {}): Promise<void> {
+  if (typeof answer !== "string") {
+    return
+  }
+  while (!existsSync(answer)) {
+    await sleep(20)
+  }
+  if (readFileSync(answer, "utf8") === "no") {
+    throw new MedusaError(MedusaError.Types.UNEXPECTED_STATE, "The bank refused.")
+  }
 }

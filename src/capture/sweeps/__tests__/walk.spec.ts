@@ -31,7 +31,10 @@ const storeOf = (rows: readonly Row[], { known = [], describing, recording }: Fa
     log: { error },
     posthog: {
       noteTrouble,
-      database: { sortsIdsByTime: () => Promise.resolve(true) },
+      database: {
+        sortsIdsByTime: () => Promise.resolve(true),
+        raw: () => Promise.resolve({ rows: [] }),
+      },
       outbox: {
         findUnknown: (uuids: string[]) =>
           Promise.resolve(new Set(uuids.filter((uuid) => !knownUuids.has(uuid)))),

@@ -13,13 +13,10 @@ import type { Walk } from "../walk"
 /** A row becomes visible when its transaction ends, but its ID dates from when it began. */
 const LATE_COMMIT_MS = 10 * MINUTE_MS
 
-/**
- * Medusa may still take back a row younger than this: it writes the order before the payment is authorized, and the capture or
- * refund before the provider agrees, and deletes the row if that fails.
- */
+/** A workflow writes a row before what belongs to it, and deletes it if it fails. With a payment, that may take longer: see `settledRows`. */
 const MIN_AGE_MS = 3 * MINUTE_MS
 
-/** Covers server clocks that differ by hours, and draft orders that become orders within days. */
+/** Covers server clocks that differ by hours, and a store that was down for days. */
 const WIDE_NEW_ROWS_MS = 7 * DAY_MS
 
 /** How long after a row's creation a change is found without a hint. */
@@ -49,12 +46,20 @@ const recentWalks: PlanWalks = ({ installedAt, lookedAt }, to, definitions) =>
     to,
   }))
 
+/** Whether a row may prove the fact long after its creation, as a draft does once it becomes an order. */
+const mayComeTrue = ({ proof, lookBackMs }: AnyEventDefinition) =>
+  Object.keys(proof.where).length > 0 && lookBackMs === undefined
+
 /** The wide pass: new rows of the last days again, and changed rows of the last weeks. Busy events cover fewer days. */
 const wideWalks: PlanWalks = ({ installedAt, startedAt }, to, definitions) => [
   ...newRowWalks(definitions, ({ lookBackMs = WIDE_NEW_ROWS_MS }) => ({
     from: later(before(startedAt, lookBackMs), installedAt),
     to,
   })),
+  ...newRowWalks(definitions.filter(mayComeTrue), () => ({
+    from: later(before(startedAt, WIDE_CHANGED_ROWS_MS), installedAt),
+    to: before(startedAt, WIDE_NEW_ROWS_MS),
+  })).map((each) => ({ ...each, changedSince: before(startedAt, WIDE_NEW_ROWS_MS) })),
   ...definitions
     .filter((definition) => !isNewRow(definition))
     .map((definition) => ({

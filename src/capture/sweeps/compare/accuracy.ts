@@ -30,7 +30,7 @@ const SOURCES: Record<string, Source> = {
   order_placed: {
     idPrefix: "order",
     rows: (id, first, since) => `
-      SELECT id, created_at, interval '5 minutes' AS recorded_after FROM "order"
+      SELECT id, created_at, interval '15 minutes' AS recorded_after FROM "order"
       WHERE ${id} >= ${first} AND created_at >= ${since} AND NOT is_draft_order AND deleted_at IS NULL`,
   },
   payment_captured: { idPrefix: "capt", rows: moneyRows("capture") },

@@ -9,6 +9,7 @@ import type { RowSource } from "../../rows/load-rows"
 import type { Row } from "../../rows/row"
 import { createPipeline } from "../../rows/pipeline"
 import type { Pipeline } from "../../rows/pipeline"
+import { settledRows } from "../settled-rows"
 import { isBetween } from "../span"
 import { knownSince } from "./known-since"
 import { countRows, idPages, walk, walkOfSpan } from "../walk"
@@ -149,5 +150,12 @@ const addPage = async (
   const uuids = due.map((row) => uuidOf(definition.id, definition.key(row)))
   const receipts = await pipeline.posthog.outbox.findReceipts(uuids)
   const receiptOf = new Map(receipts.map((receipt) => [receipt.uuid, receipt]))
-  due.forEach((row, n) => sheet.addRow({ definition, span }, row, receiptOf.get(String(uuids[n]))))
+  const receiptsOfRows = new Map(due.map((row, n) => [row, receiptOf.get(String(uuids[n]))]))
+  const missing = due.filter((row) => !receiptsOfRows.get(row))
+  const settled = new Set(await settledRows(pipeline.posthog.database, definition, missing))
+  for (const [row, receipt] of receiptsOfRows) {
+    if (receipt ?? settled.has(row)) {
+      sheet.addRow({ definition, span }, row, receipt)
+    }
+  }
 }

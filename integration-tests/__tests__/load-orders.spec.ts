@@ -118,9 +118,9 @@ storeSuite({ name: "load-orders" }, ({ baseUrl, container, posthog, sql }) => {
     )
 
   /** Returns the events of orders. Lines are sorted, because `query.graph` returns them in no order. */
-  const told = (rows: readonly Row[]) => {
+  const told = async (rows: readonly Row[]) => {
     const placed = orderPlaced as unknown as AnyEventDefinition
-    const events = toEvents(placed, rows, posthog().options, { note: jest.fn() })
+    const events = await toEvents(placed, rows, posthog().options, { note: jest.fn() })
     return events
       .map(({ uuid, distinct_id, properties: { products, ...properties } }) => ({
         uuid,
@@ -138,7 +138,7 @@ storeSuite({ name: "load-orders" }, ({ baseUrl, container, posthog, sql }) => {
     const loaded = fieldsOf(bySql)
     expect(Object.keys(loaded)).toHaveLength(count)
     expect(loaded).toEqual(fieldsOf(byGraph))
-    expect(told(bySql)).toEqual(told(byGraph))
+    expect(await told(bySql)).toEqual(await told(byGraph))
     return loaded
   }
 
@@ -253,10 +253,12 @@ storeSuite({ name: "load-orders" }, ({ baseUrl, container, posthog, sql }) => {
     const assignOwners = createAssignOwners({ query, database })
     const placed = { ...orderPlaced, enrich: undefined } as unknown as AnyEventDefinition
     const filter = { id: [draft.id, order.id] }
-    const bySql = told(
+    const bySql = await told(
       await loadRows({ query, database, shortcut, assignOwners }, placed, filter, [])
     )
-    const byGraph = told(await loadRows({ query, database, assignOwners }, placed, filter, []))
+    const byGraph = await told(
+      await loadRows({ query, database, assignOwners }, placed, filter, [])
+    )
     expect(bySql).toEqual(byGraph)
     expect(bySql.map(({ properties: { total } }) => total).sort()).toEqual([123.8, order.total])
     expect(bySql.map(({ distinct_id }) => distinct_id)).toContain(order.customer_id)

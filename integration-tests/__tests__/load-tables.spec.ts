@@ -267,7 +267,8 @@ storeSuite(
       const told = async (definition: AnyEventDefinition, id: string[], shortcut?: Shortcut) => {
         const source = { query, database, shortcut, assignOwners, assignVisits }
         const rows = await loadRows(source, definition, { id }, options.personProperties)
-        return toEvents(definition, rows, options, { note: jest.fn() }).map(inOrder).sort()
+        const events = await toEvents(definition, rows, options, { note: jest.fn() })
+        return events.map(inOrder).sort()
       }
       await waitUntil(async () => (await sql(`select 1 from posthog_identity`)).length === 6)
       for (const definition of definitions) {

@@ -3,13 +3,16 @@ import type { HttpTypes } from "@medusajs/framework/types"
 import { Modules } from "@medusajs/framework/utils"
 import { createBackfill, runBackfill } from "../../src/capture/sweeps/backfill/backfill"
 import { compare } from "../../src/capture/sweeps/compare/compare"
+import { idAt } from "../../src/capture/rows/ids/id-window"
 import { createPipeline } from "../../src/capture/rows/pipeline"
+import { DAY_MS } from "../../src/lib/time"
 import { catchUp } from "../../src/capture/sweeps/catch-up/catch-up"
 import { merchantOf } from "../support/merchant"
+import { asShown } from "../support/money"
 import { openShop } from "../support/shop"
 import type { Shop } from "../support/shop"
 import { storeSuite } from "../support/store-suite"
-import { openTill } from "../support/till"
+import { ADDRESS, openTill } from "../support/till"
 
 // In server mode, the plugin does no periodic work, so only the test itself runs catch-up and delivers.
 storeSuite(
@@ -122,6 +125,23 @@ storeSuite(
         await expectAgreement()
       })
 
+      it("and edited, with the tax that Medusa's own summary of such an order leaves out", async () => {
+        const order = await till.order({
+          shipping_address: ADDRESS,
+          items: [{ title: "Piece", quantity: 1, unit_price: 100, is_tax_inclusive: false }],
+        })
+        await tell()
+        await addPieces(order, 2)
+        const { order: edited } = await shop.admin.request<HttpTypes.AdminOrderResponse>(
+          "GET",
+          `/admin/orders/${order.id}?fields=total`
+        )
+        await tell()
+        expect(placed()).toEqual([119])
+        expect(edits()).toEqual([asShown(edited.total - 119, "eur")])
+        await expectAgreement()
+      })
+
       it("and edited, if it was recorded before", async () => {
         const order = await till.order()
         await tell()
@@ -167,6 +187,21 @@ storeSuite(
         expect(told("order_edited")).toMatchObject([{ properties: { items_added: 1 } }])
         await expectSameFromRows()
         await expectAgreement()
+      })
+
+      it("even if it was a draft for weeks, and no hint announced that it became an order", async () => {
+        const draft = await till.draft()
+        await tell()
+        await withoutHints(() => till.convert(draft))
+        const id = idAt("order", new Date(Date.now() - 20 * DAY_MS)).padEnd(32, "0")
+        await sql(`update posthog_installation set installed_at = now() - interval '30 days'`)
+        await sql(
+          `update "order" set id = ?, created_at = now() - interval '20 days' where id = ?`,
+          id,
+          draft.id
+        )
+        await reconcileNow()
+        expect(told("order_placed")).toMatchObject([{ properties: { order_id: id } }])
       })
 
       it("with a draft's line that was removed again", async () => {

@@ -52,6 +52,40 @@ storeSuite({ name: "visits", options: { cartEvents: "all" } }, (suite) => {
     }
   })
 
+  it("keeps a shopper who types an account's email on their browser, until they sign in", async () => {
+    const signIn = account()
+    const plain = await openShop(baseUrl())
+    const ada = await plain.shopper.registerCustomer(signIn)
+    const visitor = browser()
+    const shop = await shopOf(visitor)
+    const order = await shop.order({ email: signIn.email })
+    // Medusa assigns the cart to the account, although nobody has signed in.
+    expect(order.customer_id).toBe(ada.customer.id)
+    await posthog().flush()
+    await payAndRefund(shop, order.id)
+    for (const name of [...OF_VISIT, "payment_captured", "payment_refunded"]) {
+      expect([name, toldOf(name).length > 0]).toEqual([name, true])
+      for (const event of toldOf(name)) {
+        expect(event).toMatchObject({
+          distinctId: visitor.anonymousId,
+          properties: { $process_person_profile: false },
+        })
+        expect(event.properties).not.toHaveProperty("$set")
+      }
+    }
+    expect(toldOf("order_placed")[0]?.properties.is_guest).toBe(true)
+    expect(toldOf("$identify").filter((one) => one.properties.$anon_distinct_id)).toEqual([])
+    await shop.order({ customer: ada })
+    await arrived("order_placed", 2)
+    await standIn().waitFor(() =>
+      toldOf("$identify").some((one) => one.properties.$anon_distinct_id) ? true : undefined
+    )
+    expect(toldOf("order_placed").map(({ distinctId }) => distinctId)).toEqual([
+      visitor.anonymousId,
+      ada.customer.id,
+    ])
+  })
+
   it("keeps a guest's later facts where their order was sent, even if it was sent without a visit", async () => {
     const shop = await openShop(baseUrl())
     const order = await shop.order()

@@ -21,7 +21,13 @@ export interface Till {
   pay(order: Order): Promise<string>
 }
 
-const ADDRESS = { first_name: "Ada", address_1: "1 Example Street", city: "X", country_code: "de" }
+/** An address whose country has taxes. */
+export const ADDRESS = {
+  first_name: "Ada",
+  address_1: "1 Example Street",
+  city: "X",
+  country_code: "de",
+}
 
 export const openTill = (container: () => MedusaContainer, shop: () => Shop): Till => {
   const post = <T>(path: string, body: object = {}) => shop().admin.request<T>("POST", path, body)

@@ -68,13 +68,14 @@ export const saidBy = (
   campaign: "attribution_utm_source" in properties,
 })
 
-/** What `order_placed` says about a guest or an account in this case. */
+/** What `order_placed` says about a guest or an account that is signed in, in this case. */
 export const expectedOf = async (
   { consent, headers }: ConsentCase,
   { hasAccount }: { hasAccount: boolean }
 ): Promise<Said> => {
   const now = new Date()
-  const visit = visitOf(headers, { consent, now })
+  const read = visitOf(headers, { consent, now })
+  const visit = read && { ...read, ...(hasAccount && { customerId: "cus_01" }) }
   const options = { consent, onDenied: "anonymous" as const }
   const assignVisits = createAssignVisits({ identities: knowing(visit), options })
   const customer = { id: "cus_01", has_account: hasAccount }

@@ -20,7 +20,13 @@ const consentTable = async (): Promise<string> => {
     ])
   }
   return table(
-    ["`consent`", "The visitor", "A guest's `distinct_id`", "An account's", "Session and campaign"],
+    [
+      "`consent`",
+      "The visitor",
+      "A guest's `distinct_id`",
+      "A signed-in customer's",
+      "Session and campaign",
+    ],
     rows
   )
 }

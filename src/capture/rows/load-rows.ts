@@ -65,7 +65,7 @@ export const loadRows = async (
     )
     whole = await withoutErased(definition, whole, source.erasedAmong)
   }
-  const enriched = enrich ? await enrichRows(source.database, enrich, whole) : whole
+  const enriched = enrich ? await enrichRows(source, enrich, whole) : whole
   const ready = enriched.filter((row) => isReady?.(row, now) ?? true)
   // Last, because what a customer's history says of an order doesn't depend on the browser.
   return source.assignVisits ? source.assignVisits(definition, ready) : ready

@@ -68,7 +68,8 @@ export const createPipeline = (container: MedusaContainer): Pipeline => {
     assignVisits,
     shortcut,
     definitions,
-    enrich: async ({ enrich }, rows) => (enrich ? enrichRows(database, enrich, rows) : [...rows]),
+    enrich: async ({ enrich }, rows) =>
+      enrich ? enrichRows({ database, query }, enrich, rows) : [...rows],
     toEvents: async ({ id }, filter, skips) => {
       const { options } = posthog
       const definition = definitions.find((configured) => configured.id === id)
@@ -89,7 +90,7 @@ export const createPipeline = (container: MedusaContainer): Pipeline => {
         log: logger,
         noteTrouble: (trouble) => posthog.noteTrouble(trouble),
       })
-      const described = toEvents(definition, rows, options, own)
+      const described = await toEvents(definition, rows, options, own)
       own.report()
       return described
     },

@@ -4,6 +4,12 @@ import type { Database } from "../../modules/posthog/database/gate"
 /** The part of Medusa's Query that loads rows. */
 export type Query = Omit<RemoteQueryFunction, symbol>
 
+/** What computed fields come from. */
+export interface EnrichmentSource {
+  database: Database
+  query: Pick<Query, "graph">
+}
+
 /**
  * Loads the rows it can, and leaves the others to `query.graph`.
  *

@@ -1,5 +1,6 @@
 import type { AnyEventDefinition } from "../../events/catalog"
 import type { DescribedEvent } from "../../events/outbox-event"
+import { inTurns } from "../../lib/in-turns"
 import { isMeaningless } from "../../identity/profile"
 import { toEvent } from "./to-event"
 import type { EventOptions } from "./to-event"
@@ -7,13 +8,13 @@ import type { Row } from "./row"
 import type { Skips } from "./skips"
 
 /** Describes rows as events. Notes and skips a row that its definition can't read. */
-export const toEvents = (
+export const toEvents = async (
   definition: AnyEventDefinition,
   rows: readonly Row[],
   options: EventOptions,
   skips: Pick<Skips, "note">
-): DescribedEvent[] =>
-  rows.flatMap((row) => {
+): Promise<DescribedEvent[]> => {
+  const events = await inTurns(rows, (row) => {
     try {
       const event = toEvent(definition, row, options)
       return isMeaningless(event) ? [] : [event]
@@ -22,3 +23,5 @@ export const toEvents = (
       return []
     }
   })
+  return events.flat()
+}

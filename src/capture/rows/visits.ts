@@ -14,8 +14,8 @@ import type { Row } from "./row"
 type OfSomeone = Pick<AnyEventDefinition, "person" | "ofVisit" | "ofFlags"> & { entity?: string }
 
 /**
- * Returns rows with `visit`, what is known of the visit they came from. A guest is then known by the browser's ID, and a visitor who may not
- * be known by the cart's or order's own. An order that was recorded keeps the ID it was recorded under.
+ * Returns rows with `visit`, what is known of the visit they came from. Who isn't signed in is then known by the browser's ID, and a
+ * visitor who may not be known by the cart's or order's own. An order that was recorded keeps the ID it was recorded under.
  */
 export type AssignVisits = (definition: OfSomeone, rows: readonly Row[]) => Promise<Row[]>
 
@@ -105,12 +105,14 @@ const ofSales = async (
 const DROPPED: VisitOfRow = { denied: "drop" }
 
 const asVisitor = (row: Row, path: string, visit: VisitOfRow): Row => {
-  const isKnown = isAccount(row, joinPath(path, "customer"))
-  const owned = visit.denied
+  const { denied, anonymousId, customerId } = visit
+  // Medusa gives a cart with an account's email address to that account, whoever typed it. Only a sign-in proves who it was.
+  const isKnown = isAccount(row, joinPath(path, "customer")) && customerId !== undefined
+  const owned = denied
     ? ofNobody(row, path)
-    : isKnown || visit.anonymousId === undefined
+    : isKnown || anonymousId === undefined
       ? row
-      : ofGuest(row, path, visit.anonymousId)
+      : ofGuest(row, path, anonymousId)
   return { ...owned, visit }
 }
 
@@ -132,7 +134,7 @@ const ofGuest = (row: Row, path: string, id: string): Row => {
   const customer = readPath(row, joinPath(path, "customer")) as object | undefined
   return idAt(row, joinPath(path, "customer")) === id
     ? row
-    : withOwner(row, path, id, { ...customer, id })
+    : withOwner(row, path, id, { ...customer, id, has_account: false })
 }
 
 /** Only whether there is an account stays, which says nothing about who it is. */

@@ -161,7 +161,7 @@ export const orderPlaced = defineEvent<OrderRow>()({
       "Whole days since the customer's previous order; absent on the first.",
       (order) => order.days_since_last_order
     ),
-    is_guest: property.flag("Whether the order was placed without an account.", {
+    is_guest: property.flag("Whether the shopper had no account or wasn't signed in.", {
       from: "customer.has_account",
       read: (order) => order.customer?.has_account !== true,
     }),

@@ -13,6 +13,7 @@ import { createAssignVisits } from "../visits"
 /** What the store knows of its visitors. */
 interface Known {
   orders?: Record<string, KnownVisit>
+  carts?: Record<string, KnownVisit>
   customers?: Record<string, Consent>
 }
 
@@ -21,14 +22,14 @@ const OPTIONS: VisitOptions = { consent: "opt-out", onDenied: "anonymous" }
 const eventsOf = async (
   definition: AnyEventDefinition,
   row: Row,
-  { orders = {}, customers = {} }: Known,
+  { orders = {}, carts = {}, customers = {} }: Known,
   options: Partial<VisitOptions> = {}
 ) => {
   const assignVisits = createAssignVisits({
     identities: {
       ofSales: (sale) =>
         Promise.resolve({
-          visits: new Map(sale === "order" ? Object.entries(orders) : []),
+          visits: new Map(Object.entries(sale === "order" ? orders : carts)),
           consents: new Map(Object.entries(customers)),
         }),
       ofCustomers: () => Promise.resolve(new Map(Object.entries(customers))),
@@ -93,6 +94,30 @@ describe("whom a fact belongs to", () => {
     expect(await eventsOf(review, written, refused)).toEqual([])
     expect(await eventsOf(review, written, {})).toMatchObject([{ distinct_id: "cus_1" }])
     expect(await eventsOf(review, written, {}, { consent: "opt-in" })).toEqual([])
+  })
+
+  const lineOf = (customer: object): Row => ({
+    id: "cali_1",
+    created_at: new Date(),
+    cart: { id: "cart_1", customer_id: "cus_1", customer: { id: "cus_1", ...customer } },
+  })
+
+  it.each([
+    ["an account that is signed in", { customerId: "cus_1" }, true, "cus_1"],
+    ["the browser, if an account's email was typed", {}, true, "browser_1"],
+    ["the browser of a guest", {}, false, "browser_1"],
+  ])("is %s", async (_case, signedIn, has_account, who) => {
+    const visit: KnownVisit = { consent: "granted", anonymousId: "browser_1", ...signedIn }
+    const [event] = await eventsOf(catalog.product_added_to_cart, lineOf({ has_account }), {
+      carts: { cart_1: visit },
+    })
+    expect(event?.distinct_id).toBe(who)
+    expect(event?.properties.$process_person_profile).toBe(who === "cus_1" ? undefined : false)
+  })
+
+  it("is the account of an order without a visit", async () => {
+    const [event] = await eventsOf(catalog.product_added_to_cart, lineOf({ has_account: true }), {})
+    expect(event?.distinct_id).toBe("cus_1")
   })
 
   it("names no account if the order's visitor refused", async () => {

@@ -1,25 +1,30 @@
 import type { Database } from "../../../modules/posthog/database/gate"
 import type { Enrichment } from "../../../events/language/event-definition"
-import type { Row } from "../row"
+import type { EnrichmentSource, Row } from "../row"
 import { addCartActivity } from "./cart-activity"
 import { addLifetimeValue } from "./lifetime-value"
 import { addOrderEdits } from "./order-edits"
 import { addOrderHistory } from "./order-history"
 import { addPaymentAttempts } from "./payment-attempts"
 
-type Enrich = (database: Database, rows: readonly Row[]) => Promise<Row[]>
+type Enrich = (source: EnrichmentSource, rows: readonly Row[]) => Promise<Row[]>
+
+const bySql =
+  (add: (database: Database, rows: readonly Row[]) => Promise<Row[]>): Enrich =>
+  ({ database }, rows) =>
+    add(database, rows)
 
 const enrichments: Record<Enrichment, Enrich> = {
-  order_history: addOrderHistory,
+  order_history: bySql(addOrderHistory),
   order_edits: addOrderEdits,
-  lifetime_value: addLifetimeValue,
-  cart_activity: addCartActivity,
-  payment_attempts: addPaymentAttempts,
+  lifetime_value: bySql(addLifetimeValue),
+  cart_activity: bySql(addCartActivity),
+  payment_attempts: bySql(addPaymentAttempts),
 }
 
-/** Adds computed fields to rows, with one query for all of them. */
+/** Adds computed fields to rows, with a few queries for all of them. */
 export const enrichRows = async (
-  database: Database,
+  source: EnrichmentSource,
   enrichment: Enrichment,
   rows: readonly Row[]
-): Promise<Row[]> => (rows.length > 0 ? enrichments[enrichment](database, rows) : [])
+): Promise<Row[]> => (rows.length > 0 ? enrichments[enrichment](source, rows) : [])

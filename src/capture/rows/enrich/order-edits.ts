@@ -1,19 +1,20 @@
-import type { Database } from "../../../modules/posthog/database/gate"
-import type { Row } from "../row"
+import type { EnrichmentSource, Query, Row } from "../row"
 import { placedVersions } from "../orders/placed-version"
+
+type Edit = Row & { order_id: string; version: number; previous: number | null }
 
 /**
  * Adds to each order change what it changed: the lines and totals of the version it made and of the version before, and the
  * version in which the order was placed. The change's own actions don't say: if they were corrected while being entered, they
  * hold outdated differences.
  *
- * In SQL, because `query.graph` would load the lines of all versions.
+ * The lines in SQL, because `query.graph` would load those of all versions.
  */
 export const addOrderEdits = async (
-  database: Database,
+  { database, query }: EnrichmentSource,
   changes: readonly Row[]
 ): Promise<Row[]> => {
-  const { rows } = await database.raw<{ rows: Row[] }>(
+  const { rows } = await database.raw<{ rows: Edit[] }>(
     `WITH change AS (
        SELECT id, order_id, version, (
          SELECT max(summary.version) FROM order_summary summary
@@ -36,26 +37,57 @@ export const addOrderEdits = async (
          sum(greatest(after - before, 0)) AS items_added,
          sum(greatest(before - after, 0)) AS items_removed
        FROM line GROUP BY id
-     ), total AS (
-       SELECT change.id,
-         max((totals ->> 'current_order_total')::numeric) FILTER (WHERE summary.version = change.previous)
-           AS total_before,
-         max((totals ->> 'current_order_total')::numeric) FILTER (WHERE summary.version = change.version)
-           AS total_after
-       FROM change JOIN order_summary summary ON summary.order_id = change.order_id
-         AND summary.version IN (change.previous, change.version) AND summary.deleted_at IS NULL
-       GROUP BY change.id
      )
-     SELECT * FROM lines FULL JOIN total USING (id)`,
+     SELECT * FROM change LEFT JOIN lines USING (id)`,
     [changes.map((change) => change.id)]
   )
   const byId = new Map(rows.map((row) => [row.id, row]))
   const placed = await placedVersions(database, [...new Set(changes.map(orderIdOf))])
-  return changes.map((change) => ({
-    ...change,
-    edit: byId.get(change.id),
-    placed_version: placed.get(orderIdOf(change)),
-  }))
+  const totalIn = await totalsOf(
+    query,
+    rows.flatMap(({ order_id, version, previous }) => [
+      { order_id, version: previous },
+      { order_id, version },
+    ])
+  )
+  return changes.map((change) => {
+    const edit = byId.get(change.id)
+    return {
+      ...change,
+      edit: edit && {
+        ...edit,
+        total_before: totalIn({ ...edit, version: edit.previous }),
+        total_after: totalIn(edit),
+      },
+      placed_version: placed.get(orderIdOf(change)),
+    }
+  })
 }
 
 const orderIdOf = (change: Row): string => String(change.order_id)
+
+/** An order in one of its versions. */
+interface OrderVersion {
+  order_id: string
+  version: number | null
+}
+
+/**
+ * Loads orders' totals, with one query per version. Medusa's own sums in `order_summary` leave out the taxes of an order that didn't come
+ * from a cart, until it is edited.
+ */
+const totalsOf = async (query: Pick<Query, "graph">, orders: readonly OrderVersion[]) => {
+  const idsByVersion = new Map<number, Set<string>>()
+  for (const { order_id, version } of orders) {
+    if (version !== null) {
+      idsByVersion.set(version, (idsByVersion.get(version) ?? new Set()).add(order_id))
+    }
+  }
+  const totals = new Map<string, unknown>()
+  for (const [version, ids] of idsByVersion) {
+    const filters = { id: [...ids], version }
+    const { data } = await query.graph({ entity: "order", fields: ["id", "total"], filters })
+    ;(data as Row[]).forEach(({ id, total }) => totals.set(`${id}:${version}`, total))
+  }
+  return ({ order_id, version }: OrderVersion) => totals.get(`${order_id}:${String(version)}`)
+}

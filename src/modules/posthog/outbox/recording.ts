@@ -1,5 +1,6 @@
 import { firstLegalId } from "../../../identity/illegal-ids"
 import { errorName } from "../../../lib/error-name"
+import { inTurns } from "../../../lib/in-turns"
 import type { Log } from "../../../lib/log"
 import type { DescribedEvent, RecordableEvent } from "../../../events/outbox-event"
 import type { NoteTrouble } from "../../../events/trouble"
@@ -32,9 +33,11 @@ export class Recording {
    * @throws the database's error; nothing was recorded then
    */
   async recordRows(events: readonly DescribedEvent[]): Promise<string[]> {
-    return this.parts.options.disabled
-      ? []
-      : this.keep(events.flatMap((event) => this.finishRow(event)))
+    if (this.parts.options.disabled) {
+      return []
+    }
+    const finished = await inTurns(events, (event) => this.finishRow(event))
+    return this.keep(finished.flat())
   }
 
   /**

@@ -86,11 +86,11 @@ describe("uuidOf", () => {
 })
 
 describe("toEvents", () => {
-  it("skips a row that can't be described without quoting it, and describes the others", () => {
+  it("skips a row that can't be described without quoting it, and describes the others", async () => {
     const error = jest.fn()
     const noteTrouble = jest.fn()
     const skips = createSkips(catalog.customer_deleted, { log: { error }, noteTrouble })
-    const events = toEvents(
+    const events = await toEvents(
       catalog.customer_deleted,
       [
         {

@@ -4,7 +4,7 @@ import type { AnyEventDefinition } from "../../events/catalog"
 import type { Hint } from "../../events/hint"
 import type { Moment } from "../../events/moment"
 import type { DescribedEvent } from "../../events/outbox-event"
-import type { Trouble } from "../../events/trouble"
+import type { NoteTrouble } from "../../events/trouble"
 import { atMost } from "../../lib/at-most"
 import type { Log } from "../../lib/log"
 import { configuredDefinitions, configuredMoments } from "../../options/configure"
@@ -103,7 +103,7 @@ export class PosthogInternals {
     this.provisions = new Provisions(this.database, holder)
     this.alerts = new Alerts(this.database)
     this.troubles = new Troubles((noted) => writeTroubles(this.database, noted))
-    const noteTrouble = (trouble: Trouble) => this.noteTrouble(trouble)
+    const { noteTrouble } = this
     this.recording = new Recording({
       outbox: { record: (events) => this.inTables(() => this.outbox.record(events)) },
       options,
@@ -140,10 +140,7 @@ export class PosthogInternals {
       options,
       log,
       hasTables: () => !this.schemaProblem,
-      catchUp: async () => this.connection?.catchUp(),
-      erase: async () => this.connection?.erase(),
-      alert: async () => this.connection?.alert(),
-      backfill: async (stopping) => this.connection?.backfill(stopping),
+      connection: () => this.connection,
     })
   }
 
@@ -203,9 +200,7 @@ export class PosthogInternals {
   }
 
   /** Notes what keeps events from being recorded, for health. Without I/O. Never throws. */
-  noteTrouble(trouble: Trouble): void {
-    this.troubles.note(trouble)
-  }
+  readonly noteTrouble: NoteTrouble = (trouble) => this.troubles.note(trouble)
 
   /**
    * Finishes described events and records them in one insert. What is already recorded stays as it is.

@@ -16,7 +16,7 @@ export type {
   CaptureRevenueInput,
   GroupIdentifyInput,
   IdentifyInput,
-} from "./modules/posthog/capture/to-event"
+} from "./modules/posthog/capture/inputs"
 export type { CaptureExceptionInput } from "./modules/posthog/errors/exceptions"
 export type { BeforeSend, EventBeforeSend } from "./options/before-send"
 export type { PosthogService } from "./modules/posthog/posthog-service"

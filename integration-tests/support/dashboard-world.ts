@@ -4,7 +4,7 @@ import type { StandIn } from "../../packages/posthog-stand-in"
 import { setUp } from "../../src/dashboards/set-up-overview"
 import type { SetUpResult, WhatToSetUp } from "../../src/dashboards/schema"
 import { createDatabase } from "../../src/modules/posthog/database/gate"
-import { createProvisions } from "../../src/modules/posthog/provisions/provisions"
+import { Provisions } from "../../src/modules/posthog/provisions/provisions"
 import { resolveOptions } from "../../src/options/resolve"
 
 /** The scopes that setting up needs. */
@@ -35,7 +35,7 @@ export const dashboardWorld = (knex: () => Knex) => {
     standIns.push(standIn)
     const { url, token, projectId } = standIn
     const required = { apiKey: token, host: url, personalApiKey: KEY, projectId }
-    const provisions = createProvisions(createDatabase(knex()), "a process")
+    const provisions = new Provisions(createDatabase(knex()), "a process")
     const run = async (what: Partial<WhatToSetUp> = {}, changes: object = {}) => {
       const environment = { nodeEnv: "production", options: {} }
       const resolved = resolveOptions({ ...required, ...options, ...changes }, environment)

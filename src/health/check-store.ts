@@ -1,9 +1,9 @@
-import { readFileSync } from "node:fs"
 import { createRequire } from "node:module"
 import { dirname, isAbsolute, join, resolve } from "node:path"
 import type { MedusaContainer } from "@medusajs/framework/types"
 import { ContainerRegistrationKeys, MedusaError } from "@medusajs/framework/utils"
 import { POSTHOG_MODULE } from "../modules/posthog"
+import { nearestPackage, ownPackage } from "../modules/posthog/processes/own-package"
 
 /**
  * Checks, before Medusa loads or migrates any module, that nothing else in the store's configuration takes the plugin's module name.
@@ -50,9 +50,9 @@ const wrong = (message: string): MedusaError =>
 /** Returns the name of the package that a path in medusa-config points into, even for a second copy or an alias. */
 const packageOf = (path: string, root: string): string | undefined => {
   try {
-    return nearestName(
+    return nearestPackage(
       path.startsWith(".") || isAbsolute(path) ? resolve(root, path) : installedAt(path, root)
-    )
+    ).name
   } catch {
     return undefined
   }
@@ -66,23 +66,4 @@ const installedAt = (path: string, root: string): string => {
   return dirname(createRequire(join(root, "package.json")).resolve(`${name}/package.json`))
 }
 
-const nearestName = (from: string): string | undefined => {
-  for (let folder = from; ; folder = dirname(folder)) {
-    const name = nameIn(folder)
-    if (name || folder === dirname(folder)) {
-      return name
-    }
-  }
-}
-
-const nameIn = (folder: string): string | undefined => {
-  try {
-    return (JSON.parse(readFileSync(join(folder, "package.json"), "utf8")) as { name?: string })
-      .name
-  } catch {
-    return undefined
-  }
-}
-
-/** Read from package.json, because a fork may have another name. */
-const PACKAGE = nearestName(__dirname)
+const PACKAGE = ownPackage().name

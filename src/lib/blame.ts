@@ -43,3 +43,9 @@ export const blameOf = (error: unknown): Blame => {
 
 /** Whether a statement ran into its own time limit (`query_canceled`): it may be the items' size, and not the database. */
 export const isTimeUp = (error: unknown): boolean => errorName(error) === "57014"
+
+/**
+ * Whether the statement itself is wrong here, PostgreSQL's class of "syntax error or access rule violation": an unknown column or table,
+ * another type, no right to read it.
+ */
+export const isStatementError = (error: unknown): boolean => errorName(error).startsWith("42")

@@ -4,7 +4,7 @@ import type {
   CaptureInput,
   GroupIdentifyInput,
   IdentifyInput,
-} from "../modules/posthog/capture/to-event"
+} from "../modules/posthog/capture/inputs"
 
 /**
  * Captures an event in a workflow. A retried step is the same event. If the workflow fails, the event is taken back, unless it

@@ -1,4 +1,4 @@
-import { blameOf } from "../blame"
+import { blameOf, isStatementError } from "../blame"
 
 const coded = (code: string) => Object.assign(new Error("x"), { code })
 
@@ -59,5 +59,13 @@ describe("blameOf", () => {
     ],
   ])("says that the %s is to blame", (blame, errors: unknown[]) => {
     expect(errors.map(blameOf)).toEqual(errors.map(() => blame))
+  })
+})
+
+describe("isStatementError", () => {
+  it("recognizes an unknown table and a missing right, and nothing else", () => {
+    expect([coded("42P01"), coded("42501")].map(isStatementError)).toEqual([true, true])
+    const others = [coded("57014"), coded("08006"), new Error("42P01"), undefined]
+    expect(others.map(isStatementError)).toEqual(others.map(() => false))
   })
 })

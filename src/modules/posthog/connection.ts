@@ -28,7 +28,7 @@ export interface Connection {
   flags: StoreFlags
   /** Reports trouble that lasts, if that is due. */
   alert: () => Promise<unknown>
-  /** Runs the backfills that were started from the Admin, until the signal says to stop. */
+  /** Runs the backfills that were started from the Admin, until they are done or the signal says to stop. */
   backfill: (stopping: AbortSignal) => Promise<unknown>
 }
 

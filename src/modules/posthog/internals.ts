@@ -4,14 +4,13 @@ import type { AnyEventDefinition } from "../../events/catalog"
 import type { Hint } from "../../events/hint"
 import type { Moment } from "../../events/moment"
 import type { DescribedEvent } from "../../events/outbox-event"
-import type { Trouble } from "../../events/trouble"
+import type { NoteTrouble } from "../../events/trouble"
 import { atMost } from "../../lib/at-most"
 import type { Log } from "../../lib/log"
 import { configuredDefinitions, configuredMoments } from "../../options/configure"
 import type { ResolvedOptions } from "../../options/schema"
 import type { Setting } from "../../options/settings"
-import { createAlerts } from "./alerts/alerts"
-import type { Alerts } from "./alerts/alerts"
+import { Alerts } from "./alerts/alerts"
 import { notConnected } from "./connection"
 import type { Connection, StoreFlags } from "./connection"
 import { createDatabase } from "./database/gate"
@@ -19,11 +18,9 @@ import type { Database } from "./database/gate"
 import type { ExceptionContext } from "./errors/exception-moment"
 import type { Exceptions } from "./errors/exceptions"
 import { Identities } from "./identities/identities"
-import { createErasures } from "./erasures/erasures"
-import type { Erasures } from "./erasures/erasures"
+import { Erasures } from "./erasures/erasures"
 import { requestOfDeleted } from "./erasures/request-of-deleted"
-import { createBackfills } from "./leases/backfills"
-import type { Backfills } from "./leases/backfills"
+import { Backfills } from "./leases/backfills"
 import { EveryMinute } from "./leases/every-minute"
 import { PeriodicWork } from "./leases/periodic-work"
 import { Memory } from "./memory/memory"
@@ -31,14 +28,11 @@ import { meteredOutbox } from "./outbox/metered-outbox"
 import { createOutbox } from "./outbox/outbox"
 import type { Outbox } from "./outbox/outbox"
 import { Recording } from "./outbox/recording"
-import { createResending } from "./outbox/resending"
-import type { Resending } from "./outbox/resending"
+import { Resending } from "./outbox/resending"
 import { createScrub } from "./payload/scrub"
 import { isCommand } from "./processes/is-command"
-import { createProcesses } from "./processes/processes"
-import type { Processes } from "./processes/processes"
-import { createProvisions } from "./provisions/provisions"
-import type { Provisions } from "./provisions/provisions"
+import { Processes } from "./processes/processes"
+import { Provisions } from "./provisions/provisions"
 import { pendingMigrations } from "./schema/pending-migrations"
 import { Schema } from "./schema/schema"
 import { createDelivery } from "./sending/delivery"
@@ -103,13 +97,13 @@ export class PosthogInternals {
     this.database = createDatabase(knex)
     const recordsOrders = options.events.order_placed !== false
     this.outbox = meteredOutbox(createOutbox(this.database, holder, { recordsOrders }))
-    this.backfills = createBackfills(this.database, holder)
+    this.backfills = new Backfills(this.database, holder)
     this.identities = new Identities(this.database)
-    this.erasures = createErasures(this.database)
-    this.provisions = createProvisions(this.database, holder)
-    this.alerts = createAlerts(this.database)
+    this.erasures = new Erasures(this.database)
+    this.provisions = new Provisions(this.database, holder)
+    this.alerts = new Alerts(this.database)
     this.troubles = new Troubles((noted) => writeTroubles(this.database, noted))
-    const noteTrouble = (trouble: Trouble) => this.noteTrouble(trouble)
+    const { noteTrouble } = this
     this.recording = new Recording({
       outbox: { record: (events) => this.inTables(() => this.outbox.record(events)) },
       options,
@@ -121,7 +115,7 @@ export class PosthogInternals {
       noteTrouble,
       onRecorded: () => this.delivery?.wake(),
     })
-    this.resending = createResending({
+    this.resending = new Resending({
       database: this.database,
       payloadsOf: (events) => this.recording.payloadsOf(events),
       onDue: () => this.delivery?.wake(),
@@ -136,7 +130,7 @@ export class PosthogInternals {
       log,
       onReady: () => this.startWork(),
     })
-    this.processes = createProcesses(this.database, holder, isDeliveringProcess)
+    this.processes = new Processes(this.database, holder, isDeliveringProcess)
     this.signOfLife = new EveryMinute([() => this.processes.note()], log, { firstMs: 0 })
     this.periodic = new PeriodicWork({
       database: this.database,
@@ -146,10 +140,7 @@ export class PosthogInternals {
       options,
       log,
       hasTables: () => !this.schemaProblem,
-      catchUp: async () => this.connection?.catchUp(),
-      erase: async () => this.connection?.erase(),
-      alert: async () => this.connection?.alert(),
-      backfill: async (stopping) => this.connection?.backfill(stopping),
+      connection: () => this.connection,
     })
   }
 
@@ -209,9 +200,7 @@ export class PosthogInternals {
   }
 
   /** Notes what keeps events from being recorded, for health. Without I/O. Never throws. */
-  noteTrouble(trouble: Trouble): void {
-    this.troubles.note(trouble)
-  }
+  readonly noteTrouble: NoteTrouble = (trouble) => this.troubles.note(trouble)
 
   /**
    * Finishes described events and records them in one insert. What is already recorded stays as it is.

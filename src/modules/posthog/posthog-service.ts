@@ -7,7 +7,7 @@ import type {
   CaptureRevenueInput,
   GroupIdentifyInput,
   IdentifyInput,
-} from "./capture/to-event"
+} from "./capture/inputs"
 import type { CaptureExceptionInput } from "./errors/exceptions"
 import type { PosthogStatus } from "./sending/status"
 

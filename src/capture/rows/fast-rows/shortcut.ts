@@ -1,5 +1,7 @@
 import { version } from "@medusajs/medusa/package.json"
 import type { Database } from "../../../modules/posthog/database/gate"
+import { isStatementError } from "../../../lib/blame"
+import { errorName } from "../../../lib/error-name"
 import type { Log } from "../../../lib/log"
 import type { NoteTrouble } from "../../../events/trouble"
 import { findDifference } from "./find-difference"
@@ -84,10 +86,10 @@ export const createShortcut = (
     try {
       return await load?.()
     } catch (error) {
-      const state = sqlState(error)
-      if (!state.startsWith(STATEMENT_ERRORS)) {
+      if (!isStatementError(error)) {
         throw error
       }
+      const state = errorName(error)
       lose(entity, `Expected the tables that this version knows, but PostgreSQL answered ${state}`)
       return undefined
     }
@@ -145,8 +147,3 @@ const sampleOf = ({ agreed, unchecked }: Trust, ids: readonly string[]): readonl
   }
   return unchecked + ids.length >= ONE_OF ? ids.slice(0, 1) : []
 }
-
-/** PostgreSQL's class of "syntax error or access rule violation": an unknown column or table, another type, no right to read it. */
-const STATEMENT_ERRORS = "42"
-
-const sqlState = (error: unknown): string => String((error as { code?: unknown } | null)?.code)

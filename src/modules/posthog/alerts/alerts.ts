@@ -30,42 +30,40 @@ export interface SeenTrouble {
 }
 
 /** The record of alerts. The database decides what is said, so that any process may look. */
-export interface Alerts {
+export class Alerts {
+  constructor(private readonly database: Database) {}
+
   /**
    * Notes what a look found. Trouble is announced once it has lasted for this time: since it began, if that is known, or since a look saw it
    * first. It is over once no look has seen it for the same time.
    */
-  note(seen: readonly SeenTrouble[], afterMs: number): Promise<void>
-  /** Leases the next alert about which one of these channels has to hear something. */
-  take(channels: readonly AlertChannel[]): Promise<Alert | undefined>
-  /** Notes that a channel took a message. */
-  sent(alert: Alert, channel: AlertChannel, state: AlertState): Promise<void>
-  /** Ends the lease. After a failure, the alert waits. */
-  release(alert: Alert, outcome: { isSent: boolean }): Promise<void>
-}
-
-export const createAlerts = (database: Database): Alerts => ({
-  note: async (seen, afterMs) => {
+  async note(seen: readonly SeenTrouble[], afterMs: number): Promise<void> {
     const noted = seen.map((trouble) => ({ ...trouble, id: generateEntityId(undefined, "phal") }))
-    await database.raw(NOTE, { seen: JSON.stringify(noted), afterMs, days: KEPT_DAYS })
-  },
-  take: async (channels) => {
-    const { rows } = await database.raw<{ rows: Alert[] }>(TAKE, {
+    await this.database.raw(NOTE, { seen: JSON.stringify(noted), afterMs, days: KEPT_DAYS })
+  }
+
+  /** Leases the next alert about which one of these channels has to hear something. */
+  async take(channels: readonly AlertChannel[]): Promise<Alert | undefined> {
+    const { rows } = await this.database.raw<{ rows: Alert[] }>(TAKE, {
       channels: [...channels],
       seconds: LEASE_SECONDS,
     })
     return rows[0]
-  },
-  sent: async ({ id }, channel, state) => {
-    await database.raw(
+  }
+
+  /** Notes that a channel took a message. */
+  async sent({ id }: Alert, channel: AlertChannel, state: AlertState): Promise<void> {
+    await this.database.raw(
       `UPDATE posthog_alert SET ${channel}_sent = ?, updated_at = now() WHERE id = ?`,
       [state, id]
     )
-  },
-  release: async ({ id }, { isSent }) => {
-    await database.raw(RELEASE, { id, isSent })
-  },
-})
+  }
+
+  /** Ends the lease. After a failure, the alert waits. */
+  async release({ id }: Alert, { isSent }: { isSent: boolean }): Promise<void> {
+    await this.database.raw(RELEASE, { id, isSent })
+  }
+}
 
 /** Long enough to look back on what happened. */
 const KEPT_DAYS = 30

@@ -26,7 +26,7 @@ import type {
 } from "./inputs"
 import { namesOf, nonEmpty, withProfile } from "./profile"
 
-export type { AliasInput, CaptureInput, CaptureRevenueInput, GroupIdentifyInput, IdentifyInput }
+export type { CaptureInput }
 
 type Options = Pick<ResolvedOptions, "environment" | "personProfiles">
 
@@ -55,6 +55,12 @@ const momentOf = (
 const uuidFor = (event: string, key: string | number | undefined): string =>
   key === undefined ? randomUUID() : uuidV5(JSON.stringify([event, key]), MOMENT_NAMESPACE)
 
+/** Without person profiles, PostHog would drop an event that would only change one. */
+const ifProfiles = (
+  moment: DescribedEvent,
+  { personProfiles }: Options
+): DescribedEvent | undefined => (personProfiles === "never" ? undefined : moment)
+
 /** @throws {MedusaError} naming what is wrong with the input, as do the functions below */
 export const captureMoment = (input: CaptureInput, options: Options): DescribedEvent => {
   const { event, groups, profile, properties } = objectOf(input)
@@ -70,7 +76,7 @@ export const captureMoment = (input: CaptureInput, options: Options): DescribedE
 /** Like `captureMoment`. Returns undefined if there are no person profiles and PostHog would drop the event. */
 export const eventMoment = (input: CaptureInput, options: Options): DescribedEvent | undefined => {
   const moment = captureMoment(input, options)
-  return options.personProfiles === "never" && isOfPersonsOnly(moment.event) ? undefined : moment
+  return isOfPersonsOnly(moment.event) ? ifProfiles(moment, options) : moment
 }
 
 /** `$revenue` is what PostHog's revenue analytics reads. */
@@ -121,7 +127,7 @@ export const identifyMoment = (
       }),
     },
   })
-  return options.personProfiles === "never" ? undefined : moment
+  return ifProfiles(moment, options)
 }
 
 /** Returns undefined if there are no person profiles: PostHog would drop the event. */
@@ -142,7 +148,7 @@ export const groupMoment = (
       $group_set: recordOf("properties", properties),
     },
   })
-  return options.personProfiles === "never" ? undefined : moment
+  return ifProfiles(moment, options)
 }
 
 /** Returns undefined if there are no person profiles: PostHog would drop the event. */
@@ -154,5 +160,5 @@ export const aliasMoment = (input: AliasInput, options: Options): DescribedEvent
     key: JSON.stringify([distinctId, alias]),
     properties: { distinct_id: distinctId, alias },
   })
-  return options.personProfiles === "never" ? undefined : moment
+  return ifProfiles(moment, options)
 }

@@ -1,3 +1,5 @@
+import { kept } from "../../../lib/kept"
+
 /**
  * Compares every pair of ULID characters as the database does and byte by byte. Pairs are enough: no language reorders longer sequences.
  */
@@ -15,10 +17,6 @@ type Raw = (sql: string) => Promise<{ rows: { sorts: boolean }[] }>
  * order is fixed when it is created, so the function asks once.
  */
 export const createSortsIdsByTime = (raw: Raw): (() => Promise<boolean>) => {
-  let asked: Promise<boolean> | undefined
-  return () => {
-    asked ??= raw(PROBE).then(({ rows }) => rows[0]?.sorts === true)
-    asked.catch(() => (asked = undefined))
-    return asked
-  }
+  const keep = kept<boolean>(Infinity)
+  return () => keep("", async () => (await raw(PROBE)).rows[0]?.sorts === true)
 }

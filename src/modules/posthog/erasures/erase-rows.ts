@@ -1,4 +1,5 @@
 import type { Database } from "../database/gate"
+import { BATCH } from "../outbox/in-batches"
 
 /** What may stay in an event that waits for PostHog: what it says about an order, and nothing about the person. */
 export interface Impersonal {
@@ -14,9 +15,6 @@ export interface ErasedRows {
   /** Events on their way to PostHog; they must not change before its answer is settled. */
   remaining: number
 }
-
-/** Few enough that a statement holds its locks for only a few milliseconds. */
-const BATCH = 1_000
 
 /**
  * Erases a customer from the plugin's own rows:

@@ -1,5 +1,5 @@
 import { generateEntityId } from "@medusajs/framework/utils"
-import type { Database } from "../database/gate"
+import type { Bindings, Database } from "../database/gate"
 import { withLease } from "./lease"
 
 /** A backfill to create. */
@@ -66,167 +66,151 @@ export interface BackfillFilter {
   offset?: number
 }
 
+/** A process that died holds a backfill no longer than this. */
+const LEASE_SECONDS = 60
+
+const heldIf = (condition: string) =>
+  `EXISTS (SELECT 1 FROM posthog_lease WHERE name = posthog_backfill.id AND ${condition})`
+
+const IS_HELD = heldIf("leased_until > now()")
+
+const IS_OURS = heldIf("leased_by = ?")
+
+const IS_OVER = `status IN ('done', 'canceled')`
+
 /** The backfills of this store. */
-export interface Backfills {
+export class Backfills {
+  /** @param holder unique across all processes, now and later */
+  constructor(
+    private readonly database: Database,
+    private readonly holder: string
+  ) {}
+
   /** Creates a backfill. Returns its ID. */
-  create(backfill: NewBackfill): Promise<string>
+  async create({
+    from_at,
+    to_at,
+    definitions,
+    estimate,
+    in_background = false,
+  }: NewBackfill): Promise<string> {
+    const id = generateEntityId(undefined, "phbf")
+    await this.database.raw(
+      `INSERT INTO posthog_backfill (id, from_at, to_at, definitions, estimate, in_background) VALUES (?, ?, ?, ?, ?, ?)`,
+      [id, from_at, to_at, definitions, estimate, in_background]
+    )
+    return id
+  }
+
   /** The latest first; of one status, or of all. */
-  list(filter: BackfillFilter): Promise<Backfill[]>
-  count(): Promise<number>
-  find(id: string): Promise<Backfill | undefined>
+  async list({ status, inBackground, limit, offset = 0 }: BackfillFilter): Promise<Backfill[]> {
+    return this.select(
+      `WHERE status = COALESCE(:status, status) AND in_background = COALESCE(:inBackground, in_background)
+       ORDER BY created_at DESC, id DESC LIMIT :limit OFFSET :offset`,
+      { status: status ?? null, inBackground: inBackground ?? null, limit, offset }
+    )
+  }
+
+  async count(): Promise<number> {
+    const { rows } = await this.database.raw<{ rows: [{ count: number }] }>(
+      `SELECT count(*)::int AS count FROM posthog_backfill`
+    )
+    return rows[0].count
+  }
+
+  async find(id: string): Promise<Backfill | undefined> {
+    const [found] = await this.select("WHERE id = :id", { id })
+    return found
+  }
+
   /** Deletes a backfill. What it recorded stays. */
-  delete(id: string): Promise<void>
+  async delete(id: string): Promise<void> {
+    await this.database.raw(
+      `WITH released AS (DELETE FROM posthog_lease WHERE name = :id)
+       DELETE FROM posthog_backfill WHERE id = :id`,
+      { id }
+    )
+  }
+
   /** Pauses or cancels a backfill, wherever it runs. Returns false if there is none, or it is over. */
-  stop(id: string, status: "paused" | "canceled"): Promise<boolean>
+  async stop(id: string, status: "paused" | "canceled"): Promise<boolean> {
+    const { rows } = await this.database.raw<{ rows: unknown[] }>(
+      `UPDATE posthog_backfill SET status = ?, updated_at = now() WHERE id = ? AND NOT ${IS_OVER} RETURNING 1`,
+      [status, id]
+    )
+    return rows.length > 0
+  }
+
   /**
-   * Lets a paused or interrupted backfill continue.
+   * Lets a paused or interrupted backfill continue. A process that still works on the last page of a paused backfill goes on with it.
    *
    * @param inBackground whether the store's processes run it. Otherwise the caller does, so no process may be running it
    * @returns false if there is none, it is over, or a process is running it
    */
-  resume(id: string, options: { inBackground: boolean }): Promise<boolean>
+  async resume(id: string, { inBackground }: { inBackground: boolean }): Promise<boolean> {
+    const { rows } = await this.database.raw<{ rows: unknown[] }>(
+      `UPDATE posthog_backfill SET status = 'running', in_background = :inBackground, updated_at = now()
+       WHERE id = :id AND NOT ${IS_OVER} AND (:inBackground OR NOT ${IS_HELD})
+       RETURNING 1`,
+      { id, inBackground }
+    )
+    return rows.length > 0
+  }
+
   /** Notes why the last attempt to run a backfill failed. */
-  noteError(id: string, error: string): Promise<void>
+  async noteError(id: string, error: string): Promise<void> {
+    await this.database.raw(`UPDATE posthog_backfill SET last_error = ? WHERE id = ?`, [error, id])
+  }
+
   /**
    * Runs a backfill while this process holds its lease.
    *
    * @returns undefined if the backfill is paused, over, or held by another process
    * @throws what `run` throws; the backfill can continue from where it is
    */
-  run<Progress>(id: string, run: RunBackfill<Progress>): Promise<Progress | undefined>
-}
-
-/** A process that died holds a backfill no longer than this. */
-const LEASE_SECONDS = 60
-
-/** @param holder unique across all processes, now and later */
-export const createBackfills = (database: Database, holder: string): Backfills => {
-  const find = async (id: string): Promise<Backfill | undefined> => {
-    const [found] = await select(database, "WHERE id = :id", { id })
-    return found
-  }
-  return {
-    create: (backfill) => insert(database, backfill),
-    list: ({ status, inBackground, limit, offset = 0 }) =>
-      select(
-        database,
-        `WHERE status = COALESCE(:status, status) AND in_background = COALESCE(:inBackground, in_background)
-         ORDER BY created_at DESC, id DESC LIMIT :limit OFFSET :offset`,
-        { status: status ?? null, inBackground: inBackground ?? null, limit, offset }
-      ),
-    count: async () => {
-      const { rows } = await database.raw<{ rows: [{ count: number }] }>(
-        `SELECT count(*)::int AS count FROM posthog_backfill`
+  async run<Progress>(id: string, run: RunBackfill<Progress>): Promise<Progress | undefined> {
+    const request = { name: id, holder: this.holder, seconds: LEASE_SECONDS }
+    return withLease(this.database, request, async ({ renew }) => {
+      const backfill = await this.find(id)
+      if (backfill?.status !== "running") {
+        return undefined
+      }
+      const { isDone, progress } = await run(backfill, async (step) =>
+        (await renew()) ? this.noteStep(id, step) : undefined
       )
-      return rows[0].count
-    },
-    find,
-    delete: async (id) => {
-      await database.raw(
-        `WITH released AS (DELETE FROM posthog_lease WHERE name = :id)
-         DELETE FROM posthog_backfill WHERE id = :id`,
-        { id }
-      )
-    },
-    stop: (id, status) => stop(database, id, status),
-    resume: (id, { inBackground }) => resume(database, id, inBackground),
-    noteError: async (id, error) => {
-      await database.raw(`UPDATE posthog_backfill SET last_error = ? WHERE id = ?`, [error, id])
-    },
-    run: (id, run) =>
-      withLease(database, { name: id, holder, seconds: LEASE_SECONDS }, async ({ renew }) => {
-        const backfill = await find(id)
-        if (backfill?.status !== "running") {
-          return undefined
-        }
-        const which = { id, holder }
-        const { isDone, progress } = await run(backfill, async (step) =>
-          (await renew()) ? noteStep(database, which, step) : undefined
-        )
-        await (isDone && setDone(database, which))
-        return progress
-      }),
+      await (isDone && this.setDone(id))
+      return progress
+    })
   }
-}
 
-const insert = async (
-  database: Database,
-  { from_at, to_at, definitions, estimate, in_background = false }: NewBackfill
-): Promise<string> => {
-  const id = generateEntityId(undefined, "phbf")
-  await database.raw(
-    `INSERT INTO posthog_backfill (id, from_at, to_at, definitions, estimate, in_background) VALUES (?, ?, ?, ?, ?, ?)`,
-    [id, from_at, to_at, definitions, estimate, in_background]
-  )
-  return id
-}
+  private async select(which: string, bindings: Bindings): Promise<Backfill[]> {
+    const { rows } = await this.database.raw<{ rows: Backfill[] }>(
+      `SELECT *, ${IS_HELD} AS is_held FROM posthog_backfill ${which}`,
+      bindings
+    )
+    return rows
+  }
 
-const select = async (
-  database: Database,
-  which: string,
-  bindings: Record<string, unknown>
-): Promise<Backfill[]> => {
-  const { rows } = await database.raw<{ rows: Backfill[] }>(
-    `SELECT *, EXISTS (
-       SELECT 1 FROM posthog_lease WHERE name = posthog_backfill.id AND leased_until > now()
-     ) AS is_held FROM posthog_backfill ${which}`,
-    bindings
-  )
-  return rows
-}
+  /** Returns the backfill's status; undefined if another process took over. */
+  private async noteStep(
+    id: string,
+    { definition, afterId, seen, recorded, skipped, seconds }: BackfillStep
+  ): Promise<BackfillStatus | undefined> {
+    const { rows } = await this.database.raw<{ rows: Pick<Backfill, "status">[] }>(
+      `UPDATE posthog_backfill
+       SET at_definition = ?, after_id = ?, seen = seen + ?, recorded = recorded + ?, skipped = skipped + ?,
+           worked_seconds = worked_seconds + ?, last_error = NULL, updated_at = now()
+       WHERE id = ? AND ${IS_OURS}
+       RETURNING status`,
+      [definition, afterId, seen, recorded, skipped, seconds, id, this.holder]
+    )
+    return rows[0]?.status
+  }
 
-const IS_HELD = `EXISTS (SELECT 1 FROM posthog_lease WHERE name = posthog_backfill.id AND leased_by = ?)`
-
-/** Returns the backfill's status; undefined if another process took over. */
-const noteStep = async (
-  database: Database,
-  { id, holder }: { id: string; holder: string },
-  { definition, afterId, seen, recorded, skipped, seconds }: BackfillStep
-): Promise<BackfillStatus | undefined> => {
-  const { rows } = await database.raw<{ rows: Pick<Backfill, "status">[] }>(
-    `UPDATE posthog_backfill
-     SET at_definition = ?, after_id = ?, seen = seen + ?, recorded = recorded + ?, skipped = skipped + ?,
-         worked_seconds = worked_seconds + ?, last_error = NULL, updated_at = now()
-     WHERE id = ? AND ${IS_HELD}
-     RETURNING status`,
-    [definition, afterId, seen, recorded, skipped, seconds, id, holder]
-  )
-  return rows[0]?.status
-}
-
-const setDone = async (
-  database: Database,
-  { id, holder }: { id: string; holder: string }
-): Promise<void> => {
-  await database.raw(
-    `UPDATE posthog_backfill SET status = 'done', last_error = NULL, updated_at = now() WHERE id = ? AND ${IS_HELD}`,
-    [id, holder]
-  )
-}
-
-const IS_OVER = `status IN ('done', 'canceled')`
-
-const stop = async (
-  database: Database,
-  id: string,
-  status: "paused" | "canceled"
-): Promise<boolean> => {
-  const { rows } = await database.raw<{ rows: unknown[] }>(
-    `UPDATE posthog_backfill SET status = ?, updated_at = now() WHERE id = ? AND NOT ${IS_OVER} RETURNING 1`,
-    [status, id]
-  )
-  return rows.length > 0
-}
-
-/** A process that still works on the last page of a paused backfill goes on with it. */
-const resume = async (database: Database, id: string, inBackground: boolean): Promise<boolean> => {
-  const { rows } = await database.raw<{ rows: unknown[] }>(
-    `UPDATE posthog_backfill SET status = 'running', in_background = :inBackground, updated_at = now()
-     WHERE id = :id AND NOT ${IS_OVER} AND (:inBackground OR NOT EXISTS (
-       SELECT 1 FROM posthog_lease WHERE name = posthog_backfill.id AND leased_until > now()
-     ))
-     RETURNING 1`,
-    { id, inBackground }
-  )
-  return rows.length > 0
+  private async setDone(id: string): Promise<void> {
+    await this.database.raw(
+      `UPDATE posthog_backfill SET status = 'done', last_error = NULL, updated_at = now() WHERE id = ? AND ${IS_OURS}`,
+      [id, this.holder]
+    )
+  }
 }

@@ -1,8 +1,10 @@
 import type { Log } from "../../../lib/log"
 import { DAY_MS } from "../../../lib/time"
 import type { ResolvedOptions } from "../../../options/schema"
+import type { Connection } from "../connection"
 import type { Database } from "../database/gate"
-import type { Outbox, Purged } from "../outbox/outbox"
+import type { Outbox } from "../outbox/outbox"
+import type { Purged } from "../outbox/purge"
 import type { Identities } from "../identities/identities"
 import { purgeTroubles } from "../troubles/trouble-book"
 import { EveryMinute } from "./every-minute"
@@ -22,14 +24,8 @@ export interface PeriodicParts {
   log: Pick<Log, "debug" | "warn">
   /** Whether the plugin's tables are up to date. */
   hasTables: () => boolean
-  /** Records what no hint announced, if that is due. */
-  catchUp: () => Promise<unknown>
-  /** Continues the erasures of customers that are due. */
-  erase: () => Promise<unknown>
-  /** Reports trouble that lasts, if that is due. */
-  alert: () => Promise<unknown>
-  /** Runs the backfills that were started from the Admin, until they are done or the signal says to stop. */
-  backfill: (stopping: AbortSignal) => Promise<unknown>
+  /** What the module leaves to code that has Query; undefined until the application has started. */
+  connection: () => Connection | undefined
 }
 
 /** Long enough to look back, after a weekend, on what health reported. */
@@ -45,9 +41,16 @@ export class PeriodicWork {
   private backfilling: Promise<unknown> | undefined
 
   constructor(private readonly parts: PeriodicParts) {
+    const { connection, log } = parts
     this.timer = new EveryMinute(
-      [parts.catchUp, parts.erase, parts.alert, () => this.purgeIfDue(DAY_MS), this.backfillTask],
-      parts.log
+      [
+        async () => connection()?.catchUp(),
+        async () => connection()?.erase(),
+        async () => connection()?.alert(),
+        () => this.purgeIfDue(DAY_MS),
+        this.backfillTask,
+      ],
+      log
     )
   }
 
@@ -69,7 +72,7 @@ export class PeriodicWork {
 
   private readonly backfillTask = async (): Promise<void> => {
     if (this.mayWork && !this.stopping.signal.aborted) {
-      const run = this.parts.backfill(this.stopping.signal)
+      const run = Promise.resolve(this.parts.connection()?.backfill(this.stopping.signal))
       this.backfilling = run.catch(() => undefined)
       await run
     }

@@ -1,4 +1,5 @@
 import type { Database } from "../database/gate"
+import { WAITS } from "./conditions"
 import { MAX_COUNTED } from "./max-counted"
 
 /** The events waiting for delivery, across all processes. */
@@ -8,9 +9,6 @@ export interface Backlog {
   /** How long the oldest has waited since it was recorded, in seconds; 0 if nothing waits. */
   oldestSeconds: number
 }
-
-/** The SQL condition for events that wait for delivery. */
-export const WAITS = "delivered_at IS NULL AND set_aside_at IS NULL AND deleted_at IS NULL"
 
 /** SQL that counts the waiting events, as JSON. */
 export const BACKLOG = `

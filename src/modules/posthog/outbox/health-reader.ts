@@ -1,7 +1,8 @@
 import { DatabaseBusyError } from "../database/busy"
 import type { Database } from "../database/gate"
-import { errorName } from "../../../lib/error-name"
+import { isStatementError } from "../../../lib/blame"
 import { inTime } from "../../../lib/in-time"
+import { kept } from "../../../lib/kept"
 import { readOutboxHealth } from "./outbox-health"
 import type { OutboxHealth } from "./outbox-health"
 
@@ -10,9 +11,6 @@ const FRESH_MS = 1_000
 
 /** Every call settles within this time, even if the database never answers. */
 const ANSWERED_WITHIN_MS = 6_000
-
-/** PostgreSQL's class of "syntax error or access rule violation": no table of orders, or no right to read it. */
-const STATEMENT_ERRORS = "42"
 
 /**
  * Creates the function that reads the outbox's health. It runs one query at a time in a process; calls that arrive meanwhile share its
@@ -26,14 +24,13 @@ export const createHealthReader = (
   { withOrders }: { withOrders: boolean }
 ): (() => Promise<OutboxHealth>) => {
   let mayReadOrders = withOrders
-  let asking: Promise<OutboxHealth> | undefined
-  let last: { health: OutboxHealth; at: number } | undefined
-
+  const keep = kept<OutboxHealth>(FRESH_MS)
   const read = async (): Promise<OutboxHealth> => {
     try {
       return await readOutboxHealth(database, { withOrders: mayReadOrders })
     } catch (error) {
-      if (!mayReadOrders || !errorName(error).startsWith(STATEMENT_ERRORS)) {
+      // There may be no table of orders, or no right to read it.
+      if (!mayReadOrders || !isStatementError(error)) {
         throw error
       }
       const health = await readOutboxHealth(database, { withOrders: false })
@@ -41,18 +38,6 @@ export const createHealthReader = (
       return health
     }
   }
-  const ask = async () => {
-    const health = await read()
-    last = { health, at: performance.now() }
-    return health
-  }
-  return async () => {
-    if (last && performance.now() - last.at < FRESH_MS) {
-      return last.health
-    }
-    asking ??= ask().finally(() => {
-      asking = undefined
-    })
-    return inTime(ANSWERED_WITHIN_MS, asking, () => new DatabaseBusyError(ANSWERED_WITHIN_MS))
-  }
+  return () =>
+    inTime(ANSWERED_WITHIN_MS, keep("", read), () => new DatabaseBusyError(ANSWERED_WITHIN_MS))
 }

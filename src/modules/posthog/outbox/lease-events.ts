@@ -1,5 +1,6 @@
 import type { Database } from "../database/gate"
 import type { LeasedEvent } from "../../../events/outbox-event"
+import { WAITS } from "./conditions"
 
 /** Events that a lease leaves out: by their uuids, or all events of these persons. */
 export interface Exception {
@@ -76,7 +77,7 @@ export const leaseEvents = async (
 /** Events that are due and fulfill a condition, oldest first. */
 const due = (condition: string, limit: string): string =>
   `SELECT uuid, due_at, "timestamp", bytes FROM posthog_outbox_event
-   WHERE delivered_at IS NULL AND set_aside_at IS NULL AND deleted_at IS NULL AND due_at <= now() AND ${condition}
+   WHERE ${WAITS} AND due_at <= now() AND ${condition}
    ORDER BY due_at, "timestamp"
    LIMIT ${limit}
    FOR UPDATE SKIP LOCKED`

@@ -1,3 +1,5 @@
+import { DROPPED, IS_ASIDE, IS_SET_ASIDE, WAITS } from "./conditions"
+
 /** How far an event got, as the Admin shows it. */
 export type ListedState = "waiting" | "leased" | "held_back" | "delivered" | "set_aside" | "dropped"
 
@@ -31,15 +33,13 @@ export interface HistoryRow {
 }
 
 /** A set-aside event without a payload can't be sent, so nobody has to look at it. */
-const IS_NEVER_SENT = "properties IS NULL OR set_aside_reason = 'before_send_dropped'"
-
-const IS_ASIDE = "set_aside_at IS NOT NULL AND delivered_at IS NULL AND deleted_at IS NULL"
+const IS_NEVER_SENT = `properties IS NULL OR set_aside_reason = ${DROPPED}`
 
 /** The conditions by which the indexes hold what a person sees. */
 export const KINDS = {
-  waits: "delivered_at IS NULL AND set_aside_at IS NULL AND deleted_at IS NULL",
+  waits: WAITS,
   delivered: "delivered_at IS NOT NULL AND deleted_at IS NULL",
-  setAside: `${IS_ASIDE} AND properties IS NOT NULL AND set_aside_reason <> 'before_send_dropped'`,
+  setAside: `${IS_SET_ASIDE} AND set_aside_reason <> ${DROPPED}`,
   dropped: `${IS_ASIDE} AND (${IS_NEVER_SENT})`,
 }
 

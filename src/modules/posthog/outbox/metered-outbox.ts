@@ -1,5 +1,5 @@
 import { metrics } from "@medusajs/framework/opentelemetry/api"
-import type { LeasedEvent, RecordableEvent } from "../../../events/outbox-event"
+import type { RecordableEvent } from "../../../events/outbox-event"
 import type { Outbox } from "./outbox"
 
 /**
@@ -57,12 +57,6 @@ export const meteredOutbox = (outbox: Outbox): Outbox => {
       }
     }
   }
-  const countLeased = (leased: LeasedEvent[]) => {
-    if (leased.length > 0) {
-      batchSize.record(leased.length)
-    }
-    return leased
-  }
   return {
     ...outbox,
     record: async (events) => {
@@ -70,12 +64,13 @@ export const meteredOutbox = (outbox: Outbox): Outbox => {
       countRecorded(events, uuids)
       return uuids
     },
-    lease: async (limit) => {
-      const leased = await outbox.lease(limit)
-      countLeased(leased.events)
+    lease: async (limit, except) => {
+      const leased = await outbox.lease(limit, except)
+      if (leased.events.length > 0) {
+        batchSize.record(leased.events.length)
+      }
       return leased
     },
-    leaseExcept: async (limit, except) => countLeased(await outbox.leaseExcept(limit, except)),
     delivered: async (uuids) => {
       const seconds = await outbox.delivered(uuids)
       delivered.add(seconds.length)

@@ -4,8 +4,10 @@ import { MAX_COUNTED } from "./max-counted"
 import type { Database } from "../database/gate"
 import { CURRENT_TROUBLES } from "../troubles/trouble-book"
 import type { CountedTrouble } from "../troubles/trouble-book"
-import { BACKLOG, WAITS } from "./backlog"
+import { BACKLOG } from "./backlog"
 import type { Backlog } from "./backlog"
+import { DROPPED, IS_SET_ASIDE, WAITS } from "./conditions"
+import { KINDS } from "./listed-event"
 
 /**
  * The state of a catch-up pass, by the database's clock: the time up to which it has checked, how long ago that was, and how long ago it
@@ -49,11 +51,6 @@ export interface OutboxHealth extends Backlog {
 
 const IN_LAST_HOUR = `delivered_at > now() - interval '1 hour' AND properties IS NOT NULL AND deleted_at IS NULL`
 
-// An event that lost its payload after `unsentRetentionDays` no longer needs a person.
-const IS_SET_ASIDE =
-  "set_aside_at IS NOT NULL AND delivered_at IS NULL AND properties IS NOT NULL AND deleted_at IS NULL"
-const DROPPED = "'before_send_dropped'"
-
 /** Enough for a 99th percentile, and few enough to sort on every read. */
 const TIMED = 1_000
 
@@ -79,7 +76,7 @@ const SET_ASIDE = `
   FROM (
     SELECT set_aside_reason AS reason, count(*), extract(epoch FROM now() - min(set_aside_at)) AS since
     FROM posthog_outbox_event
-    WHERE ${IS_SET_ASIDE} AND set_aside_reason <> ${DROPPED} GROUP BY 1
+    WHERE ${KINDS.setAside} GROUP BY 1
   ) counted`
 
 const DROPPED_LAST_HOUR = `

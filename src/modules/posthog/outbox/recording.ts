@@ -67,8 +67,7 @@ export class Recording {
 
   private async keep(finished: readonly RecordableEvent[]): Promise<string[]> {
     const recorded = await this.parts.outbox.record(finished)
-    this.debugRecorded(finished, recorded)
-    this.countScrubbed(finished, recorded)
+    this.report(finished, new Set(recorded))
     if (recorded.length > 0) {
       this.parts.onRecorded()
     }
@@ -105,24 +104,18 @@ export class Recording {
     }
   }
 
-  private countScrubbed(events: readonly RecordableEvent[], recorded: readonly string[]): void {
-    const isNew = new Set(recorded)
-    for (const { uuid, definition, scrubbed } of events) {
-      if (scrubbed && isNew.has(uuid)) {
-        this.parts.noteTrouble({ kind: "scrubbed", definition, error: scrubbed.join(", ") })
+  private report(finished: readonly RecordableEvent[], recorded: ReadonlySet<string>): void {
+    const { log, noteTrouble, options } = this.parts
+    for (const { uuid, definition, event, distinct_id, scrubbed } of finished) {
+      const isNew = recorded.has(uuid)
+      if (options.debug) {
+        log.info(
+          `medusa-plugin-posthog: ${event} of ${distinct_id} ${isNew ? "recorded" : "was recorded before"} (${uuid})`
+        )
       }
-    }
-  }
-
-  private debugRecorded(events: readonly RecordableEvent[], recorded: readonly string[]): void {
-    if (!this.parts.options.debug) {
-      return
-    }
-    const isNew = new Set(recorded)
-    for (const { uuid, event, distinct_id } of events) {
-      this.parts.log.info(
-        `medusa-plugin-posthog: ${event} of ${distinct_id} ${isNew.has(uuid) ? "recorded" : "was recorded before"} (${uuid})`
-      )
+      if (scrubbed && isNew) {
+        noteTrouble({ kind: "scrubbed", definition, error: scrubbed.join(", ") })
+      }
     }
   }
 }

@@ -1,13 +1,11 @@
 import type { Database } from "../database/gate"
 import { historyWith } from "./history"
+import { inBatches } from "./in-batches"
 import { SUSPECT_ATTEMPTS } from "./lease-events"
 import { KINDS } from "./listed-event"
 
 /** The events that a person chose: some, or all that were set aside for a reason. */
 export type Chosen = { uuids: readonly string[] } | { reason: string }
-
-/** Few enough that a statement holds its locks for only a few milliseconds. */
-const BATCH = 1_000
 
 /**
  * Sends events again that were set aside, after all others, and events that were held back now. One that crashed its process goes alone.
@@ -16,7 +14,7 @@ const BATCH = 1_000
  * @returns how many; those that have no payload left, or that are being sent, stay as they are
  */
 export const sendAgain = (database: Database, chosen: Chosen, by: string): Promise<number> =>
-  inBatches(database, chosen, {
+  steer(database, chosen, {
     by,
     among: `(${KINDS.setAside} OR ${KINDS.waits} AND leased_by IS NULL AND due_at > now())`,
     act: "retried",
@@ -26,7 +24,7 @@ export const sendAgain = (database: Database, chosen: Chosen, by: string): Promi
 
 /** Gives events up that were set aside. The receipt stays, so that they aren't recorded again. Returns how many. */
 export const discardEvents = (database: Database, chosen: Chosen, by: string): Promise<number> =>
-  inBatches(database, chosen, {
+  steer(database, chosen, {
     by,
     among: KINDS.setAside,
     act: "discarded",
@@ -40,25 +38,11 @@ interface Act {
   set: string
 }
 
-const inBatches = async (
-  database: Database,
-  chosen: Chosen,
-  { by, among, act, set }: Act
-): Promise<number> => {
-  const isChosen = "uuids" in chosen ? "uuid = ANY(:uuids)" : "set_aside_reason = :reason"
-  for (let total = 0; ;) {
-    const { rows } = await database.raw<{ rows: unknown[] }>(
-      `UPDATE posthog_outbox_event
-       SET history = ${historyWith({ what: act, said: "by" })}, ${set}, updated_at = now()
-       WHERE uuid IN (
-         SELECT uuid FROM posthog_outbox_event WHERE ${isChosen} AND ${among} LIMIT ${BATCH} FOR UPDATE SKIP LOCKED
-       )
-       RETURNING 1`,
-      { by, ...chosen }
-    )
-    total += rows.length
-    if (rows.length < BATCH) {
-      return total
-    }
-  }
-}
+const steer = (database: Database, chosen: Chosen, { by, among, act, set }: Act): Promise<number> =>
+  inBatches(
+    database,
+    `UPDATE posthog_outbox_event
+     SET history = ${historyWith({ what: act, said: "by" })}, ${set}, updated_at = now()`,
+    `${"uuids" in chosen ? "uuid = ANY(:uuids)" : "set_aside_reason = :reason"} AND ${among}`,
+    { by, ...chosen }
+  )

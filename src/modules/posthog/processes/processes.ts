@@ -12,44 +12,47 @@ export interface StoreProcess {
 const SEEN_SECONDS = 180
 
 /** Which of the store's processes run the plugin. */
-export interface Processes {
+export class Processes {
   readonly own: StoreProcess
-  /** Notes that this process runs. */
-  note(): Promise<void>
-  /** Notes that this process ends. */
-  end(): Promise<void>
-  /** Returns the other processes that ran within the last three minutes. */
-  others(): Promise<StoreProcess[]>
-}
+  private isNoted = false
 
-/**
- * @param id unique across all processes, now and later
- * @param delivers whether this process sends events
- */
-export const createProcesses = (database: Database, id: string, delivers: boolean): Processes => {
-  const own = { version: pluginVersion(), delivers }
-  let isNoted = false
-  const note = async () => {
-    isNoted = true
-    await database.raw(
+  /**
+   * @param id unique across all processes, now and later
+   * @param delivers whether this process sends events
+   */
+  constructor(
+    private readonly database: Database,
+    private readonly id: string,
+    delivers: boolean
+  ) {
+    this.own = { version: pluginVersion(), delivers }
+  }
+
+  /** Notes that this process runs. */
+  async note(): Promise<void> {
+    this.isNoted = true
+    await this.database.raw(
       `WITH gone AS (DELETE FROM posthog_process WHERE seen_at < now() - interval '1 day')
        INSERT INTO posthog_process (id, version, delivers, seen_at) VALUES (?, ?, ?, now())
        ON CONFLICT (id) DO UPDATE SET seen_at = now(), updated_at = now()`,
-      [id, own.version, own.delivers]
+      [this.id, this.own.version, this.own.delivers]
     )
   }
-  const end = async () => {
-    if (isNoted) {
-      await database.raw(`DELETE FROM posthog_process WHERE id = ?`, [id])
+
+  /** Notes that this process ends. */
+  async end(): Promise<void> {
+    if (this.isNoted) {
+      await this.database.raw(`DELETE FROM posthog_process WHERE id = ?`, [this.id])
     }
   }
-  const others = async () => {
-    const { rows } = await database.raw<{ rows: StoreProcess[] }>(
+
+  /** Returns the other processes that ran within the last three minutes. */
+  async others(): Promise<StoreProcess[]> {
+    const { rows } = await this.database.raw<{ rows: StoreProcess[] }>(
       `SELECT version, delivers FROM posthog_process
        WHERE id <> ? AND seen_at > now() - ${SEEN_SECONDS} * interval '1 second'`,
-      [id]
+      [this.id]
     )
     return rows
   }
-  return { own, note, end, others }
 }

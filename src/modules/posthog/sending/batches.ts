@@ -89,9 +89,9 @@ export class Batches {
     const distinctIds = except.map(({ distinct_id }) => distinct_id)
     const ways = [
       () => this.takeKept(size, ({ distinct_id }) => !distinctIds.includes(distinct_id)),
-      () => this.outbox.leaseExcept(size, { distinctIds }),
+      async () => (await this.outbox.lease(size, { distinctIds })).events,
       () => this.takeKept(size, ({ uuid }) => !uuids.includes(uuid)),
-      () => this.outbox.leaseExcept(size, { uuids }),
+      async () => (await this.outbox.lease(size, { uuids })).events,
     ]
     for (const way of ways) {
       const others = await way()

@@ -1,4 +1,5 @@
 import type { LeasedEvent } from "../../../../events/outbox-event"
+import type { Exception } from "../../outbox/lease-events"
 import type { Outbox } from "../../outbox/outbox"
 import { Delivery } from "../delivery"
 import type { DeliveryConfig } from "../delivery"
@@ -48,23 +49,18 @@ export const world = () => {
   const of = (uuid: string) => byUuid.get(uuid) as Row
   const outboxOf = (holder: number) =>
     ({
-      lease: async (limit: number) => {
-        const usual = due(false).slice(0, limit)
-        const found = usual.length > 0 ? usual : due(true).slice(0, 1)
+      lease: async (limit: number, except?: Exception) => {
+        const { uuids = [], distinctIds = [] } = except ?? {}
+        const usual = due(false)
+          .filter((r) => !uuids.includes(r.uuid) && !distinctIds.includes(r.person))
+          .slice(0, limit)
+        const found = usual.length > 0 || except ? usual : due(true).slice(0, 1)
         const events = take(holder, found)
         return {
           events,
           isMoreDue: found.length >= limit || (events[0]?.attempts ?? 0) > 3,
         }
       },
-      leaseExcept: async (limit: number, { uuids = [], distinctIds = [] }) =>
-        take(
-          holder,
-          due(false)
-            .filter((r) => !(uuids as string[]).includes(r.uuid))
-            .filter((r) => !(distinctIds as string[]).includes(r.person))
-            .slice(0, limit)
-        ),
       delivered: async (uuids: string[]) => {
         uuids.forEach((u) => (of(u).deliveredAt = Date.now()))
         return []

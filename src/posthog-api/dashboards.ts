@@ -2,33 +2,12 @@ import { z } from "@medusajs/framework/zod"
 import { listPages } from "./list-pages"
 import { requestPatiently } from "./patiently"
 import type { ApiAccess } from "./request"
+import { text } from "./text"
+
+const dashboard = z.object({ id: z.number(), name: text, description: text })
 
 /** A dashboard, without its tiles. */
-export interface Dashboard {
-  id: number
-  name: string
-  description: string
-}
-
-/** PostHog's REST API for dashboards. */
-export interface DashboardsApi {
-  /** All that weren't deleted. */
-  list(): Promise<Dashboard[]>
-  create(content: Omit<Dashboard, "id">): Promise<Dashboard>
-  update(id: number, content: Omit<Dashboard, "id">): Promise<Dashboard>
-  /** Puts tiles in this order, two in a row. */
-  arrange(id: number, tileIds: readonly number[]): Promise<void>
-}
-
-const dashboard = z.object({
-  id: z.number(),
-  name: z.string().nullish().transform(orEmpty),
-  description: z.string().nullish().transform(orEmpty),
-})
-
-function orEmpty(text: string | null | undefined): string {
-  return text ?? ""
-}
+export type Dashboard = z.infer<typeof dashboard>
 
 const SCOPE = "dashboard:write"
 
@@ -36,10 +15,11 @@ const SCOPE = "dashboard:write"
 const WITH_TILES = 32 * 1024 * 1024
 
 /** PostHog's REST API for dashboards (`posthog/api/dashboards/dashboard.py`). */
-export const dashboardsApi = (access: ApiAccess): DashboardsApi => ({
+export const dashboardsApi = (access: ApiAccess) => ({
+  /** All that weren't deleted. */
   list: async () =>
     listPages(access, { scope: "dashboard:read", path: "dashboards/", item: dashboard }),
-  create: async (body) =>
+  create: async (body: Omit<Dashboard, "id">) =>
     requestPatiently(access, {
       method: "POST",
       scope: SCOPE,
@@ -48,7 +28,7 @@ export const dashboardsApi = (access: ApiAccess): DashboardsApi => ({
       answers: dashboard,
       maxBytes: WITH_TILES,
     }),
-  update: async (id, body) =>
+  update: async (id: number, body: Omit<Dashboard, "id">) =>
     requestPatiently(access, {
       method: "PATCH",
       scope: SCOPE,
@@ -57,7 +37,8 @@ export const dashboardsApi = (access: ApiAccess): DashboardsApi => ({
       answers: dashboard,
       maxBytes: WITH_TILES,
     }),
-  arrange: async (id, tileIds) => {
+  /** Puts tiles in this order, two in a row. */
+  arrange: async (id: number, tileIds: readonly number[]): Promise<void> => {
     await requestPatiently(access, {
       method: "POST",
       scope: SCOPE,

@@ -31,14 +31,6 @@ export const definitionsApi = (access: ApiAccess) => ({
         }),
       undefined
     ),
-  describeEvent: async (id: string, description: string) =>
-    requestPatiently(access, {
-      method: "PATCH",
-      scope: "event_definition:write",
-      path: `event_definitions/${id}/`,
-      body: { description },
-      answers: definition,
-    }),
   /** Those of these properties of events that PostHog has seen. */
   properties: async (names: readonly string[]): Promise<Definition[]> => {
     const found: Definition[] = []
@@ -55,12 +47,14 @@ export const definitionsApi = (access: ApiAccess) => ({
     }
     return found
   },
-  describeProperty: async (id: string, description: string) =>
+  describe: async (kind: "event" | "property", id: string, description: string) =>
     requestPatiently(access, {
       method: "PATCH",
-      scope: "property_definition:write",
-      path: `property_definitions/${id}/`,
+      scope: `${kind}_definition:write`,
+      path: `${kind}_definitions/${id}/`,
       body: { description },
       answers: definition,
     }),
 })
+
+export type DefinitionsApi = ReturnType<typeof definitionsApi>

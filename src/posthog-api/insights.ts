@@ -29,29 +29,21 @@ export type Insight = z.infer<typeof insight>
 export type InsightContent = Insight["content"]
 
 /** PostHog's REST API for insights (`posthog/api/insight.py`). */
-export const insightsApi = (access: ApiAccess) => ({
-  /** All insights of a dashboard that weren't deleted. */
-  on: async (dashboardId: number) =>
-    listPages(access, {
-      scope: "insight:read",
-      path: "insights/",
-      query: { dashboards: JSON.stringify([dashboardId]), basic: "true" },
-      item: insight,
-    }),
-  create: async (dashboardId: number, content: InsightContent) =>
-    requestPatiently(access, {
-      method: "POST",
-      scope: "insight:write",
-      path: "insights/",
-      body: { ...content, dashboards: [dashboardId] },
-      answers: insight,
-    }),
-  update: async (id: number, content: InsightContent) =>
-    requestPatiently(access, {
-      method: "PATCH",
-      scope: "insight:write",
-      path: `insights/${id}/`,
-      body: content,
-      answers: insight,
-    }),
-})
+export const insightsApi = (access: ApiAccess) => {
+  const write = async (method: "POST" | "PATCH", path: string, body: object) =>
+    requestPatiently(access, { method, scope: "insight:write", path, body, answers: insight })
+  return {
+    /** All insights of a dashboard that weren't deleted. */
+    on: async (dashboardId: number) =>
+      listPages(access, {
+        scope: "insight:read",
+        path: "insights/",
+        query: { dashboards: JSON.stringify([dashboardId]), basic: "true" },
+        item: insight,
+      }),
+    create: async (dashboardId: number, content: InsightContent) =>
+      write("POST", "insights/", { ...content, dashboards: [dashboardId] }),
+    update: async (id: number, content: InsightContent) =>
+      write("PATCH", `insights/${id}/`, content),
+  }
+}

@@ -1,7 +1,7 @@
 import { DEFAULT_PERSONAL_KEY } from "../../packages/posthog-stand-in"
 import type { ComparisonLine } from "../../src/capture/sweeps/compare/comparison-sheet"
 import type { SetUpResult } from "../../src/dashboards/schema"
-import type { Diagnosis } from "../../src/health/doctor/doctor"
+import type { Diagnosis } from "../../src/health/check"
 import type { ChildEnv } from "../../tools/lib/child"
 import { withDatabase } from "../support/clone-database"
 import { copyOrders } from "../support/copy-orders"

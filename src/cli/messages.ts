@@ -5,23 +5,17 @@ import type {
 } from "../capture/sweeps/backfill/backfill-progress"
 import type { SetUpResult } from "../dashboards/schema"
 import type { ErasureStatus } from "../erasure/status"
+import type { NewBackfill } from "../operations/backfills/schema"
 import type { PosthogReconciliation } from "../operations/reconciliation/posthog/reconcile-posthog"
-import type { Diagnosis } from "../health/doctor/doctor"
+import type { Diagnosis } from "../health/check"
 
 /** What `medusa-posthog backfill` asks the store to do. Times are ISO 8601. */
 export type BackfillRequest =
-  | ({ action: "run" } & BackfillSpan & { share?: number })
-  | ({ action: "preview" } & BackfillSpan)
+  | ({ action: "run" } & NewBackfill & { share?: number })
+  | ({ action: "preview" } & NewBackfill)
   | { action: "list" }
   | { action: "pause"; id: string }
   | { action: "resume"; id: string; share?: number }
-
-/** Which facts. Default: all. */
-export interface BackfillSpan {
-  from?: string
-  to?: string
-  events?: string[]
-}
 
 /** What `medusa-posthog reconcile` asks the store to do. Times are ISO 8601. */
 export interface ReconcileRequest {

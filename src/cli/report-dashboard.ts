@@ -1,3 +1,4 @@
+import { isNamed } from "../dashboards/is-named"
 import type { SetUpLine, SetUpResult } from "../dashboards/schema"
 import { textTable } from "../lib/text-table"
 
@@ -11,8 +12,6 @@ const OUTCOMES: Record<SetUpLine["outcome"], string> = {
   unseen: "not yet: PostHog hasn't seen it",
   failed: "failed",
 }
-
-const MANY: ReadonlySet<SetUpLine["kind"]> = new Set(["event", "property"])
 
 /** What was set up, as text for a person. */
 export const reportDashboard = ({ url, is_dry_run, lines }: SetUpResult): string => {
@@ -29,12 +28,13 @@ export const reportDashboard = ({ url, is_dry_run, lines }: SetUpResult): string
 const rowsOf = (lines: readonly SetUpLine[]): string[][] => {
   const counts = new Map<string, number>()
   const rows: string[][] = []
-  for (const { kind, name, outcome } of lines) {
-    if (MANY.has(kind) && outcome !== "failed" && outcome !== "kept" && outcome !== "away") {
+  for (const line of lines) {
+    const { kind, name, outcome } = line
+    if (isNamed(line)) {
+      rows.push([kind, name, OUTCOMES[outcome]])
+    } else {
       const counted = `${kind} descriptions\n${outcome}`
       counts.set(counted, (counts.get(counted) ?? 0) + 1)
-    } else {
-      rows.push([kind, name, OUTCOMES[outcome]])
     }
   }
   for (const [counted, count] of counts) {

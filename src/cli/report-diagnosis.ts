@@ -1,5 +1,5 @@
-import type { Check, Question } from "../health/check"
-import type { Diagnosis } from "../health/doctor/doctor"
+import { byStatus } from "../health/by-status"
+import type { Check, Diagnosis, Question } from "../health/check"
 
 const QUESTIONS: Record<Question, string> = {
   events: "Do events appear?",
@@ -14,9 +14,6 @@ const MARKS: Record<Check["status"], string> = {
   unknown: "unknown ",
 }
 
-/** What needs a person comes first. */
-const ORDER: Check["status"][] = ["problem", "hint", "unknown", "ok"]
-
 const INDENT = " ".repeat(MARKS.ok.length)
 
 /** A diagnosis as text for a person. */
@@ -26,7 +23,7 @@ export const reportDiagnosis = ({ checks }: Diagnosis): string => {
       QUESTIONS[question],
       ...checks
         .filter((check) => check.question === question)
-        .sort((a, b) => ORDER.indexOf(a.status) - ORDER.indexOf(b.status))
+        .sort(byStatus)
         .map(reportCheck),
     ].join("\n")
   )

@@ -1,8 +1,7 @@
-import type {
-  DroppedEvent,
-  PosthogLine,
-} from "../operations/reconciliation/posthog/compare-posthog"
+import type { DroppedEvent } from "../operations/reconciliation/posthog/compare-posthog"
 import type { PosthogReconciliation } from "../operations/reconciliation/posthog/reconcile-posthog"
+import type { PosthogTableLine } from "../operations/reconciliation/schema"
+import { sumOf } from "../lib/sum-of"
 import { textTable } from "../lib/text-table"
 import { amount, count } from "./numbers"
 
@@ -19,7 +18,7 @@ export const reportPosthog = (result: PosthogReconciliation): string => {
     ...(differing.length > 0 ? [textTable(HEADING, differing.map(reportLine))] : []),
     ...(sent_again > 0 ? [`Sent ${count(sent_again)} events again that PostHog had dropped.`] : []),
     dropped.length === 0
-      ? `PostHog shows everything that it accepted: ${sumOf(lines)} events.`
+      ? `PostHog shows everything that it accepted: ${count(sumOf(lines, ({ shown }) => shown.count))} events.`
       : `PostHog accepted ${count(dropped.length)} events that it doesn't show:\n${listOf(dropped)}\n${adviceFor(result)}`,
     ...(erased > 0
       ? [`${count(erased)} events aren't in PostHog, probably because their customer was erased.`]
@@ -27,7 +26,7 @@ export const reportPosthog = (result: PosthogReconciliation): string => {
   ].join("\n\n")
 }
 
-const reportLine = ({ day, currency, event, accepted, shown }: PosthogLine) => [
+const reportLine = ({ day, currency, event, accepted, shown }: PosthogTableLine) => [
   day,
   currency,
   event,
@@ -36,9 +35,6 @@ const reportLine = ({ day, currency, event, accepted, shown }: PosthogLine) => [
   count(shown.count),
   amount(shown.amount),
 ]
-
-const sumOf = (lines: readonly PosthogLine[]): string =>
-  count(lines.reduce((sum, { shown }) => sum + shown.count, 0))
 
 const listOf = (dropped: readonly DroppedEvent[]): string => {
   const rows = dropped

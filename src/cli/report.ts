@@ -1,5 +1,7 @@
 import type { BackfillSummary } from "../capture/sweeps/backfill/backfill-progress"
 import type { ComparisonLine } from "../capture/sweeps/compare/comparison-sheet"
+import { groupBy } from "../lib/group-by"
+import { sumOf } from "../lib/sum-of"
 import { textTable } from "../lib/text-table"
 import { reportDashboard } from "./report-dashboard"
 import { reportDiagnosis } from "./report-diagnosis"
@@ -135,15 +137,10 @@ const reportComparison = (result: ResultOf<"reconcile">): string => {
   ].join("\n\n")
 }
 
-const sumUp = (lines: readonly ComparisonLine[]): string => {
-  const sums = new Map<string, number>()
-  for (const { event, store } of lines) {
-    sums.set(event, (sums.get(event) ?? 0) + store.count)
-  }
-  return sums.size === 0
-    ? "there's nothing to compare yet"
-    : [...sums].map(([event, sum]) => `${count(sum)} ${event}`).join(", ")
-}
+const sumUp = (lines: readonly ComparisonLine[]): string =>
+  [...groupBy(lines, ({ event }) => event)]
+    .map(([event, group]) => `${count(sumOf(group, ({ store }) => store.count))} ${event}`)
+    .join(", ") || "there's nothing to compare yet"
 
 const adviceFor = (lines: readonly ComparisonLine[]): string => {
   const has = (what: (line: ComparisonLine) => number) => lines.some((line) => what(line) > 0)

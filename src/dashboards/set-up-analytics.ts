@@ -25,7 +25,7 @@ export const setUpRevenueAnalytics = async (
     const config = (await api.read()).revenue_analytics_config
     if (!config) {
       const name = "Revenue analytics"
-      settingUp.note({ kind: "setting", name, outcome: "failed", reason: LACKS_REVENUE })
+      settingUp.noteLacking({ kind: "setting", name }, name)
       return
     }
     await addRevenueEvent(api, settingUp, { id, name: names[id], events: objectsIn(config.events) })
@@ -67,10 +67,6 @@ const addRevenueEvent = async (
   })
 }
 
-const LACKS_REVENUE = "This PostHog has no Revenue analytics."
-
-const LACKS_CUSTOMERS = "This PostHog has no Customer analytics."
-
 /** Which event stands for what in Customer analytics. */
 const CUSTOMER_EVENTS = [
   ["signup_event", "customer_created"],
@@ -87,7 +83,7 @@ export const setUpCustomerAnalytics = async (
   const config = (await api.read()).customer_analytics_config
   if (!config) {
     const name = "Customer analytics"
-    settingUp.note({ kind: "setting", name, outcome: "failed", reason: LACKS_CUSTOMERS })
+    settingUp.noteLacking({ kind: "setting", name }, name)
     return
   }
   for (const [field, id] of CUSTOMER_EVENTS) {

@@ -1,10 +1,9 @@
 import type { AnyEventDefinition } from "../events/catalog"
 import type { AnyMomentDefinition } from "../events/moments"
 import { definitionsApi } from "../posthog-api/definitions"
-import type { Definition } from "../posthog-api/definitions"
+import type { Definition, DefinitionsApi } from "../posthog-api/definitions"
 import type { ApiAccess } from "../posthog-api/request"
 import { fewAtOnce } from "../lib/few-at-once"
-import type { Kind } from "./schema"
 import type { SettingUp } from "./setting-up"
 
 type Described = Pick<
@@ -26,9 +25,8 @@ export const describeEvents = async (
   const seen = new Map(
     await fewAtOnce([...docs.keys()], async (name) => [name, await api.event(name)] as const)
   )
-  const write = async (id: string, description: string) => api.describeEvent(id, description)
   await fewAtOnce([...docs], ([name, doc]) =>
-    describe(settingUp, { kind: "event", name, doc, seen: seen.get(name), write })
+    describe(api, settingUp, { kind: "event", name, doc, seen: seen.get(name) })
   )
 }
 
@@ -49,9 +47,8 @@ export const describeProperties = async (
   const seen = new Map(
     (await api.properties([...docs.keys()])).map((definition) => [definition.name, definition])
   )
-  const write = async (id: string, description: string) => api.describeProperty(id, description)
   await fewAtOnce([...docs], ([name, doc]) =>
-    describe(settingUp, { kind: "property", name, doc, seen: seen.get(name), write })
+    describe(api, settingUp, { kind: "property", name, doc, seen: seen.get(name) })
   )
 }
 
@@ -67,16 +64,16 @@ const firstOf = (docs: readonly (readonly [string, string])[]): Map<string, stri
 }
 
 interface Description {
-  kind: Kind
+  kind: "event" | "property"
   name: string
   doc: string
   seen: Definition | undefined
-  write: (id: string, description: string) => Promise<Definition>
 }
 
 const describe = async (
+  api: DefinitionsApi,
   settingUp: SettingUp,
-  { kind, name, doc, seen, write }: Description
+  { kind, name, doc, seen }: Description
 ): Promise<void> => {
   if (!seen) {
     settingUp.note({ kind, name, outcome: "unseen" })
@@ -89,7 +86,7 @@ const describe = async (
     wanted: { description: doc },
     found: asFound(seen),
     write: async (content) => {
-      const written = await write(seen.id, content.description)
+      const written = await api.describe(kind, seen.id, content.description)
       return { id: written.id, content: { description: written.description } }
     },
   })

@@ -35,12 +35,10 @@ export const setUpGoal = async (
   const api = settingsApi(access)
   const goals = goalsIn(await api.read())
   if (!goals) {
-    const reason = "This PostHog has no Marketing analytics."
-    settingUp.note({ kind: "goal", name: NAME, outcome: "failed", reason })
+    settingUp.noteLacking({ kind: "goal", name: NAME }, "Marketing analytics")
     return
   }
-  const goal =
-    goals.find((one) => one.conversion_goal_id === GOAL_ID) ?? likeOurs(goals, order_placed)
+  const goal = goals.find(isOurs) ?? likeOurs(goals, order_placed)
   await settingUp.apply({
     kind: "goal",
     key: "orders",
@@ -49,17 +47,16 @@ export const setUpGoal = async (
     found: goal && { id: GOAL_ID, content: goal },
     write: async (content) => {
       // Read again, because writing replaces the whole list.
-      const others = (goalsIn(await api.read()) ?? []).filter(
-        (one) => one.conversion_goal_id !== GOAL_ID
-      )
+      const others = (goalsIn(await api.read()) ?? []).filter((one) => !isOurs(one))
       const written = await api.update({
         marketing_analytics_config: { conversion_goals: [...others, content] },
       })
-      const answered = goalsIn(written)?.find((one) => one.conversion_goal_id === GOAL_ID)
-      return { id: GOAL_ID, content: answered ?? content }
+      return { id: GOAL_ID, content: goalsIn(written)?.find(isOurs) ?? content }
     },
   })
 }
+
+const isOurs = (goal: JsonObject): boolean => goal.conversion_goal_id === GOAL_ID
 
 const goalsIn = ({
   marketing_analytics_config: config,

@@ -1,10 +1,9 @@
 import type { MedusaContainer } from "@medusajs/framework/types"
 import type { PosthogInternals } from "../modules/posthog/internals"
 import { resolvePosthog } from "../modules/posthog/resolve"
-import { configuredDefinitions, configuredMoments } from "../options/configure"
 import { mustHaveAccess } from "../posthog-api/access"
 import type { ApiAccess } from "../posthog-api/request"
-import { eventNames } from "./event-names"
+import { eventNames, eventsOn } from "./event-names"
 import { setUpCustomerAnalytics, setUpRevenueAnalytics } from "./set-up-analytics"
 import { setUpDashboard } from "./set-up-dashboard"
 import { describeEvents, describeProperties } from "./set-up-descriptions"
@@ -59,7 +58,7 @@ const runAll = async (
   { access, options, what }: Work
 ): Promise<SetUpResult> => {
   const names = eventNames(options)
-  const events = [...configuredDefinitions(options), ...configuredMoments(options)]
+  const events = eventsOn(options)
   let dashboardId: number | undefined
   await runSteps(settingUp, [
     step("dashboard", "Dashboard and insights", async () => {

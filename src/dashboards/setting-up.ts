@@ -53,6 +53,11 @@ export class SettingUp {
     return line
   }
 
+  /** Notes that something failed, because this PostHog lacks the part that it belongs to. */
+  noteLacking(what: Pick<SetUpLine, "kind" | "name">, part: string): void {
+    this.note({ ...what, outcome: "failed", reason: `This PostHog has no ${part}.` })
+  }
+
   /**
    * Notes why something failed, unless a line says so already.
    *

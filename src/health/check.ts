@@ -1,5 +1,6 @@
+import { z } from "@medusajs/framework/zod"
 import { errorName } from "../lib/error-name"
-import { sentence, textOf } from "./sentence"
+import { sentence, sentenceSchema, textOf } from "./sentence"
 import type { Sentence, SentenceId } from "./sentence"
 import { snippets } from "./snippets"
 import { words } from "./words"
@@ -7,8 +8,34 @@ import { words } from "./words"
 /** A check's name. Never change one: translations and monitors know it. */
 export type CheckId = keyof typeof words
 
+export const checkSchema = z.object({
+  id: z.string(),
+  question: z
+    .enum(["events", "persons", "revenue"])
+    .describe("Whether it concerns that events appear, that persons are right, or the revenue."),
+  status: z
+    .enum(["ok", "problem", "hint", "unknown"])
+    .describe(
+      "`problem`: needs a person. `hint`: everything works, but something is missing or risky. `unknown`: couldn't be checked."
+    ),
+  title: z.string().describe("What is right if it is `ok`."),
+  means: z.string().describe("What it means if it isn't."),
+  fix: z.string(),
+  found: z.array(z.string()).describe("What was seen; what is wrong, if it isn't `ok`."),
+  found_sentences: z
+    .array(z.array(sentenceSchema))
+    .describe("Each of `found` as sentences that can be translated. Empty if there are none."),
+  snippet: z.string().nullable().describe("What to copy to fix it."),
+})
+
+/** One thing that must be right, or had better be. */
+export interface Check extends z.infer<typeof checkSchema> {
+  id: CheckId
+  found_sentences: Sentence[][]
+}
+
 /** What people ask: why don't events appear, why is a person wrong or split, and where is the revenue? */
-export type Question = "events" | "persons" | "revenue"
+export type Question = Check["question"]
 
 const QUESTIONS: Partial<Record<CheckId, Question>> = {
   consent: "persons",
@@ -18,24 +45,6 @@ const QUESTIONS: Partial<Record<CheckId, Question>> = {
   warnings: "persons",
   orders: "revenue",
   revenue: "revenue",
-}
-
-/** One thing that must be right, or had better be. */
-export interface Check {
-  id: CheckId
-  question: Question
-  /** `unknown`: it couldn't be checked. `hint`: everything works, but something is missing or risky. */
-  status: "ok" | "problem" | "hint" | "unknown"
-  /** What is right if it is `ok`. */
-  title: string
-  means: string
-  fix: string
-  /** What was seen; what is wrong, if it isn't `ok`. */
-  found: string[]
-  /** Each of `found` as sentences that can be translated. Empty if there are none. */
-  found_sentences: Sentence[][]
-  /** What to copy to fix it. */
-  snippet: string | null
 }
 
 /** A text, or sentences that can be translated. */
@@ -81,3 +90,13 @@ export const unanswered = (id: CheckId, error: unknown): Check =>
 /** Whether nothing needs a person. Hints, and what couldn't be checked, aren't problems. */
 export const isHealthy = (checks: readonly Check[]): boolean =>
   checks.every(({ status }) => status !== "problem")
+
+/** What the doctor says. */
+export const diagnosis = z.object({
+  is_healthy: z.boolean().describe("True if no check found a problem."),
+  checks: z.array(checkSchema),
+})
+
+export interface Diagnosis extends z.infer<typeof diagnosis> {
+  checks: Check[]
+}

@@ -1,12 +1,5 @@
 import { z } from "@medusajs/framework/zod"
-
-/** For translations. */
-export const sentenceSchema = z.object({
-  id: z.string().describe("Its name, which never changes."),
-  values: z
-    .record(z.string(), z.union([z.string(), z.number()]))
-    .describe("What it mentions, by the names in its words."),
-})
+import { sentenceSchema } from "./sentence"
 
 /** Status across all processes, as `GET /admin/posthog/health` returns it. Durations are in seconds, times in ISO 8601. */
 export const healthReport = z.object({

@@ -1,7 +1,14 @@
+import { z } from "@medusajs/framework/zod"
 import { foundWords } from "./found-words"
 import { problemWords } from "./problem-words"
 
-type Values = Readonly<Record<string, string | number>>
+/** For translations. */
+export const sentenceSchema = z.object({
+  id: z.string().describe("Its name, which never changes."),
+  values: z
+    .record(z.string(), z.union([z.string(), z.number()]))
+    .describe("What it mentions, by the names in its words."),
+})
 
 /** All sentences. The Admin shows the same, or translates them. */
 export const sentenceWords = { ...problemWords, ...foundWords } as const
@@ -10,12 +17,14 @@ export const sentenceWords = { ...problemWords, ...foundWords } as const
 export type SentenceId = keyof typeof sentenceWords | "times"
 
 /** A sentence about what was found: its name, from which the Admin translates it, and what it mentions. */
-export interface Sentence {
+export interface Sentence extends z.infer<typeof sentenceSchema> {
   id: SentenceId
-  values: Values
 }
 
-export const sentence = (id: SentenceId, values: Values = {}): Sentence => ({ id, values })
+export const sentence = (id: SentenceId, values: Sentence["values"] = {}): Sentence => ({
+  id,
+  values,
+})
 
 /** The sentences in English. */
 export const textOf = (sentences: readonly Sentence[]): string =>
@@ -25,7 +34,7 @@ export const textOf = (sentences: readonly Sentence[]): string =>
     )
     .join(" ")
 
-const wordsOf = (id: SentenceId, { count }: Values): string => {
+const wordsOf = (id: SentenceId, { count }: Sentence["values"]): string => {
   if (id !== "times") {
     return sentenceWords[id]
   }

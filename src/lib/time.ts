@@ -3,3 +3,10 @@ export const SECOND_MS = 1_000
 export const MINUTE_MS = 60 * SECOND_MS
 export const HOUR_MS = 60 * MINUTE_MS
 export const DAY_MS = 24 * HOUR_MS
+
+/** A time's day in UTC: `2026-11-26`. */
+export const utcDayOf = (time: Date | string | number): string =>
+  new Date(time).toISOString().slice(0, 10)
+
+/** The later one of two times. */
+export const later = (a: Date, b: Date): Date => (a > b ? a : b)

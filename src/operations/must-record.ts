@@ -1,12 +1,20 @@
 import type { MedusaContainer } from "@medusajs/framework/types"
 import { MedusaError } from "@medusajs/framework/utils"
 import { resolvePosthog } from "../modules/posthog/resolve"
+import type PosthogModuleService from "../modules/posthog/service"
 
-/** @throws {MedusaError} if the plugin can't record anything now */
-export const mustRecord = (container: MedusaContainer): void => {
-  const { internals } = resolvePosthog(container)
-  const reason = internals.options.disabled ? internals.status : { reason: internals.schemaProblem }
-  if (reason.reason) {
-    throw new MedusaError(MedusaError.Types.NOT_ALLOWED, reason.reason)
+/**
+ * Returns the plugin's service for what records.
+ *
+ * @param rule what the error begins with
+ * @throws {MedusaError} if the plugin can't record anything now
+ */
+export const mustRecord = (container: MedusaContainer, rule = ""): PosthogModuleService => {
+  const posthog = resolvePosthog(container)
+  const { options, status, schemaProblem } = posthog.internals
+  const reason = options.disabled ? status.reason : schemaProblem
+  if (reason) {
+    throw new MedusaError(MedusaError.Types.NOT_ALLOWED, `${rule}${reason}`)
   }
+  return posthog
 }

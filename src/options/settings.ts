@@ -3,22 +3,7 @@ import { docOf, givenOptions } from "./resolve"
 import type { ResolvedOptions } from "./schema"
 import { optionsSchema } from "./schema"
 import { bare, seen } from "./seen"
-
-/** Where a setting's value comes from. */
-export type SettingSource = "option" | "environment" | "default"
-
-/** An option as it is in force, for a person. */
-export interface Setting {
-  name: string
-  /** As text; null if it isn't set. A secret is masked. */
-  value: string | null
-  source: SettingSource
-  /** The environment variable that can set it. */
-  env: string | null
-  type: string
-  description: string
-  is_secret: boolean
-}
+import type { Setting } from "./setting"
 
 /** Lists the options in force, with where each comes from. Contains no secret. */
 export const settingsOf = (
@@ -47,7 +32,7 @@ const sourceOf = (
   name: string,
   options: Record<string, unknown>,
   environment: Environment
-): SettingSource => {
+): Setting["source"] => {
   if (name in options) {
     return "option"
   }

@@ -104,6 +104,17 @@ export const isBusy = (error: unknown): boolean =>
 export const isNotAccepted = (error: unknown): boolean =>
   error instanceof PosthogApiError && error.code === "http_400"
 
-/** Whether PostHog has nothing at this path, or doesn't know the endpoint. */
-export const isNotFound = (error: unknown): boolean =>
-  error instanceof PosthogApiError && error.code === "http_404"
+/** @returns `otherwise` if PostHog has nothing at this path, or doesn't know the endpoint */
+export const unlessNotFound = async <Answer, Otherwise>(
+  ask: () => Promise<Answer>,
+  otherwise: Otherwise
+): Promise<Answer | Otherwise> => {
+  try {
+    return await ask()
+  } catch (error) {
+    if (error instanceof PosthogApiError && error.code === "http_404") {
+      return otherwise
+    }
+    throw error
+  }
+}

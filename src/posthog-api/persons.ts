@@ -1,25 +1,7 @@
 import { z } from "@medusajs/framework/zod"
-import { isNotFound, PosthogApiError } from "./api-error"
+import { PosthogApiError, unlessNotFound } from "./api-error"
 import { requestApi } from "./request"
 import type { ApiAccess } from "./request"
-
-/** What PostHog's REST API knows about persons, and how to delete them. */
-export interface PersonsApi {
-  /** Returns PostHog's UUID of the person with this ID. */
-  find(distinctId: string): Promise<string | undefined>
-  /**
-   * Deletes a person, and queues the deletion of their events and recordings. Can't be undone.
-   *
-   * @returns false if PostHog knows no such person
-   */
-  delete(personId: string): Promise<boolean>
-  /**
-   * Returns how far PostHog got with a person's events, which it deletes days later.
-   *
-   * @returns undefined if PostHog lists no such deletion; `unlisted` if this version of PostHog lists none at all
-   */
-  deletionOf(personId: string): Promise<Deletion | "unlisted" | undefined>
-}
 
 /** The queued deletion of a person's events. */
 export interface Deletion {
@@ -41,8 +23,9 @@ const deletions = z.object({
 })
 
 /** PostHog's REST API for persons (`posthog/api/person.py`). */
-export const personsApi = (access: ApiAccess): PersonsApi => ({
-  find: async (distinct_id) => {
+export const personsApi = (access: ApiAccess) => ({
+  /** Returns PostHog's UUID of the person with this ID. */
+  find: async (distinct_id: string): Promise<string | undefined> => {
     const { results } = await requestApi(access, {
       method: "GET",
       scope: "person:read",
@@ -52,7 +35,12 @@ export const personsApi = (access: ApiAccess): PersonsApi => ({
     })
     return results[0]?.uuid
   },
-  delete: async (personId) => {
+  /**
+   * Deletes a person, and queues the deletion of their events and recordings. Can't be undone.
+   *
+   * @returns false if PostHog knows no such person
+   */
+  delete: async (personId: string): Promise<boolean> => {
     const answer = await requestApi(access, {
       method: "POST",
       scope: "person:write",
@@ -65,8 +53,13 @@ export const personsApi = (access: ApiAccess): PersonsApi => ({
     }
     return answer.persons_found > 0 && answer.events_queued_for_deletion
   },
-  deletionOf: async (person_uuid) => {
-    try {
+  /**
+   * Returns how far PostHog got with a person's events, which it deletes days later.
+   *
+   * @returns undefined if PostHog lists no such deletion; `unlisted` if this version of PostHog lists none at all
+   */
+  deletionOf: async (person_uuid: string): Promise<Deletion | "unlisted" | undefined> =>
+    unlessNotFound(async () => {
       const { results } = await requestApi(access, {
         method: "GET",
         scope: "person:read",
@@ -77,14 +70,10 @@ export const personsApi = (access: ApiAccess): PersonsApi => ({
       const [newest] = results.filter((one) => one.person_uuid === person_uuid)
       const verifiedAt = newest?.delete_verified_at
       return newest && { verifiedAt: verifiedAt ? new Date(verifiedAt) : undefined }
-    } catch (error) {
-      if (isNotFound(error)) {
-        return "unlisted"
-      }
-      throw error
-    }
-  },
+    }, "unlisted" as const),
 })
+
+export type PersonsApi = ReturnType<typeof personsApi>
 
 const notDeleted = (): PosthogApiError =>
   new PosthogApiError({

@@ -4,25 +4,12 @@ import { requestPatiently } from "./patiently"
 import { requestApi } from "./request"
 import type { ApiAccess } from "./request"
 
-/** The settings of a project that the plugin knows. A part that this PostHog doesn't have is undefined. */
-export interface ProjectSettings {
-  marketing_analytics_config?: JsonObject | null
-  revenue_analytics_config?: JsonObject | null
-  customer_analytics_config?: JsonObject | null
-}
-
-/** PostHog's REST API for the settings of a project. */
-export interface SettingsApi {
-  read(): Promise<ProjectSettings>
-  /** Changes only the fields that are given, but replaces a list as a whole. */
-  update(changes: ProjectSettings): Promise<ProjectSettings>
-}
-
 const part = z
   .record(z.string(), z.json())
   .nullish()
   .transform((value) => value as JsonObject | null | undefined)
 
+/** The settings of a project that the plugin knows. A part that this PostHog doesn't have is undefined. */
 const settings = z.object({
   marketing_analytics_config: part,
   revenue_analytics_config: part,
@@ -30,7 +17,7 @@ const settings = z.object({
 })
 
 /** PostHog's REST API for a project's settings (`posthog/api/project.py`). */
-export const settingsApi = (access: ApiAccess): SettingsApi => ({
+export const settingsApi = (access: ApiAccess) => ({
   read: async () =>
     requestPatiently(access, {
       method: "GET",
@@ -38,7 +25,8 @@ export const settingsApi = (access: ApiAccess): SettingsApi => ({
       path: "",
       answers: settings,
     }),
-  update: async (body) =>
+  /** Changes only the fields that are given, but replaces a list as a whole. */
+  update: async (body: Partial<z.infer<typeof settings>>) =>
     requestPatiently(access, {
       method: "PATCH",
       scope: "project:write",
@@ -47,6 +35,8 @@ export const settingsApi = (access: ApiAccess): SettingsApi => ({
       answers: settings,
     }),
 })
+
+export type SettingsApi = ReturnType<typeof settingsApi>
 
 const project = z.object({ api_token: z.string().min(1) })
 

@@ -1,5 +1,5 @@
-import { Button, toast, usePrompt } from "@medusajs/ui"
-import { useState } from "react"
+import { Button, usePrompt } from "@medusajs/ui"
+import { useAct } from "../lib/use-act"
 import { useWords } from "../lib/use-words"
 
 /** A button for what a person has to confirm. It says so if the work fails. */
@@ -7,35 +7,40 @@ export const ConfirmedButton = ({
   name,
   title,
   hint,
+  isFinal = false,
+  cancelText,
   run,
 }: {
   name: string
-  /** The question. */
-  title: string
+  /** The question, if it isn't the usual one. */
+  title?: string
   /** What happens then. */
   hint: string
+  /** Whether it can't be undone. */
+  isFinal?: boolean
+  cancelText?: string
   run: () => Promise<unknown>
 }) => {
   const { core } = useWords()
   const prompt = usePrompt()
-  const [isRunning, setRunning] = useState(false)
+  const [isRunning, act] = useAct()
   const ask = async () => {
     const isSure = await prompt({
-      variant: "confirmation",
-      title,
+      variant: isFinal ? "danger" : "confirmation",
+      title: title ?? core("general.areYouSure"),
       description: hint,
       confirmText: name,
-      cancelText: core("actions.cancel"),
+      cancelText: cancelText ?? core("actions.cancel"),
     })
-    if (!isSure) {
-      return
-    }
-    setRunning(true)
-    await run().catch((error: Error) => toast.error(error.message))
-    setRunning(false)
+    await (isSure && act(run))
   }
   return (
-    <Button size="small" isLoading={isRunning} onClick={() => void ask()}>
+    <Button
+      size="small"
+      variant={isFinal ? "secondary" : "primary"}
+      isLoading={isRunning}
+      onClick={() => void ask()}
+    >
       {name}
     </Button>
   )

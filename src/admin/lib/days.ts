@@ -8,5 +8,5 @@ export const dayOf = (date: Date): string =>
 export const daysLater = (date: Date, days: number): Date =>
   new Date(date.getFullYear(), date.getMonth(), date.getDate() + days)
 
-/** Noon of a day in UTC, which is the same day in nearly every time zone, for `format.day`. */
-export const noonOf = (day: string): string => `${day.slice(0, 10)}T12:00:00Z`
+/** Noon of a day in UTC, which is the same day in nearly every time zone. */
+export const noonOf = (day: string): Date => new Date(`${day.slice(0, 10)}T12:00:00Z`)

@@ -1,3 +1,5 @@
+import { noonOf } from "./days"
+
 /** Formats what a merchant reads, in the Admin's language. */
 export interface Format {
   number(value: number): string
@@ -9,10 +11,10 @@ export interface Format {
   percent(value: number): string
   /** To the minute: `Nov 26, 2026, 8:30 PM`. */
   time(at: string): string
-  /** To the day: `Nov 26, 2026`. */
-  day(at: string): string
+  /** A day in UTC: `Nov 26, 2026`. */
+  day(day: string): string
   /** Without the year: `Nov 26`. */
-  shortDay(at: string): string
+  shortDay(day: string): string
   /** `3 minutes ago`. */
   ago(at: string): string
   /** In the largest whole unit: `0.4 sec`, `12 sec`, `3 min`, `2 hr`, `5 days`. */
@@ -48,8 +50,8 @@ export const formatIn = (language: string): Format => {
     percent: (value) =>
       (value / 100).toLocaleString(locale, { style: "percent", maximumFractionDigits: 2 }),
     time: (at) => time.format(new Date(at)),
-    shortDay: (at) => shortDay.format(new Date(at)),
-    day: (at) => day.format(new Date(at)),
+    shortDay: (at) => shortDay.format(noonOf(at)),
+    day: (at) => day.format(noonOf(at)),
     ago: (at) => {
       const seconds = Math.max(0, (Date.now() - new Date(at).getTime()) / 1_000)
       const [unit, size] = largestUnit(seconds)

@@ -1,6 +1,7 @@
 import { FetchError } from "@medusajs/js-sdk"
 import { QueryClient, keepPreviousData, useQuery } from "@tanstack/react-query"
 import type { UseQueryResult } from "@tanstack/react-query"
+import type { PosthogHealth } from "../../health/report"
 import { sdk } from "./sdk"
 
 /**
@@ -43,6 +44,9 @@ export const useAdmin = <Answer>(
     queryFn: ({ signal }) => readAdmin<Answer>(path, params, signal),
     enabled,
   })
+
+/** The plugin's status. */
+export const useHealth = (): UseQueryResult<{ health: PosthogHealth }> => useAdmin("/health")
 
 /** Posts to an endpoint of the plugin, then refreshes what is on the page. */
 export const postAdmin = async <Answer>(path: string, body: object = {}): Promise<Answer> => {

@@ -1,11 +1,9 @@
-import type {
-  DroppedEvent,
-  PosthogLine,
-} from "../../operations/reconciliation/posthog/compare-posthog"
+import type { DroppedEvent } from "../../operations/reconciliation/posthog/compare-posthog"
 import type { PosthogReconciliation } from "../../operations/reconciliation/posthog/reconcile-posthog"
+import type { PosthogTableLine } from "../../operations/reconciliation/schema"
 import { reportPosthog } from "../report-posthog"
 
-const line = (changes: Partial<PosthogLine> = {}): PosthogLine => ({
+const line = (changes: Partial<PosthogTableLine> = {}): PosthogTableLine => ({
   day: "2026-11-20",
   event: "order_placed",
   currency: "EUR",

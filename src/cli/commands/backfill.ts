@@ -1,8 +1,7 @@
 import { Option } from "commander"
-import type { Command } from "commander"
 import type { BackfillRequest } from "../messages"
-import { addOutputOptions, checkSpan } from "./store-command"
-import type { CommonOptions, RunCommand } from "./store-command"
+import { storeCommand } from "./store-command"
+import type { CommonOptions } from "./store-command"
 import { toList, toShare, toTime } from "./values"
 
 interface BackfillOptions extends CommonOptions {
@@ -14,68 +13,60 @@ interface BackfillOptions extends CommonOptions {
   resume?: string
 }
 
-const DESCRIPTION = `Send events from before the plugin was installed.
-
-A backfill reads your store's database and sends an event for everything that happened. Run it as often as you like: no event is sent twice. To pause it, press Ctrl-C. To continue, run the same command again.`
-
-const MORE = `
-Examples:
-  $ npx medusa-posthog backfill --dry-run
-  $ npx medusa-posthog backfill --from 2025-01-01 --events order_placed,payment_captured
-  $ npx medusa-posthog backfill --share 0.2    Go easy on a busy store
-  $ npx medusa-posthog backfill --list`
-
 /** Options that choose which events a backfill covers; it keeps them. */
 const SPAN = ["from", "to", "events"]
 
 /** Adds `backfill` to the program. */
-export const addBackfillCommand = (program: Command, run: RunCommand): void => {
-  const command = program
-    .command("backfill")
-    .summary("Send events from before the plugin was installed")
-    .description(DESCRIPTION)
-    .optionsGroup("Choose the events:")
-    .option("--from <date>", "Start of the time span (default: the beginning)", toTime)
-    .option("--to <date>", "End of the time span (default: three minutes ago)", toTime)
-    .option("--events <ids>", "Only these events, separated by commas (default: all)", toList)
-    .option("--dry-run", "Count the events without recording or sending any")
-    .optionsGroup("Set the pace:")
-    .option(
-      "--share <number>",
-      "Fraction of the time to work, from 0.05 to 1; the rest is left to your store (default: 0.5)",
-      toShare
-    )
-    .optionsGroup("Manage backfills:")
-    .addOption(
-      new Option("--list", "List all backfills and their progress").conflicts([
-        ...SPAN,
-        "share",
-        "pause",
-        "resume",
-        "dryRun",
-      ])
-    )
-    .addOption(
-      new Option("--pause <id>", "Pause a backfill, wherever it runs").conflicts([
-        ...SPAN,
-        "share",
-        "resume",
-        "dryRun",
-      ])
-    )
-    .addOption(
-      new Option("--resume <id>", "Resume a paused backfill with its own dates and events")
-        // Its pace is the one option that may change.
-        .conflicts([...SPAN, "dryRun"])
-    )
-  addOutputOptions(command)
-    .addHelpText("after", MORE)
-    .action(async (options: BackfillOptions) => {
-      checkSpan(command, options)
-      const { json = false, verbose = false } = options
-      await run({ script: "backfill", json, verbose, request: requestOf(options) })
-    })
-}
+export const addBackfillCommand = storeCommand({
+  name: "backfill",
+  summary: "Send events from before the plugin was installed",
+  description: `Send events from before the plugin was installed.
+
+A backfill reads your store's database and sends an event for everything that happened. Run it as often as you like: no event is sent twice. To pause it, press Ctrl-C. To continue, run the same command again.`,
+  examples: [
+    "backfill --dry-run",
+    "backfill --from 2025-01-01 --events order_placed,payment_captured",
+    "backfill --share 0.2    Go easy on a busy store",
+    "backfill --list",
+  ],
+  addOptions: (command) =>
+    command
+      .optionsGroup("Choose the events:")
+      .option("--from <date>", "Start of the time span (default: the beginning)", toTime)
+      .option("--to <date>", "End of the time span (default: three minutes ago)", toTime)
+      .option("--events <ids>", "Only these events, separated by commas (default: all)", toList)
+      .option("--dry-run", "Count the events without recording or sending any")
+      .optionsGroup("Set the pace:")
+      .option(
+        "--share <number>",
+        "Fraction of the time to work, from 0.05 to 1; the rest is left to your store (default: 0.5)",
+        toShare
+      )
+      .optionsGroup("Manage backfills:")
+      .addOption(
+        new Option("--list", "List all backfills and their progress").conflicts([
+          ...SPAN,
+          "share",
+          "pause",
+          "resume",
+          "dryRun",
+        ])
+      )
+      .addOption(
+        new Option("--pause <id>", "Pause a backfill, wherever it runs").conflicts([
+          ...SPAN,
+          "share",
+          "resume",
+          "dryRun",
+        ])
+      )
+      .addOption(
+        new Option("--resume <id>", "Resume a paused backfill with its own dates and events")
+          // Its pace is the one option that may change.
+          .conflicts([...SPAN, "dryRun"])
+      ),
+  workOf: (options: BackfillOptions) => ({ script: "backfill", request: requestOf(options) }),
+})
 
 const requestOf = (options: BackfillOptions): BackfillRequest => {
   const { from, to, events, share, dryRun, list, pause, resume } = options

@@ -1,6 +1,5 @@
-import type { Command } from "commander"
-import { addOutputOptions } from "./store-command"
-import type { CommonOptions, RunCommand } from "./store-command"
+import { storeCommand } from "./store-command"
+import type { CommonOptions } from "./store-command"
 
 interface DashboardOptions extends CommonOptions {
   dryRun?: true
@@ -9,41 +8,32 @@ interface DashboardOptions extends CommonOptions {
   customerAnalytics?: true
 }
 
-const DESCRIPTION = `Set up the dashboard "Medusa store overview" in PostHog.
-
-Also adds descriptions of the plugin's events and properties, and a conversion goal for Marketing analytics. Run it again after an update: it adds what is new. What you changed or deleted in PostHog stays as you left it.`
-
-const MORE = `
-Examples:
-  $ npx medusa-posthog dashboard --dry-run
-  $ npx medusa-posthog dashboard
-  $ npx medusa-posthog dashboard --revenue-analytics --customer-analytics`
-
 /** Adds `dashboard` to the program. */
-export const addDashboardCommand = (program: Command, run: RunCommand): void => {
-  const command = program
-    .command("dashboard")
-    .summary("Set up a dashboard of your store in PostHog")
-    .description(DESCRIPTION)
-    .optionsGroup("Choose what to set up:")
-    .option("--revenue-analytics", "Also add your payments to PostHog's Revenue analytics")
-    .option("--customer-analytics", "Also name your events to PostHog's Customer analytics")
-    .option("--restore", "Create again what you deleted in PostHog")
-    .option("--dry-run", "Only show what would be done")
-  addOutputOptions(command)
-    .addHelpText("after", MORE)
-    .action(async (options: DashboardOptions) => {
-      const { json = false, verbose = false } = options
-      await run({
-        script: "dashboard",
-        json,
-        verbose,
-        request: {
-          dry_run: options.dryRun ?? false,
-          restore: options.restore ?? false,
-          revenue_analytics: options.revenueAnalytics ?? false,
-          customer_analytics: options.customerAnalytics ?? false,
-        },
-      })
-    })
-}
+export const addDashboardCommand = storeCommand({
+  name: "dashboard",
+  summary: "Set up a dashboard of your store in PostHog",
+  description: `Set up the dashboard "Medusa store overview" in PostHog.
+
+Also adds descriptions of the plugin's events and properties, and a conversion goal for Marketing analytics. Run it again after an update: it adds what is new. What you changed or deleted in PostHog stays as you left it.`,
+  examples: [
+    "dashboard --dry-run",
+    "dashboard",
+    "dashboard --revenue-analytics --customer-analytics",
+  ],
+  addOptions: (command) =>
+    command
+      .optionsGroup("Choose what to set up:")
+      .option("--revenue-analytics", "Also add your payments to PostHog's Revenue analytics")
+      .option("--customer-analytics", "Also name your events to PostHog's Customer analytics")
+      .option("--restore", "Create again what you deleted in PostHog")
+      .option("--dry-run", "Only show what would be done"),
+  workOf: (options: DashboardOptions) => ({
+    script: "dashboard",
+    request: {
+      dry_run: options.dryRun ?? false,
+      restore: options.restore ?? false,
+      revenue_analytics: options.revenueAnalytics ?? false,
+      customer_analytics: options.customerAnalytics ?? false,
+    },
+  }),
+})

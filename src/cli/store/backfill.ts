@@ -1,7 +1,6 @@
 import type { MedusaContainer } from "@medusajs/framework/types"
 import { createBackfill, runBackfill } from "../../capture/sweeps/backfill/backfill"
 import { previewBackfill } from "../../capture/sweeps/backfill/backfill-span"
-import type { BackfillInput } from "../../capture/sweeps/backfill/backfill-span"
 import {
   findUnfinishedBackfill,
   heldBackfillError,
@@ -9,9 +8,9 @@ import {
   pauseBackfill,
   resumeBackfill,
 } from "../../capture/sweeps/backfill/manage-backfills"
-import { dateOf } from "../../lib/date-of"
 import { errorName } from "../../lib/error-name"
-import type { BackfillRequest, BackfillSpan } from "../messages"
+import { inputOf } from "../../operations/backfills/schema"
+import type { BackfillRequest, Result } from "../messages"
 import type PosthogModuleService from "../../modules/posthog/service"
 import { inStore, recordingService } from "./in-store"
 import type { Tell } from "./in-store"
@@ -20,21 +19,15 @@ import type { Tell } from "./in-store"
 export default inStore<BackfillRequest>(async (container, request, tell) => {
   switch (request.action) {
     case "list":
-      return tell({
-        kind: "result",
-        result: { of: "backfill list", backfills: await listBackfills(container) },
-      })
+      return { of: "backfill list", backfills: await listBackfills(container) }
     case "pause":
       await pauseBackfill(container, request.id)
-      return tell({ kind: "result", result: { of: "backfill pause", id: request.id } })
+      return { of: "backfill pause", id: request.id }
     case "preview":
-      return tell({
-        kind: "result",
-        result: {
-          of: "backfill preview",
-          events: await previewBackfill(container, inputOf(request)),
-        },
-      })
+      return {
+        of: "backfill preview",
+        events: await previewBackfill(container, inputOf(request)),
+      }
     case "resume": {
       const posthog = recordingService(container)
       await resumeBackfill(container, request.id)
@@ -57,17 +50,11 @@ export default inStore<BackfillRequest>(async (container, request, tell) => {
   }
 })
 
-const inputOf = ({ from, to, events }: BackfillSpan): BackfillInput => ({
-  from: dateOf(from),
-  to: dateOf(to),
-  events,
-})
-
 const run = async (
   container: MedusaContainer,
   id: string,
   { posthog, share, tell }: { posthog: PosthogModuleService; share?: number; tell: Tell }
-): Promise<void> => {
+): Promise<Result> => {
   const letGo = pauseOnSignal(container, id, tell)
   try {
     const progress = await runBackfill(container, id, {
@@ -80,8 +67,8 @@ const run = async (
       throw heldBackfillError(id)
     }
     const state = posthog.internals.deliveryState ?? posthog.status.state
-    await tell({ kind: "result", result: { of: "backfill run", sending: state, ...progress } })
     process.exitCode = progress.status === "done" ? 0 : INTERRUPTED
+    return { of: "backfill run", sending: state, ...progress }
   } finally {
     letGo()
   }

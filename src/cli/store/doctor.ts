@@ -15,8 +15,8 @@ export default inStore<DoctorRequest>(
       })
     }
     const diagnosis = await examine(patient)
-    await tell({ kind: "result", result: { of: "doctor", ...diagnosis } })
     process.exitCode = diagnosis.is_healthy ? 0 : 1
+    return { of: "doctor", ...diagnosis }
   },
   { needsTables: false }
 )

@@ -7,19 +7,15 @@ import {
   requestErasure,
 } from "../../erasure/request-erasure"
 import type { EraseRequest } from "../messages"
-import { inStore, recordingService } from "./in-store"
-
-const DELIVERY_TIMEOUT_MS = 30_000
+import { DELIVERY_TIMEOUT_MS, inStore, recordingService } from "./in-store"
 
 /** Requests an erasure and takes the steps that are possible now; the store's processes take the others. */
-export default inStore<EraseRequest>(async (container, request, tell) => {
+export default inStore<EraseRequest>(async (container, request) => {
   if (request.action === "list") {
-    const erasures = await listErasures(container)
-    return tell({ kind: "result", result: { of: "erasures", erasures } })
+    return { of: "erasures", erasures: await listErasures(container) }
   }
   if (request.action === "confirm") {
-    const erasure = await confirmErasure(container, request.id)
-    return tell({ kind: "result", result: { of: "erasure", erasure } })
+    return { of: "erasure", erasure: await confirmErasure(container, request.id) }
   }
   const posthog = recordingService(container)
   const pipeline = createPipeline(container)
@@ -29,6 +25,5 @@ export default inStore<EraseRequest>(async (container, request, tell) => {
   await posthog.flush({ timeoutMs: DELIVERY_TIMEOUT_MS })
   await requestErasure(container, request.id, "command")
   await eraseNext(pipeline, request.id)
-  const erasure = await readErasure(container, request.id)
-  await tell({ kind: "result", result: { of: "erasure", erasure } })
+  return { of: "erasure", erasure: await readErasure(container, request.id) }
 })

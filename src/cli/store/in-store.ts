@@ -2,7 +2,10 @@ import type { ExecArgs, MedusaContainer } from "@medusajs/framework/types"
 import { MedusaError } from "@medusajs/framework/utils"
 import { resolvePosthog } from "../../modules/posthog/resolve"
 import type PosthogModuleService from "../../modules/posthog/service"
-import type { StoreMessage } from "../messages"
+import { mustRecord } from "../../operations/must-record"
+import type { Result, StoreMessage } from "../messages"
+
+export const DELIVERY_TIMEOUT_MS = 30_000
 
 /** Sends a message to the command that started this process. Resolves once it is sent. */
 export type Tell = (message: StoreMessage) => Promise<void>
@@ -17,20 +20,24 @@ const tell: Tell = (message) =>
   })
 
 /**
- * Creates a script for `medusa exec`. It reads the request from its one argument, and reports an error that a person can fix in
- * one line.
+ * Creates a script for `medusa exec`. It reads the request from its one argument, sends the result, and reports an error that a person can
+ * fix in one line.
  *
  * @param needsTables whether it can do nothing until the migrations have run
  */
 export const inStore =
   <Request>(
-    run: (container: MedusaContainer, request: Request, tell: Tell) => Promise<void>,
+    run: (container: MedusaContainer, request: Request, tell: Tell) => Promise<Result>,
     { needsTables = true } = {}
   ) =>
   async ({ container, args }: ExecArgs): Promise<void> => {
     try {
       const { internals } = resolvePosthog(container)
-      const work = () => run(container, JSON.parse(args[0] ?? "{}") as Request, tell)
+      const work = async () =>
+        tell({
+          kind: "result",
+          result: await run(container, JSON.parse(args[0] ?? "{}") as Request, tell),
+        })
       await (needsTables ? internals.inTables(work) : work())
     } catch (error) {
       if (!(error instanceof MedusaError)) {
@@ -46,13 +53,8 @@ export const inStore =
  *
  * @throws {MedusaError} if the plugin is turned off, because it would record nothing
  */
-export const recordingService = (container: MedusaContainer): PosthogModuleService => {
-  const posthog = resolvePosthog(container)
-  if (posthog.options.disabled) {
-    throw new MedusaError(
-      MedusaError.Types.NOT_ALLOWED,
-      `Expected the plugin to be on, because it records nothing while it is off. ${posthog.status.reason}`
-    )
-  }
-  return posthog
-}
+export const recordingService = (container: MedusaContainer): PosthogModuleService =>
+  mustRecord(
+    container,
+    "Expected the plugin to be on, because it records nothing while it is off. "
+  )

@@ -6,9 +6,7 @@ import type { PosthogInput } from "../../operations/reconciliation/posthog/recon
 import { dateOf } from "../../lib/date-of"
 import { resolvePosthog } from "../../modules/posthog/resolve"
 import type { ReconcileRequest } from "../messages"
-import { inStore, recordingService } from "./in-store"
-
-const DELIVERY_TIMEOUT_MS = 30_000
+import { DELIVERY_TIMEOUT_MS, inStore, recordingService } from "./in-store"
 
 const askPosthog = async (container: MedusaContainer, input: PosthogInput) => {
   const { internals } = input.fix ? recordingService(container) : resolvePosthog(container)
@@ -37,8 +35,7 @@ export default inStore<ReconcileRequest>(
     const posthog = asksPosthog
       ? await askPosthog(container, { from: dateOf(from), to: new Date(comparison.to), fix })
       : undefined
-    const result = { ...comparison, recorded, ...(posthog && { posthog }) }
-    await tell({ kind: "result", result: { of: "reconcile", ...result } })
     process.exitCode = comparison.agrees && (posthog?.agrees ?? true) ? 0 : 1
+    return { of: "reconcile", ...comparison, recorded, ...(posthog && { posthog }) }
   }
 )

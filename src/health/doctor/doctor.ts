@@ -1,5 +1,5 @@
 import { isHealthy, unanswered, unknown } from "../check"
-import type { Check, CheckId } from "../check"
+import type { Check, CheckId, Diagnosis } from "../check"
 import { readChecks } from "../checks/checks"
 import { examineHost } from "./host"
 import type { Patient } from "./patient"
@@ -7,13 +7,6 @@ import { examineRest } from "./rest"
 import { examineRevenue } from "./revenue"
 import { examineArrival } from "./test-event"
 import { examineWarnings } from "./warnings"
-
-/** What the doctor says. */
-export interface Diagnosis {
-  /** Whether no check found a problem. Hints, and what couldn't be checked, aren't problems. */
-  is_healthy: boolean
-  checks: Check[]
-}
 
 /** Checks everything: what the store can tell, and what only PostHog can. Every wait has a limit. */
 export const examine = async (patient: Patient): Promise<Diagnosis> => {

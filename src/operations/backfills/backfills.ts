@@ -2,14 +2,14 @@ import type { MedusaContainer } from "@medusajs/framework/types"
 import { startBackfill } from "../../capture/sweeps/backfill/background"
 import type { BackfillSummary } from "../../capture/sweeps/backfill/backfill-progress"
 import { listBackfills } from "../../capture/sweeps/backfill/manage-backfills"
-import { dateOf } from "../../lib/date-of"
 import { resolvePosthog } from "../../modules/posthog/resolve"
 import { mustRecord } from "../must-record"
-import type { BackfillList, NewBackfill } from "./schema"
+import { inputOf } from "./schema"
+import type { BackfillList, BackfillsQuery, NewBackfill } from "./schema"
 
 export const readBackfills = async (
   container: MedusaContainer,
-  page: { limit: number; offset: number }
+  page: BackfillsQuery
 ): Promise<BackfillList> => {
   const [backfills, count] = await Promise.all([
     listBackfills(container, page),
@@ -21,8 +21,8 @@ export const readBackfills = async (
 /** @throws {MedusaError} if an event doesn't exist or is off, or the plugin is off */
 export const createBackfillInBackground = (
   container: MedusaContainer,
-  { from, to, events }: NewBackfill
+  input: NewBackfill
 ): Promise<BackfillSummary> => {
   mustRecord(container)
-  return startBackfill(container, { from: dateOf(from), to: dateOf(to), events })
+  return startBackfill(container, inputOf(input))
 }

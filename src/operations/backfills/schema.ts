@@ -1,6 +1,7 @@
 import { z } from "@medusajs/framework/zod"
 import { backfillSummary } from "../../capture/sweeps/backfill/backfill-progress"
 import type { BackfillSummary } from "../../capture/sweeps/backfill/backfill-progress"
+import { dateOf } from "../../lib/date-of"
 import { counted, paging } from "../paging"
 import { isForward, NOT_FORWARD, timeOf } from "../time"
 
@@ -13,11 +14,20 @@ const EVENTS = "IDs of events, as in docs/events.md. Default: all that are on."
 
 export const backfillsQuery = z.object(paging)
 
+export type BackfillsQuery = z.infer<typeof backfillsQuery>
+
 export const newBackfill = z
   .object({ ...span, events: z.array(z.string()).min(1).max(200).optional().describe(EVENTS) })
   .refine(isForward, { error: NOT_FORWARD })
 
 export type NewBackfill = z.infer<typeof newBackfill>
+
+/** What it covers, with its times as dates. */
+export const inputOf = ({ from, to, events }: NewBackfill) => ({
+  from: dateOf(from),
+  to: dateOf(to),
+  events,
+})
 
 export const estimateQuery = z
   .object({

@@ -1,6 +1,6 @@
 import type { MedusaContainer } from "@medusajs/framework/types"
 import { MedusaError } from "@medusajs/framework/utils"
-import { DEFAULT_DECIMALS, unusualDecimals } from "../../events/language/round-money"
+import { DECIMALS, decimalsOf } from "../../modules/posthog/database/sql"
 import { resolvePosthog } from "../../modules/posthog/resolve"
 import { projectUrl } from "../../options/project-url"
 import { personUrl } from "../posthog-links"
@@ -18,7 +18,7 @@ const PERSON = `
       SELECT upper(paid.currency_code) AS currency, sum(round(moved.amount, paid.decimals)) AS amount
       FROM (
         SELECT payment.id, payment.currency_code,
-          coalesce(CAST(CAST(:unusual AS jsonb) ->> upper(payment.currency_code) AS int), :usual) AS decimals
+          ${decimalsOf("payment.currency_code")} AS decimals
         FROM "order" o
         JOIN order_payment_collection link ON link.order_id = o.id AND link.deleted_at IS NULL
         JOIN payment ON payment.payment_collection_id = link.payment_collection_id AND payment.deleted_at IS NULL
@@ -45,8 +45,7 @@ export const readPerson = async (container: MedusaContainer, id: string): Promis
   const { options, internals } = resolvePosthog(container)
   const { rows } = await internals.database.within("short").raw<{ rows: PersonRow[] }>(PERSON, {
     id,
-    usual: DEFAULT_DECIMALS,
-    unusual: JSON.stringify(unusualDecimals),
+    ...DECIMALS,
   })
   const [row] = rows
   if (!row) {

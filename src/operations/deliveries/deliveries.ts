@@ -1,6 +1,7 @@
 import type { MedusaContainer } from "@medusajs/framework/types"
 import { kept } from "../../lib/kept"
-import { DAY_MS } from "../../lib/time"
+import { DAY_MS, utcDayOf } from "../../lib/time"
+import { utcDay } from "../../modules/posthog/database/sql"
 import type { PosthogInternals } from "../../modules/posthog/internals"
 import { KINDS } from "../../modules/posthog/outbox/listed-event"
 import { MAX_COUNTED } from "../../modules/posthog/outbox/max-counted"
@@ -45,7 +46,7 @@ export const countDeliveries = async (
 
 const daysUntil = (last: Date, count: number): string[] =>
   Array.from({ length: count }, (_, n) =>
-    new Date(last.getTime() - (count - 1 - n) * DAY_MS).toISOString().slice(0, 10)
+    utcDayOf(last.getTime() - (count - 1 - n) * DAY_MS)
   )
 
 interface Counted {
@@ -54,26 +55,24 @@ interface Counted {
   count: number
 }
 
-const dayOf = (time: string): string => `to_char(${time} AT TIME ZONE 'UTC', 'YYYY-MM-DD')`
-
 /**
  * A range of the index for each day, so that PostgreSQL never reads the table instead. It names the index's own conditions, and nothing that
  * is in the rows only.
  */
 const DELIVERED = `
-  SELECT 'delivered' AS state, ${dayOf("day")} AS day, (
+  SELECT 'delivered' AS state, ${utcDay("day")} AS day, (
     SELECT CAST(count(*) AS int) FROM posthog_outbox_event
     WHERE delivered_at >= day AND delivered_at < day + interval '24 hours' AND ${KINDS.delivered} AND properties IS NOT NULL
   ) AS count
   FROM generate_series(CAST(:from AS timestamptz), now(), interval '24 hours') day`
 
 const WAITING = `
-  SELECT 'waiting', ${dayOf("created_at")}, CAST(count(*) AS int) FROM (
+  SELECT 'waiting', ${utcDay("created_at")}, CAST(count(*) AS int) FROM (
     SELECT created_at FROM posthog_outbox_event WHERE ${KINDS.waits} ORDER BY due_at, "timestamp" LIMIT ${MAX_COUNTED}
   ) waits WHERE created_at >= :from GROUP BY 2`
 
 const SET_ASIDE = `
-  SELECT 'set_aside', ${dayOf("set_aside_at")}, CAST(count(*) AS int) FROM posthog_outbox_event
+  SELECT 'set_aside', ${utcDay("set_aside_at")}, CAST(count(*) AS int) FROM posthog_outbox_event
   WHERE ${KINDS.setAside} AND set_aside_at >= :from GROUP BY 2`
 
 const COUNT = [DELIVERED, WAITING, SET_ASIDE].join(" UNION ALL ")

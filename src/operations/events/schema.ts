@@ -1,23 +1,7 @@
 import { z } from "@medusajs/framework/zod"
+import { eventState, eventSummary } from "../../modules/posthog/outbox/event-summary"
 import { counted, paging } from "../paging"
-
-/** How far an event got, as a person is told. */
-export const eventState = z
-  .enum(["waiting", "leased", "delivered", "set_aside", "held_back", "dropped"])
-  .describe(
-    "`waiting`: is sent next. `leased`: is being sent. `held_back`: PostHog took others, but not this one, or is over its quota; it is tried again. `set_aside`: waits for a person. `dropped`: is never sent, because of `beforeSend`, consent, an erasure, or a person. `delivered`: PostHog accepted it."
-  )
-
-export type EventState = z.infer<typeof eventState>
-
-const timeOf = (parameter: string) =>
-  z
-    .string()
-    .refine((value) => !Number.isNaN(Date.parse(value)), {
-      error: ({ input }) =>
-        `Expected an ISO 8601 time for field '${parameter}', got: '${String(input)}'`,
-    })
-    .optional()
+import { timeOf } from "../time"
 
 export const eventsQuery = z.object({
   ...paging,
@@ -42,33 +26,15 @@ export const eventsQuery = z.object({
 
 export type EventsQuery = z.infer<typeof eventsQuery>
 
-const time = z.string().describe("ISO 8601")
-
-export const eventSummary = z.object({
-  uuid: z.string().describe("The event's UUID in PostHog, too."),
-  event: z.string().describe("The name PostHog sees."),
-  definition: z.string().describe("The event's name in the plugin's catalog."),
-  state: eventState,
-  reason: z.string().nullable().describe("Why it was set aside or dropped."),
-  distinct_id: z.string().describe("Whose it is."),
-  entity_id: z.string().describe("The store's row that proves it; empty for a moment."),
-  timestamp: time.describe("When it happened in the store."),
-  amount: z.string().nullable().describe("The money it moved, in major units."),
-  currency: z.string().nullable(),
-  attempts: z.number().describe("How often it was leased without being given back."),
-  created_at: time.describe("When it was recorded."),
-  due_at: time.describe("When it is tried next; while it is leased, the end of the lease."),
-  delivered_at: time.nullable(),
-  set_aside_at: time.nullable(),
-  last_error: z.string().nullable().describe("What PostHog or the plugin last said about it."),
-})
-
-export type EventSummary = z.infer<typeof eventSummary>
+export type {
+  ListedEvent as EventSummary,
+  ListedState as EventState,
+} from "../../modules/posthog/outbox/event-summary"
 
 /** What happened to an event. Times when it was leased or given back aren't kept. */
 export const historyEntry = z.object({
   what: z.enum(["recorded", "set_aside", "retried", "discarded", "delivered"]),
-  at: time,
+  at: z.string().describe("ISO 8601"),
   by: z.string().optional().describe("The ID of the user or secret API key that did it."),
   by_name: z.string().optional().describe("The user's name or email, from Medusa's users."),
   reason: z.string().optional(),

@@ -2,10 +2,9 @@ import type { MedusaContainer } from "@medusajs/framework/types"
 import { idAt, ID_SLACK_MS } from "../../capture/rows/ids/id-window"
 import { accuracyOf } from "../../capture/sweeps/compare/accuracy-of"
 import { readAccuracy } from "../../capture/sweeps/compare/accuracy"
-import type { DayAccuracy } from "../../capture/sweeps/compare/accuracy"
-import { DEFAULT_DECIMALS, unusualDecimals } from "../../events/language/round-money"
 import { kept } from "../../lib/kept"
-import { DAY_MS, HOUR_MS } from "../../lib/time"
+import { DAY_MS, HOUR_MS, utcDayOf } from "../../lib/time"
+import { DECIMALS } from "../../modules/posthog/database/sql"
 import type { PosthogInternals } from "../../modules/posthog/internals"
 import { resolvePosthog } from "../../modules/posthog/resolve"
 import type { Revenue } from "./schema"
@@ -41,21 +40,18 @@ export const sumUp = async (
     readRows(internals, { from: start, now: span.now ?? new Date() }),
     readAccuracy(internals, { from: start }),
   ])
-  const days = daysOf(rows)
   return {
     from,
     to,
-    totals: totalsOf(days),
-    days,
-    accuracy: accuracyOf(sumOf(reached)),
+    totals: totalsOf(rows),
+    days: daysOf(rows),
+    accuracy: accuracyOf(...reached),
     accuracy_by_day: reached.map(({ day, accuracy }) => ({ day, accuracy })),
   }
 }
 
 const daysIn = ({ days, now = new Date() }: Span): { from: string; to: string } => {
-  const to = now.toISOString().slice(0, 10)
-  const from = new Date(new Date(to).getTime() - (days - 1) * DAY_MS)
-  return { from: from.toISOString().slice(0, 10), to }
+  return { from: utcDayOf(now.getTime() - (days - 1) * DAY_MS), to: utcDayOf(now) }
 }
 
 const readRows = async (
@@ -72,19 +68,8 @@ const readRows = async (
       first_refund: first("ref"),
       first_cart: first("cart"),
       idle_since: new Date(now.getTime() - options.abandonedCartAfterHours * HOUR_MS),
-      usual: DEFAULT_DECIMALS,
-      unusual: JSON.stringify(unusualDecimals),
+      ...DECIMALS,
     }
   )
   return rows
-}
-
-const sumOf = (days: readonly DayAccuracy[]) => {
-  const of = (read: (day: DayAccuracy) => number) => days.reduce((sum, each) => sum + read(each), 0)
-  return {
-    delivered: of(({ delivered }) => delivered),
-    overdue: of(({ overdue }) => overdue),
-    set_aside: of(({ set_aside }) => set_aside),
-    missing: of(({ missing }) => missing),
-  }
 }

@@ -44,17 +44,15 @@ const told = z
     "The same sums over the plugin's events, delivered or waiting: what PostHog shows, or will. Events set aside or dropped don't count."
   )
 
-export const revenueDay = z.object({
-  day: z.string().describe("`2026-11-26`, UTC."),
+export const revenueTotal = z.object({
   currency: z.string().describe("ISO 4217, in uppercase."),
   ...stored,
   events: told,
 })
 
-export const revenueTotal = z.object({
-  currency: z.string().describe("ISO 4217, in uppercase."),
-  ...stored,
-  events: told,
+export const revenueDay = z.object({
+  day: z.string().describe("`2026-11-26`, UTC."),
+  ...revenueTotal.shape,
 })
 
 const accuracy = z

@@ -1,3 +1,5 @@
+import { decimalsOf, utcDay } from "../../modules/posthog/database/sql"
+
 /** What a row of the statement has: sums of one kind, for one day and currency. Amounts are decimal texts. */
 export interface RevenueRow {
   kind:
@@ -8,15 +10,13 @@ export interface RevenueRow {
   amount: string | null
 }
 
-const day = (time: string): string => `to_char(${time} AT TIME ZONE 'UTC', 'YYYY-MM-DD')`
-
-/** Rounded as in the amount's event. `CAST`, because knex would read `::int` as the name of a value. */
+/** Rounded as in the amount's event. */
 const rounded = (amount: string, currency: string): string =>
-  `round(CAST(${amount} AS numeric), coalesce(CAST(CAST(:unusual AS jsonb) ->> upper(${currency}) AS int), :usual))`
+  `round(CAST(${amount} AS numeric), ${decimalsOf(currency)})`
 
 // As placed: version 1 of an order from a cart. Other orders, such as converted drafts, may have been edited before they were placed.
 const ORDERS = (id: (alias: string) => string) => `
-  SELECT 'orders' AS kind, ${day("o.created_at")} AS day, upper(o.currency_code) AS currency,
+  SELECT 'orders' AS kind, ${utcDay("o.created_at")} AS day, upper(o.currency_code) AS currency,
     CAST(count(*) AS int) AS count, sum(${rounded("summary.total", "o.currency_code")}) AS amount
   FROM "order" o LEFT JOIN LATERAL (
     SELECT coalesce(totals #>> '{raw_original_order_total,value}', totals ->> 'original_order_total') AS total
@@ -30,7 +30,7 @@ const ORDERS = (id: (alias: string) => string) => `
   GROUP BY 2, 3`
 
 const MONEY = (table: "capture" | "refund", id: (alias: string) => string) => `
-  SELECT '${table}s' AS kind, ${day("moved.created_at")}, upper(payment.currency_code), CAST(count(*) AS int),
+  SELECT '${table}s' AS kind, ${utcDay("moved.created_at")}, upper(payment.currency_code), CAST(count(*) AS int),
     sum(${rounded("moved.amount", "payment.currency_code")})
   FROM ${table} moved CROSS JOIN LATERAL (
     SELECT currency_code FROM payment WHERE id = moved.payment_id LIMIT 1
@@ -39,7 +39,7 @@ const MONEY = (table: "capture" | "refund", id: (alias: string) => string) => `
   GROUP BY 2, 3`
 
 const CARTS = (id: (alias: string) => string) => `
-  SELECT 'carts' AS kind, ${day("c.created_at")}, upper(c.currency_code), CAST(count(*) AS int), CAST(NULL AS numeric)
+  SELECT 'carts' AS kind, ${utcDay("c.created_at")}, upper(c.currency_code), CAST(count(*) AS int), CAST(NULL AS numeric)
   FROM cart c CROSS JOIN LATERAL (
     SELECT max(updated_at) AS changed_at FROM cart_line_item WHERE cart_id = c.id AND deleted_at IS NULL
   ) line
@@ -50,7 +50,7 @@ const CARTS = (id: (alias: string) => string) => `
 const TOLD = `
   SELECT CASE definition WHEN 'order_placed' THEN 'told_orders' WHEN 'payment_captured' THEN 'told_captures'
       ELSE 'told_refunds' END AS kind,
-    ${day(`"timestamp"`)}, currency, CAST(count(*) AS int), sum(${rounded("amount", "currency")})
+    ${utcDay(`"timestamp"`)}, currency, CAST(count(*) AS int), sum(${rounded("amount", "currency")})
   FROM posthog_outbox_event
   WHERE "timestamp" >= :from AND currency IS NOT NULL AND deleted_at IS NULL
     AND definition IN ('order_placed', 'payment_captured', 'payment_refunded')

@@ -1,86 +1,58 @@
 import { MathBN } from "@medusajs/framework/utils"
 import { roundMoney } from "../../events/language/round-money"
+import { groupBy } from "../../lib/group-by"
+import { sumOf } from "../../lib/sum-of"
 import type { RevenueDay, RevenueTotal } from "./schema"
 import type { RevenueRow } from "./statement"
 
 /** One entry per day and currency, from the first day on. */
-export const daysOf = (rows: readonly RevenueRow[]): RevenueDay[] => {
-  const groups = new Map<string, RevenueRow[]>()
-  for (const row of rows) {
-    const key = `${row.day} ${row.currency}`
-    groups.set(key, [...(groups.get(key) ?? []), row])
-  }
-  return [...groups]
+export const daysOf = (rows: readonly RevenueRow[]): RevenueDay[] =>
+  [...groupBy(rows, ({ day, currency }) => `${day} ${currency}`)]
     .sort(([a], [b]) => a.localeCompare(b))
-    .map(([key, group]) => ({ day: key.slice(0, 10), ...sumOf(group, key.slice(11)) }))
-}
+    .map(([, group]) => ({ day: group[0].day, ...totalOf(group) }))
 
 /** One entry per currency. The currency with most orders comes first. */
-export const totalsOf = (days: readonly RevenueDay[]): RevenueTotal[] =>
-  [...new Set(days.map(({ currency }) => currency))]
-    .map((currency) =>
-      addUp(
-        days.filter((day) => day.currency === currency),
-        currency
-      )
-    )
+export const totalsOf = (rows: readonly RevenueRow[]): RevenueTotal[] =>
+  [...groupBy(rows, ({ currency }) => currency).values()]
+    .map(totalOf)
     .sort((a, b) => b.orders - a.orders || a.currency.localeCompare(b.currency))
 
-const sumOf = (rows: readonly RevenueRow[], currency: string): RevenueTotal => {
+/** Each row's amount is rounded before it is added. */
+const totalOf = (rows: readonly [RevenueRow, ...RevenueRow[]]): RevenueTotal => {
+  const [{ currency }] = rows
   const of = (kind: RevenueRow["kind"]) => {
-    const row = rows.find((each) => each.kind === kind)
-    return { count: row?.count ?? 0, amount: roundMoney(row?.amount, currency) ?? 0 }
+    const some = rows.filter((row) => row.kind === kind)
+    const amounts = some.map(({ amount }) => roundMoney(amount, currency) ?? 0)
+    return {
+      count: sumOf(some, ({ count }) => count),
+      amount: MathBN.sum(0, ...amounts).toNumber(),
+    }
   }
-  const [orders, captures, refunds] = [of("orders"), of("captures"), of("refunds")]
-  const told = {
-    orders: of("told_orders"),
-    captures: of("told_captures"),
-    refunds: of("told_refunds"),
+  const sums = (prefix: "" | "told_") => {
+    const [orders, captures, refunds] = [
+      of(`${prefix}orders`),
+      of(`${prefix}captures`),
+      of(`${prefix}refunds`),
+    ]
+    return {
+      orders: orders.count,
+      order_total: orders.amount,
+      gross: captures.amount,
+      refunds: refunds.amount,
+      net: MathBN.sub(captures.amount, refunds.amount).toNumber(),
+    }
   }
-  return {
-    currency,
-    orders: orders.count,
-    order_total: orders.amount,
-    average_order_value: averageOf(orders.amount, orders.count, currency),
-    gross: captures.amount,
-    refunds: refunds.amount,
-    net: minus(captures.amount, refunds.amount),
-    abandoned_carts: of("carts").count,
-    events: {
-      orders: told.orders.count,
-      order_total: told.orders.amount,
-      gross: told.captures.amount,
-      refunds: told.refunds.amount,
-      net: minus(told.captures.amount, told.refunds.amount),
-    },
-  }
-}
-
-const addUp = (days: readonly RevenueDay[], currency: string): RevenueTotal => {
-  const count = (read: (day: RevenueDay) => number) => days.reduce((sum, day) => sum + read(day), 0)
-  const money = (read: (day: RevenueDay) => number) => MathBN.sum(0, ...days.map(read)).toNumber()
-  const orders = count((day) => day.orders)
-  const order_total = money((day) => day.order_total)
+  const { orders, order_total, ...money } = sums("")
   return {
     currency,
     orders,
     order_total,
     average_order_value: averageOf(order_total, orders, currency),
-    gross: money((day) => day.gross),
-    refunds: money((day) => day.refunds),
-    net: money((day) => day.net),
-    abandoned_carts: count((day) => day.abandoned_carts),
-    events: {
-      orders: count((day) => day.events.orders),
-      order_total: money((day) => day.events.order_total),
-      gross: money((day) => day.events.gross),
-      refunds: money((day) => day.events.refunds),
-      net: money((day) => day.events.net),
-    },
+    ...money,
+    abandoned_carts: of("carts").count,
+    events: sums("told_"),
   }
 }
-
-const minus = (a: number, b: number): number => MathBN.sub(a, b).toNumber()
 
 const averageOf = (total: number, orders: number, currency: string): number | null =>
   orders === 0 ? null : (roundMoney(MathBN.div(total, orders).toFixed(), currency) ?? null)

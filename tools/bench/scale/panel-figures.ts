@@ -1,6 +1,5 @@
 import type { Knex } from "@medusajs/framework/mikro-orm/knex"
 import type { MedusaContainer } from "@medusajs/framework/types"
-import { reconcile } from "../../../src/capture/sweeps/compare/reconciliation"
 import { checkedStoreOf } from "../../../src/health/checked-store"
 import { readChecks } from "../../../src/health/checks/checks"
 import { resolvePosthog } from "../../../src/modules/posthog/resolve"
@@ -8,6 +7,7 @@ import { countDeliveries } from "../../../src/operations/deliveries/deliveries"
 import { readPerson } from "../../../src/operations/customers/person"
 import { readEvents } from "../../../src/operations/events/events"
 import type { EventsQuery } from "../../../src/operations/events/schema"
+import { readReconciliation } from "../../../src/operations/reconciliation/reconciliation"
 import { sumUp } from "../../../src/operations/revenue/revenue"
 import type { Figure } from "./figure"
 
@@ -67,8 +67,8 @@ export const panelFigures = (container: MedusaContainer, knex: Knex): Figure[] =
     {
       name: "panel: reconciliation of 7 days",
       run: async () => {
-        const { store, accuracy } = await reconcile(container, {
-          from: new Date(Date.now() - WEEK_MS),
+        const { store, accuracy } = await readReconciliation(container, {
+          from: new Date(Date.now() - WEEK_MS).toISOString(),
         })
         return store > 0 && accuracy !== null
       },

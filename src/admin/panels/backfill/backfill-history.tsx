@@ -2,6 +2,8 @@ import { StatusBadge, createDataTableColumnHelper, useDataTable } from "@medusaj
 import { useMemo } from "react"
 import type { Backfill, BackfillList } from "../../../operations/backfills/schema"
 import { TablePanel } from "../../components/table-panel"
+import { Time } from "../../components/time"
+import { NUMBER } from "../../lib/number-column"
 import { useAdmin } from "../../lib/queries"
 import { usePages } from "../../lib/use-pages"
 import { useWords } from "../../lib/use-words"
@@ -44,7 +46,7 @@ const useColumns = () => {
     () => [
       helper.accessor("created_at", {
         header: say("backfill.columns.started"),
-        cell: ({ getValue }) => <time dateTime={getValue()}>{format.time(getValue())}</time>,
+        cell: ({ getValue }) => <Time at={getValue()} />,
       }),
       helper.accessor("from", {
         header: say("backfill.columns.range"),
@@ -59,14 +61,12 @@ const useColumns = () => {
       }),
       helper.accessor("seen", {
         header: say("backfill.columns.checked"),
-        headerAlign: "right",
-        align: "right",
+        ...NUMBER,
         cell: ({ getValue }) => format.number(getValue()),
       }),
       helper.accessor("recorded", {
         header: say("backfill.columns.recorded"),
-        headerAlign: "right",
-        align: "right",
+        ...NUMBER,
         cell: ({ getValue }) => format.number(getValue()),
       }),
     ],

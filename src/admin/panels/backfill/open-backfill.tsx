@@ -1,8 +1,10 @@
-import { Alert, Button, StatusBadge, Text, toast, usePrompt } from "@medusajs/ui"
+import { Alert, Button, StatusBadge, Text, toast } from "@medusajs/ui"
 import type { Backfill } from "../../../operations/backfills/schema"
+import { ConfirmedButton } from "../../components/confirmed-button"
 import { Panel } from "../../components/panel"
 import { ProgressBar } from "../../components/progress-bar"
 import { postAdmin } from "../../lib/queries"
+import { useAct } from "../../lib/use-act"
 import { useWords } from "../../lib/use-words"
 import { COLORS, stateOf } from "./state"
 import { useRange } from "./use-range"
@@ -69,33 +71,25 @@ const Progress = ({ backfill }: { backfill: Backfill }) => {
 
 const Actions = ({ backfill }: { backfill: Backfill }) => {
   const { say, core } = useWords()
-  const prompt = usePrompt()
+  const [, act] = useAct()
   const isResting = ["paused", "interrupted"].includes(stateOf(backfill))
-  const act = (action: "pause" | "resume" | "cancel") =>
-    postAdmin(`/backfills/${backfill.id}/${action}`).then(
-      () => toast.success(say(`backfill.acted.${action}`)),
-      (error: Error) => toast.error(error.message)
-    )
-  const cancel = async () => {
-    const isSure = await prompt({
-      title: core("general.areYouSure"),
-      description: say("backfill.cancelWarning"),
-      confirmText: say("backfill.cancel"),
-      cancelText: core("actions.close"),
-    })
-    if (isSure) {
-      await act("cancel")
-    }
+  const change = async (action: "pause" | "resume" | "cancel") => {
+    await postAdmin(`/backfills/${backfill.id}/${action}`)
+    toast.success(say(`backfill.acted.${action}`))
   }
   return (
     <>
-      <Button size="small" variant="secondary" onClick={() => void cancel()}>
-        {say("backfill.cancel")}
-      </Button>
+      <ConfirmedButton
+        isFinal
+        name={say("backfill.cancel")}
+        hint={say("backfill.cancelWarning")}
+        cancelText={core("actions.close")}
+        run={() => change("cancel")}
+      />
       <Button
         size="small"
         variant="secondary"
-        onClick={() => void act(isResting ? "resume" : "pause")}
+        onClick={() => void act(() => change(isResting ? "resume" : "pause"))}
       >
         {isResting ? say("backfill.resume") : say("backfill.pause")}
       </Button>

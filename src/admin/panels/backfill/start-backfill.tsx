@@ -1,10 +1,12 @@
-import { Button, DatePicker, Select, Text, toast } from "@medusajs/ui"
+import { Button, DatePicker, Text, toast } from "@medusajs/ui"
 import { useState } from "react"
 import type { BackfillEstimate } from "../../../operations/backfills/schema"
+import { Choice } from "../../components/choice"
 import { Field } from "../../components/field"
 import { Panel } from "../../components/panel"
 import { dayOf, daysLater } from "../../lib/days"
 import { postAdmin, useAdmin } from "../../lib/queries"
+import { useAct } from "../../lib/use-act"
 import { useWords } from "../../lib/use-words"
 
 /** What can be chosen to send. */
@@ -19,7 +21,7 @@ export const StartBackfill = () => {
   const [from, setFrom] = useState<Date | null>(null)
   const [to, setTo] = useState<Date | null>(null)
   const [choice, setChoice] = useState("all")
-  const [isStarting, setStarting] = useState(false)
+  const [isStarting, act] = useAct()
   const request = {
     ...(from && { from: dayOf(from) }),
     // The last day is included.
@@ -27,12 +29,8 @@ export const StartBackfill = () => {
     ...(CHOICES[choice] && { events: CHOICES[choice] }),
   }
   const start = async () => {
-    setStarting(true)
-    await postAdmin("/backfills", request).then(
-      () => toast.success(say("backfill.started")),
-      (error: Error) => toast.error(error.message)
-    )
-    setStarting(false)
+    await postAdmin("/backfills", request)
+    toast.success(say("backfill.started"))
   }
   return (
     <Panel level="h1" title={say("menu.backfill")} subtitle={say("backfill.subtitle")}>
@@ -59,23 +57,19 @@ export const StartBackfill = () => {
           label={say("backfill.events")}
           hint={say("backfill.eventsHint")}
         >
-          <Select value={choice} onValueChange={setChoice}>
-            <Select.Trigger id="backfill-events">
-              <Select.Value />
-            </Select.Trigger>
-            <Select.Content>
-              {Object.keys(CHOICES).map((name) => (
-                <Select.Item key={name} value={name}>
-                  {say(`backfill.choices.${name}`)}
-                </Select.Item>
-              ))}
-            </Select.Content>
-          </Select>
+          <Choice
+            id="backfill-events"
+            size="base"
+            value={choice}
+            values={Object.keys(CHOICES)}
+            say={(name) => say(`backfill.choices.${name}`)}
+            onChange={setChoice}
+          />
         </Field>
       </div>
       <div className="flex items-center justify-between gap-x-4 px-6 py-4">
         <Estimate request={request} />
-        <Button size="small" isLoading={isStarting} onClick={() => void start()}>
+        <Button size="small" isLoading={isStarting} onClick={() => void act(start)}>
           {say("backfill.start")}
         </Button>
       </div>

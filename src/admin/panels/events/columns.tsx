@@ -3,6 +3,8 @@ import { useMemo } from "react"
 import { Link, useSearchParams } from "react-router-dom"
 import type { EventSummary } from "../../../operations/events/schema"
 import { EventState } from "../../components/event-state"
+import { Time } from "../../components/time"
+import { NUMBER } from "../../lib/number-column"
 import { useWords } from "../../lib/use-words"
 
 const helper = createDataTableColumnHelper<EventSummary>()
@@ -29,8 +31,7 @@ export const useColumns = () => {
       }),
       helper.accessor("amount", {
         header: say("events.columns.amount"),
-        headerAlign: "right",
-        align: "right",
+        ...NUMBER,
         cell: ({ row: { original } }) =>
           original.amount === null || original.currency === null
             ? "-"
@@ -38,7 +39,7 @@ export const useColumns = () => {
       }),
       helper.accessor("timestamp", {
         header: say("events.columns.time"),
-        cell: ({ getValue }) => <time dateTime={getValue()}>{format.time(getValue())}</time>,
+        cell: ({ getValue }) => <Time at={getValue()} />,
       }),
     ],
     [say, format]

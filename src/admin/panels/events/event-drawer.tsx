@@ -5,6 +5,7 @@ import { ExternalLink } from "../../components/external-link"
 import { Names } from "../../components/names"
 import { Answered } from "../../components/panel"
 import { postAdmin, useAdmin } from "../../lib/queries"
+import { useAct } from "../../lib/use-act"
 import { useWords } from "../../lib/use-words"
 import { EventFacts } from "./event-facts"
 
@@ -52,13 +53,13 @@ const CAN_BE_RETRIED = new Set(["set_aside", "held_back"])
 
 const Retry = ({ uuid }: { uuid: string }) => {
   const { say } = useWords()
-  const retry = () =>
-    postAdmin("/events/retry", { uuids: [uuid] }).then(
-      () => toast.success(say("events.retried", { count: 1 })),
-      (error: Error) => toast.error(error.message)
-    )
+  const [, act] = useAct()
+  const retry = async () => {
+    await postAdmin("/events/retry", { uuids: [uuid] })
+    toast.success(say("events.retried", { count: 1 }))
+  }
   return (
-    <Button size="small" onClick={() => void retry()}>
+    <Button size="small" onClick={() => void act(retry)}>
       {say("events.retry")}
     </Button>
   )

@@ -1,10 +1,9 @@
 import { Container, DataTable, Heading, InlineTip, Text, useDataTable } from "@medusajs/ui"
-import type { PosthogHealth } from "../../../health/report"
 import type { EventList } from "../../../operations/events/schema"
 import { Names } from "../../components/names"
 import { Failed } from "../../components/states"
 import { clickedId } from "../../lib/clicked-id"
-import { useAdmin } from "../../lib/queries"
+import { useAdmin, useHealth } from "../../lib/queries"
 import { usePaging } from "../../lib/use-paging"
 import { useWords } from "../../lib/use-words"
 import { useColumns } from "./columns"
@@ -18,7 +17,7 @@ const PAGE = 20
 const Events = () => {
   const { say } = useWords()
   const [{ open }, change] = useSearch()
-  const health = useAdmin<{ health: PosthogHealth }>("/health").data?.health
+  const health = useHealth().data?.health
   return (
     <>
       {health && health.api_key_ending === null && (

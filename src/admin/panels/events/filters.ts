@@ -1,14 +1,13 @@
 import type { DataTableFilter, DataTableFilteringState } from "@medusajs/ui"
 import { useMemo, useState } from "react"
+import { DAY_MS, HOUR_MS, MINUTE_MS } from "../../../lib/time"
 import { useSearch } from "./use-search"
 import { useWords } from "../../lib/use-words"
 import type { Search } from "./use-search"
 
 const STATES = ["waiting", "leased", "held_back", "delivered", "set_aside", "dropped"]
 
-const HOUR_MS = 3_600_000
-
-const SPANS = { hour: HOUR_MS, day: 24 * HOUR_MS, week: 7 * 24 * HOUR_MS, month: 30 * 24 * HOUR_MS }
+const SPANS = { hour: HOUR_MS, day: DAY_MS, week: 7 * DAY_MS, month: 30 * DAY_MS }
 
 export const useFilters = (): DataTableFilter[] => {
   const { say } = useWords()
@@ -71,10 +70,9 @@ const filteringOf = ({ state, event, since }: Search): DataTableFilteringState =
 /** When a span of `since` began, to the minute, so that the answer is reused while it lasts. */
 export const startOf = (span: string | undefined): string | undefined => {
   const length: number | undefined = SPANS[span as keyof typeof SPANS]
-  const minute = 60_000
   return length === undefined
     ? undefined
-    : new Date(Math.floor((Date.now() - length) / minute) * minute).toISOString()
+    : new Date(Math.floor((Date.now() - length) / MINUTE_MS) * MINUTE_MS).toISOString()
 }
 
 const textOf = (value: unknown): string | undefined =>

@@ -1,8 +1,10 @@
 import { Text } from "@medusajs/ui"
-import { noonOf } from "../../lib/days"
+import type { ReactNode } from "react"
+import { CartesianGrid, ResponsiveContainer, Tooltip, XAxis } from "recharts"
+import type { BarChart } from "recharts"
 import { useWords } from "../../lib/use-words"
 
-export const HEIGHT = 240
+const HEIGHT = 240
 
 /** What the axes of all charts share. */
 export const AXIS = {
@@ -11,20 +13,63 @@ export const AXIS = {
   axisLine: false,
 } as const
 
-/** The axis of days. */
-export const DAYS = {
-  dataKey: "day",
-  interval: "equidistantPreserveStart",
-  minTickGap: 24,
-} as const
-
 /** A series of a chart. */
-export interface Series {
+interface Series {
   name: string
   color: string
 }
 
-export const Legend = ({ series }: { series: readonly Series[] }) => (
+/** A day's values as texts, by their names. */
+type ValuesOf<Day> = (day: Day) => Readonly<Record<string, string>>
+
+/** A chart with an axis of days. */
+export const DayChart = <Day extends { day: string }>({
+  chart: Chart,
+  label,
+  series,
+  days,
+  valuesOf,
+  children,
+}: {
+  chart: typeof BarChart
+  label: string
+  series: readonly Series[]
+  days: readonly Day[]
+  /** What is said of the day that the pointer is over. */
+  valuesOf: ValuesOf<Day>
+  /** The other axes, and what is drawn. */
+  children: ReactNode
+}) => {
+  const { format } = useWords()
+  return (
+    <figure className="px-6 py-4" aria-label={label}>
+      <Legend series={series} />
+      <ResponsiveContainer
+        width="100%"
+        height={HEIGHT}
+        initialDimension={{ width: 600, height: HEIGHT }}
+      >
+        <Chart data={days} margin={{ top: 8, right: 0, bottom: 0, left: 0 }} accessibilityLayer>
+          <CartesianGrid vertical={false} stroke="var(--border-base)" />
+          <XAxis
+            {...AXIS}
+            dataKey="day"
+            interval="equidistantPreserveStart"
+            minTickGap={24}
+            tickFormatter={format.shortDay}
+          />
+          <Tooltip
+            cursor={{ fill: "var(--bg-base-hover)" }}
+            content={<Tip valuesOf={valuesOf} />}
+          />
+          {children}
+        </Chart>
+      </ResponsiveContainer>
+    </figure>
+  )
+}
+
+const Legend = ({ series }: { series: readonly Series[] }) => (
   <figcaption className="flex items-center gap-x-4 pb-4">
     {series.map(({ name, color }) => (
       <span key={name} className="flex items-center gap-x-2">
@@ -37,19 +82,26 @@ export const Legend = ({ series }: { series: readonly Series[] }) => (
   </figcaption>
 )
 
-/** What the pointer is over: a day, and its values as texts. */
-export const Tip = ({ day, values }: { day: string; values: Readonly<Record<string, string>> }) => {
+/** What the pointer is over, which recharts adds: a day, and its values. */
+const Tip = <Day extends { day: string }>({
+  valuesOf,
+  payload,
+}: {
+  valuesOf: ValuesOf<Day>
+  payload?: readonly { payload: Day }[]
+}) => {
   const { format } = useWords()
-  return (
+  const day = payload?.[0]?.payload
+  return day ? (
     <div className="bg-ui-bg-base shadow-elevation-flyout flex flex-col gap-y-1 rounded-lg px-3 py-2">
       <Text size="small" leading="compact" weight="plus">
-        {format.day(noonOf(day))}
+        {format.day(day.day)}
       </Text>
-      {Object.entries(values).map(([name, value]) => (
+      {Object.entries(valuesOf(day)).map(([name, value]) => (
         <Text key={name} size="small" leading="compact" className="text-ui-fg-subtle">
           {name}: {value}
         </Text>
       ))}
     </div>
-  )
+  ) : null
 }

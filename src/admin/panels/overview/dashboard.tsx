@@ -1,10 +1,11 @@
-import { Button, Checkbox, Label, toast } from "@medusajs/ui"
+import { Button, Checkbox, Label } from "@medusajs/ui"
 import { useState } from "react"
 import type { OverviewState, SetUpResult } from "../../../dashboards/schema"
 import { ExternalLink } from "../../components/external-link"
 import { Answered, Panel } from "../../components/panel"
 import { Empty } from "../../components/states"
 import { postAdmin, useAdmin } from "../../lib/queries"
+import { useAct } from "../../lib/use-act"
 import { useWords } from "../../lib/use-words"
 import { SetUpLines } from "./set-up-lines"
 
@@ -20,17 +21,14 @@ export const Dashboard = () => {
   const state = useAdmin<{ dashboard: OverviewState }>("/dashboard", {}, { isStill: true })
   const [chosen, setChosen] = useState<Chosen>({})
   const [setup, setSetup] = useState<SetUpResult>()
-  const [running, setRunning] = useState<Action>()
-  const run = async (which: Action) => {
-    setRunning(which)
-    await postAdmin<{ setup: SetUpResult }>("/dashboard", {
-      ...chosen,
-      dry_run: which === "preview",
-    }).then(
-      (answer) => setSetup(answer.setup),
-      (error: Error) => toast.error(error.message)
-    )
-    setRunning(undefined)
+  const [action, setAction] = useState<Action>()
+  const [isRunning, act] = useAct()
+  const run = (which: Action) => {
+    setAction(which)
+    return act(async () => {
+      const request = { ...chosen, dry_run: which === "preview" }
+      setSetup((await postAdmin<{ setup: SetUpResult }>("/dashboard", request)).setup)
+    })
   }
   const url = setup ? setup.url : state.data?.dashboard.url
   return (
@@ -41,7 +39,10 @@ export const Dashboard = () => {
         <>
           {url && <ExternalLink to={url}>{say("dashboard.open")}</ExternalLink>}
           {state.data?.dashboard.can_be_set_up && (
-            <Actions running={running} onClick={(which) => void run(which)} />
+            <Actions
+              running={isRunning ? action : undefined}
+              onClick={(which) => void run(which)}
+            />
           )}
         </>
       }

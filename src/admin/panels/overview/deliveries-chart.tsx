@@ -1,11 +1,11 @@
-import { Bar, BarChart, CartesianGrid, ResponsiveContainer, Tooltip, XAxis, YAxis } from "recharts"
+import { Bar, BarChart, YAxis } from "recharts"
 import type { Deliveries } from "../../../operations/deliveries/schema"
 import { Answered, Panel } from "../../components/panel"
 import { Empty } from "../../components/states"
-import { noonOf } from "../../lib/days"
 import { useAdmin } from "../../lib/queries"
 import { useWords } from "../../lib/use-words"
-import { AXIS, DAYS, HEIGHT, Legend, Tip } from "./chart-parts"
+import { sumOf } from "../../../lib/sum-of"
+import { AXIS, DayChart } from "./chart-parts"
 
 type Day = Deliveries["days"][number]
 
@@ -37,63 +37,41 @@ const DeliveriesChart = () => {
 
 const Chart = ({ days }: { days: Day[] }) => {
   const { say, format } = useWords()
-  const sumOf = (state: keyof Omit<Day, "day">) => days.reduce((sum, day) => sum + day[state], 0)
-  const series = STATES.map(([state, color]) => ({
-    name: `${say(`events.states.${state}`)}: ${format.number(sumOf(state))}`,
-    color,
-  }))
   return (
-    <figure className="px-6 py-4" aria-label={say("deliveries.chart")}>
-      <Legend series={series} />
-      <ResponsiveContainer
-        width="100%"
-        height={HEIGHT}
-        initialDimension={{ width: 600, height: HEIGHT }}
-      >
-        <BarChart data={days} margin={{ top: 8, right: 0, bottom: 0, left: 0 }} accessibilityLayer>
-          <CartesianGrid vertical={false} stroke="var(--border-base)" />
-          <XAxis
-            {...AXIS}
-            {...DAYS}
-            tickFormatter={(day: string) => format.shortDay(noonOf(day))}
-          />
-          <YAxis
-            {...AXIS}
-            width="auto"
-            allowDecimals={false}
-            tickFormatter={(events: number) => format.number(events)}
-          />
-          <Tooltip cursor={{ fill: "var(--bg-base-hover)" }} content={<DayTip />} />
-          {STATES.map(([state, color]) => (
-            <Bar
-              key={state}
-              dataKey={state}
-              stackId="events"
-              fill={color}
-              maxBarSize={24}
-              // A few among thousands must be seen.
-              minPointSize={(_, n) => (days[n]?.[state] ? 2 : 0)}
-              isAnimationActive={false}
-            />
-          ))}
-        </BarChart>
-      </ResponsiveContainer>
-    </figure>
+    <DayChart
+      chart={BarChart}
+      label={say("deliveries.chart")}
+      series={STATES.map(([state, color]) => ({
+        name: `${say(`events.states.${state}`)}: ${format.number(sumOf(days, (day) => day[state]))}`,
+        color,
+      }))}
+      days={days}
+      valuesOf={(day) =>
+        Object.fromEntries(
+          STATES.map(([state]) => [say(`events.states.${state}`), format.number(day[state])])
+        )
+      }
+    >
+      <YAxis
+        {...AXIS}
+        width="auto"
+        allowDecimals={false}
+        tickFormatter={(events: number) => format.number(events)}
+      />
+      {STATES.map(([state, color]) => (
+        <Bar
+          key={state}
+          dataKey={state}
+          stackId="events"
+          fill={color}
+          maxBarSize={24}
+          // A few among thousands must be seen.
+          minPointSize={(_, n) => (days[n]?.[state] ? 2 : 0)}
+          isAnimationActive={false}
+        />
+      ))}
+    </DayChart>
   )
-}
-
-/** Recharts adds what the pointer is over. */
-const DayTip = ({ payload }: { payload?: readonly { payload: Day }[] }) => {
-  const { say, format } = useWords()
-  const day = payload?.[0]?.payload
-  return day ? (
-    <Tip
-      day={day.day}
-      values={Object.fromEntries(
-        STATES.map(([state]) => [say(`events.states.${state}`), format.number(day[state])])
-      )}
-    />
-  ) : null
 }
 
 export default DeliveriesChart

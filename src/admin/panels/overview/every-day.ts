@@ -1,6 +1,5 @@
+import { DAY_MS, utcDayOf } from "../../../lib/time"
 import type { Revenue } from "../../../operations/revenue/schema"
-
-const DAY_MS = 86_400_000
 
 /** A point of the chart. */
 export interface ChartDay {
@@ -19,7 +18,7 @@ export const everyDay = (
   )
   const count = Math.round((Date.parse(to) - Date.parse(from)) / DAY_MS) + 1
   return Array.from({ length: count }, (_, n) => {
-    const day = new Date(Date.parse(from) + n * DAY_MS).toISOString().slice(0, 10)
+    const day = utcDayOf(Date.parse(from) + n * DAY_MS)
     return { day, net: known.get(day)?.net ?? 0, orders: known.get(day)?.orders ?? 0 }
   })
 }

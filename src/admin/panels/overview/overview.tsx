@@ -6,7 +6,7 @@ import { ExternalLink } from "../../components/external-link"
 import { Answered, Panel } from "../../components/panel"
 import { Prose } from "../../components/prose"
 import { LoadingPanel } from "../../components/states"
-import { useAdmin } from "../../lib/queries"
+import { useAdmin, useHealth } from "../../lib/queries"
 import { useWords } from "../../lib/use-words"
 import { Dashboard } from "./dashboard"
 import { DeliveryFigures } from "./delivery-figures"
@@ -18,7 +18,7 @@ const DeliveriesChart = lazy(() => import("./deliveries-chart"))
 /** Whether events are delivered, what to do if they are not, and the money that PostHog will show. */
 const Overview = () => {
   const { say, sayAll } = useWords()
-  const result = useAdmin<{ health: PosthogHealth }>("/health")
+  const result = useHealth()
   const health = result.data?.health
   return (
     <>

@@ -1,6 +1,6 @@
-import { Select } from "@medusajs/ui"
 import { useState } from "react"
 import type { Revenue } from "../../../operations/revenue/schema"
+import { Choice } from "../../components/choice"
 import { Answered, Panel } from "../../components/panel"
 import { Empty } from "../../components/states"
 import { useAdmin } from "../../lib/queries"
@@ -57,32 +57,5 @@ const RevenueChart = () => {
     </Panel>
   )
 }
-
-const Choice = ({
-  label,
-  value,
-  values,
-  say = (text) => text,
-  onChange,
-}: {
-  label: string
-  value: string
-  values: readonly string[]
-  say?: (value: string) => string
-  onChange: (value: string) => void
-}) => (
-  <Select size="small" value={value} onValueChange={onChange}>
-    <Select.Trigger aria-label={label}>
-      <Select.Value />
-    </Select.Trigger>
-    <Select.Content>
-      {values.map((each) => (
-        <Select.Item key={each} value={each}>
-          {say(each)}
-        </Select.Item>
-      ))}
-    </Select.Content>
-  </Select>
-)
 
 export default RevenueChart

@@ -1,4 +1,5 @@
 import { Alert } from "@medusajs/ui"
+import { isNamed } from "../../../dashboards/is-named"
 import type { SetUpLine, SetUpResult } from "../../../dashboards/schema"
 import { Row } from "../../components/panel"
 import { Prose } from "../../components/prose"
@@ -15,11 +16,6 @@ const OUTCOMES: SetUpLine["outcome"][] = [
   "unchanged",
   "unseen",
 ]
-
-/** Too many to be named, unless a person had a hand in it. */
-const MANY: ReadonlySet<SetUpLine["kind"]> = new Set(["event", "property"])
-
-const NAMED: ReadonlySet<SetUpLine["outcome"]> = new Set(["failed", "kept", "away"])
 
 /** What was created, kept, and left out, and why a part failed. */
 export const SetUpLines = ({ setup: { lines, is_dry_run } }: { setup: SetUpResult }) => {
@@ -56,7 +52,6 @@ const Outcome = ({
   lines: readonly SetUpLine[]
 }) => {
   const { say } = useWords()
-  const isNamed = ({ kind }: SetUpLine) => NAMED.has(outcome) || !MANY.has(kind)
   const count = lines.filter((line) => !isNamed(line)).length
   const names = [
     ...lines.filter(isNamed).map(({ name }) => name),

@@ -2,7 +2,8 @@ import { Text, createDataTableColumnHelper } from "@medusajs/ui"
 import { useMemo } from "react"
 import type { ReconciledLine } from "../../../operations/reconciliation/schema"
 import { Accuracy } from "../../components/accuracy"
-import { noonOf } from "../../lib/days"
+import { Figure } from "../../components/figure"
+import { NUMBER } from "../../lib/number-column"
 import { useWords } from "../../lib/use-words"
 
 const helper = createDataTableColumnHelper<ReconciledLine>()
@@ -29,7 +30,7 @@ export const useColumns = (open: (id: string) => void, idOf: (line: ReconciledLi
             }}
           >
             <Text size="small" leading="compact" weight="plus">
-              {format.day(noonOf(getValue()))}
+              {format.day(getValue())}
             </Text>
           </button>
         ),
@@ -45,10 +46,11 @@ export const useColumns = (open: (id: string) => void, idOf: (line: ReconciledLi
       ...COUNTS.map((count) =>
         helper.accessor(count, {
           header: say(`reconciliation.columns.${count}`),
-          headerAlign: "right",
-          align: "right",
+          ...NUMBER,
           cell: ({ getValue }) => (
-            <Figure value={getValue()} isWrong={DIFFERENCES.has(count) && getValue() > 0} />
+            <Figure isWrong={DIFFERENCES.has(count) && getValue() > 0}>
+              {format.number(getValue())}
+            </Figure>
           ),
         })
       ),
@@ -58,14 +60,5 @@ export const useColumns = (open: (id: string) => void, idOf: (line: ReconciledLi
       }),
     ],
     [say, format, open, idOf]
-  )
-}
-
-const Figure = ({ value, isWrong }: { value: number; isWrong: boolean }) => {
-  const { format } = useWords()
-  return (
-    <span className={isWrong ? "text-ui-tag-orange-text font-medium" : undefined}>
-      {format.number(value)}
-    </span>
   )
 }

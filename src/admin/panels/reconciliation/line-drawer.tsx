@@ -1,7 +1,7 @@
-import { Drawer, Heading, StatusBadge } from "@medusajs/ui"
+import { Drawer, Heading } from "@medusajs/ui"
 import type { ReconciledLine } from "../../../operations/reconciliation/schema"
+import { Agreement } from "../../components/agreement"
 import { Row } from "../../components/panel"
-import { noonOf } from "../../lib/days"
 import { useWords } from "../../lib/use-words"
 
 /** One line's events, with the store's amounts and the recorded ones. */
@@ -17,7 +17,7 @@ export const LineDrawer = ({
     <Drawer open={line !== undefined} onOpenChange={(isOpen) => !isOpen && onClose()}>
       <Drawer.Content>
         <Drawer.Header>
-          <Drawer.Title>{line && format.day(noonOf(line.day))}</Drawer.Title>
+          <Drawer.Title>{line && format.day(line.day)}</Drawer.Title>
           <Drawer.Description className="text-ui-fg-subtle txt-small">
             {line && [line.sales_channel?.name, line.currency].filter(Boolean).join(" · ")}
           </Drawer.Description>
@@ -55,9 +55,7 @@ const EventFigures = ({
     <div className="divide-y">
       <div className="flex items-center justify-between px-6 py-4">
         <Heading level="h3">{event.event}</Heading>
-        <StatusBadge color={event.agrees ? "green" : "orange"}>
-          {say(event.agrees ? "reconciliation.agrees" : "reconciliation.differs")}
-        </StatusBadge>
+        <Agreement agrees={event.agrees} />
       </div>
       <Row name={say("reconciliation.columns.store")}>{both(event.store, event.store_amount)}</Row>
       <Row name={say("reconciliation.columns.recorded")}>

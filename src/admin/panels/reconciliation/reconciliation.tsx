@@ -1,6 +1,7 @@
-import { Button, Select } from "@medusajs/ui"
+import { Button } from "@medusajs/ui"
 import { useState } from "react"
 import type { Reconciliation as Answer } from "../../../operations/reconciliation/schema"
+import { Choice } from "../../components/choice"
 import { Answered, Panel } from "../../components/panel"
 import { useAdmin } from "../../lib/queries"
 import { useWords } from "../../lib/use-words"
@@ -26,7 +27,13 @@ const Reconciliation = () => {
         subtitle={say("reconciliation.subtitle")}
         actions={
           <>
-            <RangeSelect value={name} onChange={setName} />
+            <Choice
+              label={say("reconciliation.range")}
+              value={name}
+              values={RANGES}
+              say={(each) => say(`reconciliation.ranges.${each}`)}
+              onChange={setName}
+            />
             <Button
               size="small"
               variant="secondary"
@@ -47,30 +54,6 @@ const Reconciliation = () => {
       {answer && <LinesTable key={name} lines={answer.lines} />}
       <ComparedWithPosthog key={`posthog ${name}`} range={range} />
     </>
-  )
-}
-
-const RangeSelect = ({
-  value,
-  onChange,
-}: {
-  value: RangeName
-  onChange: (name: RangeName) => void
-}) => {
-  const { say } = useWords()
-  return (
-    <Select size="small" value={value} onValueChange={(name) => onChange(name as RangeName)}>
-      <Select.Trigger aria-label={say("reconciliation.range")}>
-        <Select.Value />
-      </Select.Trigger>
-      <Select.Content>
-        {RANGES.map((name) => (
-          <Select.Item key={name} value={name}>
-            {say(`reconciliation.ranges.${name}`)}
-          </Select.Item>
-        ))}
-      </Select.Content>
-    </Select>
   )
 }
 

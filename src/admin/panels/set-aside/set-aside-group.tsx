@@ -1,8 +1,10 @@
-import { Badge, Button, Text, toast, usePrompt } from "@medusajs/ui"
+import { Badge, Button, Text, toast } from "@medusajs/ui"
 import type { EventList } from "../../../operations/events/schema"
+import { ConfirmedButton } from "../../components/confirmed-button"
 import { Answered, Panel, Row } from "../../components/panel"
 import { TextLink } from "../../components/text-link"
 import { postAdmin, useAdmin } from "../../lib/queries"
+import { useAct } from "../../lib/use-act"
 import { useWords } from "../../lib/use-words"
 
 /** As many as show what the rest is like. */
@@ -47,33 +49,24 @@ export const SetAsideGroup = ({ reason, count }: { reason: string; count: number
 }
 
 const Actions = ({ reason, count }: { reason: string; count: number }) => {
-  const { say, core } = useWords()
-  const prompt = usePrompt()
-  const act = (path: string, done: string) =>
-    postAdmin<{ count: number }>(path, { reason }).then(
-      ({ count: changed }) => toast.success(say(done, { count: changed })),
-      (error: Error) => toast.error(error.message)
-    )
-  const discard = async () => {
-    const isSure = await prompt({
-      title: core("general.areYouSure"),
-      description: say("setAside.discardWarning", { count }),
-      confirmText: say("setAside.discard"),
-      cancelText: core("actions.cancel"),
-    })
-    if (isSure) {
-      await act("/events/discard", "setAside.discarded")
-    }
+  const { say } = useWords()
+  const [, act] = useAct()
+  const change = async (path: string, done: string) => {
+    const changed = await postAdmin<{ count: number }>(path, { reason })
+    toast.success(say(done, { count: changed.count }))
   }
   return (
     <>
-      <Button size="small" variant="secondary" onClick={() => void discard()}>
-        {say("setAside.discard")}
-      </Button>
+      <ConfirmedButton
+        isFinal
+        name={say("setAside.discard")}
+        hint={say("setAside.discardWarning", { count })}
+        run={() => change("/events/discard", "setAside.discarded")}
+      />
       <Button
         size="small"
         variant="secondary"
-        onClick={() => void act("/events/retry", "events.retried")}
+        onClick={() => void act(() => change("/events/retry", "events.retried"))}
       >
         {say("events.retry")}
       </Button>

@@ -1,15 +1,14 @@
 import { CheckCircleSolid } from "@medusajs/icons"
-import type { PosthogHealth } from "../../../health/report"
 import { Answered, Panel } from "../../components/panel"
 import { Empty } from "../../components/states"
-import { useAdmin } from "../../lib/queries"
+import { useHealth } from "../../lib/queries"
 import { useWords } from "../../lib/use-words"
 import { SetAsideGroup } from "./set-aside-group"
 
 /** Events that wait for a person, by reason. */
 const SetAside = () => {
   const { say } = useWords()
-  const result = useAdmin<{ health: PosthogHealth }>("/health")
+  const result = useHealth()
   const groups = result.data?.health.set_aside ?? []
   return (
     <>

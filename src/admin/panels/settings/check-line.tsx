@@ -1,6 +1,6 @@
 import { Copy, StatusBadge, Text } from "@medusajs/ui"
 import { words } from "../../../health/words"
-import type { Check } from "../../../operations/settings/schema"
+import type { Check } from "../../../health/check"
 import { Prose } from "../../components/prose"
 import { useWords } from "../../lib/use-words"
 

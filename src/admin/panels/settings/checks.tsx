@@ -1,37 +1,22 @@
-import { Button, Text, toast } from "@medusajs/ui"
+import { Button, Text } from "@medusajs/ui"
 import { useState } from "react"
-import type { Check, Diagnosis } from "../../../operations/settings/schema"
+import { byStatus } from "../../../health/by-status"
+import type { Check, Diagnosis } from "../../../health/check"
 import { Answered, Panel } from "../../components/panel"
 import { postAdmin, useAdmin } from "../../lib/queries"
+import { useAct } from "../../lib/use-act"
 import { useWords } from "../../lib/use-words"
 import { CheckLine } from "./check-line"
-
-/** What needs a person comes first. */
-const ORDER: Check["status"][] = ["problem", "hint", "unknown", "ok"]
-
-const byStatus = (a: Check, b: Check): number => ORDER.indexOf(a.status) - ORDER.indexOf(b.status)
-
-/** Asks the doctor when a person wants to, because it asks PostHog and takes its time. */
-const useDoctor = () => {
-  const [diagnosis, setDiagnosis] = useState<Diagnosis>()
-  const [isExamining, setExamining] = useState(false)
-  const examine = async () => {
-    setExamining(true)
-    try {
-      setDiagnosis((await postAdmin<{ diagnosis: Diagnosis }>("/doctor")).diagnosis)
-    } catch (error) {
-      toast.error((error as Error).message)
-    }
-    setExamining(false)
-  }
-  return { diagnosis, isExamining, examine }
-}
 
 /** The health list: what was found, what it means, and how to fix it. */
 export const Checks = () => {
   const { say } = useWords()
   const result = useAdmin<{ checks: Check[] }>("/checks")
-  const { diagnosis, isExamining, examine } = useDoctor()
+  const [diagnosis, setDiagnosis] = useState<Diagnosis>()
+  const [isExamining, act] = useAct()
+  // Only when a person wants to, because it asks PostHog and takes its time.
+  const examine = async () =>
+    setDiagnosis((await postAdmin<{ diagnosis: Diagnosis }>("/doctor")).diagnosis)
   return (
     <Panel
       level="h1"
@@ -42,7 +27,7 @@ export const Checks = () => {
           size="small"
           variant="secondary"
           isLoading={isExamining}
-          onClick={() => void examine()}
+          onClick={() => void act(examine)}
         >
           {say("settings.doctor.run")}
         </Button>

@@ -1,5 +1,5 @@
 import { Badge, Text } from "@medusajs/ui"
-import type { Setting } from "../../../operations/settings/schema"
+import type { Setting } from "../../../options/setting"
 import { Answered, Panel, Row } from "../../components/panel"
 import { useAdmin } from "../../lib/queries"
 import { useWords } from "../../lib/use-words"

@@ -1,5 +1,5 @@
-import { DEFAULT_DECIMALS, unusualDecimals } from "../../../events/language/round-money"
 import type { Database } from "../../../modules/posthog/database/gate"
+import { DECIMALS, decimalsOf } from "../../../modules/posthog/database/sql"
 import { readPath } from "../../../lib/path"
 import type { Row } from "../row"
 
@@ -19,7 +19,7 @@ export const addLifetimeValue = async (
   const { rows } = await database.raw<{ rows: LastFact[] }>(
     `WITH paid AS (
        SELECT payment.id, payment.currency_code, orders.customer_id,
-         coalesce(CAST(CAST(:unusual AS jsonb) ->> upper(payment.currency_code) AS int), :usual) AS decimals
+         ${decimalsOf("payment.currency_code")} AS decimals
        FROM payment
        JOIN order_payment_collection link
          ON link.payment_collection_id = payment.payment_collection_id AND link.deleted_at IS NULL
@@ -46,7 +46,7 @@ export const addLifetimeValue = async (
        WINDOW purse AS (PARTITION BY paid.customer_id, paid.currency_code)
      ) totals
      WHERE is_last AND id = ANY(:ids)`,
-    { ids, usual: DEFAULT_DECIMALS, unusual: JSON.stringify(unusualDecimals) }
+    { ids, ...DECIMALS }
   )
   const byId = new Map(rows.map((row) => [row.id, row]))
   return facts.map((fact) => {

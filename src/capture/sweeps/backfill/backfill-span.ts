@@ -4,7 +4,7 @@ import { catalog } from "../../../events/catalog"
 import type { AnyEventDefinition } from "../../../events/catalog"
 import { createPipeline } from "../../rows/pipeline"
 import type { Pipeline } from "../../rows/pipeline"
-import { agedUntil } from "../catch-up/catch-up"
+import { agedEnd } from "../span"
 import { countRows, walk, walkOfSpan } from "../walk"
 
 /** What to backfill. */
@@ -44,12 +44,6 @@ const absentError = (id: string, definitions: readonly AnyEventDefinition[]): Me
         MedusaError.Types.INVALID_DATA,
         `Expected the ID of an event, got "${id}". Use one of: ${definitions.map((known) => known.id).join(", ")}.`
       )
-
-/** The end of a span, but not beyond the time up to which rows are aged. */
-export const agedEnd = (to: Date | null | undefined, minAgeMs?: number): Date => {
-  const settled = agedUntil(new Date(), minAgeMs)
-  return to && to < settled ? to : settled
-}
 
 /** Counts, for each event, the rows that a backfill would check. Reads no rows, so events that were recorded before count, too. */
 export const estimateBackfill = async (

@@ -1,14 +1,16 @@
 import { setTimeout as sleep } from "node:timers/promises"
 import type { MedusaContainer } from "@medusajs/framework/types"
 import type { AnyEventDefinition } from "../../../events/catalog"
+import { sumOf } from "../../../lib/sum-of"
 import type { Backfill, BackfillStatus } from "../../../modules/posthog/leases/backfills"
 import type { PosthogInternals } from "../../../modules/posthog/internals"
 import { createPipeline } from "../../rows/pipeline"
 import type { Pipeline } from "../../rows/pipeline"
+import { agedEnd } from "../span"
 import { walk, walkOfSpan } from "../walk"
 import { progressOf } from "./backfill-progress"
 import type { BackfillProgress } from "./backfill-progress"
-import { agedEnd, chosenOf, estimateBackfill } from "./backfill-span"
+import { chosenOf, estimateBackfill } from "./backfill-span"
 import type { BackfillInput } from "./backfill-span"
 
 /** How to run a backfill. */
@@ -47,7 +49,7 @@ export const createBackfill = async (
     from_at: input.from ?? null,
     to_at: input.to ?? null,
     definitions: chosenOf({ definitions }, input).map(({ id }) => id),
-    estimate: Object.values(rows).reduce((sum, count) => sum + count, 0),
+    estimate: sumOf(Object.values(rows), (count) => count),
     in_background: inBackground,
   })
 }

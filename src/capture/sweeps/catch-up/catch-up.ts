@@ -1,4 +1,4 @@
-import { DAY_MS, HOUR_MS, MINUTE_MS } from "../../../lib/time"
+import { DAY_MS, HOUR_MS, later, MINUTE_MS } from "../../../lib/time"
 import { MedusaError } from "@medusajs/framework/utils"
 import type { AnyEventDefinition } from "../../../events/catalog"
 import { isOverStoresEntity } from "../../../events/custom/custom-event"
@@ -7,14 +7,12 @@ import { errorName } from "../../../lib/error-name"
 import type { IdWindow } from "../../rows/ids/id-window"
 import type { Pipeline } from "../../rows/pipeline"
 import { identifyBrowsers } from "./identify-browsers"
+import { agedUntil, MIN_AGE_MS } from "../span"
 import { walk } from "../walk"
 import type { Walk } from "../walk"
 
 /** A row becomes visible when its transaction ends, but its ID dates from when it began. */
 const LATE_COMMIT_MS = 10 * MINUTE_MS
-
-/** A workflow writes a row before what belongs to it, and deletes it if it fails. With a payment, that may take longer: see `settledRows`. */
-const MIN_AGE_MS = 3 * MINUTE_MS
 
 /** Covers server clocks that differ by hours, and a store that was down for days. */
 const WIDE_NEW_ROWS_MS = 7 * DAY_MS
@@ -24,12 +22,7 @@ const WIDE_CHANGED_ROWS_MS = 30 * DAY_MS
 
 const before = (time: Date, ms: number): Date => new Date(time.getTime() - ms)
 
-const later = (a: Date, b: Date): Date => (a > b ? a : b)
-
 const isNewRow = ({ proof }: AnyEventDefinition) => proof.by === "new row"
-
-/** The time up to which rows are aged. */
-export const agedUntil = (now: Date, minAgeMs = MIN_AGE_MS): Date => before(now, minAgeMs)
 
 type PlanWalks = (pass: Pass, to: Date, definitions: readonly AnyEventDefinition[]) => Walk[]
 

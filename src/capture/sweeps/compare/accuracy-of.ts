@@ -1,3 +1,5 @@
+import { sumOf } from "../../../lib/sum-of"
+
 /** How far facts got that should be in PostHog by now. */
 export interface Reached {
   delivered: number
@@ -11,7 +13,9 @@ export interface Reached {
  * Of the facts that should be in PostHog by now, how many are, in percent. What waits for less than an hour, and what was kept from PostHog
  * on purpose, doesn't count. Null if there are none. Rounded down, so that 100 means all.
  */
-export const accuracyOf = ({ delivered, overdue, set_aside, missing }: Reached): number | null => {
-  const due = delivered + overdue + set_aside + missing
+export const accuracyOf = (...reached: readonly Reached[]): number | null => {
+  const delivered = sumOf(reached, (facts) => facts.delivered)
+  const due =
+    delivered + sumOf(reached, ({ overdue, set_aside, missing }) => overdue + set_aside + missing)
   return due === 0 ? null : Math.floor((10_000 * delivered) / due) / 100
 }

@@ -1,3 +1,5 @@
+import { later } from "../../../lib/time"
+import { utcDay } from "../../../modules/posthog/database/sql"
 import { idAt, ID_SLACK_MS } from "../../rows/ids/id-window"
 import { INTENDED } from "../../../modules/posthog/outbox/look-up"
 import type { PosthogInternals } from "../../../modules/posthog/internals"
@@ -52,7 +54,7 @@ export const readAccuracy = async (
     const source = SOURCES[definition.id]
     if (source) {
       const known = await knownSince(posthog, definition)
-      const since = known && known > from ? known : from
+      const since = known ? later(known, from) : from
       bindings[`${definition.id}_first`] = idAt(
         source.idPrefix,
         new Date(since.getTime() - ID_SLACK_MS)
@@ -74,7 +76,7 @@ export const readAccuracy = async (
 
 // LIMIT, because PostgreSQL would otherwise read the whole outbox to hash it.
 const statementOf = (facts: readonly string[]): string => `
-  SELECT to_char(fact.created_at AT TIME ZONE 'UTC', 'YYYY-MM-DD') AS day,
+  SELECT ${utcDay("fact.created_at")} AS day,
     CAST(count(*) FILTER (WHERE event.delivered_at IS NOT NULL) AS int) AS delivered,
     CAST(count(*) FILTER (WHERE event.delivered_at IS NULL AND event.set_aside_at IS NOT NULL
       AND event.set_aside_reason NOT IN (${INTENDED})) AS int) AS set_aside,

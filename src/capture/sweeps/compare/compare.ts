@@ -1,6 +1,8 @@
 import type { MedusaContainer } from "@medusajs/framework/types"
 import { MedusaError } from "@medusajs/framework/utils"
 import { inHalves } from "../../../lib/in-halves"
+import { sumOf } from "../../../lib/sum-of"
+import { later, MINUTE_MS } from "../../../lib/time"
 import { ComparisonSheet, ledgerOnly, withLedger } from "./comparison-sheet"
 import type { Comparison, LedgerDefinition } from "./comparison-sheet"
 import { uuidOf } from "../../rows/to-event"
@@ -10,7 +12,7 @@ import type { Row } from "../../rows/row"
 import { createPipeline } from "../../rows/pipeline"
 import type { Pipeline } from "../../rows/pipeline"
 import { settledRows } from "../settled-rows"
-import { isBetween } from "../span"
+import { agedEnd, isBetween } from "../span"
 import { knownSince } from "./known-since"
 import { countRows, idPages, walk, walkOfSpan } from "../walk"
 
@@ -36,7 +38,7 @@ export interface CompareInput {
 }
 
 /** A row is aged after three minutes; catch-up runs every minute and may be late once. */
-const RECORDED_AFTER_MS = 5 * 60_000
+const RECORDED_AFTER_MS = 5 * MINUTE_MS
 
 /**
  * Compares the store's rows with what the outbox recorded, by day and currency. Changes nothing.
@@ -91,16 +93,15 @@ const planWalks = async (
     maxRows = Infinity,
   }: CompareInput
 ) => {
-  const recorded = new Date(Date.now() - minAgeMs)
-  const to = end && end < recorded ? end : recorded
+  const to = agedEnd(end, minAgeMs)
   const walks = await Promise.all(
     withLedger(pipeline.definitions).map(async (definition) => {
       const known = from && !onlyKnown ? undefined : await knownSince(pipeline.posthog, definition)
-      const span = { from: from && known ? latest(from, known) : (from ?? known), to }
+      const span = { from: from && known ? later(from, known) : (from ?? known), to }
       return { definition, span, total: await countRows(pipeline, walkOfSpan(definition, span)) }
     })
   )
-  const total = walks.reduce((sum, walked) => sum + walked.total, 0)
+  const total = sumOf(walks, (walked) => walked.total)
   if (total > maxRows) {
     throw new MedusaError(
       MedusaError.Types.INVALID_DATA,
@@ -109,8 +110,6 @@ const planWalks = async (
   }
   return { walks, to, total }
 }
-
-const latest = (a: Date, b: Date): Date => (a > b ? a : b)
 
 /** Records what a comparison found missing. Returns the number of events. */
 export const recordMissing = async (

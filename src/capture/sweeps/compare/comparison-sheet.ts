@@ -7,6 +7,8 @@ import { moneyOf } from "../../rows/to-event"
 import type { Row } from "../../rows/row"
 import { roundMoneyText } from "../../../events/language/round-money"
 import { readPath } from "../../../lib/path"
+import { sumOf } from "../../../lib/sum-of"
+import { utcDayOf } from "../../../lib/time"
 import { isBetween } from "../span"
 
 /**
@@ -71,8 +73,6 @@ export const ledgerOnly = (
 
 const MAX_MISSING_LISTED = 1_000
 
-const dayOf = (time: Date | string): string => new Date(time).toISOString().slice(0, 10)
-
 type Sum = ReturnType<typeof MathBN.convert>
 
 /** Receipts from before amounts were rounded have all decimals. */
@@ -107,7 +107,7 @@ export class ComparisonSheet {
     const { currency, amount } = moneyOf(definition.ledger, row)
     const channel = this.channelOf(definition, row)
     const event = definition.id
-    const cell = this.cell({ day: dayOf(definition.time(row)), currency, event }, channel)
+    const cell = this.cell({ day: utcDayOf(definition.time(row)), currency, event }, channel)
     const recorded = amountOf(receipt)
     const stored = amount ?? recorded ?? 0
     cell.storeCount++
@@ -122,7 +122,7 @@ export class ComparisonSheet {
     if (!isBetween(receipt.timestamp, span)) {
       return
     }
-    const where = { day: dayOf(receipt.timestamp), currency: receipt.currency ?? "", event }
+    const where = { day: utcDayOf(receipt.timestamp), currency: receipt.currency ?? "", event }
     const known = this.cell(where, channel)
     known.states[receipt.state]++
     known.outboxAmount = MathBN.add(known.outboxAmount, recorded ?? stored)
@@ -193,7 +193,7 @@ const lineOf = ({
   states,
   ...cell
 }: Cell): ComparisonLine => {
-  const recorded = Object.values(states).reduce((sum, count) => sum + count, 0)
+  const recorded = sumOf(Object.values(states), (count) => count)
   return {
     ...cell,
     store: { count: storeCount, amount: storeAmount.toNumber() },

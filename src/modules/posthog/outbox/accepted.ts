@@ -1,4 +1,5 @@
 import type { Database } from "../database/gate"
+import { utcDay } from "../database/sql"
 
 /** Which facts with money PostHog accepted. */
 export interface Accepted {
@@ -36,8 +37,6 @@ export interface AcceptedEvent {
   may_be_erased: boolean
 }
 
-const DAY = `to_char("timestamp" AT TIME ZONE 'UTC', 'YYYY-MM-DD')`
-
 const IS_ACCEPTED = `definition = ANY(:definitions) AND currency IS NOT NULL AND deleted_at IS NULL AND (delivered_at < :before OR uuid = ANY(:also))
   AND "timestamp" >= COALESCE(CAST(:from AS timestamptz), '-infinity') AND "timestamp" < :to`
 
@@ -55,7 +54,7 @@ export const countAccepted = async (
   accepted: Accepted
 ): Promise<AcceptedDay[]> => {
   const { rows } = await database.within("long").raw<{ rows: AcceptedDay[] }>(
-    `SELECT ${DAY} AS day, event, currency, count(*)::int AS count, coalesce(sum(amount::numeric), 0)::text AS amount
+    `SELECT ${utcDay(`"timestamp"`)} AS day, event, currency, count(*)::int AS count, coalesce(sum(amount::numeric), 0)::text AS amount
      FROM posthog_outbox_event WHERE ${IS_ACCEPTED} GROUP BY 1, 2, 3 ORDER BY 1, 2, 3`,
     boundOf(accepted)
   )

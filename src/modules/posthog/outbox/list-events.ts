@@ -1,7 +1,8 @@
 import type { JsonObject } from "../../../lib/json/json"
 import type { Database } from "../database/gate"
+import type { ListedEvent, ListedState } from "./event-summary"
 import { KINDS, LISTED } from "./listed-event"
-import type { HistoryRow, ListedEvent, ListedState } from "./listed-event"
+import type { HistoryRow } from "./listed-event"
 
 /** Which events to list. Several conditions must all hold. */
 export interface EventFilter {

@@ -1,28 +1,5 @@
 import { DROPPED, IS_ASIDE, IS_SET_ASIDE, WAITS } from "./conditions"
 
-/** How far an event got, as the Admin shows it. */
-export type ListedState = "waiting" | "leased" | "held_back" | "delivered" | "set_aside" | "dropped"
-
-/** An event of the outbox as a person sees it, without its payload. Times are in ISO 8601. */
-export interface ListedEvent {
-  uuid: string
-  event: string
-  definition: string
-  state: ListedState
-  reason: string | null
-  distinct_id: string
-  entity_id: string
-  timestamp: string
-  amount: string | null
-  currency: string | null
-  attempts: number
-  created_at: string
-  due_at: string
-  delivered_at: string | null
-  set_aside_at: string | null
-  last_error: string | null
-}
-
 /** What was done with an event, by a person or the three-way check, or undone, as the row's `history` keeps it. */
 export interface HistoryRow {
   what: "delivered" | "set_aside" | "retried" | "discarded"

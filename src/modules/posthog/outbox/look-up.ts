@@ -1,4 +1,5 @@
 import type { Database } from "../database/gate"
+import { utcDay } from "../database/sql"
 
 /**
  * How far an event got. `overdue`: it has waited for more than an hour. `dropped`: the store's own `beforeSend`, its visitor's refusal, or a
@@ -71,7 +72,7 @@ export const countByDay = async (
   { definition, from, to }: { definition: string; from?: Date; to?: Date }
 ): Promise<DayCount[]> => {
   const { rows } = await database.raw<{ rows: DayCount[] }>(
-    `SELECT to_char("timestamp" AT TIME ZONE 'UTC', 'YYYY-MM-DD') AS day, currency, count(*)::int AS count
+    `SELECT ${utcDay(`"timestamp"`)} AS day, currency, count(*)::int AS count
      FROM posthog_outbox_event
      WHERE definition = ? AND currency IS NOT NULL AND deleted_at IS NULL AND "timestamp" >= COALESCE(?::timestamptz, '-infinity')
        AND "timestamp" < COALESCE(?::timestamptz, 'infinity')

@@ -4,23 +4,9 @@ import type { PosthogInternals } from "../../../modules/posthog/internals"
 import { countAccepted, listAccepted } from "../../../modules/posthog/outbox/accepted"
 import type { Accepted, AcceptedDay, AcceptedEvent } from "../../../modules/posthog/outbox/accepted"
 import type { ApiAccess } from "../../../posthog-api/request"
+import type { PosthogTableLine } from "../schema"
 import { reasonsOf } from "./reasons"
 import { cellOf, countShown, dayOf, listShown } from "./shown"
-
-/** What PostHog accepted and shows for one day (UTC), under one name, in one currency. */
-export interface PosthogLine {
-  day: string
-  event: string
-  currency: string
-  accepted: { count: number; amount: number }
-  /** Of those that it accepted. */
-  shown: { count: number; amount: number }
-  /** How many it dropped. Fewer than are missing, if a customer was erased. */
-  dropped: number
-  /** The types of PostHog's ingestion warnings about them. */
-  reasons: string[]
-  agrees: boolean
-}
 
 /** An event that PostHog accepted and doesn't show. */
 export interface DroppedEvent extends Pick<AcceptedEvent, "uuid" | "entity_id" | "has_payload"> {
@@ -33,7 +19,7 @@ export interface DroppedEvent extends Pick<AcceptedEvent, "uuid" | "entity_id" |
 /** PostHog's receipts compared with what it shows. */
 export interface PosthogComparison {
   agrees: boolean
-  lines: PosthogLine[]
+  lines: PosthogTableLine[]
   dropped: DroppedEvent[]
   /** Events that PostHog doesn't show, but may have deleted because a customer was erased. */
   erased: number
@@ -103,7 +89,7 @@ const lineOf = (
   { day, event, currency, count, amount }: AcceptedDay,
   missing: readonly AcceptedEvent[],
   reasons: Reasons
-): PosthogLine => {
+): PosthogTableLine => {
   const missed = missing.reduce((sum, one) => MathBN.add(sum, one.amount ?? 0), MathBN.convert(0))
   const dropped = missing.filter(isDropped)
   return {

@@ -2,6 +2,7 @@ import type { MedusaContainer } from "@medusajs/framework/types"
 import { MedusaError } from "@medusajs/framework/utils"
 import { createPipeline } from "../../../capture/rows/pipeline"
 import { withLedger } from "../../../capture/sweeps/compare/comparison-sheet"
+import { sumOf } from "../../../lib/sum-of"
 import type { PosthogInternals } from "../../../modules/posthog/internals"
 import { countAccepted } from "../../../modules/posthog/outbox/accepted"
 import { resolvePosthog } from "../../../modules/posthog/resolve"
@@ -73,12 +74,10 @@ const inTime = async (
     const definitions = withLedger(posthog.definitions).map(({ id }) => id)
     const all = await countAccepted(posthog.database, { definitions, from, to, before: now })
     const compared = comparison.lines.map(({ accepted }) => accepted)
-    return { comparison, tooNew: totalOf(all) - totalOf(compared) }
+    const countOf = ({ count }: { count: number }) => count
+    return { comparison, tooNew: sumOf(all, countOf) - sumOf(compared, countOf) }
   })
 }
-
-const totalOf = (counts: readonly { count: number }[]): number =>
-  counts.reduce((total, { count }) => total + count, 0)
 
 const rethrow = (error: unknown): never => {
   throw error instanceof PosthogApiError && error.code === "timeout" ? tooLate() : error

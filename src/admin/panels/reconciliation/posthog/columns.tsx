@@ -1,7 +1,9 @@
-import { StatusBadge, createDataTableColumnHelper } from "@medusajs/ui"
+import { createDataTableColumnHelper } from "@medusajs/ui"
 import { useMemo } from "react"
 import type { PosthogTableLine } from "../../../../operations/reconciliation/schema"
-import { noonOf } from "../../../lib/days"
+import { Agreement } from "../../../components/agreement"
+import { Figure } from "../../../components/figure"
+import { NUMBER } from "../../../lib/number-column"
 import { useWords } from "../../../lib/use-words"
 
 const helper = createDataTableColumnHelper<PosthogTableLine>()
@@ -14,7 +16,7 @@ export const usePosthogColumns = () => {
     () => [
       helper.accessor("day", {
         header: say("reconciliation.columns.day"),
-        cell: ({ getValue }) => format.day(noonOf(getValue())),
+        cell: ({ getValue }) => format.day(getValue()),
       }),
       helper.accessor("event", {
         header: say("reconciliation.columns.event"),
@@ -24,26 +26,21 @@ export const usePosthogColumns = () => {
       ...FIGURES.map((figure) =>
         helper.accessor(figure, {
           header: say(`reconciliation.columns.${figure}`),
-          headerAlign: "right",
-          align: "right",
+          ...NUMBER,
           cell: ({ getValue, row: { original } }) => {
             const { count, amount } = getValue()
             const isWrong = figure === "shown" && !original.agrees
             return (
-              <span className={isWrong ? "text-ui-tag-orange-text font-medium" : undefined}>
+              <Figure isWrong={isWrong}>
                 {`${format.number(count)} · ${format.money(amount, original.currency)}`}
-              </span>
+              </Figure>
             )
           },
         })
       ),
       helper.accessor("agrees", {
         header: say("reconciliation.columns.agrees"),
-        cell: ({ getValue }) => (
-          <StatusBadge color={getValue() ? "green" : "orange"}>
-            {say(getValue() ? "reconciliation.agrees" : "reconciliation.differs")}
-          </StatusBadge>
-        ),
+        cell: ({ getValue }) => <Agreement agrees={getValue()} />,
       }),
       helper.accessor("reasons", {
         header: say("reconciliation.columns.reasons"),

@@ -1,5 +1,6 @@
 import { CheckCircleSolid } from "@medusajs/icons"
 import { Alert, Text } from "@medusajs/ui"
+import { sumOf } from "../../../../lib/sum-of"
 import type { PosthogTable, SentAgain } from "../../../../operations/reconciliation/schema"
 import { Empty } from "../../../components/states"
 import { useWords } from "../../../lib/use-words"
@@ -44,7 +45,7 @@ export const PosthogSummary = ({
 
 const Agrees = ({ lines, too_new }: Pick<PosthogTable, "lines" | "too_new">) => {
   const { say, format } = useWords()
-  const count = lines.reduce((sum, { shown }) => sum + shown.count, 0)
+  const count = sumOf(lines, ({ shown }) => shown.count)
   return lines.length === 0 ? (
     <Empty
       title={say("reconciliation.empty")}

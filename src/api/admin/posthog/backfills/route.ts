@@ -1,22 +1,16 @@
-import type { AuthenticatedMedusaRequest, MedusaResponse } from "@medusajs/framework/http"
-import type { BackfillSummary } from "../../../../capture/sweeps/backfill/backfill-progress"
 import {
   createBackfillInBackground,
   readBackfills,
 } from "../../../../operations/backfills/backfills"
-import type { BackfillList, NewBackfill } from "../../../../operations/backfills/schema"
+import type { BackfillsQuery, NewBackfill } from "../../../../operations/backfills/schema"
+import { answering } from "../answering"
+import type { Asked } from "../answering"
 
-export const GET = async (
-  { scope, validatedQuery }: AuthenticatedMedusaRequest,
-  response: MedusaResponse<BackfillList>
-): Promise<void> => {
-  const { limit, offset } = validatedQuery as { limit: number; offset: number }
-  response.json(await readBackfills(scope, { limit, offset }))
-}
+export const GET = answering(
+  ({ scope, validatedQuery: { limit, offset } }: Asked<unknown, BackfillsQuery>) =>
+    readBackfills(scope, { limit, offset })
+)
 
-export const POST = async (
-  { scope, validatedBody }: AuthenticatedMedusaRequest<NewBackfill>,
-  response: MedusaResponse<{ backfill: BackfillSummary }>
-): Promise<void> => {
-  response.json({ backfill: await createBackfillInBackground(scope, validatedBody) })
-}
+export const POST = answering(async ({ scope, validatedBody }: Asked<NewBackfill>) => ({
+  backfill: await createBackfillInBackground(scope, validatedBody),
+}))

@@ -1,11 +1,7 @@
-import type { AuthenticatedMedusaRequest, MedusaResponse } from "@medusajs/framework/http"
-import type { Check } from "../../../../health/check"
 import { checkedStoreOf } from "../../../../health/checked-store"
 import { readChecks } from "../../../../health/checks/checks"
+import { answering } from "../answering"
 
-export const GET = async (
-  { scope }: AuthenticatedMedusaRequest,
-  response: MedusaResponse<{ checks: Check[] }>
-): Promise<void> => {
-  response.json({ checks: await readChecks(checkedStoreOf(scope, { isPartOfStore: true })) })
-}
+export const GET = answering(async ({ scope }) => ({
+  checks: await readChecks(checkedStoreOf(scope, { isPartOfStore: true })),
+}))

@@ -1,18 +1,11 @@
-import type { AuthenticatedMedusaRequest, MedusaResponse } from "@medusajs/framework/http"
 import { readOverview } from "../../../../dashboards/overview-state"
-import type { OverviewState, SetUpResult, WhatToSetUp } from "../../../../dashboards/schema"
+import type { WhatToSetUp } from "../../../../dashboards/schema"
 import { setUpOverview } from "../../../../dashboards/set-up-overview"
+import { answering } from "../answering"
+import type { Asked } from "../answering"
 
-export const GET = async (
-  { scope }: AuthenticatedMedusaRequest,
-  response: MedusaResponse<{ dashboard: OverviewState }>
-): Promise<void> => {
-  response.json({ dashboard: await readOverview(scope) })
-}
+export const GET = answering(async ({ scope }) => ({ dashboard: await readOverview(scope) }))
 
-export const POST = async (
-  { scope, validatedBody }: AuthenticatedMedusaRequest<WhatToSetUp>,
-  response: MedusaResponse<{ setup: SetUpResult }>
-): Promise<void> => {
-  response.json({ setup: await setUpOverview(scope, validatedBody) })
-}
+export const POST = answering(async ({ scope, validatedBody }: Asked<WhatToSetUp>) => ({
+  setup: await setUpOverview(scope, validatedBody),
+}))

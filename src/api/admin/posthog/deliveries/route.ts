@@ -1,10 +1,4 @@
-import type { AuthenticatedMedusaRequest, MedusaResponse } from "@medusajs/framework/http"
 import { readDeliveries } from "../../../../operations/deliveries/deliveries"
-import type { Deliveries } from "../../../../operations/deliveries/schema"
+import { answering } from "../answering"
 
-export const GET = async (
-  { scope }: AuthenticatedMedusaRequest,
-  response: MedusaResponse<{ deliveries: Deliveries }>
-): Promise<void> => {
-  response.json({ deliveries: await readDeliveries(scope) })
-}
+export const GET = answering(async ({ scope }) => ({ deliveries: await readDeliveries(scope) }))

@@ -1,11 +1,9 @@
-import type { AuthenticatedMedusaRequest, MedusaResponse } from "@medusajs/framework/http"
 import { readEvents } from "../../../../operations/events/events"
-import type { EventList, EventsQuery } from "../../../../operations/events/schema"
+import type { EventsQuery } from "../../../../operations/events/schema"
+import { answering } from "../answering"
+import type { Asked } from "../answering"
 
 /** Lists events. */
-export const GET = async (
-  request: AuthenticatedMedusaRequest<unknown, EventsQuery>,
-  response: MedusaResponse<EventList>
-): Promise<void> => {
-  response.json(await readEvents(request.scope, request.validatedQuery))
-}
+export const GET = answering(({ scope, validatedQuery }: Asked<unknown, EventsQuery>) =>
+  readEvents(scope, validatedQuery)
+)

@@ -1,11 +1,5 @@
-import type { AuthenticatedMedusaRequest, MedusaResponse } from "@medusajs/framework/http"
 import { readHealth } from "../../../../health/health"
-import type { PosthogHealth } from "../../../../health/report"
+import { answering } from "../answering"
 
 /** Returns the plugin's status, for the Admin's page and for a monitor with a secret API key. */
-export const GET = async (
-  request: AuthenticatedMedusaRequest,
-  response: MedusaResponse<{ health: PosthogHealth }>
-): Promise<void> => {
-  response.json({ health: await readHealth(request.scope) })
-}
+export const GET = answering(async ({ scope }) => ({ health: await readHealth(scope) }))

@@ -1,7 +1,7 @@
 import { z } from "@medusajs/framework/zod"
-import { reconciliation } from "../../../../capture/sweeps/compare/reconciliation-schema"
 import {
   posthogComparison,
+  reconciliation,
   reconciliationRange,
   repaired,
   sentAgain,

@@ -1,12 +1,10 @@
-import type { AuthenticatedMedusaRequest, MedusaResponse } from "@medusajs/framework/http"
-import type { Reconciliation } from "../../../../capture/sweeps/compare/reconciliation-schema"
 import { readReconciliation } from "../../../../operations/reconciliation/reconciliation"
 import type { ReconciliationRange } from "../../../../operations/reconciliation/schema"
+import { answering } from "../answering"
+import type { Asked } from "../answering"
 
-export const GET = async (
-  { scope, validatedQuery }: AuthenticatedMedusaRequest,
-  response: MedusaResponse<{ reconciliation: Reconciliation }>
-): Promise<void> => {
-  const range = validatedQuery as ReconciliationRange
-  response.json({ reconciliation: await readReconciliation(scope, range) })
-}
+export const GET = answering(
+  async ({ scope, validatedQuery }: Asked<unknown, ReconciliationRange>) => ({
+    reconciliation: await readReconciliation(scope, validatedQuery),
+  })
+)

@@ -1,10 +1,9 @@
-import type { AuthenticatedMedusaRequest, MedusaResponse } from "@medusajs/framework/http"
 import { readRevenue } from "../../../../operations/revenue/revenue"
-import type { Revenue } from "../../../../operations/revenue/schema"
+import { answering } from "../answering"
+import type { Asked } from "../answering"
 
-export const GET = async (
-  { scope, validatedQuery }: AuthenticatedMedusaRequest,
-  response: MedusaResponse<{ revenue: Revenue }>
-): Promise<void> => {
-  response.json({ revenue: await readRevenue(scope, { days: Number(validatedQuery.days) }) })
-}
+export const GET = answering(
+  async ({ scope, validatedQuery }: Asked<unknown, { days: number }>) => ({
+    revenue: await readRevenue(scope, { days: validatedQuery.days }),
+  })
+)

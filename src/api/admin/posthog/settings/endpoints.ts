@@ -1,4 +1,6 @@
-import { checks, diagnosis, settings } from "../../../../operations/settings/schema"
+import { z } from "@medusajs/framework/zod"
+import { checkSchema, diagnosis } from "../../../../health/check"
+import { setting } from "../../../../options/setting"
 import type { Endpoint } from "../endpoint"
 
 export const settingsEndpoints: Endpoint[] = [
@@ -6,18 +8,18 @@ export const settingsEndpoints: Endpoint[] = [
     method: "GET",
     path: "/admin/posthog/settings",
     does: "Lists the plugin's options as they are in force, and where each comes from. Keys are masked.",
-    answer: settings,
+    answer: z.object({ settings: z.array(setting) }),
   },
   {
     method: "GET",
     path: "/admin/posthog/checks",
     does: "Checks everything that the store itself can tell, with what it means if it isn't right and how to fix it.",
-    answer: checks,
+    answer: z.object({ checks: z.array(checkSchema) }),
   },
   {
     method: "POST",
     path: "/admin/posthog/doctor",
     does: "Checks the same, and what only PostHog can tell, as `npx medusa-posthog doctor` does. With a personal API key, it sends a test event and looks for it for 15 seconds, so give the request a minute.",
-    answer: diagnosis,
+    answer: z.object({ diagnosis }),
   },
 ]

@@ -1,10 +1,6 @@
-import type { AuthenticatedMedusaRequest, MedusaResponse } from "@medusajs/framework/http"
 import { resolvePosthog } from "../../../../modules/posthog/resolve"
-import type { Setting } from "../../../../options/settings"
+import { answering } from "../answering"
 
-export const GET = (
-  { scope }: AuthenticatedMedusaRequest,
-  response: MedusaResponse<{ settings: readonly Setting[] }>
-): void => {
-  response.json({ settings: resolvePosthog(scope).internals.settings })
-}
+export const GET = answering(({ scope }) => ({
+  settings: resolvePosthog(scope).internals.settings,
+}))

@@ -1,13 +1,10 @@
-import type { AuthenticatedMedusaRequest, MedusaResponse } from "@medusajs/framework/http"
-import { dateOf } from "../../../../../lib/date-of"
 import { readEstimate } from "../../../../../operations/backfills/estimate"
-import type { BackfillEstimate, NewBackfill } from "../../../../../operations/backfills/schema"
+import type { NewBackfill } from "../../../../../operations/backfills/schema"
+import { answering } from "../../answering"
+import type { Asked } from "../../answering"
 
-export const GET = async (
-  { scope, validatedQuery }: AuthenticatedMedusaRequest,
-  response: MedusaResponse<{ estimate: BackfillEstimate }>
-): Promise<void> => {
-  const { from, to, events } = validatedQuery as NewBackfill
-  const input = { from: dateOf(from), to: dateOf(to), events }
-  response.json({ estimate: await readEstimate(scope, input) })
-}
+export const GET = answering(
+  async ({ scope, validatedQuery }: Asked<unknown, NewBackfill>) => ({
+    estimate: await readEstimate(scope, validatedQuery),
+  })
+)

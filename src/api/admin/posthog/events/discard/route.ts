@@ -1,11 +1,9 @@
-import type { AuthenticatedMedusaRequest, MedusaResponse } from "@medusajs/framework/http"
 import { discardEvents } from "../../../../../operations/events/events"
 import type { ChosenEvents } from "../../../../../operations/events/schema"
+import { answering } from "../../answering"
+import type { Asked } from "../../answering"
 
 /** Gives events up that were set aside. */
-export const POST = async (
-  { scope, validatedBody, auth_context }: AuthenticatedMedusaRequest<ChosenEvents>,
-  response: MedusaResponse<{ count: number }>
-): Promise<void> => {
-  response.json(await discardEvents(scope, validatedBody, auth_context.actor_id))
-}
+export const POST = answering(({ scope, validatedBody, auth_context }: Asked<ChosenEvents>) =>
+  discardEvents(scope, validatedBody, auth_context.actor_id)
+)

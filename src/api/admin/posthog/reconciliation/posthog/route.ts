@@ -1,14 +1,10 @@
-import type { AuthenticatedMedusaRequest, MedusaResponse } from "@medusajs/framework/http"
 import { comparePosthogRange } from "../../../../../operations/reconciliation/posthog/range"
-import type {
-  PosthogTable,
-  ReconciliationRange,
-} from "../../../../../operations/reconciliation/schema"
+import type { ReconciliationRange } from "../../../../../operations/reconciliation/schema"
+import { answering } from "../../answering"
+import type { Asked } from "../../answering"
 
-export const GET = async (
-  { scope, validatedQuery }: AuthenticatedMedusaRequest,
-  response: MedusaResponse<{ comparison: PosthogTable }>
-): Promise<void> => {
-  const range = validatedQuery as ReconciliationRange
-  response.json({ comparison: await comparePosthogRange(scope, range) })
-}
+export const GET = answering(
+  async ({ scope, validatedQuery }: Asked<unknown, ReconciliationRange>) => ({
+    comparison: await comparePosthogRange(scope, validatedQuery),
+  })
+)

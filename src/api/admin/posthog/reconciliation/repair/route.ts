@@ -1,11 +1,8 @@
-import type { AuthenticatedMedusaRequest, MedusaResponse } from "@medusajs/framework/http"
-import type { Reconciliation } from "../../../../../capture/sweeps/compare/reconciliation-schema"
 import { repairRange } from "../../../../../operations/reconciliation/reconciliation"
 import type { ReconciliationRange } from "../../../../../operations/reconciliation/schema"
+import { answering } from "../../answering"
+import type { Asked } from "../../answering"
 
-export const POST = async (
-  { scope, validatedBody }: AuthenticatedMedusaRequest<ReconciliationRange>,
-  response: MedusaResponse<{ recorded: number; reconciliation: Reconciliation }>
-): Promise<void> => {
-  response.json(await repairRange(scope, validatedBody))
-}
+export const POST = answering(({ scope, validatedBody }: Asked<ReconciliationRange>) =>
+  repairRange(scope, validatedBody)
+)

@@ -1,10 +1,6 @@
-import type { AuthenticatedMedusaRequest, MedusaResponse } from "@medusajs/framework/http"
-import type { BackfillSummary } from "../../../../../../capture/sweeps/backfill/backfill-progress"
 import { changeBackfill } from "../../../../../../capture/sweeps/backfill/background"
+import { answering } from "../../../answering"
 
-export const POST = async (
-  { scope, params }: AuthenticatedMedusaRequest,
-  response: MedusaResponse<{ backfill: BackfillSummary }>
-): Promise<void> => {
-  response.json({ backfill: await changeBackfill(scope, String(params.id), "cancel") })
-}
+export const POST = answering(async ({ scope, params }) => ({
+  backfill: await changeBackfill(scope, String(params.id), "cancel"),
+}))

@@ -1,13 +1,8 @@
-import type { AuthenticatedMedusaRequest, MedusaResponse } from "@medusajs/framework/http"
 import { sendPosthogRangeAgain } from "../../../../../../operations/reconciliation/posthog/range"
-import type {
-  ReconciliationRange,
-  SentAgain,
-} from "../../../../../../operations/reconciliation/schema"
+import type { ReconciliationRange } from "../../../../../../operations/reconciliation/schema"
+import { answering } from "../../../answering"
+import type { Asked } from "../../../answering"
 
-export const POST = async (
-  { scope, validatedBody }: AuthenticatedMedusaRequest<ReconciliationRange>,
-  response: MedusaResponse<SentAgain>
-): Promise<void> => {
-  response.json(await sendPosthogRangeAgain(scope, validatedBody))
-}
+export const POST = answering(({ scope, validatedBody }: Asked<ReconciliationRange>) =>
+  sendPosthogRangeAgain(scope, validatedBody)
+)

@@ -1,5 +1,5 @@
 import { defineEvent } from "../language/define-event"
-import { LINE_ITEM_DOC, TYPED_IN_LINES } from "../language/line-items"
+import { LINE_ITEM_DOC, productsOf } from "../language/line-items"
 import { property } from "../language/properties"
 import { at } from "../language/property-tables"
 import type { Time } from "../language/time"
@@ -73,13 +73,12 @@ export const returnReceived = defineEvent<ReceiptRow>()({
       from: lineFields,
       read: (row) => linesOf(row).flatMap(({ isDamaged, quantity }) => (isDamaged ? quantity : [])),
     }),
-    products: property.objects(
+    products: productsOf(
       `One object per line: ${LINE_ITEM_DOC}, \`reason\` (the merchant's label), and \`is_damaged\`.`,
       {
         from: [...lineFields, ...at("return.items", returnItemFields)],
         read: (row) => linesOf(row).map((line) => describeLine(row, line)),
-      },
-      TYPED_IN_LINES
+      }
     ),
   },
 })

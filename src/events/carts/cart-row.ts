@@ -1,12 +1,7 @@
 import { joinPath, readPath } from "../../lib/path"
 import { DAY_MS, MINUTE_MS } from "../../lib/time"
 import type { Amount } from "../language/amount"
-import {
-  describeLineItem,
-  LINE_ITEM_DOC,
-  lineItemFields,
-  TYPED_IN_LINES,
-} from "../language/line-items"
+import { describeLineItem, LINE_ITEM_DOC, lineItemFields, productsOf } from "../language/line-items"
 import type { LineItem } from "../language/line-items"
 import { property } from "../language/properties"
 import { at, defineProperties, under } from "../language/property-tables"
@@ -108,14 +103,10 @@ export const wholeCartProperties = defineProperties<WholeCart>()({
     "credit_line_total"
   ),
   item_count: property.sum("Units in the cart.", "items.quantity"),
-  products: property.objects(
-    `The cart's contents, one object per line: ${LINE_ITEM_DOC}.`,
-    {
-      from: at("items", ["quantity", ...lineItemFields]),
-      read: ({ items }) => (items ?? []).map((item) => describeLineItem(item, item.quantity)),
-    },
-    TYPED_IN_LINES
-  ),
+  products: productsOf(`The cart's contents, one object per line: ${LINE_ITEM_DOC}.`, {
+    from: at("items", ["quantity", ...lineItemFields]),
+    read: ({ items }) => (items ?? []).map((item) => describeLineItem(item, item.quantity)),
+  }),
   promotion_codes: property.texts("Codes of the applied promotions.", "promotions.code"),
   country: property.code(
     "Country to ship to, as an uppercase ISO 3166 alpha-2 code.",

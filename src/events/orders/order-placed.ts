@@ -2,7 +2,7 @@ import { MathBN } from "@medusajs/framework/utils"
 import { toNumber } from "../language/amount"
 import type { Amount } from "../language/amount"
 import { defineEvent } from "../language/define-event"
-import { LINE_ITEM_DOC, TYPED_IN_LINES } from "../language/line-items"
+import { LINE_ITEM_DOC, productsOf } from "../language/line-items"
 import { buyerOf } from "../language/person-source"
 import { property } from "../language/properties"
 import { at } from "../language/property-tables"
@@ -127,14 +127,13 @@ export const orderPlaced = defineEvent<OrderRow>()({
       { from: ["item_total", "item_tax_total"], read: itemRevenue }
     ),
     item_count: property.sum("Units ordered: the sum of all quantities.", "items.quantity"),
-    products: property.objects(
+    products: productsOf(
       `One object per line: ${LINE_ITEM_DOC}, \`subtotal\`, \`tax\`, \`discount\`, and \`total\`.`,
       {
         from: at("items", orderItemFields),
         read: (order) =>
           describeOrderItems(order.items ?? [], sumOfItems(order), order.currency_code),
-      },
-      TYPED_IN_LINES
+      }
     ),
     promotion_codes: property.texts("Codes of the applied promotions.", "promotions.code"),
     country: property.code(

@@ -2,7 +2,7 @@ import { MathBN } from "@medusajs/framework/utils"
 import type { JsonObject } from "../../lib/json/json"
 import { toNumber } from "../language/amount"
 import type { Amount } from "../language/amount"
-import { LINE_ITEM_DOC, TYPED_IN_LINES } from "../language/line-items"
+import { LINE_ITEM_DOC, productsOf } from "../language/line-items"
 import { property } from "../language/properties"
 import { at, defineProperties } from "../language/property-tables"
 import { roundMoney } from "../language/round-money"
@@ -137,12 +137,11 @@ export const specAmounts = defineProperties<SpecOrderRow>()({
     "Currency of all amounts, as an uppercase ISO 4217 code.",
     "currency_code"
   ),
-  products: property.objects(
+  products: productsOf(
     `One object per line: ${LINE_ITEM_DOC.replace("the product type", "the product's deepest category, or its type")}, \`coupon\` (codes of its promotions), and \`image_url\`; and the plugin's own \`subtotal\`, \`tax\`, \`discount\`, and \`total\` of the line.`,
     {
       from: at("items", [...orderItemFields, ...categoryFields, "adjustments.code", "thumbnail"]),
       read: specItems,
-    },
-    TYPED_IN_LINES
+    }
   ),
 })

@@ -3,7 +3,10 @@ import { DAY_MS, MINUTE_MS } from "../../lib/time"
 import type { Amount } from "../language/amount"
 import { describeLineItem, LINE_ITEM_DOC, lineItemFields, productsOf } from "../language/line-items"
 import type { LineItem } from "../language/line-items"
+import { placeProperties } from "../language/place"
+import type { Placed } from "../language/place"
 import { property } from "../language/properties"
+import { CREDIT_TOTAL_DOC } from "../language/property-docs"
 import { at, defineProperties, under } from "../language/property-tables"
 import { fieldsOf, readerOf } from "../language/reading"
 import type { Source } from "../language/reading"
@@ -73,24 +76,13 @@ export interface CartItemRow extends LineItem {
 }
 
 /** A cart as the events with its contents load it. Email and addresses aren't loaded, except for the country. */
-export interface WholeCart extends CartRef {
+export interface WholeCart extends CartRef, Placed {
   total?: Amount
   credit_line_total?: Amount
   items?: CartItemRow[] | null
   promotions?: ({ code?: string | null } | null)[] | null
   shipping_address?: { country_code?: string | null } | null
-  region_id?: string | null
-  region?: { name?: string | null } | null
-  sales_channel_id?: string | null
-  sales_channel?: { name?: string | null } | null
 }
-
-export const cartPlaceProperties = defineProperties<WholeCart>()({
-  region_id: property.text("Medusa's region ID.", "region_id"),
-  region: property.text("Name of the region.", "region.name"),
-  sales_channel_id: property.text("Medusa's sales channel ID.", "sales_channel_id"),
-  sales_channel: property.text("Name of the sales channel.", "sales_channel.name"),
-})
 
 /** The cart's contents and totals at the time the event is described. */
 export const wholeCartProperties = defineProperties<WholeCart>()({
@@ -98,10 +90,7 @@ export const wholeCartProperties = defineProperties<WholeCart>()({
     "Amount left to pay: products and shipping after discounts, with tax, minus `credit_total`.",
     "total"
   ),
-  credit_total: property.money(
-    "Amount paid by gift cards and store credit (Medusa's credit lines). 0 if there are none.",
-    "credit_line_total"
-  ),
+  credit_total: property.money(CREDIT_TOTAL_DOC, "credit_line_total"),
   item_count: property.sum("Units in the cart.", "items.quantity"),
   products: productsOf(`The cart's contents, one object per line: ${LINE_ITEM_DOC}.`, {
     from: at("items", ["quantity", ...lineItemFields]),
@@ -112,7 +101,7 @@ export const wholeCartProperties = defineProperties<WholeCart>()({
     "Country to ship to, as an uppercase ISO 3166 alpha-2 code.",
     "shipping_address.country_code"
   ),
-  ...cartPlaceProperties,
+  ...placeProperties,
   is_guest: property.flag("Whether the shopper had no account or wasn't signed in.", {
     from: "customer.has_account",
     read: ({ customer }) => customer?.has_account !== true,

@@ -2,6 +2,7 @@ import type { Amount } from "../language/amount"
 import { defineEvent } from "../language/define-event"
 import { buyerOf } from "../language/person-source"
 import { property } from "../language/properties"
+import { FULFILLMENT_PROVIDER_DOC } from "../language/property-docs"
 import type { Time } from "../language/time"
 import { CART_LOOK_BACK_MS, ofChangedCart, propertiesOfCart } from "./cart-row"
 import type { CartRef } from "./cart-row"
@@ -35,10 +36,7 @@ export const shippingMethodSelected = defineEvent<ShippingMethodRow>()({
     ...propertiesOfCart<ShippingMethodRow>("created_at"),
     shipping_option_id: property.text("Medusa's shipping option ID.", "shipping_option_id"),
     shipping_option: property.text("Name of the shipping option.", "name"),
-    fulfillment_provider: property.text(
-      "Medusa's fulfillment provider ID, such as `manual_manual`.",
-      "shipping_option.provider_id"
-    ),
+    fulfillment_provider: property.text(FULFILLMENT_PROVIDER_DOC, "shipping_option.provider_id"),
     price: property.money("Price of the shipping method, as listed.", "amount"),
   },
 })

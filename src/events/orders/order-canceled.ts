@@ -2,6 +2,7 @@ import type { Amount } from "../language/amount"
 import { defineEvent } from "../language/define-event"
 import { buyerOf } from "../language/person-source"
 import { property } from "../language/properties"
+import { currencyDoc } from "../language/property-docs"
 import type { Time } from "../language/time"
 import { hoursBetween, orderProperties } from "./order-ref"
 
@@ -30,10 +31,7 @@ export const orderCanceled = defineEvent<CanceledOrderRow>()({
   person: buyerOf(""),
   properties: {
     ...orderProperties(""),
-    currency: property.code(
-      "Currency of the amount, as an uppercase ISO 4217 code.",
-      "currency_code"
-    ),
+    currency: property.code(currencyDoc("the amount"), "currency_code"),
     original_total: property.money(
       "The order's items and shipping before discounts, with tax.",
       "original_total"

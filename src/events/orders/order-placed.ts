@@ -4,7 +4,10 @@ import type { Amount } from "../language/amount"
 import { defineEvent } from "../language/define-event"
 import { LINE_ITEM_DOC, productsOf } from "../language/line-items"
 import { buyerOf } from "../language/person-source"
+import { placeProperties } from "../language/place"
+import type { Placed } from "../language/place"
 import { property } from "../language/properties"
+import { CREDIT_TOTAL_DOC, currencyDoc, PAYMENT_PROVIDER_DOC } from "../language/property-docs"
 import { at } from "../language/property-tables"
 import { roundMoney } from "../language/round-money"
 import type { Time } from "../language/time"
@@ -13,7 +16,7 @@ import type { OrderItemRow } from "./order-items"
 import { orderProperties } from "./order-ref"
 
 /** An order as `order_placed` loads it. Personal fields aren't loaded. */
-export interface OrderRow {
+export interface OrderRow extends Placed {
   id: string
   display_id?: number | null
   version?: number
@@ -31,10 +34,6 @@ export interface OrderRow {
   item_tax_total: Amount
   customer?: { has_account?: boolean | null } | null
   shipping_address?: { country_code?: string | null } | null
-  region_id?: string | null
-  region?: { name?: string | null } | null
-  sales_channel_id?: string | null
-  sales_channel?: { name?: string | null } | null
   promotions?: ({ code?: string | null } | null)[] | null
   payment_collections?:
     ({ payments?: ({ provider_id?: string | null } | null)[] | null } | null)[] | null
@@ -106,10 +105,7 @@ export const orderPlaced = defineEvent<OrderRow>()({
   fields: ["cart_link.cart_id"],
   properties: {
     ...orderProperties(""),
-    currency: property.code(
-      "Currency of all amounts, as an uppercase ISO 4217 code.",
-      "currency_code"
-    ),
+    currency: property.code(currencyDoc("all amounts"), "currency_code"),
     total: property.money(
       "Amount the shopper pays: items and shipping after discounts, with tax, minus `credit_total`.",
       "total"
@@ -118,10 +114,7 @@ export const orderPlaced = defineEvent<OrderRow>()({
     tax: property.money("Tax on items and shipping.", "tax_total"),
     shipping: property.money("Shipping after discounts, with tax.", "shipping_total"),
     discount: property.money("All discounts, with tax.", "discount_total"),
-    credit_total: property.money(
-      "Amount paid by gift cards and store credit (Medusa's credit lines). 0 if there are none.",
-      "credit_line_total"
-    ),
+    credit_total: property.money(CREDIT_TOTAL_DOC, "credit_line_total"),
     revenue: property.money(
       "Items after discounts, without shipping and tax, whether paid with money or credit.",
       { from: ["item_total", "item_tax_total"], read: itemRevenue }
@@ -140,12 +133,9 @@ export const orderPlaced = defineEvent<OrderRow>()({
       "Country the order ships to, as an uppercase ISO 3166 alpha-2 code.",
       "shipping_address.country_code"
     ),
-    region_id: property.text("Medusa's region ID.", "region_id"),
-    region: property.text("Name of the region.", "region.name"),
-    sales_channel_id: property.text("Medusa's sales channel ID.", "sales_channel_id"),
-    sales_channel: property.text("Name of the sales channel.", "sales_channel.name"),
+    ...placeProperties,
     payment_provider: property.text(
-      "Medusa's payment provider ID, such as `pp_stripe_stripe`.",
+      PAYMENT_PROVIDER_DOC,
       "payment_collections.payments.provider_id"
     ),
     is_first_order: property.flag(

@@ -3,6 +3,7 @@ import { toNumber } from "../language/amount"
 import type { Amount } from "../language/amount"
 import type { EventDeclaration } from "../language/define-event"
 import { property } from "../language/properties"
+import { currencyDoc } from "../language/property-docs"
 import { at } from "../language/property-tables"
 import { roundedDifference } from "../language/round-money"
 import type { Time } from "../language/time"
@@ -118,7 +119,7 @@ export const overSubscriptions = {
       from: orderFields,
       read: (row) => ordersOf(row).at(-1)?.id,
     }),
-    currency: property.code("Currency of the amounts, as an uppercase ISO 4217 code.", {
+    currency: property.code(currencyDoc("the amounts"), {
       from: orderFields,
       read: (row) => ordersOf(row).at(-1)?.currency_code,
     }),

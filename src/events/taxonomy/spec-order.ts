@@ -4,6 +4,7 @@ import { toNumber } from "../language/amount"
 import type { Amount } from "../language/amount"
 import { LINE_ITEM_DOC, productsOf } from "../language/line-items"
 import { property } from "../language/properties"
+import { currencyDoc } from "../language/property-docs"
 import { at, defineProperties } from "../language/property-tables"
 import { roundMoney } from "../language/round-money"
 import { describeOrderItems, orderItemFields } from "../orders/order-items"
@@ -133,10 +134,7 @@ export const specAmounts = defineProperties<SpecOrderRow>()({
     "Codes of the applied promotions, in alphabetical order, separated by commas.",
     { from: "promotions.code", read: ({ promotions }) => couponOf(promotions) }
   ),
-  currency: property.code(
-    "Currency of all amounts, as an uppercase ISO 4217 code.",
-    "currency_code"
-  ),
+  currency: property.code(currencyDoc("all amounts"), "currency_code"),
   products: productsOf(
     `One object per line: ${LINE_ITEM_DOC.replace("the product type", "the product's deepest category, or its type")}, \`coupon\` (codes of its promotions), and \`image_url\`; and the plugin's own \`subtotal\`, \`tax\`, \`discount\`, and \`total\` of the line.`,
     {

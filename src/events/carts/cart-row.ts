@@ -1,6 +1,7 @@
-import { joinPath, readPath } from "../../lib/path"
+import { joinPath } from "../../lib/path"
 import { DAY_MS, MINUTE_MS } from "../../lib/time"
 import type { Amount } from "../language/amount"
+import { elapsed } from "../language/elapsed"
 import { describeLineItem, LINE_ITEM_DOC, lineItemFields, productsOf } from "../language/line-items"
 import type { LineItem } from "../language/line-items"
 import { placeProperties } from "../language/place"
@@ -8,7 +9,6 @@ import type { Placed } from "../language/place"
 import { property } from "../language/properties"
 import { CREDIT_TOTAL_DOC } from "../language/property-docs"
 import { at, defineProperties, under } from "../language/property-tables"
-import { fieldsOf, readerOf } from "../language/reading"
 import type { Source } from "../language/reading"
 import type { Time } from "../language/time"
 
@@ -41,21 +41,14 @@ export const cartRef = defineProperties<CartRef>()({
 })
 
 /** The age of the cart that is at `path` in the row. */
-export const minutesSinceCart = <Row>(path: string, time: Source<Row, Time | null | undefined>) => {
-  const createdAt = joinPath(path, "created_at")
-  const timeOf = readerOf(time)
-  return {
-    minutes_since_cart_created: {
-      ...property.number<Row>("Whole minutes since the cart was created.", (row) => {
-        const [created, happened] = [readPath(row, createdAt) as Time | undefined, timeOf(row)]
-        return created && happened
-          ? Math.round((new Date(happened).getTime() - new Date(created).getTime()) / MINUTE_MS)
-          : undefined
-      }),
-      fields: [createdAt, ...fieldsOf(time)],
-    },
-  }
-}
+export const minutesSinceCart = <Row>(path: string, time: Source<Row, Time | null | undefined>) => ({
+  minutes_since_cart_created: elapsed<Row>(
+    "Whole minutes since the cart was created.",
+    MINUTE_MS,
+    joinPath(path, "created_at"),
+    time
+  ),
+})
 
 /** The cart's id, currency, and age, for a row that is the cart. */
 export const cartProperties = <Row>(time: Source<Row, Time>) => ({

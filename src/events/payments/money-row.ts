@@ -5,6 +5,7 @@ import type { EventDeclaration } from "../language/define-event"
 import { buyerOf } from "../language/person-source"
 import { property } from "../language/properties"
 import { currencyDoc, PAYMENT_PROVIDER_DOC } from "../language/property-docs"
+import { millis } from "../language/time"
 import type { Time } from "../language/time"
 import { orderProperties } from "../orders/order-ref"
 import type { OrderRef } from "../orders/order-ref"
@@ -43,7 +44,7 @@ export const hasOrderOrNeverWill = (
   order: OrderRef | null | undefined,
   createdAt: Time,
   now: Date
-): boolean => Boolean(order) || now.getTime() - new Date(createdAt).getTime() > ORPHANED_AFTER_MS
+): boolean => Boolean(order) || now.getTime() - millis(createdAt) > ORPHANED_AFTER_MS
 
 /**
  * Shared by the definitions over captures and refunds. They have no hints: Medusa's event names only the payment, and some of its rows may

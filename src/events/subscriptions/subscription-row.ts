@@ -1,4 +1,5 @@
 import { MathBN } from "@medusajs/framework/utils"
+import { MINUTE_MS } from "../../lib/time"
 import { toNumber } from "../language/amount"
 import type { Amount } from "../language/amount"
 import type { EventDeclaration } from "../language/define-event"
@@ -6,6 +7,7 @@ import { property } from "../language/properties"
 import { currencyDoc } from "../language/property-docs"
 import { at } from "../language/property-tables"
 import { roundedDifference } from "../language/round-money"
+import { millis } from "../language/time"
 import type { Time } from "../language/time"
 
 /** An order that belongs to a subscription. */
@@ -41,7 +43,7 @@ const MONTHS: Readonly<Record<string, number>> = { monthly: 1, yearly: 12 }
 const ordersOf = ({ orders }: SubscriptionRow): SubscriptionOrder[] =>
   (orders ?? [])
     .filter((order) => order !== null)
-    .sort((a, b) => new Date(a.created_at).getTime() - new Date(b.created_at).getTime())
+    .sort((a, b) => millis(a.created_at) - millis(b.created_at))
 
 /** An order's revenue per month: items after discounts, without shipping and tax. */
 const monthly = (row: SubscriptionRow, order: SubscriptionOrder | undefined) => {
@@ -83,7 +85,7 @@ export const mrrChangeOf = (row: SubscriptionRow): number | undefined => {
 }
 
 /** Enough time for the links to be written after the row. */
-const LINKED_AFTER_MS = 10 * 60 * 1000
+const LINKED_AFTER_MS = 10 * MINUTE_MS
 
 const orderFields = at("orders", [
   "id",
@@ -108,7 +110,7 @@ export const overSubscriptions = {
     from: "created_at",
     read: (row, now) =>
       (Boolean(row.customer) && ordersOf(row).length > 0) ||
-      now.getTime() - new Date(row.created_at).getTime() > LINKED_AFTER_MS,
+      now.getTime() - millis(row.created_at) > LINKED_AFTER_MS,
   },
   person: { customer: "customer", fallback: "id" },
   properties: {

@@ -11,7 +11,7 @@ import { CREDIT_TOTAL_DOC, currencyDoc, PAYMENT_PROVIDER_DOC } from "../language
 import { at } from "../language/property-tables"
 import { roundMoney } from "../language/round-money"
 import type { Time } from "../language/time"
-import { describeOrderItems, orderItemFields } from "./order-items"
+import { describeOrderItems, itemRevenue, orderItemFields } from "./order-items"
 import type { OrderItemRow } from "./order-items"
 import { orderProperties } from "./order-ref"
 
@@ -69,9 +69,6 @@ const sumOfItems = ({ total, credit_line_total, shipping_total, currency_code }:
     .toNumber()
 }
 
-const itemRevenue = (order: OrderRow): number =>
-  MathBN.sub(toNumber(order.item_total) ?? 0, toNumber(order.item_tax_total) ?? 0).toNumber()
-
 /** One event for each order that isn't a draft, with the totals that Medusa's Store API shows. */
 export const orderPlaced = defineEvent<OrderRow>()({
   id: "order_placed",
@@ -117,7 +114,7 @@ export const orderPlaced = defineEvent<OrderRow>()({
     credit_total: property.money(CREDIT_TOTAL_DOC, "credit_line_total"),
     revenue: property.money(
       "Items after discounts, without shipping and tax, whether paid with money or credit.",
-      { from: ["item_total", "item_tax_total"], read: itemRevenue }
+      itemRevenue
     ),
     item_count: property.sum("Units ordered: the sum of all quantities.", "items.quantity"),
     products: productsOf(

@@ -1,6 +1,6 @@
 import { MathBN } from "@medusajs/framework/utils"
 import { MINUTE_MS } from "../../lib/time"
-import { toNumber } from "../language/amount"
+import { withoutTax } from "../language/amount"
 import type { Amount } from "../language/amount"
 import type { EventDeclaration } from "../language/define-event"
 import { property } from "../language/properties"
@@ -49,10 +49,7 @@ const ordersOf = ({ orders }: SubscriptionRow): SubscriptionOrder[] =>
 const monthly = (row: SubscriptionRow, order: SubscriptionOrder | undefined) => {
   const months = MONTHS[row.interval]
   return order && months
-    ? MathBN.div(
-        MathBN.sub(toNumber(order.item_total) ?? 0, toNumber(order.item_tax_total) ?? 0),
-        months
-      )
+    ? MathBN.div(withoutTax(order.item_total, order.item_tax_total), months)
     : undefined
 }
 

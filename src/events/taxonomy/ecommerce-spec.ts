@@ -41,7 +41,7 @@ export const ecommerceSpec: Taxonomy = {
         "cart_link.cart_id"
       ),
       order_id: orderPlaced.properties.order_id,
-      subtotal: property.money("Items after discounts, without shipping and tax.", specRevenue),
+      subtotal: specRevenue,
       ...specAmounts,
     },
     lacks: LACKS_OF_PRODUCTS,

@@ -86,6 +86,10 @@ const specItems = (order: SpecOrderRow): JsonObject[] => {
   }))
 }
 
+/** What the spec asks for of a product but Medusa doesn't know. `whose` says that it is a product's if the event is about more. */
+export const lacksOfProduct = (whose: "" | " of a product"): string =>
+  `\`brand\`, \`url\`, and \`position\`${whose}, because Medusa doesn't know brands, your storefront's URLs, or the list in which a product appeared.`
+
 /** The spec's properties of a product in an order or cart, in addition to the plugin's own. */
 export const specItem = defineProperties<SpecProductRow>()({
   category: property.text("The product's deepest category, or its type.", {

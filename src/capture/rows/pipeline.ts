@@ -81,10 +81,7 @@ export const createPipeline = (container: MedusaContainer): Pipeline => {
       if (skips) {
         return toEvents(definition, rows, options, skips)
       }
-      const own = createSkips(definition, {
-        log: logger,
-        noteTrouble: (trouble) => posthog.noteTrouble(trouble),
-      })
+      const own = createSkips(definition, { log: logger, posthog })
       const described = await toEvents(definition, rows, options, own)
       own.report()
       return described

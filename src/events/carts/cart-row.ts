@@ -1,9 +1,11 @@
 import { joinPath } from "../../lib/path"
 import { DAY_MS, MINUTE_MS } from "../../lib/time"
 import type { Amount } from "../language/amount"
+import type { EventDeclaration } from "../language/define-event"
 import { elapsed } from "../language/elapsed"
 import { describeLineItem, LINE_ITEM_DOC, lineItemFields, productsOf } from "../language/line-items"
 import type { LineItem } from "../language/line-items"
+import { buyerOf } from "../language/person-source"
 import { placeProperties } from "../language/place"
 import type { Placed } from "../language/place"
 import { property } from "../language/properties"
@@ -41,7 +43,10 @@ export const cartRef = defineProperties<CartRef>()({
 })
 
 /** The age of the cart that is at `path` in the row. */
-export const minutesSinceCart = <Row>(path: string, time: Source<Row, Time | null | undefined>) => ({
+export const minutesSinceCart = <Row>(
+  path: string,
+  time: Source<Row, Time | null | undefined>
+) => ({
   minutes_since_cart_created: elapsed<Row>(
     "Whole minutes since the cart was created.",
     MINUTE_MS,
@@ -62,6 +67,14 @@ export const propertiesOfCart = <Row>(time: Source<Row, Time | null | undefined>
   ...namedCartId,
   ...minutesSinceCart("cart", time),
 })
+
+/** Shared by all definitions over rows that belong to a cart. */
+export const overRowsOfCart = {
+  topic: "carts",
+  lookBackMs: CART_LOOK_BACK_MS,
+  ofVisit: "session",
+  person: { ...buyerOf("cart"), fallback: "cart_id" },
+} satisfies Partial<EventDeclaration>
 
 /** A product in the cart. */
 export interface CartItemRow extends LineItem {

@@ -9,7 +9,7 @@ import type { Row } from "../../rows/row"
 import { requestRows } from "../../rows/load-rows"
 import { proofFilters } from "../../rows/proof-filters"
 import type { Pipeline } from "../../rows/pipeline"
-import { unknownIds } from "../../rows/unknown-ids"
+import { unknownFacts } from "../../rows/unknown-facts"
 
 /**
  * Creates the function that records the events that hints point at: one query per definition, one insert for all.
@@ -105,5 +105,5 @@ const unknownRows = async (
     ...(proof.withDeleted && "id" in filter && { withDeleted: true }),
   })
   const rows = loaded.filter((row) => proof.when?.(row) ?? true)
-  return rows.length > 0 ? unknownIds(pipeline, definition, rows) : []
+  return (await unknownFacts(pipeline, definition, rows)).map(({ id }) => id)
 }

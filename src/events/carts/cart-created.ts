@@ -1,6 +1,6 @@
 import { defineEvent } from "../language/define-event"
 import { buyerOf } from "../language/person-source"
-import { placeProperties } from "../language/place"
+import { placeProperties } from "../language/sale"
 import type { Time } from "../language/time"
 import { CART_LOOK_BACK_MS, cartRef } from "./cart-row"
 import type { WholeCart } from "./cart-row"

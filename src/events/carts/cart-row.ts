@@ -6,12 +6,12 @@ import { elapsed } from "../language/elapsed"
 import { describeLineItem, LINE_ITEM_DOC, lineItemFields, productsOf } from "../language/line-items"
 import type { LineItem } from "../language/line-items"
 import { buyerOf } from "../language/person-source"
-import { placeProperties } from "../language/place"
-import type { Placed } from "../language/place"
 import { property } from "../language/properties"
 import { CREDIT_TOTAL_DOC } from "../language/property-docs"
 import { at, defineProperties, under } from "../language/property-tables"
 import type { Source } from "../language/reading"
+import { isGuest, placeProperties } from "../language/sale"
+import type { Sale } from "../language/sale"
 import type { Time } from "../language/time"
 
 /** How far back the wide pass looks for cart events. Carts are many and short-lived. */
@@ -82,7 +82,7 @@ export interface CartItemRow extends LineItem {
 }
 
 /** A cart as the events with its contents load it. Email and addresses aren't loaded, except for the country. */
-export interface WholeCart extends CartRef, Placed {
+export interface WholeCart extends CartRef, Sale {
   total?: Amount
   credit_line_total?: Amount
   items?: CartItemRow[] | null
@@ -108,10 +108,7 @@ export const wholeCartProperties = defineProperties<WholeCart>()({
     "shipping_address.country_code"
   ),
   ...placeProperties,
-  is_guest: property.flag("Whether the shopper had no account or wasn't signed in.", {
-    from: "customer.has_account",
-    read: ({ customer }) => customer?.has_account !== true,
-  }),
+  is_guest: isGuest,
 })
 
 /** A hint from a cart's event, for definitions whose rows belong to a cart. */

@@ -4,19 +4,19 @@ import type { Amount } from "../language/amount"
 import { defineEvent } from "../language/define-event"
 import { LINE_ITEM_DOC, productsOf } from "../language/line-items"
 import { buyerOf } from "../language/person-source"
-import { placeProperties } from "../language/place"
-import type { Placed } from "../language/place"
 import { property } from "../language/properties"
 import { CREDIT_TOTAL_DOC, currencyDoc, PAYMENT_PROVIDER_DOC } from "../language/property-docs"
 import { at } from "../language/property-tables"
 import { roundMoney } from "../language/round-money"
+import { isGuest, placeProperties } from "../language/sale"
+import type { Sale } from "../language/sale"
 import type { Time } from "../language/time"
 import { describeOrderItems, itemRevenue, orderItemFields } from "./order-items"
 import type { OrderItemRow } from "./order-items"
 import { orderProperties } from "./order-ref"
 
 /** An order as `order_placed` loads it. Personal fields aren't loaded. */
-export interface OrderRow extends Placed {
+export interface OrderRow extends Sale {
   id: string
   display_id?: number | null
   version?: number
@@ -32,7 +32,6 @@ export interface OrderRow extends Placed {
   credit_line_total: Amount
   item_total: Amount
   item_tax_total: Amount
-  customer?: { has_account?: boolean | null } | null
   shipping_address?: { country_code?: string | null } | null
   promotions?: ({ code?: string | null } | null)[] | null
   payment_collections?:
@@ -147,9 +146,6 @@ export const orderPlaced = defineEvent<OrderRow>()({
       "Whole days since the customer's previous order; absent on the first.",
       (order) => order.days_since_last_order
     ),
-    is_guest: property.flag("Whether the shopper had no account or wasn't signed in.", {
-      from: "customer.has_account",
-      read: (order) => order.customer?.has_account !== true,
-    }),
+    is_guest: isGuest,
   },
 })

@@ -1,4 +1,5 @@
 import { readText } from "../lib/http/read-text"
+import { parsed } from "../lib/json/parse"
 
 /** How a request about flags went. */
 export type Outcome = "answered" | "failed" | "refused" | "too_long"
@@ -35,10 +36,6 @@ const BY_STATUS: Partial<Record<number, Outcome>> = {
 
 /** A proxy's page with status 200 isn't PostHog's answer. */
 const hasFlags = (text: string): boolean => {
-  try {
-    const { flags } = Object(JSON.parse(text)) as { flags?: unknown }
-    return typeof flags === "object" && flags !== null
-  } catch {
-    return false
-  }
+  const { flags } = Object(parsed(text)) as { flags?: unknown }
+  return typeof flags === "object" && flags !== null
 }

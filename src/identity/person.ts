@@ -1,4 +1,5 @@
 import type { JsonObject, JsonValue } from "../lib/json/json"
+import { known } from "../lib/known"
 import { isIllegalDistinctId } from "./illegal-ids"
 import { hasProfile, NO_PROFILE, withoutPerson } from "./profile"
 import type { PersonProfiles } from "./profile"
@@ -53,7 +54,7 @@ export const personOf = (input: PersonInput): Person => {
   }
   const $set = {
     ...(input.sets && personPropertiesOf(customer, input.personProperties)),
-    ...known(input.totals ?? {}),
+    ...(known(input.totals ?? {}) as JsonObject),
   }
   const $unset = input.unsets
     ? input.personProperties.filter((name) => isEmpty(customer[name]))
@@ -85,11 +86,6 @@ export const withPerson = (
 /** A cleared field is null or, if a form saved it, an empty string. A field that wasn't loaded says nothing. */
 const isEmpty = (value: unknown): boolean =>
   value === null || (typeof value === "string" && value.trim() === "")
-
-const known = (totals: Record<string, JsonValue | undefined>): JsonObject =>
-  Object.fromEntries(
-    Object.entries(totals).filter((total): total is [string, JsonValue] => total[1] !== undefined)
-  )
 
 /** The `distinct_id` that PostHog's own libraries use for an event about a group and no person. */
 export const groupDistinctId = (type: string, id: string): string => `$${type}_${id}`

@@ -1,4 +1,5 @@
 import type { AnyEventDefinition } from "../events/catalog"
+import { sourcesOf } from "../events/language/person-source"
 
 /**
  * Paths of the orders or carts in a row to which its event belongs and through which it has its customers. None for events about a customer
@@ -10,7 +11,7 @@ export const pathsOfSales = (
   { person, entity }: Pick<AnyEventDefinition, "person" | "entity">,
   entities: readonly string[] = ["order", "cart"]
 ): string[] =>
-  [person, ...(person.or ? [person.or] : [])].flatMap(({ customer }) => {
+  sourcesOf(person).flatMap(({ customer }) => {
     const parents = customer.split(".").slice(0, -1)
     const isOfSale = customer !== "" && entities.includes(parents.at(-1) ?? entity)
     return isOfSale ? [parents.join(".")] : []

@@ -1,4 +1,5 @@
 import type { AnyEventDefinition } from "../events/catalog"
+import { sourcesOf } from "../events/language/person-source"
 import type { PersonSource } from "../events/language/person-source"
 import { joinPath } from "../lib/path"
 import { pathsOfSales } from "./sale"
@@ -7,11 +8,6 @@ import { pathsOfSales } from "./sale"
 export const personFields = ["id", "has_account", "created_at"] as const
 
 type Whose = Pick<AnyEventDefinition, "person" | "entity">
-
-const sourcesOf = (person: PersonSource): PersonSource[] => [
-  person,
-  ...(person.or ? [person.or] : []),
-]
 
 const customerFieldsOf = (
   { sets }: PersonSource,

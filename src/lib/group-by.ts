@@ -1,15 +1,16 @@
-/** Items with the same key together, in the order of the first of each. */
-export const groupBy = <Item>(
+/** Groups items by key, in the order in which they come. `Map.groupBy` needs Node 21. */
+export const groupBy = <Item, Key>(
   items: readonly Item[],
-  keyOf: (item: Item) => string
-): Map<string, [Item, ...Item[]]> => {
-  const groups = new Map<string, [Item, ...Item[]]>()
+  keyOf: (item: Item) => Key
+): Map<Key, [Item, ...Item[]]> => {
+  const groups = new Map<Key, [Item, ...Item[]]>()
   for (const item of items) {
-    const known = groups.get(keyOf(item))
-    if (known) {
-      known.push(item)
+    const key = keyOf(item)
+    const group = groups.get(key)
+    if (group) {
+      group.push(item)
     } else {
-      groups.set(keyOf(item), [item])
+      groups.set(key, [item])
     }
   }
   return groups

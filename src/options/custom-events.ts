@@ -4,8 +4,7 @@ import { isCustomMoment } from "../events/custom/custom-event"
 import type { AnyCustomEvent } from "../events/custom/custom-event"
 import type { AnyCustomMoment } from "../events/custom/custom-moment"
 import { moments } from "../events/moments"
-
-const aFunction = z.custom<() => unknown>((value) => typeof value === "function")
+import { aFunction } from "./option"
 
 const path = z.string().min(1)
 
@@ -13,13 +12,13 @@ const property = z.object({
   type: z.string().min(1),
   doc: z.string().min(1),
   fields: z.array(path),
-  value: aFunction,
+  value: aFunction(),
 })
 
 /** How to compute a value, and the fields to load for it. */
 const reading = z.union([
-  aFunction,
-  z.object({ from: z.union([path, z.array(path)]), read: aFunction }),
+  aFunction(),
+  z.object({ from: z.union([path, z.array(path)]), read: aFunction() }),
 ])
 
 const source = z.union([path, reading])
@@ -38,14 +37,14 @@ const described = {
   event: z.string().trim().min(1).max(200).optional(),
   doc: z.string().min(1),
   properties: z.record(z.string(), property),
-  groups: aFunction.optional(),
+  groups: aFunction().optional(),
 }
 
 const customMoment = z.looseObject({
   ...described,
   on: medusaEvent,
-  time: aFunction.optional(),
-  key: aFunction,
+  time: aFunction().optional(),
+  key: aFunction(),
   person: z.strictObject({ customerId: path }),
 })
 
@@ -63,7 +62,7 @@ const customEvent = z
     proof: z
       .looseObject({
         by: z.enum(["new row", "changed row"]),
-        where: z.union([z.record(z.string(), z.unknown()), aFunction]),
+        where: z.union([z.record(z.string(), z.unknown()), aFunction()]),
         when: reading.optional(),
       })
       .optional(),

@@ -3,6 +3,7 @@ import { catalog } from "../events/catalog"
 import type { EventId } from "../events/catalog"
 import { moments } from "../events/moments"
 import type { MomentId } from "../events/moments"
+import { aFunction } from "./option"
 import { NO_KEY } from "./seen"
 
 /**
@@ -11,8 +12,7 @@ import { NO_KEY } from "./seen"
 // eslint-disable-next-line @typescript-eslint/no-explicit-any -- which fields a row has, the store's options decide.
 export type EventRow = { id: string } & Record<string, any>
 
-const functionOf = <Value>() =>
-  z.custom<(row: EventRow) => Value>((value) => typeof value === "function").optional()
+const functionOf = <Value>() => aFunction<(row: EventRow) => Value>().optional()
 
 const eventOption = z.strictObject({
   /** The name PostHog sees. */

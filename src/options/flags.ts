@@ -1,5 +1,5 @@
 import { z } from "@medusajs/framework/zod"
-import { option } from "./option"
+import { option, privateKey } from "./option"
 import { isValueOf } from "../events/flags/flags"
 import type { Flags, SwitchFlag, VariantFlag } from "../events/flags/flags"
 
@@ -55,23 +55,14 @@ export const flagOptions = {
     remedy:
       'Use defineFlags({ "pricing-page": { variants: ["control", "test"], default: "control" } }): keys and variants of up to 100 letters, digits, _ and -, at least two variants, and a default that is one of them; { default: false } for a flag without variants.',
   }),
-  secretKey: option(
-    z
-      .string()
-      .trim()
-      .min(1)
-      .max(200)
-      .regex(/^(?!phc_)\S+$/)
-      .optional(),
-    {
-      type: "string",
-      description:
-        "A project secret API key of PostHog with the scope `feature_flag:read`, with which the store evaluates [flags](flags.md) itself.",
-      env: "POSTHOG_SECRET_KEY",
-      default: "none: PostHog is asked for each visitor",
-      remedy:
-        "Create a project secret API key (it starts with phs_) under Settings → Project in PostHog. A project API key (phc_) can't read flags' definitions.",
-      secret: true,
-    }
-  ),
+  secretKey: option(privateKey, {
+    type: "string",
+    description:
+      "A project secret API key of PostHog with the scope `feature_flag:read`, with which the store evaluates [flags](flags.md) itself.",
+    env: "POSTHOG_SECRET_KEY",
+    default: "none: PostHog is asked for each visitor",
+    remedy:
+      "Create a project secret API key (it starts with phs_) under Settings → Project in PostHog. A project API key (phc_) can't read flags' definitions.",
+    secret: true,
+  }),
 }

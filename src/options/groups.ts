@@ -1,4 +1,5 @@
 import { z } from "@medusajs/framework/zod"
+import { aFunction } from "./option"
 
 /** A customer as `query.graph` loads it: `id` and the fields in `fields`. */
 // eslint-disable-next-line @typescript-eslint/no-explicit-any -- which fields a customer has, the store's options decide.
@@ -8,9 +9,7 @@ const companyOption = z.strictObject({
   /** Customer fields that `id` reads, by their names in `query.graph`. */
   fields: z.array(z.string().trim().min(1)).min(1),
   /** Returns the id of the customer's company, or nothing if there is none. Must return the same for the same customer. */
-  id: z.custom<(customer: GroupCustomer) => string | null | undefined>(
-    (value) => typeof value === "function"
-  ),
+  id: aFunction<(customer: GroupCustomer) => string | null | undefined>(),
 })
 
 /** The groups that every event carries as PostHog groups, by type. */

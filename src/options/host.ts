@@ -1,24 +1,23 @@
 import type { z } from "@medusajs/framework/zod"
 
-const CLOUD: Record<string, string> = {
-  us: "https://us.i.posthog.com",
-  eu: "https://eu.i.posthog.com",
-  // URLs of PostHog's app, which people copy from the browser. Events go to other hosts.
-  "https://us.posthog.com": "https://us.i.posthog.com",
-  "https://eu.posthog.com": "https://eu.i.posthog.com",
-  "https://app.posthog.com": "https://us.i.posthog.com",
-}
-
-/** Where PostHog's app and REST API are, for the hosts that only receive events. */
-const APPS: Record<string, string> = {
-  "https://us.i.posthog.com": "https://us.posthog.com",
-  "https://eu.i.posthog.com": "https://eu.posthog.com",
-}
-
 /** The hosts of PostHog Cloud that receive events, by the option's short names. */
 export const CLOUD_HOSTS: Record<"us" | "eu", string> = {
   us: "https://us.i.posthog.com",
   eu: "https://eu.i.posthog.com",
+}
+
+const CLOUD: Record<string, string> = {
+  ...CLOUD_HOSTS,
+  // URLs of PostHog's app, which people copy from the browser. Events go to other hosts.
+  "https://us.posthog.com": CLOUD_HOSTS.us,
+  "https://eu.posthog.com": CLOUD_HOSTS.eu,
+  "https://app.posthog.com": CLOUD_HOSTS.us,
+}
+
+/** Where PostHog's app and REST API are, for the hosts that only receive events. */
+const APPS: Record<string, string> = {
+  [CLOUD_HOSTS.us]: "https://us.posthog.com",
+  [CLOUD_HOSTS.eu]: "https://eu.posthog.com",
 }
 
 /** Whether a host of PostHog's shows its app or its scripts, and receives no events. */

@@ -1,4 +1,4 @@
-import type { z } from "@medusajs/framework/zod"
+import { z } from "@medusajs/framework/zod"
 
 /** What `docs/configuration.md` and error messages say about an option. */
 export interface OptionDoc {
@@ -18,3 +18,16 @@ export interface OptionDoc {
 /** Documents an option; `docOf` reads that again. */
 export const option = <Schema extends z.ZodType>(schema: Schema, doc: OptionDoc): Schema =>
   schema.meta({ ...doc })
+
+/** Accepts any function; only its type says what it takes and returns. */
+export const aFunction = <F = () => unknown>() =>
+  z.custom<F>((value) => typeof value === "function")
+
+/** A key of PostHog that isn't the project's public one. */
+export const privateKey = z
+  .string()
+  .trim()
+  .min(1)
+  .max(200)
+  .regex(/^(?!phc_)\S+$/)
+  .optional()

@@ -9,7 +9,7 @@ import { eventsSchema } from "./events"
 import { flagOptions } from "./flags"
 import { groupsSchema } from "./groups"
 import { appHostFrom, hostOf } from "./host"
-import { option } from "./option"
+import { aFunction, option, privateKey } from "./option"
 import { scrubSchema } from "./scrub"
 import { NO_KEY } from "./seen"
 
@@ -172,7 +172,7 @@ export const optionsSchema = z.strictObject({
     remedy:
       "Use true, false, or a function that takes a text and returns it without personal data.",
   }),
-  beforeSend: option(z.custom<BeforeSend>((value) => typeof value === "function").optional(), {
+  beforeSend: option(aFunction<BeforeSend>().optional(), {
     type: "function",
     description:
       "Called with each event before it is recorded. Return the event, with changed `properties` if you like, or null to drop it.",
@@ -181,10 +181,7 @@ export const optionsSchema = z.strictObject({
   }),
   consent: option(
     z
-      .union([
-        z.enum(["opt-out", "opt-in", "off"]),
-        z.custom<ConsentFunction>((value) => typeof value === "function"),
-      ])
+      .union([z.enum(["opt-out", "opt-in", "off"]), aFunction<ConsentFunction>()])
       .default("opt-out"),
     {
       type: '"opt-out" | "opt-in" | "off" | function',
@@ -208,25 +205,16 @@ export const optionsSchema = z.strictObject({
     remedy: "Use one of these two values.",
   }),
   ...flagOptions,
-  personalApiKey: option(
-    z
-      .string()
-      .trim()
-      .min(1)
-      .max(200)
-      .regex(/^(?!phc_)\S+$/)
-      .optional(),
-    {
-      type: "string",
-      description:
-        "A personal API key of PostHog: with the scopes `person:read` and `person:write` for [erasure](erasure.md), and with those that the [dashboard](dashboard.md#set-it-up) and [the doctor](doctor.md) need.",
-      env: "POSTHOG_PERSONAL_API_KEY",
-      default: "none: you delete persons in PostHog by hand",
-      remedy:
-        "Create a personal API key (it starts with phx_) under Settings → Personal API keys in PostHog. A project API key (phc_) can't delete persons.",
-      secret: true,
-    }
-  ),
+  personalApiKey: option(privateKey, {
+    type: "string",
+    description:
+      "A personal API key of PostHog: with the scopes `person:read` and `person:write` for [erasure](erasure.md), and with those that the [dashboard](dashboard.md#set-it-up) and [the doctor](doctor.md) need.",
+    env: "POSTHOG_PERSONAL_API_KEY",
+    default: "none: you delete persons in PostHog by hand",
+    remedy:
+      "Create a personal API key (it starts with phx_) under Settings → Personal API keys in PostHog. A project API key (phc_) can't delete persons.",
+    secret: true,
+  }),
   projectId: option(
     z
       .union([z.string().trim(), z.number().transform(String)])

@@ -1,4 +1,5 @@
 import { z } from "@medusajs/framework/zod"
+import { aFunction } from "./option"
 
 /** Where a text that people type is: the event as PostHog sees it, and the path of the property, such as `products.name`. */
 export interface TypedText {
@@ -9,7 +10,4 @@ export interface TypedText {
 /** Returns the text as it is to be sent. Must return the same for the same text. */
 export type ScrubText = (text: string, where: TypedText) => string
 
-export const scrubSchema = z.union([
-  z.boolean(),
-  z.custom<ScrubText>((value) => typeof value === "function"),
-])
+export const scrubSchema = z.union([z.boolean(), aFunction<ScrubText>()])

@@ -1,3 +1,4 @@
+import { known } from "../lib/known"
 import type { Environment } from "./environment"
 import { docOf, givenOptions } from "./resolve"
 import type { ResolvedOptions } from "./schema"
@@ -46,7 +47,7 @@ const LONG = 16
 /** Of an object, shows what is set, and masks each text. */
 const masked = (secret: unknown): string | null => {
   if (typeof secret === "object" && secret !== null) {
-    const parts = Object.entries(secret).filter(([, value]) => value !== undefined)
+    const parts = Object.entries(known(secret))
     return parts.map(([name, value]) => `${name}: ${masked(value) ?? String(value)}`).join(", ")
   }
   if (typeof secret === "boolean") {

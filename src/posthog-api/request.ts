@@ -2,6 +2,7 @@ import type { z } from "@medusajs/framework/zod"
 import { errorName } from "../lib/error-name"
 import { readText } from "../lib/http/read-text"
 import { retryAfterMs } from "../lib/http/retry-after"
+import { parsed } from "../lib/json/parse"
 import { errorOfStatus, notPosthog, unreachable } from "./api-error"
 
 /** Where PostHog's REST API is, and who asks. */
@@ -76,13 +77,5 @@ const exchange = async (url: string, init: RequestInit, maxBytes: number | undef
   } catch (error) {
     const isLate = error instanceof DOMException && error.name === "TimeoutError"
     throw unreachable(isLate ? "timeout" : errorName(error))
-  }
-}
-
-const parsed = (text: string | undefined): unknown => {
-  try {
-    return JSON.parse(text ?? "")
-  } catch {
-    return undefined
   }
 }

@@ -1,4 +1,5 @@
 import type { AnyEventDefinition } from "../../events/catalog"
+import { sourcesOf } from "../../events/language/person-source"
 import type { PersonSource } from "../../events/language/person-source"
 import { pathsOfSales } from "../../identity/sale"
 import { joinPath, readPath, writePath } from "../../lib/path"
@@ -35,7 +36,7 @@ export const withoutErased = async (
 const goneCustomers = ({ person }: Definition, row: Row): string[] =>
   person.ofGroup
     ? []
-    : [person, ...(person.or ? [person.or] : [])].flatMap((source) => {
+    : sourcesOf(person).flatMap((source) => {
         const id = customerIdOf(source, row)
         const isGone = !readPath(row, joinPath(source.customer, "id"))
         return isGone && typeof id === "string" ? [id] : []

@@ -2,6 +2,7 @@ import type { Database } from "../../modules/posthog/database/gate"
 import type { AnyEventDefinition } from "../../events/catalog"
 import type { RelatedRow } from "../../events/language/event-definition"
 import { fieldsOfCustomer, whoseFields } from "../../identity/whose-fields"
+import { groupBy } from "../../lib/group-by"
 import { enrichRows } from "./enrich/enrich"
 import { withoutErased } from "./erased-customers"
 import type { ErasedAmong } from "./erased-customers"
@@ -134,15 +135,11 @@ const versionOf = ({ version }: RelatedRow, row: Row): unknown => version && row
 
 /** Groups the rows to load by version: one query per version, and a batch has few. */
 const relatedIds = (related: RelatedRow, rows: readonly Row[]) => {
-  const idsByVersion = new Map<unknown, Set<string>>()
-  for (const row of rows) {
-    const id = row[related.by]
-    if (typeof id === "string") {
-      const version = versionOf(related, row)
-      idsByVersion.set(version, (idsByVersion.get(version) ?? new Set()).add(id))
-    }
-  }
-  return [...idsByVersion].map(([version, ids]) => ({ version, ids: [...ids] }))
+  const naming = rows.filter((row) => typeof row[related.by] === "string")
+  return [...groupBy(naming, (row) => versionOf(related, row))].map(([version, group]) => ({
+    version,
+    ids: [...new Set(group.map((row) => row[related.by]))],
+  }))
 }
 
 const loadFiltered = (

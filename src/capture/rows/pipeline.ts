@@ -9,7 +9,7 @@ import { toEvents } from "./to-events"
 import { enrichRows } from "./enrich/enrich"
 import { loadRows } from "./load-rows"
 import { createAssignOwners } from "./orders/order-owners"
-import type { Row, Shortcut } from "./row"
+import type { Query, Row, Shortcut } from "./row"
 import { createShortcut } from "./fast-rows/shortcut"
 import { createPrefixWarning } from "./prefix-warning"
 import type { AssignVisits } from "./visits"
@@ -20,7 +20,7 @@ import type { Skips } from "./skips"
 /** Turns rows into events; bound to a store's container. */
 export interface Pipeline {
   posthog: PosthogInternals
-  query: RowQuery
+  query: Query
   log: Log
   assignVisits: AssignVisits
   /** Loads what comes often faster than `query.graph`. */
@@ -42,15 +42,10 @@ export interface Pipeline {
   ): Promise<DescribedEvent[]>
 }
 
-/** The part of Medusa's Query that the pipeline uses. */
-export type RowQuery = ReturnType<typeof queryOf>
-
-const queryOf = (container: MedusaContainer) => container.resolve(ContainerRegistrationKeys.QUERY)
-
 /** Binds the pipeline to a container. Resolves everything now, because a stopping application empties its container. */
 export const createPipeline = (container: MedusaContainer): Pipeline => {
   const { internals: posthog } = resolvePosthog(container)
-  const query = queryOf(container)
+  const query = container.resolve(ContainerRegistrationKeys.QUERY)
   const { database, definitions } = posthog
   const logger = container.resolve(ContainerRegistrationKeys.LOGGER)
   const shortcut = createShortcut(database, {
@@ -86,10 +81,7 @@ export const createPipeline = (container: MedusaContainer): Pipeline => {
       if (skips) {
         return toEvents(definition, rows, options, skips)
       }
-      const own = createSkips(definition, {
-        log: logger,
-        noteTrouble: (trouble) => posthog.noteTrouble(trouble),
-      })
+      const own = createSkips(definition, { log: logger, posthog })
       const described = await toEvents(definition, rows, options, own)
       own.report()
       return described

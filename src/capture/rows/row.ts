@@ -2,7 +2,7 @@ import type { RemoteQueryFunction } from "@medusajs/framework/types"
 import type { Database } from "../../modules/posthog/database/gate"
 
 /** The part of Medusa's Query that loads rows. */
-export type Query = Omit<RemoteQueryFunction, symbol>
+export type Query = Pick<RemoteQueryFunction, "graph">
 
 /** What computed fields come from. */
 export interface EnrichmentSource {

@@ -14,7 +14,7 @@ export interface Skips {
 /** Starts counting for a run over a definition's rows. */
 export const createSkips = (
   { id, entity }: Pick<AnyEventDefinition, "id" | "entity">,
-  { log, noteTrouble }: { log: Pick<Log, "error">; noteTrouble: NoteTrouble }
+  { log, posthog }: { log: Pick<Log, "error">; posthog: { noteTrouble: NoteTrouble } }
 ): Skips => {
   let count = 0
   let first = ""
@@ -23,7 +23,7 @@ export const createSkips = (
       return count
     },
     note: (kind, entityId, error) => {
-      noteTrouble({ kind, definition: id, entityId, error: errorName(error) })
+      posthog.noteTrouble({ kind, definition: id, entityId, error: errorName(error) })
       first ||= `${entityId} could not be ${kind === "not_recorded" ? "recorded" : "described"}: ${errorName(error)}`
       count++
     },

@@ -3,6 +3,7 @@ import { v5 as uuidV5 } from "uuid"
 import type { AnyEventDefinition } from "../../events/catalog"
 import { browserIdentified } from "../../events/customers/browser-identified"
 import { guestMerged } from "../../events/customers/guest-merged"
+import type { AnyMomentDefinition } from "../../events/moments"
 import type { Amount } from "../../events/language/amount"
 import type { Ledger } from "../../events/language/event-definition"
 import { roundMoney, roundMoneyText } from "../../events/language/round-money"
@@ -51,7 +52,7 @@ export type Describing = Pick<
   | "groups"
   | "ledger"
 > &
-  Partial<Pick<AnyEventDefinition, "proof">>
+  Partial<Pick<AnyEventDefinition, "proof"> & Pick<AnyMomentDefinition, "isImpersonal">>
 
 /** Describes a row as its definition's event. Pure: the same row always gives the same event. */
 export const toEvent = (
@@ -61,7 +62,8 @@ export const toEvent = (
 ): DescribedEvent => {
   const rowId = String(readPath(row, "id"))
   const visit = visitAt(row)
-  const person = whoseEvent(definition, row, visit.denied ? ofNobody(options) : options)
+  const isNobodys = visit.denied !== undefined || definition.isImpersonal
+  const person = whoseEvent(definition, row, isNobodys ? ofNobody(options) : options)
   const time = timeOf(definition, row)
   return {
     uuid: uuidOf(definition.id, keyOf(definition, row)),

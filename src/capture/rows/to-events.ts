@@ -1,15 +1,14 @@
-import type { AnyEventDefinition } from "../../events/catalog"
 import type { DescribedEvent } from "../../events/outbox-event"
 import { inTurns } from "../../lib/in-turns"
 import { isMeaningless } from "../../identity/profile"
 import { toEvent } from "./to-event"
-import type { EventOptions } from "./to-event"
+import type { Describing, EventOptions } from "./to-event"
 import type { Row } from "./row"
 import type { Skips } from "./skips"
 
-/** Describes rows as events. Notes and skips a row that its definition can't read. */
+/** Describes rows, or moments as rows, as events. Notes and skips a row that its definition can't read. */
 export const toEvents = async (
-  definition: AnyEventDefinition,
+  definition: Describing,
   rows: readonly Row[],
   options: EventOptions,
   skips: Pick<Skips, "note">

@@ -5,7 +5,7 @@ import { timeOf } from "../rows/to-event"
 import type { Row } from "../rows/row"
 import type { Pipeline } from "../rows/pipeline"
 import type { Skips } from "../rows/skips"
-import { unknownIds } from "../rows/unknown-ids"
+import { unknownFacts } from "../rows/unknown-facts"
 import { settledRows } from "./settled-rows"
 import { isBetween } from "./span"
 import type { Span } from "./span"
@@ -32,12 +32,11 @@ export const recordPage = async (
 ): Promise<{ seen: number; recorded: number }> => {
   const { definition } = task
   const proofs = provingRows(task, rows, skips)
-  const unknown = new Set(await unknownIds(pipeline, definition, proofs))
-  const missing = proofs.filter(({ id }) => unknown.has(id))
+  const missing = await unknownFacts(pipeline, definition, proofs)
   const isWell = isWellWith(
     pipeline,
     task,
-    proofs.find(({ id }) => !unknown.has(id))
+    proofs.find((row) => !missing.includes(row))
   )
   const described = await inHalves(
     await settledRows(pipeline.posthog.database, definition, missing),

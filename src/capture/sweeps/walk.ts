@@ -48,12 +48,8 @@ const PAGE_SIZE = 500
  * @throws the database's error; pages before it are recorded
  */
 export const walk = async (pipeline: Pipeline, what: Walk): Promise<WalkResult> => {
-  const { posthog, log } = pipeline
   const result: WalkResult = { seen: 0, recorded: 0, skipped: 0 }
-  const skips = createSkips(what.definition, {
-    log,
-    noteTrouble: (trouble) => posthog.noteTrouble(trouble),
-  })
+  const skips = createSkips(what.definition, pipeline)
   try {
     for await (const rows of idPages(pipeline, what)) {
       const { seen, recorded } = await recordPage(pipeline, what, rows, skips)

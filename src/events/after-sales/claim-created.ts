@@ -1,17 +1,13 @@
 import type { Amount } from "../language/amount"
 import { defineEvent } from "../language/define-event"
-import {
-  describeLineItem,
-  LINE_ITEM_DOC,
-  lineItemFields,
-  TYPED_IN_LINES,
-} from "../language/line-items"
+import { describeLineItem, LINE_ITEM_DOC, lineItemFields, productsOf } from "../language/line-items"
 import type { LineItem } from "../language/line-items"
 import { property } from "../language/properties"
+import { currencyDoc } from "../language/property-docs"
 import { at } from "../language/property-tables"
 import { overConfirmedChanges } from "../orders/order-change-row"
 import type { OrderChangeRow } from "../orders/order-change-row"
-import { onceEach } from "./return-row"
+import { onceEach, REFUND_AMOUNT_DOC } from "./return-row"
 
 interface ClaimItemRow {
   quantity: Amount
@@ -64,7 +60,7 @@ export const claimCreated = defineEvent<ClaimRow>()({
       from: claimedFields,
       read: (row) => claimed(row).map(({ quantity }) => quantity),
     }),
-    products: property.objects(
+    products: productsOf(
       `The claimed items, one object per line: ${LINE_ITEM_DOC}, and \`reason\`.`,
       {
         from: claimedFields,
@@ -72,8 +68,7 @@ export const claimCreated = defineEvent<ClaimRow>()({
           claimed(row).map(({ item, quantity, reason }) =>
             describeLineItem(item, quantity, { reason })
           ),
-      },
-      TYPED_IN_LINES
+      }
     ),
     reasons: property.texts(
       "The distinct reasons: `missing_item`, `wrong_item`, `production_failure`, or `other`.",
@@ -86,21 +81,11 @@ export const claimCreated = defineEvent<ClaimRow>()({
       from: sentFields,
       read: (row) => sent(row).map(({ quantity }) => quantity),
     }),
-    new_products: property.objects(
-      `The replacement items, one object per line: ${LINE_ITEM_DOC}.`,
-      {
-        from: sentFields,
-        read: (row) => sent(row).map(({ item, quantity }) => describeLineItem(item, quantity)),
-      },
-      TYPED_IN_LINES
-    ),
-    refund_amount: property.money(
-      "Amount to refund, if your store's own code sets it; Medusa's Admin doesn't.",
-      "claim.refund_amount"
-    ),
-    currency: property.code(
-      "Currency of all amounts, as an uppercase ISO 4217 code.",
-      "order.currency_code"
-    ),
+    new_products: productsOf(`The replacement items, one object per line: ${LINE_ITEM_DOC}.`, {
+      from: sentFields,
+      read: (row) => sent(row).map(({ item, quantity }) => describeLineItem(item, quantity)),
+    }),
+    refund_amount: property.money(REFUND_AMOUNT_DOC, "claim.refund_amount"),
+    currency: property.code(currencyDoc("all amounts"), "order.currency_code"),
   },
 })

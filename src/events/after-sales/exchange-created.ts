@@ -1,17 +1,13 @@
 import type { Amount } from "../language/amount"
 import { defineEvent } from "../language/define-event"
-import {
-  describeLineItem,
-  LINE_ITEM_DOC,
-  lineItemFields,
-  TYPED_IN_LINES,
-} from "../language/line-items"
+import { describeLineItem, LINE_ITEM_DOC, lineItemFields, productsOf } from "../language/line-items"
 import type { LineItem } from "../language/line-items"
 import { property } from "../language/properties"
+import { currencyDoc } from "../language/property-docs"
 import { at } from "../language/property-tables"
 import { overConfirmedChanges } from "../orders/order-change-row"
 import type { OrderChangeRow } from "../orders/order-change-row"
-import { describeReturnItem, returnItemFields } from "./return-row"
+import { returnedProducts } from "./return-row"
 import type { ReturnItemRow } from "./return-row"
 
 /** A confirmed exchange as `exchange_created` loads it. Notes aren't loaded. */
@@ -43,34 +39,22 @@ export const exchangeCreated = defineEvent<ExchangeRow>()({
       "return_id"
     ),
     item_count: property.sum("Units to send back.", "exchange.return.items.quantity"),
-    products: property.objects(
-      `The items to send back, one object per line: ${LINE_ITEM_DOC}, and \`reason\` (the merchant's label).`,
-      {
-        from: at("exchange.return.items", returnItemFields),
-        read: ({ exchange }) =>
-          (exchange?.return?.items ?? []).map((item) => describeReturnItem(item, item.quantity)),
-      },
-      TYPED_IN_LINES
+    products: returnedProducts(
+      "The items to send back, one object per line",
+      "exchange.return.items"
     ),
     new_item_count: property.sum("Units sent in exchange.", "exchange.additional_items.quantity"),
-    new_products: property.objects(
-      `The items sent in exchange, one object per line: ${LINE_ITEM_DOC}.`,
-      {
-        from: at("exchange.additional_items", ["quantity", ...at("item", lineItemFields)]),
-        read: ({ exchange }) =>
-          (exchange?.additional_items ?? []).map(({ item, quantity }) =>
-            describeLineItem(item, quantity)
-          ),
-      },
-      TYPED_IN_LINES
-    ),
+    new_products: productsOf(`The items sent in exchange, one object per line: ${LINE_ITEM_DOC}.`, {
+      from: at("exchange.additional_items", ["quantity", ...at("item", lineItemFields)]),
+      read: ({ exchange }) =>
+        (exchange?.additional_items ?? []).map(({ item, quantity }) =>
+          describeLineItem(item, quantity)
+        ),
+    }),
     difference_due: property.money(
       "Extra amount the shopper has to pay, if your store's own code sets it; Medusa's Admin doesn't.",
       "exchange.difference_due"
     ),
-    currency: property.code(
-      "Currency of all amounts, as an uppercase ISO 4217 code.",
-      "order.currency_code"
-    ),
+    currency: property.code(currencyDoc("all amounts"), "order.currency_code"),
   },
 })

@@ -1,11 +1,12 @@
+import { HOUR_MS } from "../../lib/time"
 import { defineEvent } from "../language/define-event"
-import { LINE_ITEM_DOC, TYPED_IN_LINES } from "../language/line-items"
+import { elapsed } from "../language/elapsed"
+import { LINE_ITEM_DOC, productsOf } from "../language/line-items"
 import { property } from "../language/properties"
 import { at } from "../language/property-tables"
 import type { Time } from "../language/time"
 import { overConfirmedChanges } from "../orders/order-change-row"
 import type { OrderChangeAction, OrderChangeRow } from "../orders/order-change-row"
-import { hoursBetween } from "../orders/order-ref"
 import { describeReturnItem, returnItemFields } from "./return-row"
 import type { ReturnItemRow } from "./return-row"
 
@@ -60,11 +61,15 @@ export const returnReceived = defineEvent<ReceiptRow>()({
   properties: {
     ...base.properties,
     return_id: property.text("Medusa's return ID.", "return_id"),
-    hours_since_request: property.number("Whole hours since the return was requested.", {
-      from: ["return.requested_at", "return.created_at", "confirmed_at"],
-      read: ({ return: from, confirmed_at }) =>
-        hoursBetween(from?.requested_at ?? from?.created_at, confirmed_at),
-    }),
+    hours_since_request: elapsed(
+      "Whole hours since the return was requested.",
+      HOUR_MS,
+      {
+        from: ["return.requested_at", "return.created_at"],
+        read: ({ return: requested }) => requested?.requested_at ?? requested?.created_at,
+      },
+      "confirmed_at"
+    ),
     item_count: property.sum("Units that came back.", {
       from: lineFields,
       read: (row) => linesOf(row).map(({ quantity }) => quantity),
@@ -73,13 +78,12 @@ export const returnReceived = defineEvent<ReceiptRow>()({
       from: lineFields,
       read: (row) => linesOf(row).flatMap(({ isDamaged, quantity }) => (isDamaged ? quantity : [])),
     }),
-    products: property.objects(
+    products: productsOf(
       `One object per line: ${LINE_ITEM_DOC}, \`reason\` (the merchant's label), and \`is_damaged\`.`,
       {
         from: [...lineFields, ...at("return.items", returnItemFields)],
         read: (row) => linesOf(row).map((line) => describeLine(row, line)),
-      },
-      TYPED_IN_LINES
+      }
     ),
   },
 })

@@ -1,13 +1,12 @@
 import type { Amount } from "../language/amount"
 import { defineEvent } from "../language/define-event"
-import { LINE_ITEM_DOC, TYPED_IN_LINES } from "../language/line-items"
 import { buyerOf } from "../language/person-source"
 import { property } from "../language/properties"
-import { at } from "../language/property-tables"
+import { currencyDoc } from "../language/property-docs"
 import type { Time } from "../language/time"
 import { hoursSinceOrder, orderProperties } from "../orders/order-ref"
 import type { OrderRef } from "../orders/order-ref"
-import { describeReturnItem, onceEach, returnItemFields } from "./return-row"
+import { onceEach, REFUND_AMOUNT_DOC, returnedProducts } from "./return-row"
 import type { ReturnItemRow } from "./return-row"
 
 /** A return as `return_requested` loads it. */
@@ -55,14 +54,7 @@ export const returnRequested = defineEvent<ReturnRow>()({
       "exchange_id"
     ),
     item_count: property.sum("Units to send back.", "items.quantity"),
-    products: property.objects(
-      `One object per line: ${LINE_ITEM_DOC}, and \`reason\` (the merchant's label).`,
-      {
-        from: at("items", returnItemFields),
-        read: ({ items }) => (items ?? []).map((item) => describeReturnItem(item, item.quantity)),
-      },
-      TYPED_IN_LINES
-    ),
+    products: returnedProducts("One object per line", "items"),
     reasons: property.texts(
       "The merchant's labels of the distinct reasons.",
       {
@@ -71,13 +63,7 @@ export const returnRequested = defineEvent<ReturnRow>()({
       },
       { typed: true }
     ),
-    refund_amount: property.money(
-      "Amount to refund, if your store's own code sets it; Medusa's Admin doesn't.",
-      "refund_amount"
-    ),
-    currency: property.code(
-      "Currency of all amounts, as an uppercase ISO 4217 code.",
-      "order.currency_code"
-    ),
+    refund_amount: property.money(REFUND_AMOUNT_DOC, "refund_amount"),
+    currency: property.code(currencyDoc("all amounts"), "order.currency_code"),
   },
 })

@@ -2,6 +2,7 @@ import { HOUR_MS } from "../../lib/time"
 import { defineEvent } from "../language/define-event"
 import { buyerOf } from "../language/person-source"
 import { property } from "../language/properties"
+import { millis } from "../language/time"
 import type { Time } from "../language/time"
 import { CART_LIFE_MS, cartProperties, wholeCartProperties } from "./cart-row"
 import { checkoutStartedAt } from "./checkout-started"
@@ -35,7 +36,7 @@ const stepOf = (cart: AbandonedCart): string => {
  */
 export const cartAbandonedAfter = (hours: number) => {
   const abandonedAt = ({ last_activity_at }: AbandonedCart) =>
-    new Date(new Date(last_activity_at).getTime() + hours * HOUR_MS)
+    new Date(millis(last_activity_at) + hours * HOUR_MS)
   return defineEvent<AbandonedCart>()({
     id: "cart_abandoned",
     topic: "carts",

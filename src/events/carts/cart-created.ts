@@ -1,7 +1,8 @@
 import { defineEvent } from "../language/define-event"
 import { buyerOf } from "../language/person-source"
+import { placeProperties } from "../language/sale"
 import type { Time } from "../language/time"
-import { CART_LOOK_BACK_MS, cartPlaceProperties, cartRef } from "./cart-row"
+import { CART_LOOK_BACK_MS, cartRef } from "./cart-row"
 import type { WholeCart } from "./cart-row"
 
 /** A cart as `cart_created` loads it: only what doesn't change while the cart is filled. */
@@ -20,5 +21,5 @@ export const cartCreated = defineEvent<CartRow>()({
   hints: { "cart.created": "id" },
   ofVisit: "session",
   person: buyerOf(""),
-  properties: { ...cartRef, ...cartPlaceProperties },
+  properties: { ...cartRef, ...placeProperties },
 })

@@ -1,9 +1,8 @@
 import type { EventDeclaration } from "../language/define-event"
-import { buyerOf } from "../language/person-source"
 import { property } from "../language/properties"
 import { defineProperties } from "../language/property-tables"
 import type { Time } from "../language/time"
-import { CART_LOOK_BACK_MS, propertiesOfCart } from "./cart-row"
+import { overRowsOfCart, propertiesOfCart } from "./cart-row"
 import type { CartItemRow, CartRef } from "./cart-row"
 
 /** A product in a cart as its events load it. */
@@ -45,13 +44,10 @@ const lineProperties = defineProperties<CartLineRow>()({
 /** Shared by all definitions over cart lines. */
 export const overCartItems = (time: "created_at" | "deleted_at") =>
   ({
-    topic: "carts",
+    ...overRowsOfCart,
     volume: "cart",
-    lookBackMs: CART_LOOK_BACK_MS,
     entity: "line_item",
     idPrefix: "cali",
     time,
-    ofVisit: "session",
-    person: { ...buyerOf("cart"), fallback: "cart_id" },
     properties: { ...propertiesOfCart<CartLineRow>(time), ...lineProperties },
   }) satisfies Partial<EventDeclaration<CartLineRow>>

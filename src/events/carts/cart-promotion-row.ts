@@ -1,8 +1,7 @@
 import type { EventDeclaration } from "../language/define-event"
-import { buyerOf } from "../language/person-source"
 import { property } from "../language/properties"
 import type { Time } from "../language/time"
-import { CART_LOOK_BACK_MS, propertiesOfCart } from "./cart-row"
+import { overRowsOfCart, propertiesOfCart } from "./cart-row"
 import type { CartRef } from "./cart-row"
 
 interface PromotionRef {
@@ -29,9 +28,8 @@ export interface CartPromotionRow {
  */
 export const overCartPromotions = (time: "created_at" | "deleted_at") =>
   ({
-    topic: "carts",
+    ...overRowsOfCart,
     volume: "cart",
-    lookBackMs: CART_LOOK_BACK_MS,
     entity: "cart_promotion",
     idPrefix: "cartpromo",
     isReady: {
@@ -44,8 +42,6 @@ export const overCartPromotions = (time: "created_at" | "deleted_at") =>
       from: ["cart_id", "promotion_id"],
       read: ({ cart_id, promotion_id }) => `${cart_id}:${promotion_id}`,
     },
-    ofVisit: "session",
-    person: { ...buyerOf("cart"), fallback: "cart_id" },
     properties: {
       ...propertiesOfCart<CartPromotionRow>(time),
       promotion_id: property.text("Medusa's promotion ID.", "promotion_id"),

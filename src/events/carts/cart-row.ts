@@ -1,17 +1,17 @@
-import { joinPath, readPath } from "../../lib/path"
+import { joinPath } from "../../lib/path"
 import { DAY_MS, MINUTE_MS } from "../../lib/time"
 import type { Amount } from "../language/amount"
-import {
-  describeLineItem,
-  LINE_ITEM_DOC,
-  lineItemFields,
-  TYPED_IN_LINES,
-} from "../language/line-items"
+import type { EventDeclaration } from "../language/define-event"
+import { elapsed } from "../language/elapsed"
+import { describeLineItem, LINE_ITEM_DOC, lineItemFields, productsOf } from "../language/line-items"
 import type { LineItem } from "../language/line-items"
+import { buyerOf } from "../language/person-source"
 import { property } from "../language/properties"
+import { CREDIT_TOTAL_DOC } from "../language/property-docs"
 import { at, defineProperties, under } from "../language/property-tables"
-import { fieldsOf, readerOf } from "../language/reading"
 import type { Source } from "../language/reading"
+import { isGuest, placeProperties } from "../language/sale"
+import type { Sale } from "../language/sale"
 import type { Time } from "../language/time"
 
 /** How far back the wide pass looks for cart events. Carts are many and short-lived. */
@@ -43,21 +43,17 @@ export const cartRef = defineProperties<CartRef>()({
 })
 
 /** The age of the cart that is at `path` in the row. */
-export const minutesSinceCart = <Row>(path: string, time: Source<Row, Time | null | undefined>) => {
-  const createdAt = joinPath(path, "created_at")
-  const timeOf = readerOf(time)
-  return {
-    minutes_since_cart_created: {
-      ...property.number<Row>("Whole minutes since the cart was created.", (row) => {
-        const [created, happened] = [readPath(row, createdAt) as Time | undefined, timeOf(row)]
-        return created && happened
-          ? Math.round((new Date(happened).getTime() - new Date(created).getTime()) / MINUTE_MS)
-          : undefined
-      }),
-      fields: [createdAt, ...fieldsOf(time)],
-    },
-  }
-}
+export const minutesSinceCart = <Row>(
+  path: string,
+  time: Source<Row, Time | null | undefined>
+) => ({
+  minutes_since_cart_created: elapsed<Row>(
+    "Whole minutes since the cart was created.",
+    MINUTE_MS,
+    joinPath(path, "created_at"),
+    time
+  ),
+})
 
 /** The cart's id, currency, and age, for a row that is the cart. */
 export const cartProperties = <Row>(time: Source<Row, Time>) => ({
@@ -72,30 +68,27 @@ export const propertiesOfCart = <Row>(time: Source<Row, Time | null | undefined>
   ...minutesSinceCart("cart", time),
 })
 
+/** Shared by all definitions over rows that belong to a cart. */
+export const overRowsOfCart = {
+  topic: "carts",
+  lookBackMs: CART_LOOK_BACK_MS,
+  ofVisit: "session",
+  person: { ...buyerOf("cart"), fallback: "cart_id" },
+} satisfies Partial<EventDeclaration>
+
 /** A product in the cart. */
 export interface CartItemRow extends LineItem {
   quantity: Amount
 }
 
 /** A cart as the events with its contents load it. Email and addresses aren't loaded, except for the country. */
-export interface WholeCart extends CartRef {
+export interface WholeCart extends CartRef, Sale {
   total?: Amount
   credit_line_total?: Amount
   items?: CartItemRow[] | null
   promotions?: ({ code?: string | null } | null)[] | null
   shipping_address?: { country_code?: string | null } | null
-  region_id?: string | null
-  region?: { name?: string | null } | null
-  sales_channel_id?: string | null
-  sales_channel?: { name?: string | null } | null
 }
-
-export const cartPlaceProperties = defineProperties<WholeCart>()({
-  region_id: property.text("Medusa's region ID.", "region_id"),
-  region: property.text("Name of the region.", "region.name"),
-  sales_channel_id: property.text("Medusa's sales channel ID.", "sales_channel_id"),
-  sales_channel: property.text("Name of the sales channel.", "sales_channel.name"),
-})
 
 /** The cart's contents and totals at the time the event is described. */
 export const wholeCartProperties = defineProperties<WholeCart>()({
@@ -103,29 +96,19 @@ export const wholeCartProperties = defineProperties<WholeCart>()({
     "Amount left to pay: products and shipping after discounts, with tax, minus `credit_total`.",
     "total"
   ),
-  credit_total: property.money(
-    "Amount paid by gift cards and store credit (Medusa's credit lines). 0 if there are none.",
-    "credit_line_total"
-  ),
+  credit_total: property.money(CREDIT_TOTAL_DOC, "credit_line_total"),
   item_count: property.sum("Units in the cart.", "items.quantity"),
-  products: property.objects(
-    `The cart's contents, one object per line: ${LINE_ITEM_DOC}.`,
-    {
-      from: at("items", ["quantity", ...lineItemFields]),
-      read: ({ items }) => (items ?? []).map((item) => describeLineItem(item, item.quantity)),
-    },
-    TYPED_IN_LINES
-  ),
+  products: productsOf(`The cart's contents, one object per line: ${LINE_ITEM_DOC}.`, {
+    from: at("items", ["quantity", ...lineItemFields]),
+    read: ({ items }) => (items ?? []).map((item) => describeLineItem(item, item.quantity)),
+  }),
   promotion_codes: property.texts("Codes of the applied promotions.", "promotions.code"),
   country: property.code(
     "Country to ship to, as an uppercase ISO 3166 alpha-2 code.",
     "shipping_address.country_code"
   ),
-  ...cartPlaceProperties,
-  is_guest: property.flag("Whether the shopper had no account or wasn't signed in.", {
-    from: "customer.has_account",
-    read: ({ customer }) => customer?.has_account !== true,
-  }),
+  ...placeProperties,
+  is_guest: isGuest,
 })
 
 /** A hint from a cart's event, for definitions whose rows belong to a cart. */

@@ -1,6 +1,7 @@
 import { defineEvent } from "../language/define-event"
 import { buyerOf } from "../language/person-source"
 import { property } from "../language/properties"
+import { PAYMENT_PROVIDER_DOC } from "../language/property-docs"
 import { under } from "../language/property-tables"
 import type { Time } from "../language/time"
 import { orderProperties } from "../orders/order-ref"
@@ -48,7 +49,7 @@ export const checkoutCompleted = defineEvent<OrderCartRow>()({
     ...under("cart", wholeCartProperties),
     shipping_option: property.text("Name of the shipping option.", "cart.shipping_methods.name"),
     payment_provider: property.text(
-      "Medusa's payment provider ID, such as `pp_stripe_stripe`.",
+      PAYMENT_PROVIDER_DOC,
       "cart.payment_collection.payments.provider_id"
     ),
   },

@@ -3,6 +3,7 @@ import { minuteOf } from "../language/once-a-minute"
 import type { Amount } from "../language/amount"
 import { buyerOf } from "../language/person-source"
 import { property } from "../language/properties"
+import { currencyDoc } from "../language/property-docs"
 
 /** A failed attempt to turn a cart into an order. */
 export interface FailedCheckout {
@@ -60,9 +61,6 @@ export const checkoutFailed = defineMoment<FailedCheckout>()({
       "Amount paid by gift cards and store credit. 0 if there are none.",
       "cart.credit_line_total"
     ),
-    currency: property.code(
-      "Currency of the amounts, as an uppercase ISO 4217 code.",
-      "cart.currency_code"
-    ),
+    currency: property.code(currencyDoc("the amounts"), "cart.currency_code"),
   },
 })

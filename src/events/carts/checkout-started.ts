@@ -1,5 +1,6 @@
 import { defineEvent } from "../language/define-event"
 import { buyerOf } from "../language/person-source"
+import { millis } from "../language/time"
 import type { Time } from "../language/time"
 import { CART_LOOK_BACK_MS, cartProperties, wholeCartProperties } from "./cart-row"
 import type { WholeCart } from "./cart-row"
@@ -17,13 +18,13 @@ const CREATED_WITH_CART_MS = 1_000
 
 /** When the first address or shipping method was added; the cart's own time if it was created with them. */
 const startedAt = (cart: StartedCart): Time => {
-  const created = new Date(cart.created_at).getTime()
+  const created = millis(cart.created_at)
   const later = [
     cart.shipping_address?.created_at,
     cart.billing_address?.created_at,
     ...(cart.shipping_methods ?? []).map((method) => method.created_at),
   ]
-    .flatMap((time) => (time ? [new Date(time).getTime()] : []))
+    .flatMap((time) => (time ? [millis(time)] : []))
     .filter((time) => time - created > CREATED_WITH_CART_MS)
   return later.length > 0 ? new Date(Math.min(...later)) : cart.created_at
 }

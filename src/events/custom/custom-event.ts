@@ -1,3 +1,4 @@
+import { known } from "../../lib/known"
 import type { AnyEventDefinition } from "../catalog"
 import { definitionOf } from "../language/define-event"
 import type { EventDeclaration } from "../language/define-event"
@@ -82,15 +83,11 @@ export const definitionFrom = ({ person, ...event }: AnyCustomEvent): AnyEventDe
     topic: "custom",
     proof: { by: "new row", where: {} },
     hints: {},
-    ...given(event),
+    ...known(event),
     idPrefix: event.idPrefix ?? "",
     fields: [...(event.fields ?? []), ...fieldsOf(person)],
     person: personSourceOf(person),
   })
-
-/** Without keys that are `undefined`, which would replace a default. */
-const given = <T extends object>(event: T): T =>
-  Object.fromEntries(Object.entries(event).filter(([, value]) => value !== undefined)) as T
 
 const personSourceOf = (person: AnyCustomEvent["person"]): PersonSource =>
   "customerId" in person

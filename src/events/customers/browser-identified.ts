@@ -1,3 +1,4 @@
+import { momentOf } from "../moment"
 import type { Moment } from "../moment"
 import { defineMoment } from "../language/define-moment"
 import { property } from "../language/properties"
@@ -33,8 +34,5 @@ export const browserIdentified = defineMoment<IdentifiedBrowser>()({
 })
 
 /** @param visit what else is known of the visit */
-export const identifiedBrowser = (facts: IdentifiedBrowser, visit: object = {}): Moment => ({
-  definition: browserIdentified.id,
-  key: facts.anonymous_id,
-  facts: { ...facts, visit },
-})
+export const identifiedBrowser = (facts: IdentifiedBrowser, visit: object = {}): Moment =>
+  momentOf(browserIdentified, facts, { visit })

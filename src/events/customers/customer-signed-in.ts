@@ -6,7 +6,7 @@ export interface SignIn {
   customer_id: string
   /** Medusa's auth identity; a customer can have several. */
   auth_identity_id: string
-  auth_provider: string
+  auth_provider?: string
   /** When Medusa made the token, to the second; ISO 8601. */
   issued_at: string
   /** When Medusa answered; ISO 8601. Not rounded, because PostHog leaves out a session with an event before its start. */

@@ -1,9 +1,8 @@
 import { defineEvent } from "../language/define-event"
-import type { Time } from "../language/time"
+import { keyOfChange } from "../language/key-of-change"
+import { millis } from "../language/time"
 import { customerProperties, overCustomers } from "./customer-row"
 import type { CustomerRow } from "./customer-row"
-
-const millis = (value: Time) => new Date(value).getTime()
 
 /**
  * Medusa reads the clock separately for `created_at` and `updated_at`, so a new row can look changed: a difference of up to 7 ms was
@@ -26,6 +25,6 @@ export const customerUpdated = defineEvent<CustomerRow>()({
   },
   hints: { "customer.updated": "id" },
   time: "updated_at",
-  key: { from: "updated_at", read: ({ id, updated_at }) => `${id}:${millis(updated_at)}` },
+  key: keyOfChange,
   properties: customerProperties,
 })

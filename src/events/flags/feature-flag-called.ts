@@ -1,4 +1,5 @@
 import type { FlagCall } from "./flags"
+import { momentOf } from "../moment"
 import type { Moment } from "../moment"
 import { DAY_MS } from "../../lib/time"
 import { defineMoment } from "../language/define-moment"
@@ -61,13 +62,9 @@ export const featureFlagCalled = defineMoment<CalledFlag>()({
 })
 
 /** @param visit what else is known of the visit */
-export const calledFlag = (facts: CalledFlag, visit: object = {}): Moment => ({
-  definition: featureFlagCalled.id,
-  key: featureFlagCalled.key(facts),
-  facts: {
-    ...facts,
+export const calledFlag = (facts: CalledFlag, visit: object = {}): Moment =>
+  momentOf(featureFlagCalled, facts, {
     // Whether it is an account's, is looked up.
     customer_id: facts.distinct_id,
     visit: { ...visit, flags: { [facts.flag]: facts.response } },
-  },
-})
+  })

@@ -2,6 +2,7 @@ import type { Amount } from "../language/amount"
 import type { EventDeclaration } from "../language/define-event"
 import { buyerOf } from "../language/person-source"
 import { property } from "../language/properties"
+import { FULFILLMENT_PROVIDER_DOC } from "../language/property-docs"
 import { defineProperties } from "../language/property-tables"
 import type { Time } from "../language/time"
 import { hoursSinceOrder, orderProperties } from "../orders/order-ref"
@@ -31,10 +32,7 @@ const fulfillmentProperties = defineProperties<FulfillmentRow>()({
     "Units in this fulfillment. If a product is stocked as several parts, the parts are counted.",
     "items.quantity"
   ),
-  fulfillment_provider: property.text(
-    "Medusa's fulfillment provider ID, such as `manual_manual`.",
-    "provider_id"
-  ),
+  fulfillment_provider: property.text(FULFILLMENT_PROVIDER_DOC, "provider_id"),
   shipping_option_id: property.text("Medusa's shipping option ID.", "shipping_option_id"),
   shipping_option: property.text("Name of the shipping option.", "shipping_option.name"),
 })

@@ -1,6 +1,7 @@
 import type { Time } from "../language/time"
 import { defineEvent } from "../language/define-event"
 import type { EventDeclaration } from "../language/define-event"
+import { keyOfChange } from "../language/key-of-change"
 import type { NamedGroup } from "../language/person-source"
 import { property } from "../language/properties"
 
@@ -22,10 +23,7 @@ const overGroups = (type: NamedGroup) =>
     event: "$groupidentify",
     proof: { by: "changed row", where: {}, ofAnyAge: true },
     time: "updated_at",
-    key: {
-      from: "updated_at",
-      read: (row) => `${row.id}:${new Date(row.updated_at).getTime()}`,
-    },
+    key: keyOfChange,
     person: { customer: "", fallback: "id", ofGroup: type },
     properties: {
       $group_type: property.text(`Always \`${type}\`.`, () => type),

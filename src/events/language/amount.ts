@@ -20,3 +20,7 @@ export const sumOf = (amounts: readonly Amount[]): number =>
       MathBN.convert(0)
     )
     .toNumber()
+
+/** An amount without its tax, not rounded. Missing ones count as 0. */
+export const withoutTax = (amount: Amount, tax: Amount) =>
+  MathBN.sub(toNumber(amount) ?? 0, toNumber(tax) ?? 0)

@@ -1,6 +1,9 @@
 import type { JsonObject } from "../../lib/json/json"
 import { toNumber } from "./amount"
 import type { Amount } from "./amount"
+import { property } from "./properties"
+import type { PropertyDefinition } from "./properties"
+import type { Reading } from "./reading"
 
 /** The product of an order or cart line as the events load it. */
 export interface LineItem {
@@ -35,7 +38,13 @@ export const LINE_ITEM_DOC =
   "`product_id`, `variant_id`, `sku`, `name`, `variant`, `category` (the product type), `collection`, `quantity`, `price` (per unit, as listed)"
 
 /** People type the titles of custom lines, and the labels of reasons. */
-export const TYPED_IN_LINES = { typed: ["name", "variant", "reason"] } as const
+const TYPED_IN_LINES = { typed: ["name", "variant", "reason"] } as const
+
+/** A property that lists products, as `describeLineItem` and `LINE_ITEM_DOC` describe them. */
+export const productsOf = <Row, Item extends JsonObject>(
+  doc: string,
+  reading: Reading<Row, Item[]>
+): PropertyDefinition<Row, Item[]> => property.objects(doc, reading, TYPED_IN_LINES)
 
 /** Leaves out missing values. */
 export const withoutGaps = (record: Record<string, JsonObject[string] | undefined | null>) =>

@@ -1,11 +1,12 @@
 import { MINUTE_MS } from "../../lib/time"
+import { millis } from "./time"
 import type { Time } from "./time"
 
 /** More keys than a store has per minute. Beyond that, only the outbox deduplicates. */
 const MAX_KEYS = 10_000
 
 /** The minute of a time, counted from the epoch. */
-export const minuteOf = (time: Time): number => Math.floor(new Date(time).getTime() / MINUTE_MS)
+export const minuteOf = (time: Time): number => Math.floor(millis(time) / MINUTE_MS)
 
 /**
  * Lets each key through once a minute, so that a flood causes no work in this process. Across processes, the minute in the event's own key

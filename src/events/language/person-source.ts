@@ -47,3 +47,9 @@ export const buyerOf = (path: string): PersonSource => ({
   id: joinPath(path, "customer_id"),
   fallback: joinPath(path, "id"),
 })
+
+/** Where to look for a person: in the row's first source, then in the other one. */
+export const sourcesOf = (person: PersonSource): PersonSource[] => [
+  person,
+  ...(person.or ? [person.or] : []),
+]

@@ -1,9 +1,12 @@
+import { HOUR_MS } from "../../lib/time"
 import type { Amount } from "../language/amount"
 import { defineEvent } from "../language/define-event"
+import { elapsed } from "../language/elapsed"
 import { buyerOf } from "../language/person-source"
 import { property } from "../language/properties"
+import { currencyDoc } from "../language/property-docs"
 import type { Time } from "../language/time"
-import { hoursBetween, orderProperties } from "./order-ref"
+import { orderProperties } from "./order-ref"
 
 /** An order as `order_canceled` loads it. */
 export interface CanceledOrderRow {
@@ -30,17 +33,16 @@ export const orderCanceled = defineEvent<CanceledOrderRow>()({
   person: buyerOf(""),
   properties: {
     ...orderProperties(""),
-    currency: property.code(
-      "Currency of the amount, as an uppercase ISO 4217 code.",
-      "currency_code"
-    ),
+    currency: property.code(currencyDoc("the amount"), "currency_code"),
     original_total: property.money(
       "The order's items and shipping before discounts, with tax.",
       "original_total"
     ),
-    hours_since_order: property.number("Whole hours from the order to its cancellation.", {
-      from: ["created_at", "canceled_at"],
-      read: ({ created_at, canceled_at }) => hoursBetween(created_at, canceled_at),
-    }),
+    hours_since_order: elapsed(
+      "Whole hours from the order to its cancellation.",
+      HOUR_MS,
+      "created_at",
+      "canceled_at"
+    ),
   },
 })

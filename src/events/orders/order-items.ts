@@ -1,4 +1,5 @@
 import type { JsonObject } from "../../lib/json/json"
+import { withoutTax } from "../language/amount"
 import type { Amount } from "../language/amount"
 import { describeLineItem, lineItemFields } from "../language/line-items"
 import type { LineItem } from "../language/line-items"
@@ -25,6 +26,13 @@ export const orderItemAmounts = [
 
 /** Fields of an order line that `describeOrderItems` reads. */
 export const orderItemFields = ["id", ...lineItemFields, ...orderItemAmounts] as const
+
+/** An order's items after discounts, without shipping and tax. */
+export const itemRevenue = {
+  from: ["item_total", "item_tax_total"] as const,
+  read: ({ item_total, item_tax_total }: { item_total: Amount; item_tax_total: Amount }): number =>
+    withoutTax(item_total, item_tax_total).toNumber(),
+}
 
 /**
  * The lines of an order as `products` shows them, with their amounts.

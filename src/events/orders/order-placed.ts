@@ -2,18 +2,21 @@ import { MathBN } from "@medusajs/framework/utils"
 import { toNumber } from "../language/amount"
 import type { Amount } from "../language/amount"
 import { defineEvent } from "../language/define-event"
-import { LINE_ITEM_DOC, TYPED_IN_LINES } from "../language/line-items"
+import { LINE_ITEM_DOC, productsOf } from "../language/line-items"
 import { buyerOf } from "../language/person-source"
 import { property } from "../language/properties"
+import { CREDIT_TOTAL_DOC, currencyDoc, PAYMENT_PROVIDER_DOC } from "../language/property-docs"
 import { at } from "../language/property-tables"
 import { roundMoney } from "../language/round-money"
+import { isGuest, placeProperties } from "../language/sale"
+import type { Sale } from "../language/sale"
 import type { Time } from "../language/time"
-import { describeOrderItems, orderItemFields } from "./order-items"
+import { describeOrderItems, itemRevenue, orderItemFields } from "./order-items"
 import type { OrderItemRow } from "./order-items"
 import { orderProperties } from "./order-ref"
 
 /** An order as `order_placed` loads it. Personal fields aren't loaded. */
-export interface OrderRow {
+export interface OrderRow extends Sale {
   id: string
   display_id?: number | null
   version?: number
@@ -29,12 +32,7 @@ export interface OrderRow {
   credit_line_total: Amount
   item_total: Amount
   item_tax_total: Amount
-  customer?: { has_account?: boolean | null } | null
   shipping_address?: { country_code?: string | null } | null
-  region_id?: string | null
-  region?: { name?: string | null } | null
-  sales_channel_id?: string | null
-  sales_channel?: { name?: string | null } | null
   promotions?: ({ code?: string | null } | null)[] | null
   payment_collections?:
     ({ payments?: ({ provider_id?: string | null } | null)[] | null } | null)[] | null
@@ -70,9 +68,6 @@ const sumOfItems = ({ total, credit_line_total, shipping_total, currency_code }:
     .toNumber()
 }
 
-const itemRevenue = (order: OrderRow): number =>
-  MathBN.sub(toNumber(order.item_total) ?? 0, toNumber(order.item_tax_total) ?? 0).toNumber()
-
 /** One event for each order that isn't a draft, with the totals that Medusa's Store API shows. */
 export const orderPlaced = defineEvent<OrderRow>()({
   id: "order_placed",
@@ -106,10 +101,7 @@ export const orderPlaced = defineEvent<OrderRow>()({
   fields: ["cart_link.cart_id"],
   properties: {
     ...orderProperties(""),
-    currency: property.code(
-      "Currency of all amounts, as an uppercase ISO 4217 code.",
-      "currency_code"
-    ),
+    currency: property.code(currencyDoc("all amounts"), "currency_code"),
     total: property.money(
       "Amount the shopper pays: items and shipping after discounts, with tax, minus `credit_total`.",
       "total"
@@ -118,35 +110,28 @@ export const orderPlaced = defineEvent<OrderRow>()({
     tax: property.money("Tax on items and shipping.", "tax_total"),
     shipping: property.money("Shipping after discounts, with tax.", "shipping_total"),
     discount: property.money("All discounts, with tax.", "discount_total"),
-    credit_total: property.money(
-      "Amount paid by gift cards and store credit (Medusa's credit lines). 0 if there are none.",
-      "credit_line_total"
-    ),
+    credit_total: property.money(CREDIT_TOTAL_DOC, "credit_line_total"),
     revenue: property.money(
       "Items after discounts, without shipping and tax, whether paid with money or credit.",
-      { from: ["item_total", "item_tax_total"], read: itemRevenue }
+      itemRevenue
     ),
     item_count: property.sum("Units ordered: the sum of all quantities.", "items.quantity"),
-    products: property.objects(
+    products: productsOf(
       `One object per line: ${LINE_ITEM_DOC}, \`subtotal\`, \`tax\`, \`discount\`, and \`total\`.`,
       {
         from: at("items", orderItemFields),
         read: (order) =>
           describeOrderItems(order.items ?? [], sumOfItems(order), order.currency_code),
-      },
-      TYPED_IN_LINES
+      }
     ),
     promotion_codes: property.texts("Codes of the applied promotions.", "promotions.code"),
     country: property.code(
       "Country the order ships to, as an uppercase ISO 3166 alpha-2 code.",
       "shipping_address.country_code"
     ),
-    region_id: property.text("Medusa's region ID.", "region_id"),
-    region: property.text("Name of the region.", "region.name"),
-    sales_channel_id: property.text("Medusa's sales channel ID.", "sales_channel_id"),
-    sales_channel: property.text("Name of the sales channel.", "sales_channel.name"),
+    ...placeProperties,
     payment_provider: property.text(
-      "Medusa's payment provider ID, such as `pp_stripe_stripe`.",
+      PAYMENT_PROVIDER_DOC,
       "payment_collections.payments.provider_id"
     ),
     is_first_order: property.flag(
@@ -161,9 +146,6 @@ export const orderPlaced = defineEvent<OrderRow>()({
       "Whole days since the customer's previous order; absent on the first.",
       (order) => order.days_since_last_order
     ),
-    is_guest: property.flag("Whether the shopper had no account or wasn't signed in.", {
-      from: "customer.has_account",
-      read: (order) => order.customer?.has_account !== true,
-    }),
+    is_guest: isGuest,
   },
 })

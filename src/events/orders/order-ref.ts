@@ -1,8 +1,8 @@
-import { joinPath, readPath } from "../../lib/path"
+import { joinPath } from "../../lib/path"
 import { HOUR_MS } from "../../lib/time"
+import { elapsed } from "../language/elapsed"
 import { property } from "../language/properties"
 import { defineProperties, under } from "../language/property-tables"
-import { fieldsOf, readerOf } from "../language/reading"
 import type { Source } from "../language/reading"
 import type { Time } from "../language/time"
 
@@ -24,23 +24,12 @@ const orderRef = defineProperties<OrderRef>()({
 /** The order's properties, by its path in the row. */
 export const orderProperties = <Path extends string>(path: Path) => under(path, orderRef)
 
-/** Whole hours between two times. Returns `undefined` if one of them is missing. */
-export const hoursBetween = (
-  from: Time | null | undefined,
-  to: Time | null | undefined
-): number | undefined =>
-  from && to ? Math.round((new Date(to).getTime() - new Date(from).getTime()) / HOUR_MS) : undefined
-
 /** How long after the order, which is at `path` in the row, something happened. */
-export const hoursSinceOrder = <Row>(path: string, time: Source<Row, Time | null | undefined>) => {
-  const orderedAt = joinPath(path, "created_at")
-  const timeOf = readerOf(time)
-  return {
-    hours_since_order: {
-      ...property.number<Row>("Whole hours since the order.", (row) =>
-        hoursBetween(readPath(row, orderedAt) as Time | undefined, timeOf(row))
-      ),
-      fields: [orderedAt, ...fieldsOf(time)],
-    },
-  }
-}
+export const hoursSinceOrder = <Row>(path: string, time: Source<Row, Time | null | undefined>) => ({
+  hours_since_order: elapsed<Row>(
+    "Whole hours since the order.",
+    HOUR_MS,
+    joinPath(path, "created_at"),
+    time
+  ),
+})

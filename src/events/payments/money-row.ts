@@ -4,6 +4,8 @@ import type { Amount } from "../language/amount"
 import type { EventDeclaration } from "../language/define-event"
 import { buyerOf } from "../language/person-source"
 import { property } from "../language/properties"
+import { currencyDoc, PAYMENT_PROVIDER_DOC } from "../language/property-docs"
+import { millis } from "../language/time"
 import type { Time } from "../language/time"
 import { orderProperties } from "../orders/order-ref"
 import type { OrderRef } from "../orders/order-ref"
@@ -42,7 +44,7 @@ export const hasOrderOrNeverWill = (
   order: OrderRef | null | undefined,
   createdAt: Time,
   now: Date
-): boolean => Boolean(order) || now.getTime() - new Date(createdAt).getTime() > ORPHANED_AFTER_MS
+): boolean => Boolean(order) || now.getTime() - millis(createdAt) > ORPHANED_AFTER_MS
 
 /**
  * Shared by the definitions over captures and refunds. They have no hints: Medusa's event names only the payment, and some of its rows may
@@ -77,13 +79,7 @@ export const overMoney = {
   },
   properties: {
     ...orderProperties(ORDER_PATH),
-    currency: property.code(
-      "Currency of the amount, as an uppercase ISO 4217 code.",
-      "payment.currency_code"
-    ),
-    payment_provider: property.text(
-      "Medusa's payment provider ID, such as `pp_stripe_stripe`.",
-      "payment.provider_id"
-    ),
+    currency: property.code(currencyDoc("the amount"), "payment.currency_code"),
+    payment_provider: property.text(PAYMENT_PROVIDER_DOC, "payment.provider_id"),
   },
 } satisfies Partial<EventDeclaration<MoneyRow>>

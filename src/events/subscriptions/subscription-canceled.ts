@@ -1,6 +1,7 @@
 import { DAY_MS } from "../../lib/time"
 import { defineEvent } from "../language/define-event"
 import { property } from "../language/properties"
+import { millis } from "../language/time"
 import { mrrChange, overSubscriptions } from "./subscription-row"
 import type { SubscriptionRow } from "./subscription-row"
 
@@ -18,9 +19,7 @@ export const subscriptionCanceled = defineEvent<SubscriptionRow>()({
     days_subscribed: property.number("Whole days from the subscription's start to its end.", {
       from: ["updated_at", "subscription_date"],
       read: ({ updated_at, subscription_date }) =>
-        Math.floor(
-          (new Date(updated_at).getTime() - new Date(subscription_date).getTime()) / DAY_MS
-        ),
+        Math.floor((millis(updated_at) - millis(subscription_date)) / DAY_MS),
     }),
   },
 })

@@ -1,10 +1,13 @@
 import { MathBN } from "@medusajs/framework/utils"
-import { toNumber } from "../language/amount"
+import { MINUTE_MS } from "../../lib/time"
+import { withoutTax } from "../language/amount"
 import type { Amount } from "../language/amount"
 import type { EventDeclaration } from "../language/define-event"
 import { property } from "../language/properties"
+import { currencyDoc } from "../language/property-docs"
 import { at } from "../language/property-tables"
 import { roundedDifference } from "../language/round-money"
+import { millis } from "../language/time"
 import type { Time } from "../language/time"
 
 /** An order that belongs to a subscription. */
@@ -40,16 +43,13 @@ const MONTHS: Readonly<Record<string, number>> = { monthly: 1, yearly: 12 }
 const ordersOf = ({ orders }: SubscriptionRow): SubscriptionOrder[] =>
   (orders ?? [])
     .filter((order) => order !== null)
-    .sort((a, b) => new Date(a.created_at).getTime() - new Date(b.created_at).getTime())
+    .sort((a, b) => millis(a.created_at) - millis(b.created_at))
 
 /** An order's revenue per month: items after discounts, without shipping and tax. */
 const monthly = (row: SubscriptionRow, order: SubscriptionOrder | undefined) => {
   const months = MONTHS[row.interval]
   return order && months
-    ? MathBN.div(
-        MathBN.sub(toNumber(order.item_total) ?? 0, toNumber(order.item_tax_total) ?? 0),
-        months
-      )
+    ? MathBN.div(withoutTax(order.item_total, order.item_tax_total), months)
     : undefined
 }
 
@@ -82,7 +82,7 @@ export const mrrChangeOf = (row: SubscriptionRow): number | undefined => {
 }
 
 /** Enough time for the links to be written after the row. */
-const LINKED_AFTER_MS = 10 * 60 * 1000
+const LINKED_AFTER_MS = 10 * MINUTE_MS
 
 const orderFields = at("orders", [
   "id",
@@ -107,7 +107,7 @@ export const overSubscriptions = {
     from: "created_at",
     read: (row, now) =>
       (Boolean(row.customer) && ordersOf(row).length > 0) ||
-      now.getTime() - new Date(row.created_at).getTime() > LINKED_AFTER_MS,
+      now.getTime() - millis(row.created_at) > LINKED_AFTER_MS,
   },
   person: { customer: "customer", fallback: "id" },
   properties: {
@@ -118,7 +118,7 @@ export const overSubscriptions = {
       from: orderFields,
       read: (row) => ordersOf(row).at(-1)?.id,
     }),
-    currency: property.code("Currency of the amounts, as an uppercase ISO 4217 code.", {
+    currency: property.code(currencyDoc("the amounts"), {
       from: orderFields,
       read: (row) => ordersOf(row).at(-1)?.currency_code,
     }),

@@ -1,10 +1,8 @@
 import { defineEvent } from "../language/define-event"
 import { property } from "../language/properties"
-import type { Time } from "../language/time"
+import { millis } from "../language/time"
 import { ENDED, mrrChange, mrrChangeOf, overSubscriptions } from "./subscription-row"
 import type { SubscriptionRow } from "./subscription-row"
-
-const millis = (time: Time) => new Date(time).getTime()
 
 /** The recipe writes the first order's time when it creates the row or a little later. */
 const FIRST_ORDER_MS = 60_000

@@ -11,7 +11,7 @@ import { under } from "../language/property-tables"
 import { entry } from "./entry"
 import type { Taxonomy } from "./entry"
 import { specOfCarts } from "./spec-cart"
-import { specAmounts, specRevenue } from "./spec-order"
+import { lacksOfProduct, specAmounts, specRevenue } from "./spec-order"
 import type { SpecOrderRow } from "./spec-order"
 
 type PlacedOrder = OrderRow & SpecOrderRow
@@ -21,8 +21,7 @@ type CanceledOrder = CanceledOrderRow & SpecOrderRow
 /** An edit with its order in the version that the edit created. */
 type EditedOrder = OrderEditRow & { edited?: SpecOrderRow | null }
 
-const LACKS_OF_PRODUCTS =
-  "`brand`, `url`, and `position` of a product, because Medusa doesn't know brands, your storefront's URLs, or the list in which a product appeared."
+const LACKS_OF_PRODUCTS = lacksOfProduct(" of a product")
 
 /**
  * PostHog's e-commerce events specification: names and properties that its destinations understand without mapping.
@@ -41,7 +40,7 @@ export const ecommerceSpec: Taxonomy = {
         "cart_link.cart_id"
       ),
       order_id: orderPlaced.properties.order_id,
-      subtotal: property.money("Items after discounts, without shipping and tax.", specRevenue),
+      subtotal: specRevenue,
       ...specAmounts,
     },
     lacks: LACKS_OF_PRODUCTS,

@@ -4,15 +4,14 @@ import type { StartedCart } from "../carts/checkout-started"
 import { property } from "../language/properties"
 import { defineProperties } from "../language/property-tables"
 import { entry } from "./entry"
-import { specAmounts, specItem } from "./spec-order"
+import { lacksOfProduct, specAmounts, specItem } from "./spec-order"
 import type { SpecOrderRow, SpecProductRow } from "./spec-order"
 
 type CartLine = CartLineRow & SpecProductRow
 
 type Checkout = StartedCart & SpecOrderRow
 
-const LACKS_OF_A_PRODUCT =
-  "`brand`, `url`, and `position`, because Medusa doesn't know brands, your storefront's URLs, or the list in which a product appeared."
+const LACKS_OF_A_PRODUCT = lacksOfProduct("")
 
 const coupon = defineProperties<CartPromotionRow>()({
   coupon_id: property.text("Medusa's promotion ID.", "promotion_id"),

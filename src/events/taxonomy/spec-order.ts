@@ -1,12 +1,13 @@
 import { MathBN } from "@medusajs/framework/utils"
 import type { JsonObject } from "../../lib/json/json"
-import { toNumber } from "../language/amount"
+import { sumOf, withoutTax } from "../language/amount"
 import type { Amount } from "../language/amount"
-import { LINE_ITEM_DOC, TYPED_IN_LINES } from "../language/line-items"
+import { LINE_ITEM_DOC, productsOf } from "../language/line-items"
 import { property } from "../language/properties"
+import { currencyDoc } from "../language/property-docs"
 import { at, defineProperties } from "../language/property-tables"
 import { roundMoney } from "../language/round-money"
-import { describeOrderItems, orderItemFields } from "../orders/order-items"
+import { describeOrderItems, itemRevenue, orderItemFields } from "../orders/order-items"
 import type { OrderItemRow } from "../orders/order-items"
 
 interface Category {
@@ -69,11 +70,9 @@ const categoryOf = ({ product, product_type }: SpecProductRow): string | null | 
   return category?.name ?? product_type
 }
 
-const amount = (value: Amount) => toNumber(value) ?? 0
-
 /** An order's total before store credit and refunds. */
 const specTotal = ({ item_total, shipping_total }: SpecOrderRow): number =>
-  MathBN.add(amount(item_total), amount(shipping_total)).toNumber()
+  sumOf([item_total, shipping_total])
 
 /** The lines as the spec's `products` show them, in addition to the plugin's own values. */
 const specItems = (order: SpecOrderRow): JsonObject[] => {
@@ -87,9 +86,9 @@ const specItems = (order: SpecOrderRow): JsonObject[] => {
   }))
 }
 
-/** An amount without its tax, in major units. */
-const withoutTax = (total: Amount, tax: Amount): number =>
-  MathBN.sub(amount(total), amount(tax)).toNumber()
+/** What the spec asks for of a product but Medusa doesn't know. `whose` says that it is a product's if the event is about more. */
+export const lacksOfProduct = (whose: "" | " of a product"): string =>
+  `\`brand\`, \`url\`, and \`position\`${whose}, because Medusa doesn't know brands, your storefront's URLs, or the list in which a product appeared.`
 
 /** The spec's properties of a product in an order or cart, in addition to the plugin's own. */
 export const specItem = defineProperties<SpecProductRow>()({
@@ -104,12 +103,11 @@ export const specItem = defineProperties<SpecProductRow>()({
   image_url: property.text("URL of the product's image.", "thumbnail"),
 })
 
-/** An order's items after discounts, without shipping and tax: the spec's `subtotal` and `revenue`. */
-export const specRevenue = {
-  from: ["item_total", "item_tax_total"] as const,
-  read: (order: Pick<SpecOrderRow, "item_total" | "item_tax_total">): number =>
-    withoutTax(order.item_total, order.item_tax_total),
-}
+/** The spec's `subtotal` and `revenue`. */
+export const specRevenue = property.money(
+  "Items after discounts, without shipping and tax.",
+  itemRevenue
+)
 
 /**
  * The spec's properties for an order's amounts and contents. `revenue`, `shipping`, and `tax` add up to `total`, so `shipping` is without tax
@@ -121,11 +119,11 @@ export const specAmounts = defineProperties<SpecOrderRow>()({
     from: ["item_total", "shipping_total"],
     read: specTotal,
   }),
-  revenue: property.money("Items after discounts, without shipping and tax.", specRevenue),
+  revenue: specRevenue,
   shipping: property.money("Shipping after discounts, without tax.", {
     from: ["shipping_total", "shipping_tax_total"],
     read: ({ shipping_total, shipping_tax_total }) =>
-      withoutTax(shipping_total, shipping_tax_total),
+      withoutTax(shipping_total, shipping_tax_total).toNumber(),
   }),
   tax: property.money("Tax on items and shipping.", "tax_total"),
   discount: property.money("All discounts, with tax.", "discount_total"),
@@ -133,16 +131,12 @@ export const specAmounts = defineProperties<SpecOrderRow>()({
     "Codes of the applied promotions, in alphabetical order, separated by commas.",
     { from: "promotions.code", read: ({ promotions }) => couponOf(promotions) }
   ),
-  currency: property.code(
-    "Currency of all amounts, as an uppercase ISO 4217 code.",
-    "currency_code"
-  ),
-  products: property.objects(
+  currency: property.code(currencyDoc("all amounts"), "currency_code"),
+  products: productsOf(
     `One object per line: ${LINE_ITEM_DOC.replace("the product type", "the product's deepest category, or its type")}, \`coupon\` (codes of its promotions), and \`image_url\`; and the plugin's own \`subtotal\`, \`tax\`, \`discount\`, and \`total\` of the line.`,
     {
       from: at("items", [...orderItemFields, ...categoryFields, "adjustments.code", "thumbnail"]),
       read: specItems,
-    },
-    TYPED_IN_LINES
+    }
   ),
 })

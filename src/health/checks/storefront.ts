@@ -1,4 +1,4 @@
-import { encodeTime } from "ulid"
+import { idAt } from "../../capture/rows/ids/id-window"
 import { DAY_MS } from "../../lib/time"
 import { check, found, ok, unknown } from "../check"
 import type { Check } from "../check"
@@ -20,8 +20,6 @@ const CARTS = `
   ) recent
   LEFT JOIN posthog_identity known ON known.cart_id = recent.id AND known.deleted_at IS NULL`
 
-const cartIdAt = (time: number): string => `cart_${encodeTime(time, 10)}`
-
 /** Whether visitors may be known. */
 export const consentCheck = ({ posthog }: CheckedStore): Check => {
   const { consent } = posthog.options
@@ -41,8 +39,8 @@ export const storefrontCheck = async ({ posthog }: CheckedStore): Promise<Check[
   }
   const now = Date.now()
   const { rows } = await posthog.database.within("short").raw<{ rows: [Seen] }>(CARTS, {
-    first: cartIdAt(now - DAYS * DAY_MS),
-    last: cartIdAt(now + DAY_MS),
+    first: idAt("cart", new Date(now - DAYS * DAY_MS)),
+    last: idAt("cart", new Date(now + DAY_MS)),
   })
   return [shareOf(rows[0])]
 }

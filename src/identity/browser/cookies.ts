@@ -1,3 +1,4 @@
+import { isJsonObject, parsed } from "../../lib/json/parse"
 import { MINUTE_MS, DAY_MS } from "../../lib/time"
 
 /** What posthog-js's cookie says, not validated yet. */
@@ -41,8 +42,8 @@ export const posthogCookieName = (token: string): string =>
  * only a login proves an account.
  */
 export const posthogCookieOf = (value: string | undefined, now: Date): PosthogCookie => {
-  const state = jsonOf(value)
-  if (!state || state.$user_state === "identified") {
+  const state = parsed(decoded(value))
+  if (!isJsonObject(state) || state.$user_state === "identified") {
     return {}
   }
   const [lastActivity, sessionId, start] = Array.isArray(state.$sesid) ? state.$sesid : []
@@ -53,12 +54,9 @@ export const posthogCookieOf = (value: string | undefined, now: Date): PosthogCo
 const within = (time: unknown, now: Date, ms: number): boolean =>
   typeof time === "number" && Math.abs(now.getTime() - time) <= ms
 
-const jsonOf = (value: string | undefined): Record<string, unknown> | undefined => {
+const decoded = (value = ""): string | undefined => {
   try {
-    const json: unknown = JSON.parse(decodeURIComponent(value ?? ""))
-    return typeof json === "object" && json !== null && !Array.isArray(json)
-      ? (json as Record<string, unknown>)
-      : undefined
+    return decodeURIComponent(value)
   } catch {
     return undefined
   }

@@ -6,6 +6,7 @@ import type { Consent, ConsentOption } from "./consent"
 import { flagsOf } from "./flags"
 import { anonymousId, uuidV7 } from "./ids"
 import type { FlagAnswers, Flags } from "../../events/flags/flags"
+import { known } from "../../lib/known"
 
 /** What a request says about the browser it came from. Every value is valid, but none is proven. IDs only with consent. */
 export interface Visit {
@@ -89,8 +90,3 @@ export const visitOf = (
 /** A header that came twice is not believed. */
 const one = (value: string | string[] | undefined): string | undefined =>
   typeof value === "string" ? value : undefined
-
-const known = <Values extends object>(values: Values): Partial<Values> =>
-  Object.fromEntries(
-    Object.entries(values).filter(([, value]) => value !== undefined)
-  ) as Partial<Values>

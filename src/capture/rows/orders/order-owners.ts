@@ -5,6 +5,7 @@ import { heldOrder, ownerAt, withOwner } from "../../../identity/order-owner"
 import type { HeldOrder } from "../../../identity/order-owner"
 import { pathsOfSales } from "../../../identity/sale"
 import type { Query, Row } from "../row"
+import { rowsById } from "../rows-by-id"
 import { transfersOf } from "./order-transfers"
 import { isToldAsPlaced } from "./placed-version"
 import { recordedOrders } from "./recorded-orders"
@@ -38,7 +39,7 @@ export const createAssignOwners =
               facts.map(({ orderId }) => orderId)
             )
       const owners = await ownersOf(database, definition, facts, told)
-      const customers = await loadCustomers(query, [...owners.values()], customerFields)
+      const customers = await rowsById(query, "customer", customerFields, [...owners.values()])
       settled = settled.map((row) => {
         const owner = owners.get(row)
         const owned = owner === undefined ? row : withOwner(row, path, owner, customers.get(owner))
@@ -86,17 +87,4 @@ const ownersOf = async (
       return owner === holder ? [] : [[row, owner]]
     })
   )
-}
-
-const loadCustomers = async (
-  query: Query,
-  ids: readonly string[],
-  fields: readonly string[]
-): Promise<Map<string, Row>> => {
-  if (ids.length === 0) {
-    return new Map()
-  }
-  const filters = { id: [...new Set(ids)] }
-  const { data } = await query.graph({ entity: "customer", fields: ["id", ...fields], filters })
-  return new Map((data as Row[]).map((customer) => [customer.id, customer]))
 }

@@ -1,5 +1,6 @@
 import type { Database } from "../../../modules/posthog/database/gate"
 import type { AnyEventDefinition } from "../../../events/catalog"
+import { groupBy } from "../../../lib/group-by"
 import type { Row } from "../row"
 import { recordedOrders } from "./recorded-orders"
 
@@ -55,16 +56,11 @@ export const inPlacedVersion = async (
     database,
     changed.map(({ id }) => id)
   )
-  const idsByVersion = new Map<number, string[]>()
-  for (const { id, version: now } of changed) {
-    const version = placed.get(id)
-    if (version !== undefined && version !== now) {
-      idsByVersion.set(version, [...(idsByVersion.get(version) ?? []), id])
-    }
-  }
+  const moved = changed.filter(({ id, version }) => (placed.get(id) ?? version) !== version)
   const older = new Map<string, Row>()
-  for (const [version, id] of idsByVersion) {
-    ;(await load({ id, version })).forEach((row) => older.set(row.id, row))
+  for (const [version, rows] of groupBy(moved, ({ id }) => placed.get(id))) {
+    const loaded = await load({ id: rows.map(({ id }) => id), version })
+    loaded.forEach((row) => older.set(row.id, row))
   }
   return latest.map((row) => older.get(row.id) ?? row)
 }

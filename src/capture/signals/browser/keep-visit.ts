@@ -32,6 +32,6 @@ export const keepVisit = async (
       internals.addMoment(identifiedBrowser({ anonymous_id, customer_id, at }, visit))
     }
   } catch (error) {
-    warn(req, "could not keep what a request says about its browser", error)
+    warn(req.scope, "could not keep what a request says about its browser", error)
   }
 }

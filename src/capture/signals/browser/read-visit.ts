@@ -1,4 +1,5 @@
 import type { MedusaRequest } from "@medusajs/framework/http"
+import type { MedusaContainer } from "@medusajs/framework/types"
 import { ContainerRegistrationKeys } from "@medusajs/framework/utils"
 import { isAllowed } from "../../../identity/browser/consent"
 import { visitOf } from "../../../identity/browser/visit"
@@ -20,7 +21,7 @@ export const readVisit = (req: MedusaRequest): Visit | undefined => {
       now: new Date(),
     })
   } catch (error) {
-    warn(req, "the function in `consent` failed, which counts as a refusal", error)
+    warn(req.scope, "the function in `consent` failed, which counts as a refusal", error)
     return { consent: "denied" }
   }
 }
@@ -31,8 +32,9 @@ export const mayBeKnown = (req: MedusaRequest): boolean => {
   return consent === "off" || isAllowed(readVisit(req)?.consent, consent)
 }
 
-export const warn = (req: MedusaRequest, what: string, error: unknown): void => {
-  req.scope
+/** Logs what went wrong, by the error's name. */
+export const warn = (container: MedusaContainer, what: string, error: unknown): void => {
+  container
     .resolve(ContainerRegistrationKeys.LOGGER)
     .warn(`medusa-plugin-posthog: ${what}: ${errorName(error)}`)
 }

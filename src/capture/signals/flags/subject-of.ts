@@ -1,12 +1,10 @@
 import type { MedusaRequest } from "@medusajs/framework/http"
 import type { MedusaContainer } from "@medusajs/framework/types"
-import { ContainerRegistrationKeys } from "@medusajs/framework/utils"
 import { isAllowed } from "../../../identity/browser/consent"
 import { mayBeMerged } from "../../../identity/illegal-ids"
 import { visitOfRow } from "../../../identity/visit"
-import { errorName } from "../../../lib/error-name"
 import { resolvePosthog } from "../../../modules/posthog/resolve"
-import { readVisit } from "../browser/read-visit"
+import { readVisit, warn } from "../browser/read-visit"
 import { cartOfPath, signedIn } from "../browser/take-visit"
 import type { VisitingSubject } from "./take-flag"
 
@@ -43,9 +41,7 @@ export const mayKnow = async (
     const consents = await internals.identities.ofCustomers([customerId])
     return !visitOfRow(visit, consents.get(customerId), options).denied
   } catch (error) {
-    container
-      .resolve(ContainerRegistrationKeys.LOGGER)
-      .warn(`medusa-plugin-posthog: could not read a customer's consent: ${errorName(error)}`)
+    warn(container, "could not read a customer's consent", error)
     return false
   }
 }

@@ -1,6 +1,7 @@
 import type { AnyEventDefinition } from "../../../events/catalog"
 import { isOverStoresEntity } from "../../../events/custom/custom-event"
 import { errorName } from "../../../lib/error-name"
+import { groupBy } from "../../../lib/group-by"
 import { inHalves } from "../../../lib/in-halves"
 import type { Hint, RecordHints } from "../../../events/hint"
 import type { DescribedEvent } from "../../../events/outbox-event"
@@ -8,7 +9,7 @@ import type { Row } from "../../rows/row"
 import { requestRows } from "../../rows/load-rows"
 import { proofFilters } from "../../rows/proof-filters"
 import type { Pipeline } from "../../rows/pipeline"
-import { unknownIds } from "../../rows/unknown-ids"
+import { unknownFacts } from "../../rows/unknown-facts"
 
 /**
  * Creates the function that records the events that hints point at: one query per definition, one insert for all.
@@ -56,16 +57,10 @@ interface HintGroup extends Omit<Hint, "value"> {
   values: readonly string[]
 }
 
-const grouped = (hints: readonly Hint[]): HintGroup[] => {
-  const groups = new Map<string, Omit<HintGroup, "values"> & { values: string[] }>()
-  for (const { value, ...of } of hints) {
-    const key = JSON.stringify(of)
-    const group = groups.get(key) ?? { ...of, values: [] }
-    group.values.push(value)
-    groups.set(key, group)
-  }
-  return [...groups.values()]
-}
+const grouped = (hints: readonly Hint[]): HintGroup[] =>
+  [...groupBy(hints, (hint) => JSON.stringify({ ...hint, value: undefined })).values()].map(
+    (group) => ({ ...group[0], values: group.map(({ value }) => value) })
+  )
 
 type Filter = Record<string, unknown>
 
@@ -110,5 +105,5 @@ const unknownRows = async (
     ...(proof.withDeleted && "id" in filter && { withDeleted: true }),
   })
   const rows = loaded.filter((row) => proof.when?.(row) ?? true)
-  return rows.length > 0 ? unknownIds(pipeline, definition, rows) : []
+  return (await unknownFacts(pipeline, definition, rows)).map(({ id }) => id)
 }

@@ -1,11 +1,8 @@
 import type { LookUp } from "../../../events/language/define-moment"
 import { personFields } from "../../../identity/whose-fields"
 import type { Moment } from "../../../events/moment"
-import type { RowQuery } from "../../rows/pipeline"
-
-type Row = { id: string } & Record<string, unknown>
-
-type Query = Pick<RowQuery, "graph">
+import type { Query } from "../../rows/row"
+import { rowsById } from "../../rows/rows-by-id"
 
 /**
  * Adds missing facts to moments, in one or two queries for all of them.
@@ -41,20 +38,7 @@ const textsOf = (moments: readonly Moment[], fact: string): string[] => [
   ...new Set(moments.map(({ facts }) => String(facts[fact]))),
 ]
 
-const rowsById = async (
-  query: Query,
-  entity: string,
-  fields: readonly string[],
-  id: readonly string[]
-): Promise<Map<string, Row>> => {
-  const { data } = await query.graph({ entity, fields: [...fields], filters: { id: [...id] } })
-  return new Map((data as Row[]).map((row) => [row.id, row]))
-}
-
 const withCustomers = async (query: Query, moments: readonly Moment[]): Promise<Moment[]> => {
-  if (moments.length === 0) {
-    return []
-  }
   const ids = textsOf(moments, "customer_id")
   const customers = await rowsById(query, "customer", personFields, ids)
   return moments.map((moment) =>

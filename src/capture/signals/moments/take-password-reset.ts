@@ -1,4 +1,5 @@
 import type { MedusaContainer } from "@medusajs/framework/types"
+import { passwordResetRequested } from "../../../events/customers/password-reset-requested"
 import { minuteOf } from "../../../events/language/once-a-minute"
 import { dateOrNow } from "./date-or-now"
 import { resolvePosthog } from "../../../modules/posthog/resolve"
@@ -25,5 +26,5 @@ export const takePasswordReset = (
   const at = dateOrNow(metadata?.created_at).toISOString()
   const key = `${entity_id}:${minuteOf(at)}`
   const { internals } = resolvePosthog(container)
-  internals.addMoment({ definition: "password_reset_requested", key, facts: { entity_id, at } })
+  internals.addMoment({ definition: passwordResetRequested.id, key, facts: { entity_id, at } })
 }

@@ -1,12 +1,12 @@
 import type { MedusaNextFunction, MedusaRequest, MedusaResponse } from "@medusajs/framework/http"
 import { ContainerRegistrationKeys } from "@medusajs/framework/utils"
+import { customerSignedIn } from "../../../events/customers/customer-signed-in"
+import { momentOf } from "../../../events/moment"
 import { resolvePosthog } from "../../../modules/posthog/resolve"
 import { keepVisit } from "../browser/keep-visit"
 import { readAnswer } from "../browser/read-answer"
 import { readVisit } from "../browser/read-visit"
 import { errorName } from "../../../lib/error-name"
-
-const SIGNED_IN = "customer_signed_in"
 
 /** The parts of Medusa's token that are read here. */
 interface TokenPayload {
@@ -41,7 +41,7 @@ export const takeSignIn = (
         .error(`medusa-plugin-posthog: a sign-in could not be recorded: ${name}`)
       resolvePosthog(req.scope).internals.noteTrouble({
         kind: "not_described",
-        definition: SIGNED_IN,
+        definition: customerSignedIn.id,
         error: name,
       })
     }
@@ -61,18 +61,14 @@ const addSignIn = (req: MedusaRequest, answer: unknown): void => {
     void keepVisit(req, visit, { customerId: actor_id })
   }
   const { internals } = resolvePosthog(req.scope)
-  internals.addMoment({
-    definition: SIGNED_IN,
-    key: `${auth_identity_id}:${issued_at}`,
-    facts: {
-      customer_id: actor_id,
-      auth_identity_id,
-      auth_provider: isText(auth_provider) ? auth_provider : undefined,
-      issued_at,
-      at: new Date().toISOString(),
-      visit,
-    },
-  })
+  const facts = {
+    customer_id: actor_id,
+    auth_identity_id,
+    auth_provider: isText(auth_provider) ? auth_provider : undefined,
+    issued_at,
+    at: new Date().toISOString(),
+  }
+  internals.addMoment(momentOf(customerSignedIn, facts, { visit }))
 }
 
 const isText = (value: unknown): value is string => typeof value === "string" && value !== ""

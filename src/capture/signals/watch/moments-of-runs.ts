@@ -1,33 +1,32 @@
 import { MedusaError, TransactionHandlerType, TransactionState } from "@medusajs/framework/utils"
+import { checkoutFailed } from "../../../events/carts/checkout-failed"
 import type { FailedCheckout } from "../../../events/carts/checkout-failed"
 import { minuteOf, OnceAMinute } from "../../../events/language/once-a-minute"
 import { isRowId } from "../../../events/language/row-id"
+import { workflowCompleted } from "../../../events/server/workflow-completed"
+import { workflowFailed } from "../../../events/server/workflow-failed"
 import type { FailedRun, WorkflowRun } from "../../../events/server/workflow-run"
+import { workflowStarted } from "../../../events/server/workflow-started"
 import { kindOfError } from "../../../modules/posthog/errors/bare-error"
-import type { AddMoment, Moment } from "../../../events/moment"
+import { momentOf } from "../../../events/moment"
+import type { AddMoment } from "../../../events/moment"
 import type { Run, RunListener } from "./workflow-runs"
 
 type Failure = Pick<FailedRun, "failed_step" | "error_type">
 
-const momentOf = (
-  { modelId, transactionId, runId }: Run,
-  definition: string,
-  facts: Moment["facts"]
-): Moment => ({ definition, key: `${modelId}:${transactionId}:${runId}`, facts })
-
 /** Adds moments for a workflow's runs, without their input, their result, or an error's message. */
 export const momentsOfRuns = (add: AddMoment): RunListener => ({
   onStart: (run) => {
-    add(momentOf(run, "workflow_started", { ...factsOf(run, startOf(run)) }))
+    add(momentOf(workflowStarted, factsOf(run, startOf(run))))
   },
   onFinish: (run) => {
     const now = Date.now()
     const finished = { ...factsOf(run, now), duration_ms: now - startOf(run) }
     const failure = failureOf(run)
     if (failure) {
-      add(momentOf(run, "workflow_failed", { ...finished, ...failure }))
+      add(momentOf(workflowFailed, { ...finished, ...failure }))
     } else if (run.getState() === TransactionState.DONE) {
-      add(momentOf(run, "workflow_completed", finished))
+      add(momentOf(workflowCompleted, finished))
     }
   },
 })
@@ -58,7 +57,7 @@ export const momentsOfCheckouts = (
         const { failed_step } = failure
         const facts: FailedRunFacts = { cart_id, reason: reasonOf(failure), failed_step, at }
         const key = `${cart_id}:${minuteOf(at)}`
-        add({ definition: "checkout_failed", key, facts: { ...facts } })
+        add({ definition: checkoutFailed.id, key, facts: { ...facts } })
       }
     },
   }

@@ -35,19 +35,29 @@ const change = async (
   if (await make()) {
     return
   }
+  const { status } = await find(
+    container,
+    id,
+    "`npx medusa-posthog backfill --list` shows them all."
+  )
+  throw status === "done" || status === "canceled"
+    ? new MedusaError(
+        MedusaError.Types.NOT_ALLOWED,
+        `Expected a backfill that isn't ${status}, but ${id} is. Start a new one: nothing is recorded twice.`
+      )
+    : heldBackfillError(id)
+}
+
+/** @throws {MedusaError} if the backfill doesn't exist. `remedy` says where all of them are listed */
+const find = async (container: MedusaContainer, id: string, remedy: string) => {
   const known = await backfillsOf(container).find(id)
   if (!known) {
     throw new MedusaError(
       MedusaError.Types.NOT_FOUND,
-      `Expected the ID of a backfill, got ${id}. \`npx medusa-posthog backfill --list\` shows them all.`
+      `Expected the ID of a backfill, got ${id}. ${remedy}`
     )
   }
-  throw known.status === "done" || known.status === "canceled"
-    ? new MedusaError(
-        MedusaError.Types.NOT_ALLOWED,
-        `Expected a backfill that isn't ${known.status}, but ${id} is. Start a new one: nothing is recorded twice.`
-      )
-    : heldBackfillError(id)
+  return known
 }
 
 /** Says that another process runs a backfill, or did until a moment ago. */
@@ -69,16 +79,8 @@ export const listBackfills = async (
 export const readBackfill = async (
   container: MedusaContainer,
   id: string
-): Promise<BackfillSummary> => {
-  const known = await backfillsOf(container).find(id)
-  if (!known) {
-    throw new MedusaError(
-      MedusaError.Types.NOT_FOUND,
-      `Expected the ID of a backfill, got ${id}. GET /admin/posthog/backfills lists them all.`
-    )
-  }
-  return summaryOf(known)
-}
+): Promise<BackfillSummary> =>
+  summaryOf(await find(container, id, "GET /admin/posthog/backfills lists them all."))
 
 /** Finds a backfill of the same span and events that didn't finish, because it was paused or its process died. */
 export const findUnfinishedBackfill = async (

@@ -2,6 +2,7 @@ import { ErrorTracking } from "@posthog/core"
 import { bareError, keysOf, read } from "./bare-error"
 import { framesOf, placeOf, readFrame } from "./frames"
 import type { JsonObject } from "../../../lib/json/json"
+import { known } from "../../../lib/known"
 
 /** How to describe an error. */
 export interface ExceptionListOptions {
@@ -99,10 +100,10 @@ export const exceptionList = (error: unknown, how: ExceptionListOptions): JsonOb
 }
 
 const entryOf = (entry: ErrorTracking.Exception): JsonObject =>
-  known({
+  jsonOf({
     type: entry.type,
     value: entry.value,
-    mechanism: known({ ...entry.mechanism }),
+    mechanism: jsonOf({ ...entry.mechanism }),
     stacktrace: entry.stacktrace && {
       type: entry.stacktrace.type,
       frames: (entry.stacktrace.frames ?? []).map(frameOf),
@@ -110,7 +111,7 @@ const entryOf = (entry: ErrorTracking.Exception): JsonObject =>
   })
 
 const frameOf = ({ filename, lineno, colno, ...frame }: ErrorTracking.StackFrame): JsonObject =>
-  known({
+  jsonOf({
     platform: frame.platform,
     filename: filename === undefined ? undefined : placeOf(filename),
     function: frame.function,
@@ -122,8 +123,7 @@ const frameOf = ({ filename, lineno, colno, ...frame }: ErrorTracking.StackFrame
     chunk_id: typeof frame.chunk_id === "string" ? frame.chunk_id : undefined,
   })
 
-const known = (parts: Record<string, unknown>): JsonObject =>
-  Object.fromEntries(Object.entries(parts).filter(([, value]) => value !== undefined)) as JsonObject
+const jsonOf = (parts: Record<string, unknown>): JsonObject => known(parts) as JsonObject
 
 /** The release that PostHog's CLI wrote into the store's files, or that its environment variable names. */
 export const injectedRelease = (): string | undefined => ErrorTracking.getInjectedReleaseId()

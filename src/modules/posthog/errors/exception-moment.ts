@@ -8,6 +8,7 @@ import { changesOf } from "../../../options/events"
 import type { EventChanges, EventRow } from "../../../options/events"
 import type { ResolvedOptions } from "../../../options/schema"
 import { toJsonObject } from "../../../lib/json/to-json"
+import { known } from "../../../lib/known"
 import type * as ExceptionList from "./exception-list"
 
 /** Where an error happened, and to whom. */
@@ -114,10 +115,10 @@ const ownProperties = (properties: unknown): Record<string, unknown> =>
 
 /** Only what is known: an undefined value would overwrite the caller's. */
 const propertiesOf = (facts: ExceptionFacts): Record<string, unknown> =>
-  Object.fromEntries(
-    Object.entries(exception.properties)
-      .map(([name, { value }]) => [name, value(facts)] as const)
-      .filter(([, value]) => value !== undefined)
+  known(
+    Object.fromEntries(
+      Object.entries(exception.properties).map(([name, { value }]) => [name, value(facts)])
+    )
   )
 
 /** Leaves out groups without an ID. Groups alone never create a person profile. */

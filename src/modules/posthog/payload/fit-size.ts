@@ -1,5 +1,6 @@
 import type { JsonObject, JsonValue } from "../../../lib/json/json"
 import { TOO_LARGE } from "../../../lib/json/leaf"
+import { isJsonObject } from "../../../lib/json/parse"
 
 /**
  * PostHog refuses an event whose queue message exceeds 1,000,000 bytes. The remainder is for what posthog-node and the message's envelope
@@ -82,7 +83,7 @@ const copyOf = (properties: JsonObject): JsonObject => {
   const copy = { ...properties }
   for (const name of OBJECTS_OF_PROPERTIES) {
     const value = copy[name]
-    if (isObject(value)) {
+    if (isJsonObject(value)) {
       copy[name] = { ...value }
     }
   }
@@ -92,7 +93,7 @@ const copyOf = (properties: JsonObject): JsonObject => {
 const partsOf = (holder: JsonObject, path = ""): Part[] =>
   Object.entries(holder).flatMap(([key, value]) => {
     const name = path + key
-    if (OBJECTS_OF_PROPERTIES.includes(name) && isObject(value)) {
+    if (OBJECTS_OF_PROPERTIES.includes(name) && isJsonObject(value)) {
       return partsOf(value, `${name}.`)
     }
     return isDivisible(value) ? [{ holder, key, name, bytes: bytesOf(value) }] : []
@@ -127,8 +128,5 @@ const nameIn = (trimmed: Set<string>, part: Part): number => {
   return bytesOf(name) - 1
 }
 
-const isObject = (value: JsonValue | undefined): value is JsonObject =>
-  typeof value === "object" && value !== null && !Array.isArray(value)
-
 const isDivisible = (value: JsonValue | undefined): boolean =>
-  isObject(value) || ((typeof value === "string" || Array.isArray(value)) && value.length > 0)
+  isJsonObject(value) || ((typeof value === "string" || Array.isArray(value)) && value.length > 0)

@@ -1,5 +1,6 @@
 import { errorName } from "../../../lib/error-name"
 import { readText } from "../../../lib/http/read-text"
+import { isJsonObject, parsed } from "../../../lib/json/parse"
 import { underSignals } from "../../../lib/under-signals"
 
 /** What came back from the question whether PostHog knows the project key. */
@@ -45,11 +46,5 @@ export const askKey = async (
 }
 
 /** PostHog's answer is an object with `flags`, in older versions with `featureFlags`. */
-const hasFlags = (text: string | undefined): boolean => {
-  try {
-    const answer: unknown = JSON.parse(text ?? "")
-    return typeof answer === "object" && answer !== null && /"(f|featureF)lags":/.test(text ?? "")
-  } catch {
-    return false
-  }
-}
+const hasFlags = (text: string | undefined): boolean =>
+  isJsonObject(parsed(text)) && /"(f|featureF)lags":/.test(text ?? "")

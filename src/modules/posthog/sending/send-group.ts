@@ -1,3 +1,4 @@
+import { groupBy } from "../../../lib/group-by"
 import { HOUR_MS } from "../../../lib/time"
 import type { LeasedEvent } from "../../../events/outbox-event"
 import { routeOf } from "./posthog-client"
@@ -40,15 +41,11 @@ export interface Group {
  * @param now milliseconds since the epoch, to separate old facts from new ones
  */
 export const groupsOf = (events: readonly LeasedEvent[], now: number): Group[] => {
-  const groups = new Map<string, { events: LeasedEvent[]; historical: boolean }>()
-  for (const event of events) {
-    const historical = now - event.timestamp.getTime() > HISTORICAL_AFTER_MS
-    const key = `${historical} ${routeOf(event)}`
-    const group = groups.get(key) ?? { events: [], historical }
-    group.events.push(event)
-    groups.set(key, group)
-  }
-  return [...groups.values()].sort((a, b) => Number(a.historical) - Number(b.historical))
+  const isOld = ({ timestamp }: LeasedEvent) => now - timestamp.getTime() > HISTORICAL_AFTER_MS
+  const groups = groupBy(events, (event) => `${isOld(event)} ${routeOf(event)}`)
+  return [...groups.values()]
+    .map((group) => ({ events: group, historical: isOld(group[0]) }))
+    .sort((a, b) => Number(a.historical) - Number(b.historical))
 }
 
 /**

@@ -1,4 +1,5 @@
 import { retryAfterMs } from "../../../lib/http/retry-after"
+import { isJsonObject, parsed } from "../../../lib/json/parse"
 
 /** PostHog's verdict on a batch. Every outcome of a request is one of these; none is "unknown". */
 export type Verdict = { kind: "accepted" } | Failure | Mixed
@@ -83,11 +84,12 @@ const judgeAnswer = (
   uuids: readonly string[],
   asked: { retryAfterMs?: number }
 ): Verdict => {
-  const answer = parseObject(body ?? "")
-  if (status === 200 && answer && isObject(answer.results)) {
+  const json = parsed(body)
+  const answer: Record<string, unknown> = status === 200 && isJsonObject(json) ? json : {}
+  if (isJsonObject(answer.results)) {
     return judgeResults(answer.results, uuids, asked)
   }
-  return status === 200 && (answer?.status === "Ok" || answer?.status === 1)
+  return answer.status === "Ok" || answer.status === 1
     ? { kind: "accepted" }
     : {
         kind: "retry_later",
@@ -98,7 +100,7 @@ const judgeAnswer = (
 
 /** What the v1 endpoint says about one event (posthog-node, `capture-v1/types`). */
 const resultOf = (one: unknown): { result?: unknown; details: string } =>
-  isObject(one)
+  isJsonObject(one)
     ? { result: one.result, details: typeof one.details === "string" ? one.details : "" }
     : { details: "" }
 
@@ -134,16 +136,4 @@ const judgeResults = (
   return refused.size + retry.length + overQuota.length === 0
     ? { kind: "accepted" }
     : { kind: "mixed", refused, retry, overQuota, ...asked }
-}
-
-const isObject = (value: unknown): value is Record<string, unknown> =>
-  typeof value === "object" && value !== null && !Array.isArray(value)
-
-const parseObject = (body: string): Record<string, unknown> | undefined => {
-  try {
-    const value: unknown = JSON.parse(body)
-    return isObject(value) ? value : undefined
-  } catch {
-    return undefined
-  }
 }

@@ -1,6 +1,6 @@
 import type { Moment } from "../../../../events/moment"
 import { featureFlagCalled } from "../../../../events/flags/feature-flag-called"
-import { momentToEvent } from "../../moments/record-moments"
+import { toEvent } from "../../../rows/to-event"
 import { createTakeFlag } from "../take-flag"
 
 const answer = { value: "test", call: { $feature_flag_id: 7, locally_evaluated: true } }
@@ -38,7 +38,7 @@ describe("a flag that a visitor saw", () => {
     here.see()
     expect(here.moments).toHaveLength(4)
     const uuidOf = ({ facts }: Moment) =>
-      momentToEvent(featureFlagCalled, facts, {
+      toEvent(featureFlagCalled, facts, {
         environment: "test",
         personProfiles: "identified_only",
         personProperties: [],

@@ -89,7 +89,10 @@ describe("toEvents", () => {
   it("skips a row that can't be described without quoting it, and describes the others", async () => {
     const error = jest.fn()
     const noteTrouble = jest.fn()
-    const skips = createSkips(catalog.customer_deleted, { log: { error }, noteTrouble })
+    const skips = createSkips(catalog.customer_deleted, {
+      log: { error },
+      posthog: { noteTrouble },
+    })
     const events = await toEvents(
       catalog.customer_deleted,
       [

@@ -1,5 +1,5 @@
-import { momentToEvent } from "../../../../capture/signals/moments/record-moments"
-import type { EventOptions } from "../../../../capture/rows/to-event"
+import { toEvent } from "../../../../capture/rows/to-event"
+import type { Describing, EventOptions } from "../../../../capture/rows/to-event"
 import { catalog } from "../../../../events/catalog"
 import { momentFacts } from "../../../../events/__tests__/fixtures/moments"
 import { personal } from "../../../../events/__tests__/fixtures/rows"
@@ -16,6 +16,9 @@ const options: EventOptions = {
 }
 
 const scrub = createScrub(true, momentDefinitions)
+
+const momentToEvent = (definition: Describing, facts: object, with_: EventOptions) =>
+  toEvent(definition, { ...facts, id: "" }, with_)
 
 const described = (id: string, with_: Partial<EventOptions> = {}) => {
   const definition = momentDefinitions.find((one) => one.id === id)

@@ -142,7 +142,7 @@ storeSuite(
 
     const toldOf = (name: string) => told().filter(({ event }) => event === name)
 
-    const exists = (statement: string, ...values: unknown[]) =>
+    const exists = (statement: string, ...values: string[]) =>
       waitUntil(async () => (await sql(statement, ...values)).length > 0)
 
     const agreement = async () => (await compare(container(), { minAgeMs: 0 })).agrees
@@ -204,8 +204,8 @@ storeSuite(
       const { payment_collection } = await cart.show()
       const [session] = payment_collection?.payment_sessions ?? []
       const payment = await payments.authorizePaymentSession(String(session?.id), {})
-      await payments.capturePayment({ payment_id: payment.id, amount: 7 })
-      await payments.refundPayment({ payment_id: payment.id, amount: 7 })
+      await payments.capturePayment({ payment_id: String(payment?.id), amount: 7 })
+      await payments.refundPayment({ payment_id: String(payment?.id), amount: 7 })
       for (const table of ["payment", "capture", "refund"]) {
         await sql(`update ${table} set created_at = created_at - interval '61 minutes'`)
       }

@@ -158,6 +158,26 @@ storeSuite(
       expect(await rowsNaming(sql, customer.id)).toEqual([])
     })
 
+    it("checks that the events are gone, even if its process dies right after it asked for that", async () => {
+      const { customer } = await shop.shopper.registerCustomer(ada)
+      await arrived("customer_signed_in")
+      await shop.admin.deleteCustomer(customer.id)
+      await arrived("customer_deleted")
+      await erase()
+      expect(await statusOf(customer.id)).toMatchObject({ state: "deleting_person" })
+      const died = jest
+        .spyOn(posthog().internals.erasures, "done")
+        .mockRejectedValueOnce(new Error("killed"))
+      await erase()
+      expect(died).toHaveBeenCalledTimes(1)
+      expect(standIn().persons()).toEqual([])
+      await erase(2)
+      expect(await statusOf(customer.id)).toMatchObject({ state: "verifying" })
+      standIn().finishDeletions()
+      await erase()
+      expect(await statusOf(customer.id)).toMatchObject({ outcome: "deleted" })
+    })
+
     it("finishes at once for a guest, of whom PostHog has no person", async () => {
       const order = await shop.order()
       await arrived("order_placed")

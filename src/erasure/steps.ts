@@ -2,7 +2,7 @@ import type { Pipeline } from "../capture/rows/pipeline"
 import { uuidOf } from "../capture/rows/to-event"
 import { customerDeleted } from "../events/customers/customer-deleted"
 import { DAY_MS, MINUTE_MS } from "../lib/time"
-import type { Erasure } from "../modules/posthog/erasures/erasures"
+import type { Erasure, Erasures } from "../modules/posthog/erasures/erasures"
 import { accessOf } from "../posthog-api/access"
 import { personsApi } from "../posthog-api/persons"
 import type { PersonsApi } from "../posthog-api/persons"
@@ -91,12 +91,24 @@ const deletePerson = async (
   erasure: Unfinished,
   persons: PersonsApi
 ): Promise<void> => {
+  await deleteIfFound(erasures, erasure, persons)
+  await erasures.done(erasure, "accepted", { inMs: LOOK_AGAIN_MS })
+}
+
+/** Notes the person first: PostHog no longer finds whom it deletes, and the process may die before the step is done. */
+const deleteIfFound = async (
+  erasures: Erasures,
+  erasure: Unfinished,
+  persons: PersonsApi
+): Promise<boolean> => {
   const personId = await persons.find(erasure.customer_id)
-  const isDeleted = personId !== undefined && (await persons.delete(personId))
-  await erasures.done(erasure, "accepted", {
-    inMs: LOOK_AGAIN_MS,
-    personId: isDeleted ? personId : undefined,
-  })
+  if (personId === undefined) {
+    return false
+  }
+  await erasures.found(erasure, personId)
+  const isDeleted = await persons.delete(personId)
+  await (!isDeleted && erasures.found(erasure, erasure.person_id))
+  return isDeleted
 }
 
 /** Events are deleted later than the person. A browser that still has the ID, or an event that came late, makes the person anew. */
@@ -105,9 +117,8 @@ const verify = async (
   erasure: Unfinished,
   persons: PersonsApi
 ): Promise<void> => {
-  const again = await persons.find(erasure.customer_id)
-  if (again !== undefined && (await persons.delete(again))) {
-    return erasures.done(erasure, "accepted", { inMs: LOOK_AGAIN_MS, personId: again })
+  if (await deleteIfFound(erasures, erasure, persons)) {
+    return erasures.done(erasure, "accepted", { inMs: LOOK_AGAIN_MS })
   }
   if (erasure.person_id === null) {
     return erasures.finish(erasure, "not_found")

@@ -30,11 +30,6 @@ export interface Erasure {
 /** The steps before the last one. */
 export type ErasureStep = "announced" | "erased" | "accepted"
 
-interface NextStep {
-  inMs: number
-  personId?: string
-}
-
 /** Longer than all requests to PostHog that one step makes. */
 const LEASE_SECONDS = 300
 
@@ -89,14 +84,21 @@ export class Erasures {
   async done(
     { customer_hash }: Erasure,
     step: ErasureStep,
-    { inMs, personId }: NextStep
+    { inMs }: { inMs: number }
   ): Promise<void> {
     await this.database.raw(
       `UPDATE posthog_erasure
-       SET ${step}_at = now(), due_at = now() + :inMs * interval '1 millisecond',
-         person_id = coalesce(:personId, person_id), last_error = NULL, updated_at = now()
+       SET ${step}_at = now(), due_at = now() + :inMs * interval '1 millisecond', last_error = NULL, updated_at = now()
        WHERE customer_hash = :customer_hash`,
-      { customer_hash, inMs, personId: personId ?? null }
+      { customer_hash, inMs }
+    )
+  }
+
+  /** Notes PostHog's UUID of the person; null if it has none. */
+  async found({ customer_hash }: Erasure, personId: string | null): Promise<void> {
+    await this.database.raw(
+      `UPDATE posthog_erasure SET person_id = ?, updated_at = now() WHERE customer_hash = ?`,
+      [personId, customer_hash]
     )
   }
 

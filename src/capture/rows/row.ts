@@ -7,7 +7,7 @@ export type Query = Pick<RemoteQueryFunction, "graph">
 /** What computed fields come from. */
 export interface EnrichmentSource {
   database: Database
-  query: Pick<Query, "graph">
+  query: Query
 }
 
 /**

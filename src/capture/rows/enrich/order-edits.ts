@@ -1,3 +1,4 @@
+import { groupBy } from "../../../lib/group-by"
 import type { EnrichmentSource, Query, Row } from "../row"
 import { placedVersions } from "../orders/placed-version"
 
@@ -76,18 +77,13 @@ interface OrderVersion {
  * Loads orders' totals, with one query per version. Medusa's own sums in `order_summary` leave out the taxes of an order that didn't come
  * from a cart, until it is edited.
  */
-const totalsOf = async (query: Pick<Query, "graph">, orders: readonly OrderVersion[]) => {
-  const idsByVersion = new Map<number, Set<string>>()
-  for (const { order_id, version } of orders) {
-    if (version !== null) {
-      idsByVersion.set(version, (idsByVersion.get(version) ?? new Set()).add(order_id))
-    }
-  }
+const totalsOf = async (query: Query, orders: readonly OrderVersion[]) => {
+  const known = orders.filter(({ version }) => version !== null)
   const totals = new Map<string, unknown>()
-  for (const [version, ids] of idsByVersion) {
-    const filters = { id: [...ids], version }
+  for (const [version, group] of groupBy(known, (order) => order.version)) {
+    const filters = { id: [...new Set(group.map(({ order_id }) => order_id))], version }
     const { data } = await query.graph({ entity: "order", fields: ["id", "total"], filters })
-    ;(data as Row[]).forEach(({ id, total }) => totals.set(`${id}:${version}`, total))
+    ;(data as Row[]).forEach(({ id, total }) => totals.set(`${id}:${String(version)}`, total))
   }
   return ({ order_id, version }: OrderVersion) => totals.get(`${order_id}:${String(version)}`)
 }

@@ -25,7 +25,6 @@ export interface CartRef {
   id: string
   created_at?: Time | null
   currency_code?: string | null
-  customer?: { has_account?: boolean | null } | null
 }
 
 const CART_ID = "Medusa's cart ID; the same in all events about the cart."

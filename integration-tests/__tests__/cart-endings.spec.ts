@@ -149,7 +149,7 @@ storeSuite(
 
     it("records neither an order nor a capture that a hanging bank may still refuse", async () => {
       const { cart, bank } = await cartAtSlowBank()
-      const ofCart = `select order_id from order_cart where cart_id = ?`
+      const ofCart = `select 1 from order_cart where cart_id = ? and deleted_at is null`
       const refused = expect(cart.complete()).rejects.toThrow()
       await exists(ofCart, cart.id)
       await reconcileNow()

@@ -6,15 +6,15 @@ import type PosthogModuleService from "../modules/posthog/service"
 /**
  * Returns the plugin's service for what records.
  *
- * @param rule what the error begins with
+ * @param rule what the error begins with if the plugin is turned off
  * @throws {MedusaError} if the plugin can't record anything now
  */
 export const mustRecord = (container: MedusaContainer, rule = ""): PosthogModuleService => {
   const posthog = resolvePosthog(container)
   const { options, status, schemaProblem } = posthog.internals
-  const reason = options.disabled ? status.reason : schemaProblem
+  const reason = options.disabled ? `${rule}${status.reason}` : schemaProblem
   if (reason) {
-    throw new MedusaError(MedusaError.Types.NOT_ALLOWED, `${rule}${reason}`)
+    throw new MedusaError(MedusaError.Types.NOT_ALLOWED, reason)
   }
   return posthog
 }

@@ -5,7 +5,7 @@ import { withOwner } from "../../identity/order-owner"
 import { pathsOfSales } from "../../identity/sale"
 import { isAccount, visitAt, visitOfRow } from "../../identity/visit"
 import type { VisitOfRow, VisitOptions } from "../../identity/visit"
-import { joinPath, readPath } from "../../lib/path"
+import { joinPath, readPath, writePath } from "../../lib/path"
 import type { PosthogInternals } from "../../modules/posthog/internals"
 import type { RecordedOrder } from "./orders/recorded-orders"
 import type { Row } from "./row"
@@ -36,7 +36,12 @@ export const createAssignVisits =
       return withFlags({ identities, options }, definition, paths, rows)
     }
     let assigned = [...rows]
-    for (const path of paths) {
+    for (const [n, path] of paths.entries()) {
+      // A payment has a cart, and later an order, which then says whose it is.
+      const earlier = paths.slice(0, n)
+      assigned = assigned.map((row) =>
+        earlier.some((sale) => idAt(row, sale) !== undefined) ? withoutCustomer(row, path) : row
+      )
       assigned = await ofSales({ identities, options }, definition, path, assigned)
     }
     return paths.length > 0 ? assigned : ofCustomers({ identities, options }, definition, assigned)
@@ -92,7 +97,7 @@ const ofSales = async (
   const visitIn = (row: Row) => visits.get(idAt(row, path) ?? "")
   return rows.map((row) => {
     const told = row.told as RecordedOrder | undefined
-    // A payment has a cart, and later an order. An erased customer's fact is nobody's already.
+    // An erased customer's fact is nobody's already.
     if (idAt(row, path) === undefined || visitAt(row).denied) {
       return told?.is_refused ? { ...row, visit: DROPPED } : row
     }
@@ -106,8 +111,10 @@ const DROPPED: VisitOfRow = { denied: "drop" }
 
 const asVisitor = (row: Row, path: string, visit: VisitOfRow): Row => {
   const { denied, anonymousId, customerId } = visit
-  // Medusa gives a cart with an account's email address to that account, whoever typed it. Only a sign-in proves who it was.
-  const isKnown = isAccount(row, joinPath(path, "customer")) && customerId !== undefined
+  // Medusa gives a cart with an account's email address to that account, whoever typed it. Only a sign-in proves who it was, or the order's
+  // transfer.
+  const isProven = [customerId, row.proven].includes(customerAt(row, path))
+  const isKnown = isAccount(row, joinPath(path, "customer")) && isProven
   const owned = denied
     ? ofNobody(row, path)
     : isKnown || anonymousId === undefined
@@ -130,12 +137,21 @@ const asTold = (row: Row, path: string, visit: VisitOfRow, told: RecordedOrder):
   return { ...owned, visit: { ...visit, denied: undefined } }
 }
 
+/** What an account's row says is nobody else's. */
 const ofGuest = (row: Row, path: string, id: string): Row => {
-  const customer = readPath(row, joinPath(path, "customer")) as object | undefined
-  return idAt(row, joinPath(path, "customer")) === id
-    ? row
-    : withOwner(row, path, id, { ...customer, id, has_account: false })
+  const at = joinPath(path, "customer")
+  const guest = isAccount(row, at) ? { has_account: false } : (readPath(row, at) as object | null)
+  return idAt(row, at) === id ? row : withOwner(row, path, id, { ...guest, id })
 }
+
+const withoutCustomer = (row: Row, path: string): Row =>
+  idAt(row, path) === undefined
+    ? row
+    : writePath(row, path, {
+        ...(readPath(row, path) as object),
+        customer_id: null,
+        customer: null,
+      })
 
 /** Only whether there is an account stays, which says nothing about who it is. */
 const ofNobody = (row: Row, path: string): Row => {

@@ -101,10 +101,14 @@ const timelyEvents = async (
     ? await timelyIds(pipeline, task, rows)
     : rows.map(({ id }) => id)
   const events: DescribedEvent[] = []
+  // If a later part can't be loaded, all of them are tried again.
+  const noted: Parameters<Skips["note"]>[] = []
+  const later = { note: (...skipped: Parameters<Skips["note"]>) => void noted.push(skipped) }
   for (let start = 0; start < ids.length; start += LOADED_AT_ONCE) {
     const some = ids.slice(start, start + LOADED_AT_ONCE)
-    events.push(...(await pipeline.toEvents(definition, { id: some }, skips)))
+    events.push(...(await pipeline.toEvents(definition, { id: some }, later)))
   }
+  noted.forEach((skipped) => skips.note(...skipped))
   return events
 }
 

@@ -10,11 +10,14 @@ import type { Row } from "../rows/row"
  */
 const SETTLED_AFTER = "interval '10 minutes'"
 
-/** Orders whose shopper has chosen how to pay, and for which no payment was authorized. The order is written before its provider is asked. */
+/**
+ * Orders whose shopper has chosen how to pay, and for which no payment was authorized. The order is written before its provider is asked.
+ * Links that are dismissed count, too: Medusa dismisses them before it deletes the order.
+ */
 const unpaid = (orders: string): string => `
   WITH young AS (${orders})
   SELECT young.id FROM young
-  JOIN order_payment_collection link ON link.order_id = young.order_id AND link.deleted_at IS NULL
+  JOIN order_payment_collection link ON link.order_id = young.order_id
   JOIN payment_session session ON session.payment_collection_id = link.payment_collection_id AND session.deleted_at IS NULL
   LEFT JOIN payment ON payment.payment_collection_id = link.payment_collection_id AND payment.deleted_at IS NULL
   GROUP BY young.id
@@ -22,7 +25,10 @@ const unpaid = (orders: string): string => `
 
 const YOUNG = `id = ANY(:ids) AND created_at > now() - ${SETTLED_AFTER}`
 
-/** Selects the rows that Medusa may still delete, because nothing shows yet that the payment provider agreed. */
+/**
+ * Selects the rows that Medusa may still delete, because nothing shows yet that the payment provider agreed. Once a later capture of a payment
+ * has passed, Medusa notes all of its captures, also one that still hangs.
+ */
 const UNSETTLED: Record<string, string> = {
   order: unpaid(`SELECT id, id AS order_id FROM "order" WHERE ${YOUNG}`),
   order_cart: unpaid(`SELECT id, order_id FROM order_cart WHERE ${YOUNG}`),
@@ -31,13 +37,14 @@ const UNSETTLED: Record<string, string> = {
     SELECT young.id FROM young JOIN payment ON payment.id = young.payment_id
     WHERE payment.captured_at IS NULL
       AND NOT EXISTS (SELECT 1 FROM order_transaction done WHERE done.reference_id = young.id AND done.deleted_at IS NULL)`,
-  // The refunds of a canceled order are noted under the payment's ID.
+  // A canceled order's refund is noted under the payment's ID, right after it.
   refund: `
-    WITH young AS (SELECT id, payment_id FROM refund WHERE ${YOUNG})
+    WITH young AS (SELECT id, payment_id, created_at FROM refund WHERE ${YOUNG})
     SELECT young.id FROM young
     WHERE NOT EXISTS (
       SELECT 1 FROM order_transaction done
-      WHERE done.reference_id IN (young.id, young.payment_id) AND done.reference = 'refund' AND done.deleted_at IS NULL
+      WHERE done.deleted_at IS NULL AND done.reference = 'refund'
+        AND (done.reference_id = young.id OR (done.reference_id = young.payment_id AND done.created_at >= young.created_at))
     )`,
 }
 

@@ -135,11 +135,11 @@ export const orderPlaced = defineEvent<OrderRow>()({
       "payment_collections.payments.provider_id"
     ),
     is_first_order: property.flag(
-      "Whether the customer has no earlier order. For guests: no earlier order of the same guest customer.",
+      "Whether the customer has no earlier order. Without a sign-in, Medusa finds the customer by the email address.",
       (order) => order.is_first_order
     ),
     order_number_of_customer: property.number(
-      "Position among the customer's orders: 1 for the first. For guests: among the orders of the same guest customer.",
+      "Position among the customer's orders: 1 for the first. Without a sign-in, Medusa finds the customer by the email address.",
       (order) => order.order_number_of_customer
     ),
     days_since_last_order: property.number(

@@ -45,9 +45,7 @@ export const countDeliveries = async (
 }
 
 const daysUntil = (last: Date, count: number): string[] =>
-  Array.from({ length: count }, (_, n) =>
-    utcDayOf(last.getTime() - (count - 1 - n) * DAY_MS)
-  )
+  Array.from({ length: count }, (_, n) => utcDayOf(last.getTime() - (count - 1 - n) * DAY_MS))
 
 interface Counted {
   state: "delivered" | "waiting" | "set_aside"

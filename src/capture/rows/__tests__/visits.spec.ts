@@ -19,12 +19,12 @@ interface Known {
 
 const OPTIONS: VisitOptions = { consent: "opt-out", onDenied: "anonymous" }
 
-const eventsOf = async (
+const rowsOf = (
   definition: AnyEventDefinition,
   row: Row,
   { orders = {}, carts = {}, customers = {} }: Known,
   options: Partial<VisitOptions> = {}
-) => {
+): Promise<Row[]> => {
   const assignVisits = createAssignVisits({
     identities: {
       ofSales: (sale) =>
@@ -36,8 +36,12 @@ const eventsOf = async (
     },
     options: { ...OPTIONS, ...options },
   })
-  const rows = await assignVisits(definition, [row])
-  return rows.map((each) =>
+  return assignVisits(definition, [row])
+}
+
+const eventsOf = async (...given: Parameters<typeof rowsOf>) => {
+  const [definition] = given
+  return (await rowsOf(...given)).map((each) =>
     toEvent(definition, each, {
       environment: "test",
       personProfiles: "identified_only",
@@ -105,6 +109,7 @@ describe("whom a fact belongs to", () => {
   it.each([
     ["an account that is signed in", { customerId: "cus_1" }, true, "cus_1"],
     ["the browser, if an account's email was typed", {}, true, "browser_1"],
+    ["the browser, if another account is signed in", { customerId: "cus_2" }, true, "browser_1"],
     ["the browser of a guest", {}, false, "browser_1"],
   ])("is %s", async (_case, signedIn, has_account, who) => {
     const visit: KnownVisit = { consent: "granted", anonymousId: "browser_1", ...signedIn }
@@ -113,6 +118,31 @@ describe("whom a fact belongs to", () => {
     })
     expect(event?.distinct_id).toBe(who)
     expect(event?.properties.$process_person_profile).toBe(who === "cus_1" ? undefined : false)
+  })
+
+  const browsed = { consent: "granted", anonymousId: "browser_1" } as const
+
+  it("is the account that proved an order is theirs, even if it isn't recorded as placed", async () => {
+    const row = refundOf({ customer_id: "cus_1", customer: { id: "cus_1", has_account: true } })
+    const known: Known = { orders: { order_1: browsed } }
+    expect(await eventsOf(catalog.payment_refunded, row, known)).toMatchObject([
+      { distinct_id: "browser_1" },
+    ])
+    const proven = { ...row, proven: "cus_1" }
+    expect(await eventsOf(catalog.payment_refunded, proven, known)).toMatchObject([
+      { distinct_id: "cus_1" },
+    ])
+  })
+
+  it("leaves nothing in a row of an account whose email was typed", async () => {
+    const customer = { id: "cus_1", has_account: true, company_name: "Acme" }
+    const row = refundOf({ customer_id: "cus_1", customer })
+    const payment = row.payment as { payment_collection: object }
+    Object.assign(payment.payment_collection, { cart: { id: "cart_1", customer } })
+    const seen = async (visit: KnownVisit) =>
+      JSON.stringify(await rowsOf(catalog.payment_refunded, row, { orders: { order_1: visit } }))
+    expect(await seen(browsed)).not.toContain("Acme")
+    expect(await seen({ ...browsed, customerId: "cus_1" })).toContain("Acme")
   })
 
   it("is the account of an order without a visit", async () => {

@@ -22,7 +22,7 @@ export type AssignOwners = (
  * a transfer to another customer, unless the transfer was proven (`ownerAt`).
  *
  * @returns replaced customers for orders that belong to someone else; all others stay as `query.graph` returned them. As `told`, whom the
- *   order was recorded for
+ *   order was recorded for; as `proven`, who proved that the order is theirs
  */
 export const createAssignOwners =
   ({ query, database }: { query: Query; database: Database }): AssignOwners =>
@@ -39,11 +39,16 @@ export const createAssignOwners =
               facts.map(({ orderId }) => orderId)
             )
       const owners = await ownersOf(database, definition, facts, told)
-      const customers = await rowsById(query, "customer", customerFields, [...owners.values()])
+      const others = [...owners.values()].flatMap(({ id, isHolder }) => (isHolder ? [] : [id]))
+      const customers = await rowsById(query, "customer", customerFields, others)
       settled = settled.map((row) => {
-        const owner = owners.get(row)
-        const owned = owner === undefined ? row : withOwner(row, path, owner, customers.get(owner))
-        return { ...owned, told: told.get(heldOrder(row, path)?.orderId ?? "") ?? row.told }
+        const { id, isHolder = true, isProven } = owners.get(row) ?? {}
+        const owned = id && !isHolder ? withOwner(row, path, id, customers.get(id)) : row
+        return {
+          ...owned,
+          told: told.get(heldOrder(row, path)?.orderId ?? "") ?? row.told,
+          proven: isProven ? id : row.proven,
+        }
       })
     }
     return settled
@@ -62,13 +67,21 @@ const factsOf = (path: string, rows: readonly Row[]): Fact[] =>
     return order ? [{ row, ...order }] : []
   })
 
-/** The owners, by row, of rows whose order now belongs to someone else. */
+/** Whom an order's fact belongs to. */
+interface Owner {
+  id: string
+  isHolder: boolean
+  /** Whether an accepted transfer proved it. */
+  isProven: boolean
+}
+
+/** The owners, by row, of rows whose order may have been transferred. */
 const ownersOf = async (
   database: Database,
   definition: AnyEventDefinition,
   facts: readonly Fact[],
   told: Told
-): Promise<Map<Row, string>> => {
+): Promise<Map<Row, Owner>> => {
   // A transfer makes a new version, so most orders that are being placed need no check.
   const unclear = facts.filter(({ row, orderId, holder }) =>
     isToldAsPlaced(definition) && !told.has(orderId)
@@ -80,11 +93,11 @@ const ownersOf = async (
     unclear.map(({ orderId }) => orderId)
   )
   return new Map(
-    unclear.flatMap(({ row, orderId, holder }) => {
+    unclear.map(({ row, orderId, holder }) => {
       const { placed_by = holder, transfers = [] } = transferred.get(orderId) ?? {}
       const placedBy = told.get(orderId)?.distinct_id ?? placed_by
-      const owner = ownerAt(placedBy, transfers, new Date(definition.time(row)))
-      return owner === holder ? [] : [[row, owner]]
+      const id = ownerAt(placedBy, transfers, new Date(definition.time(row)))
+      return [row, { id, isHolder: id === holder, isProven: id !== placedBy }]
     })
   )
 }

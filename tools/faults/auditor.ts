@@ -4,8 +4,8 @@ import { catchUp } from "../../src/capture/sweeps/catch-up/catch-up"
 import { serveOnly } from "../lib/calls"
 
 const auditor = ({ container }: Pick<ExecArgs, "container">) => ({
-  /** Checks rows that are at least this old. */
-  audit: (minAgeMs: number) => catchUp(createPipeline(container), { minAgeMs }),
+  /** Checks rows that are at least this old, as if ten minutes had passed since a process died and left a payment half done. */
+  audit: (minAgeMs: number) => catchUp(createPipeline(container), { minAgeMs, settledAfterMs: 0 }),
 })
 
 export type AuditorFunctions = ReturnType<typeof auditor>

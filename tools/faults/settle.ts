@@ -5,7 +5,7 @@ import type { Round } from "./round"
 import type { World } from "./world"
 
 const HURRIED_MS = 120_000
-const UNHURRIED_MS = 8 * 60_000
+const UNHURRIED_MS = 15 * 60_000
 const LOOK_EVERY_MS = 100
 
 /** A living process settles its leases sooner than this if PostHog is up. */

@@ -15,6 +15,8 @@ export interface PageTask {
   definition: AnyEventDefinition
   /** Facts outside of it are ignored. */
   between?: Span
+  /** How old a row that Medusa may still take back must be, in milliseconds; `settledRows` has the default. */
+  settledAfterMs?: number
   /** Counts missing events and records nothing. */
   dryRun?: boolean
 }
@@ -39,7 +41,7 @@ export const recordPage = async (
     proofs.find((row) => !missing.includes(row))
   )
   const described = await inHalves(
-    await settledRows(pipeline.posthog.database, definition, missing),
+    await settledRows(pipeline.posthog.database, definition, missing, task.settledAfterMs),
     (some) => timelyEvents(pipeline, task, some, skips),
     isWell
   )

@@ -1,5 +1,5 @@
 import type { AnyEventDefinition } from "../../events/catalog"
-import { HOUR_MS } from "../../lib/time"
+import { HOUR_MS, MINUTE_MS } from "../../lib/time"
 import type { Database } from "../../modules/posthog/database/gate"
 import { idAt } from "../rows/ids/id-window"
 import type { Row } from "../rows/row"
@@ -8,7 +8,7 @@ import type { Row } from "../rows/row"
  * Twice as long as the slowest payment provider of Medusa takes to give up: Stripe's tries three times, and waits 80 seconds each time. It
  * has to end well before health expects an order in the outbox.
  */
-const SETTLED_AFTER = "interval '10 minutes'"
+const SETTLED_AFTER_MS = 10 * MINUTE_MS
 
 /**
  * Orders whose shopper has chosen how to pay, and for which no payment was authorized. The order is written before its provider is asked.
@@ -23,7 +23,7 @@ const unpaid = (orders: string): string => `
   GROUP BY young.id
   HAVING count(payment.id) = 0 AND NOT bool_or(session.status IN ('authorized', 'captured', 'pending_authorization'))`
 
-const YOUNG = `id = ANY(:ids) AND created_at > now() - ${SETTLED_AFTER}`
+const YOUNG = "id = ANY(:ids) AND created_at > :since"
 
 /**
  * Selects the rows that Medusa may still delete, because nothing shows yet that the payment provider agreed. Once a later capture of a payment
@@ -50,12 +50,16 @@ const UNSETTLED: Record<string, string> = {
 
 /**
  * Leaves out new rows that Medusa may still delete. It writes an order, a capture, or a refund before the payment provider agrees, and a
- * provider may hang for minutes. What no provider has agreed to after ten minutes counts: the store's own code may have made it.
+ * provider may hang for minutes. What no provider has agreed to after ten minutes counts: the store's own code may have made it, or a process
+ * died before it could note that the provider agreed.
+ *
+ * @param afterMs how old a row counts, in milliseconds, although no provider has agreed
  */
 export const settledRows = async (
   database: Pick<Database, "raw">,
   { entity, idPrefix, proof }: Pick<AnyEventDefinition, "entity" | "idPrefix" | "proof">,
-  rows: readonly Row[]
+  rows: readonly Row[],
+  afterMs = SETTLED_AFTER_MS
 ): Promise<Row[]> => {
   const statement = proof.by === "new row" ? UNSETTLED[entity] : undefined
   const first = idAt(idPrefix, new Date(Date.now() - HOUR_MS))
@@ -63,7 +67,10 @@ export const settledRows = async (
   if (statement === undefined || ids.length === 0) {
     return [...rows]
   }
-  const found = await database.raw<{ rows: { id: string }[] }>(statement, { ids })
+  const found = await database.raw<{ rows: { id: string }[] }>(statement, {
+    ids,
+    since: new Date(Date.now() - afterMs),
+  })
   const unsettled = new Set(found.rows.map(({ id }) => id))
   return rows.filter(({ id }) => !unsettled.has(id))
 }

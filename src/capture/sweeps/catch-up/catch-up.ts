@@ -89,13 +89,18 @@ export interface CaughtUp {
  * process at a time runs a pass. Call it as often as you like: a pass that isn't due costs one statement.
  *
  * @param minAgeMs how old a row must be, in milliseconds
+ * @param settledAfterMs how old a row must be that Medusa may still take back, in milliseconds
  * @param uptimeMs how long this process has been up, in milliseconds. Each pass is due once when the rows from before its start
  *   are aged, because the previous process may have died with hints of changed rows
  * @throws the first error, after all walks of all passes were tried; a failed pass starts from the same place next time
  */
 export const catchUp = async (
   pipeline: Pipeline,
-  { minAgeMs = MIN_AGE_MS, uptimeMs = process.uptime() * 1000 } = {}
+  {
+    minAgeMs = MIN_AGE_MS,
+    settledAfterMs,
+    uptimeMs = process.uptime() * 1000,
+  }: { minAgeMs?: number; settledAfterMs?: number; uptimeMs?: number } = {}
 ): Promise<CaughtUp> => {
   const result: CaughtUp = { ran: [], recorded: 0, skipped: 0 }
   const agedForMs = uptimeMs - minAgeMs
@@ -104,7 +109,11 @@ export const catchUp = async (
     const everyMs = agedForMs > 0 ? Math.min(own.everyMs, agedForMs) : own.everyMs
     const found = await pipeline.posthog.periodic.runPass({ name, everyMs }, async (pass) => {
       const walks = plan(pass, agedUntil(pass.startedAt, minAgeMs), pipeline.definitions)
-      const walked = await runWalks(pipeline, walks, pass)
+      const walked = await runWalks(
+        pipeline,
+        walks.map((each) => ({ ...each, settledAfterMs })),
+        pass
+      )
       if (name === "recent") {
         await identifyBrowsers(pipeline, before(pass.lookedAt, LATE_COMMIT_MS))
       }

@@ -17,7 +17,9 @@ const amount = z.number().describe("In major units, rounded to the currency's de
 /** Money as the store's rows have it. */
 const stored = {
   orders: z.number().describe("Orders placed."),
-  order_total: amount.describe("What these orders cost when they were placed."),
+  order_total: amount.describe(
+    "What these orders cost when they were placed. Of orders without a cart, what Medusa's own summary says, which may lack taxes and a draft's edits."
+  ),
   average_order_value: amount
     .nullable()
     .describe("`order_total` by `orders`. Null without orders."),

@@ -26,8 +26,6 @@ import type {
 } from "./inputs"
 import { namesOf, nonEmpty, withProfile } from "./profile"
 
-export type { CaptureInput }
-
 type Options = Pick<ResolvedOptions, "environment" | "personProfiles">
 
 /** Never change this: a new namespace would count keyed moments a second time. */

@@ -3,7 +3,7 @@ import type { ExceptionFacts, ExceptionPlace } from "../../../events/server/exce
 import { isIllegalDistinctId } from "../../../identity/illegal-ids"
 import type { DescribedEvent } from "../../../events/outbox-event"
 import { captureMoment } from "../capture/to-event"
-import type { CaptureInput } from "../capture/to-event"
+import type { CaptureInput } from "../capture/inputs"
 import { changesOf } from "../../../options/events"
 import type { EventChanges, EventRow } from "../../../options/events"
 import type { ResolvedOptions } from "../../../options/schema"

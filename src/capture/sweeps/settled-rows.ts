@@ -1,4 +1,5 @@
 import type { AnyEventDefinition } from "../../events/catalog"
+import { isStatementError } from "../../lib/blame"
 import { HOUR_MS, MINUTE_MS } from "../../lib/time"
 import type { Database } from "../../modules/posthog/database/gate"
 import { idAt } from "../rows/ids/id-window"
@@ -67,10 +68,16 @@ export const settledRows = async (
   if (statement === undefined || ids.length === 0) {
     return [...rows]
   }
-  const found = await database.raw<{ rows: { id: string }[] }>(statement, {
-    ids,
-    since: new Date(Date.now() - afterMs),
-  })
+  const bindings = { ids, since: new Date(Date.now() - afterMs) }
+  const found = await database
+    .raw<{ rows: { id: string }[] }>(statement, bindings)
+    .catch((error: unknown) => {
+      // In a Medusa release with other tables, an order that is taken back is better than none recorded.
+      if (isStatementError(error)) {
+        return { rows: [] }
+      }
+      throw error
+    })
   const unsettled = new Set(found.rows.map(({ id }) => id))
   return rows.filter(({ id }) => !unsettled.has(id))
 }

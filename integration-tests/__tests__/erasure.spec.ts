@@ -134,12 +134,18 @@ storeSuite(
       ])
     })
 
-    it("deletes the person again if a browser that still had the ID made it anew", async () => {
+    /** A deleted customer, whom PostHog is about to be asked to delete. */
+    const deleted = async () => {
       const { customer } = await shop.shopper.registerCustomer(ada)
       await arrived("customer_signed_in")
       await shop.admin.deleteCustomer(customer.id)
       await arrived("customer_deleted")
       await erase()
+      return customer
+    }
+
+    it("deletes the person again if a browser that still had the ID made it anew", async () => {
+      const customer = await deleted()
       await erase()
       expect(await statusOf(customer.id)).toMatchObject({ state: "verifying" })
       await posthog().capture({
@@ -159,11 +165,7 @@ storeSuite(
     })
 
     it("checks that the events are gone, even if its process dies right after it asked for that", async () => {
-      const { customer } = await shop.shopper.registerCustomer(ada)
-      await arrived("customer_signed_in")
-      await shop.admin.deleteCustomer(customer.id)
-      await arrived("customer_deleted")
-      await erase()
+      const customer = await deleted()
       expect(await statusOf(customer.id)).toMatchObject({ state: "deleting_person" })
       const died = jest
         .spyOn(posthog().internals.erasures, "done")

@@ -42,11 +42,11 @@ export const heldOrder = (row: object, path: string): HeldOrder | undefined => {
     : undefined
 }
 
-/** A copy of the row in which the order at a path belongs to another customer. */
+/** A copy of the row in which the order or cart at a path belongs to another customer, or, with null, to none. */
 export const withOwner = <Row extends object>(
   row: Row,
   path: string,
-  owner: string,
+  owner: string | null,
   customer: object | undefined
 ): Row =>
   writePath(row, path, {

@@ -1,6 +1,6 @@
 import { setImmediate as turn } from "node:timers/promises"
 
-/** A shopper's request waits no longer than this for one of our items, and the item itself. */
+/** A shopper's request waits for this long, and for the item that is being worked on. */
 const HELD_MS = 20
 
 /** Maps one item after another, and lets the process do something else whenever that has taken a while. */

@@ -1,8 +1,9 @@
 import type { AnyEventDefinition } from "../../events/catalog"
 import { sourcesOf } from "../../events/language/person-source"
 import type { PersonSource } from "../../events/language/person-source"
+import { withOwner } from "../../identity/order-owner"
 import { pathsOfSales } from "../../identity/sale"
-import { joinPath, readPath, writePath } from "../../lib/path"
+import { joinPath, readPath } from "../../lib/path"
 import type { Row } from "./row"
 
 /** Returns which of these customers are erased, or are going to be. */
@@ -51,13 +52,7 @@ const forgotten = (definition: Definition, row: Row): Row[] => {
   if (path === undefined) {
     return []
   }
-  const sale = readPath(row, path) as { id: string }
-  const customer = { id: sale.id }
+  const { id } = readPath(row, path) as { id: string }
   // Null rather than the order's ID, so that the order keeps its number among the customer's.
-  return [
-    {
-      ...writePath(row, path, { ...sale, customer_id: null, customer }),
-      visit: { denied: "anonymous" },
-    },
-  ]
+  return [{ ...withOwner(row, path, null, { id }), visit: { denied: "anonymous" } }]
 }

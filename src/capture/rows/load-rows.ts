@@ -2,13 +2,13 @@ import type { Database } from "../../modules/posthog/database/gate"
 import type { AnyEventDefinition } from "../../events/catalog"
 import type { RelatedRow } from "../../events/language/event-definition"
 import { fieldsOfCustomer, whoseFields } from "../../identity/whose-fields"
-import { groupBy } from "../../lib/group-by"
 import { enrichRows } from "./enrich/enrich"
 import { withoutErased } from "./erased-customers"
 import type { ErasedAmong } from "./erased-customers"
 import type { AssignOwners } from "./orders/order-owners"
 import { inPlacedVersion, isToldAsPlaced } from "./orders/placed-version"
 import { proofFilters } from "./proof-filters"
+import { rowsByVersion } from "./rows-by-id"
 import type { AssignVisits } from "./visits"
 import type { Query, Row, RowRequest, Shortcut } from "./row"
 import { statements } from "./statements/statements"
@@ -118,28 +118,11 @@ const rowFields = (
 }
 
 const joinRelated = async (query: Query, related: Joined, rows: readonly Row[]): Promise<Row[]> => {
-  const { as, entity, fields } = related
-  const found = new Map<string, Row>()
-  for (const { version, ids } of relatedIds(related, rows)) {
-    const filters = { id: ids, ...(version !== undefined && { version }) }
-    const { data } = await query.graph({ entity, fields: [...new Set(["id", ...fields])], filters })
-    ;(data as Row[]).forEach((row) => found.set(`${row.id}:${String(version)}`, row))
-  }
-  return rows.map((row) => ({
-    ...row,
-    [as]: found.get(`${String(row[related.by])}:${String(versionOf(related, row))}`),
-  }))
-}
-
-const versionOf = ({ version }: RelatedRow, row: Row): unknown => version && row[version]
-
-/** Groups the rows to load by version: one query per version, and a batch has few. */
-const relatedIds = (related: RelatedRow, rows: readonly Row[]) => {
-  const naming = rows.filter((row) => typeof row[related.by] === "string")
-  return [...groupBy(naming, (row) => versionOf(related, row))].map(([version, group]) => ({
-    version,
-    ids: [...new Set(group.map((row) => row[related.by]))],
-  }))
+  const { as, entity, fields, by, version } = related
+  const named = (row: Row) => ({ id: String(row[by]), version: version && row[version] })
+  const naming = rows.filter((row) => typeof row[by] === "string")
+  const found = await rowsByVersion(query, entity, fields, naming.map(named))
+  return rows.map((row) => ({ ...row, [as]: found(named(row)) }))
 }
 
 const loadFiltered = (

@@ -1,3 +1,4 @@
+import { groupBy } from "../../lib/group-by"
 import type { Query, Row } from "./row"
 
 /** Loads an entity's rows by their IDs, with one query, or none if there are no IDs. */
@@ -5,7 +6,8 @@ export const rowsById = async (
   query: Query,
   entity: string,
   fields: readonly string[],
-  ids: readonly string[]
+  ids: readonly string[],
+  further: Record<string, unknown> = {}
 ): Promise<Map<string, Row>> => {
   if (ids.length === 0) {
     return new Map()
@@ -13,7 +15,29 @@ export const rowsById = async (
   const { data } = await query.graph({
     entity,
     fields: [...new Set(["id", ...fields])],
-    filters: { id: [...new Set(ids)] },
+    filters: { id: [...new Set(ids)], ...further },
   })
   return new Map((data as Row[]).map((row) => [row.id, row]))
+}
+
+/** A row in one of its versions; undefined for a row without versions, or for its current one. */
+export interface RowVersion {
+  id: string
+  version: unknown
+}
+
+/** Loads rows in some of their versions, with one query per version: a batch has few. Returns what finds them. */
+export const rowsByVersion = async (
+  query: Query,
+  entity: string,
+  fields: readonly string[],
+  wanted: readonly RowVersion[]
+): Promise<(row: RowVersion) => Row | undefined> => {
+  const found = new Map<unknown, Map<string, Row>>()
+  for (const [version, group] of groupBy(wanted, (row) => row.version)) {
+    const ids = group.map(({ id }) => id)
+    const filters = version === undefined ? {} : { version }
+    found.set(version, await rowsById(query, entity, fields, ids, filters))
+  }
+  return ({ id, version }) => found.get(version)?.get(id)
 }

@@ -5,7 +5,7 @@ import { withOwner } from "../../identity/order-owner"
 import { pathsOfSales } from "../../identity/sale"
 import { isAccount, visitAt, visitOfRow } from "../../identity/visit"
 import type { VisitOfRow, VisitOptions } from "../../identity/visit"
-import { joinPath, readPath, writePath } from "../../lib/path"
+import { joinPath, readPath } from "../../lib/path"
 import type { PosthogInternals } from "../../modules/posthog/internals"
 import type { RecordedOrder } from "./orders/recorded-orders"
 import type { Row } from "./row"
@@ -145,13 +145,7 @@ const ofGuest = (row: Row, path: string, id: string): Row => {
 }
 
 const withoutCustomer = (row: Row, path: string): Row =>
-  idAt(row, path) === undefined
-    ? row
-    : writePath(row, path, {
-        ...(readPath(row, path) as object),
-        customer_id: null,
-        customer: null,
-      })
+  idAt(row, path) === undefined ? row : withOwner(row, path, null, undefined)
 
 /** Only whether there is an account stays, which says nothing about who it is. */
 const ofNobody = (row: Row, path: string): Row => {

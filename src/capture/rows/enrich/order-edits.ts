@@ -1,8 +1,12 @@
-import { groupBy } from "../../../lib/group-by"
-import type { EnrichmentSource, Query, Row } from "../row"
+import type { EnrichmentSource, Row } from "../row"
 import { placedVersions } from "../orders/placed-version"
+import { rowsByVersion } from "../rows-by-id"
 
 type Edit = Row & { order_id: string; version: number; previous: number | null }
+
+const before = ({ order_id, previous }: Edit) => ({ id: order_id, version: previous })
+
+const after = ({ order_id, version }: Edit) => ({ id: order_id, version })
 
 /**
  * Adds to each order change what it changed: the lines and totals of the version it made and of the version before, and the
@@ -44,12 +48,12 @@ export const addOrderEdits = async (
   )
   const byId = new Map(rows.map((row) => [row.id, row]))
   const placed = await placedVersions(database, [...new Set(changes.map(orderIdOf))])
-  const totalIn = await totalsOf(
+  // Medusa's own sums in `order_summary` leave out the taxes of an order that didn't come from a cart, until it is edited.
+  const orderIn = await rowsByVersion(
     query,
-    rows.flatMap(({ order_id, version, previous }) => [
-      { order_id, version: previous },
-      { order_id, version },
-    ])
+    "order",
+    ["total"],
+    [...rows.map(before).filter(({ version }) => version !== null), ...rows.map(after)]
   )
   return changes.map((change) => {
     const edit = byId.get(change.id)
@@ -57,8 +61,8 @@ export const addOrderEdits = async (
       ...change,
       edit: edit && {
         ...edit,
-        total_before: totalIn({ ...edit, version: edit.previous }),
-        total_after: totalIn(edit),
+        total_before: orderIn(before(edit))?.total,
+        total_after: orderIn(after(edit))?.total,
       },
       placed_version: placed.get(orderIdOf(change)),
     }
@@ -66,24 +70,3 @@ export const addOrderEdits = async (
 }
 
 const orderIdOf = (change: Row): string => String(change.order_id)
-
-/** An order in one of its versions. */
-interface OrderVersion {
-  order_id: string
-  version: number | null
-}
-
-/**
- * Loads orders' totals, with one query per version. Medusa's own sums in `order_summary` leave out the taxes of an order that didn't come
- * from a cart, until it is edited.
- */
-const totalsOf = async (query: Query, orders: readonly OrderVersion[]) => {
-  const known = orders.filter(({ version }) => version !== null)
-  const totals = new Map<string, unknown>()
-  for (const [version, group] of groupBy(known, (order) => order.version)) {
-    const filters = { id: [...new Set(group.map(({ order_id }) => order_id))], version }
-    const { data } = await query.graph({ entity: "order", fields: ["id", "total"], filters })
-    ;(data as Row[]).forEach(({ id, total }) => totals.set(`${id}:${String(version)}`, total))
-  }
-  return ({ order_id, version }: OrderVersion) => totals.get(`${order_id}:${String(version)}`)
-}

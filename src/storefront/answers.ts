@@ -11,7 +11,7 @@ export const customerIn = (path: string, answer: unknown): string | undefined =>
     return path.startsWith("/auth/") && token && !verification_required && !mfa_challenge
       ? customerOfToken(token)
       : undefined
-  }, undefined)
+  })
 
 interface Answer {
   customer?: { id?: unknown }

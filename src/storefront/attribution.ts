@@ -18,7 +18,7 @@ export interface Attribution {
 interface Store {
   read(): string | null | undefined
   write(value: string): void
-  remove(): void
+  remove: () => void
 }
 
 const localStore: Store = {
@@ -66,12 +66,12 @@ export const watchAttribution = (options: ConnectOptions): Attribution => {
       if (landing && (isCampaign(landing) || !isSameVisit())) {
         inMemory = datedTouch(landing)
         if (!onlyInMemory) {
-          safely(() => store.write(inMemory), undefined)
+          safely(() => store.write(inMemory))
         }
       }
       landing = ""
       if (!onlyInMemory) {
-        safely(() => sessionStorage.setItem(VISIT_KEY, `${Date.now()}`), undefined)
+        safely(() => sessionStorage.setItem(VISIT_KEY, `${Date.now()}`))
       }
       const kept = onlyInMemory ? "" : safely(() => readTouch(store.read()), "")
       return kept || readTouch(inMemory)
@@ -80,8 +80,8 @@ export const watchAttribution = (options: ConnectOptions): Attribution => {
       if (inMemory) {
         landing = inMemory = ""
       }
-      safely(() => store.remove(), undefined)
-      safely(() => sessionStorage.removeItem(VISIT_KEY), undefined)
+      safely(store.remove)
+      safely(() => sessionStorage.removeItem(VISIT_KEY))
     },
   }
 }

@@ -43,14 +43,18 @@ export const openBrowser = (options: ConnectOptions): Browser => {
     )
   }
 
-  const lookAt = (posthog: PosthogLike, isActing?: boolean): Visitor => {
-    if (posthog !== watched) {
-      watch(posthog)
+  const lookAt = (posthog: PosthogLike | undefined, isActing?: boolean): Visitor => {
+    if (posthog) {
+      if (posthog !== watched) {
+        watch(posthog)
+      }
+      person.follow(posthog, readVisitor(posthog, options.consent).distinctId !== undefined)
     }
-    person.follow(posthog, readVisitor(posthog, options.consent).distinctId !== undefined)
     const visitor = readVisitor(posthog, options.consent, isActing)
-    if (!visitor.distinctId) {
-      attribution.forget()
+    if (!posthog || !visitor.distinctId) {
+      if (posthog || visitor.consent === "denied") {
+        attribution.forget()
+      }
       return visitor
     }
     const { persistence, disable_persistence } = posthog.config
@@ -63,26 +67,12 @@ export const openBrowser = (options: ConnectOptions): Browser => {
     }
   }
 
-  const lookWithout = (): Visitor => {
-    const visitor = readVisitor(undefined, options.consent)
-    if (visitor.consent === "denied") {
-      attribution.forget()
-    }
-    return visitor
-  }
-
   const look = (isActing?: boolean): Visitor =>
-    safely(
-      () => {
-        const posthog = safely(findPosthog, undefined)
-        return posthog ? lookAt(posthog, isActing) : lookWithout()
-      },
-      { consent: "pending" }
-    )
+    safely(() => lookAt(safely(findPosthog), isActing), {})
 
   return {
     person,
     look,
-    leave: () => undo.splice(0).forEach((back) => safely(back, undefined)),
+    leave: () => undo.splice(0).forEach((back) => safely(back)),
   }
 }

@@ -25,7 +25,7 @@ export const watchClient = (client: object, { person, look }: Browser): (() => v
 
   const undo = [
     replaceMethod(client, "fetch", (original) => (input, options) => {
-      const path = safely(() => pathOf(input), undefined)
+      const path = safely(() => pathOf(input))
       if (!path) {
         return original(input, options)
       }
@@ -34,14 +34,22 @@ export const watchClient = (client: object, { person, look }: Browser): (() => v
         carriesHeaders(path, init)
           ? { ...init, headers: { ...toHeaders(look(true)), ...init?.headers } }
           : init
-      const before = person.signOuts()
+      const before = person.changes()
       const answered = original(input, safely(withHeaders, init)) as Promise<unknown>
-      return answered.then((answer) => {
-        if (before === person.signOuts()) {
-          safely(() => learn(path, init, answer), undefined)
-        }
-        return answer
-      })
+      const learns = (from: (result: unknown) => unknown) => (result: unknown) =>
+        safely(() => before === person.changes() && from(result))
+      // Before whoever awaits the answer goes on.
+      void answered.then(
+        learns((answer) => learn(path, init, answer)),
+        // A sign-in ends after a day by itself.
+        learns(
+          (error) =>
+            path.startsWith("/store/customers/me") &&
+            (error as { status?: unknown }).status === 401 &&
+            signOut()
+        )
+      )
+      return answered
     }),
     // What `sdk.auth.logout()` does where tokens are kept: it sends no request.
     replaceMethod(client, "clearToken", (original) => (...args) => {
@@ -49,5 +57,5 @@ export const watchClient = (client: object, { person, look }: Browser): (() => v
       return original(...args)
     }),
   ]
-  return () => undo.forEach((back) => safely(back, undefined))
+  return () => undo.forEach((back) => safely(back))
 }

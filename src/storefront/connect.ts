@@ -36,8 +36,8 @@ const open = (options: ConnectOptions): Connection => {
   const connection: Connection = {
     state: () => {
       const visitor = look()
-      const customerId = person.customerId()
-      return { connected, ...visitor, ...(customerId && { customerId }) }
+      const consent = visitor.consent ?? "pending"
+      return { connected, ...visitor, consent, customerId: person.customerId() }
     },
     headers: () => toHeaders(look()),
     identify: (customerId) => {

@@ -5,7 +5,8 @@ const ID = /^(?!\$posthog_cookieless$)[\x21-\x7e]([\x20-\x7e]{0,198}[\x21-\x7e])
 
 /** What the server is told about a visitor. */
 export interface Visitor {
-  consent: Consent
+  /** Undefined while nothing tells: the server then keeps what it knows. */
+  consent?: Consent
   distinctId?: string
   sessionId?: string
   windowId?: string
@@ -19,12 +20,13 @@ export const asId = (value: unknown): string | undefined =>
 
 /** The visitor as request headers. */
 export const toHeaders = (visitor: Visitor): Record<string, string> => {
-  const headers: Record<string, string> = { "X-POSTHOG-CONSENT": visitor.consent }
+  const headers: Record<string, string> = {}
   const add = (name: string, value?: string) => {
     if (value) {
       headers[`X-POSTHOG-${name}`] = value
     }
   }
+  add("CONSENT", visitor.consent)
   add("DISTINCT-ID", visitor.distinctId)
   add("SESSION-ID", visitor.sessionId)
   add("WINDOW-ID", visitor.windowId)

@@ -4,8 +4,8 @@ import type { PosthogLike } from "./types"
 /** Who is signed in, and posthog-js acting for them. */
 export interface Person {
   customerId(): string | undefined
-  /** How often somebody signed out: answers to requests from before that say nothing about who is signed in now. */
-  signOuts(): number
+  /** How often somebody signed in or out: answers to requests from before that say nothing about who is signed in now. */
+  changes(): number
   signIn(customerId: string): void
   signOut(): void
   /** Makes posthog-js act for whoever is signed in; as a customer only if the visitor may be known. */
@@ -17,20 +17,21 @@ export interface Person {
 export const createPerson = (): Person => {
   let customerId: string | undefined
   let identifiedId: string | undefined
-  let signOuts = 0
+  let changes = 0
   let isLeaving = false
   let isFollowing = false
 
   const forget = () => {
     customerId = identifiedId = undefined
-    signOuts++
+    changes++
   }
 
   return {
     customerId: () => customerId,
-    signOuts: () => signOuts,
+    changes: () => changes,
     signIn: (id) => {
       customerId = id
+      changes++
     },
     signOut: () => {
       forget()
@@ -50,7 +51,7 @@ export const createPerson = (): Person => {
           identifiedId = customerId
           becomeCustomer(posthog, customerId)
         }
-      }, undefined)
+      })
       isFollowing = false
     },
     watch: (posthog) =>
@@ -83,12 +84,10 @@ const keepConsent = (posthog: PosthogLike, reset: () => unknown): unknown => {
   const result = reset()
   // Equal if the browser itself decides, by Do Not Track: nothing was deleted then.
   if (before !== read()) {
-    safely(
-      () =>
-        before === "denied"
-          ? posthog.opt_out_capturing()
-          : posthog.opt_in_capturing({ captureEventName: false }),
-      undefined
+    safely(() =>
+      before === "denied"
+        ? posthog.opt_out_capturing()
+        : posthog.opt_in_capturing({ captureEventName: false })
     )
   }
   return result

@@ -1,7 +1,9 @@
 type Method = (...args: unknown[]) => unknown
 
-/** Nothing that analytics does may break the shop: what throws counts as `otherwise`. */
-export const safely = <Result>(work: () => Result, otherwise: Result): Result => {
+/** Nothing that analytics does may break the shop: what throws counts as `otherwise`, or as undefined. */
+export function safely<Result>(work: () => Result): Result | undefined
+export function safely<Result>(work: () => Result, otherwise: Result): Result
+export function safely<Result>(work: () => Result, otherwise?: Result): Result | undefined {
   try {
     return work()
   } catch {
@@ -20,7 +22,7 @@ export const replaceMethod = (
   if (typeof before !== "function") {
     return () => undefined
   }
-  const isOwn = Object.prototype.hasOwnProperty.call(object, name)
+  const isOwn = Object.keys(object).includes(name)
   const original: Method = (...args) => before.apply(object, args)
   const replacement = replace(original)
   let active = true

@@ -38,11 +38,15 @@ export const readVisitor = (
   )
 }
 
-/** A refusal in posthog-js holds whatever else is said; a consent tool that fails has not said yes. */
-const readConsent = (posthog: PosthogLike | undefined, ask?: () => Consent): Consent => {
-  const inPosthog: Consent = posthog
-    ? safely(() => posthog.get_explicit_consent_status(), "pending")
-    : "pending"
+/**
+ * A refusal in posthog-js holds whatever else is said; a consent tool that fails has not said yes. Undefined while posthog-js isn't loaded
+ * and nothing else tells: who agreed earlier has not taken it back.
+ */
+const readConsent = (
+  posthog: PosthogLike | undefined,
+  ask?: () => Consent
+): Consent | undefined => {
+  const inPosthog = posthog && safely(() => posthog.get_explicit_consent_status(), "pending")
   if (inPosthog === "denied") {
     return inPosthog
   }
@@ -51,5 +55,5 @@ const readConsent = (posthog: PosthogLike | undefined, ask?: () => Consent): Con
     return answer === "granted" || answer === "pending" ? answer : "denied"
   }
   const { globalPrivacyControl } = navigator as { globalPrivacyControl?: boolean }
-  return inPosthog === "pending" && globalPrivacyControl === true ? "denied" : inPosthog
+  return inPosthog !== "granted" && globalPrivacyControl === true ? "denied" : inPosthog
 }

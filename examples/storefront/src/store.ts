@@ -86,13 +86,11 @@ export const checkOut = async (cart: HttpTypes.StoreCart, email: string): Promis
   return `#${completed.order.display_id}`
 }
 
-export const readCustomer = async (): Promise<HttpTypes.StoreCustomer | undefined> =>
-  (await sdk.client.getToken())
-    ? sdk.store.customer.retrieve().then(
-        ({ customer }) => customer,
-        () => undefined
-      )
-    : undefined
+export const readCustomer = (): Promise<HttpTypes.StoreCustomer | undefined> =>
+  sdk.store.customer.retrieve().then(
+    ({ customer }) => customer,
+    () => undefined
+  )
 
 export const signUp = async (email: string, password: string): Promise<void> => {
   const token = await sdk.auth.register("customer", "emailpass", { email, password })

@@ -97,6 +97,25 @@ describe("the person of the browser", () => {
     }
   )
 
+  it("is nobody once Medusa says that their sign-in of an earlier page has expired", async () => {
+    await signIn(openPage().sdk, "ada")
+    localStorage.removeItem("medusa_auth_token")
+    const later = openPage()
+    expect(later.posthog.get_distinct_id()).toBe("cus_ada")
+    await expect(later.sdk.store.customer.retrieve()).rejects.toMatchObject({ status: 401 })
+    expect(later.posthog.get_property("$user_state")).toBe("anonymous")
+    await later.sdk.store.cart.create({})
+    expect(later.lastHeaders()["distinct-id"]).toBe(later.posthog.get_distinct_id())
+  })
+
+  it("is not lost to an answer that comes after the sign-in", async () => {
+    const { posthog, sdk } = openPage()
+    const late = sdk.store.customer.retrieve()
+    await signIn(sdk, "ada")
+    await late.catch(() => undefined)
+    expect(posthog.get_distinct_id()).toBe("cus_ada")
+  })
+
   it("stays apart from the account of an earlier page", async () => {
     await signIn(openPage().sdk, "ada")
     const later = openPage()

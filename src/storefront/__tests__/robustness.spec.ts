@@ -50,7 +50,7 @@ describe("the shop goes on", () => {
     expect(await fetch("/store/customers", { method: "POST" })).toEqual({
       customer: { id: "cus_ada" },
     })
-    expect(calls[0]?.[1]).toEqual({ method: "POST", headers: { "X-POSTHOG-CONSENT": "pending" } })
+    expect(calls[0]?.[1]).toEqual({ method: "POST", headers: {} })
     await sdk.client.clearToken()
     connection.identify("cus_ada")
     connection.identify(null)
@@ -205,6 +205,32 @@ describe("posthog-js that loads later", () => {
     connection.refresh()
     expect(posthog.get_distinct_id()).toBe("cus_ada")
   })
+
+  it("has no say about consent before: who agreed earlier hasn't taken it back", async () => {
+    const { posthog } = openPage()
+    posthog.opt_in_capturing()
+    const late: { posthog?: PosthogLike } = {}
+    const { sdk, fetch, calls } = clientOf({})
+    const connection = connect({ posthog: () => late.posthog, sdk })
+    const complete = async () => {
+      await fetch("/store/carts/cart_1/complete", { method: "POST" })
+      return (calls.at(-1)?.[1] as { headers: Record<string, string> }).headers
+    }
+    expect(await complete()).toEqual({})
+    expect(connection.state().consent).toBe("pending")
+    late.posthog = posthog
+    expect(await complete()).toMatchObject({ "X-POSTHOG-CONSENT": "granted" })
+  })
+
+  it.each(["granted", "pending", "denied"] as const)(
+    "doesn't keep the shop's own consent tool from saying %s before",
+    async (answer) => {
+      const { sdk, fetch, calls } = clientOf({})
+      connect({ posthog: () => undefined, sdk, consent: () => answer })
+      await fetch("/store/carts", { method: "POST" })
+      expect(calls[0]?.[1]).toMatchObject({ headers: { "X-POSTHOG-CONSENT": answer } })
+    }
+  )
 
   it("learns who has signed out meanwhile", async () => {
     const { posthog } = openPage()

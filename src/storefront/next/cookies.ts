@@ -30,7 +30,7 @@ export const readCookies = (
   options: PosthogCookieOptions,
   wantsPrivacy = false
 ): Visitor => {
-  const read = (name: string) => safely(() => cookies.get(name)?.value, undefined)
+  const read = (name: string) => safely(() => cookies.get(name)?.value)
   const said = readConsent(read(consentCookie(options)))
   const consent = said === "pending" && wantsPrivacy ? "denied" : said
   if (consent === "denied" || (consent === "pending" && options.opt_out_capturing_by_default)) {

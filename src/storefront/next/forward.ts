@@ -34,7 +34,7 @@ export const posthogHeaders = (
  */
 export const forwardPosthog = (options: ForwardOptions): (() => void) =>
   replaceMethod(options.sdk.client, "fetch", (original) => (input, init) => {
-    const path = safely(() => pathOf(input), undefined)
+    const path = safely(() => pathOf(input))
     const request = init as RequestOptions | undefined
     return path && carriesHeaders(path, request)
       ? readHeaders(options).then((headers) =>

@@ -1,4 +1,4 @@
-import { openCart } from "../support/cart"
+import { cartInHand, openCart } from "../support/cart"
 import { openShop } from "../support/shop"
 import { createShopper } from "../support/shopper"
 import { storeSuite } from "../support/store-suite"
@@ -85,6 +85,43 @@ storeSuite({ name: "visits", options: { cartEvents: "all" } }, (suite) => {
       ada.customer.id,
     ])
   })
+
+  it.each(["all requests from then on", "the completion alone"])(
+    "takes a cart for an account's if a server without the browser's headers signs in with %s",
+    async (signedIn) => {
+      const signIn = account()
+      const server = await openShop(baseUrl())
+      const ada = await server.shopper.registerCustomer(signIn)
+      const visitor = browser()
+      const inBrowser = (await shopOf(visitor)).shopper.open()
+      const { id } = await openCart(inBrowser, server.region("EU").id)
+      const asAda = cartInHand(server.shopper.open(ada.token), id)
+      const rest = signedIn === "the completion alone" ? cartInHand(inBrowser, id) : asAda
+      await rest.add(String(server.lines(1)[0]?.variantId))
+      await rest.setEmail(signIn.email)
+      await rest.giveAddress()
+      await rest.ship("Standard")
+      await rest.pay("pp_system_default")
+      await payAndRefund(server, await asAda.complete())
+      for (const name of ["order_placed", "payment_captured", "payment_refunded"]) {
+        expect(toldOf(name).map(({ distinctId }) => distinctId)).toEqual([ada.customer.id])
+      }
+      expect(toldOf("order_placed")[0]?.properties).toMatchObject({
+        $session_id: visitor.sessionId,
+        is_guest: false,
+        is_first_order: true,
+      })
+      // The browser, too: the same person came with the campaign and bought.
+      expect(
+        toldOf("$identify").filter(({ properties }) => properties.$anon_distinct_id)
+      ).toMatchObject([
+        {
+          distinctId: ada.customer.id,
+          properties: { $anon_distinct_id: visitor.anonymousId },
+        },
+      ])
+    }
+  )
 
   it("keeps a guest's later facts where their order was sent, even if it was sent without a visit", async () => {
     const shop = await openShop(baseUrl())

@@ -38,17 +38,20 @@ export const posthogCookieName = (token: string): string =>
   `ph_${token.replace(/\+/g, "PL").replace(/\//g, "SL").replace(/=/g, "EQ")}_posthog`
 
 /**
- * Reads posthog-js's main cookie: its anonymous id, and its session if it still runs. Of a browser that has identified itself nothing:
- * only a login proves an account.
+ * Reads posthog-js's main cookie: its anonymous ID, and its session if it still runs. Of a browser that has identified itself only the
+ * session: a login alone proves an account.
  */
 export const posthogCookieOf = (value: string | undefined, now: Date): PosthogCookie => {
   const state = parsed(decoded(value))
-  if (!isJsonObject(state) || state.$user_state === "identified") {
+  if (!isJsonObject(state)) {
     return {}
   }
   const [lastActivity, sessionId, start] = Array.isArray(state.$sesid) ? state.$sesid : []
   const runs = within(lastActivity, now, SESSION_IDLE_MS) && within(start, now, SESSION_MAX_MS)
-  return { distinctId: state.distinct_id, ...(runs && { sessionId: sessionId as unknown }) }
+  return {
+    ...(state.$user_state !== "identified" && { distinctId: state.distinct_id }),
+    ...(runs && { sessionId: sessionId as unknown }),
+  }
 }
 
 const within = (time: unknown, now: Date, ms: number): boolean =>

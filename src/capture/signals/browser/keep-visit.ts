@@ -13,6 +13,29 @@ export interface Visited {
 }
 
 /**
+ * Keeps that an account was signed in at a request which says nothing about its browser, as one of a storefront's server. Whoever made the
+ * cart is then that account, and a browser that an earlier request named is merged into it. Never rejects.
+ */
+export const keepAccount = async (
+  req: MedusaRequest,
+  { cartId, customerId: customer_id }: Required<Visited>,
+  isLast: boolean
+): Promise<void> => {
+  try {
+    const { internals } = resolvePosthog(req.scope)
+    const told = { cartId, customerId: customer_id }
+    const proven = await internals.identities.rememberAccount(told, isLast)
+    if (proven) {
+      const { anonymous_id, consent } = proven
+      const at = new Date().toISOString()
+      internals.addMoment(identifiedBrowser({ anonymous_id, customer_id, at }, { consent }))
+    }
+  } catch (error) {
+    warn(req.scope, "could not keep whose cart it is", error)
+  }
+}
+
+/**
  * Keeps what a request said about its browser, if that is new, and has a browser's ID merged into the account that is signed in. Never
  * rejects: what goes wrong is logged by name, and no shopper sees it.
  */

@@ -7,6 +7,12 @@ import type { Visit } from "../../../identity/browser/visit"
 import { errorName } from "../../../lib/error-name"
 import { resolvePosthog } from "../../../modules/posthog/resolve"
 
+/** Whether the store's options let the plugin know visitors by their browsers. */
+export const asksBrowsers = (req: MedusaRequest): boolean => {
+  const { consent, disabled } = resolvePosthog(req.scope).options
+  return consent !== "off" && !disabled
+}
+
 /** Reads what a request says about its browser. Never throws: if the store's consent function does, the visitor counts as one who refused. */
 export const readVisit = (req: MedusaRequest): Visit | undefined => {
   const { options } = resolvePosthog(req.scope)

@@ -6,10 +6,11 @@ import type {
 } from "@medusajs/framework/http"
 import { isRowId } from "../../../events/language/row-id"
 import { atMost } from "../../../lib/at-most"
-import { keepVisit } from "./keep-visit"
+import type { Visit } from "../../../identity/browser/visit"
+import { keepAccount, keepVisit } from "./keep-visit"
 import type { Visited } from "./keep-visit"
 import { readAnswer } from "./read-answer"
-import { readVisit } from "./read-visit"
+import { asksBrowsers, readVisit } from "./read-visit"
 
 /** A checkout waits no longer than this for its browser to be kept. */
 const COMPLETE_WAITS_MS = 50
@@ -24,23 +25,38 @@ export const takeVisit = (
   next: MedusaNextFunction
 ): void => {
   const visit = readVisit(req)
-  if (!visit) {
+  if (!visit && !asksBrowsers(req)) {
     next()
     return
   }
   const cartId = cartOfPath(req.originalUrl)
   if (cartId !== undefined && isCompletion(req.originalUrl)) {
-    const kept = keepVisit(req, visit, { cartId, customerId: signedIn(req) })
+    const kept = keep(req, visit, { cartId, customerId: signedIn(req) }, true)
     void atMost(COMPLETE_WAITS_MS, kept).then(() => next())
     return
   }
-  const answerOf = readAnswer(res)
+  // A new cart has no browser that an earlier request named.
+  const answerOf = visit ? readAnswer(res) : () => undefined
   res.once("finish", () => {
     if (res.statusCode < 300) {
-      void keepVisit(req, visit, visitedBy(req, cartId, answerOf()))
+      void keep(req, visit, visitedBy(req, cartId, answerOf()))
     }
   })
   next()
+}
+
+const keep = async (
+  req: MedusaRequest,
+  visit: Visit | undefined,
+  visited: Visited,
+  isLast = false
+): Promise<void> => {
+  const { cartId, customerId } = visited
+  if (visit) {
+    await keepVisit(req, visit, visited)
+  } else if (cartId !== undefined && customerId !== undefined) {
+    await keepAccount(req, { cartId, customerId }, isLast)
+  }
 }
 
 /** A new cart and a new customer are in the answer, a payment's cart in the request. */

@@ -53,7 +53,8 @@ describe("visitOf", () => {
     })
     expect(
       read({ cookie: posthogCookie({ ...state, $user_state: "identified", distinct_id: "cus_1" }) })
-    ).toBeUndefined()
+    ).toEqual({ sessionId: SESSION })
+    expect(read({ cookie: posthogCookie({ ...idle, $user_state: "identified" }) })).toBeUndefined()
   })
 
   const ids = { "x-posthog-distinct-id": ANONYMOUS, "x-posthog-session-id": SESSION }

@@ -7,11 +7,19 @@ import {
   browsersOfAccounts,
   consentsOfCustomers,
   forgetOldVisits,
+  keepAccount,
   keepFlags,
   keepVisit,
   visitorsOf,
 } from "./statements"
-import type { AskedSale, BrowserOfAccount, KnownVisitors, Sale, ToldVisit } from "./statements"
+import type {
+  AskedSale,
+  BrowserOfAccount,
+  KnownVisitors,
+  ProvenBrowser,
+  Sale,
+  ToldVisit,
+} from "./statements"
 
 /** How many carts and accounts a process remembers, so that a request that says nothing new costs no statement. */
 const MAX_REMEMBERED = 10_000
@@ -22,7 +30,7 @@ const REMEMBERED_MS = MINUTE_MS
 interface Written {
   said: string
   at: number
-  done: Promise<void>
+  done: Promise<unknown>
 }
 
 /** Which browsers the store's carts came from, and what its customers decided about being tracked. */
@@ -42,26 +50,32 @@ export class Identities {
   async remember(told: ToldVisit): Promise<boolean> {
     const { cartId = "", customerId = "" } = told
     const subject = `${cartId} ${customerId}`
-    const said = JSON.stringify(told.visit)
-    const known = this.written.get(subject)
-    const now = Date.now()
     if (subject === " ") {
       return false
     }
     // A refusal is always written: another process may just have been told the opposite.
-    if (told.visit.consent !== "denied" && known?.said === said && now - known.at < REMEMBERED_MS) {
-      await known.done
-      return false
-    }
-    const done = keepVisit(this.database, told)
-    this.written.set(subject, { said, at: now, done })
-    try {
-      await done
-      return true
-    } catch (error) {
-      this.written.delete(subject)
-      throw error
-    }
+    const isNew = await this.writeOnce(
+      { subject, said: JSON.stringify(told.visit), always: told.visit.consent === "denied" },
+      () => keepVisit(this.database, told).then(() => true)
+    )
+    return isNew ?? false
+  }
+
+  /**
+   * Keeps that an account was signed in with a cart, if a request said nothing else of its browser. An earlier request may have named it.
+   *
+   * @param isLast whether the cart is being completed: another browser may have been named since this process was told the same
+   * @returns the browser that is now known to be the account's, if that is new
+   * @throws the database's error; the next request is then kept
+   */
+  async rememberAccount(
+    told: { cartId: string; customerId: string },
+    isLast: boolean
+  ): Promise<ProvenBrowser | undefined> {
+    const subject = `${told.cartId} ${told.customerId} account`
+    return this.writeOnce({ subject, said: "", always: isLast }, () =>
+      keepAccount(this.database, told)
+    )
   }
 
   /**
@@ -85,9 +99,39 @@ export class Identities {
     return browsersOfAccounts(this.database, since)
   }
 
-  /** What customers decided last, by customer. */
-  async ofCustomers(customerIds: readonly string[]): Promise<Map<string, Consent>> {
-    return customerIds.length > 0 ? consentsOfCustomers(this.database, customerIds) : new Map()
+  /**
+   * What customers decided last, by customer.
+   *
+   * @param limits `short` if someone waits for the answer
+   */
+  async ofCustomers(
+    customerIds: readonly string[],
+    limits: "short" | "usual" = "usual"
+  ): Promise<Map<string, Consent>> {
+    return customerIds.length > 0
+      ? consentsOfCustomers(this.database.within(limits), customerIds)
+      : new Map()
+  }
+
+  /** Writes what was said unless it was written a moment ago, and returns undefined then. */
+  private async writeOnce<Result>(
+    { subject, said, always }: { subject: string; said: string; always: boolean },
+    write: () => Promise<Result>
+  ): Promise<Result | undefined> {
+    const known = this.written.get(subject)
+    const now = Date.now()
+    if (!always && known?.said === said && now - known.at < REMEMBERED_MS) {
+      await known.done
+      return undefined
+    }
+    const done = write()
+    this.written.set(subject, { said, at: now, done })
+    try {
+      return await done
+    } catch (error) {
+      this.written.delete(subject)
+      throw error
+    }
   }
 
   /** Deletes the visits of carts of which no more events will be made. What customers decided stays. */

@@ -73,6 +73,33 @@ export const keepVisit = async (
   })
 }
 
+/** A browser whose cart turned out to be an account's, and what its visitor decided. */
+export interface ProvenBrowser {
+  anonymous_id: string
+  consent: Consent
+}
+
+/**
+ * Keeps that an account was signed in with a cart whose browser is known.
+ *
+ * @returns the browser, if that is new
+ */
+export const keepAccount = async (
+  database: Database,
+  { cartId, customerId }: { cartId: string; customerId: string }
+): Promise<ProvenBrowser | undefined> => {
+  const { rows } = await database.raw<{ rows: ProvenBrowser[] }>(
+    `UPDATE posthog_identity AS known SET customer_id = account.id, updated_at = now()
+     FROM customer account, cart
+     WHERE known.cart_id = :cartId AND known.anonymous_id IS NOT NULL AND known.consent <> 'denied'
+       AND account.id = :customerId AND account.deleted_at IS NULL AND known.customer_id IS DISTINCT FROM account.id
+       AND cart.id = known.cart_id AND cart.completed_at IS NULL
+     RETURNING known.anonymous_id, known.consent`,
+    { cartId, customerId }
+  )
+  return rows[0]
+}
+
 /** Keeps what the store itself has shown. A cart whose visitor refused keeps nothing. */
 export const keepFlags = async (
   database: Database,

@@ -31,7 +31,7 @@ storeSuite(
     posthogFlags: FOR_EVERYONE,
   },
   (suite) => {
-    const { baseUrl, container, standIn, posthog, reconcileNow, sql } = suite
+    const { baseUrl, container, standIn, posthog, reconcileNow, sql, knex } = suite
     const { shopOf, toldOf, arrived, withOptions, payAndRefund } = visitWorld(suite)
 
     beforeAll(async () => {
@@ -127,6 +127,27 @@ storeSuite(
           .requests()
           .filter(({ body }) => body.includes(id))
       ).toEqual([])
+    })
+
+    it("doesn't let a signed-in shopper wait for a locked table, and asks it only about who hasn't decided", async () => {
+      const visitor = browser({ "x-posthog-consent": "granted" })
+      const shop = await shopOf(visitor)
+      const ada = await shop.shopper.registerCustomer(account())
+      const ask = jest.spyOn(posthog().internals.identities, "ofCustomers")
+      let isAnswered = false
+      await knex().transaction(async (transaction) => {
+        await transaction.raw(`lock table posthog_consent in access exclusive mode`)
+        expect((await bootstrap(visitor.headers, ada.token)).body.flags).toEqual(VALUES)
+        expect(ask).not.toHaveBeenCalled()
+        const answered = bootstrap({}, ada.token)
+        await waitUntil(() => Promise.resolve(ask.mock.calls.length > 0))
+        void (ask.mock.results[0]?.value as Promise<unknown>)
+          .catch(() => undefined)
+          .finally(() => (isAnswered = true))
+        expect((await answered).body).toEqual(NOBODY)
+        expect(isAnswered).toBe(false)
+      })
+      ask.mockRestore()
     })
 
     it("answers by its definitions while PostHog hangs, without asking it", async () => {

@@ -44,7 +44,8 @@ export const visitOfRow = (
     ? visit
     : { denied: onDenied }
 
-const isDecided = (consent: Consent | undefined): boolean =>
+/** Whether a visitor has answered. */
+export const isDecided = (consent: Consent | undefined): boolean =>
   consent === "granted" || consent === "denied"
 
 /** The visit of a row, if one was assigned. */

@@ -2,7 +2,9 @@ import type { MedusaRequest } from "@medusajs/framework/http"
 import type { MedusaContainer } from "@medusajs/framework/types"
 import { isAllowed } from "../../../identity/browser/consent"
 import { mayBeMerged } from "../../../identity/illegal-ids"
-import { visitOfRow } from "../../../identity/visit"
+import { isDecided, visitOfRow } from "../../../identity/visit"
+import { inTime } from "../../../lib/in-time"
+import { DatabaseBusyError } from "../../../modules/posthog/database/busy"
 import { resolvePosthog } from "../../../modules/posthog/resolve"
 import { readVisit, warn } from "../browser/read-visit"
 import { cartOfPath, signedIn } from "../browser/take-visit"
@@ -24,9 +26,12 @@ export const subjectOf = async (req: MedusaRequest): Promise<VisitingSubject | u
     : undefined
 }
 
+/** A page waits no longer than this for the database to tell what its customer decided. */
+const CONSENT_WAITS_MS = 100
+
 /**
  * Whether a customer may be known. What they decided in another browser counts until this one says something else. Nothing is kept about
- * browsers: whoever names one knows what it said. Never rejects.
+ * browsers: whoever names one knows what it said. If the database doesn't tell in time, they may not. Never rejects.
  */
 export const mayKnow = async (
   container: MedusaContainer,
@@ -37,8 +42,16 @@ export const mayKnow = async (
   if (options.consent === "off" || mayBeMerged(customerId)) {
     return true
   }
+  if (isDecided(visit.consent)) {
+    return isAllowed(visit.consent, options.consent)
+  }
   try {
-    const consents = await internals.identities.ofCustomers([customerId])
+    const read = internals.identities.ofCustomers([customerId], "short")
+    const consents = await inTime(
+      CONSENT_WAITS_MS,
+      read,
+      () => new DatabaseBusyError(CONSENT_WAITS_MS)
+    )
     return !visitOfRow(visit, consents.get(customerId), options).denied
   } catch (error) {
     warn(container, "could not read a customer's consent", error)

@@ -12,6 +12,7 @@ import { PROMOTION, PROVIDERS } from "../store/src/seed/data"
 import type { CartInHand } from "../support/cart"
 import { cartWorld } from "../support/cart-world"
 import { merchantOf } from "../support/merchant"
+import { openTill } from "../support/till"
 import { asShown } from "../support/money"
 import { storeSuite } from "../support/store-suite"
 import { waitUntil } from "../support/visit-headers"
@@ -48,6 +49,16 @@ storeSuite(
       await letPass(cart, 100)
       await reconcileNow()
       expect(abandoned()).toHaveLength(1)
+    })
+
+    it("takes a merchant who marks an order as paid for no shopper who chooses how to pay", async () => {
+      const till = openTill(container, shop)
+      await till.pay(await till.order())
+      await reconcileNow()
+      const seen = told().map(({ event }) => event)
+      expect(seen).toContain("payment_captured")
+      expect(seen).not.toContain("payment_method_selected")
+      expect((await compare(container(), { minAgeMs: 0 })).agrees).toBe(true)
     })
 
     it("records a cart that a shopper kept for weeks", async () => {

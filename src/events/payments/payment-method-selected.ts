@@ -11,8 +11,13 @@ export const paymentMethodSelected = defineEvent<PaymentOfCollection>()({
   volume: "checkout",
   lookBackMs: CART_LOOK_BACK_MS,
   ofVisit: "session",
-  doc: "A shopper chose a payment method. Each payment session is an event: a storefront starts a new one when the choice or the amount changes, and after a payment fails.",
+  doc: "A shopper chose a payment method. Each payment session is an event: a storefront starts a new one when the choice or the amount changes, and after a payment fails. What is paid after the order, such as what an edit added, isn't one.",
   proof: { by: "new row", where: {} },
+  // A merchant who marks an order's payment as paid starts a session, too.
+  isReady: {
+    from: `${CART_PATH}.id`,
+    read: ({ payment_collection }) => Boolean(payment_collection?.cart),
+  },
   hints: { "payment.payment-session.created": "id" },
   properties: {
     ...overPaymentSessions.properties,

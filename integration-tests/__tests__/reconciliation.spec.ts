@@ -170,7 +170,7 @@ storeSuite(
 
     it("finds an order whose transaction became visible late, or whose server's clock is hours behind", async () => {
       const order = await withoutHints(() => shop.order())
-      // As if the plugin had been installed and had looked long after the order's id was made.
+      // As if the plugin had been installed and had looked long after the order's ID was made.
       await sql(
         `update posthog_lease set looked_at = now() + interval '2 hours' + interval '5 minutes'`
       )

@@ -21,7 +21,7 @@ export interface Told {
 /** What cart tests use. */
 export interface CartWorld {
   shop: () => Shop
-  /** A variant's id by its SKU. */
+  /** A variant's ID by its SKU. */
   variant: (sku: string) => string
   /** An empty cart in the EU, of an unknown visitor. */
   cart: () => Promise<CartInHand>

@@ -2,7 +2,7 @@
 export const MAX_DISTINCT_ID_CHARS = 200
 
 /**
- * Source: `rust/capture/src/v1/analytics/constants.rs` `ILLEGAL_DISTINCT_IDS`, and the id that posthog-js sends for every browser
+ * Source: `rust/capture/src/v1/analytics/constants.rs` `ILLEGAL_DISTINCT_IDS`, and the ID that posthog-js sends for every browser
  * without cookies.
  */
 export const ILLEGAL_IDS: ReadonlySet<string> = new Set([
@@ -31,7 +31,7 @@ export const ILLEGAL_IDS: ReadonlySet<string> = new Set([
 
 /**
  * @param distinctId as stored
- * @returns true when PostHog gives events under this id no person
+ * @returns true when PostHog gives events under this ID no person
  */
 export function isIllegalId(distinctId: string): boolean {
   const trimmed = distinctId.trim()
@@ -46,7 +46,7 @@ export function isIllegalId(distinctId: string): boolean {
  *
  * @param topLevel `distinct_id` (or `$distinct_id`) of the event
  * @param inProperties `properties.distinct_id`
- * @returns the id, or null when it is missing or blank
+ * @returns the ID, or null when it is missing or blank
  */
 export function readDistinctId(topLevel: unknown, inProperties: unknown): string | null {
   const value = topLevel ?? inProperties

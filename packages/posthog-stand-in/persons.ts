@@ -28,7 +28,7 @@ export class Persons {
     return this.byId.get(distinctId) ?? null
   }
 
-  /** Forgets a person. A later event with one of its ids makes another one, with the same UUID if it is the same id. */
+  /** Forgets a person. A later event with one of its IDs makes another one, with the same UUID if it is the same ID. */
   remove(person: Pick<Person, "distinctIds">): void {
     person.distinctIds.forEach((id) => this.byId.delete(id))
   }
@@ -120,7 +120,7 @@ export class Persons {
   }
 }
 
-/** PostHog derives a person's UUID from its first id. Source: `nodejs/src/ingestion/common/persons/person-uuid.ts`. */
+/** PostHog derives a person's UUID from its first ID. Source: `nodejs/src/ingestion/common/persons/person-uuid.ts`. */
 function uuidFromDistinctId(distinctId: string): string {
   const bytes = createHash("sha1").update(`1:${distinctId}`).digest()
   bytes.writeUInt8((bytes.readUInt8(6) & 0x0f) | 0x50, 6)

@@ -61,7 +61,7 @@ export function changeDashboard({ id, body }: WorkRequest, { project }: AnswerCo
   }
 }
 
-/** `POST dashboards/:id/reorder_tiles/`: every id must be a tile of the dashboard. */
+/** `POST dashboards/:id/reorder_tiles/`: every ID must be a tile of the dashboard. */
 export function reorderTiles({ id, body }: WorkRequest, { project }: AnswerContext): RestAnswer {
   const { workspace } = project
   const dashboard = find(workspace, id)

@@ -46,7 +46,7 @@ function toSession(id: string, events: StoredEvent[]): Session {
 }
 
 /**
- * Source: PostHog's documentation of sessions, `data/sessions.mdx`: the time in the id is not after the first event, and less than a
+ * Source: PostHog's documentation of sessions, `data/sessions.mdx`: the time in the ID is not after the first event, and less than a
  * day before the last; "otherwise not included".
  */
 function isIncluded(id: string, first: StoredEvent, last: StoredEvent): boolean {

@@ -48,7 +48,7 @@ export interface Person {
   createdAt: string
 }
 
-/** A visit, made of all events with its id. */
+/** A visit, made of all events with its ID. */
 export interface Session {
   id: string
   /** Times of the first and the last event; ISO 8601, UTC. */
@@ -59,7 +59,7 @@ export interface Session {
   pageviews: number
   /** Campaign and address with which it began. */
   entry: JsonObject
-  /** False if its id is younger than its first event, or a day older than its last: PostHog's tables leave such a session out. */
+  /** False if its ID is younger than its first event, or a day older than its last: PostHog's tables leave such a session out. */
   isIncluded: boolean
   /** In the order of their times. */
   events: { uuid: string; event: string }[]
@@ -130,7 +130,7 @@ export interface EventFilter {
 /** A person's events and recordings that wait for their deletion. */
 export interface Deletion {
   personId: string
-  /** The ids that led to the person. */
+  /** The IDs that led to the person. */
   distinctIds: string[]
   createdAt: string
   /** When the events were gone; null while they wait. */

@@ -23,7 +23,7 @@ export interface Insight {
 export class Workspace {
   readonly dashboards: Dashboard[] = []
   readonly insights: Insight[] = []
-  /** Descriptions by the definition's id. */
+  /** Descriptions by the definition's ID. */
   readonly descriptions = new Map<string, string>()
   settings: { [config: string]: JsonObject } = {
     marketing_analytics_config: { conversion_goals: [], attribution_mode: "last_touch" },

@@ -44,7 +44,7 @@ import { subscriptionCreated } from "./subscriptions/subscription-created"
 import { subscriptionUpdated } from "./subscriptions/subscription-updated"
 import type { MomentId, moments } from "./moments"
 
-/** Every event over rows, by the definition's id. `docs/events.md` is generated from it. */
+/** Every event over rows, by the definition's ID. `docs/events.md` is generated from it. */
 export const catalog = {
   order_placed: orderPlaced,
   order_canceled: orderCanceled,

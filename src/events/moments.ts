@@ -9,7 +9,7 @@ import { workflowCompleted } from "./server/workflow-completed"
 import { workflowFailed } from "./server/workflow-failed"
 import { workflowStarted } from "./server/workflow-started"
 
-/** Every event of the plugin that no row proves, by the definition's id. The ids are distinct from those in `catalog`. */
+/** Every event of the plugin that no row proves, by the definition's ID. The IDs are distinct from those in `catalog`. */
 export const moments = {
   checkout_failed: checkoutFailed,
   browser_identified: browserIdentified,

@@ -7,7 +7,7 @@ import type { JsonObject } from "../lib/json/json"
  * the store's row, never on the time of sending.
  */
 export interface RecordableEvent {
-  /** UUID version 5 of the definition's id and the fact's key. Random for a moment without a key. */
+  /** UUID version 5 of the definition's ID and the fact's key. Random for a moment without a key. */
   uuid: string
   /** Id of the event definition, even if the event is sent under another name. */
   definition: string

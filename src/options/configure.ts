@@ -29,7 +29,7 @@ export type CatalogOptions = Pick<
 
 /**
  * The catalog with the store's options applied: without the events that are off, with the chosen taxonomy, groups, names, and extra
- * properties, and with the store's own events. A definition's id, and so its events' uuids, stay the same.
+ * properties, and with the store's own events. A definition's ID, and so its events' uuids, stay the same.
  */
 export const configuredDefinitions = (options: CatalogOptions): readonly AnyEventDefinition[] => [
   ...definitions.flatMap((definition) => configured(definition, options)),

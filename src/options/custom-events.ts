@@ -85,7 +85,7 @@ const problemsOf = (event: unknown): z.core.$ZodIssue[] => {
   return (isMoment ? customMoment : customEvent).safeParse(event).error?.issues ?? []
 }
 
-/** The events that a store adds. Their ids must be unique, because an event's uuid is derived from the id. */
+/** The events that a store adds. Their IDs must be unique, because an event's uuid is derived from the ID. */
 export const customEventsSchema = z.array(z.custom<Custom>()).superRefine((events, context) => {
   events.forEach((event, n) => {
     const wrong = problemsOf(event).map(({ path: within }) => within)

@@ -30,7 +30,7 @@ const EVENT_IDS = [...Object.keys(catalog), ...Object.keys(moments)] as [
   ...(EventId | MomentId)[],
 ]
 
-/** The option `events`: settings for the plugin's events, by id. */
+/** The option `events`: settings for the plugin's events, by ID. */
 export const eventsSchema = z
   .partialRecord(z.enum(EVENT_IDS), z.union([z.boolean(), eventOption]))
   .refine((events) =>

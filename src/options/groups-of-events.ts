@@ -9,7 +9,7 @@ export const isWantedGroup = (
   groups: GroupsOption
 ): boolean => !person.ofGroup || groups[person.ofGroup] === true
 
-/** One group type of an event: the fields to load, and how to read the group's id. */
+/** One group type of an event: the fields to load, and how to read the group's ID. */
 interface GroupSource {
   fields: readonly string[]
   id: (row: object) => unknown
@@ -45,7 +45,7 @@ const sourcesOf = (
   )
 }
 
-/** The first source's id or, if there is none, the second's. */
+/** The first source's ID or, if there is none, the second's. */
 const either = (first: GroupSource, second: GroupSource | undefined): GroupSource =>
   second
     ? {
@@ -108,7 +108,7 @@ const companyOfName = (name: unknown): unknown =>
     ? name.normalize("NFKC").trim().replace(/\s+/g, " ").toLowerCase()
     : undefined
 
-/** The maximum length of `group_key` in PostHog's `Group` model. A truncated id could be another group's. */
+/** The maximum length of `group_key` in PostHog's `Group` model. A truncated ID could be another group's. */
 const MAX_GROUP_ID_LENGTH = 400
 
 const groupId = (id: unknown): string | undefined =>

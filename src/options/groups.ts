@@ -8,7 +8,7 @@ export type GroupCustomer = { id: string } & Record<string, any>
 const companyOption = z.strictObject({
   /** Customer fields that `id` reads, by their names in `query.graph`. */
   fields: z.array(z.string().trim().min(1)).min(1),
-  /** Returns the id of the customer's company, or nothing if there is none. Must return the same for the same customer. */
+  /** Returns the ID of the customer's company, or nothing if there is none. Must return the same for the same customer. */
   id: aFunction<(customer: GroupCustomer) => string | null | undefined>(),
 })
 

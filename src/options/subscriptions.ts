@@ -3,7 +3,7 @@ import type { AnyEventDefinition } from "../events/catalog"
 /** The store's entity for subscription events. */
 export interface SubscriptionsOption {
   entity: string
-  /** The `prefix` of its ids. The recipe's ids have none. */
+  /** The `prefix` of its IDs. The recipe's IDs have none. */
   idPrefix?: string
 }
 

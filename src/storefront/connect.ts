@@ -15,7 +15,7 @@ const NOTHING: Connection = {
 const connections = new WeakMap<object, Connection>()
 
 /**
- * Connects posthog-js and Medusa's js-sdk: requests by which the visitor does something carry their ids, consent and
+ * Connects posthog-js and Medusa's js-sdk: requests by which the visitor does something carry their IDs, consent and
  * attribution, and posthog-js acts for the customer who is signed in. Does nothing on a server. Never throws.
  *
  * @returns a handle to read its state, and to disconnect

@@ -1,6 +1,6 @@
 import type { Consent } from "./types"
 
-/** An id that may be a header's value; posthog-js's name for "no id" is none. */
+/** An ID that may be a header's value; posthog-js's name for "no ID" is none. */
 const ID = /^(?!\$posthog_cookieless$)[\x21-\x7e]([\x20-\x7e]{0,198}[\x21-\x7e])?$/
 
 /** What the server is told about a visitor. */
@@ -14,7 +14,7 @@ export interface Visitor {
   flags?: string
 }
 
-/** The value if it can be an id, else undefined. */
+/** The value if it can be an ID, else undefined. */
 export const asId = (value: unknown): string | undefined =>
   typeof value === "string" && ID.test(value) ? value : undefined
 

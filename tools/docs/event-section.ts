@@ -10,7 +10,7 @@ import { joinPath } from "../../src/lib/path"
 import { code, listOf, table } from "./markdown"
 import { readsOf } from "./reads"
 
-/** Conditions that are functions, by the definition's id. They can't be turned into words automatically. */
+/** Conditions that are functions, by the definition's ID. They can't be turned into words automatically. */
 const WHEN: Record<string, string> = {
   cart_abandoned: "the cart has had no activity for `abandonedCartAfterHours`",
   promotion_removed: "is more than a minute in the past",
@@ -19,7 +19,7 @@ const WHEN: Record<string, string> = {
   customer_updated: "`updated_at` is later than `created_at`",
 }
 
-/** Times that aren't a single column of the row, by the definition's id. */
+/** Times that aren't a single column of the row, by the definition's ID. */
 const TIME: Record<string, string> = {
   checkout_started:
     "The earliest `created_at` of the cart's addresses and shipping methods, or the cart's own if they were created with it",
@@ -40,7 +40,7 @@ const ON_WITH: Record<Volume, string> = {
 export const nameOf = (definition: Pick<AnyEventDefinition, "id" | "event">): string =>
   definition.event ?? definition.id
 
-/** The heading of an event's section: its name, plus its id if several events share the name. */
+/** The heading of an event's section: its name, plus its ID if several events share the name. */
 export const headingOf = (definition: Pick<AnyEventDefinition, "id" | "event">): string => {
   const name = nameOf(definition)
   const all = [...definitions, ...momentDefinitions]

@@ -11,7 +11,7 @@ export const h = <Name extends keyof HTMLElementTagNameMap>(
   return element
 }
 
-/** The element of this id, which the page has. */
+/** The element of this ID, which the page has. */
 export const byId = (id: string): HTMLElement => document.getElementById(id) ?? document.body
 
 export const money = (amount: number, currency: string): string =>

@@ -64,7 +64,7 @@ const draw = (events: StoredEvent[], persons: Person[]): void => {
   )
 }
 
-/** A color for each person, and for each id that has none, in the order of their first event. */
+/** A color for each person, and for each ID that has none, in the order of their first event. */
 const colorsOf = (events: StoredEvent[], persons: Person[]) => {
   const known = [
     ...new Set([

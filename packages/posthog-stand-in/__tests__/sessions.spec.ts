@@ -3,7 +3,7 @@ import type { JsonObject } from ".."
 
 const at = (time: string) => `2026-03-10T${time}:00.000Z`
 
-/** The id of a session that began at this time. */
+/** The ID of a session that began at this time. */
 const sessionOf = (time: string, tail = "8000-000000000001"): string => {
   const hex = Date.parse(at(time)).toString(16).padStart(12, "0")
   return `${hex.slice(0, 8)}-${hex.slice(8)}-7000-${tail}`

@@ -13,7 +13,7 @@ export interface EnrichmentSource {
 /**
  * Loads the rows it can, and leaves the others to `query.graph`.
  *
- * @param definition the id of the event that needs the rows
+ * @param definition the ID of the event that needs the rows
  */
 export type Shortcut = (
   request: RowRequest,

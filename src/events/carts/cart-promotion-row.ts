@@ -24,7 +24,7 @@ export interface CartPromotionRow {
 
 /**
  * Shared by all definitions over a cart's promotions. Whenever a cart changes, Medusa removes all its promotions and adds them again:
- * the link's row keeps its `created_at` but gets a new id. So the key is the cart and the promotion, not the id.
+ * the link's row keeps its `created_at` but gets a new ID. So the key is the cart and the promotion, not the ID.
  */
 export const overCartPromotions = (time: "created_at" | "deleted_at") =>
   ({

@@ -54,7 +54,7 @@ export const minutesSinceCart = <Row>(
   ),
 })
 
-/** The cart's id, currency, and age, for a row that is the cart. */
+/** The cart's ID, currency, and age, for a row that is the cart. */
 export const cartProperties = <Row>(time: Source<Row, Time>) => ({
   ...cartRef,
   ...minutesSinceCart("", time),

@@ -12,7 +12,7 @@ export interface FailedCheckout {
   failed_step: string
   /** When it failed; ISO 8601. */
   at: string
-  /** The cart as loaded shortly afterwards. Its own id and customer are used, because `cart_id` came from a caller. */
+  /** The cart as loaded shortly afterwards. Its own ID and customer are used, because `cart_id` came from a caller. */
   cart: {
     id: string
     currency_code?: string | null

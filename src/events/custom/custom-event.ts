@@ -14,7 +14,7 @@ export interface CustomRow {
   created_at: Time
 }
 
-/** The customer an event belongs to: by a column with the customer's id, or by a path that `query.graph` can follow from the row. */
+/** The customer an event belongs to: by a column with the customer's ID, or by a path that `query.graph` can follow from the row. */
 export type CustomPerson<Row> =
   { customerId: KeyOf<Row> } | { customer: FieldOf<Row>; fallback?: FieldOf<Row> }
 
@@ -34,7 +34,7 @@ export interface CustomEvent<
   doc: string
   /** The model's name in `query.graph`. */
   entity: string
-  /** The `prefix` of the model's id, used to walk rows in order of time. Omit it if the model has none. */
+  /** The `prefix` of the model's ID, used to walk rows in order of time. Omit it if the model has none. */
   idPrefix?: string
   person: CustomPerson<Row>
   properties: Properties

@@ -21,7 +21,7 @@ export interface CustomMoment<
   key: (data: Data) => string
   /** When it happened. Default: when Medusa emitted the event. */
   time?: (data: Data) => Time
-  /** Field of the payload with the customer's id. An event without one is skipped. */
+  /** Field of the payload with the customer's ID. An event without one is skipped. */
   person: { customerId: keyof Data & string }
   properties: Properties
 }

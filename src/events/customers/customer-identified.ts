@@ -3,8 +3,8 @@ import { overCustomers } from "./customer-row"
 import type { CustomerRow } from "./customer-row"
 
 /**
- * PostHog's own `$identify` for each account: identifies the person by the customer's id, with the allow-listed properties. It also
- * merges the browser id of a sign-up, if that is known.
+ * PostHog's own `$identify` for each account: identifies the person by the customer's ID, with the allow-listed properties. It also
+ * merges the browser ID of a sign-up, if that is known.
  */
 export const customerIdentified = defineEvent<CustomerRow>()({
   ...overCustomers,

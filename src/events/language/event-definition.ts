@@ -19,11 +19,11 @@ export type Topic =
 
 /** How a hint finds its rows, for Medusa events whose payload doesn't name them as `id`. */
 export interface HintSource {
-  /** Field of the payload that holds the id. */
+  /** Field of the payload that holds the ID. */
   payload: string
-  /** Field of the definition's entity with that id. */
+  /** Field of the definition's entity with that ID. */
   field: string
-  /** Another entity that leads to the id: its row has the payload's value in `by` and the id in a field named like `field`. */
+  /** Another entity that leads to the ID: its row has the payload's value in `by` and the ID in a field named like `field`. */
   through?: { entity: string; by: string }
   /** The Medusa event is frequent for the same row, so rows that the outbox already has are skipped before loading. */
   again?: boolean
@@ -32,13 +32,13 @@ export interface HintSource {
 /** Which values of the option `cartEvents` turn a frequent event on: only "all" (`cart`), or also "checkout" (`checkout`). */
 export type Volume = "cart" | "checkout"
 
-/** A row of another entity that a row names by id, and that `query.graph` can't reach from it. */
+/** A row of another entity that a row names by ID, and that `query.graph` can't reach from it. */
 export interface RelatedRow {
   /** The name under which it joins the row. Property paths that start with it are loaded from the other row. */
   as: string
   /** The other entity's name in `query.graph`. */
   entity: string
-  /** Field of the row with the other row's id. */
+  /** Field of the row with the other row's ID. */
   by: string
   /** If the other row is an order: the field of the row with the order version to load. Default: the latest. */
   version?: string
@@ -50,7 +50,7 @@ export type Filters = Record<string, unknown>
 /** The rows that prove an event. */
 export interface Proof<Row> {
   /**
-   * How catch-up finds a proof. `new row`: a row with a new id is the proof, and the id alone determines the key.
+   * How catch-up finds a proof. `new row`: a row with a new ID is the proof, and the ID alone determines the key.
    * `changed row`: an older row can start to match `where`, so rows of a recent window are checked again.
    */
   by: "new row" | "changed row"
@@ -99,13 +99,13 @@ export interface EventDefinition<
   /** Never change it: it is part of each event's uuid, even if the event is renamed. */
   id: string
   topic: Topic
-  /** The name PostHog sees, if it isn't the id. */
+  /** The name PostHog sees, if it isn't the ID. */
   event?: string
   /** One sentence for the analyst: what happened when this event appears. */
   doc: string
   /** The entity's name in `query.graph`. One with a space is not an entity: a statement reads its rows. */
   entity: string
-  /** The prefix of the entity's ids, before `_` and a ULID. Used to walk rows in order of time. */
+  /** The prefix of the entity's IDs, before `_` and a ULID. Used to walk rows in order of time. */
   idPrefix: string
   /** The fields to load from the row and from rows joined to it. */
   fields: readonly string[]
@@ -124,7 +124,7 @@ export interface EventDefinition<
   /** When it happened, from the row itself. */
   time: (row: Row) => Time
   /**
-   * `time` and `isReady` read only what `enrich` computes. A walk then checks them by id before it loads whole rows, because very many
+   * `time` and `isReady` read only what `enrich` computes. A walk then checks them by ID before it loads whole rows, because very many
    * rows may not be due yet or may be from before the plugin was installed.
    */
   isTimedByEnrichment: boolean

@@ -8,11 +8,11 @@ export type NamedGroup = "customer_group" | "sales_channel" | "region"
 export interface PersonSource {
   /** Path of the customer in the row; `""` if the row is the customer. */
   customer: string
-  /** Field of the row with the customer's id, if `query.graph` can't reach the customer from the row. */
+  /** Field of the row with the customer's ID, if `query.graph` can't reach the customer from the row. */
   by?: string
-  /** Path of the customer's id in the row, which remains when the customer is deleted. */
+  /** Path of the customer's ID in the row, which remains when the customer is deleted. */
   id?: string
-  /** Path of the id to use if there is no customer. */
+  /** Path of the ID to use if there is no customer. */
   fallback: string
   /** Where to look if the row has neither a customer nor a fallback. */
   or?: Pick<PersonSource, "customer" | "id" | "fallback">
@@ -21,7 +21,7 @@ export interface PersonSource {
    * customer no longer has.
    */
   sets?: boolean
-  /** The event is about a group of this type, whose id is at `fallback`, and not about a person. */
+  /** The event is about a group of this type, whose ID is at `fallback`, and not about a person. */
   ofGroup?: NamedGroup
 }
 
@@ -37,7 +37,7 @@ export interface PersonTotals<Row> {
 }
 
 /**
- * The person of an event about an order or a cart: its customer, even if the customer has been deleted, or its own id if it has no
+ * The person of an event about an order or a cart: its customer, even if the customer has been deleted, or its own ID if it has no
  * customer.
  *
  * @param path path of the order or cart in the row; `""` if the row is the order or cart

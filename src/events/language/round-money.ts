@@ -61,7 +61,7 @@ export const roundedDifference = (
   return from === undefined || to === undefined ? undefined : MathBN.sub(to, from).toNumber()
 }
 
-/** A part of a sum. The id is the tie-breaker between equal parts. */
+/** A part of a sum. The ID is the tie-breaker between equal parts. */
 export interface Part {
   id?: string | null
   amount: Amount

@@ -5,7 +5,7 @@ import { defineProperties } from "../language/property-tables"
 /** A workflow run, without its input, its result, or error messages. */
 export interface WorkflowRun {
   workflow_id: string
-  /** Medusa's random id for the run. */
+  /** Medusa's random ID for the run. */
   run_id: string
   /** Distinguishes the run from nested and parent runs, which share its `run_id`. */
   transaction_id: string

@@ -14,7 +14,7 @@ export interface TaxonomyEntry<Row extends object = object> {
   lacks?: string
 }
 
-/** The events that a taxonomy covers, by the definition's id. All others stay as they are. */
+/** The events that a taxonomy covers, by the definition's ID. All others stay as they are. */
 // eslint-disable-next-line @typescript-eslint/no-explicit-any -- each entry reads another row, so only `any` holds them all.
 export type Taxonomy = Partial<Record<EventId, TaxonomyEntry<any>>>
 

@@ -12,7 +12,7 @@ import type { OrderItemRow } from "../orders/order-items"
 
 interface Category {
   name?: string | null
-  /** The ids of its parent categories and its own, separated by dots. */
+  /** The IDs of its parent categories and its own, separated by dots. */
   mpath?: string | null
   is_internal?: boolean | null
 }

@@ -12,7 +12,7 @@ export const taxonomies = {
 export type TaxonomyName = keyof typeof taxonomies
 
 /**
- * An event in a taxonomy: with the taxonomy's name and properties, and those of the plugin's own that the taxonomy doesn't have. The id (and
+ * An event in a taxonomy: with the taxonomy's name and properties, and those of the plugin's own that the taxonomy doesn't have. The ID (and
  * so the uuid), the time, and the person stay the same. An event that the taxonomy doesn't cover stays as it is.
  */
 export const inTaxonomy = (

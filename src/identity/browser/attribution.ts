@@ -28,7 +28,7 @@ export interface Attribution {
 /** The header's limit, as the kit keeps it. */
 const MAX_HEADER = 2_048
 
-/** A click id has 100 to 200 characters. */
+/** A click ID has 100 to 200 characters. */
 const MAX_VALUE = 500
 
 const MAX_AGE_MS = 30 * DAY_MS

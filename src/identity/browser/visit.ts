@@ -12,7 +12,7 @@ import { known } from "../../lib/known"
 export interface Visit {
   /** Undefined if the request says nothing about it. */
   consent?: Consent
-  /** The browser's anonymous id. */
+  /** The browser's anonymous ID. */
   anonymousId?: string
   sessionId?: string
   windowId?: string

@@ -12,7 +12,7 @@ export interface CookieStore {
 
 /** How posthog-js is set up in the browser. */
 export interface PosthogCookieOptions {
-  /** PostHog's project API key. Without it, no ids are sent. */
+  /** PostHog's project API key. Without it, no IDs are sent. */
   apiKey: string | undefined
   /** As in posthog-js. */
   opt_out_capturing_by_default?: boolean

@@ -11,7 +11,7 @@ export const reviewWritten = defineEvent<InferTypeOf<typeof Review>>()({
   hints: { "review.created": "id" },
   person: { customerId: "customer_id" },
   properties: {
-    product_id: property.text("Medusa's id of the product.", "product_id"),
+    product_id: property.text("Medusa's ID of the product.", "product_id"),
     rating: property.number("Stars, 1 to 5.", "rating"),
   },
 })

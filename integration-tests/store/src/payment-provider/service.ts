@@ -17,7 +17,7 @@ import {
   PaymentSessionStatus,
 } from "@medusajs/framework/utils"
 
-/** How Medusa names the provider, from its identifier and the id in the configuration. */
+/** How Medusa names the provider, from its identifier and the ID in the configuration. */
 export const TEST_CARD_PROVIDER = "pp_test-card_test"
 
 /** What a test card does when it is charged: a storefront gives it as `data: { card }` of the payment session. */

@@ -3,7 +3,7 @@ import { isRowId } from "../row-id"
 
 const HEX = Array.from({ length: 0x110 }, (_, code) => code)
 
-/** Values that a caller may send instead of an id. */
+/** Values that a caller may send instead of an ID. */
 const hostile: unknown[] = [
   "",
   " ",

@@ -63,7 +63,7 @@ adminSuite(({ open, page, appear, shop, standIn, sql, built }) => {
       await page().getByText("All events delivered").waitFor()
       standIn().setFault({ kind: "status", status: 503 })
       await shop().order()
-      await page().getByText("PostHog isn’t taking events").waitFor()
+      await page().getByText("PostHog isn’t accepting events").waitFor()
       await page().getByText("PostHog answered 503").waitFor()
       const ago = `- interval '1 hour'`
       await sql(
@@ -92,7 +92,7 @@ adminSuite(({ open, page, appear, shop, standIn, sql, built }) => {
       await page().getByRole("heading", { name: "PostHog" }).waitFor()
       await page().getByRole("link", { name: "order_placed" }).waitFor()
       await open(`/customers/${customer.id}`)
-      await page().getByRole("heading", { name: "Last events" }).waitFor()
+      await page().getByRole("heading", { name: "Latest events" }).waitFor()
       await page().getByText(customer.id, { exact: true }).waitFor()
       const link = page().getByRole("link", { name: "Recordings" })
       await expect(link.getAttribute("href")).resolves.toMatch(
@@ -229,13 +229,13 @@ adminSuite(({ open, page, appear, shop, standIn, sql, built }) => {
 
       await open("/posthog/set-aside")
       await page().getByRole("heading", { name: "Refused by PostHog" }).waitFor()
-      await page().getByRole("heading", { name: "Ended its process" }).waitFor()
+      await page().getByRole("heading", { name: "Process ended while sending" }).waitFor()
       const buttonsOf = (name: string) => page().getByRole("button", { name, exact: true })
       // The groups are sorted by their size, then by their reason.
       await buttonsOf("Discard").first().click()
       await page().getByRole("alertdialog").getByRole("button", { name: "Discard" }).click()
       await page()
-        .getByRole("heading", { name: "Ended its process" })
+        .getByRole("heading", { name: "Process ended while sending" })
         .waitFor({ state: "detached" })
       await buttonsOf("Send again").click()
       await standIn().waitFor((seen) =>

@@ -93,7 +93,7 @@ databaseSuite("dashboard", ({ knex }) => {
       "Revenue analytics: payment_refunded": "unneeded",
       "Revenue, net of refunds": "kept",
       "Top products": "updated",
-      "Reasons of refunds": "unneeded",
+      "Refund reasons": "unneeded",
       Promotions: "away",
     })
     expect(await namesOf("insights")).toContain("Our orders")

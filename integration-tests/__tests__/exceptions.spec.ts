@@ -204,7 +204,7 @@ storeSuite({ name: "exceptions", options: { captureExceptions: true, debug: true
       expect(count).toBeLessThanOrEqual(20)
       await service.__hooks.onApplicationShutdown()
       expect(log.warn).toHaveBeenCalledWith(
-        expect.stringMatching(/\d+ exceptions in one minute weren't sent to PostHog/)
+        expect.stringMatching(/Didn't send \d+ exceptions in one minute to PostHog/)
       )
     })
   })
@@ -293,7 +293,7 @@ storeSuite({ name: "exceptions", options: { captureExceptions: true, debug: true
       await sql(`alter table not_here rename to posthog_outbox_event`)
       const lines = log.error.mock.calls.map(([line]) => String(line))
       expect(lines).toEqual([
-        expect.stringContaining("2 events that no row proves couldn't be recorded"),
+        expect.stringContaining("couldn't record 2 events that no row proves"),
       ])
       const all = [...lines, ...log.warn.mock.calls.map(([line]) => String(line))].join("\n")
       expect(all).not.toContain("jane")

@@ -133,7 +133,7 @@ storeSuite({ name: "health" }, (suite) => {
       `update "order" set created_at = now() - interval '16 minutes', updated_at = now() - interval '16 minutes'`
     )
     expect((await read()).problems).toEqual([
-      expect.stringMatching(new RegExp(`^1 of the newest 1 orders .* not recorded\\..*${id}`)),
+      expect.stringMatching(new RegExp(`^1 of the newest 1 orders .* aren't recorded\\..*${id}`)),
     ])
     await reconcileNow()
     expect(await read()).toMatchObject({ is_healthy: true, problems: [] })

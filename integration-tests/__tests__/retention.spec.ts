@@ -59,7 +59,7 @@ databaseSuite("retention", (suite) => {
     expect(await keyless.internals.periodic.purge()).toEqual({ ...NOTHING, waiting: 1 })
     expect(log.warn).toHaveBeenCalledWith(
       expect.stringContaining(
-        "1 events older than 90 days were deleted, because they couldn't be sent without an API key"
+        "deleted 1 event older than 90 days, because nothing can be sent without an API key"
       )
     )
     expect(await keyless.internals.record(someEvents(2))).toHaveLength(1)

@@ -163,7 +163,7 @@ export const doctorFaults = (
         return undefined
       },
       id: "tables",
-      found: /did not run/,
+      found: /didn't run/,
       fix: /Run the migrations/,
     },
     {

@@ -34,8 +34,8 @@ const TITLES: Record<ProblemTopic, Record<AlertState, string>> = {
     over: "No orders of the last days are missing in PostHog anymore",
   },
   not_described: {
-    trouble: "PostHog: some events can't be made",
-    over: "PostHog: all events can be made again",
+    trouble: "PostHog: some events can't be created",
+    over: "PostHog: all events can be created again",
   },
   not_recorded: {
     trouble: "PostHog: the database rejects events",
@@ -50,8 +50,8 @@ const TITLES: Record<ProblemTopic, Record<AlertState, string>> = {
     over: "PostHog: no more events were given up",
   },
   not_erased: {
-    trouble: "An erasure in PostHog waits for you",
-    over: "No erasure in PostHog waits for you anymore",
+    trouble: "An erasure in PostHog is waiting for you",
+    over: "No erasure in PostHog is waiting for you anymore",
   },
 }
 

@@ -1,9 +1,10 @@
 import { byStatus } from "../health/by-status"
 import type { Check, Diagnosis, Question } from "../health/check"
+import { counted } from "../lib/counted"
 
 const QUESTIONS: Record<Question, string> = {
   events: "Do events appear?",
-  persons: "Is each person one person?",
+  persons: "Is each shopper one person?",
   revenue: "Is the revenue there?",
 }
 
@@ -40,9 +41,9 @@ const reportCheck = ({ status, title, found, means, fix, snippet }: Check): stri
 
 const sumUp = (checks: readonly Check[]): string => {
   const of = (wanted: Check["status"]) => checks.filter(({ status }) => status === wanted).length
-  const counted = `${of("ok")} ok, ${of("hint")} hints, ${of("unknown")} not checked`
+  const summary = `${of("ok")} ok, ${counted(of("hint"), "hint")}, ${of("unknown")} not checked`
   const problems = of("problem")
   return problems === 0
-    ? `No problem found: ${counted}.`
-    : `${problems} ${problems === 1 ? "problem" : "problems"} found: ${counted}.`
+    ? `No problem found: ${summary}.`
+    : `${problems} ${problems === 1 ? "problem" : "problems"} found: ${summary}.`
 }

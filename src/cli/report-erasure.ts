@@ -1,15 +1,16 @@
 import type { ErasureState, ErasureStatus } from "../erasure/status"
 import { textTable } from "../lib/text-table"
+import { counted } from "../lib/counted"
 
 const NEXT: Record<Exclude<ErasureState, "finished">, string> = {
   sending_customer_deleted:
-    "It waits until PostHog has the event customer_deleted. Your running store goes on with it.",
+    "It waits until PostHog has the event customer_deleted. Your running store then continues.",
   erasing_rows:
-    "Events about the customer are on their way to PostHog. Your running store goes on with it when PostHog has answered.",
+    "Events about the customer are on their way to PostHog. Your running store continues once PostHog has answered.",
   deleting_person:
-    "The plugin's own tables are done. Your running store asks PostHog in a few minutes to delete the person with their events and recordings.",
+    "The plugin's own tables are done. In a few minutes, your running store asks PostHog to delete the person with their events and recordings.",
   verifying:
-    "PostHog has accepted the deletion. It deletes events within days (PostHog Cloud: at the weekend), and your running store checks that.",
+    "PostHog has accepted the deletion. It deletes events within days (PostHog Cloud: on the weekend), and your running store checks that.",
 }
 
 const OUTCOMES: Record<NonNullable<ErasureStatus["outcome"]>, string> = {
@@ -19,15 +20,15 @@ const OUTCOMES: Record<NonNullable<ErasureStatus["outcome"]>, string> = {
   not_sent: "Nothing ever left your store, so there is nothing to delete in PostHog.",
 }
 
-const BY_HAND = `PostHog's side must be done by hand, because \`personalApiKey\` or \`projectId\` is missing:
-  1. In PostHog, open the person with this ID and delete it together with its events and recordings.
+const BY_HAND = `You must do PostHog's part by hand, because \`personalApiKey\` or \`projectId\` is missing:
+  1. In PostHog, open the person with this ID and delete them with their events and recordings.
   2. Run: npx medusa-posthog erase <customer id> --done-by-hand
 Or set both options (POSTHOG_PERSONAL_API_KEY, POSTHOG_PROJECT_ID); your running store then does it within an hour.`
 
 /** An erasure as text for a person. */
 export const reportErasure = (erasure: ErasureStatus): string =>
   [
-    `Erasure of ${erasure.customer_id ?? "a customer"}: ${erasure.state}. ${erasure.rows_changed} of the plugin's rows were changed.`,
+    `Erasure of ${erasure.customer_id ?? "a customer"}: ${erasure.state}. Changed ${counted(erasure.rows_changed, "row")} of the plugin.`,
     nextOf(erasure),
   ].join("\n")
 
@@ -38,7 +39,7 @@ const nextOf = ({ state, outcome, last_error }: ErasureStatus): string => {
   if (last_error === "no_rest_options") {
     return BY_HAND
   }
-  return last_error ? `${NEXT[state]} The last try failed: ${last_error}.` : NEXT[state]
+  return last_error ? `${NEXT[state]} The last attempt failed: ${last_error}.` : NEXT[state]
 }
 
 /** Erasures as a table. */

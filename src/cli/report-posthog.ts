@@ -4,6 +4,7 @@ import type { PosthogTableLine } from "../operations/reconciliation/schema"
 import { sumOf } from "../lib/sum-of"
 import { textTable } from "../lib/text-table"
 import { amount, count } from "./numbers"
+import { counted } from "../lib/counted"
 
 /** `--json` lists all of them. */
 const MAX_LISTED = 20
@@ -16,12 +17,15 @@ export const reportPosthog = (result: PosthogReconciliation): string => {
   const differing = lines.filter(({ agrees }) => !agrees)
   return [
     ...(differing.length > 0 ? [textTable(HEADING, differing.map(reportLine))] : []),
-    ...(sent_again > 0 ? [`Sent ${count(sent_again)} events again that PostHog had dropped.`] : []),
+    ...(sent_again > 0 ? [`Resent ${counted(sent_again, "event")} that PostHog had dropped.`] : []),
     dropped.length === 0
-      ? `PostHog shows everything that it accepted: ${count(sumOf(lines, ({ shown }) => shown.count))} events.`
-      : `PostHog accepted ${count(dropped.length)} events that it doesn't show:\n${listOf(dropped)}\n${adviceFor(result)}`,
+      ? `PostHog shows everything that it accepted: ${counted(
+          sumOf(lines, ({ shown }) => shown.count),
+          "event"
+        )}.`
+      : `PostHog accepted ${counted(dropped.length, "event")} that it doesn't show:\n${listOf(dropped)}\n${adviceFor(result)}`,
     ...(erased > 0
-      ? [`${count(erased)} events aren't in PostHog, probably because their customer was erased.`]
+      ? [`Not in PostHog, probably because a customer was erased: ${counted(erased, "event")}.`]
       : []),
   ].join("\n\n")
 }
@@ -47,7 +51,7 @@ const listOf = (dropped: readonly DroppedEvent[]): string => {
 
 const adviceFor = ({ sent_again, dropped }: PosthogReconciliation): string =>
   sent_again > 0
-    ? "It still drops them, or takes its time. Check the billing limit, ingestion warnings, and transformations in PostHog, and run this again later."
+    ? "PostHog still drops them, or hasn't shown them yet. Check the billing limit, ingestion warnings, and transformations in PostHog, and run this again later."
     : dropped.some(({ reason }) => reason)
       ? "Fix what the warnings say, then run with --fix to send them again."
-      : "Check the billing limit and transformations in PostHog, then run with --fix to send them again. Don't, if you deleted them in PostHog yourself."
+      : "Check the billing limit and transformations in PostHog, then run with --fix to send them again. Don't do this if you deleted them in PostHog yourself."

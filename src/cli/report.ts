@@ -9,6 +9,7 @@ import { reportErasure, reportErasures } from "./report-erasure"
 import { amount, count } from "./numbers"
 import { reportPosthog } from "./report-posthog"
 import type { Result, ResultOf } from "./messages"
+import { counted } from "../lib/counted"
 
 /** A result as text for a person, without the newline at its end. */
 export const report = (result: Result): string => {
@@ -46,7 +47,7 @@ const SENDING: Record<string, string> = {
 
 const reportBackfill = (result: ResultOf<"backfill run">): string => {
   const { id, seen, recorded, skipped, status, sending } = result
-  const done = `checked ${count(seen)} rows and recorded ${count(recorded)} new events.${skippedIn(skipped)}`
+  const done = `checked ${counted(seen, "row")} and recorded ${counted(recorded, "new event")}.${skippedIn(skipped)}`
   const where = SENDING[sending] ? ` ${SENDING[sending]}` : ""
   return status === "done" || status === "canceled"
     ? `${id} is ${status}: ${done}${where}`
@@ -55,7 +56,7 @@ const reportBackfill = (result: ResultOf<"backfill run">): string => {
 
 const skippedIn = (skipped: number): string =>
   skipped > 0
-    ? ` Skipped ${count(skipped)} rows that can't be turned into events; the log names the first one of each event and the reason.`
+    ? ` Skipped ${counted(skipped, "row")} that can't be turned into events; for each event, the log names the first one and the reason.`
     : ""
 
 const reportPreview = (events: ResultOf<"backfill preview">["events"]): string => {
@@ -124,13 +125,13 @@ const reportComparison = (result: ResultOf<"reconcile">): string => {
   return [
     `Your store and the outbox from ${since.join(" or ")} to ${to}; days are in UTC.`,
     ...(lines.length > 0 ? [textTable(HEADING, lines.map(reportLine))] : []),
-    ...(recorded > 0 ? [`Recorded ${count(recorded)} missing events.`] : []),
+    ...(recorded > 0 ? [`Recorded ${counted(recorded, "missing event")}.`] : []),
     agrees
       ? `Everything matches: ${sumUp(lines)}.`
-      : `${count(differing.length)} of ${count(lines.length)} lines differ.${adviceFor(differing)}`,
+      : `Differing lines: ${count(differing.length)} of ${count(lines.length)}.${adviceFor(differing)}`,
     ...(unreadable.length > 0
       ? [
-          `Not compared: ${count(unreadable.length)} rows that can't be read. The first is ${unreadable[0]?.event} of ${unreadable[0]?.entity_id}.`,
+          `Not compared: ${counted(unreadable.length, "row")} that can't be read. The first is ${unreadable[0]?.event} of ${unreadable[0]?.entity_id}.`,
         ]
       : []),
     ...(posthog ? [reportPosthog(posthog)] : []),

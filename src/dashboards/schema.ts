@@ -3,7 +3,7 @@ import { z } from "@medusajs/framework/zod"
 /** What the person who sets up asks for. */
 export const whatToSetUp = z.strictObject({
   dry_run: z.boolean().default(false).describe("Only say what would be done."),
-  restore: z.boolean().default(false).describe("Create again what a person deleted in PostHog."),
+  restore: z.boolean().default(false).describe("Recreate what a person deleted in PostHog."),
   revenue_analytics: z
     .boolean()
     .default(false)
@@ -11,7 +11,7 @@ export const whatToSetUp = z.strictObject({
   customer_analytics: z
     .boolean()
     .default(false)
-    .describe("Also name events to PostHog's Customer analytics."),
+    .describe("Also register events with PostHog's Customer analytics."),
 })
 
 export type WhatToSetUp = z.output<typeof whatToSetUp>

@@ -55,7 +55,7 @@ export class SettingUp {
 
   /** Notes that something failed, because this PostHog lacks the part that it belongs to. */
   noteLacking(what: Pick<SetUpLine, "kind" | "name">, part: string): void {
-    this.note({ ...what, outcome: "failed", reason: `This PostHog has no ${part}.` })
+    this.note({ ...what, outcome: "failed", reason: `This PostHog instance has no ${part}.` })
   }
 
   /**
@@ -148,7 +148,7 @@ export class SettingUp {
 export const alreadyRunning = (): MedusaError =>
   new MedusaError(
     MedusaError.Types.CONFLICT,
-    "Expected nobody else to set up this PostHog project now, but somebody does. Wait a few minutes, and try again."
+    "Expected no other setup of this PostHog project to be running, but one is. Wait a few minutes, and try again."
   )
 
 /** @throws the error, if PostHog's REST API didn't cause it */

@@ -26,7 +26,7 @@ export const erasureStatus = z.object({
   erased_at: z
     .string()
     .nullable()
-    .describe("When the plugin's own rows no longer contained the customer's ID."),
+    .describe("When the customer's ID was removed from the plugin's own rows."),
   accepted_at: z.string().nullable().describe("When PostHog accepted the deletion."),
   finished_at: z.string().nullable(),
   outcome: z

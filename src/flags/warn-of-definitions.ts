@@ -3,7 +3,7 @@ import type { Outcome } from "./flag-requests"
 
 const PROBLEMS: Partial<Record<Outcome, string>> = {
   refused:
-    "Expected `secretKey` (POSTHOG_SECRET_KEY) to be a key of this project that may read flags' definitions, but PostHog refused it. Create a project secret API key with the scope feature_flag:read in PostHog, and check that `host` is the project's region.",
+    "Expected `secretKey` (POSTHOG_SECRET_KEY) to be a key of this project that can read flag definitions, but PostHog refused it. Create a project secret API key with the scope feature_flag:read in PostHog, and check that `host` is the project's region.",
   too_long:
     "Expected flags' definitions of at most 5 MiB, got longer ones, which aren't read. Archive flags and cohorts that you don't use in PostHog.",
 }

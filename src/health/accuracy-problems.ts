@@ -16,7 +16,7 @@ export const accuracyProblems = (all: readonly DayAccuracy[]): Problem[] => {
   }
   const newest = incomplete.slice(-MAX_DAYS).reverse()
   const named = newest.map(
-    ({ day, missing, accuracy }) => `${day}: ${missing} (${accuracy} % accurate)`
+    ({ day, missing, accuracy }) => `${day}: ${missing} (${accuracy}% accurate)`
   )
   const others = incomplete.length - newest.length
   const days = `${named.join(", ")}${others > 0 ? `, and ${others} earlier days` : ""}`

@@ -26,7 +26,7 @@ export const checkWords = {
     fix: "Copy the project API key from Settings → Project in PostHog. It starts with phc_.",
   },
   delivery: {
-    title: "PostHog takes events",
+    title: "PostHog accepts events",
     means: "Events wait in your store’s database. None are lost.",
     fix: "Check the API key, the host, and whether a proxy or firewall stands between your store and PostHog.",
   },
@@ -71,22 +71,22 @@ export const checkWords = {
   workflow_engine: {
     title: "Workflows survive a restart",
     means:
-      "Medusa forgets running workflows when a process is killed, so orders they would have changed stay as they are. What they did change, catch-up finds; their `workflow_…` events are lost.",
+      "Medusa forgets running workflows when a process is killed, so orders they would have changed stay as they are. Catch-up finds what they did change; their `workflow_…` events are lost.",
     fix: "In production, use Medusa’s Redis workflow engine.",
   },
   consent: {
-    title: "Visitors may be known",
+    title: "Visitors can be recognized",
     means: "Orders of guests have no person, and no visit or campaign.",
-    fix: "If your store may know its visitors, set `consent` to `opt-out` or `opt-in`. See docs/privacy.md.",
+    fix: "If your store is allowed to recognize its visitors, set `consent` to `opt-out` or `opt-in`. See docs/privacy.md.",
   },
   storefront: {
-    title: "The storefront sends who is visiting",
+    title: "The storefront says who is visiting",
     means:
-      "Orders can’t be joined to the visits and campaigns they came from, so one shopper is two persons.",
+      "Orders can’t be joined to the visits and campaigns they came from, so one shopper becomes two persons.",
     fix: "Connect posthog-js in your storefront, on every page that changes a cart. If a proxy stands in front of Medusa, let it pass the X-POSTHOG headers.",
   },
   erasure: {
-    title: "PostHog can be told to delete a person",
+    title: "Persons can be deleted in PostHog",
     means: "Deleting a customer in Medusa doesn’t delete the person in PostHog.",
     fix: "Set a personal API key with the scopes `person:read` and `person:write`, and the project’s ID.",
   },

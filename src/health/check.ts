@@ -12,13 +12,13 @@ export const checkSchema = z.object({
   id: z.string(),
   question: z
     .enum(["events", "persons", "revenue"])
-    .describe("Whether it concerns that events appear, that persons are right, or the revenue."),
+    .describe("Whether it is about missing events, wrong persons, or missing revenue."),
   status: z
     .enum(["ok", "problem", "hint", "unknown"])
     .describe(
       "`problem`: needs a person. `hint`: everything works, but something is missing or risky. `unknown`: couldn't be checked."
     ),
-  title: z.string().describe("What is right if it is `ok`."),
+  title: z.string().describe("What holds if the status is `ok`."),
   means: z.string().describe("What it means if it isn't."),
   fix: z.string(),
   found: z.array(z.string()).describe("What was seen; what is wrong, if it isn't `ok`."),

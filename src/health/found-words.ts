@@ -2,19 +2,19 @@
 export const foundWords = {
   no_phc: "It doesn't start with phc_.",
   cannot_erase:
-    "`erasure` is `on-delete`, but `personalApiKey` or `projectId` isn't set. Persons wait until you delete them in PostHog by hand.",
+    "`erasure` is `on-delete`, but `personalApiKey` or `projectId` isn't set. Erasures wait until you delete the persons in PostHog by hand.",
   unsorted: "This database's collation doesn't sort IDs by time.",
   processes:
     "{{running}} of your store's processes ran within the last three minutes, and {{delivering}} of them deliver.",
   version: "Version {{version}}.",
-  versions: "Versions {{versions}} run at once, that of this process included.",
+  versions: "Versions {{versions}} are running at the same time, including this process's.",
   in_memory: "It is in memory: {{module}}.",
   is_split: "A process runs in `server` mode.",
   module: "It is {{module}}.",
   own_module: "It is your own.",
   consent: "`consent` is `{{consent}}`.",
   own_consent: "`consent` is your own function.",
-  no_browser: "No cart came with a browser's IDs yet.",
+  no_browser: "No cart has come with a browser's IDs yet.",
   browsers:
     "{{known}} of the newest {{carts}} carts of the last {{days}} days came with a browser's IDs.",
 } as const

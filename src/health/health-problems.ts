@@ -11,7 +11,7 @@ import { isProblem, troubleProblem } from "./trouble-problems"
 
 /**
  * Longer than any event waits in normal operation, including a restart of PostHog or the store. If nothing at all is delivered, less shows
- * it: a single event may be held back for longer, and a backfill may record faster than PostHog takes events.
+ * it: a single event may be held back for longer, and a backfill may record faster than PostHog accepts events.
  */
 const LONG_WAIT_SECONDS = { some: 15 * 60, all: 5 * 60 }
 

@@ -13,8 +13,8 @@ export const posthogWords = {
   },
   clock: {
     title: "The server’s clock is right",
-    means: "Events carry a wrong time, and those of a visit fall out of their session.",
-    fix: "Let the servers of your store and its database set their clocks by NTP.",
+    means: "Events have the wrong time, and those of a visit fall outside their session.",
+    fix: "Synchronize the clocks of your store’s and its database’s servers with NTP.",
   },
   rest_key: {
     title: "PostHog’s REST API accepts the personal API key",
@@ -22,14 +22,14 @@ export const posthogWords = {
     fix: "Create a personal API key under Settings → Personal API keys in PostHog, with access to your project, and set POSTHOG_PERSONAL_API_KEY and POSTHOG_PROJECT_ID.",
   },
   scopes: {
-    title: "The personal API key has its scopes",
-    means: "Some checks, or erasure, can’t be done.",
+    title: "The personal API key has the scopes it needs",
+    means: "Some checks, or erasure, can’t run.",
     fix: "Add the missing scopes to the key under Settings → Personal API keys in PostHog.",
   },
   project: {
-    title: "Both keys are of the same project",
+    title: "Both keys belong to the same project",
     means:
-      "Events arrive in another project than the one you look at, and erasure deletes nothing there.",
+      "Events arrive in a different project than the one you are looking at, and erasure deletes nothing there.",
     fix: "Set POSTHOG_PROJECT_ID to the number of the project that POSTHOG_API_KEY belongs to, or the other way around.",
   },
   test_event: {
@@ -38,7 +38,7 @@ export const posthogWords = {
     fix: "In PostHog, check the billing limit, ingestion warnings, and transformations that drop events. If PostHog’s status page reports a delay, wait.",
   },
   warnings: {
-    title: "PostHog warns of no event of your store",
+    title: "PostHog has no warnings about your store’s events",
     means: "PostHog accepted these events, but didn’t do all they asked for, or dropped them.",
     fix: "See Data management → Ingestion warnings in PostHog.",
   },

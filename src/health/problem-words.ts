@@ -9,7 +9,7 @@ export const problemWords = {
   unreadable: "Couldn't read the outbox ({{error}}).",
   no_tables: "Its tables are missing. Run `npx medusa db:migrate`.",
   no_database:
-    "PostgreSQL is down or busy, or the plugin's tables are locked. Checkout is not affected, and orders are recorded once the database responds. docs/troubleshooting.md shows how to find what holds a lock.",
+    "PostgreSQL is down or busy, or the plugin's tables are locked. Checkout isn't affected, and orders are recorded once the database responds. docs/troubleshooting.md shows how to find what holds a lock.",
 
   waiting: "{{waiting}} waiting for delivery, the oldest for {{minutes}} minutes. Nothing is lost.",
   last_answer: "PostHog's last answer: {{answer}}",
@@ -27,8 +27,8 @@ export const problemWords = {
   always_fails: "Every run since has failed. Check the log of the process that runs it.",
 
   orders_missing:
-    "{{missing}} of the newest {{seen}} orders older than 15 minutes are not recorded.",
-  days_missing: "Orders, captures, and refunds that are not recorded, by day: {{days}}.",
+    "{{missing}} of the newest {{seen}} orders older than 15 minutes aren't recorded.",
+  days_missing: "Orders, captures, and refunds that aren't recorded, by day: {{days}}.",
   example: "One is {{id}}.",
   reconcile:
     "Check the log for the cause. After you fix it, `npx medusa-posthog reconcile --fix` records them.",
@@ -62,7 +62,7 @@ export const problemWords = {
     "PostHog rejects `personalApiKey`. Check it, and `appHost`: the EU and US clouds don't share keys.",
   http_403:
     "`personalApiKey` lacks the scope `person:read` or `person:write`, or access to the project `projectId`.",
-  http_404: "PostHog knows no project `projectId`. Check it, and `appHost`.",
+  http_404: "PostHog has no project with the ID in `projectId`. Check `projectId` and `appHost`.",
   not_posthog: "Set `appHost` to the URL of PostHog's app: something else answers there.",
   events_not_deleted:
     "PostHog accepted the deletion 15 days ago, but hasn't reported that the events are gone. Ask PostHog's support.",

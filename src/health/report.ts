@@ -23,7 +23,7 @@ export const healthReport = z.object({
     .string()
     .nullable()
     .describe(
-      "When the outbox was read; answers are cached for a second. This and the other figures are null if it cannot be read."
+      "When the outbox was read; answers are cached for a second. This and the other figures are null if it can't be read."
     ),
   waiting: z.number().nullable().describe("Events waiting for delivery, up to 100,000."),
   oldest_seconds: z.number().nullable().describe("How long the oldest waiting event has waited."),
@@ -39,7 +39,7 @@ export const healthReport = z.object({
   scrubbed: z
     .array(z.object({ definition: z.string(), properties: z.string(), count: z.number() }))
     .describe(
-      "Events in which personal data was replaced, by definition, since it began; an event without any for a day starts anew."
+      "Events in which personal data was replaced, by definition. The count of a definition starts over after a day without any."
     ),
   latency_p50_seconds: z
     .number()

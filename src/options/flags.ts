@@ -58,7 +58,7 @@ export const flagOptions = {
   secretKey: option(privateKey, {
     type: "string",
     description:
-      "A project secret API key of PostHog with the scope `feature_flag:read`, with which the store evaluates [flags](flags.md) itself.",
+      "A PostHog project secret API key with the scope `feature_flag:read`, which lets the store evaluate [flags](flags.md) itself.",
     env: "POSTHOG_SECRET_KEY",
     default: "none: PostHog is asked for each visitor",
     remedy:

@@ -43,7 +43,7 @@ export const optionsSchema = z.strictObject({
       env: "POSTHOG_API_KEY",
       default: "none: local mode",
       remedy:
-        "Copy the project API key (it starts with phc_) from Settings → Project in PostHog. Personal (phx_) and secret (phs_) keys cannot capture events.",
+        "Copy the project API key (it starts with phc_) from Settings → Project in PostHog. Personal (phx_) and secret (phs_) keys can't capture events.",
       secret: true,
     }
   ),
@@ -107,7 +107,7 @@ export const optionsSchema = z.strictObject({
   workflows: option(z.array(z.string().trim().min(1).max(200).regex(NO_KEY)).max(200).default([]), {
     type: "list of workflow IDs",
     description:
-      "Ids of workflows, Medusa's or your own, whose runs are sent as `workflow_started`, `workflow_completed`, and `workflow_failed`.",
+      "IDs of workflows, Medusa's or your own, whose runs are sent as `workflow_started`, `workflow_completed`, and `workflow_failed`.",
     remedy: 'List workflow IDs, such as ["complete-cart"]. An empty list sends none.',
   }),
   captureExceptions: option(z.union([z.boolean(), z.literal("with_messages")]).default(false), {
@@ -151,7 +151,7 @@ export const optionsSchema = z.strictObject({
     description:
       "[PostHog groups](#groups) to add to every event over rows: `sales_channel`, `region`, `customer_group`, and `company`, each `true`. `company` can also define how to find a customer's company.",
     remedy:
-      "Use an object such as { sales_channel: true, region: true, customer_group: true, company: true }. company can be { fields, id }: a list of customer fields, and a function that takes the customer and returns the company's id.",
+      "Use an object such as { sales_channel: true, region: true, customer_group: true, company: true }. company can be { fields, id }: a list of customer fields, and a function that takes the customer and returns the company's ID.",
   }),
   cartEvents: option(z.enum(["all", "checkout", "none"]).default("checkout"), {
     type: '"all" | "checkout" | "none"',
@@ -187,7 +187,7 @@ export const optionsSchema = z.strictObject({
       type: '"opt-out" | "opt-in" | "off" | function',
       default: '`"opt-out"`',
       description:
-        "When a visitor may be known, by the browser's IDs, session, and campaign, and as a person: unless they refuse, only if they agree, or without asking the browser at all. A function decides for each request. See [privacy.md](privacy.md).",
+        "Decides when a visitor may be known, both by the browser's IDs, session, and campaign and as a person: `opt-out` unless they refuse, `opt-in` only if they agree, `off` without asking the browser at all. A function decides for each request. See [privacy.md](privacy.md).",
       remedy:
         'Use one of these three values, or a function that takes a request\'s headers and returns "granted", "denied", "pending", or undefined.',
     }
@@ -195,7 +195,7 @@ export const optionsSchema = z.strictObject({
   onDenied: option(z.enum(["anonymous", "drop"]).default("anonymous"), {
     type: '"anonymous" | "drop"',
     description:
-      "What becomes of the events of a visitor who may not be known: they are sent under the cart's or order's own ID, without a person, or not at all.",
+      "What happens to the events of a visitor who may not be known: `anonymous` sends them under the cart's or order's own ID, without a person; `drop` doesn't send them.",
     remedy: "Use one of these two values.",
   }),
   erasure: option(z.enum(["on-delete", "manual"]).default("manual"), {
@@ -208,7 +208,7 @@ export const optionsSchema = z.strictObject({
   personalApiKey: option(privateKey, {
     type: "string",
     description:
-      "A personal API key of PostHog: with the scopes `person:read` and `person:write` for [erasure](erasure.md), and with those that the [dashboard](dashboard.md#set-it-up) and [the doctor](doctor.md) need.",
+      "A PostHog personal API key with the scopes `person:read` and `person:write` for [erasure](erasure.md), and those that the [dashboard](dashboard.md#set-it-up) and [the doctor](doctor.md) need.",
     env: "POSTHOG_PERSONAL_API_KEY",
     default: "none: you delete persons in PostHog by hand",
     remedy:

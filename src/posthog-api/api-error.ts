@@ -41,7 +41,7 @@ const REFUSALS: Record<number, (scope: string | undefined) => Refusal> = {
   400: () => ({
     means: "it doesn't accept what the plugin sent",
     remedy:
-      "Update PostHog, whose version is probably older than the plugin expects, or report it to the plugin's authors.",
+      "Update PostHog, which is probably older than the plugin expects, or report this to the plugin's authors.",
   }),
   401: () => ({
     means: "it doesn't know this personal API key",
@@ -52,7 +52,7 @@ const REFUSALS: Record<number, (scope: string | undefined) => Refusal> = {
     remedy: "Give it both under Settings → Personal API keys in PostHog.",
   }),
   404: () => ({
-    means: "it has no such endpoint, or no project `projectId` that the key may see",
+    means: "it has no such endpoint, or no project with this `projectId` that the key can access",
     remedy: "Check `projectId` and `appHost`.",
   }),
 }
@@ -92,8 +92,8 @@ export const notPosthog = (status: number): PosthogApiError =>
 export const endless = (): PosthogApiError =>
   new PosthogApiError({
     code: "endless",
-    seen: "PostHog's REST API answers page after page without an end.",
-    remedy: "Check whether a proxy between your store and PostHog's app keeps answers.",
+    seen: "PostHog's REST API keeps returning pages without end.",
+    remedy: "Check whether a proxy between your store and PostHog's app caches answers.",
   })
 
 /** Whether PostHog did nothing, because there were too many requests. */

@@ -42,15 +42,15 @@ export interface ConnectOptions {
   sdk?: SdkLike
   /** Your consent tool's answer; without it, posthog-js's own is used. A refusal in posthog-js always holds. */
   consent?: () => Consent
-  /** Domains, with their subdomains, that are no source of visits: your other sites, payment providers. */
+  /** Domains that aren't a source of visits, with their subdomains: your other sites, payment providers. */
   ignoreReferrers?: readonly string[]
   /** Where the last touch is kept. Use `"cookie"` if a server of yours reads it. */
   attributionStorage?: "localStorage" | "cookie"
-  /** `shownFlags` of `medusa-plugin-posthog/storefront/flags`, if you use feature flags: orders then carry what the page has shown. */
+  /** `shownFlags` of `medusa-plugin-posthog/storefront/flags`, if you use feature flags: orders then carry the flags that the page has shown. */
   shownFlags?: (posthog: PosthogLike) => string | undefined
 }
 
-/** What the kit knows about the visitor at the moment. Ids and attribution are absent without consent. */
+/** What the kit knows about the visitor at the moment. IDs and attribution are absent without consent. */
 export interface ConnectionState {
   connected: boolean
   consent: Consent

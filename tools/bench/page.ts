@@ -52,7 +52,7 @@ const benchText = (reports: readonly Report[]): string => {
   const middle = medianReport(reports)
   const figures = figureRows(middle)
   return [
-    `${writtenBy("bench")}; each figure is the median of ${reports.length} runs.`,
+    `${writtenBy("bench")}; ${reports.length === 1 ? "from one run" : `each figure is the median of ${reports.length} runs`}.`,
     markdownTable(budgetRows(reports)),
     ...(figures.length > 0
       ? [

@@ -86,7 +86,9 @@ const typeOf = (schema: JsonSchema): string => {
     return values.map((value) => code(JSON.stringify(value))).join(", ")
   }
   if (items) {
-    return `list of ${typeOf(items)}s`
+    // Plural of the innermost type only: "list of lists of objects".
+    const inner = typeOf(items)
+    return `list of ${items.items ? inner.replace(/^list/, "lists") : `${inner}s`}`
   }
   return `${format === "uuid" ? "UUID" : type}${limitsOf(schema)}`
 }

@@ -39,7 +39,7 @@ A property without a value is left out. In TypeScript, the properties of an even
 definition's ID.
 
 \`order_placed\` shows an order as it was placed. Its edits, refunds, and returns are separate events. All of them stay on one person, unless
-an account [claims the order](privacy.md#an-order-that-goes-over-to-another-customer) with proof.
+an account [claims the order](privacy.md#an-order-that-is-transferred-to-another-customer) with proof.
 
 Cart events are more frequent than orders. [\`cartEvents\`](configuration.md#events-of-carts) controls which of them are on. The following
 aren't events, because no Medusa row proves them:
@@ -52,7 +52,7 @@ aren't events, because no Medusa row proves them:
 - **A promotion code that didn't apply.** Medusa keeps no row of it.
 
 The option [\`taxonomy\`](taxonomy.md) sends some events with the names and properties of PostHog's e-commerce spec. The option
-[\`events\`](configuration.md#changing-the-plugins-events) turns single events off or renames them.
+[\`events\`](configuration.md#changing-the-plugins-events) turns individual events off or renames them.
 
 ## Amounts
 

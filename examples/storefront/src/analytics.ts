@@ -30,7 +30,7 @@ export const sdk = new Medusa({
   auth: { type: "jwt" },
 })
 
-/** All there is to do: from here on the kit adds the headers, identifies, resets and keeps the last campaign. */
+/** This is all you need: from here on, the kit adds the headers, identifies, resets, and keeps the last campaign. */
 export const connection = connect({ posthog, sdk, shownFlags })
 
 /** For events that only the browser knows. What the store sends doesn't compile here: it would count twice. */

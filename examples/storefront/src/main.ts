@@ -7,7 +7,7 @@ import { accountBox, cartBox, consentBar, productGrid } from "./shop"
 import type { Actions, Shop } from "./shop"
 import * as store from "./store"
 
-/** The shop's page: everything is read anew after each action, and drawn anew. */
+/** The shop's page: everything is read and drawn again after each action. */
 
 // Drawn with the flags from the start, so that no visitor sees one variant and then another. The page waits for its products anyway.
 const [lines, flags] = await Promise.all([

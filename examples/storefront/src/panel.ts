@@ -42,7 +42,7 @@ const draw = (events: StoredEvent[], persons: Person[]): void => {
   const newest = [...events].reverse().sort((a, b) => b.timestamp.localeCompare(a.timestamp))
   const color = colorsOf(events, persons)
   byId("panel").replaceChildren(
-    h("h2", {}, "This browser tells the store"),
+    h("h2", {}, "This browser sends to the store"),
     thisBrowser(),
     h("h2", {}, `Persons in PostHog (${persons.length})`),
     h(

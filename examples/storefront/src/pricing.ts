@@ -2,7 +2,7 @@ import type { FlagValues } from "medusa-plugin-posthog/storefront/flags"
 import { posthog } from "./analytics"
 import { h } from "./dom"
 
-/** The experiment `pricing-page`: do free returns, told at once, sell more? The store's own `flags` has the same key and variants. */
+/** The experiment `pricing-page`: does announcing free returns up front sell more? The store's own `flags` has the same key and variants. */
 export const pricingNote = (flags: FlagValues): HTMLElement => {
   const isTest = flags["pricing-page"] === "test"
   // Asking posthog-js counts the visitor in. From now on, the kit tells the store, whose orders carry the variant.

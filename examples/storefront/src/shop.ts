@@ -84,7 +84,7 @@ export const cartBox = ({ cart, customer }: Shop, actions: Actions): HTMLElement
   const email = h("input", {
     type: "email",
     name: "guest-email",
-    placeholder: "Your e-mail",
+    placeholder: "Your email",
     value: "guest@example.com",
     required: true,
   })
@@ -132,7 +132,7 @@ export const accountBox = ({ customer }: Shop, actions: Actions): HTMLElement =>
   const email = h("input", {
     type: "email",
     name: "email",
-    placeholder: "E-mail",
+    placeholder: "Email",
     required: true,
     autocomplete: "username",
   })

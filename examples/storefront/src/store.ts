@@ -111,7 +111,7 @@ export const signOut = async (): Promise<void> => {
   forgetCart()
 }
 
-/** What only the browser knows is the browser's to send: carts and orders are the server's. */
+/** The browser sends only what the server can't know: the server sends carts and orders. */
 export const viewProduct = (line: Line): void =>
   void analytics.capture("product_viewed", {
     product_id: line.productId,

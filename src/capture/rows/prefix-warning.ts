@@ -23,7 +23,7 @@ export const createPrefixWarning = (log: Pick<Log, "warn">) => {
     if (other !== undefined) {
       warned.add(id)
       log.warn(
-        `medusa-plugin-posthog: Expected ids of ${entity} to begin with the \`idPrefix\` of ${id}, "${idPrefix}", got "${other}". Set \`idPrefix: "${other}"\`, or catch-up finds no rows.`
+        `medusa-plugin-posthog: Expected IDs of ${entity} to begin with the \`idPrefix\` of ${id}, "${idPrefix}", got "${other}". Set \`idPrefix: "${other}"\`, or catch-up finds no rows.`
       )
     }
   }

@@ -2,6 +2,7 @@ import type { AnyEventDefinition } from "../../events/catalog"
 import type { Log } from "../../lib/log"
 import { errorName } from "../../lib/error-name"
 import type { NoteTrouble, TroubleKind } from "../../events/trouble"
+import { counted } from "../../lib/counted"
 
 /** The rows that a run skipped because no event could be made of them. Health gets each one, the log only the first. */
 export interface Skips {
@@ -24,13 +25,13 @@ export const createSkips = (
     },
     note: (kind, entityId, error) => {
       posthog.noteTrouble({ kind, definition: id, entityId, error: errorName(error) })
-      first ||= `${entityId} could not be ${kind === "not_recorded" ? "recorded" : "described"}: ${errorName(error)}`
+      first ||= `${entityId} couldn't be ${kind === "not_recorded" ? "recorded" : "described"}: ${errorName(error)}`
       count++
     },
     report: () => {
       if (count > 0) {
         log.error(
-          `medusa-plugin-posthog: ${id} skipped ${count} of ${entity} and continues. The first: ${first}`
+          `medusa-plugin-posthog: ${id} skipped ${counted(count, "row")} of ${entity} and continues. The first: ${first}`
         )
       }
     },

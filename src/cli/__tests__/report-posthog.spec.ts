@@ -60,7 +60,7 @@ Fix what the warnings say, then run with --fix to send them again.`.trimStart()
 
   it("warns of what a person may have deleted if PostHog warns of nothing", () => {
     expect(reportPosthog(result({}))).toMatch(
-      /run with --fix to send them again\. Don't, if you deleted them in PostHog yourself\.$/
+      /run with --fix to send them again\. Don't do this if you deleted them in PostHog yourself\.$/
     )
   })
 
@@ -75,17 +75,17 @@ Fix what the warnings say, then run with --fix to send them again.`.trimStart()
   it("says what was sent again, and what PostHog still drops", () => {
     const repaired = result({ agrees: true, lines: [line()], dropped: [], sent_again: 1_002 })
     expect(reportPosthog(repaired)).toBe(
-      "Sent 1,002 events again that PostHog had dropped.\n\nPostHog shows everything that it accepted: 1,200 events."
+      "Resent 1,002 events that PostHog had dropped.\n\nPostHog shows everything that it accepted: 1,200 events."
     )
     expect(reportPosthog(result({ sent_again: 2 }))).toMatch(
-      /It still drops them, or takes its time\. Check the billing limit/
+      /PostHog still drops them, or hasn't shown them yet\. Check the billing limit/
     )
   })
 
   it("doesn't call events of erased customers dropped", () => {
     const erased = result({ agrees: true, lines: [line()], dropped: [], erased: 3 })
     expect(reportPosthog(erased)).toMatch(
-      /\n\n3 events aren't in PostHog, probably because their customer was erased\.$/
+      /\n\nNot in PostHog, probably because a customer was erased: 3 events\.$/
     )
   })
 })

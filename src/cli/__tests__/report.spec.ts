@@ -42,11 +42,13 @@ describe("the report", () => {
     const lost = line({ missing: 1, agrees: false, only_in_outbox: 2 })
     const text = report({ ...comparison([line(), lost]), missing: [], unreadable: [] })
     expect(text).toContain("DIFFERS")
-    expect(text).toContain("1 of 2 lines differ. Missing: run with --fix to record and send them.")
+    expect(text).toContain(
+      "Differing lines: 1 of 2. Missing: run with --fix to record and send them."
+    )
     expect(text).toContain("Only recorded: their rows are no longer in your store.")
     const unreadable = [{ event: "order_placed", entity_id: "order_1" }]
     expect(report({ ...comparison([line()]), agrees: false, missing: [], unreadable })).toContain(
-      "0 of 1 lines differ.\n\nNot compared: 1 rows that can't be read. The first is order_placed of order_1."
+      "Differing lines: 0 of 1.\n\nNot compared: 1 row that can't be read. The first is order_placed of order_1."
     )
   })
 

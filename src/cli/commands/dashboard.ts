@@ -24,8 +24,8 @@ Also adds descriptions of the plugin's events and properties, and a conversion g
     command
       .optionsGroup("Choose what to set up:")
       .option("--revenue-analytics", "Also add your payments to PostHog's Revenue analytics")
-      .option("--customer-analytics", "Also name your events to PostHog's Customer analytics")
-      .option("--restore", "Create again what you deleted in PostHog")
+      .option("--customer-analytics", "Also register your events with PostHog's Customer analytics")
+      .option("--restore", "Recreate what you deleted in PostHog")
       .option("--dry-run", "Only show what would be done"),
   workOf: (options: DashboardOptions) => ({
     script: "dashboard",

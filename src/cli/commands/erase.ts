@@ -14,7 +14,7 @@ export const addEraseCommand = storeCommand({
   summary: "Erase a deleted customer from PostHog and from the plugin's tables",
   description: `Erase a deleted customer from PostHog and from the plugin's tables.
 
-Delete the customer in Medusa first. Then PostHog is asked to delete the person with their events and recordings, orders included, which can't be undone. Your running store goes on with it and checks days later that PostHog has done it.`,
+Delete the customer in Medusa first. The plugin then asks PostHog to delete the person with their events and recordings, orders included, which can't be undone. Your running store continues the erasure and checks days later that PostHog has completed it.`,
   examples: ["erase cus_01JABC…", "erase --list", "erase cus_01JABC… --done-by-hand"],
   addOptions: (command) =>
     command

@@ -15,7 +15,7 @@ export const addReconcileCommand = storeCommand({
 
 Both are added up by day (UTC), currency, and event; counts and amounts must match to the cent. Exits with code 1 if they don't, so you can run it as a nightly check.
 
-With --posthog, it also asks PostHog, by a personal API key, for events that it accepted and then dropped. --fix sends them again; PostHog counts an event once, however often it is sent.`,
+With --posthog, it also asks PostHog, using a personal API key, about events that it accepted and then dropped. --fix sends them again; PostHog counts an event once, however often it is sent.`,
   examples: [
     "reconcile",
     "reconcile --from 2025-01-01 --to 2025-02-01",

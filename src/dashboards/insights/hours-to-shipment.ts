@@ -4,7 +4,7 @@ import { aggregateOf, trends } from "../language/query"
 export const hoursToShipment = defineInsight({
   id: "hours_to_shipment",
   name: "Hours to shipment",
-  description: "Median hours from an order to the shipment of a package of it.",
+  description: "Median hours from an order to the shipment of one of its packages.",
   needs: ["order_shipped"],
   query: ({ order_shipped }) =>
     trends({

@@ -3,7 +3,7 @@ import { aggregateOf, byEvent, trends } from "../language/query"
 
 export const refundReasons = defineInsight({
   id: "refund_reasons",
-  name: "Reasons of refunds",
+  name: "Refund reasons",
   description:
     "Money returned to shoppers by the reason that you chose in Medusa's Admin, per currency.",
   needs: ["payment_refunded"],

@@ -5,7 +5,7 @@ export const revenueByCampaign = defineInsight({
   id: "revenue_by_campaign",
   name: "Orders by campaign",
   description:
-    "Totals of orders by the last campaign of the visitor within 30 days before the order (utm_source and utm_campaign), per currency.",
+    "Order totals by the visitor's last campaign within 30 days before the order (utm_source and utm_campaign), per currency.",
   needs: ["order_placed"],
   query: ({ order_placed }) =>
     trends({

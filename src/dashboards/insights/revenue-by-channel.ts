@@ -5,7 +5,7 @@ export const revenueByChannel = defineInsight({
   id: "revenue_by_channel",
   name: "Orders by marketing channel",
   description:
-    "Totals of orders by the channel that brought the visit, such as Paid Search, per currency. Orders without a visit have none.",
+    "Order totals by the channel that brought the visit, such as Paid Search, per currency. Orders without a visit have none.",
   needs: ["order_placed"],
   query: ({ order_placed }) =>
     trends({

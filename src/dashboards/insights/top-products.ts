@@ -4,7 +4,7 @@ import { literal, table } from "../language/query"
 export const topProducts = defineInsight({
   id: "top_products",
   name: "Top products",
-  description: "Products by what was ordered of them, as the orders were placed, per currency.",
+  description: "Products by the amount ordered, as the orders were placed, per currency.",
   needs: ["order_placed"],
   query: ({ order_placed }) =>
     table(`SELECT

@@ -61,7 +61,7 @@ export interface EvaluatedFlags<Declared extends Flags = Flags> {
   get<Key extends keyof Declared & string>(key: Key): ValueOf<Declared[Key]>
   /** What PostHog attaches to the value, as parsed JSON. */
   payload(key: keyof Declared & string): JsonValue | undefined
-  /** All values, of which the visitor sees none yet: nothing is recorded. */
+  /** All values. The visitor doesn't see any of them yet, so nothing is recorded. */
   values(): { [Key in keyof Declared]: ValueOf<Declared[Key]> }
   /** What PostHog answered, without the defaults. */
   answers(): Partial<Record<keyof Declared & string, string | boolean>>

@@ -22,7 +22,7 @@ describe("accuracyProblems", () => {
     expect(others).toEqual([])
     expect(problem).toMatchObject({ topic: "missing" })
     expect(problem?.brief).toBe(
-      "Orders, captures, and refunds that are not recorded, by day: 2026-11-24: 24 (90 % accurate), 2026-11-23: 23 (90 % accurate), 2026-11-22: 22 (90 % accurate), and 2 earlier days."
+      "Orders, captures, and refunds that aren't recorded, by day: 2026-11-24: 24 (90% accurate), 2026-11-23: 23 (90% accurate), 2026-11-22: 22 (90% accurate), and 2 earlier days."
     )
     expect(problem?.text).toContain("reconcile --fix")
   })

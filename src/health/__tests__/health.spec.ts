@@ -150,7 +150,7 @@ describe("problemsOf", () => {
     [
       "orders that aren't recorded, while everything else is healthy",
       outbox({ orders: { seen: 20, missing: 3, example: "order_1" } }),
-      [expect.stringMatching(/3 of the newest 20 orders .*not recorded.*order_1.*--fix/)],
+      [expect.stringMatching(/3 of the newest 20 orders .*aren't recorded.*order_1.*--fix/)],
     ],
     ["nothing about orders that aren't checked", outbox({ orders: null }), []],
     [

@@ -74,13 +74,14 @@ const hostOf = (host: string, { status, error, hasFlags }: KeyAnswer): Check => 
     return check("host", {
       status: "problem",
       found: `${host} answers ${status}.`,
-      fix: "PostHog, or a proxy in front of it, is overloaded or down. See PostHog's status page and your proxy's log. The plugin tries again by itself.",
+      fix: "PostHog, or a proxy in front of it, is overloaded or down. See PostHog's status page and your proxy's log. The plugin retries automatically.",
     })
   }
   return check("host", {
     status: "problem",
     found: `${host} answers ${status}, but not as PostHog does.`,
-    means: "Something else answers in PostHog's place. What it accepts is lost or waits.",
+    means:
+      "Something else answers in PostHog's place. Events sent there are lost, or wait in your store's database.",
     fix: "Set `host` or POSTHOG_HOST to `us`, `eu`, or the URL of your own instance. If it is your reverse proxy, let it pass on /batch/, /flags/, and /i/ with their bodies and answers unchanged.",
   })
 }

@@ -70,7 +70,7 @@ export const examineRest = async ({ posthog, access }: Patient): Promise<RestFin
     findings: [
       ok("rest_key", `PostHog's REST API at ${access.appHost} accepts it.`),
       scopes instanceof PosthogApiError
-        ? unknown("scopes", "PostHog doesn't say them.")
+        ? unknown("scopes", "PostHog doesn't list them.")
         : scopesOf(scopes, posthog.options.erasure === "on-delete"),
       project,
     ],
@@ -84,7 +84,7 @@ const projectCheck = async (access: ApiAccess, apiKey: string): Promise<Check> =
     ? ok("project", `Project ${access.projectId} has this project API key.`)
     : check("project", {
         status: "problem",
-        found: `Project ${access.projectId} has another project API key than POSTHOG_API_KEY.`,
+        found: `Project ${access.projectId} has a different project API key than POSTHOG_API_KEY.`,
       })
 
 const without = (key: Check, obstacle: string): RestFindings => ({

@@ -5,6 +5,7 @@ import type { ApiAccess } from "../../posthog-api/request"
 import { check, ok } from "../check"
 import type { Check } from "../check"
 import { attempt } from "./rest"
+import { counted } from "../../lib/counted"
 
 const DAYS = 30
 const MAX_EVENTS = 10_000
@@ -57,7 +58,7 @@ const withoutPayments = ({ orders }: Sent): Check =>
     ? ok("revenue", `No order or payment was sent in the last ${DAYS} days.`)
     : check("revenue", {
         status: "hint",
-        found: `${orders} orders were sent in the last ${DAYS} days, but no captured payment.`,
+        found: `${counted(orders, "order")} sent in the last ${DAYS} days, but no captured payment.`,
         means:
           "Revenue is what was captured. Orders whose payment is only authorized have none yet.",
         fix: "Capture the payments in Medusa, or use `total` of `order_placed` in your insights.",
@@ -76,7 +77,8 @@ const withPayments = async (sent: Sent, access: ApiAccess): Promise<Check> =>
       return check("revenue", {
         status: "problem",
         found: `${sent.payments} payments were sent in the last ${DAYS} days, but PostHog shows none.`,
-        means: "PostHog accepted them and then dropped them, or you look at another project.",
+        means:
+          "PostHog accepted them and then dropped them, or you are looking at another project.",
         fix: "See the checks of the project and the test event, and transformations in PostHog that drop events.",
       })
     }

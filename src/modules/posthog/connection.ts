@@ -10,7 +10,7 @@ export interface StoreFlags {
   /** For a request's visitor. Without a subject, who may not be known, all flags have their defaults. */
   evaluateFor: (
     request: object,
-    further?: Omit<FlagSubject, "distinctId">
+    extra?: Omit<FlagSubject, "distinctId">
   ) => Promise<{ subject?: FlagSubject & { visit?: Visit }; flags: EvaluatedFlags }>
   /** Whether the store has PostHog's definitions of its flags, by then. */
   ready: (timeoutMs: number) => Promise<boolean>

@@ -56,7 +56,7 @@ export interface PosthogService {
 
   /**
    * Evaluates the store's [feature flags](../../../docs/flags.md). Never waits for PostHog longer than 300 ms, and not at all once the store
-   * has its definitions; what PostHog doesn't answer has its default.
+   * has its definitions; a flag that PostHog doesn't answer for has its default.
    *
    * @example const seen = await posthog.evaluateFlags<typeof flags>({ distinctId: customer.id })
    * @throws {MedusaError} if `distinctId` isn't an ID of one person
@@ -71,7 +71,7 @@ export interface PosthogService {
    */
   evaluateFlagsFor<Declared extends Flags = Flags>(
     request: MedusaRequest,
-    further?: Omit<FlagSubject, "distinctId">
+    extra?: Omit<FlagSubject, "distinctId">
   ): Promise<EvaluatedFlags<Declared>>
 
   /**

@@ -12,13 +12,13 @@ export const deliveries = z
           waiting: z.number().describe("Events recorded that day that still wait."),
           set_aside: z
             .number()
-            .describe("Events set aside that day that a person hasn't decided about."),
+            .describe("Events set aside that day that still wait for a person's decision."),
         })
       )
-      .describe("Every day, those without events included."),
+      .describe("Every day, including those without events."),
   })
   .describe(
-    "Each event counts once, on the day when it came into its state. Of events that wait, at most 100,000 count."
+    "Each event counts once, on the day it entered its state. At most 100,000 waiting events are counted."
   )
 
 export type Deliveries = z.infer<typeof deliveries>

@@ -53,7 +53,7 @@ const counts = {
     .number()
     .nullable()
     .describe(
-      "Of what should be in PostHog by now, how much is, in percent. Null if there is nothing."
+      "Of what should be in PostHog by now, the percentage that is there. Null if there is nothing."
     ),
   agrees: z.boolean().describe("Whether counts and amounts match, to the cent."),
 }
@@ -66,7 +66,7 @@ export const reconciliation = z.object({
     .string()
     .nullable()
     .describe(
-      "Where the comparison starts: not before the plugin knows the facts. Null: the beginning."
+      "Where the comparison starts: not before the earliest time the plugin knows. Null: the beginning."
     ),
   to: z.string(),
   ...counts,

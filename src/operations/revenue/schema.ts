@@ -18,11 +18,11 @@ const amount = z.number().describe("In major units, rounded to the currency's de
 const stored = {
   orders: z.number().describe("Orders placed."),
   order_total: amount.describe(
-    "What these orders cost when they were placed. Of orders without a cart, what Medusa's own summary says, which may lack taxes and a draft's edits."
+    "What these orders cost when they were placed. For orders without a cart, this is what Medusa's own summary says, which may lack taxes and a draft's edits."
   ),
   average_order_value: amount
     .nullable()
-    .describe("`order_total` by `orders`. Null without orders."),
+    .describe("`order_total` divided by `orders`. Null without orders."),
   gross: amount.describe("Money taken: the sum of all captures."),
   refunds: amount.describe("Money returned: the sum of all refunds, as a positive number."),
   net: amount.describe("`gross` minus `refunds`: what `$revenue` adds up to in PostHog."),
@@ -61,13 +61,13 @@ const accuracy = z
   .number()
   .nullable()
   .describe(
-    "Of the orders, captures, and refunds that should be in PostHog by now, how many are, in percent. Null if there are none."
+    "Of the orders, captures, and refunds that should be in PostHog by now, the percentage that is there. Null if there are none."
   )
 
 export const revenue = z.object({
   from: z.string().describe("The first day."),
   to: z.string().describe("Today."),
-  totals: z.array(revenueTotal).describe("One per currency; the one with most orders first."),
+  totals: z.array(revenueTotal).describe("One per currency; the one with the most orders first."),
   days: z.array(revenueDay).describe("One per day and currency in which something happened."),
   accuracy,
   accuracy_by_day: z.array(z.object({ day: z.string(), accuracy })),

@@ -8,7 +8,7 @@ export const sdk = new Medusa({
   publishableKey: process.env.MEDUSA_PUBLISHABLE_KEY,
 })
 
-// The kit's first place: what a server action does in Medusa carries the visitor whose action it is.
+// The first place that uses the kit: what a server action does in Medusa carries the visitor who started it.
 forwardPosthog({
   sdk,
   cookies,

@@ -130,7 +130,7 @@ export const createShortcut = (
       note?.({ kind: "not_described", definition, entityId: id, error: "differs" })
       lose(
         entity,
-        `Medusa ${medusaVersion} loads ${field} of ${id} differently than this version does`
+        `Medusa ${medusaVersion} loads ${field} of ${id} differently than this version of the plugin does`
       )
       return isAll ? graphs : byGraph(request)
     }

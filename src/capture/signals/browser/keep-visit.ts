@@ -31,7 +31,7 @@ export const keepAccount = async (
       internals.addMoment(identifiedBrowser({ anonymous_id, customer_id, at }, { consent }))
     }
   } catch (error) {
-    warn(req.scope, "could not keep whose cart it is", error)
+    warn(req.scope, "couldn't save whose cart it is", error)
   }
 }
 
@@ -55,6 +55,6 @@ export const keepVisit = async (
       internals.addMoment(identifiedBrowser({ anonymous_id, customer_id, at }, visit))
     }
   } catch (error) {
-    warn(req.scope, "could not keep what a request says about its browser", error)
+    warn(req.scope, "couldn't save what a request says about its browser", error)
   }
 }

@@ -54,7 +54,7 @@ export const mayKnow = async (
     )
     return !visitOfRow(visit, consents.get(customerId), options).denied
   } catch (error) {
-    warn(container, "could not read a customer's consent", error)
+    warn(container, "couldn't read a customer's consent", error)
     return false
   }
 }

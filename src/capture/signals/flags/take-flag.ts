@@ -38,7 +38,7 @@ export const createTakeFlag = (posthog: Kept, log: Pick<Log, "warn">) => {
     if (cartId !== undefined && isNew(carts, kept)) {
       posthog.identities.rememberFlags(cartId, { [key]: value }).catch((error: unknown) => {
         carts.delete(kept)
-        log.warn(`medusa-plugin-posthog: could not keep a cart's flags: ${errorName(error)}`)
+        log.warn(`medusa-plugin-posthog: couldn't save a cart's flags: ${errorName(error)}`)
       })
     }
   }

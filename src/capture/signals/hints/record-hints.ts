@@ -47,7 +47,7 @@ const eventsOfGroup = async (
     const name = errorName(error)
     posthog.noteTrouble({ kind: "not_described", definition: definition.id, error: name })
     log.error(
-      `medusa-plugin-posthog: ${definition.id} of ${group.field} ${item} could not be loaded from ${definition.entity}; catch-up tries again: ${name}`
+      `medusa-plugin-posthog: ${definition.id} of ${group.field} ${item} couldn't be loaded from ${definition.entity}; catch-up tries again: ${name}`
     )
   })
   return done

@@ -28,7 +28,7 @@ export const createRecordMoments = ({
       const note: Skips["note"] = (kind, _noRow, error) => {
         const name = errorName(error)
         posthog.noteTrouble({ kind, definition: definition.id, error: name })
-        log.error(`medusa-plugin-posthog: a ${definition.id} could not be described: ${name}`)
+        log.error(`medusa-plugin-posthog: a ${definition.id} couldn't be described: ${name}`)
       }
       described.push(...(await toEvents(definition, facts, posthog.options, { note })))
     }

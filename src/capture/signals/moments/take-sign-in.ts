@@ -38,7 +38,7 @@ export const takeSignIn = (
       const name = errorName(error)
       req.scope
         .resolve(ContainerRegistrationKeys.LOGGER)
-        .error(`medusa-plugin-posthog: a sign-in could not be recorded: ${name}`)
+        .error(`medusa-plugin-posthog: a sign-in couldn't be recorded: ${name}`)
       resolvePosthog(req.scope).internals.noteTrouble({
         kind: "not_described",
         definition: customerSignedIn.id,

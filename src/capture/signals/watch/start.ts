@@ -28,7 +28,7 @@ export const startWatching = (container: MedusaContainer): void => {
     try {
       action()
     } catch (error) {
-      warn(`a moment could not be recorded: ${errorName(error)}`)
+      warn(`a moment couldn't be recorded: ${errorName(error)}`)
     }
   }
   attempt(() => {

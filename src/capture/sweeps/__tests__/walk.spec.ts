@@ -106,7 +106,7 @@ describe("a walk with a row that fails", () => {
     ])
     expect(error).toHaveBeenCalledTimes(1)
     expect(error).toHaveBeenCalledWith(
-      expect.stringContaining("payment_captured skipped 1 of capture")
+      expect.stringContaining("payment_captured skipped 1 row of capture")
     )
   })
 

@@ -64,7 +64,7 @@ const find = async (container: MedusaContainer, id: string, remedy: string) => {
 export const heldBackfillError = (id: string): MedusaError =>
   new MedusaError(
     MedusaError.Types.NOT_ALLOWED,
-    `Expected backfill ${id} to be free, but another process runs it, or crashed less than a minute ago. Try again in a minute.`
+    `Expected backfill ${id} to be free, but another process is running it, or crashed less than a minute ago. Try again in a minute.`
   )
 
 const MAX_LISTED = 100

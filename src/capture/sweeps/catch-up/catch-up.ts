@@ -174,7 +174,7 @@ const runWalks = async (
       const { id, entity } = each.definition
       pipeline.posthog.noteTrouble({ kind: "not_walked", definition: id, error: errorName(error) })
       pipeline.log.error(
-        `medusa-plugin-posthog: catch-up could not check ${entity} for ${id} and will try again: ${errorName(error)}`
+        `medusa-plugin-posthog: catch-up couldn't check ${entity} for ${id} and will try again: ${errorName(error)}`
       )
       if (!isOverStoresEntity(each.definition)) {
         throw error

@@ -65,7 +65,7 @@ describe("Schema", () => {
     await jest.advanceTimersByTimeAsync(180_000)
     expect(read).toHaveBeenCalledTimes(4)
     expect(log.error.mock.calls).toEqual([
-      [expect.stringContaining("Migration1, Migration2 did not run")],
+      [expect.stringContaining("Migration1, Migration2 didn't run")],
     ])
     expect(schema.problem).toContain("npx medusa db:migrate")
     expect(onReady).not.toHaveBeenCalled()

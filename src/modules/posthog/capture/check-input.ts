@@ -14,7 +14,7 @@ export const refuse = (rule: string, seen: string, remedy: string): never => {
 /** What an error may show about a value: only its kind and length, because an ID may be someone's email. */
 export const kindOf = (value: unknown): string => {
   if (typeof value === "string") {
-    return `a string of ${value.length} characters${isKept(value) ? "" : ", with NUL or half a surrogate pair in it"}`
+    return `a string of ${value.length} characters${isKept(value) ? "" : ", with NUL or a lone surrogate in it"}`
   }
   return value === null ? "null" : Array.isArray(value) ? "an array" : typeof value
 }

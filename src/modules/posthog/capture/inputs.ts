@@ -38,7 +38,7 @@ export interface CaptureRevenueInput extends Omit<CaptureInput, "event"> {
 
 /** What you know about a person: `properties` are set on the profile. */
 export interface IdentifyInput extends MomentInput {
-  /** An anonymous ID, such as the browser's, that always was this person. Never an account's ID. */
+  /** An anonymous ID, such as the browser's, that has always been this person. Never an account's ID. */
   anonymousId?: string
 }
 

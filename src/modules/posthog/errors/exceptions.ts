@@ -9,6 +9,7 @@ import { fingerprintOf, kindOfError, read } from "./bare-error"
 import { exceptionMoment, isPerson } from "./exception-moment"
 import type { ExceptionContext, SeenException } from "./exception-moment"
 import { RateLimit } from "./rate-limit"
+import { counted } from "../../../lib/counted"
 
 /** What you can add to an error that you capture. */
 export interface CaptureExceptionInput {
@@ -46,7 +47,7 @@ export class Exceptions {
   constructor(private readonly parts: ExceptionParts) {
     this.limit = new RateLimit(LIMITS, (count) =>
       parts.log.warn(
-        `medusa-plugin-posthog: ${count} exceptions in one minute weren't sent to PostHog: the limit is ${LIMITS.perMinute} a minute, and ${LIMITS.perFingerprint} of the same kind from the same place.`
+        `medusa-plugin-posthog: Didn't send ${counted(count, "exception")} in one minute to PostHog: the limit is ${LIMITS.perMinute} a minute, and ${LIMITS.perFingerprint} of the same kind from the same place.`
       )
     )
   }

@@ -12,6 +12,7 @@ import { withLease } from "./lease"
 import type { LeaseRequest } from "./lease"
 import { withPass } from "./pass"
 import type { Pass } from "./pass"
+import { counted } from "../../../lib/counted"
 
 /** What periodic work needs from the module. */
 export interface PeriodicParts {
@@ -115,7 +116,7 @@ export class PeriodicWork {
     await identities.purge()
     if (purged.waiting > 0) {
       log.warn(
-        `medusa-plugin-posthog: ${purged.waiting} events older than ${unsentRetentionDays} days were deleted, because they couldn't be sent without an API key. Set POSTHOG_API_KEY, then run \`npx medusa-posthog backfill\` to record again what your store's rows prove. Events that no row proves, such as those you captured, are lost.`
+        `medusa-plugin-posthog: deleted ${counted(purged.waiting, "event")} older than ${unsentRetentionDays} days, because nothing can be sent without an API key. Set POSTHOG_API_KEY, then run \`npx medusa-posthog backfill\` to record again what your store's rows prove. Events that no row proves, such as those you captured, are lost.`
       )
     }
     return purged

@@ -10,6 +10,7 @@ import type { ResolvedOptions } from "../../../options/schema"
 import { Exceptions } from "../errors/exceptions"
 import type { ToldException } from "../errors/exceptions"
 import { hintQueue, momentQueue } from "./queues"
+import { counted } from "../../../lib/counted"
 
 const GATHERING = { gatherMs: 50, batchSize: 100, maxItems: 10_000 }
 
@@ -115,7 +116,7 @@ export class Memory {
     )
     if (lost > 0) {
       this.parts.log.error(
-        `medusa-plugin-posthog: ${lost} events that no row proves couldn't be recorded and are lost when this process ends.`
+        `medusa-plugin-posthog: couldn't record ${counted(lost, "event")} that no row proves. They are lost when this process ends.`
       )
     }
   }

@@ -18,7 +18,7 @@ export const eventSummary = z.object({
   definition: z.string().describe("The event's name in the plugin's catalog."),
   state: eventState,
   reason: z.string().nullable().describe("Why it was set aside or dropped."),
-  distinct_id: z.string().describe("Whose it is."),
+  distinct_id: z.string().describe("The ID of the person it belongs to."),
   entity_id: z.string().describe("The store's row that proves it; empty for a moment."),
   timestamp: time.describe("When it happened in the store."),
   amount: z.string().nullable().describe("The money it moved, in major units."),

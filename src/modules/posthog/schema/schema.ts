@@ -27,7 +27,7 @@ export class Schema {
   get problem(): string | undefined {
     return this.pending.length === 0
       ? undefined
-      : `Expected the plugin's tables to be up to date, but ${this.pending.join(", ")} did not run, so nothing is recorded or sent. Run \`npx medusa db:migrate\`; the plugin then starts within a minute.`
+      : `Expected the plugin's tables to be up to date, but ${this.pending.join(", ")} didn't run, so nothing is recorded or sent. Run \`npx medusa db:migrate\`; the plugin then starts within a minute.`
   }
 
   /**

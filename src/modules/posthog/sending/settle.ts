@@ -2,6 +2,7 @@ import type { Log } from "../../../lib/log"
 import type { LeasedEvent, SetAside } from "../../../events/outbox-event"
 import type { Outbox } from "../outbox/outbox"
 import type { Place } from "../outbox/settle-events"
+import { counted } from "../../../lib/counted"
 
 export const OVER_QUOTA =
   "The PostHog project has reached its billing limit. Raise the limit in PostHog; events wait until then."
@@ -58,7 +59,7 @@ export class Settle {
   private async writeDelivered(uuids: readonly string[]): Promise<void> {
     await this.outbox.delivered(uuids)
     if (this.debug) {
-      this.log.info(`medusa-plugin-posthog: PostHog accepted ${uuids.length} events.`)
+      this.log.info(`medusa-plugin-posthog: PostHog accepted ${counted(uuids.length, "event")}.`)
     }
   }
 

@@ -60,4 +60,4 @@ export const reconcilePosthog = async (
 
 /** What it takes to ask PostHog. */
 export const NO_ACCESS =
-  "Expected `personalApiKey` and `projectId`, with which PostHog can be asked what it shows, but they aren't set. Create a personal API key with the scopes `query:read` and `ingestion_warning:read`, and set POSTHOG_PERSONAL_API_KEY and POSTHOG_PROJECT_ID."
+  "Expected `personalApiKey` and `projectId`, which the plugin needs to ask PostHog what it shows, but they aren't set. Create a personal API key with the scopes `query:read` and `ingestion_warning:read`, and set POSTHOG_PERSONAL_API_KEY and POSTHOG_PROJECT_ID."

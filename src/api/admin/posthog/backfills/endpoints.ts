@@ -23,14 +23,14 @@ export const backfillEndpoints: Endpoint[] = [
   {
     method: "GET",
     path: `${path}/estimate`,
-    does: "Counts what a backfill would check, and says about how long it takes.",
+    does: "Counts what a backfill would check, and estimates how long it takes.",
     query: schema.estimateQuery,
     answer: z.object({ estimate: schema.backfillEstimate }),
   },
   {
     method: "POST",
     path,
-    does: "Starts a backfill in the background. If one of the same span and events isn't over, that one continues.",
+    does: "Starts a backfill in the background. If one with the same time span and events isn't finished, that one continues.",
     body: schema.newBackfill,
     answer,
   },

@@ -9,7 +9,7 @@ export const customerEndpoints: Endpoint[] = [
   {
     method: "GET",
     path,
-    does: "Returns what PostHog knows a customer as, and what the customer was worth.",
+    does: "Returns a customer's person in PostHog, and the customer's lifetime value.",
     answer: z.object({ person }),
   },
   {

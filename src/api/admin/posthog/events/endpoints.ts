@@ -27,14 +27,14 @@ export const eventEndpoints: Endpoint[] = [
   {
     method: "POST",
     path: `${path}/retry`,
-    does: "Sends events again that were set aside, or now that were held back.",
+    does: "Sends set-aside events again, and held-back events right away.",
     body: chosenEvents,
     answer: changedEvents,
   },
   {
     method: "POST",
     path: `${path}/discard`,
-    does: "Gives events up that were set aside. A receipt stays, with who did it and when.",
+    does: "Discards events that were set aside. A receipt remains and says who did it and when.",
     body: chosenEvents,
     answer: changedEvents,
   },

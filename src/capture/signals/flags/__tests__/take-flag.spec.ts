@@ -66,7 +66,7 @@ describe("a flag that a visitor saw", () => {
     see({ cartId: "cart_1" })
     await Promise.resolve()
     await Promise.resolve()
-    expect(warn).toHaveBeenCalledWith(expect.stringContaining("could not keep a cart's flags"))
+    expect(warn).toHaveBeenCalledWith(expect.stringContaining("couldn't save a cart's flags"))
     see({ cartId: "cart_1" })
     see({ cartId: "cart_1" })
     see({ cartId: "cart_2" })

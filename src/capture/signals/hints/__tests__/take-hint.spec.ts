@@ -111,7 +111,7 @@ describe("toEvents", () => {
     expect(events.map((event) => event.entity_id)).toEqual(["cus_2"])
     expect(error.mock.calls).toEqual([
       [
-        "medusa-plugin-posthog: customer_deleted skipped 1 of customer and continues. The first: cus_1 could not be described: time_out_of_range",
+        "medusa-plugin-posthog: customer_deleted skipped 1 row of customer and continues. The first: cus_1 couldn't be described: time_out_of_range",
       ],
     ])
     expect(noteTrouble.mock.calls).toEqual([

@@ -34,22 +34,26 @@ export const watchClient = (client: object, { person, look }: Browser): (() => v
         carriesHeaders(path, init)
           ? { ...init, headers: { ...toHeaders(look(true)), ...init?.headers } }
           : init
-      const before = person.changes()
+      const before = person.signOuts()
+      const who = person.customerId()
       const answered = original(input, safely(withHeaders, init)) as Promise<unknown>
-      const learns = (from: (result: unknown) => unknown) => (result: unknown) =>
-        safely(() => before === person.changes() && from(result))
-      // Before whoever awaits the answer goes on.
-      void answered.then(
-        learns((answer) => learn(path, init, answer)),
-        // A sign-in ends after a day by itself.
-        learns(
-          (error) =>
-            path.startsWith("/store/customers/me") &&
-            (error as { status?: unknown }).status === 401 &&
-            signOut()
-        )
+      return answered.then(
+        (answer) => {
+          if (before === person.signOuts()) {
+            safely(() => learn(path, init, answer))
+          }
+          return answer
+        },
+        (error: { status?: unknown } | undefined) => {
+          // A sign-in ends after a day by itself. Other paths' 401s, as for a wrong password, say nothing about it.
+          const isExpired = path === "/store/customers/me" && error?.status === 401
+          if (isExpired && who === person.customerId()) {
+            person.expire()
+            look()
+          }
+          throw error
+        }
       )
-      return answered
     }),
     // What `sdk.auth.logout()` does where tokens are kept: it sends no request.
     replaceMethod(client, "clearToken", (original) => (...args) => {

@@ -4,10 +4,12 @@ import type { PosthogLike } from "./types"
 /** Who is signed in, and posthog-js acting for them. */
 export interface Person {
   customerId(): string | undefined
-  /** How often somebody signed in or out: answers to requests from before that say nothing about who is signed in now. */
-  changes(): number
+  /** How often somebody signed out: answers to requests from before that say nothing about who is signed in now. */
+  signOuts(): number
   signIn(customerId: string): void
-  signOut(): void
+  signOut: () => void
+  /** As `signOut`, but a sign-in that is under way counts. */
+  expire: () => void
   /** Makes posthog-js act for whoever is signed in; as a customer only if the visitor may be known. */
   follow(posthog: PosthogLike, mayBeKnown: boolean): void
   /** Sees to it that no `reset` deletes the visitor's decision. Returns what ends that. */
@@ -17,26 +19,28 @@ export interface Person {
 export const createPerson = (): Person => {
   let customerId: string | undefined
   let identifiedId: string | undefined
-  let changes = 0
+  let signOuts = 0
   let isLeaving = false
   let isFollowing = false
 
-  const forget = () => {
+  const expire = () => {
     customerId = identifiedId = undefined
-    changes++
+    isLeaving = true
+  }
+
+  const signOut = () => {
+    expire()
+    signOuts++
   }
 
   return {
     customerId: () => customerId,
-    changes: () => changes,
+    signOuts: () => signOuts,
     signIn: (id) => {
       customerId = id
-      changes++
     },
-    signOut: () => {
-      forget()
-      isLeaving = true
-    },
+    expire,
+    signOut,
     follow: (posthog, mayBeKnown) => {
       if (isFollowing) {
         return
@@ -58,7 +62,8 @@ export const createPerson = (): Person => {
       replaceMethod(posthog, "reset", (original) => (...args) => {
         // The shop's own call: it has signed somebody out.
         if (!isFollowing) {
-          forget()
+          signOut()
+          isLeaving = false
         }
         return keepConsent(posthog, () => original(...args))
       }),

@@ -4,6 +4,19 @@ import { forgetBrowser, openPage, signIn } from "./support/visit"
 
 beforeEach(forgetBrowser)
 
+/** Keeps the store's answers to this path back until the returned function is called. */
+const holdAnswers = (path: string): (() => void) => {
+  const answered = globalThis.fetch
+  let release = (): void => undefined
+  const released = new Promise<void>((resolve) => (release = resolve))
+  globalThis.fetch = async (input, init) => {
+    const answer = await answered(input, init)
+    await (new URL(String(input)).pathname === path && released)
+    return answer
+  }
+  return release
+}
+
 const merges = (events: CaptureResult[]) =>
   events
     .filter(({ event }) => event === "$identify")
@@ -108,11 +121,35 @@ describe("the person of the browser", () => {
     expect(later.lastHeaders()["distinct-id"]).toBe(later.posthog.get_distinct_id())
   })
 
-  it("is not lost to an answer that comes after the sign-in", async () => {
+  it("is not lost to a 401 that comes after the sign-in", async () => {
     const { posthog, sdk } = openPage()
+    const answer = holdAnswers("/store/customers/me")
     const late = sdk.store.customer.retrieve()
     await signIn(sdk, "ada")
-    await late.catch(() => undefined)
+    answer()
+    await expect(late).rejects.toMatchObject({ status: 401 })
+    expect(posthog.get_distinct_id()).toBe("cus_ada")
+  })
+
+  it("is not lost to a 401 that comes while they sign in", async () => {
+    const { posthog, sdk } = openPage()
+    const answer = holdAnswers("/auth/customer/emailpass")
+    const signingIn = signIn(sdk, "ada")
+    await expect(sdk.store.customer.retrieve()).rejects.toMatchObject({ status: 401 })
+    answer()
+    await signingIn
+    expect(posthog.get_distinct_id()).toBe("cus_ada")
+  })
+
+  it("stays who they are after a 401 for something else, such as a wrong password", async () => {
+    const { posthog, sdk } = openPage()
+    await signIn(sdk, "ada")
+    globalThis.fetch = () => Promise.resolve(Response.json({}, { status: 401 }))
+    for (const path of ["/store/customers/me/password", "/auth/customer/emailpass"]) {
+      await expect(sdk.client.fetch(path, { method: "POST" })).rejects.toMatchObject({
+        status: 401,
+      })
+    }
     expect(posthog.get_distinct_id()).toBe("cus_ada")
   })
 

@@ -123,6 +123,38 @@ storeSuite({ name: "visits", options: { cartEvents: "all" } }, (suite) => {
     }
   )
 
+  it.each(["has only its ID", "refused in another browser"])(
+    "takes a cart for no account's that %s, and merges its browser into none",
+    async (why) => {
+      const server = await openShop(baseUrl())
+      const signIn = account()
+      const eve = await server.shopper.registerCustomer(signIn)
+      const isOwn = why === "refused in another browser"
+      if (isOwn) {
+        const visit = { consent: "denied" } as const
+        const told = { visit, isAllowed: false, customerId: eve.customer.id }
+        await posthog().internals.identities.remember(told)
+      }
+      const visitor = browser()
+      const inBrowser = (await shopOf(visitor)).shopper.open()
+      const { id } = await openCart(inBrowser, server.region("EU").id)
+      const guest = cartInHand(inBrowser, id)
+      await guest.add(String(server.lines(1)[0]?.variantId))
+      await guest.setEmail(isOwn ? signIn.email : "guest@example.com")
+      await cartInHand(server.shopper.open(eve.token), id).giveAddress()
+      await guest.ship("Standard")
+      await guest.pay("pp_system_default")
+      const order = await cartInHand(server.shopper.open(eve.token), id).complete()
+      await arrived("order_placed")
+      await reconcileNow()
+      expect(toldOf("order_placed").map(({ distinctId }) => distinctId)).toEqual([
+        // A customer's refusal holds if the browser hasn't decided.
+        isOwn ? order : visitor.anonymousId,
+      ])
+      expect(JSON.stringify(toldOf("$identify"))).not.toContain(visitor.anonymousId)
+    }
+  )
+
   it("keeps a guest's later facts where their order was sent, even if it was sent without a visit", async () => {
     const shop = await openShop(baseUrl())
     const order = await shop.order()

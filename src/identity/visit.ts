@@ -11,7 +11,7 @@ import { mayBeMerged } from "./illegal-ids"
 
 /** What the store knows of the visit that a cart or an order came from. */
 export interface KnownVisit extends Visit {
-  /** The account that was signed in when the browser's ID came. */
+  /** The account that was signed in when the browser's ID came, or later with its own cart. */
   customerId?: string
 }
 

@@ -3,7 +3,7 @@ import type { Moment } from "../moment"
 import { defineMoment } from "../language/define-moment"
 import { property } from "../language/properties"
 
-/** A request of a signed-in customer that names its browser. */
+/** A request of a signed-in customer that names its browser, or is for their cart, whose browser an earlier one named. */
 export interface IdentifiedBrowser {
   anonymous_id: string
   /** From the verified session, never from a header. */
@@ -21,7 +21,7 @@ export const browserIdentified = defineMoment<IdentifiedBrowser>()({
   topic: "customers",
   event: "$identify",
   doc: "Joins what a visitor did before signing up or signing in to the customer. This is PostHog's own event.",
-  told: "When a request of a signed-in customer carries the browser's anonymous ID and the visitor may be known: a sign-up, sign-in, cart, or checkout. Catch-up finds those with a cart again",
+  told: "When a request of a signed-in customer carries the browser's anonymous ID, or is for their cart, whose browser an earlier request named, and the visitor may be known: a sign-up, sign-in, cart, or checkout. Catch-up finds those with their own cart again",
   once: "anonymous ID, so a browser's ID is never merged into two accounts",
   whose: "The customer who is signed in.",
   lookUp: "account of a browser",

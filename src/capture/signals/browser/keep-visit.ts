@@ -13,18 +13,18 @@ export interface Visited {
 }
 
 /**
- * Keeps that an account was signed in at a request which says nothing about its browser, as one of a storefront's server. Whoever made the
- * cart is then that account, and a browser that an earlier request named is merged into it. Never rejects.
+ * Keeps that an account was signed in at a request which says nothing about its browser, as one of a storefront's server. If it is
+ * the cart's customer, the browser that an earlier request named is merged into the account. Never rejects.
  */
 export const keepAccount = async (
   req: MedusaRequest,
   { cartId, customerId: customer_id }: Required<Visited>,
-  isLast: boolean
+  always: boolean
 ): Promise<void> => {
   try {
     const { internals } = resolvePosthog(req.scope)
     const told = { cartId, customerId: customer_id }
-    const proven = await internals.identities.rememberAccount(told, isLast)
+    const proven = await internals.identities.rememberAccount(told, always)
     if (proven) {
       const { anonymous_id, consent } = proven
       const at = new Date().toISOString()

@@ -16,8 +16,8 @@ import { asksBrowsers, readVisit } from "./read-visit"
 const COMPLETE_WAITS_MS = 50
 
 /**
- * A middleware for the store's routes of carts, payments, and customers: keeps what a request says about its browser, after the response was
- * sent. Only if a cart is being completed, it is kept before, because the order has to find it.
+ * A middleware for the store's routes of carts, payments, and customers: keeps what a request says about its browser, or at least whose
+ * account it comes from, after the response was sent. Only if a cart is being completed, it is kept before, because the order has to find it.
  */
 export const takeVisit = (
   req: MedusaRequest,
@@ -31,11 +31,11 @@ export const takeVisit = (
   }
   const cartId = cartOfPath(req.originalUrl)
   if (cartId !== undefined && isCompletion(req.originalUrl)) {
-    const kept = keep(req, visit, { cartId, customerId: signedIn(req) }, true)
+    const kept = keep(req, visit, { cartId, customerId: signedIn(req) })
     void atMost(COMPLETE_WAITS_MS, kept).then(() => next())
     return
   }
-  // A new cart has no browser that an earlier request named.
+  // The answer names a new cart, of which no earlier request can have named a browser.
   const answerOf = visit ? readAnswer(res) : () => undefined
   res.once("finish", () => {
     if (res.statusCode < 300) {
@@ -45,17 +45,19 @@ export const takeVisit = (
   next()
 }
 
+/** Requests that may be the last of a customer before their order, or make a cart theirs. */
+const DECISIVE = /^\/store\/carts\/[^/?#]+\/(?:complete|customer)(?:[/?#]|$)/
+
 const keep = async (
   req: MedusaRequest,
   visit: Visit | undefined,
-  visited: Visited,
-  isLast = false
+  visited: Visited
 ): Promise<void> => {
   const { cartId, customerId } = visited
   if (visit) {
     await keepVisit(req, visit, visited)
   } else if (cartId !== undefined && customerId !== undefined) {
-    await keepAccount(req, { cartId, customerId }, isLast)
+    await keepAccount(req, { cartId, customerId }, DECISIVE.test(req.originalUrl))
   }
 }
 

@@ -9,7 +9,7 @@ export const identifyBrowsers = async (
 ): Promise<void> => {
   const browsers = await posthog.identities.ofAccountsSince(since)
   const facts = browsers.map(({ at, ...browser }) => ({ ...browser, at: at.toISOString() }))
-  for (const browser of await unknownFacts({ posthog }, browserIdentified, facts)) {
-    posthog.addMoment(identifiedBrowser(browser))
+  for (const { consent, ...browser } of await unknownFacts({ posthog }, browserIdentified, facts)) {
+    posthog.addMoment(identifiedBrowser(browser, { consent }))
   }
 }

@@ -64,18 +64,16 @@ export class Identities {
   /**
    * Keeps that an account was signed in with a cart, if a request said nothing else of its browser. An earlier request may have named it.
    *
-   * @param isLast whether the cart is being completed: another browser may have been named since this process was told the same
+   * @param always whether to write it even if this process has just written the same: another browser may have been named since
    * @returns the browser that is now known to be the account's, if that is new
    * @throws the database's error; the next request is then kept
    */
   async rememberAccount(
     told: { cartId: string; customerId: string },
-    isLast: boolean
+    always: boolean
   ): Promise<ProvenBrowser | undefined> {
     const subject = `${told.cartId} ${told.customerId} account`
-    return this.writeOnce({ subject, said: "", always: isLast }, () =>
-      keepAccount(this.database, told)
-    )
+    return this.writeOnce({ subject, said: "", always }, () => keepAccount(this.database, told))
   }
 
   /**

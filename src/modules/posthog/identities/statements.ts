@@ -17,10 +17,14 @@ export interface ToldVisit {
 /** Longer than catch-up looks back for an abandoned cart. Later facts of an order follow its receipt. */
 const KEPT_DAYS = 60
 
+const sameIfSaid = (column: string): string =>
+  `(excluded.${column} IS NULL OR known.${column} = excluded.${column})`
+
+const SAME_BROWSER = sameIfSaid("anonymous_id")
+
 /** What a new row says if it says it, and the old row otherwise, unless that is another browser's. */
-const updated = (column: string, kept = "known.anonymous_id = excluded.anonymous_id"): string =>
-  `${column} = CASE WHEN :isAllowed
-     THEN coalesce(excluded.${column}, CASE WHEN excluded.anonymous_id IS NULL OR ${kept} THEN known.${column} END) END`
+const updated = (column: string, kept = SAME_BROWSER): string =>
+  `${column} = CASE WHEN :isAllowed THEN coalesce(excluded.${column}, CASE WHEN ${kept} THEN known.${column} END) END`
 
 /** What another browser has shown doesn't count. What this one has shown before still does. */
 const FLAGS = `
@@ -47,7 +51,7 @@ const KEEP_VISIT = `
   ON CONFLICT (cart_id) DO UPDATE SET
     ${updated("anonymous_id")},
     ${updated("customer_id")},
-    ${updated("window_id", "known.anonymous_id = excluded.anonymous_id AND known.session_id = excluded.session_id")},
+    ${updated("window_id", `${SAME_BROWSER} AND ${sameIfSaid("session_id")}`)},
     ${updated("session_id")},
     ${updated("attribution")},${FLAGS},
     consent = coalesce(:consent::text, known.consent),
@@ -80,7 +84,8 @@ export interface ProvenBrowser {
 }
 
 /**
- * Keeps that an account was signed in with a cart whose browser is known.
+ * Keeps that an account was signed in with its own cart, whose browser is known. Medusa lets any customer change any cart whose ID they have,
+ * so only the cart's customer counts. A customer who refused elsewhere isn't joined to a browser.
  *
  * @returns the browser, if that is new
  */
@@ -93,7 +98,8 @@ export const keepAccount = async (
      FROM customer account, cart
      WHERE known.cart_id = :cartId AND known.anonymous_id IS NOT NULL AND known.consent <> 'denied'
        AND account.id = :customerId AND account.deleted_at IS NULL AND known.customer_id IS DISTINCT FROM account.id
-       AND cart.id = known.cart_id AND cart.completed_at IS NULL
+       AND cart.id = known.cart_id AND cart.customer_id = account.id AND cart.completed_at IS NULL
+       AND NOT EXISTS (SELECT 1 FROM posthog_consent WHERE customer_id = account.id AND consent = 'denied')
      RETURNING known.anonymous_id, known.consent`,
     { cartId, customerId }
   )
@@ -199,9 +205,8 @@ export const consentsOfCustomers = async (
   return new Map(rows.map(({ customer_id, consent }) => [customer_id, consent]))
 }
 
-/** A browser's ID, and the account that was signed in when it came. */
-export interface BrowserOfAccount {
-  anonymous_id: string
+/** A browser's ID, the account that was signed in with its cart, and what its visitor decided. */
+export interface BrowserOfAccount extends ProvenBrowser {
   customer_id: string
   at: Date
 }
@@ -211,9 +216,10 @@ export const browsersOfAccounts = async (
   since: Date
 ): Promise<BrowserOfAccount[]> => {
   const { rows } = await database.raw<{ rows: BrowserOfAccount[] }>(
-    `SELECT DISTINCT ON (anonymous_id) anonymous_id, customer_id, updated_at AS at FROM posthog_identity
-     WHERE updated_at >= ? AND deleted_at IS NULL AND anonymous_id IS NOT NULL AND customer_id IS NOT NULL
-     ORDER BY anonymous_id, updated_at`,
+    `SELECT DISTINCT ON (anonymous_id) anonymous_id, known.customer_id, consent, known.updated_at AS at
+     FROM posthog_identity known JOIN cart ON cart.id = known.cart_id AND cart.customer_id = known.customer_id
+     WHERE known.updated_at >= ? AND known.deleted_at IS NULL AND anonymous_id IS NOT NULL
+     ORDER BY anonymous_id, known.updated_at`,
     [since]
   )
   return rows

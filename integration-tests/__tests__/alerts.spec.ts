@@ -97,7 +97,9 @@ storeSuite(
       expect(await feed()).toEqual([DOWN, AGAIN, DOWN])
 
       const titles = [DOWN, AGAIN, DOWN]
-      expect(mailServer.taken.map(({ content }) => content?.subject)).toEqual(titles)
+      expect(mailServer.taken.map(({ content }) => content?.subject)).toEqual(
+        titles.map((title) => `${title} (staging)`)
+      )
       expect(hooks.received.map(({ title }) => title)).toEqual(titles)
       expect(hooks.received.map(({ state }) => state)).toEqual(["trouble", "over", "trouble"])
     })
@@ -202,9 +204,7 @@ storeSuite(
       const service = anotherService(everywhere())
       await lookTwice(service)
       expect(await feed()).toEqual(["Orders are missing in PostHog"])
-      expect(hooks.received[0]?.description).toMatch(
-        /by day: \d{4}-\d\d-\d\d: 1 \(0 % accurate\)\./
-      )
+      expect(hooks.received[0]?.description).toMatch(/by day: \d{4}-\d\d-\d\d: 1 \(0% accurate\)\./)
       expect(JSON.stringify(hooks.received)).not.toContain(id)
 
       await reconcileNow()

@@ -266,7 +266,7 @@ databaseSuite("dashboard", ({ knex }) => {
     const runs = await Promise.allSettled([run(), run()])
     expect(runs.map(({ status }) => status).sort()).toEqual(["fulfilled", "rejected"])
     expect(runs.find(({ status }) => status === "rejected")).toMatchObject({
-      reason: { type: "conflict" },
+      reason: { type: "not_allowed" },
     })
     expect(await namesOf("dashboards")).toHaveLength(1)
     expect((await run()).is_complete).toBe(true)

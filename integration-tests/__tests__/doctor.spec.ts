@@ -45,6 +45,15 @@ databaseSuite("doctor", (suite) => {
     }
   )
 
+  it("takes a project's key from before `phc_` for one that PostHog knows", async () => {
+    await healthyStore()
+    const { url, token, personalApiKey } = await world.anotherPosthog({ token: "sTMFPsFhdP1Ssg" })
+    const { checks } = await diagnose({
+      options: { host: url, appHost: url, apiKey: token, personalApiKey },
+    })
+    expect(checks.find(({ id }) => id === "key_shape")).toMatchObject({ status: "ok" })
+  })
+
   it("sends nothing, and says what it couldn't check, without a personal API key", async () => {
     await healthyStore()
     standIn().reset()

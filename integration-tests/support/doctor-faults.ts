@@ -41,6 +41,7 @@ export const doctorFaults = (
       fault: "a key that is no project API key",
       prepare: () => ({ options: { apiKey: "copied-from-somewhere" } }),
       id: "key_shape",
+      status: "hint",
       found: /doesn't start with phc_/,
       fix: /Copy the project API key .* starts with phc_/,
       also: ["key_accepted", "project"],
@@ -115,7 +116,7 @@ export const doctorFaults = (
         return { options: { appHost: other.url } }
       },
       id: "project",
-      found: /Project 1 has another project API key/,
+      found: /Project 1 has a different project API key/,
       fix: /POSTHOG_PROJECT_ID/,
     },
     {
@@ -206,7 +207,7 @@ export const doctorFaults = (
         return undefined
       },
       id: "versions",
-      found: /Versions 0\.0\.9 and .* run at once/,
+      found: /Versions 0\.0\.9 and .* are running at the same time/,
       fix: /Deploy the same version/,
     },
     {
@@ -226,7 +227,7 @@ export const doctorFaults = (
         return undefined
       },
       id: "storefront",
-      found: /No cart came with a browser's IDs yet/,
+      found: /No cart has come with a browser's IDs yet/,
       fix: /Connect posthog-js/,
       status: "hint",
     },
@@ -262,6 +263,22 @@ export const doctorFaults = (
       id: "revenue",
       found: /1 of 4 payments in PostHog have no `\$revenue`.*1 of 4 .* no `currency`/s,
       fix: /`beforeSend`/,
+    },
+    {
+      fault: "most payments dropped by PostHog",
+      prepare: async () => {
+        await sql(
+          `insert into posthog_outbox_event
+             (uuid, definition, entity_id, event, distinct_id, "timestamp", bytes, amount, currency, due_at, delivered_at)
+           select gen_random_uuid(), definition, entity_id || n, event, distinct_id, "timestamp", bytes, amount, currency, due_at,
+             delivered_at
+           from posthog_outbox_event, generate_series(1, 2) n`
+        )
+        return undefined
+      },
+      id: "revenue",
+      found: /6 payments sent .* shows only 2/,
+      fix: /reconcile --posthog/,
     },
     {
       fault: "payments that PostHog dropped",

@@ -23,7 +23,10 @@ export const openChannels = async (
   const provided = notifications ? await providedChannels(posthog) : new Set()
   return [
     notifications && feed && provided.has("feed") && feedChannel(notifications),
-    notifications && email && provided.has("email") && emailChannel(notifications, email),
+    notifications &&
+      email &&
+      provided.has("email") &&
+      emailChannel(notifications, { to: email, environment }),
     webhook && webhookChannel({ url: webhook, environment }),
   ].filter((channel) => typeof channel === "object")
 }

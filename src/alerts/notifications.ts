@@ -19,7 +19,10 @@ export const feedChannel = (notifications: INotificationModuleService): Channel 
 })
 
 /** Has a template's name for providers that need one, and the content for those that take it. */
-export const emailChannel = (notifications: INotificationModuleService, to: string): Channel => ({
+export const emailChannel = (
+  notifications: INotificationModuleService,
+  { to, environment }: { to: string; environment: string }
+): Channel => ({
   name: "email",
   send: (message) =>
     create(notifications, message, {
@@ -27,7 +30,7 @@ export const emailChannel = (notifications: INotificationModuleService, to: stri
       channel: "email",
       template: "posthog-alert",
       content: {
-        subject: message.title,
+        subject: `${message.title} (${environment})`,
         text: message.description,
         html: `<p>${escaped(message.description)}</p>`,
       },

@@ -147,7 +147,8 @@ export class SettingUp {
 /** The error if another process sets up the same project. */
 export const alreadyRunning = (): MedusaError =>
   new MedusaError(
-    MedusaError.Types.CONFLICT,
+    // Medusa replaces the message of a conflict.
+    MedusaError.Types.NOT_ALLOWED,
     "Expected no other setup of this PostHog project to be running, but one is. Wait a few minutes, and try again."
   )
 

@@ -1,12 +1,13 @@
 import { z } from "@medusajs/framework/zod"
+import { isoTime } from "../lib/iso-time"
 
-/** A parameter that is a time, such as `2026-11-26` or `2026-11-26T08:00:00Z`; without one, a day begins at midnight UTC. */
+/** A parameter that is a day (midnight UTC), such as `2026-11-26`, or a time with its zone, such as `2026-11-26T08:00:00Z`. */
 export const timeOf = (parameter: string) =>
   z
     .string()
-    .refine((value) => !Number.isNaN(Date.parse(value)), {
+    .refine((value) => isoTime(value) !== undefined, {
       error: ({ input }) =>
-        `Expected an ISO 8601 time for field '${parameter}', got: '${String(input)}'`,
+        `Expected a day such as 2025-01-31 or a time with its zone such as 2025-01-31T12:00:00Z for field '${parameter}', got: '${String(input)}'`,
     })
     .optional()
 

@@ -1,8 +1,5 @@
 import { InvalidArgumentError } from "commander"
-
-const DATE = /^\d{4}-\d{2}-\d{2}(T\d{2}:\d{2}(:\d{2}(\.\d+)?)?(Z|[+-]\d{2}:\d{2}))?$/
-
-const DAY_LENGTH = "2025-01-31".length
+import { isoTime } from "../../lib/iso-time"
 
 /**
  * Reads a date or time as ISO 8601 in UTC.
@@ -10,19 +7,13 @@ const DAY_LENGTH = "2025-01-31".length
  * @throws {InvalidArgumentError} saying what a date looks like
  */
 export const toTime = (text: string): string => {
-  const date = new Date(text)
-  const day = text.slice(0, DAY_LENGTH)
-  // JavaScript turns February 30 into March 2.
-  const isOnCalendar =
-    DATE.test(text) &&
-    !Number.isNaN(date.getTime()) &&
-    new Date(day).toISOString().slice(0, DAY_LENGTH) === day
-  if (!isOnCalendar) {
+  const time = isoTime(text)
+  if (!time) {
     throw new InvalidArgumentError(
       "Use a date such as 2025-01-31 (midnight UTC), or a time with its zone such as 2025-01-31T12:00:00Z."
     )
   }
-  return date.toISOString()
+  return time.toISOString()
 }
 
 const MIN_SHARE = 0.05

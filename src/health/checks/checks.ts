@@ -43,7 +43,8 @@ const keyChecks = ({ posthog, isPartOfStore }: CheckedStore): Check[] => {
   return [
     problemIf("api_key", status.state === "no_api_key" && isNeeded && found(status.state)),
     apiKey
-      ? problemIf("key_shape", !apiKey.startsWith("phc_") && found("no_phc"))
+      ? // Projects from before 2021 have other keys. Whether PostHog knows this one, the doctor asks.
+        hintIf("key_shape", !apiKey.startsWith("phc_") && found("no_phc"))
       : unknown("key_shape", "there is no API key."),
   ]
 }

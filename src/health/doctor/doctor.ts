@@ -1,4 +1,4 @@
-import { isHealthy, unanswered, unknown } from "../check"
+import { isHealthy, ok, unanswered, unknown } from "../check"
 import type { Check, CheckId, Diagnosis } from "../check"
 import { readChecks } from "../checks/checks"
 import { examineHost } from "./host"
@@ -19,7 +19,9 @@ export const examine = async (patient: Patient): Promise<Diagnosis> => {
     isReached: host.every(({ id, status }) => !REACH.includes(id) || status === "ok"),
     obstacle: rest.obstacle,
   })
-  const checks = [...own, ...host, ...rest.findings, ...inside]
+  const isKeyKnown = host.some(({ id, status }) => id === "key_accepted" && status === "ok")
+  const shaped = own.map((one) => (one.id === "key_shape" && isKeyKnown ? ok("key_shape") : one))
+  const checks = [...shaped, ...host, ...rest.findings, ...inside]
   return { is_healthy: isHealthy(checks), checks }
 }
 

@@ -64,6 +64,16 @@ const withoutPayments = ({ orders }: Sent): Check =>
         fix: "Capture the payments in Medusa, or use `total` of `order_placed` in your insights.",
       })
 
+/** A few may be those of customers who were erased. */
+const withFewer = (seen: number, sent: number): Check =>
+  check("revenue", {
+    status: seen < sent / 2 ? "problem" : "hint",
+    found: `${counted(sent, "payment")} sent in the last ${DAYS} days, but PostHog shows only ${seen}.`,
+    means:
+      "PostHog accepted them and then dropped them, you are looking at another project, or their customers were erased.",
+    fix: "Run `npx medusa-posthog reconcile --posthog`, which names each one that is missing.",
+  })
+
 const withPayments = async (sent: Sent, access: ApiAccess): Promise<Check> =>
   attempt("revenue", async () => {
     const [[seen, withRevenue, withCurrency] = NONE] = await runHogql(access, {
@@ -86,7 +96,10 @@ const withPayments = async (sent: Sent, access: ApiAccess): Promise<Check> =>
       ...(withRevenue < seen ? [`${seen - withRevenue} ${of} have no \`$revenue\`.`] : []),
       ...(withCurrency < seen ? [`${seen - withCurrency} ${of} have no \`currency\`.`] : []),
     ]
-    return lacking.length === 0
-      ? ok("revenue", `All ${seen} payments in PostHog have \`$revenue\` and \`currency\`.`)
-      : check("revenue", { status: "problem", found: lacking })
+    if (lacking.length > 0) {
+      return check("revenue", { status: "problem", found: lacking })
+    }
+    return seen < sent.payments
+      ? withFewer(seen, sent.payments)
+      : ok("revenue", `All ${seen} payments in PostHog have \`$revenue\` and \`currency\`.`)
   })

@@ -2,9 +2,9 @@ import { createStep, StepResponse } from "@medusajs/framework/workflows-sdk"
 import { createBackfill, runBackfill } from "../capture/sweeps/backfill/backfill"
 import type { BackfillProgress } from "../capture/sweeps/backfill/backfill-progress"
 import { resolvePosthog } from "../modules/posthog/resolve"
-import { dateOf } from "../lib/date-of"
+import { timeIn } from "../operations/time"
 
-/** What to backfill. Times are ISO 8601, because a workflow's input is stored as JSON. */
+/** What to backfill. Times are days or times with their zones in ISO 8601, because a workflow's input is stored as JSON. */
 export interface BackfillWorkflowInput {
   /** Start of the time span, included. Default: the beginning. */
   from?: string
@@ -19,7 +19,11 @@ export const createPosthogBackfillStep = createStep(
   "create-posthog-backfill",
   async (input: BackfillWorkflowInput, { container }) => {
     const { from, to, events } = input
-    const id = await createBackfill(container, { from: dateOf(from), to: dateOf(to), events })
+    const id = await createBackfill(container, {
+      from: timeIn("from", from),
+      to: timeIn("to", to),
+      events,
+    })
     return new StepResponse(id, id)
   },
   async (id, { container }) => {

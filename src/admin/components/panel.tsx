@@ -44,7 +44,7 @@ export const Panel = ({
   </Container>
 )
 
-/** What a query answered, or a skeleton, or why there is nothing. Data that is there stays while a later request fails. */
+/** What a query answered, or a skeleton, or why there is nothing. Data that is there stays below the reason why a later request failed. */
 export const Answered = <Data,>({
   result: { data, error, refetch },
   lines,
@@ -54,10 +54,15 @@ export const Answered = <Data,>({
   lines?: number
   children: (data: Data) => ReactNode
 }) => {
-  if (data !== undefined) {
-    return children(data)
-  }
-  return error ? <Failed error={error} retry={() => void refetch()} /> : <Loading lines={lines} />
+  const failed = error && <Failed error={error} retry={() => void refetch()} />
+  return data === undefined ? (
+    (failed ?? <Loading lines={lines} />)
+  ) : (
+    <>
+      {failed}
+      {children(data)}
+    </>
+  )
 }
 
 /** A name and its value in a panel, as Medusa's detail pages show them. */

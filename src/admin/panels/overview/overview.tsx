@@ -27,7 +27,7 @@ const Overview = () => {
         title={
           <span className="flex items-center gap-x-2">
             {say("menu.posthog")}
-            {health && <Verdict health={health} />}
+            {health && !result.error && <Verdict health={health} />}
           </span>
         }
         subtitle={

@@ -211,8 +211,8 @@ databaseSuite("dropped-events", ({ standIn, sql, knex }) => {
     const tooMany = (rows: unknown[][]) => rows.map(([day, event]) => [day, event, "EUR", 1_000])
 
     const NONSENSE: [string, Alteration, RegExp][] = [
-      ["the same page again and again", { madeUp: () => [["a"]] }, /without an end/],
-      ["another page again and again", { madeUp: (after) => [[`${after}0`]] }, /without an end/],
+      ["the same page again and again", { madeUp: () => [["a"]] }, /pages without end/],
+      ["another page again and again", { madeUp: (after) => [[`${after}0`]] }, /pages without end/],
       ["rows of nothing", { counts: () => [[null]] }, /not from PostHog's REST API/],
       ["days that don't exist", { counts: () => [[1e12, "a", "b", 1]] }, /not from PostHog's/],
     ]

@@ -216,7 +216,9 @@ storeSuite(
       expect(await findUnfinishedBackfill(container(), {})).toBeUndefined()
       expect(await findUnfinishedBackfill(container(), { to: new Date("2025-01-01") })).toBe(id)
       await leaseToAnother(id)
-      await expect(resumeBackfill(container(), id)).rejects.toThrow("but another process is running it")
+      await expect(resumeBackfill(container(), id)).rejects.toThrow(
+        "but another process is running it"
+      )
       await pauseBackfill(container(), id)
       await sql(`update posthog_backfill set status = 'done'`)
       for (const change of [pauseBackfill, resumeBackfill]) {

@@ -7,6 +7,7 @@ import { merchantOf } from "../support/merchant"
 
 /** Ends a hang: each step waits for events, and delivery may pause for a minute. */
 const STEP_MS = 300_000
+const HEALTH = /\/admin\/posthog\/health/
 
 const PAGES = ["", "/events", "/set-aside", "/backfill", "/reconciliation", "/settings"].map(
   (page) => `/posthog${page}`
@@ -61,10 +62,10 @@ adminSuite(({ open, page, appear, shop, standIn, sql, built }) => {
       await open("/settings/posthog")
       await page().waitForURL(/\/app\/posthog$/)
       await page().getByText("All events delivered").waitFor()
-      await page().route("**/admin/posthog/health", (route) => route.abort())
+      await page().route(HEALTH, (route) => route.abort())
       await page().getByRole("alert").first().waitFor()
       expect(await page().getByText("All events delivered").count()).toBe(0)
-      await page().unroute("**/admin/posthog/health")
+      await page().unroute(HEALTH)
       standIn().setFault({ kind: "status", status: 503 })
       await shop().order()
       await page().getByText("PostHog isn’t accepting events").waitFor()

@@ -45,5 +45,5 @@ const sumUp = (checks: readonly Check[]): string => {
   const problems = of("problem")
   return problems === 0
     ? `No problem found: ${summary}.`
-    : `${problems} ${problems === 1 ? "problem" : "problems"} found: ${summary}.`
+    : `${counted(problems, "problem")} found: ${summary}.`
 }

@@ -2,6 +2,7 @@ import type { MedusaRequest } from "@medusajs/framework/http"
 import { identifiedBrowser } from "../../../events/customers/browser-identified"
 import { isAllowed } from "../../../identity/browser/consent"
 import type { Visit } from "../../../identity/browser/visit"
+import type { PosthogInternals } from "../../../modules/posthog/internals"
 import { resolvePosthog } from "../../../modules/posthog/resolve"
 import { warn } from "./read-visit"
 
@@ -11,6 +12,14 @@ export interface Visited {
   /** The account that is signed in, as Medusa verified it. */
   customerId?: string
 }
+
+/** Has a browser's ID merged into an account. */
+const join = (
+  internals: Pick<PosthogInternals, "addMoment">,
+  browser: { anonymous_id: string; customer_id: string },
+  visit: Visit
+): void =>
+  internals.addMoment(identifiedBrowser({ ...browser, at: new Date().toISOString() }, visit))
 
 /**
  * Keeps that an account was signed in at a request which says nothing about its browser, as one of a storefront's server. If it is
@@ -27,8 +36,7 @@ export const keepAccount = async (
     const proven = await internals.identities.rememberAccount(told, always)
     if (proven) {
       const { anonymous_id, consent } = proven
-      const at = new Date().toISOString()
-      internals.addMoment(identifiedBrowser({ anonymous_id, customer_id, at }, { consent }))
+      join(internals, { anonymous_id, customer_id }, { consent })
     }
   } catch (error) {
     warn(req.scope, "couldn't save whose cart it is", error)
@@ -51,8 +59,7 @@ export const keepVisit = async (
     const { anonymousId: anonymous_id } = visit
     const { customerId: customer_id } = visited
     if (isNew && customer_id !== undefined && anonymous_id !== undefined) {
-      const at = new Date().toISOString()
-      internals.addMoment(identifiedBrowser({ anonymous_id, customer_id, at }, visit))
+      join(internals, { anonymous_id, customer_id }, visit)
     }
   } catch (error) {
     warn(req.scope, "couldn't save what a request says about its browser", error)

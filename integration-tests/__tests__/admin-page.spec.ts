@@ -42,11 +42,12 @@ adminSuite(({ open, page, appear, shop, standIn, sql, built }) => {
   }
 
   const seeInBell = async (title: string) => {
-    // The bell's list is read when it opens.
+    // The bell's list is read when it opens, and nothing listens to the keys before the page is there.
     await waitForRow(
       `select 1 from notification where channel = 'feed' and data ->> 'title' = $1`,
       title
     )
+    await page().getByText("Needs attention").waitFor()
     await page().keyboard.press("Control+n")
     const drawer = page().getByRole("dialog")
     await drawer.getByText(title).waitFor()

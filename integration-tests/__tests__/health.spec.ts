@@ -79,6 +79,8 @@ storeSuite({ name: "health" }, (suite) => {
         posthog().capture({ event, distinctId: "cus_1" })
       )
     )
+    // Events that a process still sends would be delivered all the same.
+    await posthog().flush()
     for (const uuid of uuids) {
       await sql(
         `update posthog_outbox_event set set_aside_at = now(), set_aside_reason = event, delivered_at = null where uuid = ?`,

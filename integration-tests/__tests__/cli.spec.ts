@@ -3,10 +3,8 @@ import type { ComparisonLine } from "../../src/capture/sweeps/compare/comparison
 import type { SetUpResult } from "../../src/dashboards/schema"
 import type { Diagnosis } from "../../src/health/check"
 import type { ChildEnv } from "../../tools/lib/child"
-import { withDatabase } from "../support/clone-database"
-import { copyOrders } from "../support/copy-orders"
 import { startCommand } from "../../tools/lib/plugin-command"
-import { paidOrder } from "../support/paid-order"
+import { oldOrders } from "../support/old-orders"
 import { processSuite } from "../support/process-suite"
 import { openShop } from "../support/shop"
 import { ledgerOf, storeLedger } from "../support/store-ledger"
@@ -16,7 +14,8 @@ const COPIES = Number(process.env.OLD_ORDERS ?? 520)
 const DAY_MS = 24 * 60 * 60 * 1000
 const MINUTES = 60_000
 
-processSuite("cli", ({ store, storeEnv, storeDir, stopStores, standIn, database, sql }) => {
+processSuite("cli", (suite) => {
+  const { store, storeEnv, storeDir, stopStores, standIn, sql } = suite
   const command = (...args: string[]) => startCommand(args, { storeDir, env: storeEnv() })
   const run = (...args: string[]) => command(...args).exited
   const runJson = async <T>(...args: string[]) => {
@@ -35,31 +34,8 @@ processSuite("cli", ({ store, storeEnv, storeDir, stopStores, standIn, database,
   const lastDays = () => `--from=${new Date(Date.parse(end) - 2 * DAY_MS).toISOString()}`
   const upToEnd = () => `--to=${end}`
 
-  /** Orders of a store that ran for a long time before installing the plugin. */
   const makeOldOrders = async () => {
-    const now = Date.now()
-    end = new Date(now - 10 * MINUTES).toISOString()
-    const shop = await openShop((await store()).url)
-    const templates = [
-      await paidOrder(shop, "EU", [0.1, 0.2, 5.55]),
-      await paidOrder(shop, "US", []),
-      await paidOrder(shop, "JP", [7]),
-    ]
-    await stopStores()
-    const moments = Array.from(
-      { length: COPIES },
-      (_, n) => new Date(now - 60 * DAY_MS + (n * 59.9 * DAY_MS) / COPIES)
-    )
-    await withDatabase(database, async (connected) => {
-      await copyOrders(connected, { templates, moments })
-      // As autovacuum soon does. Without it, query.graph's statement for a page of orders takes a minute.
-      await connected("analyze")
-    })
-    // The plugin is installed now and knows nothing about the store.
-    await sql(`delete from posthog_outbox_event`)
-    await sql(`delete from posthog_lease`)
-    await sql(`update posthog_installation set installed_at = $1`, end)
-    standIn().reset()
+    end = await oldOrders(suite, COPIES)
   }
 
   interface Comparison {
@@ -286,6 +262,42 @@ processSuite("cli", ({ store, storeEnv, storeDir, stopStores, standIn, database,
       const result = JSON.parse(stdout) as SetUpResult
       expect(result).toMatchObject({ is_dry_run: true, is_complete: true })
       expect(result.lines.filter(({ outcome }) => outcome === "created")).toEqual([])
+    },
+    10 * MINUTES
+  )
+
+  it(
+    "gives the outbox to another project when a person decides",
+    async () => {
+      await store()
+      await stopStores()
+      const project = (...args: string[]) => run("project", ...args)
+      expect((await project()).stdout).toContain("belongs to the project of your store's key")
+      await sql(
+        `update posthog_installation set project_key_hash = 'another', project_key_ending = 'wxyz'`
+      )
+      await sql(`update posthog_outbox_event set properties = null where event = 'order_placed'`)
+      const [counts] = await sql<{ resendable: string; receipts: string }>(
+        `select count(properties) as resendable, count(*) - count(properties) as receipts
+         from posthog_outbox_event where delivered_at is not null`
+      )
+      const undecided = await project()
+      expect(undecided).toMatchObject({ code: 0, stderr: "" })
+      expect(undecided.stdout).toContain("belongs to the project whose key ends in wxyz")
+      expect(undecided.stdout).toContain("project --keep")
+      expect(await project("--keep", "--resend")).toMatchObject({ code: 2, stdout: "" })
+      const { code, result } = await runJson<{ is_own: boolean; resent: number }>(
+        "project",
+        "--resend"
+      )
+      expect({ code, ...result }).toMatchObject({
+        code: 0,
+        is_own: true,
+        key_ending: standIn().token.slice(-4),
+        resent: Number(counts?.resendable),
+        receipts: Number(counts?.receipts),
+      })
+      expect((await project("--keep")).stdout).toMatch(/To be sent: [\d,]+ events?\./)
     },
     10 * MINUTES
   )

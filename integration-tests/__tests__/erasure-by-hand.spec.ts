@@ -222,6 +222,18 @@ storeSuite({ name: "erasure-by-hand", options: REST }, (suite) => {
       expect(await listErasures(container())).toEqual([])
     })
 
+    it("isn't done by a process with another project's key, where nobody would be found", async () => {
+      const customer = await register()
+      await deleteCustomer(customer.id)
+      await post(customer.id)
+      await erase(3, anotherService({ apiKey: "phc_anotherProjects", ...REST }))
+      expect(await statusOf(customer.id)).toMatchObject({ erased_at: null, last_error: null })
+      await erase(2)
+      standIn().finishDeletions()
+      await erase()
+      expect(await statusOf(customer.id)).toMatchObject({ outcome: "deleted" })
+    })
+
     it("is done by the Admin route and by the workflow, and again if asked for again", async () => {
       const customer = await register()
       await deleteCustomer(customer.id)

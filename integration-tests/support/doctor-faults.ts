@@ -44,7 +44,7 @@ export const doctorFaults = (
       status: "hint",
       found: /doesn't start with phc_/,
       fix: /Copy the project API key .* starts with phc_/,
-      also: ["key_accepted", "project"],
+      also: ["key_accepted", "outbox_project", "project"],
     },
     {
       fault: "a key that PostHog doesn't know",
@@ -52,7 +52,7 @@ export const doctorFaults = (
       id: "key_accepted",
       found: /PostHog doesn't know this key/,
       fix: /Copy the project API key again .* POSTHOG_API_KEY/,
-      also: ["project"],
+      also: ["outbox_project", "project"],
     },
     {
       fault: "a US key on the EU host",
@@ -64,7 +64,15 @@ export const doctorFaults = (
       id: "host",
       found: /The key belongs to PostHog Cloud US, but the host is/,
       fix: /POSTHOG_HOST to `us`/,
-      also: ["key_accepted", "revenue"],
+      also: ["key_accepted", "outbox_project", "revenue"],
+    },
+    {
+      fault: "the key of another project than the outbox's",
+      prepare: async () => movedTo(await anotherPosthog({ token: OTHER_TOKEN })),
+      id: "outbox_project",
+      found: /belongs to the PostHog project whose key ends in \w{4}, .*medusa-posthog project/,
+      fix: /changed the key or copied the database/,
+      also: ["revenue"],
     },
     {
       fault: "the app's host instead of the one for events",

@@ -7,6 +7,7 @@ import type { SetUpResult } from "../dashboards/schema"
 import type { ErasureStatus } from "../erasure/status"
 import type { NewBackfill } from "../operations/backfills/schema"
 import type { PosthogReconciliation } from "../operations/reconciliation/posthog/reconcile-posthog"
+import type { ProjectDecision, ProjectStatus } from "../operations/project/project"
 import type { Diagnosis } from "../health/check"
 
 /** What `medusa-posthog backfill` asks the store to do. Times are ISO 8601. */
@@ -29,6 +30,11 @@ export interface ReconcileRequest {
 /** What `medusa-posthog erase` asks the store to do. */
 export type EraseRequest = { action: "list" } | { action: "erase" | "confirm"; id: string }
 
+/** What `medusa-posthog project` asks the store to do. */
+export interface ProjectRequest {
+  action: "show" | ProjectDecision
+}
+
 /** `medusa-posthog doctor` asks nothing in particular. */
 export type DoctorRequest = Record<string, never>
 
@@ -41,6 +47,7 @@ export type Result =
   | { of: "erasure"; erasure: ErasureStatus }
   | { of: "erasures"; erasures: ErasureStatus[] }
   | ({ of: "dashboard" } & SetUpResult)
+  | ({ of: "project"; resent?: number } & ProjectStatus)
   | ({ of: "doctor" } & Diagnosis)
   | ({ of: "reconcile"; recorded: number; posthog?: PosthogReconciliation } & Comparison)
 

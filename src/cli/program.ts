@@ -5,6 +5,7 @@ import { addBackfillCommand } from "./commands/backfill"
 import { addDashboardCommand } from "./commands/dashboard"
 import { addDoctorCommand } from "./commands/doctor"
 import { addEraseCommand } from "./commands/erase"
+import { addProjectCommand } from "./commands/project"
 import { addReconcileCommand } from "./commands/reconcile"
 import type { RunCommand } from "./commands/store-command"
 
@@ -53,6 +54,7 @@ export const createProgram = (
   addReconcileCommand(program, run)
   addDashboardCommand(program, run)
   addEraseCommand(program, run)
+  addProjectCommand(program, run)
   addDoctorCommand(program, run)
   return program
 }

@@ -7,6 +7,7 @@ import { reportDashboard } from "./report-dashboard"
 import { reportDiagnosis } from "./report-diagnosis"
 import { reportErasure, reportErasures } from "./report-erasure"
 import { amount, count } from "./numbers"
+import { reportProject } from "./report-project"
 import { reportPosthog } from "./report-posthog"
 import type { Result, ResultOf } from "./messages"
 import { counted } from "../lib/counted"
@@ -28,6 +29,8 @@ export const report = (result: Result): string => {
       return reportErasures(result.erasures)
     case "dashboard":
       return reportDashboard(result)
+    case "project":
+      return reportProject(result)
     case "doctor":
       return reportDiagnosis(result)
     case "reconcile":

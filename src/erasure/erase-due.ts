@@ -33,7 +33,12 @@ export const eraseDue = async (pipeline: Pipeline): Promise<void> => {
  * @returns whether there was one
  */
 export const eraseNext = async (pipeline: Pipeline, customerId?: string): Promise<boolean> => {
-  const erasure = await pipeline.posthog.erasures.take(customerId)
+  const { erasures, outbox } = pipeline.posthog
+  // PostHog's side is in the outbox's project. In another one, nobody would be found, and the erasure would end as done.
+  if (await outbox.project.other()) {
+    return false
+  }
+  const erasure = await erasures.take(customerId)
   if (!erasure) {
     return false
   }

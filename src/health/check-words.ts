@@ -25,6 +25,12 @@ export const checkWords = {
     means: "PostHog drops the events of a key that belongs to no project, and answers 200.",
     fix: "Copy the project API key from Settings → Project in PostHog. It starts with phc_.",
   },
+  outbox_project: {
+    title: "The outbox belongs to the project of the API key",
+    means:
+      "This process sends nothing. What another project got would be missing in this one, and what waits may not belong there.",
+    fix: "If you changed the key or copied the database, run `npx medusa-posthog project` and decide. Otherwise set the key that the store had before.",
+  },
   delivery: {
     title: "PostHog accepts events",
     means: "Events wait in your store’s database. None are lost.",

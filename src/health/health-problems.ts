@@ -3,6 +3,7 @@ import type {
   OutboxHealth,
   PassHealth,
 } from "../modules/posthog/outbox/outbox-health"
+import { otherProject } from "../modules/posthog/sending/status"
 import { problem } from "./problem"
 import type { Problem } from "./problem"
 import { sentence } from "./sentence"
@@ -26,19 +27,31 @@ export interface Findings {
   status: { state: string; reason?: string }
   /** Undefined if it cannot be read. */
   outbox?: OutboxHealth
+  /** The end of the key of the outbox's project, if this process has the key of another one. */
+  otherKeyEnding?: string
   /** How long the process that answers has been up. */
   uptimeSeconds?: number
 }
 
 /** Lists what needs a person, each with how to fix it. Pure. */
-export const problemsOf = ({ status, outbox, uptimeSeconds = 0 }: Findings): Problem[] => {
+export const problemsOf = ({
+  status,
+  outbox,
+  otherKeyEnding,
+  uptimeSeconds = 0,
+}: Findings): Problem[] => {
   const ofProcess = statusProblems(status)
   if (status.state === "disabled" || !outbox) {
     return ofProcess
   }
+  const waiting = status.state === "no_api_key" ? [] : waitProblems(outbox)
   return [
-    ...ofProcess,
-    ...(status.state === "no_api_key" ? [] : waitProblems(outbox)),
+    ...(otherKeyEnding === undefined
+      ? [...ofProcess, ...waiting]
+      : [
+          ...(status.reason === otherProject({ ending: otherKeyEnding }).reason ? [] : ofProcess),
+          otherProjectProblem(otherKeyEnding, waiting[0]),
+        ]),
     ...outbox.setAside.map(({ reason, count: events, sinceSeconds }) =>
       problem([sentence("set_aside", { events, reason })], [sentence("decide")], {
         topic: "set_aside",
@@ -60,6 +73,10 @@ const statusProblems = ({ state, reason = state }: Findings["status"]): Problem[
   }
   return state === "disabled" || state === "no_api_key" ? [problem([sentence(state)])] : []
 }
+
+/** Nobody is alerted while the processes of the outbox's own project deliver, as if a developer's machine is connected to the store's database. */
+const otherProjectProblem = (ending: string, waiting: Problem | undefined): Problem =>
+  problem([sentence("other_project", { ending })], [], waiting)
 
 /** Describes tables that aren't as this version needs them. */
 export const oldTables = (reason: string): Problem => problem([sentence("old_tables", { reason })])

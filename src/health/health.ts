@@ -10,16 +10,13 @@ import type { PosthogHealth } from "./report"
 import { oldTables, problemsOf, unreadable } from "./health-problems"
 import type { Problem } from "./problem"
 
-/** Enough of the key to tell two projects apart. */
-const KEY_ENDING = 4
-
 /** Reads the plugin's status across all processes, with what needs a person. Answers even if the database does not. */
 export const readHealth = async (container: MedusaContainer): Promise<PosthogHealth> => {
   const { internals: posthog } = resolvePosthog(container)
   const { options } = posthog
   const target = {
     host: options.host,
-    api_key_ending: options.apiKey ? options.apiKey.slice(-KEY_ENDING) : null,
+    api_key_ending: posthog.outbox.project.key?.ending ?? null,
     project_url: projectUrl(options),
   }
   if (posthog.schemaProblem) {
@@ -60,8 +57,19 @@ const judge = (posthog: PosthogInternals, outbox?: OutboxHealth): Problem[] => {
   // Only workers need a key.
   const isLeftToWorkers = status.state === "no_api_key" && !isDeliveringProcess
   const own = isLeftToWorkers ? { state: "left_to_workers" } : status
-  return problemsOf({ status: own, outbox, uptimeSeconds: process.uptime() })
+  return problemsOf({
+    status: own,
+    outbox,
+    otherKeyEnding: otherKeyEnding(posthog, outbox),
+    uptimeSeconds: process.uptime(),
+  })
 }
+
+const otherKeyEnding = (
+  { outbox: { project } }: PosthogInternals,
+  health: OutboxHealth | undefined
+): string | undefined =>
+  health?.owner && project.isOther(health.owner) ? health.owner.ending : undefined
 
 const shown = (
   problems: readonly Problem[]

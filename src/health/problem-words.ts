@@ -4,6 +4,8 @@ export const problemWords = {
     "The plugin is off: `disabled` or POSTHOG_DISABLED is set, or NODE_ENV is `test` and there is no key.",
   no_api_key: "Events aren't sent because there is no API key. Set `apiKey` or POSTHOG_API_KEY.",
   misconfigured: "{{reason}}",
+  other_project:
+    "The outbox belongs to the PostHog project whose key ends in {{ending}}, and `apiKey` is another project's. To keep events out of the wrong project, nothing is sent until you run `npx medusa-posthog project`, which shows your choices.",
   old_tables: "{{reason}}",
 
   unreadable: "Couldn't read the outbox ({{error}}).",

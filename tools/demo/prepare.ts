@@ -6,6 +6,7 @@ import type { StoreOptions } from "../lib/medusa-process"
 import { PLUGIN_ROOT } from "../lib/plugin"
 import type { Postgres } from "../lib/postgres"
 import { say } from "../lib/say"
+import { withConnection } from "../lib/sql"
 
 /** The demo's store. Try out options in its `medusa-config.ts`. */
 export const STORE_DIR = join(__dirname, "../../integration-tests/store")
@@ -48,8 +49,13 @@ export async function prepareDatabase(postgres: Postgres): Promise<string> {
     await runMedusa(["exec", join("src", "scripts", "seed.ts")], store)
   }
   writeFileSync(MARKER, JSON.stringify(wanted))
+  await forgetProject(url)
   return url
 }
+
+/** The demo may send to PostHog's stand-in today, and to your project tomorrow. */
+const forgetProject = (url: string): Promise<unknown> =>
+  withConnection(url, (sql) => sql(`UPDATE posthog_installation SET project_key_hash = NULL`))
 
 function readMarker(): Prepared {
   return existsSync(MARKER) ? (JSON.parse(readFileSync(MARKER, "utf8")) as Prepared) : {}

@@ -1,6 +1,12 @@
 import type { Command } from "commander"
 import type { WhatToSetUp } from "../../dashboards/schema"
-import type { BackfillRequest, DoctorRequest, EraseRequest, ReconcileRequest } from "../messages"
+import type {
+  BackfillRequest,
+  DoctorRequest,
+  EraseRequest,
+  ProjectRequest,
+  ReconcileRequest,
+} from "../messages"
 
 /** What to run in the store. */
 type Work =
@@ -8,6 +14,7 @@ type Work =
   | { script: "reconcile"; request: ReconcileRequest }
   | { script: "erase"; request: EraseRequest }
   | { script: "dashboard"; request: WhatToSetUp }
+  | { script: "project"; request: ProjectRequest }
   | { script: "doctor"; request: DoctorRequest }
 
 /** What to run in the store, and how to print the result. */

@@ -1,3 +1,4 @@
+import { otherProject } from "../../modules/posthog/sending/status"
 import { problemsOf, unreadable } from "../health-problems"
 import type { CountedTrouble } from "../../modules/posthog/troubles/trouble-book"
 import type { Findings } from "../health-problems"
@@ -12,6 +13,7 @@ const well = {
   status: { state: "delivering" },
   outbox: {
     checkedAt: new Date("2026-11-25T12:00:30Z"),
+    owner: null,
     waiting: 0,
     oldestSeconds: 0,
     lastError: null,
@@ -66,6 +68,20 @@ describe("problemsOf", () => {
       "a wrong key",
       { status: { state: "misconfigured", reason: "No such key." } },
       ["No such key."],
+    ],
+    [
+      "the key of another project once, and nothing of what follows from it",
+      {
+        status: { state: "misconfigured", reason: otherProject({ ending: "abcd" }).reason },
+        otherKeyEnding: "abcd",
+        ...outbox({ waiting: 9, oldestSeconds: 86_400, undeliveredSeconds: null }),
+      },
+      [expect.stringMatching(/key ends in abcd, .*`npx medusa-posthog project`/)],
+    ],
+    [
+      "another project's key, and what else PostHog says about it",
+      { status: { state: "misconfigured", reason: "No such key." }, otherKeyEnding: "abcd" },
+      ["No such key.", expect.stringContaining("abcd")],
     ],
     [
       "a missing key, but not that events wait for it",

@@ -17,6 +17,7 @@ export const readChecks = async (store: CheckedStore): Promise<Check[]> => {
     database,
     problemIf("plugin", status.state === "disabled" && found(status.state)),
     ...keyChecks(store),
+    ...(await asked(["outbox_project"], () => projectCheck(store))),
     ...outbox,
     ...(await asked(["worker", "versions", "event_bus"], () => processChecks(store))),
     workflowEngineCheck(store),
@@ -47,6 +48,12 @@ const keyChecks = ({ posthog, isPartOfStore }: CheckedStore): Check[] => {
         hintIf("key_shape", !apiKey.startsWith("phc_") && found("no_phc"))
       : unknown("key_shape", "there is no API key."),
   ]
+}
+
+/** Whether the key is that of the project to which the outbox belongs. */
+const projectCheck = async ({ posthog }: CheckedStore): Promise<Check[]> => {
+  const other = await posthog.outbox.project.other()
+  return [problemIf("outbox_project", other && found("other_project", { ending: other.ending }))]
 }
 
 const isErasureUnable = ({ posthog: { options } }: CheckedStore): boolean =>

@@ -95,8 +95,9 @@ export class PosthogInternals {
     this.isDeliveringProcess = isDeliveringProcess
     this.definitions = configuredDefinitions(options)
     this.database = createDatabase(knex)
+    const { apiKey } = options
     const recordsOrders = options.events.order_placed !== false
-    this.outbox = meteredOutbox(createOutbox(this.database, holder, { recordsOrders }))
+    this.outbox = meteredOutbox(createOutbox(this.database, holder, { recordsOrders, apiKey }))
     this.backfills = new Backfills(this.database, holder)
     this.identities = new Identities(this.database)
     this.erasures = new Erasures(this.database)

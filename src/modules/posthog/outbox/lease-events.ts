@@ -1,6 +1,7 @@
 import type { Database } from "../database/gate"
 import type { LeasedEvent } from "../../../events/outbox-event"
 import { WAITS } from "./conditions"
+import { IS_OF_OTHER } from "./outbox-project"
 
 /** Events that a lease leaves out: by their uuids, or all events of these persons. */
 export interface Exception {
@@ -11,6 +12,8 @@ export interface Exception {
 export interface EventLease {
   /** Names the holder, so that a former holder can't give back a lease that ran out. */
   holder: string
+  /** Of the project to which this process sends; null if it has no key. */
+  keyHash: string | null
   /** Maximum number of events. */
   limit: number
   /** Events or persons to leave out, and all suspects. */
@@ -36,11 +39,11 @@ export interface Leased {
 /**
  * Leases the events that are due, oldest first, and counts the attempt at once, so the attempt counts even if the process dies while
  * sending. If nothing else is due, leases one suspect, so that it takes no other event down with it. Skips rows that others are leasing
- * instead of waiting for them. The database's clock decides.
+ * instead of waiting for them. The database's clock decides. Leases nothing for a process whose key is of another project than the outbox's.
  */
 export const leaseEvents = async (
   database: Database,
-  { holder, limit, except, maxBytes, leaseMs }: EventLease
+  { holder, keyHash, limit, except, maxBytes, leaseMs }: EventLease
 ): Promise<Leased> => {
   const { rows } = await database.raw<{ rows: (LeasedEvent & { found: string })[] }>(
     `WITH usual AS (${due(`attempts < ${SUSPECT_ATTEMPTS} AND uuid <> ALL(:uuids) AND distinct_id <> ALL(:distinctIds)`, ":limit")}),
@@ -61,6 +64,7 @@ export const leaseEvents = async (
       mayBeSuspect: except === undefined,
       limit,
       holder,
+      keyHash,
       leaseMs,
       maxBytes,
     }
@@ -77,7 +81,7 @@ export const leaseEvents = async (
 /** Events that are due and fulfill a condition, oldest first. */
 const due = (condition: string, limit: string): string =>
   `SELECT uuid, due_at, "timestamp", bytes FROM posthog_outbox_event
-   WHERE ${WAITS} AND due_at <= now() AND ${condition}
+   WHERE ${WAITS} AND due_at <= now() AND ${condition} AND NOT ${IS_OF_OTHER}
    ORDER BY due_at, "timestamp"
    LIMIT ${limit}
    FOR UPDATE SKIP LOCKED`

@@ -8,6 +8,8 @@ import { BACKLOG } from "./backlog"
 import type { Backlog } from "./backlog"
 import { DROPPED, IS_SET_ASIDE, WAITS } from "./conditions"
 import { KINDS } from "./listed-event"
+import { OWNER } from "./outbox-project"
+import type { ProjectKey } from "./outbox-project"
 
 /**
  * The state of a catch-up pass, by the database's clock: the time up to which it has checked, how long ago that was, and how long ago it
@@ -30,6 +32,8 @@ export interface OrdersHealth {
 /** The state of the outbox, across all processes. */
 export interface OutboxHealth extends Backlog {
   checkedAt: Date
+  /** The key of the project to which the outbox belongs; null before the first delivery. */
+  owner: ProjectKey | null
   /** What PostHog or the plugin said about the waiting events when they were last tried. */
   lastError: string | null
   /** At most `MAX_COUNTED`, like the numbers of waiting and dropped events. */
@@ -119,6 +123,7 @@ const orderIdAt = (time: number): string => `order_${encodeTime(time, 10)}`
 
 interface HealthRow {
   checked_at: Date
+  owner: ProjectKey | null
   backlog: Backlog
   last_error: string | null
   delivered: Pick<
@@ -144,7 +149,7 @@ export const readOutboxHealth = async (
 ): Promise<OutboxHealth> => {
   const now = Date.now()
   const { rows } = await database.raw<{ rows: [HealthRow] }>(
-    `SELECT now() AS checked_at, (${BACKLOG}) AS backlog, (${LAST_ERROR}) AS last_error, (${DELIVERED}) AS delivered,
+    `SELECT now() AS checked_at, (${OWNER}) AS owner, (${BACKLOG}) AS backlog, (${LAST_ERROR}) AS last_error, (${DELIVERED}) AS delivered,
        (${SET_ASIDE}) AS set_aside, (${DROPPED_LAST_HOUR}) AS dropped, (${PASSES}) AS passes,
        (${CURRENT_TROUBLES}) AS troubles, ${withOrders ? `(${ORDERS})` : "NULL"} AS orders`,
     withOrders ? { first: orderIdAt(now - DAY_MS), last: orderIdAt(now) } : []

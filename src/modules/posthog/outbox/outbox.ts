@@ -1,6 +1,7 @@
 import type { Database } from "../database/gate"
 import type { RecordableEvent, SetAside } from "../../../events/outbox-event"
 import { patiently } from "../database/patiently"
+import { OutboxProject } from "./outbox-project"
 import { findEvent, listEvents } from "./list-events"
 import type { EventFilter } from "./list-events"
 import { leaseEvents } from "./lease-events"
@@ -30,20 +31,34 @@ const MAX_BATCH_BYTES = 8 * 1024 * 1024
 /** The outbox, as the rest of the module sees it: one method per SQL operation, bound to one holder. */
 export type Outbox = ReturnType<typeof createOutbox>
 
+interface OutboxConfig {
+  /** Whether orders that the outbox doesn't know are a problem. */
+  recordsOrders?: boolean
+  /** The key of the project to which this process sends. */
+  apiKey?: string
+}
+
 /**
  * Binds the outbox to a connection and a holder.
  *
  * @param holder unique across all processes, now and later: only the holder can give back its leases
- * @param recordsOrders whether orders that the outbox doesn't know are a problem
  */
-export const createOutbox = (database: Database, holder: string, { recordsOrders = true } = {}) => {
-  const lease = { holder, leaseMs: LEASE_MS, maxBytes: MAX_BATCH_BYTES }
+export const createOutbox = (
+  database: Database,
+  holder: string,
+  { recordsOrders = true, apiKey }: OutboxConfig = {}
+) => {
+  const project = new OutboxProject(database, apiKey)
+  const keyHash = project.key?.hash ?? null
+  const lease = { holder, keyHash, leaseMs: LEASE_MS, maxBytes: MAX_BATCH_BYTES }
   return {
+    /** The PostHog project to which the outbox belongs. */
+    project,
     record: (events: readonly RecordableEvent[]) => recordEvents(database, events),
     takeBack: (uuid: string) => takeBack(database, uuid),
     /**
      * Leases what is due. If nothing else is due, leases one event that goes alone, because it was held back, or because its process died
-     * several times before PostHog answered.
+     * several times before PostHog answered. Leases nothing if the outbox belongs to another project.
      *
      * @param except leaves out these events or persons, and what goes alone
      */

@@ -31,7 +31,7 @@ export interface DeliveryConfig {
  * | stopped | does nothing on its own; `drain` still sends what is due | `start` → delivering |
  * | delivering | sends batch after batch until nothing else is due; then waits for `wake` or the next poll | nothing passes, or the outbox can't be reached → retrying, misconfigured |
  * | retrying | the problem goes away without you: sends nothing until `nextTryAt`, then one request | a request passes → delivering |
- * | misconfigured | a person has to act (key, host, proxy, quota): like retrying, with longer waits | a request passes → delivering |
+ * | misconfigured | a person has to act (key, project, host, proxy, quota): like retrying, with longer waits | a request passes → delivering |
  *
  * `stop` leaves any of them: it sends what is due until its deadline, except during a pause. `Pace` holds how many events a request has
  * (full, small, single), `Batches` decides which events they are, and `Settle` writes down what became of each.
@@ -62,7 +62,8 @@ export class Delivery {
     this.settle = new Settle(outbox, log, debug)
     this.standing = new Standing(log)
     this.batches = new Batches(outbox, this.settle)
-    this.sender = new Sender({ ...config, batches: this.batches, client, settle: this.settle })
+    const { batches, settle } = this
+    this.sender = new Sender({ ...config, project: outbox.project, batches, client, settle })
   }
 
   get status(): DeliveryState {

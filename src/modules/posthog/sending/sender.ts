@@ -1,5 +1,6 @@
 import type { LeasedEvent } from "../../../events/outbox-event"
 import { SUSPECT_ATTEMPTS } from "../outbox/lease-events"
+import type { OutboxProject } from "../outbox/outbox-project"
 import type { Batches } from "./batches"
 import { KeyCheck } from "./key-check"
 import { boundedWaitMs, isOfTheEvents, Pace } from "./pace"
@@ -8,11 +9,12 @@ import { groupsOf, sendGroup } from "./send-group"
 import type { Failed, Group, Passed } from "./send-group"
 import { NOT_SENT, OVER_QUOTA, uuidsOf } from "./settle"
 import type { Settle } from "./settle"
-import { troubleOf } from "./status"
+import { otherProject, troubleOf } from "./status"
 import type { Trouble } from "./status"
 import type { Failure } from "./verdict"
 
 export interface SenderParts {
+  project: Pick<OutboxProject, "claim" | "other">
   batches: Batches
   client: PosthogClient
   settle: Settle
@@ -35,6 +37,9 @@ export type Step =
 /** The timeout of a request that is small because larger ones fail: other events wait behind it. */
 const REDUCED_TIMEOUT_MS = 15_000
 
+/** How soon to look whether a person has fixed something. */
+const WAIT_FOR_PERSON_MS = 60_000
+
 const UNKNOWN_KEY: Step & { kind: "paused" } = {
   kind: "paused",
   trouble: {
@@ -42,7 +47,7 @@ const UNKNOWN_KEY: Step & { kind: "paused" } = {
     reason:
       "PostHog doesn't recognize this project key (401). Check `apiKey` and `host`: the EU and US clouds don't share keys.",
   },
-  waitMs: 60_000,
+  waitMs: WAIT_FOR_PERSON_MS,
 }
 
 /** The process ran out of time, which says nothing about PostHog. */
@@ -56,6 +61,8 @@ const ENDED: Step & { kind: "paused" } = {
 export class Sender {
   private readonly pace: Pace
   private readonly key: KeyCheck
+  /** Whether the outbox was last seen to belong to another project. */
+  private isOfOther = false
   /** The step to take if there is no event other than the one that failed. */
   private ifNoOther: Step | undefined
 
@@ -83,7 +90,7 @@ export class Sender {
     }
     const batch = others?.length ? others : await batches.next(this.pace)
     if (batch.length === 0) {
-      return { kind: "idle" }
+      return this.onNothingDue(signal)
     }
     if (await this.key.isUnknown(signal)) {
       await batches.release(batch, UNKNOWN_KEY.trouble.reason)
@@ -104,6 +111,20 @@ export class Sender {
     return step.kind === "passed"
       ? { ...step, isLast: step.events === batch.length && !batches.isMoreDue }
       : step
+  }
+
+  /** Nothing is due for a process with the key of another project than the outbox's. A person's decision ends that. */
+  private async onNothingDue(signal: AbortSignal): Promise<Step> {
+    const wasOfOther = this.isOfOther
+    const owner = await this.parts.project.other()
+    this.isOfOther = owner !== undefined
+    if (owner) {
+      if (await this.key.isUnknown(signal)) {
+        return UNKNOWN_KEY
+      }
+      return { kind: "paused", trouble: otherProject(owner), waitMs: WAIT_FOR_PERSON_MS }
+    }
+    return wasOfOther ? { kind: "passed", events: 0, isLast: true } : { kind: "idle" }
   }
 
   /** How long the next request may go without an answer before it counts as failed. */
@@ -157,9 +178,10 @@ export class Sender {
       : this.onFailed(outcome)
   }
 
-  private onPassed({ events, isOverQuota, retryAfterMs }: Passed): Step {
+  private async onPassed({ events, isOverQuota, retryAfterMs }: Passed): Promise<Step> {
     if (events.length > 0) {
       this.pace.passed(events)
+      await this.parts.project.claim()
     }
     if (retryAfterMs !== undefined) {
       const trouble: Trouble = { state: "retrying", reason: "PostHog asked the plugin to wait." }

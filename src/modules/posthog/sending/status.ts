@@ -1,4 +1,5 @@
 import type { Log } from "../../../lib/log"
+import type { ProjectKey } from "../outbox/outbox-project"
 import type { Failure } from "./verdict"
 
 /** Why PostHog takes no events: a problem that goes away, or one that a person has to fix. */
@@ -50,6 +51,12 @@ export const statusOf = ({
         reason: "This process runs in `server` mode, so workers deliver.",
       }
 }
+
+/** PostHog might take the events, but they aren't this project's. */
+export const otherProject = ({ ending }: Pick<ProjectKey, "ending">): Trouble => ({
+  state: "misconfigured",
+  reason: `The outbox belongs to another PostHog project, whose key ends in ${ending}. To keep events out of the wrong project, nothing is sent until you run \`npx medusa-posthog project\`, which shows your choices.`,
+})
 
 /**
  * What a failure means for delivery as a whole. Doesn't quote PostHog's answer, because it goes to the log. If even single events are

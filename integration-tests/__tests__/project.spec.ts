@@ -1,0 +1,127 @@
+import { startStandIn } from "../../packages/posthog-stand-in"
+import type { StandIn } from "../../packages/posthog-stand-in"
+import type { PosthogOptions } from "../../src/options/schema"
+import { databaseSuite } from "../support/database-suite"
+import { eventsInOrder, someEvents, uuidsOf } from "../support/events"
+import { furtherServices } from "../support/further-services"
+
+databaseSuite("project", ({ knex, standIn, sql }) => {
+  const { anotherService, keylessService, log } = furtherServices({ knex, standIn })
+  let other: StandIn
+  beforeAll(async () => {
+    other = await startStandIn({ token: "phc_anotherProjectsToken0000000000000000000000" })
+  })
+  beforeEach(() => other.reset())
+  afterAll(() => other.close())
+
+  const ofOther = (): PosthogOptions => ({ apiKey: other.token, host: other.url })
+  /** The outbox's first project, to which this many events were delivered. */
+  const delivered = async (count: number) => {
+    const service = anotherService()
+    await service.internals.record(someEvents(count))
+    await service.flush()
+    return service
+  }
+
+  it("sends nothing to another project, and says why once", async () => {
+    const own = await delivered(3)
+    const foreign = anotherService(ofOther())
+    await foreign.internals.record(someEvents(6))
+    await expect(foreign.flush()).resolves.toEqual({ waiting: 3 })
+    await foreign.flush()
+    expect(foreign.status).toMatchObject({
+      state: "misconfigured",
+      reason: expect.stringMatching(/key ends in 0000.*`npx medusa-posthog project`/),
+    })
+    expect(log.error).toHaveBeenCalledTimes(1)
+    expect(other.events()).toEqual([])
+    // The outbox's own project isn't kept from anything.
+    await own.flush()
+    expect(uuidsOf(standIn().events())).toEqual(uuidsOf(someEvents(6)))
+  })
+
+  it("stays with its project when a process sends to it by another host", async () => {
+    await delivered(1)
+    const proxy = await startStandIn()
+    const behind = anotherService({ host: proxy.url })
+    await behind.internals.record(someEvents(2))
+    await expect(behind.flush()).resolves.toEqual({ waiting: 0 })
+    expect(proxy.events()).toHaveLength(1)
+    await proxy.close()
+  })
+
+  it("belongs to no project before a delivery, whatever keys were tried", async () => {
+    standIn().setFault({ kind: "status", status: 503 })
+    const unable = anotherService()
+    await unable.internals.record(someEvents(1))
+    await unable.flush()
+    const mistyped = anotherService({ apiKey: "phc_mistyped", host: other.url })
+    await mistyped.flush()
+    const keyless = keylessService()
+    await expect(keyless.internals.outbox.project.owner()).resolves.toBeUndefined()
+    const first = anotherService(ofOther())
+    await expect(first.flush()).resolves.toEqual({ waiting: 0 })
+    await expect(keyless.internals.outbox.project.owner()).resolves.toMatchObject({
+      ending: other.token.slice(-4),
+    })
+  })
+
+  it("says rather that PostHog doesn't know a key than that it is another project's", async () => {
+    await delivered(1)
+    const mistyped = anotherService({ apiKey: "phc_mistyped" })
+    await mistyped.internals.record(someEvents(2))
+    await mistyped.flush()
+    expect(mistyped.status).toMatchObject({ reason: expect.stringContaining("(401)") })
+  })
+
+  it("goes to another project when a person decides, with what waits, even beside processes of the first one", async () => {
+    const own = await delivered(3)
+    await own.__hooks.onApplicationStart()
+    const foreign = anotherService(ofOther())
+    await foreign.__hooks.onApplicationStart()
+    await foreign.internals.outbox.project.adopt()
+    await own.internals.record(someEvents(300))
+    await foreign.flush()
+    await own.flush()
+    await foreign.flush()
+    expect(uuidsOf(other.events())).toEqual(uuidsOf(someEvents(300).slice(3)))
+    expect(standIn().events()).toHaveLength(3)
+    expect(own.status.state).toBe("misconfigured")
+    expect(foreign.status.state).toBe("delivering")
+  })
+
+  it("resumes after a decision even if nothing waits", async () => {
+    await delivered(1)
+    const foreign = anotherService(ofOther())
+    await foreign.flush()
+    expect(foreign.status.state).toBe("misconfigured")
+    await foreign.internals.outbox.project.adopt()
+    await foreign.flush()
+    expect(foreign.status).toEqual({ state: "delivering" })
+  })
+
+  it("sends another project again what has a payload, the oldest facts first, and once", async () => {
+    const own = anotherService()
+    const events = eventsInOrder(2_301).map((event) => ({
+      ...event,
+      timestamp: new Date(Date.parse(event.timestamp) - 3_600_000).toISOString(),
+    }))
+    await own.internals.record(events.slice(0, 2_300))
+    await own.flush()
+    await sql(`update posthog_outbox_event set properties = null where entity_id = 'order_7'`)
+    const foreign = anotherService({ ...ofOther(), batchSize: 100 })
+    const { project } = foreign.internals.outbox
+    await foreign.internals.record(events.slice(2_300))
+    await expect(project.countResendable()).resolves.toEqual({ resendable: 2_299, receipts: 1 })
+    await expect(project.adoptAndResend()).resolves.toBe(2_299)
+    await expect(foreign.flush()).resolves.toEqual({ waiting: 0 })
+    expect(other.events().map(({ uuid }) => uuid)).toEqual(
+      events.filter((_, n) => n !== 7).map(({ uuid }) => uuid)
+    )
+    expect(other.rawEventCount()).toBe(2_300)
+    const [{ history } = { history: null }] = await sql<{ history: unknown }>(
+      `select history from posthog_outbox_event where entity_id = 'order_1'`
+    )
+    expect(history).toMatchObject([{ what: "delivered" }, { what: "retried" }])
+  })
+})

@@ -1,0 +1,122 @@
+import { createHash } from "node:crypto"
+import type { Database } from "../database/gate"
+import { historyWith } from "./history"
+
+/** A project key as the outbox remembers it. PostHog's clouds and instances don't share keys, so a key names one project. */
+export interface ProjectKey {
+  /** SHA-256. */
+  hash: string
+  /** Enough of the key to tell two projects apart. */
+  ending: string
+}
+
+const ENDING = 4
+
+export const projectKeyOf = (apiKey: string): ProjectKey => ({
+  hash: createHash("sha256").update(apiKey).digest("hex"),
+  ending: apiKey.slice(-ENDING),
+})
+
+/** What another project would get if it got everything again. */
+export interface Resendable {
+  /** Events that were delivered and still have their payloads. */
+  resendable: number
+  /** Events that were delivered and have no payload left. */
+  receipts: number
+}
+
+/** SQL for the key of the project to which the outbox belongs, as JSON. Null until the first delivery. */
+export const OWNER = `
+  SELECT json_build_object('hash', project_key_hash, 'ending', project_key_ending)
+  FROM posthog_installation WHERE id = 'store' AND project_key_hash IS NOT NULL`
+
+/** SQL that is true if the outbox belongs to another project than `:keyHash`. False if that is null. */
+export const IS_OF_OTHER = `EXISTS (SELECT 1 FROM posthog_installation WHERE id = 'store' AND project_key_hash <> :keyHash)`
+
+const ADOPT = `
+  INSERT INTO posthog_installation AS known (id, installed_at, project_key_hash, project_key_ending)
+  VALUES ('store', now(), :hash, :ending)
+  ON CONFLICT (id) DO UPDATE
+    SET project_key_hash = excluded.project_key_hash, project_key_ending = excluded.project_key_ending, updated_at = now()`
+
+const IS_DELIVERED = "delivered_at IS NOT NULL AND deleted_at IS NULL"
+
+const RESEND = `
+  UPDATE posthog_outbox_event
+  SET history = ${historyWith({ what: "retried", said: "detail" })},
+    delivered_at = NULL, due_at = "timestamp", attempts = 0, updated_at = now()
+  WHERE ${IS_DELIVERED} AND properties IS NOT NULL`
+
+/**
+ * The PostHog project to which the outbox belongs: its receipts say what this project has. A process with the key of another one sends
+ * nothing until a person decides. It may run on a copy of the database, or a developer's machine may be connected to the production database.
+ */
+export class OutboxProject {
+  /** This process's key. */
+  readonly key: ProjectKey | undefined
+  private isClaimed = false
+
+  constructor(
+    private readonly database: Database,
+    apiKey: string | undefined
+  ) {
+    this.key = apiKey ? projectKeyOf(apiKey) : undefined
+  }
+
+  /** Call this after a delivery: if no project has the outbox yet, this process's project gets it. */
+  async claim(): Promise<void> {
+    if (this.key && !this.isClaimed) {
+      await this.database.raw(`${ADOPT} WHERE known.project_key_hash IS NULL`, { ...this.key })
+      this.isClaimed = true
+    }
+  }
+
+  /** The key of the outbox's project, if this process has the key of another one. */
+  async other(): Promise<ProjectKey | undefined> {
+    const owner = this.key && (await this.owner())
+    return this.isOther(owner) ? owner : undefined
+  }
+
+  isOther(owner: ProjectKey | undefined): boolean {
+    return this.key !== undefined && owner !== undefined && owner.hash !== this.key.hash
+  }
+
+  /** The key of the outbox's project; undefined before the first delivery. */
+  async owner(): Promise<ProjectKey | undefined> {
+    const { rows } = await this.database.raw<{ rows: [{ owner: ProjectKey | null }] }>(
+      `SELECT (${OWNER}) AS owner`
+    )
+    return rows[0].owner ?? undefined
+  }
+
+  /** Gives the outbox to this process's project. Needs a key. */
+  async adopt(): Promise<void> {
+    await this.database.raw(ADOPT, { ...this.key })
+  }
+
+  /**
+   * Gives the outbox to this process's project, and lets everything that was delivered be sent again, as far as its payloads are left. The
+   * oldest facts go first, even before new events, because PostHog keeps the person properties that came last. One statement, so nothing is
+   * sent before all are due. Needs a key.
+   *
+   * @returns how many
+   */
+  async adoptAndResend(): Promise<number> {
+    const { rows } = await this.database
+      .within("long")
+      .raw<{ rows: [{ count: number }] }>(
+        `WITH adopted AS (${ADOPT}), resent AS (${RESEND} RETURNING 1) SELECT count(*)::int AS count FROM resent`,
+        { ...this.key, detail: "The outbox was given to another project." }
+      )
+    return rows[0].count
+  }
+
+  async countResendable(): Promise<Resendable> {
+    const { rows } = await this.database.within("long").raw<{ rows: [Resendable] }>(
+      `SELECT (count(*) FILTER (WHERE properties IS NOT NULL))::int AS resendable,
+         (count(*) FILTER (WHERE properties IS NULL))::int AS receipts
+       FROM posthog_outbox_event WHERE ${IS_DELIVERED}`
+    )
+    return rows[0]
+  }
+}

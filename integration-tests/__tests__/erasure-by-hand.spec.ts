@@ -71,8 +71,11 @@ storeSuite({ name: "erasure-by-hand", options: REST }, (suite) => {
         `saw ${ID}`
       )
     }
-    const eraseRows = () =>
-      posthog().internals.erasures.eraseRows(ID, impersonalOf(posthog().internals.definitions))
+    const eraseRows = (erasedAt: Date | null = null) =>
+      posthog().internals.erasures.eraseRows(
+        { customer_id: ID, erased_at: erasedAt },
+        impersonalOf(posthog().internals.definitions)
+      )
 
     it("lose the ID and the payload; what waits about an order is sent under the order's ID", async () => {
       await fill()
@@ -138,6 +141,26 @@ storeSuite({ name: "erasure-by-hand", options: REST }, (suite) => {
       ).toEqual([[OTHER]])
     })
 
+    it("are found however far they got; later, only payloads that came since are read again", async () => {
+      await fill()
+      await posthog().internals.outbox.record(
+        [6, 7].map((n) => finishEvent(someEvent(n, { properties: { note: `for ${ID}` } })))
+      )
+      await sql(
+        `update posthog_outbox_event set delivered_at = now() - interval '1 day' where entity_id = 'order_6'`
+      )
+      await sql(
+        `update posthog_outbox_event set delivered_at = now(), history = '[{"what":"set_aside","detail":"${ID}"}]', properties = null where entity_id = 'order_7'`
+      )
+      await sql(
+        `update posthog_outbox_event set set_aside_at = now(), set_aside_reason = 'discarded', properties = null where entity_id = 'rev_1'`
+      )
+      expect(await eraseRows(new Date())).toEqual({ changed: 6, remaining: 0 })
+      expect(await rowsNaming(sql, ID)).toHaveLength(1)
+      expect(await eraseRows()).toEqual({ changed: 1, remaining: 0 })
+      expect(await rowsNaming(sql, ID)).toEqual([])
+    })
+
     it("wait while an event is on its way to PostHog", async () => {
       await fill()
       await sql(
@@ -170,7 +193,10 @@ storeSuite({ name: "erasure-by-hand", options: REST }, (suite) => {
       await posthog().internals.record([
         someEvent(1, { distinct_id: "cus_12", properties: { a: "cus_12", b: "cus_1" } }),
       ])
-      await posthog().internals.erasures.eraseRows("cus_1", { definitions: [], properties: [] })
+      await posthog().internals.erasures.eraseRows(
+        { customer_id: "cus_1", erased_at: null },
+        { definitions: [], properties: [] }
+      )
       expect(await sql(`select distinct_id, properties from posthog_outbox_event`)).toEqual([
         { distinct_id: "cus_12", properties: { a: "cus_12", b: "erased" } },
       ])
@@ -226,6 +252,8 @@ storeSuite({ name: "erasure-by-hand", options: REST }, (suite) => {
       const customer = await register()
       await deleteCustomer(customer.id)
       await post(customer.id)
+      // The store's process did so once, and the database was restored since.
+      await posthog().internals.outbox.project.adopt()
       await erase(3, anotherService({ apiKey: "phc_anotherProjects", ...REST }))
       expect(await statusOf(customer.id)).toMatchObject({ erased_at: null, last_error: null })
       await erase(2)

@@ -39,14 +39,18 @@ databaseSuite("retention", (suite) => {
   it("deletes the payload of what was set aside long ago, keeps its reason, and doesn't record it again", async () => {
     await posthog().internals.record(someEvents(2))
     await sql(
-      `update posthog_outbox_event set set_aside_at = now() - interval '89 days', set_aside_reason = 'refused'`
+      `update posthog_outbox_event set set_aside_at = now() - interval '89 days', set_aside_reason = 'refused', last_error = 'saw ' || distinct_id`
     )
     await age("set_aside_at", 91, "order_1")
     expect(await posthog().internals.periodic.purge()).toEqual({ ...NOTHING, setAside: 1 })
     expect(await payloads()).toEqual(["order_0"])
     expect(await posthog().internals.record(someEvents(2))).toEqual([])
-    expect(await sql(`select distinct set_aside_reason from posthog_outbox_event`)).toEqual([
-      { set_aside_reason: "refused" },
+    expect(
+      await sql(`select set_aside_reason, last_error from posthog_outbox_event order by entity_id`)
+    ).toEqual([
+      { set_aside_reason: "refused", last_error: "saw cus_0" },
+      // PostHog's answer may quote the payload.
+      { set_aside_reason: "refused", last_error: null },
     ])
   })
 

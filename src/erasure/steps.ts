@@ -78,10 +78,8 @@ const eraseOwnRows = async (
   { posthog, definitions }: Pipeline,
   erasure: Unfinished
 ): Promise<boolean> => {
-  const { changed, remaining } = await posthog.erasures.eraseRows(
-    erasure.customer_id,
-    impersonalOf(definitions)
-  )
+  const impersonal = impersonalOf(definitions)
+  const { changed, remaining } = await posthog.erasures.eraseRows(erasure, impersonal)
   await (changed > 0 && posthog.erasures.changed(erasure, changed))
   return remaining === 0
 }

@@ -38,6 +38,7 @@ export const createFigures = (container: MedusaContainer): Figure[] => {
     hintsFigure(container, knex),
     ...reconciliationFigures(container, knex),
     ...purgeFigures(knex),
+    erasureFigure(posthog),
     ...panelFigures(container, knex),
   ]
 }
@@ -100,6 +101,20 @@ const findUnknownFigure = (knex: Knex, posthog: PosthogModuleService): Figure =>
     expected: () => 1,
   }
 }
+
+/** As each day while PostHog deletes the events of somebody who was erased. */
+const erasureFigure = ({ internals }: PosthogModuleService): Figure => ({
+  name: "look for an erased customer again",
+  run: async () => {
+    const nobody = { customer_id: `cus_${"0".repeat(26)}`, erased_at: new Date() }
+    const { changed } = await internals.erasures.eraseRows(nobody, {
+      definitions: [],
+      properties: [],
+    })
+    return changed
+  },
+  expected: () => 0,
+})
 
 const recordFigure = (knex: Knex, posthog: PosthogModuleService): Figure => {
   let recorded: string[] = []

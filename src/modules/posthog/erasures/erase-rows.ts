@@ -1,5 +1,7 @@
 import type { Database } from "../database/gate"
+import { IS_SET_ASIDE, WAITS } from "../outbox/conditions"
 import { BATCH } from "../outbox/in-batches"
+import { KINDS } from "../outbox/listed-event"
 
 /** What may stay in an event that waits for PostHog: what it says about an order, and nothing about the person. */
 export interface Impersonal {
@@ -23,18 +25,26 @@ export interface ErasedRows {
  * - A waiting event about an order is sent under the order's ID, without a person. Any other is set aside as `erased`, without payload.
  * - In other persons' events, the ID is replaced.
  *
- * Reads the whole outbox, because neither receipts nor payloads have an index by person. Erasures are rare.
+ * Receipts are found by index; payloads are read, because any of them may name the customer.
+ *
+ * @param since leaves out payloads that were delivered before, because an earlier call has seen them
  */
 export const eraseRows = async (
   database: Database,
   customerId: string,
-  impersonal: Impersonal
+  impersonal: Impersonal,
+  since?: Date
 ): Promise<ErasedRows> => {
   const patient = database.within("long")
   const named = { id: customerId, ...textsOf(customerId) }
+  const seen = since?.toISOString() ?? "-infinity"
   let changed = 0
   for (;;) {
-    const found = await patient.raw<{ rows: { uuid: string }[] }>(FIND, { ...named, limit: BATCH })
+    const found = await patient.raw<{ rows: { uuid: string }[] }>(FIND, {
+      ...named,
+      since: seen,
+      limit: BATCH,
+    })
     const uuids = found.rows.map(({ uuid }) => uuid)
     const { rows } = await patient.raw<{ rows: unknown[] }>(ERASE, {
       ...named,
@@ -60,12 +70,27 @@ const textsOf = (customerId: string) =>
 
 const names = (column: string) => `coalesce(strpos(CAST(${column} AS text), :needle), 0) > 0`
 
-const FIND = `
-  SELECT uuid FROM posthog_outbox_event
-  WHERE distinct_id = :id OR entity_id = :id OR ${names("last_error")} OR ${names("properties")} OR ${names("history")}
-  LIMIT :limit`
+/** Each condition is one that an index has. Only an event with a payload has a `last_error`. */
+const NAMED = [
+  `entity_id = :id AND deleted_at IS NULL`,
+  `(delivered_at IS NOT NULL OR set_aside_at IS NOT NULL) AND deleted_at IS NULL AND distinct_id = :id`,
+  `${WAITS} AND (distinct_id = :id OR ${names("last_error")} OR ${names("properties")})`,
+  `${IS_SET_ASIDE} AND (${names("last_error")} OR ${names("properties")})`,
+  `${KINDS.delivered} AND properties IS NOT NULL AND delivered_at >= CAST(:since AS timestamptz) AND ${names("properties")}`,
+  `history IS NOT NULL AND deleted_at IS NULL AND ${names("history")}`,
+]
 
-const WAITS = "delivered_at IS NULL AND set_aside_at IS NULL"
+/** Materialized, because PostgreSQL would otherwise read the whole outbox in the order of UUIDs. */
+const FIND = `
+  WITH named AS MATERIALIZED (
+    ${NAMED.map((condition) => `SELECT uuid FROM posthog_outbox_event WHERE ${condition}`).join(" UNION ALL ")}
+  )
+  SELECT DISTINCT uuid FROM named LIMIT :limit`
+
+/** Two parts, because Medusa's index on a cart's customer leaves out deleted carts. */
+const CARTS = `
+  SELECT id FROM cart WHERE customer_id = :id AND deleted_at IS NULL
+  UNION ALL SELECT id FROM cart WHERE customer_id = :id AND deleted_at IS NOT NULL`
 
 const IMPERSONAL = `
   SELECT coalesce(jsonb_object_agg(key, value), '{}') || '{"$process_person_profile": false}'
@@ -103,11 +128,8 @@ const ERASE = `
 /** A backfill that was interrupted at the customer continues a little before it: nothing is recorded twice. */
 const eraseElsewhere = async (database: Database, id: string): Promise<void> => {
   await database.raw(`DELETE FROM posthog_consent WHERE customer_id = :id`, { id })
-  await database.raw(
-    `DELETE FROM posthog_identity
-     WHERE customer_id = :id OR cart_id IN (SELECT id FROM cart WHERE customer_id = :id)`,
-    { id }
-  )
+  await database.raw(`DELETE FROM posthog_identity WHERE customer_id = :id`, { id })
+  await database.raw(`DELETE FROM posthog_identity WHERE cart_id IN (${CARTS})`, { id })
   await database.raw(
     `UPDATE posthog_trouble SET last_entity_id = NULL, updated_at = now() WHERE last_entity_id = :id`,
     { id }

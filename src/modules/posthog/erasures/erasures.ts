@@ -1,3 +1,4 @@
+import { HOUR_MS } from "../../../lib/time"
 import type { Bindings, Database } from "../database/gate"
 import { customerHash } from "./customer-hash"
 import { eraseRows } from "./erase-rows"
@@ -32,6 +33,9 @@ export type ErasureStep = "announced" | "erased" | "accepted"
 
 /** Longer than all requests to PostHog that one step makes. */
 const LEASE_SECONDS = 300
+
+/** Longer than any statement runs: a row may become visible later than its timestamps say. */
+const SLACK_MS = HOUR_MS
 
 /** The record of erasures, and what they change in the plugin's own rows. */
 export class Erasures {
@@ -142,8 +146,13 @@ export class Erasures {
     return new Set(rows.map(({ customer_hash }) => String(idOf.get(customer_hash))))
   }
 
-  async eraseRows(customerId: string, impersonal: Impersonal): Promise<ErasedRows> {
-    return eraseRows(this.database, customerId, impersonal)
+  /** See `eraseRows`. Once the rows are erased, reads only what came since. */
+  async eraseRows(
+    { customer_id, erased_at }: Pick<Erasure, "erased_at"> & { customer_id: string },
+    impersonal: Impersonal
+  ): Promise<ErasedRows> {
+    const since = erased_at ? new Date(erased_at.getTime() - SLACK_MS) : undefined
+    return eraseRows(this.database, customer_id, impersonal, since)
   }
 
   /** Whether any event was recorded for this customer. */

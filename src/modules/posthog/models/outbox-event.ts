@@ -80,10 +80,16 @@ const OutboxEvent = model
       where: "delivered_at IS NOT NULL AND properties IS NOT NULL",
     },
     {
-      // The Admin lists a person's events. Only of delivered ones, so that an event enters the index once and not with each lease.
-      name: "IDX_posthog_outbox_event_person",
+      // The Admin lists a person's events, and an erasure finds them. Only settled ones, so that an event enters the index once and not with each lease.
+      name: "IDX_posthog_outbox_event_settled_person",
       on: ["distinct_id"],
-      where: "delivered_at IS NOT NULL",
+      where: "(delivered_at IS NOT NULL OR set_aside_at IS NOT NULL)",
+    },
+    {
+      // An erasure reads these, because a history may quote what PostHog answered. Nearly no event has one.
+      name: "IDX_posthog_outbox_event_history",
+      on: ["uuid"],
+      where: "history IS NOT NULL",
     },
     {
       name: "IDX_posthog_outbox_event_entity",

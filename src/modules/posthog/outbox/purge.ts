@@ -26,7 +26,8 @@ const HAS_PAYLOAD = "properties IS NOT NULL AND deleted_at IS NULL"
 const OLD: Record<keyof Purged, { change: string; which: string; since: string }> = {
   delivered: { change: DELETE_PAYLOAD, which: HAS_PAYLOAD, since: "delivered_at" },
   setAside: {
-    change: DELETE_PAYLOAD,
+    // PostHog's answer may quote the payload.
+    change: `${DELETE_PAYLOAD}, last_error = NULL`,
     which: `${HAS_PAYLOAD} AND delivered_at IS NULL`,
     since: "set_aside_at",
   },

@@ -194,7 +194,7 @@ databaseSuite("dropped-events", ({ standIn, sql, knex }) => {
       ["no currency", { counts: (rows) => rows.map(([day, event, , n]) => [day, event, null, n]) }],
       [
         "UUIDs in uppercase",
-        { uuids: (rows) => rows.map(([uuid]) => [String(uuid).toUpperCase()]) },
+        { uuids: (rows) => rows.map(([uuid, days]) => [String(uuid).toUpperCase(), days]) },
       ],
       ["shorter pages than it was asked for", { uuids: (rows) => rows.slice(0, 4) }],
       ["no counts", { counts: () => [] }],
@@ -211,8 +211,12 @@ databaseSuite("dropped-events", ({ standIn, sql, knex }) => {
     const tooMany = (rows: unknown[][]) => rows.map(([day, event]) => [day, event, "EUR", 1_000])
 
     const NONSENSE: [string, Alteration, RegExp][] = [
-      ["the same page again and again", { madeUp: () => [["a"]] }, /pages without end/],
-      ["another page again and again", { madeUp: (after) => [[`${after}0`]] }, /pages without end/],
+      ["the same page again and again", { madeUp: () => [["a", []]] }, /pages without end/],
+      [
+        "another page again and again",
+        { madeUp: (after) => [[`${after}0`, []]] },
+        /pages without end/,
+      ],
       ["rows of nothing", { counts: () => [[null]] }, /not from PostHog's REST API/],
       ["days that don't exist", { counts: () => [[1e12, "a", "b", 1]] }, /not from PostHog's/],
     ]
@@ -259,12 +263,12 @@ databaseSuite("dropped-events", ({ standIn, sql, knex }) => {
          'EUR', 0, now(), now() - interval '1 hour'
        from generate_series(1, ${seen + lost}) n`
     )
-    const uuids = await sql<{ uuid: string }>(
-      `select uuid from posthog_outbox_event order by uuid limit ${seen}`
+    const uuids = await sql<{ uuid: string; day: number }>(
+      `select uuid, floor(extract(epoch from "timestamp") / 86400)::int as day from posthog_outbox_event order by uuid limit ${seen}`
     )
     const page = (after: string) => uuids.filter(({ uuid }) => uuid > after).slice(0, 50_000)
     const altering = await openAltering(standIn(), () => ({
-      madeUp: (after) => page(after).map(({ uuid }) => [uuid]),
+      madeUp: (after) => page(after).map(({ uuid, day }) => [uuid, [day]]),
     }))
     try {
       const found = await ask(service({ appHost: altering.url }), false)

@@ -27,6 +27,8 @@ export interface AcceptedDay {
 
 /** The receipt of an event that PostHog accepted. */
 export interface AcceptedEvent {
+  /** `2026-11-21`. */
+  day: string
   uuid: string
   definition: string
   entity_id: string
@@ -36,6 +38,8 @@ export interface AcceptedEvent {
   /** Its payload is gone, it has no person's ID, and persons were erased: PostHog may have deleted it, as asked. */
   may_be_erased: boolean
 }
+
+const DAY = utcDay(`"timestamp"`)
 
 const IS_ACCEPTED = `definition = ANY(:definitions) AND currency IS NOT NULL AND deleted_at IS NULL AND (delivered_at < :before OR uuid = ANY(:also))
   AND "timestamp" >= COALESCE(CAST(:from AS timestamptz), '-infinity') AND "timestamp" < :to`
@@ -54,29 +58,35 @@ export const countAccepted = async (
   accepted: Accepted
 ): Promise<AcceptedDay[]> => {
   const { rows } = await database.within("long").raw<{ rows: AcceptedDay[] }>(
-    `SELECT ${utcDay(`"timestamp"`)} AS day, event, currency, count(*)::int AS count, coalesce(sum(amount::numeric), 0)::text AS amount
+    `SELECT ${DAY} AS day, event, currency, count(*)::int AS count, coalesce(sum(amount::numeric), 0)::text AS amount
      FROM posthog_outbox_event WHERE ${IS_ACCEPTED} GROUP BY 1, 2, 3 ORDER BY 1, 2, 3`,
     boundOf(accepted)
   )
   return rows
 }
 
-/** Lists what PostHog accepted of one day, under one name. */
+/** Lists what PostHog accepted on some days (UTC), in their order, under one name. The range finds them by the index. */
 export const listAccepted = async (
   database: Database,
   accepted: Accepted,
-  { day, event }: Pick<AcceptedDay, "day" | "event">
+  { event, days }: { event: string; days: readonly string[] }
 ): Promise<AcceptedEvent[]> => {
   const { rows } = await database.within("long").raw<{ rows: AcceptedEvent[] }>(
-    `SELECT uuid, definition, entity_id, amount, currency, properties IS NOT NULL AS has_payload,
+    `SELECT ${DAY} AS day, uuid, definition, entity_id, amount, currency, properties IS NOT NULL AS has_payload,
        properties IS NULL AND (left(distinct_id, 6) = 'order_' OR distinct_id IN (entity_id, uuid))
          AND EXISTS (SELECT 1 FROM posthog_erasure) AS may_be_erased
      FROM posthog_outbox_event
-     WHERE ${IS_ACCEPTED} AND event = :event
-       AND "timestamp" >= CAST(CAST(:day AS date) AS timestamp) AT TIME ZONE 'UTC'
-       AND "timestamp" < CAST(CAST(:day AS date) + 1 AS timestamp) AT TIME ZONE 'UTC'
+     WHERE ${IS_ACCEPTED} AND event = :event AND ${DAY} = ANY(:days)
+       AND "timestamp" >= CAST(CAST(:first AS date) AS timestamp) AT TIME ZONE 'UTC'
+       AND "timestamp" < CAST(CAST(:last AS date) + 1 AS timestamp) AT TIME ZONE 'UTC'
      ORDER BY "timestamp", uuid`,
-    { ...boundOf(accepted), day, event }
+    {
+      ...boundOf(accepted),
+      event,
+      days: [...days],
+      first: days[0] ?? null,
+      last: days.at(-1) ?? null,
+    }
   )
   return rows
 }

@@ -6,7 +6,9 @@ import type { Accepted, AcceptedDay, AcceptedEvent } from "../../../modules/post
 import type { ApiAccess } from "../../../posthog-api/request"
 import type { PosthogTableLine } from "../schema"
 import { reasonsOf } from "./reasons"
-import { cellOf, countShown, dayOf, listShown } from "./shown"
+import { runsOf } from "./runs"
+import { cellOf, countShown, listShown, shownKey } from "./shown"
+import type { Run } from "./shown"
 
 /** An event that PostHog accepted and doesn't show. */
 export interface DroppedEvent extends Pick<AcceptedEvent, "uuid" | "entity_id" | "has_payload"> {
@@ -26,7 +28,8 @@ export interface PosthogComparison {
 }
 
 /**
- * Compares what PostHog accepted with what it shows: first the numbers of each day, then the UUIDs of the days that differ. Changes nothing.
+ * Compares what PostHog accepted with what it shows: first the numbers of each day, then the UUIDs of the days that differ,
+ * in as few queries as PostHog's limit of rows allows. Changes nothing.
  *
  * @throws {PosthogApiError}, or the database's error
  */
@@ -38,23 +41,24 @@ export const comparePosthog = async (
   const accepted = { ...span, definitions: withLedger(definitions).map(({ id }) => id) }
   const days = await countAccepted(database, accepted)
   const lacking = new Map<string, AcceptedEvent[]>()
-  for (const one of await differing(access, days)) {
-    const shown = await listShown(access, one)
-    for (const event of await listAccepted(database, accepted, one)) {
-      if (!shown.has(event.uuid.toLowerCase())) {
-        const cell = cellOf(one.day, one.event, event.currency)
+  for (const run of await differing(access, days)) {
+    const shown = await listShown(access, run)
+    for (const event of await listAccepted(database, accepted, run)) {
+      if (!shown.has(shownKey(event.day, event.uuid))) {
+        const cell = cellOf(event.day, run.event, event.currency)
         const known = lacking.get(cell) ?? []
         lacking.set(cell, known)
         known.push(event)
       }
     }
   }
-  const all = [...lacking.values()].flat()
+  const lackingOn = (day: AcceptedDay) => lacking.get(cellOfDay(day)) ?? []
+  const all = days.flatMap(lackingOn)
   const dropped = all.filter(isDropped)
   const reasons = dropped.length > 0 ? await reasonsOf(access) : NO_REASONS
   return {
     agrees: dropped.length === 0,
-    lines: days.map((day) => lineOf(day, lacking.get(cellOfDay(day)) ?? [], reasons)),
+    lines: days.map((day) => lineOf(day, lackingOn(day), reasons)),
     dropped: dropped.map((event) => droppedEvent(event, reasons)),
     erased: all.length - dropped.length,
   }
@@ -64,16 +68,14 @@ export const comparePosthog = async (
 type Reasons = ReadonlyMap<string, string>
 
 const NO_REASONS: Reasons = new Map()
+const NOTHING: ReadonlyMap<string, number> = new Map()
 
 const isDropped = ({ may_be_erased }: AcceptedEvent): boolean => !may_be_erased
 
 const cellOfDay = ({ day, event, currency }: AcceptedDay): string => cellOf(day, event, currency)
 
-/** The days on which PostHog shows another number of an event than it accepted, with the number that it shows. */
-const differing = async (
-  access: ApiAccess,
-  days: readonly AcceptedDay[]
-): Promise<Pick<AcceptedDay, "day" | "event" | "count">[]> => {
+/** The days on which PostHog shows another number of an event than it accepted. */
+const differing = async (access: ApiAccess, days: readonly AcceptedDay[]): Promise<Run[]> => {
   const [first, last] = [days[0], days.at(-1)]
   if (!first || !last) {
     return []
@@ -81,8 +83,10 @@ const differing = async (
   const names = [...new Set(days.map(({ event }) => event))]
   const { byCell, byDay } = await countShown(access, { names, first: first.day, last: last.day })
   const found = days.filter((day) => byCell.get(cellOfDay(day)) !== day.count)
-  const keys = new Map(found.map(({ day, event }) => [dayOf(day, event), { day, event }]))
-  return [...keys].map(([key, one]) => ({ ...one, count: byDay.get(key) ?? 0 }))
+  return names.flatMap((name) => {
+    const own = found.filter(({ event }) => event === name).map(({ day }) => day)
+    return runsOf(name, new Set(own), byDay.get(name) ?? NOTHING)
+  })
 }
 
 const lineOf = (

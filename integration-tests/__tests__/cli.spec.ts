@@ -269,35 +269,34 @@ processSuite("cli", (suite) => {
   it(
     "gives the outbox to another project when a person decides",
     async () => {
-      await store()
-      await stopStores()
-      const project = (...args: string[]) => run("project", ...args)
-      expect((await project()).stdout).toContain("belongs to the project of your store's key")
       await sql(
         `update posthog_installation set project_key_hash = 'another', project_key_ending = 'wxyz'`
       )
-      await sql(`update posthog_outbox_event set properties = null where event = 'order_placed'`)
-      const [counts] = await sql<{ resendable: string; receipts: string }>(
-        `select count(properties) as resendable, count(*) - count(properties) as receipts
-         from posthog_outbox_event where delivered_at is not null`
+      await sql(
+        `update posthog_outbox_event set delivered_at = now() where delivered_at is not null`
       )
-      const undecided = await project()
-      expect(undecided).toMatchObject({ code: 0, stderr: "" })
-      expect(undecided.stdout).toContain("belongs to the project whose key ends in wxyz")
-      expect(undecided.stdout).toContain("project --keep")
-      expect(await project("--keep", "--resend")).toMatchObject({ code: 2, stdout: "" })
-      const { code, result } = await runJson<{ is_own: boolean; resent: number }>(
-        "project",
-        "--resend"
+      expect((await run("project")).stdout).toMatch(
+        /belongs to the project whose key ends in wxyz, .*environment.*project --new-key.*project --resend/s
       )
+      expect(await run("project", "--new-key", "--resend")).toMatchObject({ code: 2, stdout: "" })
+      const early = await run("project", "--resend")
+      expect(early.stderr).toMatch(/Expected no process to deliver .* \d+ seconds ago/)
+      const mistyped = await startCommand(["project", "--new-key"], {
+        storeDir,
+        env: { ...storeEnv(), POSTHOG_API_KEY: "phc_mistyped" },
+      }).exited
+      expect(mistyped.stderr).toContain("it answered 401")
+      await sql(`update posthog_outbox_event set delivered_at = delivered_at - interval '1 hour'`)
+      const [{ count } = { count: "" }] = await sql<{ count: string }>(
+        `select count(properties) from posthog_outbox_event where delivered_at is not null`
+      )
+      const { code, result } = await runJson<object>("project", "--resend")
       expect({ code, ...result }).toMatchObject({
         code: 0,
-        is_own: true,
-        key_ending: standIn().token.slice(-4),
-        resent: Number(counts?.resendable),
-        receipts: Number(counts?.receipts),
+        is_changed: true,
+        resent: Number(count),
       })
-      expect((await project("--keep")).stdout).toMatch(/To be sent: [\d,]+ events?\./)
+      expect((await run("project", "--resend")).stdout).toContain("Nothing was changed")
     },
     10 * MINUTES
   )

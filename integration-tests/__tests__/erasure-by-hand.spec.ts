@@ -256,6 +256,10 @@ storeSuite({ name: "erasure-by-hand", options: REST }, (suite) => {
       await posthog().internals.outbox.project.adopt()
       await erase(3, anotherService({ apiKey: "phc_anotherProjects", ...REST }))
       expect(await statusOf(customer.id)).toMatchObject({ erased_at: null, last_error: null })
+      // It didn't take the others' turn either.
+      expect(
+        await sql(`select 1 from posthog_lease where name = 'erasures' and looked_at is not null`)
+      ).toEqual([])
       await erase(2)
       standIn().finishDeletions()
       await erase()

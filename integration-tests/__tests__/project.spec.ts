@@ -1,3 +1,4 @@
+import { comparePosthog } from "../../src/operations/reconciliation/posthog/compare-posthog"
 import { startStandIn } from "../../packages/posthog-stand-in"
 import type { StandIn } from "../../packages/posthog-stand-in"
 import type { PosthogOptions } from "../../src/options/schema"
@@ -31,10 +32,19 @@ databaseSuite("project", ({ knex, standIn, sql }) => {
     await foreign.flush()
     expect(foreign.status).toMatchObject({
       state: "misconfigured",
-      reason: expect.stringMatching(/key ends in 0000.*`npx medusa-posthog project`/),
+      reason: expect.stringMatching(
+        /key ends in 0000, so this process sends nothing.*`npx medusa-posthog project`/
+      ),
     })
     expect(log.error).toHaveBeenCalledTimes(1)
     expect(other.events()).toEqual([])
+    const access = {
+      appHost: other.url,
+      projectId: other.projectId,
+      personalApiKey: other.personalApiKey,
+    }
+    const span = { to: new Date(), before: new Date() }
+    await expect(comparePosthog(foreign.internals, access, span)).rejects.toThrow("key ends in")
     // The outbox's own project isn't kept from anything.
     await own.flush()
     expect(uuidsOf(standIn().events())).toEqual(uuidsOf(someEvents(6)))
@@ -51,7 +61,7 @@ databaseSuite("project", ({ knex, standIn, sql }) => {
   })
 
   it("belongs to no project before a delivery, whatever keys were tried", async () => {
-    standIn().setFault({ kind: "status", status: 503 })
+    standIn().setFault({ on: "all", kind: "status", status: 503 })
     const unable = anotherService()
     await unable.internals.record(someEvents(1))
     await unable.flush()
@@ -90,6 +100,19 @@ databaseSuite("project", ({ knex, standIn, sql }) => {
     expect(foreign.status.state).toBe("delivering")
   })
 
+  it("goes to one of two projects that start at once, and keeps the other's process from sending", async () => {
+    const both = [
+      anotherService({ batchSize: 50 }),
+      anotherService({ ...ofOther(), batchSize: 50 }),
+    ]
+    await both[0]?.internals.record(someEvents(300))
+    await Promise.all(both.map((service) => service.flush()))
+    await Promise.all(both.map((service) => service.flush()))
+    const sent = [standIn().events().length, other.events().length]
+    expect(sent.sort()).toEqual([0, 300])
+    expect(both.map(({ status }) => status.state).sort()).toEqual(["delivering", "misconfigured"])
+  })
+
   it("resumes after a decision even if nothing waits", async () => {
     await delivered(1)
     const foreign = anotherService(ofOther())
@@ -100,7 +123,7 @@ databaseSuite("project", ({ knex, standIn, sql }) => {
     expect(foreign.status).toEqual({ state: "delivering" })
   })
 
-  it("sends another project again what has a payload, the oldest facts first, and once", async () => {
+  it("sends another project again what has a payload, in the order of recording, and once", async () => {
     const own = anotherService()
     const events = eventsInOrder(2_301).map((event) => ({
       ...event,
@@ -119,6 +142,7 @@ databaseSuite("project", ({ knex, standIn, sql }) => {
       events.filter((_, n) => n !== 7).map(({ uuid }) => uuid)
     )
     expect(other.rawEventCount()).toBe(2_300)
+    await expect(project.adoptAndResend()).resolves.toBe(0)
     const [{ history } = { history: null }] = await sql<{ history: unknown }>(
       `select history from posthog_outbox_event where entity_id = 'order_1'`
     )

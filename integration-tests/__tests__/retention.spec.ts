@@ -58,6 +58,8 @@ databaseSuite("retention", (suite) => {
     const keyless = keylessService()
     await keyless.internals.record(someEvents(2))
     await age("due_at", 91, "order_1")
+    await age("updated_at", 91, "order_1")
+    await age("due_at", 91, "order_0")
     expect(await posthog().internals.periodic.purge()).toEqual(NOTHING)
     expect(await anotherService({ disabled: true }).internals.periodic.purge()).toEqual(NOTHING)
     expect(await keyless.internals.periodic.purge()).toEqual({ ...NOTHING, waiting: 1 })

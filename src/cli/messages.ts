@@ -7,7 +7,7 @@ import type { SetUpResult } from "../dashboards/schema"
 import type { ErasureStatus } from "../erasure/status"
 import type { NewBackfill } from "../operations/backfills/schema"
 import type { PosthogReconciliation } from "../operations/reconciliation/posthog/reconcile-posthog"
-import type { ProjectDecision, ProjectStatus } from "../operations/project/project"
+import type { ProjectChange, ProjectDecision, ProjectStatus } from "../operations/project/project"
 import type { Diagnosis } from "../health/check"
 
 /** What `medusa-posthog backfill` asks the store to do. Times are ISO 8601. */
@@ -47,7 +47,8 @@ export type Result =
   | { of: "erasure"; erasure: ErasureStatus }
   | { of: "erasures"; erasures: ErasureStatus[] }
   | ({ of: "dashboard" } & SetUpResult)
-  | ({ of: "project"; resent?: number } & ProjectStatus)
+  | ({ of: "project" } & ProjectStatus)
+  | ({ of: "project change" } & ProjectChange)
   | ({ of: "doctor" } & Diagnosis)
   | ({ of: "reconcile"; recorded: number; posthog?: PosthogReconciliation } & Comparison)
 

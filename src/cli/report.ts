@@ -7,7 +7,7 @@ import { reportDashboard } from "./report-dashboard"
 import { reportDiagnosis } from "./report-diagnosis"
 import { reportErasure, reportErasures } from "./report-erasure"
 import { amount, count } from "./numbers"
-import { reportProject } from "./report-project"
+import { reportProject, reportProjectChange } from "./report-project"
 import { reportPosthog } from "./report-posthog"
 import type { Result, ResultOf } from "./messages"
 import { counted } from "../lib/counted"
@@ -31,6 +31,8 @@ export const report = (result: Result): string => {
       return reportDashboard(result)
     case "project":
       return reportProject(result)
+    case "project change":
+      return reportProjectChange(result)
     case "doctor":
       return reportDiagnosis(result)
     case "reconcile":
@@ -45,7 +47,7 @@ export const resultAsJson = (result: Result): string =>
 const SENDING: Record<string, string> = {
   no_api_key: "No API key is set, so they wait in your store's database.",
   retrying: "PostHog can't accept them right now; your running store sends them when it can.",
-  misconfigured: "PostHog rejects the API key; they wait until you fix it.",
+  misconfigured: "They wait, because something is set up wrong: run npx medusa-posthog doctor.",
 }
 
 const reportBackfill = (result: ResultOf<"backfill run">): string => {

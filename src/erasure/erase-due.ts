@@ -14,10 +14,14 @@ const RETRY_MS = { soon: 5 * MINUTE_MS, needsPerson: HOUR_MS }
 
 /** Finds customers who were deleted, if that is due, and continues the erasures that are due. One process does it at a time. */
 export const eraseDue = async (pipeline: Pipeline): Promise<void> => {
-  const { periodic } = pipeline.posthog
+  const { periodic, outbox } = pipeline.posthog
   await periodic.runPass({ name: "deletions", everyMs: HOUR_MS }, (pass) =>
     findDeletedCustomers(pipeline, pass)
   )
+  // A process that can't erase mustn't take the others' turn.
+  if (await outbox.project.other()) {
+    return
+  }
   await periodic.runPass({ name: "erasures", everyMs: MINUTE_MS / 2 }, async ({ renew }) => {
     for (let taken = 0; taken < MAX_AT_ONCE && (await renew()); taken++) {
       if (!(await eraseNext(pipeline))) {

@@ -29,7 +29,7 @@ export const checkWords = {
     title: "The outbox belongs to the project of the API key",
     means:
       "This process sends nothing. What another project got would be missing in this one, and what waits may not belong there.",
-    fix: "If you changed the key or copied the database, run `npx medusa-posthog project` and decide. Otherwise set the key that the store had before.",
+    fix: "If other processes deliver, set their key. If you changed the key or copied the database, run `npx medusa-posthog project` and decide.",
   },
   delivery: {
     title: "PostHog accepts events",

@@ -74,7 +74,7 @@ const statusProblems = ({ state, reason = state }: Findings["status"]): Problem[
   return state === "disabled" || state === "no_api_key" ? [problem([sentence(state)])] : []
 }
 
-/** Nobody is alerted while the processes of the outbox's own project deliver, as if a developer's machine is connected to the store's database. */
+/** Nobody is alerted while processes with the outbox's key deliver, as when a developer's machine is connected to the store's database. */
 const otherProjectProblem = (ending: string, waiting: Problem | undefined): Problem =>
   problem([sentence("other_project", { ending })], [], waiting)
 

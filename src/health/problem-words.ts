@@ -5,7 +5,7 @@ export const problemWords = {
   no_api_key: "Events aren't sent because there is no API key. Set `apiKey` or POSTHOG_API_KEY.",
   misconfigured: "{{reason}}",
   other_project:
-    "The outbox belongs to the PostHog project whose key ends in {{ending}}, and `apiKey` is another project's. To keep events out of the wrong project, nothing is sent until you run `npx medusa-posthog project`, which shows your choices.",
+    "The outbox belongs to the PostHog project whose key ends in {{ending}}, and the `apiKey` of the process that answers here is another one, so this process sends nothing. If other processes deliver, give this one their key. If you changed the key or copied the database, run `npx medusa-posthog project`.",
   old_tables: "{{reason}}",
 
   unreadable: "Couldn't read the outbox ({{error}}).",

@@ -1,9 +1,11 @@
 import { Option } from "commander"
+import type { ProjectDecision } from "../../operations/project/project"
 import { storeCommand } from "./store-command"
 import type { CommonOptions } from "./store-command"
 
 interface ProjectOptions extends CommonOptions {
-  keep?: true
+  newKey?: true
+  fromNow?: true
   resend?: true
 }
 
@@ -13,19 +15,32 @@ export const addProjectCommand = storeCommand({
   summary: "Decide what happens when the store gets another project key",
   description: `Show to which PostHog project the outbox belongs, and give it to another one.
 
-The outbox belongs to the project that got its first event. A process with another project's key sends nothing, because test events must not reach the production project, and events that one project has are missing in another. Decide after you changed the key, or copied the database.`,
-  examples: ["project", "project --keep", "project --resend"],
+The outbox belongs to the project that got its first event. A process with another project's key sends nothing, because events must not go to the wrong project, and what one project has is missing in another. Decide after you changed the key or copied the database.`,
+  examples: ["project", "project --new-key", "project --from-now", "project --resend"],
   addOptions: (command) =>
     command
       .optionsGroup("Give the outbox to the project of the store's key:")
       .addOption(
-        new Option("--keep", "Send it what waits now, and everything from now on").conflicts(
+        new Option("--new-key", "It's the same project, whose key was reset").conflicts([
+          "fromNow",
+          "resend",
+        ])
+      )
+      .addOption(
+        new Option("--from-now", "Another project gets what waits and what comes").conflicts(
           "resend"
         )
       )
-      .option("--resend", "Also send it again what was delivered, as far as payloads are left"),
-  workOf: ({ keep, resend }: ProjectOptions) => ({
+      .option("--resend", "Another project also gets what was delivered"),
+  workOf: (options: ProjectOptions) => ({
     script: "project",
-    request: { action: resend ? "resend" : keep ? "keep" : "show" },
+    request: { action: decisionOf(options) ?? "show" },
   }),
 })
+
+const decisionOf = ({ newKey, fromNow, resend }: ProjectOptions): ProjectDecision | undefined => {
+  if (newKey) {
+    return "new-key"
+  }
+  return fromNow ? "from-now" : resend && "resend"
+}

@@ -3,11 +3,8 @@ import type { ProjectRequest } from "../messages"
 import { inStore } from "./in-store"
 
 /** Shows to which project the outbox belongs, or gives it to the project of the store's key. */
-export default inStore<ProjectRequest>(async (container, { action }) => {
-  const before = await readProject(container)
-  if (action === "show") {
-    return { of: "project", ...before }
-  }
-  const resent = await decideProject(container, action)
-  return { of: "project", ...(await readProject(container)), resent }
-})
+export default inStore<ProjectRequest>(async (container, { action }) =>
+  action === "show"
+    ? { of: "project", ...(await readProject(container)) }
+    : { of: "project change", ...(await decideProject(container, action)) }
+)

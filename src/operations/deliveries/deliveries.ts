@@ -2,6 +2,7 @@ import type { MedusaContainer } from "@medusajs/framework/types"
 import { kept } from "../../lib/kept"
 import { DAY_MS, utcDayOf } from "../../lib/time"
 import { utcDay } from "../../modules/posthog/database/sql"
+import { WAITING_SINCE } from "../../modules/posthog/outbox/conditions"
 import type { PosthogInternals } from "../../modules/posthog/internals"
 import { KINDS } from "../../modules/posthog/outbox/listed-event"
 import { MAX_COUNTED } from "../../modules/posthog/outbox/max-counted"
@@ -65,9 +66,9 @@ const DELIVERED = `
   FROM generate_series(CAST(:from AS timestamptz), now(), interval '24 hours') day`
 
 const WAITING = `
-  SELECT 'waiting', ${utcDay("created_at")}, CAST(count(*) AS int) FROM (
-    SELECT created_at FROM posthog_outbox_event WHERE ${KINDS.waits} ORDER BY due_at, "timestamp" LIMIT ${MAX_COUNTED}
-  ) waits WHERE created_at >= :from GROUP BY 2`
+  SELECT 'waiting', ${utcDay("since")}, CAST(count(*) AS int) FROM (
+    SELECT ${WAITING_SINCE} AS since FROM posthog_outbox_event WHERE ${KINDS.waits} ORDER BY due_at, "timestamp" LIMIT ${MAX_COUNTED}
+  ) waits WHERE since >= :from GROUP BY 2`
 
 const SET_ASIDE = `
   SELECT 'set_aside', ${utcDay("set_aside_at")}, CAST(count(*) AS int) FROM posthog_outbox_event

@@ -1,6 +1,9 @@
 import type { MedusaContainer } from "@medusajs/framework/types"
 import { MedusaError } from "@medusajs/framework/utils"
+import { MINUTE_MS, SECOND_MS } from "../../lib/time"
+import type { ProjectKey } from "../../modules/posthog/outbox/outbox-project"
 import type PosthogModuleService from "../../modules/posthog/service"
+import { askKey } from "../../modules/posthog/sending/ask-key"
 import { mustRecord } from "../must-record"
 
 /** To which PostHog project the outbox belongs, and what another one would get. */
@@ -17,14 +20,32 @@ export interface ProjectStatus {
   resendable: number
   /** Delivered events that have no payload left, because of `retentionDays`. */
   receipts: number
+  /** The `environment` option, by default NODE_ENV: a command may run in another one than the store. */
+  environment: string
 }
 
-/** What a person decides if the outbox belongs to another project: `resend` also sends again what was delivered. */
-export type ProjectDecision = "keep" | "resend"
+/**
+ * What a person decides: `new-key`: the project is the same. `from-now`: another project gets what waits and what comes. `resend`: it also
+ * gets what was delivered.
+ */
+export type ProjectDecision = "new-key" | "from-now" | "resend"
+
+/** What a decision changed. */
+export interface ProjectChange {
+  key_ending: string
+  decision: ProjectDecision
+  /** False if the outbox belonged to the project already; nothing was changed then. */
+  is_changed: boolean
+  /** How many delivered events are sent again. */
+  resent: number
+  /** The IDs of customers whose erasure isn't finished, so that the project before may still have them. */
+  to_erase_by_hand: string[]
+}
 
 /** @throws {MedusaError} if there is no project key, or the plugin is turned off */
 export const readProject = async (container: MedusaContainer): Promise<ProjectStatus> => {
-  const { outbox, key } = withKey(mustRecord(container))
+  const posthog = mustRecord(container)
+  const { outbox, key } = withKey(posthog)
   const owner = await outbox.project.owner()
   return {
     key_ending: key.ending,
@@ -32,26 +53,44 @@ export const readProject = async (container: MedusaContainer): Promise<ProjectSt
     is_own: !outbox.project.isOther(owner),
     waiting: (await outbox.backlog()).waiting,
     ...(await outbox.project.countResendable()),
+    environment: posthog.options.environment,
   }
 }
 
 /**
  * Gives the outbox to the project of the store's key.
  *
- * @returns how many events are sent again
- * @throws {MedusaError} if there is no project key, or the plugin is turned off
+ * @throws {MedusaError} if there is no project key, PostHog doesn't know it, the plugin is turned off, or processes still deliver to the
+ * other project
  */
 export const decideProject = async (
   container: MedusaContainer,
   decision: ProjectDecision
-): Promise<number> => {
-  const { outbox } = withKey(mustRecord(container))
-  if (decision === "resend") {
-    return outbox.project.adoptAndResend()
+): Promise<ProjectChange> => {
+  const posthog = mustRecord(container)
+  const { outbox, key } = withKey(posthog)
+  const unchanged = { key_ending: key.ending, decision, resent: 0, to_erase_by_hand: [] }
+  if (!(await outbox.project.other())) {
+    return { ...unchanged, is_changed: false }
   }
-  await outbox.project.adopt()
-  return 0
+  await checkKey(posthog)
+  await checkStandstill(posthog)
+  const resent = decision === "resend" ? await outbox.project.adoptAndResend() : 0
+  await (decision !== "resend" && outbox.project.adopt())
+  return {
+    ...unchanged,
+    is_changed: true,
+    resent,
+    to_erase_by_hand: decision === "new-key" ? [] : await unfinishedErasures(posthog),
+  }
 }
+
+/** The error if something would compare the outbox with another project than its own. */
+export const otherProjectError = ({ ending }: Pick<ProjectKey, "ending">): MedusaError =>
+  new MedusaError(
+    MedusaError.Types.NOT_ALLOWED,
+    `Expected the outbox to belong to the project of your store's key, but it belongs to the one whose key ends in ${ending}. Run \`npx medusa-posthog project\`, which shows your choices.`
+  )
 
 const withKey = ({ internals: { outbox } }: PosthogModuleService) => {
   const { key } = outbox.project
@@ -63,3 +102,37 @@ const withKey = ({ internals: { outbox } }: PosthogModuleService) => {
   }
   return { outbox, key }
 }
+
+const KEY_TIMEOUT_MS = 10 * SECOND_MS
+
+/** Otherwise a mistyped key would get the outbox. */
+const checkKey = async ({
+  options: { host, apiKey = "" },
+}: PosthogModuleService): Promise<void> => {
+  const { status } = await askKey({ host, apiKey, timeoutMs: KEY_TIMEOUT_MS }, fetch)
+  if (status === 401) {
+    throw new MedusaError(
+      MedusaError.Types.NOT_ALLOWED,
+      "Expected PostHog to know your store's project key, but it answered 401. Check `apiKey` and `host`."
+    )
+  }
+}
+
+/** Longer than a lease: then nothing is on its way to the other project either. */
+const STANDSTILL_MS = 3 * MINUTE_MS
+
+/** Whoever runs the command in the wrong environment would otherwise stop a store that delivers. */
+const checkStandstill = async ({ internals, options }: PosthogModuleService): Promise<void> => {
+  const { undeliveredSeconds } = await internals.outbox.health()
+  if (undeliveredSeconds !== null && undeliveredSeconds * SECOND_MS < STANDSTILL_MS) {
+    throw new MedusaError(
+      MedusaError.Types.NOT_ALLOWED,
+      `Expected no process to deliver to the outbox's project anymore, but one did ${Math.round(undeliveredSeconds)} seconds ago. If this is the right database and key (this is the environment \`${options.environment}\`), give all processes the new key, and run the command again after three minutes.`
+    )
+  }
+}
+
+const MAX_LISTED = 1_000
+
+const unfinishedErasures = async ({ internals }: PosthogModuleService): Promise<string[]> =>
+  (await internals.erasures.list(MAX_LISTED)).flatMap(({ customer_id }) => customer_id ?? [])

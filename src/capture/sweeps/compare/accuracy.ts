@@ -1,5 +1,6 @@
 import { later } from "../../../lib/time"
 import { utcDay } from "../../../modules/posthog/database/sql"
+import { WAITING_SINCE } from "../../../modules/posthog/outbox/conditions"
 import { idAt, ID_SLACK_MS } from "../../rows/ids/id-window"
 import { INTENDED } from "../../../modules/posthog/outbox/look-up"
 import type { PosthogInternals } from "../../../modules/posthog/internals"
@@ -81,11 +82,11 @@ const statementOf = (facts: readonly string[]): string => `
     CAST(count(*) FILTER (WHERE event.delivered_at IS NULL AND event.set_aside_at IS NOT NULL
       AND event.set_aside_reason NOT IN (${INTENDED})) AS int) AS set_aside,
     CAST(count(*) FILTER (WHERE event.delivered_at IS NULL AND event.set_aside_at IS NULL
-      AND event.created_at < now() - interval '1 hour') AS int) AS overdue,
+      AND event.waiting_since < now() - interval '1 hour') AS int) AS overdue,
     CAST(count(*) FILTER (WHERE event.uuid IS NULL AND fact.created_at < now() - fact.recorded_after) AS int) AS missing
   FROM (${facts.join(" UNION ALL ")}) fact
   LEFT JOIN LATERAL (
-    SELECT uuid, delivered_at, set_aside_at, set_aside_reason, created_at FROM posthog_outbox_event
+    SELECT uuid, delivered_at, set_aside_at, set_aside_reason, ${WAITING_SINCE} AS waiting_since FROM posthog_outbox_event
     WHERE entity_id = fact.id AND definition = fact.definition AND deleted_at IS NULL LIMIT 1
   ) event ON true
   GROUP BY 1 ORDER BY 1`

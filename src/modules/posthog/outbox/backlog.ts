@@ -1,19 +1,19 @@
 import type { Database } from "../database/gate"
-import { WAITS } from "./conditions"
+import { WAITING_SINCE, WAITS } from "./conditions"
 import { MAX_COUNTED } from "./max-counted"
 
 /** The events waiting for delivery, across all processes. */
 export interface Backlog {
   /** At most `MAX_COUNTED`. */
   waiting: number
-  /** How long the oldest has waited since it was recorded, in seconds; 0 if nothing waits. */
+  /** How long the oldest has waited in seconds; 0 if nothing waits. */
   oldestSeconds: number
 }
 
 /** SQL that counts the waiting events, as JSON. */
 export const BACKLOG = `
-  SELECT json_build_object('waiting', count(*), 'oldestSeconds', coalesce(extract(epoch FROM now() - min(created_at)), 0))
-  FROM (SELECT created_at FROM posthog_outbox_event WHERE ${WAITS} ORDER BY due_at, "timestamp" LIMIT ${MAX_COUNTED}) waits`
+  SELECT json_build_object('waiting', count(*), 'oldestSeconds', coalesce(extract(epoch FROM now() - min(since)), 0))
+  FROM (SELECT ${WAITING_SINCE} AS since FROM posthog_outbox_event WHERE ${WAITS} ORDER BY due_at, "timestamp" LIMIT ${MAX_COUNTED}) waits`
 
 export const readBacklog = async (database: Database): Promise<Backlog> => {
   const { rows } = await database.raw<{ rows: [{ backlog: Backlog }] }>(

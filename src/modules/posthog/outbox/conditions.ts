@@ -4,6 +4,9 @@
  */
 export const WAITS = "delivered_at IS NULL AND set_aside_at IS NULL AND deleted_at IS NULL"
 
+/** Since when an event has waited: since it was recorded, or since a person let it be sent again. */
+export const WAITING_SINCE = "greatest(created_at, CAST(history -> -1 ->> 'at' AS timestamptz))"
+
 /** Nothing sends it unless a person acts. */
 export const IS_ASIDE = "set_aside_at IS NOT NULL AND delivered_at IS NULL AND deleted_at IS NULL"
 

@@ -1,5 +1,6 @@
 import type { Database } from "../database/gate"
 import { utcDay } from "../database/sql"
+import { WAITING_SINCE } from "./conditions"
 
 /**
  * How far an event got. `overdue`: it has waited for more than an hour. `dropped`: the store's own `beforeSend`, its visitor's refusal, or a
@@ -29,7 +30,7 @@ export const findReceipts = async (
        CASE WHEN delivered_at IS NOT NULL THEN 'delivered'
             WHEN set_aside_reason IN (${INTENDED}) THEN 'dropped'
             WHEN set_aside_at IS NOT NULL THEN 'set_aside'
-            WHEN created_at < now() - interval '1 hour' THEN 'overdue'
+            WHEN ${WAITING_SINCE} < now() - interval '1 hour' THEN 'overdue'
             ELSE 'waiting' END AS state
      FROM posthog_outbox_event WHERE uuid = ANY(?)`,
     [[...uuids]]

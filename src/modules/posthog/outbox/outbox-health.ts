@@ -6,7 +6,7 @@ import { CURRENT_TROUBLES } from "../troubles/trouble-book"
 import type { CountedTrouble } from "../troubles/trouble-book"
 import { BACKLOG } from "./backlog"
 import type { Backlog } from "./backlog"
-import { DROPPED, IS_SET_ASIDE, WAITS } from "./conditions"
+import { DROPPED, IS_SET_ASIDE, WAITING_SINCE, WAITS } from "./conditions"
 import { KINDS } from "./listed-event"
 import { OWNER } from "./outbox-project"
 import type { ProjectKey } from "./outbox-project"
@@ -71,7 +71,7 @@ const DELIVERED = `
     'latencyP50Seconds', percentile_cont(0.5) WITHIN GROUP (ORDER BY seconds),
     'latencyP99Seconds', percentile_cont(0.99) WITHIN GROUP (ORDER BY seconds))
   FROM (
-    SELECT delivered_at, extract(epoch FROM delivered_at - created_at) AS seconds FROM posthog_outbox_event
+    SELECT delivered_at, extract(epoch FROM delivered_at - ${WAITING_SINCE}) AS seconds FROM posthog_outbox_event
     WHERE ${IN_LAST_HOUR} ORDER BY delivered_at DESC LIMIT ${TIMED}
   ) delivered`
 

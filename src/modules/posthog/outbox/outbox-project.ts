@@ -33,19 +33,26 @@ export const OWNER = `
 /** SQL that is true if the outbox belongs to another project than `:keyHash`. False if that is null. */
 export const IS_OF_OTHER = `EXISTS (SELECT 1 FROM posthog_installation WHERE id = 'store' AND project_key_hash <> :keyHash)`
 
-const ADOPT = `
+/** Gives the outbox to a project, if `which` is true of the one that has it. */
+const give = (which: string): string => `
   INSERT INTO posthog_installation AS known (id, installed_at, project_key_hash, project_key_ending)
   VALUES ('store', now(), :hash, :ending)
   ON CONFLICT (id) DO UPDATE
-    SET project_key_hash = excluded.project_key_hash, project_key_ending = excluded.project_key_ending, updated_at = now()`
+    SET project_key_hash = excluded.project_key_hash, project_key_ending = excluded.project_key_ending, updated_at = now()
+    WHERE ${which}
+  RETURNING 1`
+
+const CLAIM = give("known.project_key_hash IS NULL")
+const ADOPT = give("known.project_key_hash IS DISTINCT FROM excluded.project_key_hash")
 
 const IS_DELIVERED = "delivered_at IS NOT NULL AND deleted_at IS NULL"
 
 const RESEND = `
   UPDATE posthog_outbox_event
   SET history = ${historyWith({ what: "retried", said: "detail" })},
-    delivered_at = NULL, due_at = "timestamp", attempts = 0, updated_at = now()
-  WHERE ${IS_DELIVERED} AND properties IS NOT NULL`
+    delivered_at = NULL, due_at = created_at, attempts = 0, updated_at = now()
+  WHERE ${IS_DELIVERED} AND properties IS NOT NULL AND EXISTS (SELECT 1 FROM adopted)
+  RETURNING 1`
 
 /**
  * The PostHog project to which the outbox belongs: its receipts say what this project has. A process with the key of another one sends
@@ -54,7 +61,7 @@ const RESEND = `
 export class OutboxProject {
   /** This process's key. */
   readonly key: ProjectKey | undefined
-  private isClaimed = false
+  private isOwn = false
 
   constructor(
     private readonly database: Database,
@@ -63,12 +70,19 @@ export class OutboxProject {
     this.key = apiKey ? projectKeyOf(apiKey) : undefined
   }
 
-  /** Call this after a delivery: if no project has the outbox yet, this process's project gets it. */
-  async claim(): Promise<void> {
-    if (this.key && !this.isClaimed) {
-      await this.database.raw(`${ADOPT} WHERE known.project_key_hash IS NULL`, { ...this.key })
-      this.isClaimed = true
+  /**
+   * Call this before the first delivery: if no project has the outbox yet, this process's project gets it.
+   *
+   * @returns the key of the outbox's project if that is another one
+   */
+  async claim(): Promise<ProjectKey | undefined> {
+    if (!this.key || this.isOwn) {
+      return undefined
     }
+    await this.database.raw(CLAIM, { ...this.key })
+    const other = await this.other()
+    this.isOwn = other === undefined
+    return other
   }
 
   /** The key of the outbox's project, if this process has the key of another one. */
@@ -95,9 +109,9 @@ export class OutboxProject {
   }
 
   /**
-   * Gives the outbox to this process's project, and lets everything that was delivered be sent again, as far as its payloads are left. The
-   * oldest facts go first, even before new events, because PostHog keeps the person properties that came last. One statement, so nothing is
-   * sent before all are due. Needs a key.
+   * Gives the outbox to this process's project, and lets everything that was delivered be sent again in the order in which it was recorded,
+   * as far as its payloads are left. Does nothing if the outbox belongs to this project already. One statement, so nothing is sent before all
+   * are due. Needs a key.
    *
    * @returns how many
    */
@@ -105,7 +119,7 @@ export class OutboxProject {
     const { rows } = await this.database
       .within("long")
       .raw<{ rows: [{ count: number }] }>(
-        `WITH adopted AS (${ADOPT}), resent AS (${RESEND} RETURNING 1) SELECT count(*)::int AS count FROM resent`,
+        `WITH adopted AS (${ADOPT}), resent AS (${RESEND}) SELECT count(*)::int AS count FROM resent`,
         { ...this.key, detail: "The outbox was given to another project." }
       )
     return rows[0].count

@@ -31,8 +31,12 @@ const OLD: Record<keyof Purged, { change: string; which: string; since: string }
     which: `${HAS_PAYLOAD} AND delivered_at IS NULL`,
     since: "set_aside_at",
   },
-  // None of these was sent, so the row goes, too, and a backfill may record it again.
-  waiting: { change: "DELETE FROM posthog_outbox_event", which: WAITS, since: "due_at" },
+  // None of these was sent, so the row goes, too, and a backfill may record it again. What a person lets be sent again has a new `updated_at`.
+  waiting: {
+    change: "DELETE FROM posthog_outbox_event",
+    which: `${WAITS} AND updated_at < now() - :days * interval '1 day'`,
+    since: "due_at",
+  },
 }
 
 /** Deletes what has passed its retention time, the oldest first. */

@@ -1,11 +1,12 @@
 import type { Database } from "../database/gate"
 import type { SetAside } from "../../../events/outbox-event"
+import { WAITING_SINCE } from "./conditions"
 import { SUSPECT_ATTEMPTS } from "./lease-events"
 
 /**
  * Settles events that PostHog accepted. Doesn't check the holder, because the events are delivered no matter who holds the lease now.
  *
- * @returns for each event that was waiting, how long it had waited since it was recorded, in seconds
+ * @returns for each event that was waiting, how long it had waited, in seconds
  */
 export const settleDelivered = async (
   database: Database,
@@ -19,7 +20,7 @@ export const settleDelivered = async (
      SET delivered_at = now(), leased_by = NULL, set_aside_at = NULL, set_aside_reason = NULL, last_error = NULL,
          updated_at = now()
      WHERE uuid = ANY(?) AND delivered_at IS NULL
-     RETURNING extract(epoch FROM now() - created_at) AS age`,
+     RETURNING extract(epoch FROM now() - ${WAITING_SINCE}) AS age`,
     [[...uuids]]
   )
   return rows.map(({ age }) => Number(age))

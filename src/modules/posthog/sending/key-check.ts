@@ -17,6 +17,11 @@ export class KeyCheck {
 
   constructor(private readonly client: Pick<PosthogClient, "checkKey">) {}
 
+  /** Whether PostHog said that it knows the key. */
+  get isKnown(): boolean {
+    return this.knownUntil !== undefined
+  }
+
   /** Whether PostHog says it doesn't know the key. */
   async isUnknown(signal: AbortSignal): Promise<boolean> {
     const now = performance.now()

@@ -1,6 +1,6 @@
 import type { LeasedEvent } from "../../../events/outbox-event"
 import { SUSPECT_ATTEMPTS } from "../outbox/lease-events"
-import type { OutboxProject } from "../outbox/outbox-project"
+import type { OutboxProject, ProjectKey } from "../outbox/outbox-project"
 import type { Batches } from "./batches"
 import { KeyCheck } from "./key-check"
 import { boundedWaitMs, isOfTheEvents, Pace } from "./pace"
@@ -96,6 +96,13 @@ export class Sender {
       await batches.release(batch, UNKNOWN_KEY.trouble.reason)
       return UNKNOWN_KEY
     }
+    const owner = this.key.isKnown ? await this.parts.project.claim() : undefined
+    if (owner) {
+      const step = this.ofOther(owner)
+      await batches.release(batch, step.trouble.reason)
+      return step
+    }
+    this.isOfOther = false
     // What goes beside an event that may kill the process would be suspected as well.
     if (!this.pace.isReduced && batch.every(({ attempts }) => attempts === 1)) {
       batches.leaseAhead(this.pace)
@@ -117,14 +124,16 @@ export class Sender {
   private async onNothingDue(signal: AbortSignal): Promise<Step> {
     const wasOfOther = this.isOfOther
     const owner = await this.parts.project.other()
-    this.isOfOther = owner !== undefined
+    this.isOfOther = false
     if (owner) {
-      if (await this.key.isUnknown(signal)) {
-        return UNKNOWN_KEY
-      }
-      return { kind: "paused", trouble: otherProject(owner), waitMs: WAIT_FOR_PERSON_MS }
+      return (await this.key.isUnknown(signal)) ? UNKNOWN_KEY : this.ofOther(owner)
     }
     return wasOfOther ? { kind: "passed", events: 0, isLast: true } : { kind: "idle" }
+  }
+
+  private ofOther(owner: ProjectKey): Step & { kind: "paused" } {
+    this.isOfOther = true
+    return { kind: "paused", trouble: otherProject(owner), waitMs: WAIT_FOR_PERSON_MS }
   }
 
   /** How long the next request may go without an answer before it counts as failed. */
@@ -181,7 +190,8 @@ export class Sender {
   private async onPassed({ events, isOverQuota, retryAfterMs }: Passed): Promise<Step> {
     if (events.length > 0) {
       this.pace.passed(events)
-      await this.parts.project.claim()
+      // If PostHog didn't say that it knows the key, this answer has to do. The events are accepted, whatever the database answers.
+      await this.parts.project.claim().catch(() => undefined)
     }
     if (retryAfterMs !== undefined) {
       const trouble: Trouble = { state: "retrying", reason: "PostHog asked the plugin to wait." }

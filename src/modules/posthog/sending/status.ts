@@ -55,7 +55,7 @@ export const statusOf = ({
 /** PostHog might take the events, but they aren't this project's. */
 export const otherProject = ({ ending }: Pick<ProjectKey, "ending">): Trouble => ({
   state: "misconfigured",
-  reason: `The outbox belongs to another PostHog project, whose key ends in ${ending}. To keep events out of the wrong project, nothing is sent until you run \`npx medusa-posthog project\`, which shows your choices.`,
+  reason: `The outbox belongs to another PostHog project, whose key ends in ${ending}, so this process sends nothing. If its \`apiKey\` is right, run \`npx medusa-posthog project\`, which shows your choices.`,
 })
 
 /**
@@ -114,7 +114,9 @@ export class Standing {
 
   /** Reports something that holds up some events, or all of them. */
   troubled(trouble: Trouble & Pick<DeliveryState, "nextTryAt">): void {
-    const isNew = trouble.state !== this.current.state
+    const { state, reason } = this.current
+    const isNew =
+      trouble.state !== state || (state === "misconfigured" && trouble.reason !== reason)
     this.current = trouble
     if (isNew) {
       const message = `medusa-plugin-posthog: delivery to PostHog is paused. Events wait in the outbox; none are lost. ${trouble.reason}`

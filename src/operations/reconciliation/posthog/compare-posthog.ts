@@ -5,6 +5,7 @@ import { countAccepted, listAccepted } from "../../../modules/posthog/outbox/acc
 import type { Accepted, AcceptedDay, AcceptedEvent } from "../../../modules/posthog/outbox/accepted"
 import type { ApiAccess } from "../../../posthog-api/request"
 import type { PosthogTableLine } from "../schema"
+import { otherProjectError } from "../../project/project"
 import { reasonsOf } from "./reasons"
 import { runsOf } from "./runs"
 import { cellOf, countShown, listShown, shownKey } from "./shown"
@@ -31,13 +32,17 @@ export interface PosthogComparison {
  * Compares what PostHog accepted with what it shows: first the numbers of each day, then the UUIDs of the days that differ,
  * in as few queries as PostHog's limit of rows allows. Changes nothing.
  *
- * @throws {PosthogApiError}, or the database's error
+ * @throws {MedusaError} if the outbox belongs to another project; {PosthogApiError}; or the database's error
  */
 export const comparePosthog = async (
-  { database, definitions }: Pick<PosthogInternals, "database" | "definitions">,
+  { database, definitions, outbox }: Pick<PosthogInternals, "database" | "definitions" | "outbox">,
   access: ApiAccess,
   span: Omit<Accepted, "definitions">
 ): Promise<PosthogComparison> => {
+  const other = await outbox.project.other()
+  if (other) {
+    throw otherProjectError(other)
+  }
   const accepted = { ...span, definitions: withLedger(definitions).map(({ id }) => id) }
   const days = await countAccepted(database, accepted)
   const lacking = new Map<string, AcceptedEvent[]>()

@@ -17,7 +17,10 @@ describe("a clock that is set back an hour during a pause", () => {
     )
     const event = { uuid: "1", event: "e", distinct_id: "d", properties: {}, attempts: 1 }
     const outbox = {
-      project: { other: () => Promise.resolve(undefined) },
+      project: {
+        claim: () => Promise.resolve(undefined),
+        other: () => Promise.resolve(undefined),
+      },
       lease: (_limit: number, except?: object) =>
         Promise.resolve({
           events: except ? [] : [{ ...event, timestamp: new Date() }],

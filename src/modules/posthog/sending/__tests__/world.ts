@@ -49,7 +49,7 @@ export const world = () => {
   const of = (uuid: string) => byUuid.get(uuid) as Row
   const outboxOf = (holder: number) =>
     ({
-      project: { claim: () => Promise.resolve(), other: () => Promise.resolve(undefined) },
+      project: { claim: () => Promise.resolve(undefined), other: () => Promise.resolve(undefined) },
       lease: async (limit: number, except?: Exception) => {
         const { uuids = [], distinctIds = [] } = except ?? {}
         const usual = due(false)

@@ -5,6 +5,7 @@ import { isAllowed } from "../../../identity/browser/consent"
 import { visitOf } from "../../../identity/browser/visit"
 import type { Visit } from "../../../identity/browser/visit"
 import { errorName } from "../../../lib/error-name"
+import { MINUTE_MS } from "../../../lib/time"
 import { resolvePosthog } from "../../../modules/posthog/resolve"
 
 /** Whether the store's options let the plugin know visitors by their browsers. */
@@ -38,9 +39,17 @@ export const mayBeKnown = (req: MedusaRequest): boolean => {
   return consent === "off" || isAllowed(readVisit(req)?.consent, consent)
 }
 
-/** Logs what went wrong, by the error's name. */
+/** When each log last got each warning. */
+const warnedAt = new WeakMap<object, Map<string, number>>()
+
+/** Logs what went wrong, by the error's name, once a minute: every request may meet the same fault. */
 export const warn = (container: MedusaContainer, what: string, error: unknown): void => {
-  container
-    .resolve(ContainerRegistrationKeys.LOGGER)
-    .warn(`medusa-plugin-posthog: ${what}: ${errorName(error)}`)
+  const log = container.resolve(ContainerRegistrationKeys.LOGGER)
+  const known = warnedAt.get(log) ?? new Map<string, number>()
+  warnedAt.set(log, known)
+  const now = performance.now()
+  if (now - (known.get(what) ?? -Infinity) >= MINUTE_MS) {
+    known.set(what, now)
+    log.warn(`medusa-plugin-posthog: ${what}: ${errorName(error)}`)
+  }
 }

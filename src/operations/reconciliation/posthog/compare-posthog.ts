@@ -5,6 +5,7 @@ import { countAccepted, listAccepted } from "../../../modules/posthog/outbox/acc
 import type { Accepted, AcceptedDay, AcceptedEvent } from "../../../modules/posthog/outbox/accepted"
 import type { ApiAccess } from "../../../posthog-api/request"
 import type { PosthogTableLine } from "../schema"
+import { utcDayOf } from "../../../lib/time"
 import { otherProjectError } from "../../project/project"
 import { reasonsOf } from "./reasons"
 import { runsOf } from "./runs"
@@ -29,8 +30,8 @@ export interface PosthogComparison {
 }
 
 /**
- * Compares what PostHog accepted with what it shows: first the numbers of each day, then the UUIDs of the days that differ,
- * in as few queries as PostHog's limit of rows allows. Changes nothing.
+ * Compares what PostHog accepted with what it shows: first the numbers of each day, then UUIDs where numbers differ, in as few queries as
+ * PostHog's limit of rows allows. Changes nothing.
  *
  * @throws {MedusaError} if the outbox belongs to another project; {PosthogApiError}; or the database's error
  */
@@ -46,7 +47,7 @@ export const comparePosthog = async (
   const accepted = { ...span, definitions: withLedger(definitions).map(({ id }) => id) }
   const days = await countAccepted(database, accepted)
   const lacking = new Map<string, AcceptedEvent[]>()
-  for (const run of await differing(access, days)) {
+  for (const run of await differing(access, days, span.before)) {
     const shown = await listShown(access, run)
     for (const event of await listAccepted(database, accepted, run)) {
       if (!shown.has(shownKey(event.day, event.uuid))) {
@@ -79,18 +80,27 @@ const isDropped = ({ may_be_erased }: AcceptedEvent): boolean => !may_be_erased
 
 const cellOfDay = ({ day, event, currency }: AcceptedDay): string => cellOf(day, event, currency)
 
-/** The days on which PostHog shows another number of an event than it accepted. */
-const differing = async (access: ApiAccess, days: readonly AcceptedDay[]): Promise<Run[]> => {
+/**
+ * The days of which the UUIDs have to be compared: those on which PostHog shows another number of an event than it accepted. If such a day is
+ * over, all days of the event: where PostHog drops events and another store of the project sends as many, the numbers agree.
+ */
+const differing = async (
+  access: ApiAccess,
+  days: readonly AcceptedDay[],
+  before: Date
+): Promise<Run[]> => {
   const [first, last] = [days[0], days.at(-1)]
   if (!first || !last) {
     return []
   }
   const names = [...new Set(days.map(({ event }) => event))]
   const { byCell, byDay } = await countShown(access, { names, first: first.day, last: last.day })
-  const found = days.filter((day) => byCell.get(cellOfDay(day)) !== day.count)
+  const isOver = ({ day }: AcceptedDay) => day < utcDayOf(before)
   return names.flatMap((name) => {
-    const own = found.filter(({ event }) => event === name).map(({ day }) => day)
-    return runsOf(name, new Set(own), byDay.get(name) ?? NOTHING)
+    const own = days.filter(({ event }) => event === name)
+    const found = own.filter((day) => byCell.get(cellOfDay(day)) !== day.count)
+    const toCompare = found.some(isOver) ? own : found
+    return runsOf(name, new Set(toCompare.map(({ day }) => day)), byDay.get(name) ?? NOTHING)
   })
 }
 

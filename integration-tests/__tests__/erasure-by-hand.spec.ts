@@ -253,7 +253,7 @@ storeSuite({ name: "erasure-by-hand", options: REST }, (suite) => {
       await deleteCustomer(customer.id)
       await post(customer.id)
       // The store's process did so once, and the database was restored since.
-      await posthog().internals.outbox.project.adopt()
+      await posthog().internals.outbox.project.adopt("new-key")
       await erase(3, anotherService({ apiKey: "phc_anotherProjects", ...REST }))
       expect(await statusOf(customer.id)).toMatchObject({ erased_at: null, last_error: null })
       // It didn't take the others' turn either.

@@ -1,9 +1,14 @@
+import type { MedusaContainer } from "@medusajs/framework/types"
+import { countAccepted } from "../../src/modules/posthog/outbox/accepted"
+import type { ProjectDecision } from "../../src/modules/posthog/outbox/outbox-project"
+import type PosthogModuleService from "../../src/modules/posthog/service"
+import { decideProject } from "../../src/operations/project/project"
 import { comparePosthog } from "../../src/operations/reconciliation/posthog/compare-posthog"
 import { startStandIn } from "../../packages/posthog-stand-in"
 import type { StandIn } from "../../packages/posthog-stand-in"
 import type { PosthogOptions } from "../../src/options/schema"
 import { databaseSuite } from "../support/database-suite"
-import { eventsInOrder, someEvents, uuidsOf } from "../support/events"
+import { eventsInOrder, someEvent, someEvents, uuidsOf } from "../support/events"
 import { furtherServices } from "../support/further-services"
 
 databaseSuite("project", ({ knex, standIn, sql }) => {
@@ -89,7 +94,7 @@ databaseSuite("project", ({ knex, standIn, sql }) => {
     await own.__hooks.onApplicationStart()
     const foreign = anotherService(ofOther())
     await foreign.__hooks.onApplicationStart()
-    await foreign.internals.outbox.project.adopt()
+    await foreign.internals.outbox.project.adopt("new-key")
     await own.internals.record(someEvents(300))
     await foreign.flush()
     await own.flush()
@@ -118,9 +123,76 @@ databaseSuite("project", ({ knex, standIn, sql }) => {
     const foreign = anotherService(ofOther())
     await foreign.flush()
     expect(foreign.status.state).toBe("misconfigured")
-    await foreign.internals.outbox.project.adopt()
+    await foreign.internals.outbox.project.adopt("new-key")
     await foreign.flush()
     expect(foreign.status).toEqual({ state: "delivering" })
+  })
+
+  it("waits with a decision for what is on its way, and refuses a key that PostHog doesn't know", async () => {
+    await delivered(1)
+    const foreign = anotherService(ofOther())
+    await foreign.internals.record(someEvents(2))
+    await sql(
+      `update posthog_outbox_event set leased_by = 'dead', due_at = now() + interval '1 minute' where entity_id = 'order_1'`
+    )
+    const decide = (service: PosthogModuleService, decision: ProjectDecision = "from-now") =>
+      decideProject({ resolve: () => service } as unknown as MedusaContainer, decision)
+    await expect(decide(foreign)).rejects.toThrow("Expected no process to deliver")
+    await sql(`update posthog_outbox_event set due_at = now() where entity_id = 'order_1'`)
+    const mistyped = anotherService({ ...ofOther(), apiKey: "phc_mistyped" })
+    await expect(decide(mistyped)).rejects.toThrow("answered 401")
+    await expect(decide(keylessService())).rejects.toThrow("Expected a project key")
+    await expect(decide(foreign)).resolves.toMatchObject({ is_changed: true, resent: 0 })
+    await expect(decide(foreign, "resend")).resolves.toMatchObject({ is_changed: false, resent: 0 })
+  })
+
+  it("doesn't expect in a project what was left in the previous one", async () => {
+    const money = { amount: "1", currency: "EUR" }
+    const old = someEvents(3).map((event) => ({ ...event, money }))
+    const own = anotherService()
+    await own.internals.record(old)
+    await own.flush()
+    const foreign = anotherService(ofOther())
+    await foreign.internals.outbox.project.adopt("from-now")
+    await foreign.internals.record([{ ...someEvent(3), money }])
+    await foreign.flush()
+    const { database, definitions } = foreign.internals
+    const count = async () => {
+      const before = new Date(Date.now() + 60_000)
+      const accepted = { to: before, before, definitions: definitions.map(({ id }) => id) }
+      const days = await countAccepted(database, accepted)
+      return days.reduce((sum, day) => sum + day.count, 0)
+    }
+    await expect(count()).resolves.toBe(1)
+    await sql(`update posthog_installation set project_key_hash = 'another'`)
+    await foreign.internals.outbox.project.adopt("new-key")
+    await expect(count()).resolves.toBe(1)
+  })
+
+  it("lets erasures that aren't finished start anew in another project, and only there", async () => {
+    const own = await delivered(1)
+    await own.internals.erasures.request(["cus_0"], "api")
+    const accept = () =>
+      sql(`update posthog_erasure set accepted_at = now(), person_id = 'a', erased_at = now()`)
+    const accepted = async () =>
+      (await sql(`select 1 from posthog_erasure where accepted_at is not null`)).length
+    const foreign = anotherService(ofOther())
+    const { project } = foreign.internals.outbox
+    for (const [decision, left] of [
+      ["new-key", 1],
+      ["from-now", 0],
+      ["resend", 0],
+    ] as const) {
+      await accept()
+      await sql(`update posthog_installation set project_key_hash = 'another'`)
+      await project.adopt(decision)
+      expect([decision, await accepted()]).toEqual([decision, left])
+      await accept()
+      // It belongs to this project by now.
+      await project.adopt(decision)
+      expect(await accepted()).toBe(1)
+    }
+    expect(await foreign.internals.erasures.unfinished()).toEqual(["cus_0"])
   })
 
   it("sends another project again what has a payload, in the order of recording, and once", async () => {
@@ -136,13 +208,13 @@ databaseSuite("project", ({ knex, standIn, sql }) => {
     const { project } = foreign.internals.outbox
     await foreign.internals.record(events.slice(2_300))
     await expect(project.countResendable()).resolves.toEqual({ resendable: 2_299, receipts: 1 })
-    await expect(project.adoptAndResend()).resolves.toBe(2_299)
+    await expect(project.adopt("resend")).resolves.toBe(2_299)
     await expect(foreign.flush()).resolves.toEqual({ waiting: 0 })
     expect(other.events().map(({ uuid }) => uuid)).toEqual(
       events.filter((_, n) => n !== 7).map(({ uuid }) => uuid)
     )
     expect(other.rawEventCount()).toBe(2_300)
-    await expect(project.adoptAndResend()).resolves.toBe(0)
+    await expect(project.adopt("resend")).resolves.toBe(0)
     const [{ history } = { history: null }] = await sql<{ history: unknown }>(
       `select history from posthog_outbox_event where entity_id = 'order_1'`
     )

@@ -29,7 +29,9 @@ export const databaseSuite = (name: string, tests: (suite: DatabaseSuite) => voi
        where table_name like 'posthog%' and table_name <> 'posthog_installation'`
     )
     await sql(`truncate ${tables.map((table) => table.name).join(", ")}`)
-    await sql(`update posthog_installation set project_key_hash = null, project_key_ending = null`)
+    await sql(
+      `update posthog_installation set project_key_hash = null, project_key_ending = null, project_since = null`
+    )
     standIn.reset()
   })
   afterEach(() => standIn.setFault(null))

@@ -7,7 +7,8 @@ import type { SetUpResult } from "../dashboards/schema"
 import type { ErasureStatus } from "../erasure/status"
 import type { NewBackfill } from "../operations/backfills/schema"
 import type { PosthogReconciliation } from "../operations/reconciliation/posthog/reconcile-posthog"
-import type { ProjectChange, ProjectDecision, ProjectStatus } from "../operations/project/project"
+import type { ProjectDecision } from "../modules/posthog/outbox/outbox-project"
+import type { ProjectChange, ProjectStatus } from "../operations/project/project"
 import type { Diagnosis } from "../health/check"
 
 /** What `medusa-posthog backfill` asks the store to do. Times are ISO 8601. */

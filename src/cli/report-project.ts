@@ -13,8 +13,9 @@ export const reportProject = (project: ResultOf<"project">): string => {
     : `The outbox belongs to the project whose key ends in ${outbox_key_ending}, but ${key}.\n\n${choices(project)}`
 }
 
-const choices = ({ waiting, resendable, receipts }: ResultOf<"project">): string =>
-  `If that isn't the key you expect, you are in the wrong environment, or the key is wrong: change that. Otherwise decide. Until then, no process with your store's key sends anything.
+const choices = (project: ResultOf<"project">): string => {
+  const { waiting, resendable, receipts, unfinished_erasures } = project
+  return `If that isn't the key you expect, you are in the wrong environment, or the key is wrong: change that. Otherwise decide. Until then, no process with your store's key sends anything.
 
 It's the same project, whose key was reset:
   npx medusa-posthog project --new-key
@@ -23,7 +24,13 @@ It's another project, which gets what waits (${counted(waiting, "event")}) and w
   npx medusa-posthog project --from-now
 
 It's another project, which also gets what was delivered (${counted(resendable, "event")}${withoutPayload(receipts)}):
-  npx medusa-posthog project --resend`
+  npx medusa-posthog project --resend${erasures(unfinished_erasures)}`
+}
+
+const erasures = (count: number): string =>
+  count > 0
+    ? `\n\nIn another project, ${counted(count, "unfinished erasure")} can't be finished: the command lists the customers, so that you can delete them by hand in the previous one.`
+    : ""
 
 const withoutPayload = (receipts: number): string =>
   receipts > 0
@@ -45,7 +52,7 @@ export const reportProjectChange = (change: ResultOf<"project change">): string 
       : []),
     ...(to_erase_by_hand.length > 0
       ? [
-          `The erasure of these customers isn't finished. The project before may still have them, and the plugin no longer asks it. Delete them there by hand:\n  ${to_erase_by_hand.join("\n  ")}`,
+          `The erasure of these customers wasn't finished. The previous project may still have them, and the plugin no longer asks it. Unless this database is a copy, delete them there by hand:\n  ${to_erase_by_hand.join("\n  ")}`,
         ]
       : []),
   ].join("\n\n")

@@ -1,5 +1,5 @@
 import { Option } from "commander"
-import type { ProjectDecision } from "../../operations/project/project"
+import type { ProjectDecision } from "../../modules/posthog/outbox/outbox-project"
 import { storeCommand } from "./store-command"
 import type { CommonOptions } from "./store-command"
 

@@ -1,5 +1,6 @@
 import { z } from "@medusajs/framework/zod"
 import type { PosthogInternals } from "../../modules/posthog/internals"
+import { IS_IN_PROJECT } from "../../modules/posthog/outbox/outbox-project"
 import { runHogql } from "../../posthog-api/query"
 import type { ApiAccess } from "../../posthog-api/request"
 import { check, ok } from "../check"
@@ -19,7 +20,7 @@ const SENT = `
     SELECT definition, event FROM posthog_outbox_event
     WHERE definition IN ('order_placed', 'payment_captured', 'payment_refunded')
       AND currency IS NOT NULL AND "timestamp" > now() - interval '${DAYS} days'
-      AND delivered_at < now() - interval '10 minutes' AND deleted_at IS NULL
+      AND delivered_at < now() - interval '10 minutes' AND ${IS_IN_PROJECT} AND deleted_at IS NULL
     ORDER BY "timestamp" DESC LIMIT ${MAX_EVENTS}
   ) sent`
 

@@ -131,7 +131,12 @@ export class PosthogInternals {
       log,
       onReady: () => this.startWork(),
     })
-    this.processes = new Processes(this.database, holder, isDeliveringProcess)
+    this.processes = new Processes(
+      this.database,
+      holder,
+      isDeliveringProcess,
+      this.outbox.project.key?.hash
+    )
     this.signOfLife = new EveryMinute([() => this.processes.note()], log, { firstMs: 0 })
     this.periodic = new PeriodicWork({
       database: this.database,

@@ -1,7 +1,7 @@
 import type { MedusaContainer } from "@medusajs/framework/types"
 import { MedusaError } from "@medusajs/framework/utils"
-import { MINUTE_MS, SECOND_MS } from "../../lib/time"
-import type { ProjectKey } from "../../modules/posthog/outbox/outbox-project"
+import { SECOND_MS } from "../../lib/time"
+import type { ProjectDecision, ProjectKey } from "../../modules/posthog/outbox/outbox-project"
 import type PosthogModuleService from "../../modules/posthog/service"
 import { askKey } from "../../modules/posthog/sending/ask-key"
 import { mustRecord } from "../must-record"
@@ -20,15 +20,11 @@ export interface ProjectStatus {
   resendable: number
   /** Delivered events that have no payload left, because of `retentionDays`. */
   receipts: number
+  /** Customers whose erasure isn't finished. */
+  unfinished_erasures: number
   /** The `environment` option, by default NODE_ENV: a command may run in another one than the store. */
   environment: string
 }
-
-/**
- * What a person decides: `new-key`: the project is the same. `from-now`: another project gets what waits and what comes. `resend`: it also
- * gets what was delivered.
- */
-export type ProjectDecision = "new-key" | "from-now" | "resend"
 
 /** What a decision changed. */
 export interface ProjectChange {
@@ -38,7 +34,7 @@ export interface ProjectChange {
   is_changed: boolean
   /** How many delivered events are sent again. */
   resent: number
-  /** The IDs of customers whose erasure isn't finished, so that the project before may still have them. */
+  /** The IDs of customers whose erasure wasn't finished, so that the previous project may still have them. */
   to_erase_by_hand: string[]
 }
 
@@ -53,6 +49,7 @@ export const readProject = async (container: MedusaContainer): Promise<ProjectSt
     is_own: !outbox.project.isOther(owner),
     waiting: (await outbox.backlog()).waiting,
     ...(await outbox.project.countResendable()),
+    unfinished_erasures: (await posthog.internals.erasures.unfinished()).length,
     environment: posthog.options.environment,
   }
 }
@@ -69,20 +66,16 @@ export const decideProject = async (
 ): Promise<ProjectChange> => {
   const posthog = mustRecord(container)
   const { outbox, key } = withKey(posthog)
+  const owner = await outbox.project.owner()
   const unchanged = { key_ending: key.ending, decision, resent: 0, to_erase_by_hand: [] }
-  if (!(await outbox.project.other())) {
+  if (owner && !outbox.project.isOther(owner)) {
     return { ...unchanged, is_changed: false }
   }
   await checkKey(posthog)
-  await checkStandstill(posthog)
-  const resent = decision === "resend" ? await outbox.project.adoptAndResend() : 0
-  await (decision !== "resend" && outbox.project.adopt())
-  return {
-    ...unchanged,
-    is_changed: true,
-    resent,
-    to_erase_by_hand: decision === "new-key" ? [] : await unfinishedErasures(posthog),
-  }
+  await (owner && checkStandstill(posthog, owner))
+  const unfinished = decision === "new-key" ? [] : await posthog.internals.erasures.unfinished()
+  const resent = await outbox.project.adopt(decision)
+  return { ...unchanged, is_changed: true, resent, to_erase_by_hand: owner ? unfinished : [] }
 }
 
 /** The error if something would compare the outbox with another project than its own. */
@@ -118,21 +111,19 @@ const checkKey = async ({
   }
 }
 
-/** Longer than a lease: then nothing is on its way to the other project either. */
-const STANDSTILL_MS = 3 * MINUTE_MS
-
-/** Whoever runs the command in the wrong environment would otherwise stop a store that delivers. */
-const checkStandstill = async ({ internals, options }: PosthogModuleService): Promise<void> => {
-  const { undeliveredSeconds } = await internals.outbox.health()
-  if (undeliveredSeconds !== null && undeliveredSeconds * SECOND_MS < STANDSTILL_MS) {
+/**
+ * What is on its way to the other project would be missing in the new one. And whoever runs the command in the wrong environment would stop a
+ * store that delivers.
+ */
+const checkStandstill = async (
+  { internals, options }: PosthogModuleService,
+  owner: ProjectKey
+): Promise<void> => {
+  const processes = await internals.processes.countDelivering(owner.hash)
+  if (processes > 0 || (await internals.outbox.isAnyLeased())) {
     throw new MedusaError(
       MedusaError.Types.NOT_ALLOWED,
-      `Expected no process to deliver to the outbox's project anymore, but one did ${Math.round(undeliveredSeconds)} seconds ago. If this is the right database and key (this is the environment \`${options.environment}\`), give all processes the new key, and run the command again after three minutes.`
+      `Expected no process to deliver to the outbox's project, but some did within the last three minutes. If this is the right database and key (the environment is \`${options.environment}\`), give all processes the new key, and run the command again after three minutes. It looks the same for a database that was copied just now.`
     )
   }
 }
-
-const MAX_LISTED = 1_000
-
-const unfinishedErasures = async ({ internals }: PosthogModuleService): Promise<string[]> =>
-  (await internals.erasures.list(MAX_LISTED)).flatMap(({ customer_id }) => customer_id ?? [])

@@ -37,27 +37,23 @@ export const eraseRows = async (
 ): Promise<ErasedRows> => {
   const patient = database.within("long")
   const named = { id: customerId, ...textsOf(customerId) }
-  const seen = since?.toISOString() ?? "-infinity"
+  const found = await patient.raw<{ rows: { uuid: string }[] }>(FIND, {
+    ...named,
+    since: since?.toISOString() ?? "-infinity",
+  })
+  const uuids = found.rows.map(({ uuid }) => uuid)
   let changed = 0
-  for (;;) {
-    const found = await patient.raw<{ rows: { uuid: string }[] }>(FIND, {
-      ...named,
-      since: seen,
-      limit: BATCH,
-    })
-    const uuids = found.rows.map(({ uuid }) => uuid)
+  for (let n = 0; n < uuids.length; n += BATCH) {
     const { rows } = await patient.raw<{ rows: unknown[] }>(ERASE, {
       ...named,
-      uuids,
+      uuids: uuids.slice(n, n + BATCH),
       definitions: [...impersonal.definitions],
       kept: [...impersonal.properties],
     })
     changed += rows.length
-    if (uuids.length < BATCH || rows.length === 0) {
-      await eraseElsewhere(patient, customerId)
-      return { changed, remaining: uuids.length - rows.length }
-    }
   }
+  await eraseElsewhere(patient, customerId)
+  return { changed, remaining: uuids.length - changed }
 }
 
 const WITH_ULID = /_[0-9A-HJKMNP-TV-Z]{26}$/
@@ -77,7 +73,7 @@ const NAMED = [
   `${WAITS} AND (distinct_id = :id OR ${names("last_error")} OR ${names("properties")})`,
   `${IS_SET_ASIDE} AND (${names("last_error")} OR ${names("properties")})`,
   `${KINDS.delivered} AND properties IS NOT NULL AND delivered_at >= CAST(:since AS timestamptz) AND ${names("properties")}`,
-  `history IS NOT NULL AND deleted_at IS NULL AND ${names("history")}`,
+  `history @> '[{"what": "set_aside"}]' AND deleted_at IS NULL AND ${names("history")}`,
 ]
 
 /** Materialized, because PostgreSQL would otherwise read the whole outbox in the order of UUIDs. */
@@ -85,7 +81,7 @@ const FIND = `
   WITH named AS MATERIALIZED (
     ${NAMED.map((condition) => `SELECT uuid FROM posthog_outbox_event WHERE ${condition}`).join(" UNION ALL ")}
   )
-  SELECT DISTINCT uuid FROM named LIMIT :limit`
+  SELECT DISTINCT uuid FROM named`
 
 /** Two parts, because Medusa's index on a cart's customer leaves out deleted carts. */
 const CARTS = `
@@ -119,7 +115,7 @@ const ERASE = `
     END,
     set_aside_at = CASE WHEN is_dropped THEN now() ELSE set_aside_at END,
     set_aside_reason = CASE WHEN is_dropped THEN 'erased' ELSE set_aside_reason END,
-    last_error = CASE WHEN ${names("last_error")} THEN NULL ELSE last_error END,
+    last_error = CASE WHEN is_dropped OR ${names("last_error")} THEN NULL ELSE last_error END,
     history = CASE WHEN ${names("history")} THEN NULL ELSE history END,
     updated_at = now()
   FROM decided WHERE event.uuid = decided.uuid

@@ -79,6 +79,12 @@ export class Erasures {
     return found
   }
 
+  /** The IDs of customers whose erasure isn't finished. */
+  async unfinished(): Promise<string[]> {
+    const open = await this.select(`WHERE finished_at IS NULL ORDER BY created_at`, [])
+    return open.flatMap(({ customer_id }) => customer_id ?? [])
+  }
+
   /** The latest first. */
   async list(limit: number): Promise<Erasure[]> {
     return this.select(`ORDER BY created_at DESC LIMIT ?`, [limit])
@@ -160,9 +166,11 @@ export class Erasures {
     return this.hasEvent(`distinct_id = :id OR entity_id = :id`, { id: customerId })
   }
 
-  /** Whether any event ever left the store. */
+  /** Whether any event may ever have left the store. */
   async wasAnythingSent(): Promise<boolean> {
-    return this.hasEvent(`delivered_at IS NOT NULL`)
+    return this.hasEvent(
+      `delivered_at IS NOT NULL OR EXISTS (SELECT 1 FROM posthog_installation WHERE project_key_hash IS NOT NULL)`
+    )
   }
 
   private async hasEvent(condition: string, bindings: Bindings = {}): Promise<boolean> {

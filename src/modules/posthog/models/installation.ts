@@ -12,6 +12,8 @@ const Installation = model.define(
     project_key_hash: model.text().nullable(),
     /** The end of this key, for a person. */
     project_key_ending: model.text().nullable(),
+    /** What was delivered before this time is in another project, and a person decided that it stays there. */
+    project_since: model.dateTime().nullable(),
   }
 )
 

@@ -86,10 +86,10 @@ const OutboxEvent = model
       where: "(delivered_at IS NOT NULL OR set_aside_at IS NOT NULL)",
     },
     {
-      // An erasure reads these, because a history may quote what PostHog answered. Nearly no event has one.
+      // An erasure reads these, because such a history may quote what PostHog answered.
       name: "IDX_posthog_outbox_event_history",
       on: ["uuid"],
-      where: "history IS NOT NULL",
+      where: `history @> '[{"what": "set_aside"}]'`,
     },
     {
       name: "IDX_posthog_outbox_event_entity",

@@ -10,6 +10,8 @@ const Process = model.define(
     version: model.text(),
     /** Whether it sends events. In Medusa's `server` mode, it leaves that to others. */
     delivers: model.boolean(),
+    /** SHA-256 of its project key. */
+    key_hash: model.text().nullable(),
     seen_at: model.dateTime(),
   }
 )

@@ -1,5 +1,6 @@
 import type { Database } from "../database/gate"
 import { utcDay } from "../database/sql"
+import { IS_IN_PROJECT } from "./outbox-project"
 
 /** Which facts with money PostHog accepted. */
 export interface Accepted {
@@ -41,7 +42,7 @@ export interface AcceptedEvent {
 
 const DAY = utcDay(`"timestamp"`)
 
-const IS_ACCEPTED = `definition = ANY(:definitions) AND currency IS NOT NULL AND deleted_at IS NULL AND (delivered_at < :before OR uuid = ANY(:also))
+const IS_ACCEPTED = `definition = ANY(:definitions) AND currency IS NOT NULL AND deleted_at IS NULL AND (delivered_at < :before AND ${IS_IN_PROJECT} OR uuid = ANY(:also))
   AND "timestamp" >= COALESCE(CAST(:from AS timestamptz), '-infinity') AND "timestamp" < :to`
 
 const boundOf = ({ definitions, from, to, before, also = [] }: Accepted) => ({

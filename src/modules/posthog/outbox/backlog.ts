@@ -21,3 +21,11 @@ export const readBacklog = async (database: Database): Promise<Backlog> => {
   )
   return rows[0].backlog
 }
+
+/** Whether any process may be sending events. */
+export const isAnyLeased = async (database: Database): Promise<boolean> => {
+  const { rows } = await database.raw<{ rows: unknown[] }>(
+    `SELECT 1 FROM posthog_outbox_event WHERE ${WAITS} AND due_at > now() AND leased_by IS NOT NULL LIMIT 1`
+  )
+  return rows.length > 0
+}

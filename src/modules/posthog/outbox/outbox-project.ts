@@ -33,17 +33,33 @@ export const OWNER = `
 /** SQL that is true if the outbox belongs to another project than `:keyHash`. False if that is null. */
 export const IS_OF_OTHER = `EXISTS (SELECT 1 FROM posthog_installation WHERE id = 'store' AND project_key_hash <> :keyHash)`
 
-/** Gives the outbox to a project, if `which` is true of the one that has it. */
-const give = (which: string): string => `
+/** SQL that is true of a delivered event that the outbox's project should have. */
+export const IS_IN_PROJECT = `delivered_at >= coalesce((SELECT project_since FROM posthog_installation WHERE id = 'store'), '-infinity')`
+
+/**
+ * What a person decides: `new-key`: the project is the same. `from-now`: another project gets what waits and what comes. `resend`: it also
+ * gets what was delivered.
+ */
+export type ProjectDecision = "new-key" | "from-now" | "resend"
+
+/**
+ * Gives the outbox to a project.
+ *
+ * @param which of the row that says which project has it
+ * @param since from when on the project has what was delivered
+ */
+const give = (which: string, since = "known.project_since"): string => `
   INSERT INTO posthog_installation AS known (id, installed_at, project_key_hash, project_key_ending)
   VALUES ('store', now(), :hash, :ending)
   ON CONFLICT (id) DO UPDATE
-    SET project_key_hash = excluded.project_key_hash, project_key_ending = excluded.project_key_ending, updated_at = now()
+    SET project_key_hash = excluded.project_key_hash, project_key_ending = excluded.project_key_ending, project_since = ${since}, updated_at = now()
     WHERE ${which}
   RETURNING 1`
 
 const CLAIM = give("known.project_key_hash IS NULL")
-const ADOPT = give("known.project_key_hash IS DISTINCT FROM excluded.project_key_hash")
+
+const adopted = (since?: string): string =>
+  `WITH adopted AS (${give("known.project_key_hash IS DISTINCT FROM excluded.project_key_hash", since)})`
 
 const IS_DELIVERED = "delivered_at IS NOT NULL AND deleted_at IS NULL"
 
@@ -53,6 +69,18 @@ const RESEND = `
     delivered_at = NULL, due_at = created_at, attempts = 0, updated_at = now()
   WHERE ${IS_DELIVERED} AND properties IS NOT NULL AND EXISTS (SELECT 1 FROM adopted)
   RETURNING 1`
+
+/** Another project knows neither the person nor the deletion. */
+const FORGET_DELETIONS = `
+  UPDATE posthog_erasure SET accepted_at = NULL, person_id = NULL, updated_at = now()
+  WHERE finished_at IS NULL AND EXISTS (SELECT 1 FROM adopted)`
+
+/** Nothing but the decision happens if the outbox belongs to the project already. */
+const DECIDE: Record<ProjectDecision, string> = {
+  "new-key": `${adopted()} SELECT 0 AS resent`,
+  "from-now": `${adopted("now()")}, forgotten AS (${FORGET_DELETIONS}) SELECT 0 AS resent`,
+  resend: `${adopted("NULL")}, forgotten AS (${FORGET_DELETIONS}), resent AS (${RESEND}) SELECT count(*)::int AS resent FROM resent`,
+}
 
 /**
  * The PostHog project to which the outbox belongs: its receipts say what this project has. A process with the key of another one sends
@@ -103,26 +131,25 @@ export class OutboxProject {
     return rows[0].owner ?? undefined
   }
 
-  /** Gives the outbox to this process's project. Needs a key. */
-  async adopt(): Promise<void> {
-    await this.database.raw(ADOPT, { ...this.key })
+  /** Whether this process may act in PostHog on what the outbox says: it has the key of the outbox's project, or nothing was delivered yet. */
+  async mayAct(): Promise<boolean> {
+    const owner = await this.owner()
+    return owner === undefined || owner.hash === this.key?.hash
   }
 
   /**
-   * Gives the outbox to this process's project, and lets everything that was delivered be sent again in the order in which it was recorded,
-   * as far as its payloads are left. Does nothing if the outbox belongs to this project already. One statement, so nothing is sent before all
-   * are due. Needs a key.
+   * Gives the outbox to this process's project, as a person decided. Does nothing if that project has it. With `resend`, everything that was
+   * delivered is sent again in the order in which it was recorded, as far as its payloads are left; one statement, so nothing is sent before
+   * all are due. Needs a key.
    *
-   * @returns how many
+   * @returns how many events are sent again
    */
-  async adoptAndResend(): Promise<number> {
+  async adopt(decision: ProjectDecision): Promise<number> {
+    const bindings = decision === "resend" ? { detail: "Given to another project." } : {}
     const { rows } = await this.database
       .within("long")
-      .raw<{ rows: [{ count: number }] }>(
-        `WITH adopted AS (${ADOPT}), resent AS (${RESEND}) SELECT count(*)::int AS count FROM resent`,
-        { ...this.key, detail: "The outbox was given to another project." }
-      )
-    return rows[0].count
+      .raw<{ rows: [{ resent: number }] }>(DECIDE[decision], { ...this.key, ...bindings })
+    return rows[0].resent
   }
 
   async countResendable(): Promise<Resendable> {

@@ -6,7 +6,7 @@ import { findEvent, listEvents } from "./list-events"
 import type { EventFilter } from "./list-events"
 import { leaseEvents } from "./lease-events"
 import type { Exception } from "./lease-events"
-import { readBacklog } from "./backlog"
+import { isAnyLeased, readBacklog } from "./backlog"
 import { findUnknown } from "./find-unknown"
 import { createHealthReader } from "./health-reader"
 import { countByDay, findReceipts } from "./look-up"
@@ -73,6 +73,7 @@ export const createOutbox = (
       settleRetry(database, uuids, { holder, error, place }),
     findUnknown: (uuids: readonly string[]) => findUnknown(database, uuids),
     backlog: () => readBacklog(database),
+    isAnyLeased: () => isAnyLeased(database),
     /** Calls at the same time share one answer, which is kept for a second. */
     health: createHealthReader(database.within("short"), { withOrders: recordsOrders }),
     findReceipts: (uuids: readonly string[]) => findReceipts(database, uuids),

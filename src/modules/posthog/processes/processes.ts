@@ -11,6 +11,8 @@ export interface StoreProcess {
 /** Longer than a busy process takes between two signs of life, which come every minute. */
 const SEEN_SECONDS = 180
 
+const IS_SEEN = `seen_at > now() - ${SEEN_SECONDS} * interval '1 second'`
+
 /** Which of the store's processes run the plugin. */
 export class Processes {
   readonly own: StoreProcess
@@ -19,11 +21,13 @@ export class Processes {
   /**
    * @param id unique across all processes, now and later
    * @param delivers whether this process sends events
+   * @param keyHash SHA-256 of its project key
    */
   constructor(
     private readonly database: Database,
     private readonly id: string,
-    delivers: boolean
+    delivers: boolean,
+    private readonly keyHash?: string
   ) {
     this.own = { version: pluginVersion(), delivers }
   }
@@ -33,9 +37,9 @@ export class Processes {
     this.isNoted = true
     await this.database.raw(
       `WITH gone AS (DELETE FROM posthog_process WHERE seen_at < now() - interval '1 day')
-       INSERT INTO posthog_process (id, version, delivers, seen_at) VALUES (?, ?, ?, now())
+       INSERT INTO posthog_process (id, version, delivers, key_hash, seen_at) VALUES (?, ?, ?, ?, now())
        ON CONFLICT (id) DO UPDATE SET seen_at = now(), updated_at = now()`,
-      [this.id, this.own.version, this.own.delivers]
+      [this.id, this.own.version, this.own.delivers, this.keyHash ?? null]
     )
   }
 
@@ -46,11 +50,19 @@ export class Processes {
     }
   }
 
+  /** How many processes that ran within the last three minutes deliver with this key. */
+  async countDelivering(keyHash: string): Promise<number> {
+    const { rows } = await this.database.raw<{ rows: [{ count: number }] }>(
+      `SELECT count(*)::int AS count FROM posthog_process WHERE ${IS_SEEN} AND delivers AND key_hash = ?`,
+      [keyHash]
+    )
+    return rows[0].count
+  }
+
   /** Returns the other processes that ran within the last three minutes. */
   async others(): Promise<StoreProcess[]> {
     const { rows } = await this.database.raw<{ rows: StoreProcess[] }>(
-      `SELECT version, delivers FROM posthog_process
-       WHERE id <> ? AND seen_at > now() - ${SEEN_SECONDS} * interval '1 second'`,
+      `SELECT version, delivers FROM posthog_process WHERE id <> ? AND ${IS_SEEN}`,
       [this.id]
     )
     return rows

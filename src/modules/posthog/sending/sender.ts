@@ -124,7 +124,7 @@ export class Sender {
   private async onNothingDue(signal: AbortSignal): Promise<Step> {
     const wasOfOther = this.isOfOther
     const owner = await this.parts.project.other()
-    this.isOfOther = false
+    this.isOfOther = owner !== undefined
     if (owner) {
       return (await this.key.isUnknown(signal)) ? UNKNOWN_KEY : this.ofOther(owner)
     }

@@ -16,7 +16,7 @@ const ada = { email: "ada@example.com", password: "correct horse battery" }
 
 storeSuite({ name: "erasure-by-hand", options: REST }, (suite) => {
   const { baseUrl, container, posthog, standIn, sql } = suite
-  const { anotherService } = furtherServices(suite)
+  const { anotherService, keylessService } = furtherServices(suite)
   const { arrived, erase, statusOf } = openEraser(suite)
   let shop: Shop
   beforeAll(async () => {
@@ -220,7 +220,7 @@ storeSuite({ name: "erasure-by-hand", options: REST }, (suite) => {
       // The timer, which the test replaces, hasn't run catch-up.
       expect(problems).toContainEqual(
         expect.stringMatching(
-          /^Erasure in PostHog waits: .* no_rest_options\. Set `personalApiKey` and `projectId`\. Or .*--done-by-hand/
+          /^Erasure in PostHog waits: .* no_rest_options\. Set `apiKey`, `personalApiKey`, and `projectId`\. Or .*--done-by-hand/
         )
       )
       expect(problems.join()).not.toContain(customer.id)
@@ -261,6 +261,23 @@ storeSuite({ name: "erasure-by-hand", options: REST }, (suite) => {
         await sql(`select 1 from posthog_lease where name = 'erasures' and looked_at is not null`)
       ).toEqual([])
       await erase(2)
+      standIn().finishDeletions()
+      await erase()
+      expect(await statusOf(customer.id)).toMatchObject({ outcome: "deleted" })
+    })
+
+    it("is done by a process without a key in the store alone, because it doesn't know the project", async () => {
+      const customer = await register()
+      await deleteCustomer(customer.id)
+      await post(customer.id)
+      await posthog().internals.outbox.project.adopt("new-key")
+      await erase(3, keylessService(REST))
+      expect(await statusOf(customer.id)).toMatchObject({
+        erased_at: expect.any(String),
+        finished_at: null,
+        last_error: "no_rest_options",
+      })
+      await erase(1)
       standIn().finishDeletions()
       await erase()
       expect(await statusOf(customer.id)).toMatchObject({ outcome: "deleted" })

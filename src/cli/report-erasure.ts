@@ -20,10 +20,10 @@ const OUTCOMES: Record<NonNullable<ErasureStatus["outcome"]>, string> = {
   not_sent: "Nothing ever left your store, so there is nothing to delete in PostHog.",
 }
 
-const BY_HAND = `You must do PostHog's part by hand, because \`personalApiKey\` or \`projectId\` is missing:
+const BY_HAND = `You must do PostHog's part by hand, because \`apiKey\`, \`personalApiKey\`, or \`projectId\` is missing:
   1. In PostHog, open the person with this ID and delete them with their events and recordings.
   2. Run: npx medusa-posthog erase <customer id> --done-by-hand
-Or set both options (POSTHOG_PERSONAL_API_KEY, POSTHOG_PROJECT_ID); your running store then does it within an hour.`
+Or set all three (POSTHOG_API_KEY, POSTHOG_PERSONAL_API_KEY, POSTHOG_PROJECT_ID); your running store then does it within an hour.`
 
 /** An erasure as text for a person. */
 export const reportErasure = (erasure: ErasureStatus): string =>

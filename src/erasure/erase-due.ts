@@ -19,7 +19,7 @@ export const eraseDue = async (pipeline: Pipeline): Promise<void> => {
     findDeletedCustomers(pipeline, pass)
   )
   // A process that can't erase mustn't take the others' turn.
-  if (!(await outbox.project.mayAct())) {
+  if (await outbox.project.other()) {
     return
   }
   await periodic.runPass({ name: "erasures", everyMs: MINUTE_MS / 2 }, async ({ renew }) => {
@@ -39,7 +39,7 @@ export const eraseDue = async (pipeline: Pipeline): Promise<void> => {
 export const eraseNext = async (pipeline: Pipeline, customerId?: string): Promise<boolean> => {
   const { erasures, outbox } = pipeline.posthog
   // PostHog's side is in the outbox's project. In another one, nobody would be found, and the erasure would end as done.
-  if (!(await outbox.project.mayAct())) {
+  if (await outbox.project.other()) {
     return false
   }
   const erasure = await erasures.take(customerId)

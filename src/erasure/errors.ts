@@ -29,9 +29,9 @@ export const notErasedYetError = (): MedusaError =>
 export const apiIsMissing = (): PosthogApiError =>
   new PosthogApiError({
     code: "no_rest_options",
-    seen: "The plugin's own rows are erased, but PostHog's side isn't, because `personalApiKey` or `projectId` is missing.",
+    seen: "The plugin's own rows are erased, but PostHog's side isn't, because `apiKey`, `personalApiKey`, or `projectId` is missing.",
     remedy:
-      "Set both (POSTHOG_PERSONAL_API_KEY, POSTHOG_PROJECT_ID), or delete the person with their events and recordings in PostHog by hand, and then run `npx medusa-posthog erase <customer id> --done-by-hand`.",
+      "Set all three (POSTHOG_API_KEY, POSTHOG_PERSONAL_API_KEY, POSTHOG_PROJECT_ID), or delete the person with their events and recordings in PostHog by hand, and then run `npx medusa-posthog erase <customer id> --done-by-hand`.",
   })
 
 export const eventsStay = (): PosthogApiError =>

@@ -47,7 +47,8 @@ export const takeNextStep = async (pipeline: Pipeline, taken: Erasure): Promise<
   if (!erasure.erased_at) {
     return erasures.done(erasure, "erased", { inMs: INGESTED_AFTER_MS })
   }
-  const access = accessOf(pipeline.posthog.options)
+  const { options, outbox } = pipeline.posthog
+  const access = (await outbox.project.mayAct()) ? accessOf(options) : undefined
   if (!access) {
     if (await erasures.wasAnythingSent()) {
       throw apiIsMissing()

@@ -59,7 +59,7 @@ export const problemWords = {
   too_many: "Too many were waiting in memory, or the database rejected them for minutes.",
 
   no_rest_options:
-    "Set `personalApiKey` and `projectId`. Or delete these persons in PostHog by hand: `npx medusa-posthog erase --list` names them, and `erase <customer id> --done-by-hand` confirms each.",
+    "Set `apiKey`, `personalApiKey`, and `projectId`. Or delete these persons in PostHog by hand: `npx medusa-posthog erase --list` names them, and `erase <customer id> --done-by-hand` confirms each.",
   http_401:
     "PostHog rejects `personalApiKey`. Check it, and `appHost`: the EU and US clouds don't share keys.",
   http_403:

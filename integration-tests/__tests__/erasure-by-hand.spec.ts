@@ -239,6 +239,22 @@ storeSuite({ name: "erasure-by-hand", options: REST }, (suite) => {
         "POST",
         `/admin/posthog/customers/${id}/erase`
       )
+    /** A customer who was deleted, and whose erasure somebody asked for. */
+    const requested = async (): Promise<string> => {
+      const { id } = await register()
+      await deleteCustomer(id)
+      await post(id)
+      // The store's process did so once, and the database was restored since.
+      await posthog().internals.outbox.project.adopt("new-key")
+      return id
+    }
+    const isDeletedAfter = async (id: string, steps: number) => {
+      await erase(steps)
+      standIn().finishDeletions()
+      await erase()
+      expect(await statusOf(id)).toMatchObject({ outcome: "deleted" })
+    }
+
     it("isn't done for a customer who still exists, or never did", async () => {
       const customer = await register()
       await expect(post(customer.id)).rejects.toThrow("still exist")
@@ -249,38 +265,25 @@ storeSuite({ name: "erasure-by-hand", options: REST }, (suite) => {
     })
 
     it("isn't done by a process with another project's key, where nobody would be found", async () => {
-      const customer = await register()
-      await deleteCustomer(customer.id)
-      await post(customer.id)
-      // The store's process did so once, and the database was restored since.
-      await posthog().internals.outbox.project.adopt("new-key")
+      const id = await requested()
       await erase(3, anotherService({ apiKey: "phc_anotherProjects", ...REST }))
-      expect(await statusOf(customer.id)).toMatchObject({ erased_at: null, last_error: null })
+      expect(await statusOf(id)).toMatchObject({ erased_at: null, last_error: null })
       // It didn't take the others' turn either.
       expect(
         await sql(`select 1 from posthog_lease where name = 'erasures' and looked_at is not null`)
       ).toEqual([])
-      await erase(2)
-      standIn().finishDeletions()
-      await erase()
-      expect(await statusOf(customer.id)).toMatchObject({ outcome: "deleted" })
+      await isDeletedAfter(id, 2)
     })
 
     it("is done by a process without a key in the store alone, because it doesn't know the project", async () => {
-      const customer = await register()
-      await deleteCustomer(customer.id)
-      await post(customer.id)
-      await posthog().internals.outbox.project.adopt("new-key")
+      const id = await requested()
       await erase(3, keylessService(REST))
-      expect(await statusOf(customer.id)).toMatchObject({
+      expect(await statusOf(id)).toMatchObject({
         erased_at: expect.any(String),
         finished_at: null,
         last_error: "no_rest_options",
       })
-      await erase(1)
-      standIn().finishDeletions()
-      await erase()
-      expect(await statusOf(customer.id)).toMatchObject({ outcome: "deleted" })
+      await isDeletedAfter(id, 1)
     })
 
     it("is done by the Admin route and by the workflow, and again if asked for again", async () => {
@@ -289,10 +292,7 @@ storeSuite({ name: "erasure-by-hand", options: REST }, (suite) => {
       expect(await post(customer.id)).toMatchObject({
         erasure: { requested_by: "api", state: "sending_customer_deleted" },
       })
-      await erase(2)
-      standIn().finishDeletions()
-      await erase()
-      expect(await statusOf(customer.id)).toMatchObject({ outcome: "deleted" })
+      await isDeletedAfter(customer.id, 2)
       const { result } = await erasePosthogCustomerWorkflow(container()).run({
         input: { customer_id: customer.id },
       })

@@ -60,16 +60,10 @@ const judge = (posthog: PosthogInternals, outbox?: OutboxHealth): Problem[] => {
   return problemsOf({
     status: own,
     outbox,
-    otherKeyEnding: otherKeyEnding(posthog, outbox),
+    otherKeyEnding: posthog.outbox.project.otherThanOwn(outbox?.owner)?.ending,
     uptimeSeconds: process.uptime(),
   })
 }
-
-const otherKeyEnding = (
-  { outbox: { project } }: PosthogInternals,
-  health: OutboxHealth | undefined
-): string | undefined =>
-  health?.owner && project.isOther(health.owner) ? health.owner.ending : undefined
 
 const shown = (
   problems: readonly Problem[]

@@ -46,7 +46,7 @@ export const readProject = async (container: MedusaContainer): Promise<ProjectSt
   return {
     key_ending: key.ending,
     outbox_key_ending: owner?.ending ?? null,
-    is_own: !outbox.project.isOther(owner),
+    is_own: !outbox.project.otherThanOwn(owner),
     waiting: (await outbox.backlog()).waiting,
     ...(await outbox.project.countResendable()),
     unfinished_erasures: (await posthog.internals.erasures.unfinished()).length,
@@ -68,7 +68,7 @@ export const decideProject = async (
   const { outbox, key } = withKey(posthog)
   const owner = await outbox.project.owner()
   const unchanged = { key_ending: key.ending, decision, resent: 0, to_erase_by_hand: [] }
-  if (owner && !outbox.project.isOther(owner)) {
+  if (owner && !outbox.project.otherThanOwn(owner)) {
     return { ...unchanged, is_changed: false }
   }
   await checkKey(posthog)

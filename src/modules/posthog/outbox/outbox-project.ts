@@ -1,4 +1,4 @@
-import { createHash } from "node:crypto"
+import { sha256 } from "../../../lib/sha256"
 import type { Database } from "../database/gate"
 import { historyWith } from "./history"
 
@@ -13,7 +13,7 @@ export interface ProjectKey {
 const ENDING = 4
 
 export const projectKeyOf = (apiKey: string): ProjectKey => ({
-  hash: createHash("sha256").update(apiKey).digest("hex"),
+  hash: sha256(apiKey),
   ending: apiKey.slice(-ENDING),
 })
 
@@ -115,12 +115,12 @@ export class OutboxProject {
 
   /** The key of the outbox's project, if this process has the key of another one. */
   async other(): Promise<ProjectKey | undefined> {
-    const owner = this.key && (await this.owner())
-    return this.isOther(owner) ? owner : undefined
+    return this.key && this.otherThanOwn(await this.owner())
   }
 
-  isOther(owner: ProjectKey | undefined): boolean {
-    return this.key !== undefined && owner !== undefined && owner.hash !== this.key.hash
+  /** The same for the owner that was read. */
+  otherThanOwn(owner: ProjectKey | null | undefined): ProjectKey | undefined {
+    return this.key && owner && owner.hash !== this.key.hash ? owner : undefined
   }
 
   /** The key of the outbox's project; undefined before the first delivery. */

@@ -1,7 +1,10 @@
 import { createMedusaContainer, Modules } from "@medusajs/framework/utils"
 import type { FlagDefinition } from "../../packages/posthog-stand-in"
+import { Evaluator } from "../../src/flags/evaluator"
+import { createFlagFetch } from "../../src/flags/flag-requests"
 import type { StoreCache } from "../../src/flags/store-cache"
 import { storeCacheOf } from "../../src/flags/store-cache"
+import { createWarnOfDefinitions } from "../../src/flags/warn-of-definitions"
 import { ADA, flagWorld, sharedCache } from "../support/flag-world"
 import { everyone, FLAGS, PRICING } from "../support/flags"
 
@@ -84,6 +87,11 @@ describe("the source of flags", () => {
       clock.mockRestore()
     })
 
+    it("doesn't take a flag that PostHog can't evaluate for one that is off", async () => {
+      standIn().setFlags([{ ...PRICING, fails: true }, everyone("gift-wrap")])
+      expect(await valuesOf(sourceOf())).toEqual({ "gift-wrap": true })
+    })
+
     it("doesn't read an endless answer", async () => {
       const payloads = { test: JSON.stringify("x".repeat(2_000_000)) }
       standIn().setFlags([{ ...PRICING, filters: { ...PRICING.filters, payloads } }])
@@ -108,6 +116,33 @@ describe("the source of flags", () => {
         call: { locally_evaluated: true, $feature_flag_id: PRICING.id },
       })
       expect(paths()).toEqual(["/flags/definitions"])
+    })
+
+    it("evaluates while PostHog's quota is used up and afterward, and says so once", async () => {
+      const evaluator = new Evaluator(standIn().token, {
+        host: standIn().url,
+        secretKey: standIn().secretKey,
+        fetch: createFlagFetch(
+          1_000_000,
+          createWarnOfDefinitions({ warn: (text) => warnings.push(text) })
+        ),
+      })
+      const values = async () => (await evaluator.ask(ADA, Object.keys(FLAGS), true)).answers.size
+      try {
+        await evaluator.reloadFeatureFlags()
+        expect(await values()).toBe(2)
+        standIn().setFault({ kind: "status", status: 402, on: "flags" })
+        await evaluator.reloadFeatureFlags()
+        await evaluator.reloadFeatureFlags()
+        expect(warnings).toEqual([expect.stringContaining("quota of your plan is used up")])
+        expect(await values()).toBe(2)
+        standIn().setFault(null)
+        await evaluator.reloadFeatureFlags()
+        expect(standIn().requests().at(-1)?.status).toBe(304)
+        expect(await values()).toBe(2)
+      } finally {
+        await evaluator.shutdown()
+      }
     })
 
     it("asks nothing either if PostHog has no flags at all", async () => {

@@ -25,7 +25,7 @@ export function answerFlags(request: ReceivedRequest, { token, flags }: AnswerCo
     }
     const body = {
       flags: flagsFor(sent, flags),
-      errorsWhileComputingFlags: false,
+      errorsWhileComputingFlags: flags.definitions.some(({ fails }) => fails),
       requestId: randomUUID(),
     }
     return { status: 200, headers: JSON_TYPE, body: JSON.stringify(body), store: [], text }
@@ -65,12 +65,15 @@ function objectOf(value: unknown): JsonObject {
 }
 
 function detailsOf(flag: FlagDefinition, subject: FlagSubject | undefined): JsonObject {
-  const { value, code } = evaluate(flag, subject)
+  const { value, code } = flag.fails
+    ? { value: false, code: "flag_evaluation_error" }
+    : evaluate(flag, subject)
   const payload = flag.filters.payloads?.[String(value)]
   return {
     key: flag.key,
     enabled: value !== false,
     ...(typeof value === "string" && { variant: value }),
+    failed: flag.fails ?? false,
     reason: { code, condition_index: null, description: code },
     metadata: { id: flag.id, version: 1, ...(payload !== undefined && { payload }) },
   }

@@ -170,6 +170,8 @@ export interface FlagDefinition {
   }
   /** Needs PostHog itself to evaluate it. */
   ensure_experience_continuity?: boolean
+  /** `/flags` can't evaluate it, as when a database of PostHog's takes too long. */
+  fails?: boolean
 }
 
 /** Which requests a fault is for; `capture` (the default) leaves `/flags/` and the REST API alone. */

@@ -2,7 +2,7 @@ import { readText } from "../lib/http/read-text"
 import { parsed } from "../lib/json/parse"
 
 /** How a request about flags went. */
-export type Outcome = "answered" | "failed" | "refused" | "too_long"
+export type Outcome = "answered" | "failed" | "refused" | "exhausted" | "too_long"
 
 /**
  * posthog-node's `fetch`, which reads no endless answer and takes nothing else for PostHog's. It rejects and answers as `fetch` does.
@@ -17,12 +17,15 @@ export const createFlagFetch =
       const response = await fetch(url, { ...init, redirect: "manual" })
       if (response.status !== 200) {
         outcome = BY_STATUS[response.status] ?? "failed"
-        return response
+        return outcome === "exhausted" ? await laterInstead(response) : response
       }
       const text = await readText(response, maxBytes)
-      outcome = text === undefined ? "too_long" : hasFlags(text) ? "answered" : "failed"
+      const flags = text && flagsIn(text)
+      outcome = text === undefined ? "too_long" : flags ? "answered" : "failed"
       const etag = response.headers.get("etag")
-      return new Response(text, { headers: etag ? { etag } : {} })
+      return new Response(flags ? withoutFailed(text, flags) : text, {
+        headers: etag ? { etag } : {},
+      })
     } finally {
       onOutcome(outcome)
     }
@@ -31,11 +34,32 @@ export const createFlagFetch =
 const BY_STATUS: Partial<Record<number, Outcome>> = {
   304: "answered",
   401: "refused",
+  402: "exhausted",
   403: "refused",
 }
 
-/** A proxy's page with status 200 isn't PostHog's answer. */
-const hasFlags = (text: string): boolean => {
+/**
+ * At 402, posthog-node would forget the definitions, and PostHog answers "not modified" to its later requests until somebody edits a flag. At
+ * 429, it keeps them and asks less often.
+ */
+const laterInstead = async (response: Response): Promise<Response> => {
+  await response.body?.cancel()
+  return new Response(null, { status: 429 })
+}
+
+/** Undefined for a proxy's page with status 200, which isn't PostHog's answer. */
+const flagsIn = (text: string): object | undefined => {
   const { flags } = Object(parsed(text)) as { flags?: unknown }
-  return typeof flags === "object" && flags !== null
+  return typeof flags === "object" && flags !== null ? flags : undefined
+}
+
+/**
+ * posthog-node takes a flag that PostHog couldn't evaluate for one that is off. PostHog's clients for browsers leave it out.
+ */
+const withoutFailed = (text: string, flags: object): string => {
+  const entries = Object.entries(flags) as [string, { failed?: unknown } | null][]
+  const evaluated = entries.filter(([, flag]) => flag?.failed !== true)
+  return evaluated.length === entries.length
+    ? text
+    : JSON.stringify({ ...(parsed(text) as object), flags: Object.fromEntries(evaluated) })
 }

@@ -64,7 +64,9 @@ storeSuite({ name: "erasure-by-hand", options: REST }, (suite) => {
       await posthog().internals.outbox.record(events.map((event) => finishEvent(event)))
       await sql(`update posthog_outbox_event set due_at = now() + interval '1 hour'`)
       await sql(
-        `update posthog_outbox_event set delivered_at = now(), leased_by = null where entity_id = 'order_4'`
+        `update posthog_outbox_event set delivered_at = now(), leased_by = null, last_error = ?, history = ? where entity_id = 'order_4'`,
+        `saw ${ada.email}`,
+        JSON.stringify([{ what: "set_aside", detail: `saw ${ada.email}` }])
       )
       await sql(
         `update posthog_outbox_event set last_error = ? where entity_id = 'rev_1'`,
@@ -81,6 +83,7 @@ storeSuite({ name: "erasure-by-hand", options: REST }, (suite) => {
       await fill()
       expect(await eraseRows()).toEqual({ changed: 5, remaining: 0 })
       expect(await rowsNaming(sql, ID)).toEqual([])
+      expect(await rowsNaming(sql, ada.email)).toEqual([])
       const rows = await sql(
         `select distinct_id, entity_id, properties, set_aside_reason, amount from posthog_outbox_event order by "timestamp", definition, entity_id`
       )

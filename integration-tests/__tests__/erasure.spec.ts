@@ -1,4 +1,6 @@
+import { deleteCustomersWorkflow } from "@medusajs/medusa/core-flows"
 import { createPipeline } from "../../src/capture/rows/pipeline"
+import { createRequest } from "../../tools/lib/http"
 import { openEraser, REST } from "../support/eraser"
 import { furtherServices } from "../support/further-services"
 import { merchantOf } from "../support/merchant"
@@ -15,7 +17,7 @@ storeSuite(
     options: { ...REST, erasure: "on-delete", personProperties: ["email"] },
   },
   (suite) => {
-    const { baseUrl, posthog, standIn, sql, reconcileNow, withoutHints } = suite
+    const { baseUrl, container, posthog, standIn, sql, reconcileNow, withoutHints } = suite
     const { anotherService } = furtherServices(suite)
     const { arrived, erase, statusOf, storeOf } = openEraser(suite)
     let shop: Shop
@@ -132,6 +134,26 @@ storeSuite(
       expect(standIn().events({ event: "customer_deleted" })).toMatchObject([
         { distinctId: customer.id },
       ])
+    })
+
+    it("records nothing more when an erased customer signs in, because Medusa left them a sign-in", async () => {
+      const { customer } = await shop.shopper.registerCustomer(ada)
+      await arrived("customer_signed_in")
+      await deleteCustomersWorkflow(container()).run({ input: { ids: [customer.id] } })
+      await erase()
+      await erase()
+      standIn().reset()
+      const { token } = await createRequest(baseUrl())<{ token: string }>(
+        "POST",
+        "/auth/customer/emailpass",
+        ada
+      )
+      expect(token).toEqual(expect.any(String))
+      await posthog().flush()
+      expect(standIn().events()).toEqual([])
+      expect(
+        await sql(`select 1 from posthog_outbox_event where distinct_id = ?`, customer.id)
+      ).toEqual([])
     })
 
     /** A deleted customer, whom PostHog is about to be asked to delete. */

@@ -8,7 +8,7 @@ import { sourcesOf } from "../events/language/person-source"
  * @param entities which of the two; both by default
  */
 export const pathsOfSales = (
-  { person, entity }: Pick<AnyEventDefinition, "person" | "entity">,
+  { person, entity = "" }: Pick<AnyEventDefinition, "person"> & { entity?: string },
   entities: readonly string[] = ["order", "cart"]
 ): string[] =>
   sourcesOf(person).flatMap(({ customer }) => {

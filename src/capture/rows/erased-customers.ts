@@ -9,7 +9,8 @@ import type { Row } from "./row"
 /** Returns which of these customers are erased, or are going to be. */
 export type ErasedAmong = (customerIds: readonly string[]) => Promise<ReadonlySet<string>>
 
-type Definition = Pick<AnyEventDefinition, "person" | "entity">
+/** A moment's definition has no entity. */
+type Definition = Pick<AnyEventDefinition, "person"> & { entity?: string }
 
 /**
  * Returns rows without customers who were erased: a fact about an order or a cart belongs to that order or cart, without a person. Any

@@ -7,6 +7,7 @@ import { resolvePosthog } from "../../modules/posthog/resolve"
 import type { PosthogInternals } from "../../modules/posthog/internals"
 import { toEvents } from "./to-events"
 import { enrichRows } from "./enrich/enrich"
+import type { ErasedAmong } from "./erased-customers"
 import { loadRows } from "./load-rows"
 import { createAssignOwners } from "./orders/order-owners"
 import type { Query, Row, Shortcut } from "./row"
@@ -23,6 +24,7 @@ export interface Pipeline {
   query: Query
   log: Log
   assignVisits: AssignVisits
+  erasedAmong: ErasedAmong
   /** Loads what comes often faster than `query.graph`. */
   shortcut: Shortcut
   /** The catalog as the store's options configure it. */
@@ -54,13 +56,14 @@ export const createPipeline = (container: MedusaContainer): Pipeline => {
   })
   const assignOwners = createAssignOwners({ query, database })
   const assignVisits = createAssignVisits(posthog)
-  const erasedAmong = (ids: readonly string[]) => posthog.erasures.erasedAmong(ids)
+  const erasedAmong: ErasedAmong = (ids) => posthog.erasures.erasedAmong(ids)
   const warnOfPrefix = createPrefixWarning(logger)
   return {
     posthog,
     query,
     log: logger,
     assignVisits,
+    erasedAmong,
     shortcut,
     definitions,
     enrich: async ({ enrich }, rows) =>

@@ -1,6 +1,7 @@
 import { errorName } from "../../../lib/error-name"
 import type { Moment, RecordMoments } from "../../../events/moment"
 import { configuredMoments } from "../../../options/configure"
+import { withoutErased } from "../../rows/erased-customers"
 import type { Pipeline } from "../../rows/pipeline"
 import type { Row } from "../../rows/row"
 import type { Skips } from "../../rows/skips"
@@ -17,14 +18,17 @@ export const createRecordMoments = ({
   query,
   log,
   assignVisits,
-}: Pick<Pipeline, "posthog" | "query" | "log" | "assignVisits">): RecordMoments => {
+  erasedAmong,
+}: Pick<Pipeline, "posthog" | "query" | "log" | "assignVisits" | "erasedAmong">): RecordMoments => {
   const definitions = configuredMoments(posthog.options)
   return async (moments) => {
     const described = []
     for (const definition of definitions) {
       const ofIt = moments.filter((moment) => moment.definition === definition.id)
       const whole = ofIt.length > 0 ? await lookUpFacts(query, definition.lookUp, ofIt) : []
-      const facts = await assignVisits(definition, whole.map(rowOf))
+      // Medusa may let a deleted customer sign in: deleting them leaves some of their sign-ins.
+      const lasting = await withoutErased(definition, whole.map(rowOf), erasedAmong)
+      const facts = await assignVisits(definition, lasting)
       const note: Skips["note"] = (kind, _noRow, error) => {
         const name = errorName(error)
         posthog.noteTrouble({ kind, definition: definition.id, error: name })

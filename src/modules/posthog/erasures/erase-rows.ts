@@ -115,8 +115,8 @@ const ERASE = `
     END,
     set_aside_at = CASE WHEN is_dropped THEN now() ELSE set_aside_at END,
     set_aside_reason = CASE WHEN is_dropped THEN 'erased' ELSE set_aside_reason END,
-    last_error = CASE WHEN is_dropped OR ${names("last_error")} THEN NULL ELSE last_error END,
-    history = CASE WHEN ${names("history")} THEN NULL ELSE history END,
+    last_error = CASE WHEN is_theirs OR ${names("last_error")} THEN NULL ELSE last_error END,
+    history = CASE WHEN is_theirs OR ${names("history")} THEN NULL ELSE history END,
     updated_at = now()
   FROM decided WHERE event.uuid = decided.uuid
   RETURNING 1`

@@ -47,7 +47,8 @@ export interface ReadVisit {
 /**
  * Reads what a request says about its browser; undefined if it says nothing. Without consent, only that.
  *
- * Headers win over the cookie: the kit reads posthog-js itself, while the cookie is written a moment later.
+ * Headers win over the cookie: the kit reads posthog-js itself, while the cookie is written a moment later. Who withholds the IDs in the
+ * headers, because the visitor hasn't agreed, doesn't give them in the cookie.
  *
  * @throws what the store's consent function throws
  */
@@ -64,9 +65,11 @@ export const visitOf = (
     consentOfHeader(header("consent")),
     token ? consentOfCookie(cookies.get(consentCookieName(token))) : undefined,
   ]
-  const hasHeaders = header("distinctId") !== undefined || header("sessionId") !== undefined
-  const cookie =
-    token && !hasHeaders ? posthogCookieOf(cookies.get(posthogCookieName(token)), now) : {}
+  const isTold =
+    header("distinctId") !== undefined ||
+    header("sessionId") !== undefined ||
+    (header("consent") ?? "granted") !== "granted"
+  const cookie = token && !isTold ? posthogCookieOf(cookies.get(posthogCookieName(token)), now) : {}
   const ids = known({
     anonymousId: anonymousId(header("distinctId") ?? cookie.distinctId),
     sessionId: uuidV7(header("sessionId") ?? cookie.sessionId),

@@ -57,6 +57,15 @@ describe("visitOf", () => {
     expect(read({ cookie: posthogCookie({ ...idle, $user_state: "identified" }) })).toBeUndefined()
   })
 
+  it.each(["pending", "denied"])(
+    "takes no ID from the cookie that the kit withholds: %s",
+    (consent) => {
+      const cookie = posthogCookie({ distinct_id: ANONYMOUS })
+      expect(read({ cookie, "x-posthog-consent": consent })).toEqual({ consent })
+      expect(read({ cookie, "x-posthog-consent": "granted" })?.anonymousId).toBe(ANONYMOUS)
+    }
+  )
+
   const ids = { "x-posthog-distinct-id": ANONYMOUS, "x-posthog-session-id": SESSION }
   const consentCookie = (value: string) => ({ cookie: `__ph_opt_in_out_${TOKEN}=${value}` })
 

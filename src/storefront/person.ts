@@ -18,13 +18,14 @@ export interface Person {
 
 export const createPerson = (): Person => {
   let customerId: string | undefined
+  // For whom posthog-js acts. It doesn't know that itself if it makes no persons.
   let identifiedId: string | undefined
   let signOuts = 0
   let isLeaving = false
   let isFollowing = false
 
   const expire = () => {
-    customerId = identifiedId = undefined
+    customerId = undefined
     isLeaving = true
   }
 
@@ -32,6 +33,9 @@ export const createPerson = (): Person => {
     expire()
     signOuts++
   }
+
+  const isSomebody = (posthog: PosthogLike) =>
+    identifiedId || posthog.get_property("$user_state") === "identified"
 
   return {
     customerId: () => customerId,
@@ -47,13 +51,18 @@ export const createPerson = (): Person => {
       }
       isFollowing = true
       safely(() => {
-        if (isLeaving && isIdentified(posthog)) {
+        if (isLeaving && isSomebody(posthog)) {
+          identifiedId = undefined
           posthog.reset()
         }
         isLeaving = false
         if (mayBeKnown && customerId && customerId !== identifiedId) {
+          // It must not go from one customer straight to another: it would send no `$identify`, and keep the session.
+          if (isSomebody(posthog) && posthog.get_distinct_id() !== customerId) {
+            posthog.reset()
+          }
           identifiedId = customerId
-          becomeCustomer(posthog, customerId)
+          posthog.identify(customerId)
         }
       })
       isFollowing = false
@@ -63,23 +72,12 @@ export const createPerson = (): Person => {
         // The shop's own call: it has signed somebody out.
         if (!isFollowing) {
           signOut()
+          identifiedId = undefined
           isLeaving = false
         }
         return keepConsent(posthog, () => original(...args))
       }),
   }
-}
-
-/** Whether posthog-js now acts for somebody who has been identified. */
-const isIdentified = (posthog: PosthogLike): boolean =>
-  posthog.get_property("$user_state") === "identified"
-
-/** posthog-js must not go from one customer straight to another: it would send no `$identify`, and keep the session. */
-const becomeCustomer = (posthog: PosthogLike, customerId: string): void => {
-  if (isIdentified(posthog) && posthog.get_distinct_id() !== customerId) {
-    posthog.reset()
-  }
-  posthog.identify(customerId)
 }
 
 /** Runs posthog-js's `reset`, which deletes the visitor's decision too, and repeats the decision. */

@@ -40,7 +40,10 @@ export interface ConnectOptions {
   posthog: PosthogLike | null | undefined | (() => PosthogLike | null | undefined)
   /** Medusa's js-sdk. Leave it out if the browser doesn't call Medusa itself, as with Next.js server actions. */
   sdk?: SdkLike
-  /** Your consent tool's answer; without it, posthog-js's own is used. A refusal in posthog-js always holds. */
+  /**
+   * Your consent tool's answer, for what your store gets; without it, posthog-js's own is used. A refusal in posthog-js always holds. What
+   * posthog-js captures doesn't depend on it: call `opt_out_capturing` yourself.
+   */
   consent?: () => Consent
   /** Domains that aren't a source of visits, with their subdomains: your other sites, payment providers. */
   ignoreReferrers?: readonly string[]

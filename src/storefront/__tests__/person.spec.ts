@@ -110,6 +110,17 @@ describe("the person of the browser", () => {
     }
   )
 
+  it("stays apart from another account, and from who comes next, if posthog-js makes no persons", async () => {
+    const { posthog, sdk } = openPage({ config: { person_profiles: "never" } })
+    const seen = [posthog.get_distinct_id()]
+    await signIn(sdk, "ada")
+    await signIn(sdk, "grace")
+    seen.push(posthog.get_distinct_id())
+    await sdk.auth.logout()
+    seen.push(posthog.get_distinct_id())
+    expect(new Set(seen).size).toBe(3)
+  })
+
   it("is nobody once Medusa says that their sign-in of an earlier page has expired", async () => {
     await signIn(openPage().sdk, "ada")
     localStorage.removeItem("medusa_auth_token")

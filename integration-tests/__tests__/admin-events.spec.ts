@@ -180,6 +180,9 @@ storeSuite(
     it("discards what was set aside for a reason, keeps a receipt, and never records it again", async () => {
       const uuids = [await setAside(1), await setAside(2)]
       await expect(post("discard", { reason: "too_large" })).resolves.toEqual({ count: 0 })
+      // As many as a person counted, and none that came meanwhile.
+      const before = "2020-01-01T00:00:00.000Z"
+      await expect(post("discard", { reason: "refused", before })).resolves.toEqual({ count: 0 })
       await expect(post("discard", { reason: "refused" })).resolves.toEqual({ count: 2 })
       expect(await read(String(uuids[0]))).toMatchObject({
         state: "dropped",

@@ -54,6 +54,14 @@ storeSuite(
       expect(await faultsIn(/./)).toEqual([])
     })
 
+    it("begins with a customer's carts, although every cart has an identity", async () => {
+      await sql(
+        `insert into posthog_identity (cart_id, consent) select 'cart_' || n, 'granted' from generate_series(1, ${SIZE.orders}) n`
+      )
+      await sql("analyze posthog_identity")
+      expect(await faultsIn(/customer's person/)).toEqual([])
+    })
+
     it("would notice a missing index", async () => {
       await sql(
         `drop index "IDX_posthog_outbox_event_due_at_timestamp", "IDX_posthog_outbox_event_payload"`

@@ -6,7 +6,7 @@ import { CustomerPerson } from "../panels/customer/customer-person"
 /** On a customer: the person in PostHog. */
 const PosthogCustomerWidget = ({ data }: { data: AdminCustomer }) => (
   <Live>
-    <CustomerPerson customerId={data.id} />
+    <CustomerPerson key={data.id} customerId={data.id} />
   </Live>
 )
 

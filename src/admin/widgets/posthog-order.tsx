@@ -6,7 +6,7 @@ import { OrderEvents } from "../panels/order/order-events"
 /** On an order: the timeline of its analytics events. */
 const PosthogOrderWidget = ({ data }: { data: AdminOrder }) => (
   <Live>
-    <OrderEvents orderId={data.id} />
+    <OrderEvents key={data.id} orderId={data.id} />
   </Live>
 )
 

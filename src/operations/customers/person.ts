@@ -6,13 +6,17 @@ import { projectUrl } from "../../options/project-url"
 import { personUrl } from "../posthog-links"
 import type { Person } from "./schema"
 
-/** Each amount is rounded as in its own event, so the value is what PostHog sums up. */
+/**
+ * Each amount is rounded as in its own event, so the value is what PostHog sums up. `OFFSET 0` makes PostgreSQL begin with the customer's
+ * carts instead of all carts from the newest on.
+ */
 const PERSON = `
   SELECT customer.has_account, coalesce(
     (SELECT consent FROM posthog_consent WHERE customer_id = :id),
-    (SELECT consent FROM posthog_identity WHERE customer_id = :id OR cart_id IN (
-       SELECT id FROM cart WHERE customer_id = :id AND deleted_at IS NULL
-     ) ORDER BY updated_at DESC LIMIT 1)
+    (SELECT consent FROM (
+       SELECT identity.consent, identity.updated_at FROM cart JOIN posthog_identity identity ON identity.cart_id = cart.id
+       WHERE cart.customer_id = :id AND cart.deleted_at IS NULL OFFSET 0
+     ) known ORDER BY updated_at DESC LIMIT 1)
   ) AS consent, coalesce((
     SELECT json_agg(json_build_object('currency', currency, 'amount', CAST(amount AS text)) ORDER BY currency) FROM (
       SELECT upper(paid.currency_code) AS currency, sum(round(moved.amount, paid.decimals)) AS amount
@@ -52,7 +56,8 @@ export const readPerson = async (container: MedusaContainer, id: string): Promis
     throw new MedusaError(MedusaError.Types.NOT_FOUND, `Expected a customer's ID, got "${id}".`)
   }
   const { has_account, consent, lifetime_value } = row
-  const hasProfile = has_account || options.personProfiles === "always"
+  const { personProfiles } = options
+  const hasProfile = personProfiles === "always" || (has_account && personProfiles !== "never")
   const project = hasProfile ? projectUrl(options) : null
   const url = project && personUrl(project, id)
   return {

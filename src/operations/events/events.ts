@@ -4,6 +4,7 @@ import type { Chosen } from "../../modules/posthog/outbox/steer-events"
 import { resolvePosthog } from "../../modules/posthog/resolve"
 import { projectUrl } from "../../options/project-url"
 import { linksTo } from "../posthog-links"
+import { timeIn } from "../time"
 import { readHistory } from "./history"
 import type { ChosenEvents, EventDetail, EventList, EventsQuery } from "./schema"
 import { filterOf } from "./search"
@@ -60,5 +61,5 @@ export const discardEvents = async (
 
 const outboxOf = (container: MedusaContainer) => resolvePosthog(container).internals.outbox
 
-const chosenOf = ({ uuids, reason }: ChosenEvents): Chosen =>
-  uuids ? { uuids } : { reason: String(reason) }
+const chosenOf = ({ uuids, reason, before }: ChosenEvents): Chosen =>
+  uuids ? { uuids } : { reason: String(reason), before: timeIn("before", before) }

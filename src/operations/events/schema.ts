@@ -70,6 +70,9 @@ export const chosenEvents = z
       .max(1_000)
       .optional(),
     reason: z.string().optional().describe("All events that were set aside for this reason."),
+    before: timeOf("before").describe(
+      "With `reason`: not those that were set aside later, such as after a person counted them."
+    ),
   })
   .refine(({ uuids, reason }) => (uuids === undefined) !== (reason === undefined), {
     error: "Expected either 'uuids' or 'reason'",

@@ -10,8 +10,15 @@ import { useWords } from "../../lib/use-words"
 /** As many as show what the rest is like. */
 const SHOWN = 5
 
+interface Group {
+  reason: string
+  count: number
+  countedAt?: string | null | undefined
+}
+
 /** The events that were set aside for one reason: what it means, and what can be done. */
-export const SetAsideGroup = ({ reason, count }: { reason: string; count: number }) => {
+export const SetAsideGroup = (group: Group) => {
+  const { reason, count } = group
   const { say, format } = useWords()
   const result = useAdmin<EventList>("/events", { state: "set_aside", reason, limit: SHOWN })
   return (
@@ -23,7 +30,7 @@ export const SetAsideGroup = ({ reason, count }: { reason: string; count: number
         </span>
       }
       subtitle={say(`setAside.means.${reason}`)}
-      actions={<Actions reason={reason} count={count} />}
+      actions={<Actions {...group} />}
     >
       <Answered result={result} lines={SHOWN}>
         {({ events }) =>
@@ -40,7 +47,7 @@ export const SetAsideGroup = ({ reason, count }: { reason: string; count: number
       {count > SHOWN && (
         <div className="px-6 py-4">
           <Text size="small" leading="compact" className="text-ui-fg-subtle">
-            {say("setAside.more", { count: format.number(count - SHOWN) })}
+            {say("setAside.more", { count: count - SHOWN, number: format.number(count - SHOWN) })}
           </Text>
         </div>
       )}
@@ -48,11 +55,11 @@ export const SetAsideGroup = ({ reason, count }: { reason: string; count: number
   )
 }
 
-const Actions = ({ reason, count }: { reason: string; count: number }) => {
+const Actions = ({ reason, count, countedAt }: Group) => {
   const { say } = useWords()
   const [, act] = useAct()
-  const change = async (path: string, done: string) => {
-    const changed = await postAdmin<{ count: number }>(path, { reason })
+  const change = async (path: string, done: string, before?: string | null) => {
+    const changed = await postAdmin<{ count: number }>(path, { reason, ...(before && { before }) })
     toast.success(say(done, { count: changed.count }))
   }
   return (
@@ -61,7 +68,8 @@ const Actions = ({ reason, count }: { reason: string; count: number }) => {
         isFinal
         name={say("setAside.discard")}
         hint={say("setAside.discardWarning", { count })}
-        run={() => change("/events/discard", "setAside.discarded")}
+        // Those that came meanwhile weren't in the question.
+        run={() => change("/events/discard", "setAside.discarded", countedAt)}
       />
       <Button
         size="small"

@@ -9,7 +9,7 @@ import { SetAsideGroup } from "./set-aside-group"
 const SetAside = () => {
   const { say } = useWords()
   const result = useHealth()
-  const groups = result.data?.health.set_aside ?? []
+  const { set_aside: groups = [], checked_at: countedAt } = result.data?.health ?? {}
   return (
     <>
       <Panel level="h1" title={say("menu.setAside")} subtitle={say("setAside.subtitle")}>
@@ -26,7 +26,7 @@ const SetAside = () => {
         )}
       </Panel>
       {groups.map(({ reason, count }) => (
-        <SetAsideGroup key={reason} reason={reason} count={count} />
+        <SetAsideGroup key={reason} {...{ reason, count, countedAt }} />
       ))}
     </>
   )

@@ -4,8 +4,8 @@ import { inBatches } from "./in-batches"
 import { SUSPECT_ATTEMPTS } from "./lease-events"
 import { KINDS } from "./listed-event"
 
-/** The events that a person chose: some, or all that were set aside for a reason. */
-export type Chosen = { uuids: readonly string[] } | { reason: string }
+/** The events that a person chose: some, or all that were set aside for a reason, until a time if one is given. */
+export type Chosen = { uuids: readonly string[] } | { reason: string; before?: Date | undefined }
 
 /**
  * Sends events again that were set aside, after all others, and events that were held back now. One that crashed its process goes alone.
@@ -38,11 +38,22 @@ interface Act {
   set: string
 }
 
-const steer = (database: Database, chosen: Chosen, { by, among, act, set }: Act): Promise<number> =>
-  inBatches(
+const BY_REASON = `set_aside_reason = :reason AND set_aside_at <= CAST(:before AS timestamptz)`
+
+const steer = (
+  database: Database,
+  chosen: Chosen,
+  { by, among, act, set }: Act
+): Promise<number> => {
+  const [which, bindings] =
+    "uuids" in chosen
+      ? [`uuid = ANY(:uuids)`, { uuids: chosen.uuids }]
+      : [BY_REASON, { reason: chosen.reason, before: chosen.before?.toISOString() ?? "infinity" }]
+  return inBatches(
     database,
     `UPDATE posthog_outbox_event
      SET history = ${historyWith({ what: act, said: "by" })}, ${set}, updated_at = now()`,
-    `${"uuids" in chosen ? "uuid = ANY(:uuids)" : "set_aside_reason = :reason"} AND ${among}`,
-    { by, ...chosen }
+    `${which} AND ${among}`,
+    { by, ...bindings }
   )
+}

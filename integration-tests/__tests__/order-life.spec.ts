@@ -252,6 +252,20 @@ storeSuite(
       ])
     })
 
+    it("has no place in the history of a customer with very many orders, which no batch reads", async () => {
+      const order = await withoutHints(() => shop.order())
+      await sql(
+        `insert into "order" (id, customer_id, currency_code, status, created_at)
+         select 'order_till' || n, placed.customer_id, 'eur', 'completed', placed.created_at - interval '1 year'
+         from "order" placed, generate_series(1, 10000) n where placed.id = ?`,
+        order.id
+      )
+      const { toEvents } = createPipeline(container())
+      const [placed] = await toEvents({ id: "order_placed" }, { id: order.id })
+      expect(placed?.properties.order_id).toBe(order.id)
+      expect(Object.keys(placed?.properties ?? {}).join()).not.toMatch(/first_order|of_customer/)
+    })
+
     it("sends an account's order totals when a draft becomes an order", async () => {
       const { customer, token } = await shop.shopper.registerCustomer({
         email: OTHER,

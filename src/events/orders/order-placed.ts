@@ -139,7 +139,7 @@ export const orderPlaced = defineEvent<OrderRow>()({
       (order) => order.is_first_order
     ),
     order_number_of_customer: property.number(
-      "Position among the customer's orders: 1 for the first. Without a sign-in, Medusa finds the customer by the email address.",
+      "Position among the customer's orders: 1 for the first. Without a sign-in, Medusa finds the customer by the email address. Like `is_first_order` and `days_since_last_order`, absent for a customer with more than 10,000 orders, such as all of a till's.",
       (order) => order.order_number_of_customer
     ),
     days_since_last_order: property.number(

@@ -7,7 +7,8 @@ import type { Row } from "../row"
  * Adds the customer's lifetime value (captures minus refunds) to an account's last capture or refund in a currency. Only to the
  * last one, because an older event may reach PostHog after a newer one and would overwrite the profile with an old value. Guests
  * get none, and neither does an event that stays on a person other than the order's current customer. Each amount is rounded as
- * in its own event, so the value is the sum of their `$revenue`.
+ * in its own event, so the value is the sum of their `$revenue`, unless Medusa says that an order is theirs which PostHog has on another
+ * person: a merchant moved it without a transfer, or a stranger only typed their email.
  *
  * In SQL, because `query.graph` would load every payment that these customers ever made.
  */

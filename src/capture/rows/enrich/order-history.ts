@@ -11,6 +11,8 @@ interface HistoryRow {
   has_totals: boolean
 }
 
+const MOST_ORDERS = 10_000
+
 /**
  * Adds to each order its number among the customer's orders and the days since the one before. Only earlier orders count, so the
  * result doesn't depend on when you ask.
@@ -19,6 +21,9 @@ interface HistoryRow {
  * placed. Only the last one, because an older event may reach PostHog after a newer one and would overwrite the profile. A recent
  * order without a cart gets them, too: a draft keeps its creation date, and newer orders may be placed before it becomes an
  * order. An older draft doesn't: its event takes PostHog's slow path for historical events.
+ *
+ * A customer with very many orders gets nothing: it is no person but all customers of a till or a marketplace, and each order would read all
+ * of theirs.
  *
  * A transferred order counts for the customer that its row names here, who placed it (`assignOwners`), and adds no totals. An
  * order without a customer gets nothing. In SQL, because `query.graph` would load every order that these customers ever placed.
@@ -30,7 +35,13 @@ export const addOrderHistory = async (
   const ids = orders.map((order) => order.id)
   const customers = orders.map((order) => (order.customer_id as string | null) ?? null)
   const { rows } = await database.raw<{ rows: HistoryRow[] }>(
-    `WITH told AS (SELECT * FROM unnest(CAST(:ids AS text[]), CAST(:customers AS text[])) AS told(id, customer_id))
+    `WITH told AS (SELECT * FROM unnest(CAST(:ids AS text[]), CAST(:customers AS text[])) AS told(id, customer_id)),
+     busy AS MATERIALIZED (
+       SELECT customer_id FROM (SELECT DISTINCT customer_id FROM told WHERE customer_id IS NOT NULL) asked
+       WHERE (SELECT count(*) FROM (
+         SELECT 1 FROM "order" WHERE customer_id = asked.customer_id AND deleted_at IS NULL LIMIT ${MOST_ORDERS + 1}
+       ) counted) > ${MOST_ORDERS}
+     )
      SELECT id, number, orders_count, first_order_at, last_order_at,
        is_theirs AND (is_last_placed OR created_at > now() - interval '2 days' AND NOT EXISTS (
          SELECT 1 FROM order_cart link WHERE link.order_id = numbered.id AND link.deleted_at IS NULL
@@ -45,9 +56,10 @@ export const addOrderHistory = async (
          SELECT o.id, o.created_at, coalesce(told.customer_id, o.customer_id) AS customer_id,
            told.customer_id IS NOT DISTINCT FROM o.customer_id AS is_theirs
          FROM "order" o LEFT JOIN told ON told.id = o.id
-         WHERE (o.customer_id = ANY(:customers) OR o.id = ANY(:ids)) AND o.deleted_at IS NULL AND NOT o.is_draft_order
+         WHERE (o.id = ANY(:ids) OR o.customer_id = ANY(:customers) AND o.customer_id NOT IN (SELECT customer_id FROM busy))
+           AND o.deleted_at IS NULL AND NOT o.is_draft_order
        ) of_customer
-       WHERE customer_id IS NOT NULL
+       WHERE customer_id IS NOT NULL AND customer_id NOT IN (SELECT customer_id FROM busy)
        WINDOW orders AS (PARTITION BY customer_id), placed AS (orders ORDER BY created_at, id)
      ) numbered
      WHERE id = ANY(:ids)`,

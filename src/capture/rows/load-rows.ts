@@ -54,7 +54,7 @@ export const loadRows = async (
     ? await inPlacedVersion(source.database, latest, load)
     : latest
   for (const related of joinedBy(definition, personProperties)) {
-    whole = await joinRelated(source.query, related, whole)
+    whole = await joinRelated(source, related, whole)
   }
   // Before owners are assigned, because those of a receipt no longer show that it was erased; and after, because they may be erased, too.
   whole = await withoutErased(definition, whole, source.erasedAmong)
@@ -108,20 +108,26 @@ const rowFields = (
   personProperties: readonly string[]
 ): string[] => {
   const joined = joinedBy(definition, personProperties).map(({ as }) => `${as}.`)
+  const hasLines = definition.fields.some((field) => field.startsWith("items."))
   return [
     ...new Set([
       ...definition.fields.filter((field) => !joined.some((path) => field.startsWith(path))),
       ...whoseFields(definition, personProperties),
-      ...(isToldAsPlaced(definition) ? ["version"] : []),
+      // An older version's amounts are corrected by line.
+      ...(isToldAsPlaced(definition) ? ["version", ...(hasLines ? ["items.id"] : [])] : []),
     ]),
   ]
 }
 
-const joinRelated = async (query: Query, related: Joined, rows: readonly Row[]): Promise<Row[]> => {
+const joinRelated = async (
+  source: RowSource,
+  related: Joined,
+  rows: readonly Row[]
+): Promise<Row[]> => {
   const { as, entity, fields, by, version } = related
   const named = (row: Row) => ({ id: String(row[by]), version: version && row[version] })
   const naming = rows.filter((row) => typeof row[by] === "string")
-  const found = await rowsByVersion(query, entity, fields, naming.map(named))
+  const found = await rowsByVersion(source, entity, fields, naming.map(named))
   return rows.map((row) => ({ ...row, [as]: found(named(row)) }))
 }
 

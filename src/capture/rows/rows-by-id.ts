@@ -1,5 +1,6 @@
 import { groupBy } from "../../lib/group-by"
-import type { Query, Row } from "./row"
+import { withMovedAmounts } from "./orders/moved-amounts"
+import type { EnrichmentSource, Query, Row } from "./row"
 
 /** Loads an entity's rows by their IDs, with one query, or none if there are no IDs. */
 export const rowsById = async (
@@ -26,9 +27,12 @@ export interface RowVersion {
   version: unknown
 }
 
-/** Loads rows in some of their versions, with one query per version: a batch has few. Returns what finds them. */
+/**
+ * Loads rows in some of their versions, with one query per version: a batch has few. Returns what finds them. Only orders have
+ * versions; they have the amounts that each version had.
+ */
 export const rowsByVersion = async (
-  query: Query,
+  { query, database }: EnrichmentSource,
   entity: string,
   fields: readonly string[],
   wanted: readonly RowVersion[]
@@ -37,7 +41,16 @@ export const rowsByVersion = async (
   for (const [version, group] of groupBy(wanted, (row) => row.version)) {
     const ids = group.map(({ id }) => id)
     const filters = version === undefined ? {} : { version }
-    found.set(version, await rowsById(query, entity, fields, ids, filters))
+    const rows = await rowsById(query, entity, fields, ids, filters)
+    const loaded = [...rows.values()]
+    const corrected =
+      typeof version === "number"
+        ? await withMovedAmounts(
+            database,
+            loaded.map((row) => ({ row, version }))
+          )
+        : loaded
+    found.set(version, new Map(corrected.map((row) => [row.id, row])))
   }
   return ({ id, version }) => found.get(version)?.get(id)
 }

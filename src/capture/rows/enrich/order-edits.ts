@@ -50,7 +50,7 @@ export const addOrderEdits = async (
   const placed = await placedVersions(database, [...new Set(changes.map(orderIdOf))])
   // Medusa's own sums in `order_summary` leave out the taxes of an order that didn't come from a cart, until it is edited.
   const orderIn = await rowsByVersion(
-    query,
+    { database, query },
     "order",
     ["total"],
     [...rows.map(before).filter(({ version }) => version !== null), ...rows.map(after)]

@@ -10,59 +10,86 @@ const taxLinesOf = (table: string, owner: string): string =>
     `${table} tax WHERE tax.${owner} AND tax.deleted_at IS NULL`
   )
 
-/** Medusa rewrites adjustments for each version of an order, but writes tax lines once. */
-const adjustmentsOf = (table: string, owner: string, further = ""): string =>
-  list(
-    `json_build_object('amount', adjustment.raw_amount ->> 'value'${further})`,
-    `${table} adjustment WHERE adjustment.${owner} AND adjustment.deleted_at IS NULL`
-  )
+/**
+ * SQL that says whether a discount or a credit line belongs to a version of its order.
+ *
+ * @param table the table that holds it
+ * @param alias its name in the statement
+ * @param owner the condition that finds all rows of the same line, shipping method, or order; begins with a column of the table
+ * @param version the version
+ */
+export type BelongsTo = (table: string, alias: string, owner: string, version: string) => string
+
+/** Medusa rewrites discounts and credit lines for each version of an order, but writes tax lines once. */
+const isOfVersion: BelongsTo = (_table, alias, _owner, version) => `${alias}.version = ${version}`
+
+/** What an order's totals consist of. */
+type Parts = Record<"items" | "shipping_methods" | "credit_lines", string>
+
+/**
+ * Returns the SQL for what the totals of the order `o` consist of in a version. Each part is filtered as MikroORM filters it for Medusa's
+ * Order Module.
+ *
+ * @param version SQL of the version
+ * @param further what to read from an adjustment in addition to its amount
+ */
+export const partsOf = (version: string, belongsTo: BelongsTo, further = ""): Parts => {
+  const adjustmentsOf = (table: string, owner: string, of: string, columns = "") =>
+    list(
+      `json_build_object('amount', adjustment.raw_amount ->> 'value'${columns}${further})`,
+      `${table} adjustment WHERE adjustment.${owner} AND adjustment.deleted_at IS NULL
+       AND ${belongsTo(table, "adjustment", owner, `${of}.version`)}`
+    )
+  return {
+    items: list(
+      `json_build_object(
+        'id', line.id,
+        ${lineItemTexts.map((text) => `'${text}', line.${text}`).join(", ")},
+        'quantity', item.raw_quantity ->> 'value',
+        'unit_price', coalesce(item.raw_unit_price ->> 'value', line.raw_unit_price ->> 'value'),
+        'is_tax_inclusive', line.is_tax_inclusive,
+        'detail', CASE WHEN item.return_received_quantity <> 0 OR item.return_dismissed_quantity <> 0 THEN json_build_object(
+          'return_received_quantity', item.raw_return_received_quantity ->> 'value',
+          'return_dismissed_quantity', item.raw_return_dismissed_quantity ->> 'value'
+        ) END,
+        'tax_lines', ${taxLinesOf("order_line_item_tax_line", "item_id = line.id")},
+        'adjustments', ${adjustmentsOf(
+          "order_line_item_adjustment",
+          "item_id = line.id",
+          "item",
+          ", 'is_tax_inclusive', adjustment.is_tax_inclusive"
+        )}
+      ) ORDER BY item.id`,
+      `order_item item JOIN order_line_item line ON line.id = item.item_id AND line.deleted_at IS NULL
+       WHERE item.order_id = o.id AND item.version = ${version} AND item.deleted_at IS NULL`
+    ),
+    shipping_methods: list(
+      `json_build_object(
+        'id', method.id,
+        'amount', method.raw_amount ->> 'value',
+        'is_tax_inclusive', method.is_tax_inclusive,
+        'tax_lines', ${taxLinesOf("order_shipping_method_tax_line", "shipping_method_id = method.id")},
+        'adjustments', ${adjustmentsOf(
+          "order_shipping_method_adjustment",
+          "shipping_method_id = method.id",
+          "shipping"
+        )}
+      )`,
+      `order_shipping shipping
+       JOIN order_shipping_method method ON method.id = shipping.shipping_method_id AND method.deleted_at IS NULL
+       WHERE shipping.order_id = o.id AND shipping.version = ${version} AND shipping.deleted_at IS NULL`
+    ),
+    credit_lines: list(
+      `json_build_object('amount', credit.raw_amount ->> 'value')`,
+      `order_credit_line credit
+       WHERE credit.order_id = o.id AND credit.deleted_at IS NULL
+       AND ${belongsTo("order_credit_line", "credit", "order_id = o.id", version)}`
+    ),
+  }
+}
 
 // `CAST`, because knex would read `:version::` as the name of a column.
-const VERSION = `coalesce(CAST(:version AS int), o.version)`
-
-const ITEMS = list(
-  `json_build_object(
-    'id', line.id,
-    ${lineItemTexts.map((text) => `'${text}', line.${text}`).join(", ")},
-    'quantity', item.raw_quantity ->> 'value',
-    'unit_price', coalesce(item.raw_unit_price ->> 'value', line.raw_unit_price ->> 'value'),
-    'is_tax_inclusive', line.is_tax_inclusive,
-    'detail', CASE WHEN item.return_received_quantity <> 0 OR item.return_dismissed_quantity <> 0 THEN json_build_object(
-      'return_received_quantity', item.raw_return_received_quantity ->> 'value',
-      'return_dismissed_quantity', item.raw_return_dismissed_quantity ->> 'value'
-    ) END,
-    'tax_lines', ${taxLinesOf("order_line_item_tax_line", "item_id = line.id")},
-    'adjustments', ${adjustmentsOf(
-      "order_line_item_adjustment",
-      "item_id = line.id AND adjustment.version = item.version",
-      ", 'is_tax_inclusive', adjustment.is_tax_inclusive"
-    )}
-  ) ORDER BY item.id`,
-  `order_item item JOIN order_line_item line ON line.id = item.item_id AND line.deleted_at IS NULL
-   WHERE item.order_id = o.id AND item.version = ${VERSION} AND item.deleted_at IS NULL`
-)
-
-const SHIPPING_METHODS = list(
-  `json_build_object(
-    'id', method.id,
-    'amount', method.raw_amount ->> 'value',
-    'is_tax_inclusive', method.is_tax_inclusive,
-    'tax_lines', ${taxLinesOf("order_shipping_method_tax_line", "shipping_method_id = method.id")},
-    'adjustments', ${adjustmentsOf(
-      "order_shipping_method_adjustment",
-      "shipping_method_id = method.id AND adjustment.version = shipping.version"
-    )}
-  )`,
-  `order_shipping shipping
-   JOIN order_shipping_method method ON method.id = shipping.shipping_method_id AND method.deleted_at IS NULL
-   WHERE shipping.order_id = o.id AND shipping.version = ${VERSION} AND shipping.deleted_at IS NULL`
-)
-
-const CREDIT_LINES = list(
-  `json_build_object('amount', credit.raw_amount ->> 'value')`,
-  `order_credit_line credit
-   WHERE credit.order_id = o.id AND credit.version = ${VERSION} AND credit.deleted_at IS NULL`
-)
+const PARTS = partsOf("coalesce(CAST(:version AS int), o.version)", isOfVersion)
 
 const PROMOTIONS = list(
   `json_build_object('code', promotion.code) ORDER BY link.id`,
@@ -84,7 +111,7 @@ const PAYMENT_COLLECTIONS = list(
 
 /**
  * Reads orders with everything their totals consist of: lines, shipping methods, their taxes and discounts, and credit lines, all
- * in the requested version. Each is filtered as MikroORM filters it for Medusa's Order Module.
+ * in the requested version.
  *
  * Takes `ids`, and `version` and `draft`, which may be null.
  */
@@ -94,9 +121,9 @@ export const ORDERS_STATEMENT = `
     customer.id AS known_customer_id, customer.has_account, customer.created_at AS customer_created_at,
     address.country_code,
     (SELECT link.cart_id FROM order_cart link WHERE link.order_id = o.id AND link.deleted_at IS NULL LIMIT 1) AS cart_id,
-    ${ITEMS} AS items,
-    ${SHIPPING_METHODS} AS shipping_methods,
-    ${CREDIT_LINES} AS credit_lines,
+    ${PARTS.items} AS items,
+    ${PARTS.shipping_methods} AS shipping_methods,
+    ${PARTS.credit_lines} AS credit_lines,
     ${PROMOTIONS} AS promotions,
     ${PAYMENT_COLLECTIONS} AS payment_collections
   FROM "order" o

@@ -2,6 +2,7 @@ import type { Database } from "../../../modules/posthog/database/gate"
 import type { AnyEventDefinition } from "../../../events/catalog"
 import { groupBy } from "../../../lib/group-by"
 import type { Row } from "../row"
+import { withMovedAmounts } from "./moved-amounts"
 import { recordedOrders } from "./recorded-orders"
 
 /** Whether an event describes an order in the version in which it was placed, not in its current one. */
@@ -41,7 +42,7 @@ export const placedVersions = async (
 }
 
 /**
- * Returns orders in the versions in which they were placed, with one query per version; a batch has few.
+ * Returns orders in the versions in which they were placed, with the amounts they had then. Takes one query per version; a batch has few.
  *
  * @param latest the orders in their current versions
  * @param load loads orders in one version
@@ -56,13 +57,15 @@ export const inPlacedVersion = async (
     database,
     changed.map(({ id }) => id)
   )
-  const moved = changed.filter(({ id, version }) => (placed.get(id) ?? version) !== version)
-  const older = new Map<string, Row>()
-  for (const [version, rows] of groupBy(moved, ({ id }) => placed.get(id))) {
+  const placedEarlier = changed.filter(({ id, version }) => (placed.get(id) ?? version) !== version)
+  const older: { row: Row; version: number }[] = []
+  for (const [version, rows] of groupBy(placedEarlier, ({ id }) => placed.get(id) ?? 1)) {
     const loaded = await load({ id: rows.map(({ id }) => id), version })
-    loaded.forEach((row) => older.set(row.id, row))
+    older.push(...loaded.map((row) => ({ row, version })))
   }
-  return latest.map((row) => older.get(row.id) ?? row)
+  const corrected = await withMovedAmounts(database, older)
+  const byId = new Map(corrected.map((row) => [row.id, row]))
+  return latest.map((row) => byId.get(row.id) ?? row)
 }
 
 const NEVER = "infinity"

@@ -36,3 +36,14 @@ it("has every text that a page asks for", () => {
   expect(asked.filter((key) => !known.has(key) && !known.has(`${key}_one`))).toEqual([])
   expect(asked.length).toBeGreaterThan(10)
 })
+
+it("gives each text with a plural its count as a number, because i18next finds no plural of a text", () => {
+  const plural = new Set(keysOf(i18n.en.posthog).filter((key) => key.endsWith("_other")))
+  const formatted = sources(join(__dirname, "..", "..")).flatMap((source) =>
+    [...source.matchAll(/\bsay\(\s*"([^"]+)",\s*{\s*count: format\b/g)].map(
+      ([, key]) => `${key}_other`
+    )
+  )
+  expect(formatted.filter((key) => plural.has(key))).toEqual([])
+  expect(plural.size).toBeGreaterThan(5)
+})

@@ -37,7 +37,10 @@ storeSuite(
   (suite) => {
     const { baseUrl, standIn, sql, reconcileNow } = suite
     const { anotherService, log } = furtherServices(suite)
-    const { look, pass, lookTwice, notifications, feed, storeOf } = openAlertWorld(suite, log)
+    const { look, lookerOf, pass, lookTwice, notifications, feed, storeOf } = openAlertWorld(
+      suite,
+      log
+    )
     let hooks: HooksServer
     let shop: Shop
     beforeAll(async () => {
@@ -211,6 +214,21 @@ storeSuite(
       await pass(6)
       await look(service)
       expect(hooks.received.map(({ state }) => state)).toEqual(["trouble", "over"])
+    })
+
+    it("counts the missing orders anew before it reports them", async () => {
+      await sql(`update posthog_installation set installed_at = now() - interval '9 days'`)
+      await suite.withoutHints(() => shop.order())
+      await sql(
+        `update "order" set created_at = now() - interval '2 days', updated_at = now() - interval '2 days'`
+      )
+      const lookAgain = lookerOf(anotherService())
+      await lookAgain()
+      await expect(sql(`select topic from posthog_alert`)).resolves.toEqual([{ topic: "missing" }])
+      await reconcileNow()
+      await pass(6)
+      await lookAgain()
+      expect(await feed()).toEqual([])
     })
 
     it("sends to the others what one channel doesn't take, and to that one at a later look, once", async () => {

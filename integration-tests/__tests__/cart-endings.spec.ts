@@ -6,6 +6,7 @@ import { Modules } from "@medusajs/framework/utils"
 import { createCartCreditLinesWorkflow } from "@medusajs/medusa/core-flows"
 import { v4 as uuidV4 } from "uuid"
 import { idAt } from "../../src/capture/rows/ids/id-window"
+import { readAccuracy } from "../../src/capture/sweeps/compare/accuracy"
 import { compare } from "../../src/capture/sweeps/compare/compare"
 import { TEST_CARD_PROVIDER } from "../store/src/payment-provider/service"
 import { PROMOTION, PROVIDERS } from "../store/src/seed/data"
@@ -227,6 +228,31 @@ storeSuite(
       for (const event of ["payment_captured", "payment_refunded"]) {
         expect(toldOf(event)).toMatchObject([{ distinctId: authorized?.distinctId }])
       }
+    })
+
+    it("misses money without an order only after the hourly pass must have recorded it", async () => {
+      await sql(`update posthog_installation set installed_at = now() - interval '1 day'`)
+      const merchant = merchantOf(shop().admin.request, (await shop().order()).id)
+      await posthog().flush()
+      await withoutHints(async () => merchant.refund(await merchant.capture(), 3))
+      const missingAfter = async (minutes: number) => {
+        for (const table of ["capture", "refund"]) {
+          await sql(
+            `update ${table} set created_at = now() - cast(? as int) * interval '1 minute'`,
+            String(minutes)
+          )
+        }
+        const from = new Date(Date.now() - 86_400_000)
+        const days = await readAccuracy(posthog().internals, { from })
+        const { missing } = await compare(container(), { from })
+        return [days.reduce((sum, day) => sum + day.missing, 0), missing.length]
+      }
+      expect(await missingAfter(61)).toEqual([2, 2])
+      // As a checkout leaves it that failed after the money was taken.
+      await sql(`update order_payment_collection set deleted_at = now()`)
+      expect(await missingAfter(61)).toEqual([0, 0])
+      expect(await missingAfter(179)).toEqual([0, 0])
+      expect(await missingAfter(181)).toEqual([2, 2])
     })
 
     it("records what gift cards and store credit paid, for the cart and the order", async () => {

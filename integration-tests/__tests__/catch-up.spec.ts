@@ -4,6 +4,7 @@ import { createBackfill, runBackfill } from "../../src/capture/sweeps/backfill/b
 import { addCartActivity } from "../../src/capture/rows/enrich/cart-activity"
 import { addPaymentAttempts } from "../../src/capture/rows/enrich/payment-attempts"
 import { compare } from "../../src/capture/sweeps/compare/compare"
+import { catchUp } from "../../src/capture/sweeps/catch-up/catch-up"
 import { createPipeline } from "../../src/capture/rows/pipeline"
 import { walk } from "../../src/capture/sweeps/walk"
 import { furtherServices } from "../support/further-services"
@@ -12,7 +13,8 @@ import type { Shop } from "../support/shop"
 import { NO_FLAGS } from "../support/no-flags"
 import { storeSuite } from "../support/store-suite"
 
-const HOUR_MS = 3_600_000
+const MINUTE_MS = 60_000
+const HOUR_MS = 60 * MINUTE_MS
 const DAY_MS = 24 * HOUR_MS
 
 /** The fifth character of a ULID changes every 9.3 hours. */
@@ -109,6 +111,25 @@ storeSuite(
         await posthog().flush()
         expect(counted("order_placed")).toMatchObject([{ properties: { order_id: order.id } }])
       })
+    })
+
+    it("records a capture that counts by its age alone within a minute, although the clocks differ", async () => {
+      await withoutHints(() => shop.order())
+      await reconcileNow()
+      const made = Date.now() - 12 * MINUTE_MS
+      await sql(`update posthog_installation set installed_at = now() - interval '1 hour'`)
+      await sql(
+        `insert into capture (id, amount, raw_amount, payment_id, created_at, updated_at)
+         select ?, amount, raw_amount, id, ?, ? from payment`,
+        `capt_${encodeTime(made, 10)}${"0".repeat(16)}`,
+        new Date(made).toISOString(),
+        new Date(made).toISOString()
+      )
+      await sql(`update posthog_lease set looked_at = now() - interval '31 seconds'`)
+      const passes = { minAgeMs: 0, uptimeMs: DAY_MS }
+      expect(await catchUp(createPipeline(container()), passes)).toMatchObject({ ran: ["recent"] })
+      await posthog().flush()
+      expect(counted("payment_captured")).toHaveLength(1)
     })
 
     describe("in a database with Danish collation", () => {

@@ -212,12 +212,16 @@ storeSuite(
       await post(`${path}/edit`)
       await post(`${path}/edit/items`, { items: [{ variant_id: variant, quantity: 1 }] })
       await post(`${path}/edit/confirm`)
+      const raw = jest.spyOn(posthog().internals.database, "raw")
       await reconcileNow()
       expect(told()).toEqual([])
       await post(`${path}/convert-to-order`)
       await posthog().flush()
       await reconcileNow()
       expect(told()).toMatchObject([{ event: "order_placed", properties: { item_count: 2 } }])
+      // They are looked at every hour, so their lines and totals aren't computed.
+      expect(raw.mock.calls.filter(([text]) => text.includes("lines_added"))).toEqual([])
+      raw.mockRestore()
     })
 
     it("numbers a customer's orders by the earlier ones only", async () => {

@@ -75,6 +75,23 @@ storeSuite(
       expect(counted("order_placed")).toMatchObject([{ properties: { order_id: order.id } }])
     })
 
+    it("doesn't load again and again what changed before the installation", async () => {
+      const [old, order] = await withoutHints(async () => [await shop.order(), await shop.order()])
+      const cancel = ({ id }: { id: string }) =>
+        withoutHints(() => shop.admin.request("POST", `/admin/orders/${id}/cancel`, {}))
+      await cancel(old)
+      await sql(`update posthog_installation set installed_at = now()`)
+      await cancel(order)
+      const graph = jest.spyOn(container().resolve("query"), "graph")
+      await reconcileNow()
+      const loaded = graph.mock.calls.flatMap(([{ fields, filters }]) =>
+        fields.includes("canceled_at") ? [filters] : []
+      )
+      graph.mockRestore()
+      expect(loaded).toMatchObject([{ id: [order.id] }])
+      expect(counted("order_canceled")).toMatchObject([{ properties: { order_id: order.id } }])
+    })
+
     it("starts over if its tables were emptied", async () => {
       await neverLooked()
       await sql(`delete from posthog_installation`)

@@ -1,3 +1,7 @@
+import { createPipeline } from "../../src/capture/rows/pipeline"
+import type { Pipeline } from "../../src/capture/rows/pipeline"
+import { walk, walkOfSpan } from "../../src/capture/sweeps/walk"
+import type { DescribedEvent } from "../../src/events/outbox-event"
 import { cartWorld } from "../support/cart-world"
 import { createRequest } from "../../tools/lib/http"
 import { merchantOf, NOTE, TRACKING_NUMBER } from "../support/merchant"
@@ -41,6 +45,37 @@ const LIFE: readonly (readonly [step: string, who: Who, events: readonly string[
   ["leaves", "customer", ["customer_deleted"]],
   ["leaves, too", "passer-by", ["cart_created", "product_added_to_cart", "cart_abandoned"]],
 ]
+
+/** Of these, those that a row proves when it changes, and that are left at the end. */
+const CHANGES = [
+  "order_canceled",
+  "order_completed",
+  "order_edited",
+  "order_archived",
+  "order_transfer_requested",
+  "order_shipped",
+  "order_delivered",
+  "fulfillment_canceled",
+  "return_requested",
+  "return_received",
+  "claim_created",
+  "exchange_created",
+  "customer_updated",
+  "customer_deleted",
+  "product_removed_from_cart",
+  "promotion_applied",
+  "promotion_removed",
+  "checkout_started",
+  "cart_abandoned",
+]
+
+/** Of some, a row outside of the span is loaded, too, and then left out. */
+const LOADED_OUTSIDE: Record<string, { after: boolean; before: boolean }> = {
+  // Its time is in other tables.
+  checkout_started: { after: true, before: true },
+  // It is in one of two columns.
+  return_requested: { after: false, before: true },
+}
 
 const WHOLE_LIFE = LIFE.flatMap(([, who, events]) =>
   events.map((event) => `${event} of ${who}`)
@@ -140,12 +175,58 @@ storeSuite(
       expect(suite.standIn().rawEventCount()).toBe(WHOLE_LIFE.length)
     }
 
+    /** Walks one event's rows without recording them. Returns what was loaded, and how much of it was in the span. */
+    const walked = async (
+      definition: Pipeline["definitions"][number],
+      span: { from?: Date; to?: Date }
+    ) => {
+      const pipeline = createPipeline(suite.container())
+      const loaded: DescribedEvent[] = []
+      const toEvents: Pipeline["toEvents"] = async (...args) => {
+        const events = await pipeline.toEvents(...args)
+        loaded.push(...events)
+        return events
+      }
+      const task = { ...walkOfSpan(definition, span), dryRun: true }
+      const { recorded } = await walk({ ...pipeline, toEvents }, task)
+      return { loaded, recorded }
+    }
+
+    /** The events of changed rows, each with what a span that begins or ends at its time loads and finds of it. */
+    const changesAtBorders = async () => {
+      await suite.sql(`delete from posthog_outbox_event`)
+      await suite.sql(`update customer set updated_at = now() where email = ?`, OTHER)
+      const { definitions } = createPipeline(suite.container())
+      const found: { id: string; from: boolean; after: boolean; before: boolean }[] = []
+      for (const definition of definitions.filter(({ proof }) => proof.by === "changed row")) {
+        for (const { uuid, timestamp } of (await walked(definition, {})).loaded) {
+          const [time, next] = [new Date(timestamp), new Date(Date.parse(timestamp) + 1)]
+          const isLoaded = async (span: { from?: Date; to?: Date }) =>
+            (await walked(definition, span)).loaded.some((event) => event.uuid === uuid)
+          found.push({
+            id: definition.id,
+            from: await isLoaded({ from: time, to: next }),
+            after: await isLoaded({ from: next }),
+            before: await isLoaded({ to: time }),
+          })
+        }
+      }
+      return found
+    }
+
     it("is recorded completely from Medusa's events", async () => {
       const whoIs = await live(() => suite.posthog().flush())
       await suite.posthog().flush()
       await suite.reconcileNow()
       expectLife(whoIs)
       expect(await suite.reconcileNow()).toMatchObject({ recorded: 0 })
+
+      const changes = await changesAtBorders()
+      expect(new Set(changes.map(({ id }) => id))).toEqual(new Set(CHANGES))
+      for (const { id, ...loaded } of changes) {
+        const outside = LOADED_OUTSIDE[id] ?? { after: false, before: false }
+        expect({ id, ...loaded }).toEqual({ id, from: true, ...outside })
+      }
     })
 
     it("is recorded identically from rows alone, and from moments for what has none", async () => {

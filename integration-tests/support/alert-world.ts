@@ -19,6 +19,8 @@ export interface NotificationRow {
 export interface AlertWorld {
   /** Lets processes look for trouble, all at once, however recently one did. */
   look: (...services: PosthogModuleService[]) => Promise<void>
+  /** Lets the same process look again and again. */
+  lookerOf: (service: PosthogModuleService) => () => Promise<void>
   /** Lets minutes pass for what is noted, and ends the leases of processes that died. */
   pass: (minutes: number) => Promise<void>
   /** Looks, lets six minutes pass, and looks again: what lasts is announced, and what is gone is over. */
@@ -35,17 +37,19 @@ export interface AlertWorld {
 export const openAlertWorld = ({ container, sql }: StoreSuite, logger: object): AlertWorld => {
   const storeOf: AlertWorld["storeOf"] = (service, notification) =>
     containerWith(container, { posthog: service, logger, [Modules.NOTIFICATION]: notification })
-  const look: AlertWorld["look"] = async (...services) => {
+  const makeDue = async (...services: PosthogModuleService[]) => {
     await sql(
       `update posthog_lease set looked_at = null, leased_until = now() where name = 'alerts'`
     )
     await Promise.all(services.map((service) => readFresh(service)))
-    await Promise.all(
-      services.map(async (service) => {
-        const store = storeOf(service)
-        await createAlertDue(store, createPipeline(store))()
-      })
-    )
+  }
+  const alertDueOf = (service: PosthogModuleService) => {
+    const store = storeOf(service)
+    return createAlertDue(store, createPipeline(store))
+  }
+  const look: AlertWorld["look"] = async (...services) => {
+    await makeDue(...services)
+    await Promise.all(services.map((service) => alertDueOf(service)()))
   }
   const pass: AlertWorld["pass"] = async (minutes) => {
     const ago = `- interval '${minutes} minutes'`
@@ -67,6 +71,13 @@ export const openAlertWorld = ({ container, sql }: StoreSuite, logger: object): 
     )
   return {
     look,
+    lookerOf: (service) => {
+      const alertDue = alertDueOf(service)
+      return async () => {
+        await makeDue(service)
+        await alertDue()
+      }
+    },
     pass,
     lookTwice: async (service) => {
       await look(service)

@@ -9,7 +9,7 @@ import type { Row } from "../rows/row"
  * Twice as long as the slowest payment provider of Medusa takes to give up: Stripe's tries three times, and waits 80 seconds each time. It
  * has to end well before health expects an order in the outbox.
  */
-const SETTLED_AFTER_MS = 10 * MINUTE_MS
+export const SETTLED_AFTER_MS = 10 * MINUTE_MS
 
 /**
  * Orders whose shopper has chosen how to pay, and for which no payment was authorized. The order is written before its provider is asked.

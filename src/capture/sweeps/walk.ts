@@ -4,6 +4,7 @@ import { ID_SLACK_MS, idRange } from "../rows/ids/id-window"
 import type { IdRange, IdWindow } from "../rows/ids/id-window"
 import type { Row } from "../rows/row"
 import { columnFilters } from "../rows/proof-filters"
+import type { Span } from "./span"
 import { recordPage } from "./record-page"
 import type { PageTask } from "./record-page"
 import type { Pipeline } from "../rows/pipeline"
@@ -189,15 +190,23 @@ const createLoad =
     return data as Row[]
   }
 
-/** A walk's filters, in addition to IDs: what proves the fact, and, for new rows, that they belong to the span. */
-const filtersOf = ({ definition: { proof }, between, changedSince }: Walk, id: object): Filters => {
-  const { from, to } = (proof.by === "new row" && between) || {}
+/** A walk's filters, in addition to IDs: what proves the fact, and that it belongs to the span, as far as columns show it. */
+const filtersOf = ({ definition, between, changedSince }: Walk, id: object): Filters => {
+  const { proof, timeColumns = [] } = definition
+  const columns = proof.by === "new row" ? ["created_at"] : timeColumns
   return {
-    ...columnFilters(proof),
+    ...within(columnFilters(proof), columns, between),
     ...(Object.keys(id).length > 0 && { id }),
     // Rows that haven't changed since can't prove anything since, and a table that is walked as a whole has many.
     ...(proof.ofAnyAge && between?.from && { updated_at: { $gte: between.from } }),
     ...(changedSince && { updated_at: { $gte: changedSince } }),
-    ...((from || to) && { created_at: { ...(from && { $gte: from }), ...(to && { $lt: to }) } }),
   }
+}
+
+/** The filters, and that at least one of these columns lies in the span. */
+const within = (filters: Filters, columns: readonly string[], { from, to }: Span = {}): Filters => {
+  const span = { ...(from && { $gte: from }), ...(to && { $lt: to }) }
+  return columns.length > 0 && (from || to)
+    ? { $and: [filters, { $or: columns.map((column) => ({ [column]: span })) }] }
+    : filters
 }

@@ -43,6 +43,7 @@ export const returnRequested = defineEvent<ReturnRow>()({
     "order.exchange_created": { payload: "exchange_id", field: "exchange_id" },
   },
   time: requestedAt,
+  timeColumns: requestedAt.from,
   person: buyerOf("order"),
   properties: {
     ...orderProperties("order"),

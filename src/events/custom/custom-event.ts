@@ -77,9 +77,12 @@ export const isCustomMoment = (event: AnyCustomEvent | AnyCustomMoment): event i
 export const isOverStoresEntity = ({ topic }: Pick<AnyEventDefinition, "topic">): boolean =>
   topic === "custom" || topic === "subscriptions"
 
+/** The columns whose type is known in every model: Medusa adds them. */
+const COLUMNS_OF_MEDUSA: readonly unknown[] = ["created_at", "updated_at", "deleted_at"]
+
 /** The definition of a custom event, with defaults filled in. */
-export const definitionFrom = ({ person, ...event }: AnyCustomEvent): AnyEventDefinition =>
-  definitionOf({
+export const definitionFrom = ({ person, ...event }: AnyCustomEvent): AnyEventDefinition => ({
+  ...definitionOf({
     topic: "custom",
     proof: { by: "new row", where: {} },
     hints: {},
@@ -87,7 +90,9 @@ export const definitionFrom = ({ person, ...event }: AnyCustomEvent): AnyEventDe
     idPrefix: event.idPrefix ?? "",
     fields: [...(event.fields ?? []), ...fieldsOf(person)],
     person: personSourceOf(person),
-  })
+  }),
+  timeColumns: COLUMNS_OF_MEDUSA.includes(event.time) ? [event.time as string] : undefined,
+})
 
 const personSourceOf = (person: AnyCustomEvent["person"]): PersonSource =>
   "customerId" in person

@@ -1,7 +1,7 @@
 import type { Enrichment, EventDefinition, Proof, RelatedRow } from "./event-definition"
 import type { PropertyTable } from "./property-tables"
 import { fieldsOf, readerOf } from "./reading"
-import type { FieldOf, Reading, Source } from "./reading"
+import type { FieldOf, KeyOf, Reading, Source } from "./reading"
 import type { Time } from "./time"
 
 /**
@@ -16,6 +16,7 @@ export interface EventDeclaration<
   | "keyFields"
   | "isTimedByEnrichment"
   | "time"
+  | "timeColumns"
   | "key"
   | "proof"
   | "isReady"
@@ -26,6 +27,8 @@ export interface EventDeclaration<
   fields?: readonly FieldOf<Row>[]
   /** When it happened, from the row itself. Default: `created_at`. */
   time?: Source<Row, Time>
+  /** The columns of which `time` returns one. Default: the column that `time` names. */
+  timeColumns?: readonly KeyOf<Row>[]
   /** Distinguishes this event from all others of the same definition. Default: the row's `id`. */
   key?: Source<Row, string>
   proof: Omit<Proof<Row>, "when"> & { when?: Reading<Row, boolean> }
@@ -78,6 +81,7 @@ export const definitionOf = <Row extends object, Properties extends PropertyTabl
     isTimedByEnrichment,
     keyFields,
     time: readerOf(time),
+    timeColumns: declaration.timeColumns ?? (typeof time === "string" ? [time] : undefined),
     key: readerOf(key),
     proof: { ...proof, when: proof.when && readerOf(proof.when) },
     isReady: isReady && readerOf(isReady),

@@ -124,6 +124,11 @@ export interface EventDefinition<
   /** When it happened, from the row itself. */
   time: (row: Row) => Time
   /**
+   * Columns of the row of which one holds the event's time. A walk of a span then finds only the rows of the span, and loads no others.
+   * Undefined if the time is in other tables or computed, or if nobody knows the columns' type.
+   */
+  timeColumns?: readonly string[]
+  /**
    * `time` and `isReady` read only what `enrich` computes. A walk then checks them by ID before it loads whole rows, because very many
    * rows may not be due yet or may be from before the plugin was installed.
    */

@@ -34,7 +34,7 @@ const ORDER_PATH = "payment.payment_collection.order"
 const CART_PATH = "payment.payment_collection.cart"
 
 /** Long enough for any checkout to finish. */
-const ORPHANED_AFTER_MS = HOUR_MS
+export const ORPHANED_AFTER_MS = HOUR_MS
 
 /**
  * Whether a payment, capture, or refund can be recorded. At checkout, money can be taken before the order exists. A payment without an order

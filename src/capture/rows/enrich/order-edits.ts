@@ -9,16 +9,37 @@ const before = ({ order_id, previous }: Edit) => ({ id: order_id, version: previ
 const after = ({ order_id, version }: Edit) => ({ id: order_id, version })
 
 /**
- * Adds to each order change what it changed: the lines and totals of the version it made and of the version before, and the
- * version in which the order was placed. The change's own actions don't say: if they were corrected while being entered, they
- * hold outdated differences.
+ * Adds to each order change the version in which the order was placed, and, to each later one, what it changed. A draft's edits are never
+ * events, so catch-up checks them again and again.
+ */
+export const addOrderEdits = async (
+  source: EnrichmentSource,
+  changes: readonly Row[]
+): Promise<Row[]> => {
+  const placed = await placedVersions(source.database, [...new Set(changes.map(orderIdOf))])
+  const placedIn = (change: Row) => placed.get(orderIdOf(change))
+  const isLater = (change: Row) => Number(change.version) > (placedIn(change) ?? 0)
+  const edits = await editsOf(source, changes.filter(isLater))
+  return changes.map((change) => ({
+    ...change,
+    edit: edits.get(change.id),
+    placed_version: placedIn(change),
+  }))
+}
+
+/**
+ * Returns what order changes changed, by ID: the lines and totals of the version that each made and of the version before. The change's
+ * own actions don't say: if they were corrected while being entered, they hold outdated differences.
  *
  * The lines in SQL, because `query.graph` would load those of all versions.
  */
-export const addOrderEdits = async (
+const editsOf = async (
   { database, query }: EnrichmentSource,
   changes: readonly Row[]
-): Promise<Row[]> => {
+): Promise<Map<string, object>> => {
+  if (changes.length === 0) {
+    return new Map()
+  }
   const { rows } = await database.raw<{ rows: Edit[] }>(
     `WITH change AS (
        SELECT id, order_id, version, (
@@ -46,8 +67,6 @@ export const addOrderEdits = async (
      SELECT * FROM change LEFT JOIN lines USING (id)`,
     [changes.map((change) => change.id)]
   )
-  const byId = new Map(rows.map((row) => [row.id, row]))
-  const placed = await placedVersions(database, [...new Set(changes.map(orderIdOf))])
   // Medusa's own sums in `order_summary` leave out the taxes of an order that didn't come from a cart, until it is edited.
   const orderIn = await rowsByVersion(
     { database, query },
@@ -55,18 +74,16 @@ export const addOrderEdits = async (
     ["total"],
     [...rows.map(before).filter(({ version }) => version !== null), ...rows.map(after)]
   )
-  return changes.map((change) => {
-    const edit = byId.get(change.id)
-    return {
-      ...change,
-      edit: edit && {
+  return new Map(
+    rows.map((edit) => [
+      edit.id,
+      {
         ...edit,
         total_before: orderIn(before(edit))?.total,
         total_after: orderIn(after(edit))?.total,
       },
-      placed_version: placed.get(orderIdOf(change)),
-    }
-  })
+    ])
+  )
 }
 
 const orderIdOf = (change: Row): string => String(change.order_id)

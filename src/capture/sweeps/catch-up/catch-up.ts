@@ -7,12 +7,16 @@ import { errorName } from "../../../lib/error-name"
 import type { IdWindow } from "../../rows/ids/id-window"
 import type { Pipeline } from "../../rows/pipeline"
 import { identifyBrowsers } from "./identify-browsers"
+import { SETTLED_AFTER_MS } from "../settled-rows"
 import { agedUntil, MIN_AGE_MS } from "../span"
 import { walk } from "../walk"
 import type { Walk } from "../walk"
 
-/** A row becomes visible when its transaction ends, but its ID dates from when it began. */
-const LATE_COMMIT_MS = 10 * MINUTE_MS
+/**
+ * A row becomes visible when its transaction ends, but its ID dates from when it began. And a row that no provider has agreed to counts only
+ * once it is old enough by this process's clock, while the database's clock says when the pass last looked.
+ */
+const LATE_COMMIT_MS = SETTLED_AFTER_MS + 5 * MINUTE_MS
 
 /** Covers server clocks that differ by hours, and a store that was down for days. */
 const WIDE_NEW_ROWS_MS = 7 * DAY_MS

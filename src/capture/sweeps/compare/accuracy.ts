@@ -1,3 +1,4 @@
+import { ORPHANED_AFTER_MS } from "../../../events/payments/money-row"
 import { later } from "../../../lib/time"
 import { utcDay } from "../../../modules/posthog/database/sql"
 import { WAITING_SINCE } from "../../../modules/posthog/outbox/conditions"
@@ -6,6 +7,7 @@ import { INTENDED } from "../../../modules/posthog/outbox/look-up"
 import type { PosthogInternals } from "../../../modules/posthog/internals"
 import { accuracyOf } from "./accuracy-of"
 import type { Reached } from "./accuracy-of"
+import { WIDELY_CHECKED_AFTER_MS } from "../span"
 import { withLedger } from "./comparison-sheet"
 import { knownSince } from "./known-since"
 
@@ -18,22 +20,22 @@ export interface DayAccuracy extends Reached {
 
 interface Source {
   idPrefix: string
-  /** Selects `id` and `created_at` of the rows that prove the event. `:first` and `:since` bound them. */
+  /** Selects the rows that prove the event, and `payment_id` if they move money. `:first` and `:since` bound them. */
   rows: (id: string, first: string, since: string) => string
 }
 
 const moneyRows =
   (table: string): Source["rows"] =>
   (id, first, since) => `
-    SELECT id, created_at, interval '1 hour' AS recorded_after FROM ${table}
+    SELECT id, created_at, payment_id, interval '1 hour' AS recorded_after FROM ${table}
     WHERE ${id} >= ${first} AND created_at >= ${since} AND deleted_at IS NULL`
 
-/** The rows of each event with a ledger. Money without an order is recorded after an hour. */
+/** The rows of each event with a ledger. */
 const SOURCES: Record<string, Source> = {
   order_placed: {
     idPrefix: "order",
     rows: (id, first, since) => `
-      SELECT id, created_at, interval '15 minutes' AS recorded_after FROM "order"
+      SELECT id, created_at, NULL AS payment_id, interval '15 minutes' AS recorded_after FROM "order"
       WHERE ${id} >= ${first} AND created_at >= ${since} AND NOT is_draft_order AND deleted_at IS NULL`,
   },
   payment_captured: { idPrefix: "capt", rows: moneyRows("capture") },
@@ -49,7 +51,9 @@ export const readAccuracy = async (
   { from }: { from: Date }
 ): Promise<DayAccuracy[]> => {
   const id = (await posthog.database.sortsIdsByTime()) ? "id" : `id COLLATE "C"`
-  const bindings: Record<string, unknown> = {}
+  const bindings: Record<string, unknown> = {
+    without_order_ms: ORPHANED_AFTER_MS + WIDELY_CHECKED_AFTER_MS,
+  }
   const facts: string[] = []
   for (const definition of withLedger(posthog.definitions)) {
     const source = SOURCES[definition.id]
@@ -75,6 +79,17 @@ export const readAccuracy = async (
   return rows.map((row) => ({ ...row, accuracy: accuracyOf(row) }))
 }
 
+/** Whether a fact that isn't in the outbox should be there. Money without an order may wait for longer: its checkout failed. */
+const IS_LATE = `fact.created_at < now() - fact.recorded_after AND (
+  fact.payment_id IS NULL
+  OR fact.created_at < now() - :without_order_ms * interval '1 millisecond'
+  OR (
+    SELECT placed.id FROM payment
+    JOIN order_payment_collection link ON link.payment_collection_id = payment.payment_collection_id AND link.deleted_at IS NULL
+    JOIN "order" placed ON placed.id = link.order_id AND placed.deleted_at IS NULL
+    WHERE payment.id = fact.payment_id LIMIT 1
+  ) IS NOT NULL)`
+
 // LIMIT, because PostgreSQL would otherwise read the whole outbox to hash it.
 const statementOf = (facts: readonly string[]): string => `
   SELECT ${utcDay("fact.created_at")} AS day,
@@ -83,7 +98,7 @@ const statementOf = (facts: readonly string[]): string => `
       AND event.set_aside_reason NOT IN (${INTENDED})) AS int) AS set_aside,
     CAST(count(*) FILTER (WHERE event.delivered_at IS NULL AND event.set_aside_at IS NULL
       AND event.waiting_since < now() - interval '1 hour') AS int) AS overdue,
-    CAST(count(*) FILTER (WHERE event.uuid IS NULL AND fact.created_at < now() - fact.recorded_after) AS int) AS missing
+    CAST(count(*) FILTER (WHERE event.uuid IS NULL AND ${IS_LATE}) AS int) AS missing
   FROM (${facts.join(" UNION ALL ")}) fact
   LEFT JOIN LATERAL (
     SELECT uuid, delivered_at, set_aside_at, set_aside_reason, ${WAITING_SINCE} AS waiting_since FROM posthog_outbox_event

@@ -12,7 +12,7 @@ import type { Row } from "../../rows/row"
 import { createPipeline } from "../../rows/pipeline"
 import type { Pipeline } from "../../rows/pipeline"
 import { settledRows } from "../settled-rows"
-import { agedEnd, isBetween } from "../span"
+import { agedEnd, agedUntil, isBetween, WIDELY_CHECKED_AFTER_MS } from "../span"
 import { knownSince } from "./known-since"
 import { countRows, idPages, walk, walkOfSpan } from "../walk"
 
@@ -150,7 +150,11 @@ const addPage = async (
   const receipts = await pipeline.posthog.outbox.findReceipts(uuids)
   const receiptOf = new Map(receipts.map((receipt) => [receipt.uuid, receipt]))
   const receiptsOfRows = new Map(due.map((row, n) => [row, receiptOf.get(String(uuids[n]))]))
-  const missing = due.filter((row) => !receiptsOfRows.get(row))
+  // What wasn't ready by then, catch-up may not have checked since.
+  const checkedAt = agedUntil(new Date(), WIDELY_CHECKED_AFTER_MS)
+  const missing = due.filter(
+    (row) => !receiptsOfRows.get(row) && (definition.isReady?.(row, checkedAt) ?? true)
+  )
   const settled = new Set(await settledRows(pipeline.posthog.database, definition, missing))
   for (const [row, receipt] of receiptsOfRows) {
     if (receipt ?? settled.has(row)) {

@@ -106,7 +106,9 @@ storeSuite(
     })
 
     it("records what it learns later about an erased customer's orders without a person, also in a backfill", async () => {
-      const { customer, order } = await buyer()
+      const { customer, order, token } = await buyer()
+      const again = await shop.order({ customer: { token } })
+      await reconcileNow()
       await shop.admin.deleteCustomer(customer.id)
       await erase()
       await erase()
@@ -120,7 +122,12 @@ storeSuite(
         distinct_id: order.id,
         properties: { $process_person_profile: false, order_number_of_customer: 1 },
       })
-      expect(JSON.stringify(placed)).not.toContain(customer.id)
+      const [second] = await pipeline.toEvents({ id: "order_placed" }, { id: again.id })
+      expect(second?.properties).toMatchObject({
+        is_first_order: false,
+        order_number_of_customer: 2,
+      })
+      expect(JSON.stringify([placed, second])).not.toContain(customer.id)
     })
 
     it("finds a deletion that no event of Medusa told", async () => {

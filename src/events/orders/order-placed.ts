@@ -82,7 +82,7 @@ export const orderPlaced = defineEvent<OrderRow>()({
   person: buyerOf(""),
   personTotals: {
     docs: {
-      orders_count: "Number of orders the customer has placed.",
+      orders_count: "Number of orders the customer has placed; not updated beyond 10,000.",
       first_order_at: "When the customer placed their first order.",
       last_order_at: "When the customer placed their last order.",
     },

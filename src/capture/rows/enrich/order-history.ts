@@ -15,7 +15,7 @@ const MOST_ORDERS = 10_000
 
 /**
  * Adds to each order its number among the customer's orders and the days since the one before. Only earlier orders count, so the
- * result doesn't depend on when you ask.
+ * result doesn't depend on when you ask, until the customer has very many.
  *
  * A customer's last order also gets the customer's totals: how many orders there are, and when the first and the last were
  * placed. Only the last one, because an older event may reach PostHog after a newer one and would overwrite the profile. A recent
@@ -25,8 +25,8 @@ const MOST_ORDERS = 10_000
  * A customer with very many orders gets nothing: it is no person but all customers of a till or a marketplace, and each order would read all
  * of theirs.
  *
- * A transferred order counts for the customer that its row names here, who placed it (`assignOwners`), and adds no totals. An
- * order without a customer gets nothing. In SQL, because `query.graph` would load every order that these customers ever placed.
+ * A transferred order counts for the customer that its row names here, who placed it (`assignOwners`), and adds no totals. If the row names
+ * none, because the customer was erased or isn't proven, it counts for Medusa's. An order without a customer gets nothing. In SQL, because `query.graph` would load every order that these customers ever placed.
  */
 export const addOrderHistory = async (
   database: Database,
@@ -35,12 +35,15 @@ export const addOrderHistory = async (
   const ids = orders.map((order) => order.id)
   const customers = orders.map((order) => (order.customer_id as string | null) ?? null)
   const { rows } = await database.raw<{ rows: HistoryRow[] }>(
-    `WITH told AS (SELECT * FROM unnest(CAST(:ids AS text[]), CAST(:customers AS text[])) AS told(id, customer_id)),
-     busy AS MATERIALIZED (
-       SELECT customer_id FROM (SELECT DISTINCT customer_id FROM told WHERE customer_id IS NOT NULL) asked
+    `WITH told AS (
+       SELECT asked.*, coalesce(asked.customer_id, known.customer_id) AS counts_for
+       FROM unnest(CAST(:ids AS text[]), CAST(:customers AS text[])) AS asked(id, customer_id)
+       JOIN "order" known ON known.id = asked.id
+     ), counted AS MATERIALIZED (
+       SELECT counts_for FROM (SELECT DISTINCT counts_for FROM told WHERE counts_for IS NOT NULL) asked
        WHERE (SELECT count(*) FROM (
-         SELECT 1 FROM "order" WHERE customer_id = asked.customer_id AND deleted_at IS NULL LIMIT ${MOST_ORDERS + 1}
-       ) counted) > ${MOST_ORDERS}
+         SELECT 1 FROM "order" WHERE customer_id = counts_for AND deleted_at IS NULL LIMIT ${MOST_ORDERS + 1}
+       ) some_orders) <= ${MOST_ORDERS}
      )
      SELECT id, number, orders_count, first_order_at, last_order_at,
        is_theirs AND (is_last_placed OR created_at > now() - interval '2 days' AND NOT EXISTS (
@@ -53,13 +56,13 @@ export const addOrderHistory = async (
          count(*) OVER orders AS orders_count, min(created_at) OVER orders AS first_order_at,
          max(created_at) OVER orders AS last_order_at
        FROM (
-         SELECT o.id, o.created_at, coalesce(told.customer_id, o.customer_id) AS customer_id,
+         SELECT o.id, o.created_at, coalesce(told.counts_for, o.customer_id) AS customer_id,
            told.customer_id IS NOT DISTINCT FROM o.customer_id AS is_theirs
          FROM "order" o LEFT JOIN told ON told.id = o.id
-         WHERE (o.id = ANY(:ids) OR o.customer_id = ANY(:customers) AND o.customer_id NOT IN (SELECT customer_id FROM busy))
+         WHERE (o.id = ANY(:ids) OR o.customer_id = ANY(ARRAY(SELECT counts_for FROM counted)))
            AND o.deleted_at IS NULL AND NOT o.is_draft_order
        ) of_customer
-       WHERE customer_id IS NOT NULL AND customer_id NOT IN (SELECT customer_id FROM busy)
+       WHERE customer_id IN (SELECT counts_for FROM counted)
        WINDOW orders AS (PARTITION BY customer_id), placed AS (orders ORDER BY created_at, id)
      ) numbered
      WHERE id = ANY(:ids)`,

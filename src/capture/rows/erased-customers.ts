@@ -16,7 +16,7 @@ type Definition = Pick<AnyEventDefinition, "person"> & { entity?: string }
  * Returns rows without customers who were erased: a fact about an order or a cart belongs to that order or cart, without a person. Any
  * other fact about them is left out.
  *
- * Only an ID whose customer is gone can be that of an erased one, so most batches need no query.
+ * Only an ID whose customer is gone can be that of an erased one, so batches of rows rarely need a query.
  */
 export const withoutErased = async (
   definition: Definition,

@@ -37,20 +37,23 @@ export const rowsByVersion = async (
   fields: readonly string[],
   wanted: readonly RowVersion[]
 ): Promise<(row: RowVersion) => Row | undefined> => {
-  const found = new Map<unknown, Map<string, Row>>()
+  const found = new Map<string, Row>()
+  const older: { row: Row; version: number }[] = []
   for (const [version, group] of groupBy(wanted, (row) => row.version)) {
     const ids = group.map(({ id }) => id)
     const filters = version === undefined ? {} : { version }
-    const rows = await rowsById(query, entity, fields, ids, filters)
-    const loaded = [...rows.values()]
-    const corrected =
-      typeof version === "number"
-        ? await withMovedAmounts(
-            database,
-            loaded.map((row) => ({ row, version }))
-          )
-        : loaded
-    found.set(version, new Map(corrected.map((row) => [row.id, row])))
+    for (const [id, row] of await rowsById(query, entity, fields, ids, filters)) {
+      found.set(keyOf({ id, version }), row)
+      if (typeof version === "number") {
+        older.push({ row, version })
+      }
+    }
   }
-  return ({ id, version }) => found.get(version)?.get(id)
+  const corrected = await withMovedAmounts(database, older)
+  older.forEach(({ row: { id }, version }, n) => {
+    found.set(keyOf({ id, version }), corrected[n] as Row)
+  })
+  return (row) => found.get(keyOf(row))
 }
+
+const keyOf = ({ id, version }: RowVersion): string => `${id} ${String(version)}`

@@ -21,10 +21,11 @@ type Amounts = Record<string, unknown>
 /**
  * Corrects the amounts of orders that were loaded in an earlier version.
  *
- * Until October 2025, Medusa didn't keep discounts and credit lines by version: they held for all versions of an order. Three of Medusa's
+ * Before 2.12 (2.14 for shipping), Medusa didn't keep discounts and credit lines by version: they held for all versions of an order. Three of Medusa's
  * migrations (`Migration20251016160403`, `Migration20251016182939`, and `Migration20260106185528` for shipping) put them into the latest
  * version of that day, so Medusa loads the earlier ones without them. Medusa itself creates the rows of a version when it makes that
- * version. So a row of a later version was moved if it was created before the next version was made, and holds for this one, too.
+ * version. So a row of a later version was moved if it is older than the request for the next one, and holds for this one, too. Not the
+ * confirmation: one that failed and was repeated leaves the rows of the first.
  *
  * Corrects the totals of the order and its lines, and the codes of a line's adjustments. Orders without such rows stay as they are.
  */
@@ -82,22 +83,21 @@ const belongsTo: BelongsTo = (table, alias, owner, version) => `
   ${alias}.version = (
     SELECT min(first.version) FROM ${table} first
     WHERE first.${owner} AND first.version >= ${version} AND first.deleted_at IS NULL
-  ) AND (${alias}.version = ${version} OR ${alias}.created_at < next.made_at)`
+  ) AND (${alias}.version = ${version} OR ${alias}.created_at < next.requested_at)`
 
 const PARTS = partsOf("asked.version", belongsTo, ", 'code', adjustment.code")
 
 const IS_MOVED =
-  "moved.version > asked.version AND moved.created_at < next.made_at AND moved.deleted_at IS NULL"
+  "moved.version > asked.version AND moved.created_at < next.requested_at AND moved.deleted_at IS NULL"
 
 const MOVED_STATEMENT = `
-  SELECT o.id, asked.version AS in_version, ${PARTS.items} AS items, ${PARTS.shipping_methods} AS shipping_methods,
+  SELECT o.id, o.currency_code, asked.version AS in_version, ${PARTS.items} AS items, ${PARTS.shipping_methods} AS shipping_methods,
     ${PARTS.credit_lines} AS credit_lines
   FROM unnest(?::text[], ?::int[]) AS asked(id, version)
   JOIN "order" o ON o.id = asked.id AND o.version > asked.version
   CROSS JOIN LATERAL (
-    SELECT min(change.confirmed_at) AS made_at FROM order_change change
-    WHERE change.order_id = o.id AND change.version > asked.version
-      AND change.confirmed_at IS NOT NULL AND change.deleted_at IS NULL
+    SELECT min(change.created_at) AS requested_at FROM order_change change
+    WHERE change.order_id = o.id AND change.version > asked.version AND change.deleted_at IS NULL
   ) next
   WHERE EXISTS (
     SELECT 1 FROM order_item item JOIN order_line_item_adjustment moved ON moved.item_id = item.item_id

@@ -39,8 +39,12 @@ export const createDefinitions = ({
   let isFirst = true
 
   return {
-    getFlagDefinitions: async () =>
-      ((await get(definitions)) ?? undefined) as FlagDefinitionCacheInput | undefined,
+    getFlagDefinitions: async () => {
+      const cached = (await get(definitions)) as FlagDefinitionCacheInput | null | undefined
+      // For when this process polls, and PostHog doesn't answer.
+      known = cached ?? known
+      return cached ?? undefined
+    },
     shouldFetchFlagDefinitions: async () => {
       // PostHog may hang, so a process that has just started takes what others have found before it.
       if (isFirst && (await get(definitions))) {
@@ -53,7 +57,7 @@ export const createDefinitions = ({
         return false
       }
       await set(leader, { holder }, LEADS_SECONDS)
-      // PostHog answers 304 while nothing has changed.
+      // PostHog answers 304 while nothing has changed, and nothing of use during an outage.
       await (known && set(definitions, known, KEPT_SECONDS))
       return true
     },

@@ -47,8 +47,8 @@ export interface ReadVisit {
 /**
  * Reads what a request says about its browser; undefined if it says nothing. Without consent, only that.
  *
- * Headers win over the cookie: the kit reads posthog-js itself, while the cookie is written a moment later. Who withholds the IDs in the
- * headers, because the visitor hasn't agreed, doesn't give them in the cookie.
+ * Headers win over the cookie: the kit reads posthog-js itself, while the cookie is written a moment later. If the kit leaves IDs out because
+ * the visitor hasn't agreed, the cookie's don't count either.
  *
  * @throws what the store's consent function throws
  */
@@ -68,7 +68,7 @@ export const visitOf = (
   const isTold =
     header("distinctId") !== undefined ||
     header("sessionId") !== undefined ||
-    (header("consent") ?? "granted") !== "granted"
+    (told[0] ?? "granted") !== "granted"
   const cookie = token && !isTold ? posthogCookieOf(cookies.get(posthogCookieName(token)), now) : {}
   const ids = known({
     anonymousId: anonymousId(header("distinctId") ?? cookie.distinctId),

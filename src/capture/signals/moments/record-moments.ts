@@ -26,8 +26,9 @@ export const createRecordMoments = ({
     for (const definition of definitions) {
       const ofIt = moments.filter((moment) => moment.definition === definition.id)
       const whole = ofIt.length > 0 ? await lookUpFacts(query, definition.lookUp, ofIt) : []
+      const rows = whole.map(rowOf)
       // Medusa may let a deleted customer sign in: deleting them leaves some of their sign-ins.
-      const lasting = await withoutErased(definition, whole.map(rowOf), erasedAmong)
+      const lasting = definition.lookUp ? await withoutErased(definition, rows, erasedAmong) : rows
       const facts = await assignVisits(definition, lasting)
       const note: Skips["note"] = (kind, _noRow, error) => {
         const name = errorName(error)

@@ -1,11 +1,13 @@
 import { join } from "node:path"
 import { ContainerRegistrationKeys, Modules } from "@medusajs/framework/utils"
+import { createStep, createWorkflow, WorkflowResponse } from "@medusajs/framework/workflows-sdk"
 import type { PropertiesOf } from "../../src"
 import { defineEvent, property } from "../../src"
 import { createBackfill, runBackfill } from "../../src/capture/sweeps/backfill/backfill"
 import { previewBackfill } from "../../src/capture/sweeps/backfill/backfill-span"
 import { createPipeline } from "../../src/capture/rows/pipeline"
 import { catchUp } from "../../src/capture/sweeps/catch-up/catch-up"
+import { capturePosthogEventStep } from "../../src/workflows"
 import { openShop } from "../support/shop"
 import { storeSuite } from "../support/store-suite"
 import { reviewWritten } from "../store/src/events/review-written"
@@ -196,6 +198,21 @@ storeSuite(
         },
       })
       expect(wrong).toBe(5)
+    })
+
+    it("isn't taken back by a workflow that fails, if an earlier run with the same key recorded it", async () => {
+      const failing = createWorkflow("quiz-failing", (input: { key: string }) => {
+        capturePosthogEventStep({ event: "quizzed", distinctId: "cus_1", key: input.key })
+        createStep("quiz-fail", () => Promise.reject(new Error("the last step fails")))()
+        return new WorkflowResponse(input)
+      })
+      const run = (key: string) => failing(container()).run({ input: { key }, throwOnError: false })
+      const uuid = await posthog().capture({ event: "quizzed", distinctId: "cus_1", key: "first" })
+      await run("first")
+      await run("second")
+      expect(await sql(`select uuid from posthog_outbox_event where event = 'quizzed'`)).toEqual([
+        { uuid },
+      ])
     })
   }
 )

@@ -1,4 +1,5 @@
 import { createStep, StepResponse } from "@medusajs/framework/workflows-sdk"
+import { eventMoment } from "../modules/posthog/capture/to-event"
 import { resolvePosthog } from "../modules/posthog/resolve"
 import type {
   CaptureInput,
@@ -8,14 +9,17 @@ import type {
 
 /**
  * Captures an event in a workflow. A retried step is the same event. If the workflow fails, the event is taken back, unless it
- * has already been sent. Events are sent shortly after they are recorded, so make this the last step.
+ * has already been sent, or an earlier run with the same key recorded it. Events are sent shortly after they are recorded, so make this the
+ * last step.
  */
 export const capturePosthogEventStep = createStep(
   "capture-posthog-event",
   async (input: CaptureInput, { container, idempotencyKey }) => {
-    const posthog = resolvePosthog(container)
-    const uuid = await posthog.capture({ ...input, key: input.key ?? idempotencyKey })
-    return new StepResponse(uuid, uuid)
+    const { internals, options } = resolvePosthog(container)
+    const moment = eventMoment({ ...input, key: input.key ?? idempotencyKey }, options)
+    const { uuid, isNew } = (await internals.recordMoment(moment)) ?? {}
+    // Null, because Medusa compensates with the output if there is nothing else.
+    return new StepResponse(uuid, isNew ? uuid : null)
   },
   async (uuid, { container }) => {
     await (uuid && resolvePosthog(container).internals.outbox.takeBack(uuid))

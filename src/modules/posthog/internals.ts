@@ -222,8 +222,8 @@ export class PosthogInternals {
     return recorded
   }
 
-  async recordMoment(moment: DescribedEvent | undefined): Promise<string | undefined> {
-    return this.recording.recordMoment(moment)
+  async recordMoment(...moment: Parameters<Recording["recordMoment"]>) {
+    return this.recording.recordMoment(...moment)
   }
 
   async flush({ timeoutMs = this.options.shutdownTimeoutMs } = {}): Promise<{ waiting: number }> {

@@ -6,6 +6,7 @@ import { settingsOf } from "../../options/settings"
 import type { PosthogOptions, ResolvedOptions } from "../../options/schema"
 import type { Log } from "../../lib/log"
 import type { EvaluatedFlags } from "../../events/flags/flags"
+import type { DescribedEvent } from "../../events/outbox-event"
 import { idOf, objectOf } from "./capture/check-input"
 import { POSTHOG_BRAND } from "./brand"
 import {
@@ -77,22 +78,26 @@ export default class PosthogModuleService implements PosthogService {
   }
 
   readonly capture: PosthogService["capture"] = async (input) =>
-    this.internals.recordMoment(eventMoment(input, this.options))
+    this.record(eventMoment(input, this.options))
 
   readonly captureRevenue: PosthogService["captureRevenue"] = async (input) =>
-    this.internals.recordMoment(revenueMoment(input, this.options))
+    this.record(revenueMoment(input, this.options))
 
   readonly identify: PosthogService["identify"] = async (input) =>
-    this.internals.recordMoment(identifyMoment(input, this.options))
+    this.record(identifyMoment(input, this.options))
 
   readonly groupIdentify: PosthogService["groupIdentify"] = async (input) =>
-    this.internals.recordMoment(groupMoment(input, this.options))
+    this.record(groupMoment(input, this.options))
 
   readonly alias: PosthogService["alias"] = async (input) =>
-    this.internals.recordMoment(aliasMoment(input, this.options))
+    this.record(aliasMoment(input, this.options))
 
   readonly captureException: PosthogService["captureException"] = async (error, input) =>
     this.internals.captureException(error, input, this.captureException)
+
+  private async record(moment: DescribedEvent | undefined): Promise<string | undefined> {
+    return (await this.internals.recordMoment(moment))?.uuid
+  }
 
   readonly evaluateFlags: PosthogService["evaluateFlags"] = async (subject) =>
     (await this.internals.flags.evaluate({

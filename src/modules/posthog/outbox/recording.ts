@@ -43,18 +43,20 @@ export class Recording {
   /**
    * Records a moment. Unlike a row, it isn't found again, so its caller has to know if `beforeSend` fails.
    *
-   * @returns its uuid, even if it was recorded before; undefined if nothing is recorded
+   * @returns its uuid, and whether it was recorded only now; undefined if nothing is recorded
    * @throws {OptionFailedError}, {NotRecordedError}; nothing was recorded then
    */
-  async recordMoment(moment: DescribedEvent | undefined): Promise<string | undefined> {
+  async recordMoment(
+    moment: DescribedEvent | undefined
+  ): Promise<{ uuid: string; isNew: boolean } | undefined> {
     if (!moment || this.parts.options.disabled) {
       return undefined
     }
     const finished = this.finish(moment)
-    await this.keep([finished]).catch((error: unknown) => {
+    const recorded = await this.keep([finished]).catch((error: unknown) => {
       throw new NotRecordedError(error)
     })
-    return moment.uuid
+    return { uuid: moment.uuid, isNew: recorded.length > 0 }
   }
 
   /** Finishes events whose receipts exist, without recording them. Leaves out what can't be finished, or isn't to be sent. */

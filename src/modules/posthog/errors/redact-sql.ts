@@ -1,19 +1,22 @@
+/** The name of a table or a column, as PostgreSQL, MySQL, or SQL Server quotes it. */
+const TABLE = '[\\w"`.[\\]]{1,130}'
+
 /** Where a statement begins, or what libraries write before it. Values that may be personal follow. */
 const STATEMENT = new RegExp(
   [
     String.raw`\binsert\s{1,20}(?:ignore\s{1,20})?into\b`,
-    String.raw`\bupdate\s{1,20}(?:only\s{1,20})?[\w".]{1,130}(?:\s{1,20}as)?(?:\s{1,20}[\w"]{1,64})?\s{1,20}set\b`,
+    String.raw`\bupdate\s{1,20}(?:only\s{1,20})?${TABLE}(?:\s{1,20}as)?(?:\s{1,20}${TABLE})?\s{1,20}set\b`,
     String.raw`\bdelete\s{1,20}from\b`,
     String.raw`\bmerge\s{1,20}into\b`,
     String.raw`\bwith\s{1,20}(?:recursive\s{1,20})?[\w"]{1,64}\s{1,20}as\s{0,20}(?:(?:not\s{1,20})?materialized\s{0,20})?\(`,
     String.raw`\bselect\s{1,20}(?:["'*$(]|distinct\b|all\b|[\w.]{1,100}\s?\(|\d)`,
     String.raw`\bvalues\s{0,20}\(\s{0,20}(?:['"$(:?\d-]|default\b|null\b)`,
-    String.raw`\b(?:where|and|or)\s{1,20}[\w".]{1,130}\s{0,20}(?:=|<>|!=|i?like\b|in\s{0,20}\()\s{0,20}['$(]`,
+    String.raw`\b(?:where|and|or)\s{1,20}${TABLE}\s{0,20}(?:=|<>|!=|i?like\b|in\s{0,20}\()\s{0,20}['$(]`,
     String.raw`\b(?:create|alter|drop|truncate|lock|copy|comment\s{1,20}on)\s{1,20}(?:table|index|view|type|role|user|schema|database)\b`,
     String.raw`\$\d{1,3}\s{0,20}=\s{0,20}['"\d]`,
     // Prisma shows the code that called it, including values.
     String.raw`(?<=\binvocation(?: in)?:?\s{0,4})\n`,
-    String.raw`\bcall\s{1,20}[\w".]{1,130}\s{0,20}\(`,
+    String.raw`\bcall\s{1,20}${TABLE}\s{0,20}\(`,
     String.raw`(?<=\b(?:failed query|query failed|while executing|executing(?: query| statement| sql)?|sql|statement)\s{0,4}:\s{0,20})\S`,
     String.raw`(?<=(?:^|\n|detail:)\s{0,20})(?:params|parameters|bindings|values|arguments)\s{0,4}[:=]`,
   ].join("|"),

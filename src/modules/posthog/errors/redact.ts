@@ -43,18 +43,22 @@ const ADDRESS = /[^/'*]'*@./
 /** Also matches parts of a name: `DB_PASSWORD`, `clientSecret`. */
 const SECRET = String.raw`[\w-]{0,40}(?:password|passwd|pwd|passphrase|secret|api[_-]?key|access[_-]?token|auth[_-]?token)[\w-]{0,40}`
 
+/** What stands in quotes, which JSON in a text escapes, or the next word. */
+const VALUE = String.raw`(?:\\{1,3}"[^"\\]{1,500}|"[^"]{1,500}|\\{1,3}'[^'\\]{1,500}|'[^']{1,500}|["'\\]{0,4}[^\s"',;&]{1,500})`
+
 const RULES: readonly ((text: string) => string)[] = [
   replace(/\/\/[^\s/@]{1,300}@/g, "//[credentials]@"),
   replace(/\b(bearer|basic)\s{1,20}[\w.~+/=-]{8,}/gi, "$1 [token]"),
   replace(
-    new RegExp(
-      String.raw`\b(${SECRET})\b(["'\\]{0,4}\s?[:=]\s?["'\\]{0,4})[^\s"',;&]{1,500}`,
-      "gi"
-    ),
+    new RegExp(String.raw`\b(${SECRET})\b(["'\\]{0,4}\s?[:=]\s?)${VALUE}`, "gi"),
     "$1$2[secret]"
   ),
   replace(
-    /([?&;\s](?:[\w-]{1,40}[_-])?(?:token|key|code|sig|signature|session|sid|auth)=)[^\s"'&;]{1,500}/gi,
+    new RegExp(String.raw`(["'\\]{1,4}(?:pass|token)["'\\]{1,4}\s?[:=]\s?)${VALUE}`, "gi"),
+    "$1[secret]"
+  ),
+  replace(
+    /([?&;\s](?:[\w-]{1,40}[_-])?(?:token|pass|key|code|sig|signature|session|sid|auth)=)[^\s"'&;]{1,500}/gi,
     "$1[secret]"
   ),
   replace(/\b(?:ph[a-z]|sk|pk|rk|whsec|gh[a-z]|xox[a-z])_[\w-]{4,}/gi, "[token]"),

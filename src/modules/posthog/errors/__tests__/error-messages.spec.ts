@@ -56,6 +56,17 @@ describe("a message that quotes a person", () => {
     `insert into "customer" values ${"('Jane'), ".repeat(2_000)} - deadlock detected`,
     "DETAIL:  parameters: $1 = 'Jane', $2 = 'Doe'",
     "bind message has parameters $1 = 'Jane'",
+    "update `customers` set `first_name` = 'Jane', `street` = 'Main St' where `id` = 5 - Unknown column",
+    "UPDATE [dbo].[Customers] SET [Name]='Jane Doe'",
+    "failed where `c`.`name` = 'Jane'",
+    "CALL `shop`.`greet`('Jane')",
+    // Secrets.
+    "host=db user=shop password='my s3cret jane'",
+    '{"authToken": "xyz jane words s3cret"}',
+    '{"user":"shop","pass":"Jane-s3cret"}',
+    '{"token":"Jane-s3cret"}',
+    '{\\"token\\":\\"Jane s3cret\\"}',
+    '{\\"password\\":\\"Jane s3cret\\"}',
     'Invalid `prisma.customer.create()` invocation:\n\n{ data: { name: "Jane" } }',
     'Invalid `prisma.customer.create()` invocation in\n/srv/a.js:1:2\n\n name: "Jane"',
     // Secrets, under the names they have in settings and payloads.

@@ -23,5 +23,5 @@ FROM (
 )
 GROUP BY product, currency
 ORDER BY revenue DESC
-LIMIT 50`),
+LIMIT 50 BY currency`),
 })

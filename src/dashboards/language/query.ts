@@ -7,8 +7,14 @@ type Display = "ActionsLineGraph" | "ActionsBar" | "ActionsBarValue" | "ActionsP
 
 type Aggregate = "sum" | "avg" | "median"
 
-/** How many values a breakdown shows. The others are added up as "Other". */
+/** How many values a breakdown shows. PostHog adds the others up as "Other". */
 const MAX_VALUES = 25
+
+/** With a currency among them, the others can't be added up, and aren't shown. */
+const BY_CURRENCY = { breakdown_limit: 100, breakdown_hide_other_aggregation: true }
+
+const limitOf = (by: readonly JsonObject[]): JsonObject =>
+  by.some(({ property }) => property === "currency") ? BY_CURRENCY : { breakdown_limit: MAX_VALUES }
 
 /** How often an event happened. */
 export const countOf = (event: string): JsonObject => ({
@@ -58,7 +64,7 @@ export const trends = ({
     series,
     interval,
     dateRange: { date_from: from },
-    ...(by && { breakdownFilter: { breakdowns: by, breakdown_limit: MAX_VALUES } }),
+    ...(by && { breakdownFilter: { breakdowns: by, ...limitOf(by) } }),
     trendsFilter: { display, ...(formula && { formulaNodes: [{ formula }] }) },
   })
 

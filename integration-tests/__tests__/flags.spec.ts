@@ -133,6 +133,9 @@ storeSuite(
       const visitor = browser({ "x-posthog-consent": "granted" })
       const shop = await shopOf(visitor)
       const ada = await shop.shopper.registerCustomer(account())
+      // The events of the registration ask, too.
+      await arrived("customer_created")
+      await arrived("customer_signed_in")
       const ask = jest.spyOn(posthog().internals.identities, "ofCustomers")
       let isAnswered = false
       await knex().transaction(async (transaction) => {

@@ -56,10 +56,7 @@ export const createPerson = (): Person => {
           posthog.reset()
         }
         isLeaving = false
-        // In cookieless mode, a refusal makes posthog-js forget who is there.
-        if (!mayBeKnown) {
-          identifiedId = undefined
-        } else if (customerId && customerId !== identifiedId) {
+        if (mayBeKnown && customerId && customerId !== identifiedId) {
           // It must not go from one customer straight to another: it would send no `$identify`, and keep the session.
           if (isSomebody(posthog) && posthog.get_distinct_id() !== customerId) {
             posthog.reset()

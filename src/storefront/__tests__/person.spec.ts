@@ -121,17 +121,6 @@ describe("the person of the browser", () => {
     expect(new Set(seen).size).toBe(3)
   })
 
-  it("becomes the customer again when a refusal is taken back, although posthog-js has forgotten them", async () => {
-    const { posthog, sdk } = openPage({ config: { cookieless_mode: "on_reject" } })
-    posthog.opt_in_capturing()
-    await signIn(sdk, "ada")
-    expect(posthog.get_distinct_id()).toBe("cus_ada")
-    posthog.opt_out_capturing()
-    expect(posthog.get_distinct_id()).not.toBe("cus_ada")
-    posthog.opt_in_capturing()
-    expect(posthog.get_distinct_id()).toBe("cus_ada")
-  })
-
   it("is nobody once Medusa says that their sign-in of an earlier page has expired", async () => {
     await signIn(openPage().sdk, "ada")
     localStorage.removeItem("medusa_auth_token")

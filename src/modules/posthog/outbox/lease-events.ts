@@ -9,15 +9,21 @@ export interface Exception {
   distinctIds?: readonly string[]
 }
 
-export interface EventLease {
+/** What a lease prefers. */
+export interface LeaseWishes {
+  /** Events or persons to leave out, and all suspects. */
+  except?: Exception
+  /** Whether to take a suspect, if one is due, even if other events are. */
+  suspectFirst?: boolean
+}
+
+export interface EventLease extends LeaseWishes {
   /** Names the holder, so that a former holder can't give back a lease that ran out. */
   holder: string
   /** Of the project to which this process sends; null if it has no key. */
   keyHash: string | null
   /** Maximum number of events. */
   limit: number
-  /** Events or persons to leave out, and all suspects. */
-  except?: Exception
   /** Maximum bytes of properties; a single larger event is leased alone. */
   maxBytes: number
   leaseMs: number
@@ -38,19 +44,20 @@ export interface Leased {
 
 /**
  * Leases the events that are due, oldest first, and counts the attempt at once, so the attempt counts even if the process dies while
- * sending. If nothing else is due, leases one suspect, so that it takes no other event down with it. Skips rows that others are leasing
+ * sending. If nothing else is due, or if asked to, leases one suspect, so that it takes no other event down with it. Skips rows that others are leasing
  * instead of waiting for them. The database's clock decides. Leases nothing for a process whose key is of another project than the outbox's.
  */
 export const leaseEvents = async (
   database: Database,
-  { holder, keyHash, limit, except, maxBytes, leaseMs }: EventLease
+  { holder, keyHash, limit, except, suspectFirst = false, maxBytes, leaseMs }: EventLease
 ): Promise<Leased> => {
   const { rows } = await database.raw<{ rows: (LeasedEvent & { found: string })[] }>(
-    `WITH usual AS (${due(`attempts < ${SUSPECT_ATTEMPTS} AND uuid <> ALL(:uuids) AND distinct_id <> ALL(:distinctIds)`, ":limit")}),
-     suspect AS (${due(`attempts >= ${SUSPECT_ATTEMPTS} AND :mayBeSuspect AND NOT EXISTS (SELECT 1 FROM usual)`, "1")}),
+    `WITH early AS (${due(`attempts >= ${SUSPECT_ATTEMPTS} AND :suspectFirst`, "1")}),
+     usual AS (${due(`attempts < ${SUSPECT_ATTEMPTS} AND uuid <> ALL(:uuids) AND distinct_id <> ALL(:distinctIds) AND NOT EXISTS (SELECT 1 FROM early)`, ":limit")}),
+     late AS (${due(`attempts >= ${SUSPECT_ATTEMPTS} AND :mayBeSuspect AND NOT EXISTS (SELECT 1 FROM early) AND NOT EXISTS (SELECT 1 FROM usual)`, "1")}),
      counted AS (
        SELECT uuid, row_number() OVER oldest AS position, sum(bytes) OVER oldest AS total_bytes
-       FROM (SELECT * FROM usual UNION ALL SELECT * FROM suspect) due
+       FROM (SELECT * FROM early UNION ALL SELECT * FROM usual UNION ALL SELECT * FROM late) due
        WINDOW oldest AS (ORDER BY due_at, "timestamp", uuid)
      )
      UPDATE posthog_outbox_event AS o
@@ -62,6 +69,7 @@ export const leaseEvents = async (
       uuids: [...(except?.uuids ?? [])],
       distinctIds: [...(except?.distinctIds ?? [])],
       mayBeSuspect: except === undefined,
+      suspectFirst,
       limit,
       holder,
       keyHash,

@@ -64,8 +64,8 @@ export const meteredOutbox = (outbox: Outbox): Outbox => {
       countRecorded(events, uuids)
       return uuids
     },
-    lease: async (limit, except) => {
-      const leased = await outbox.lease(limit, except)
+    lease: async (limit, wishes) => {
+      const leased = await outbox.lease(limit, wishes)
       if (leased.events.length > 0) {
         batchSize.record(leased.events.length)
       }

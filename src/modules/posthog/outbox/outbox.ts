@@ -5,7 +5,7 @@ import { OutboxProject } from "./outbox-project"
 import { findEvent, listEvents } from "./list-events"
 import type { EventFilter } from "./list-events"
 import { leaseEvents } from "./lease-events"
-import type { Exception } from "./lease-events"
+import type { LeaseWishes } from "./lease-events"
 import { isAnyLeased, readBacklog } from "./backlog"
 import { findUnknown } from "./find-unknown"
 import { createHealthReader } from "./health-reader"
@@ -59,11 +59,9 @@ export const createOutbox = (
     /**
      * Leases what is due. If nothing else is due, leases one event that goes alone, because it was held back, or because its process died
      * several times before PostHog answered. Leases nothing if the outbox belongs to another project.
-     *
-     * @param except leaves out these events or persons, and what goes alone
      */
-    lease: (limit: number, except?: Exception) =>
-      leaseEvents(database, { ...lease, limit, except }),
+    lease: (limit: number, wishes: LeaseWishes = {}) =>
+      leaseEvents(database, { ...lease, ...wishes, limit }),
     /** Returns how long each event that was waiting had waited, in seconds. */
     delivered: (uuids: readonly string[]) => patiently(() => settleDelivered(database, uuids)),
     setAside: (uuids: readonly string[], why: SetAside) =>

@@ -1,10 +1,14 @@
 import type { LeasedEvent } from "../../../events/outbox-event"
+import { MINUTE_MS } from "../../../lib/time"
 import type { Leased } from "../outbox/lease-events"
 import { LEASE_MS } from "../outbox/outbox"
 import type { Outbox } from "../outbox/outbox"
 import type { Pace } from "./pace"
 import { NOT_SENT, uuidsOf } from "./settle"
 import type { Settle } from "./settle"
+
+/** Suspects are usually leased when nothing else is due, and in a busy store something always is. */
+const SUSPECT_EVERY_MS = MINUTE_MS
 
 /** An event with this many leases and no verdict is set aside. */
 const MAX_ATTEMPTS = 20
@@ -26,6 +30,8 @@ export class Batches {
   private leasedUntil = 0
   /** What is leased while the batch before it is sent. */
   private ahead: LeasedAhead | undefined
+  /** When the next lease takes a suspect before all others. */
+  private suspectAt = performance.now() + SUSPECT_EVERY_MS
   /** Whether events may be due besides those of the latest batch. */
   isMoreDue = true
 
@@ -52,9 +58,9 @@ export class Batches {
   }
 
   /** Leases the next batch while one is sent, if more is due: then a request doesn't wait for the database. */
-  leaseAhead({ size }: Pick<Pace, "size">): void {
+  leaseAhead(pace: Pick<Pace, "size" | "isReduced">): void {
     if (this.isMoreDue && !this.ahead) {
-      const leased = this.outbox.lease(size)
+      const leased = this.lease(pace)
       // Whoever takes it gets the error.
       leased.catch(() => undefined)
       this.ahead = { leased, until: performance.now() + LEASE_MS }
@@ -62,14 +68,14 @@ export class Batches {
   }
 
   /** Takes kept events, or leases what is due. An event that was leased too often comes alone and is set aside instead. */
-  async next({ size }: Pick<Pace, "size">): Promise<LeasedEvent[]> {
+  async next(pace: Pick<Pace, "size" | "isReduced">): Promise<LeasedEvent[]> {
     this.isMoreDue = true
     if (this.kept.length > 0) {
-      return this.takeKept(size)
+      return this.takeKept(pace.size)
     }
     const ahead = await this.takeAhead()
     // What was given back since the lease ahead may be due, too.
-    const { events, isMoreDue } = ahead?.events.length ? ahead : await this.outbox.lease(size)
+    const { events, isMoreDue } = ahead?.events.length ? ahead : await this.lease(pace)
     const [first] = events
     if (!first || first.attempts <= MAX_ATTEMPTS) {
       this.isMoreDue = isMoreDue
@@ -79,7 +85,16 @@ export class Batches {
       reason: "crashed",
       detail: `Leased ${MAX_ATTEMPTS} times, and each time the process ended before PostHog answered.`,
     })
-    return this.next({ size })
+    return this.next(pace)
+  }
+
+  private lease({ size, isReduced }: Pick<Pace, "size" | "isReduced">): Promise<Leased> {
+    const now = performance.now()
+    const suspectFirst = !isReduced && now >= this.suspectAt
+    if (suspectFirst) {
+      this.suspectAt = now + SUSPECT_EVERY_MS
+    }
+    return this.outbox.lease(size, { suspectFirst })
   }
 
   /** Takes events other than those that have just failed alone, preferably of another person. */
@@ -89,9 +104,9 @@ export class Batches {
     const distinctIds = except.map(({ distinct_id }) => distinct_id)
     const ways = [
       () => this.takeKept(size, ({ distinct_id }) => !distinctIds.includes(distinct_id)),
-      async () => (await this.outbox.lease(size, { distinctIds })).events,
+      async () => (await this.outbox.lease(size, { except: { distinctIds } })).events,
       () => this.takeKept(size, ({ uuid }) => !uuids.includes(uuid)),
-      async () => (await this.outbox.lease(size, { uuids })).events,
+      async () => (await this.outbox.lease(size, { except: { uuids } })).events,
     ]
     for (const way of ways) {
       const others = await way()

@@ -2,7 +2,6 @@ import { underSignals } from "../../../lib/under-signals"
 import { backoffMs } from "../../../lib/backoff"
 import { errorName } from "../../../lib/error-name"
 import type { Log } from "../../../lib/log"
-import { MINUTE_MS } from "../../../lib/time"
 import type { ResolvedOptions } from "../../../options/schema"
 import type { Outbox } from "../outbox/outbox"
 import { Batches } from "./batches"
@@ -46,8 +45,6 @@ export class Delivery {
   private round: Promise<void> | undefined
   private stopped = true
   private databaseFailures = 0
-  /** When a round last went on until nothing was due, not even a suspect. */
-  private lastIdleAt = -Infinity
   /** Ends a running round's request when the process has to stop. */
   private readonly ending = new AbortController()
   private readonly standing: Standing
@@ -152,8 +149,7 @@ export class Delivery {
     // What woke the timer may have arrived after the current round last checked the outbox.
     await this.round
     if (this.standing.pauseLeftMs === 0) {
-      await (this.round ??
-        this.run((step) => !this.stopped && !this.isEnough(step), this.ending.signal))
+      await (this.round ?? this.run((step) => !this.stopped && !isLast(step), this.ending.signal))
     }
     if (!this.stopped) {
       this.schedule(this.standing.pauseLeftMs || this.config.pollIntervalMs)
@@ -187,7 +183,6 @@ export class Delivery {
       }
       switch (step.kind) {
         case "idle":
-          this.lastIdleAt = performance.now()
           return
         case "paused":
           return this.pause(step.trouble, step.waitMs)
@@ -200,14 +195,6 @@ export class Delivery {
           }
       }
     }
-  }
-
-  /**
-   * Whether a round may end after a step that took all that was due: to look again would cost a statement. It looks again once a minute,
-   * because suspects are leased only when nothing else is due, and in a busy store something would be due each time.
-   */
-  private isEnough(step: Step | undefined): boolean {
-    return isLast(step) && performance.now() < this.lastIdleAt + LOOK_AGAIN_MS
   }
 
   /** Sends nothing to PostHog for a while. */
@@ -232,8 +219,6 @@ type MayGoOn = (step?: Step) => boolean
 const isLast = (step: Step | undefined): boolean => step?.kind === "passed" && step.isLast === true
 
 const POLL_INTERVAL_MS = 5_000
-
-const LOOK_AGAIN_MS = MINUTE_MS
 
 /** Creates the delivery that the options configure; none if the plugin is off or has no key. */
 export const createDelivery = (

@@ -21,7 +21,7 @@ describe("a clock that is set back an hour during a pause", () => {
         claim: () => Promise.resolve(undefined),
         other: () => Promise.resolve(undefined),
       },
-      lease: (_limit: number, except?: object) =>
+      lease: (_limit: number, { except }: { except?: object }) =>
         Promise.resolve({
           events: except ? [] : [{ ...event, timestamp: new Date() }],
           isMoreDue: false,

@@ -1,5 +1,5 @@
 import type { LeasedEvent } from "../../../../events/outbox-event"
-import type { Exception } from "../../outbox/lease-events"
+import type { LeaseWishes } from "../../outbox/lease-events"
 import type { Outbox } from "../../outbox/outbox"
 import { Delivery } from "../delivery"
 import type { DeliveryConfig } from "../delivery"
@@ -50,12 +50,14 @@ export const world = () => {
   const outboxOf = (holder: number) =>
     ({
       project: { claim: () => Promise.resolve(undefined), other: () => Promise.resolve(undefined) },
-      lease: async (limit: number, except?: Exception) => {
+      lease: async (limit: number, { except, suspectFirst }: LeaseWishes = {}) => {
         const { uuids = [], distinctIds = [] } = except ?? {}
         const usual = due(false)
           .filter((r) => !uuids.includes(r.uuid) && !distinctIds.includes(r.person))
           .slice(0, limit)
-        const found = usual.length > 0 || except ? usual : due(true).slice(0, 1)
+        const suspect = due(true).slice(0, 1)
+        const isUsual = usual.length > 0 && !(suspectFirst && suspect.length > 0)
+        const found = isUsual || except ? usual : suspect
         const events = take(holder, found)
         return {
           events,

@@ -16,7 +16,7 @@ const STATEMENT = new RegExp(
     String.raw`\$\d{1,3}\s{0,20}=\s{0,20}['"\d]`,
     // Prisma shows the code that called it, including values.
     String.raw`(?<=\binvocation(?: in)?:?\s{0,4})\n`,
-    String.raw`\bcall\s{1,20}${TABLE}\s{0,20}\(`,
+    String.raw`\bcall\s{1,20}${TABLE}\s{0,20}\(\s{0,20}['"$(:?\d-]`,
     String.raw`(?<=\b(?:failed query|query failed|while executing|executing(?: query| statement| sql)?|sql|statement)\s{0,4}:\s{0,20})\S`,
     String.raw`(?<=(?:^|\n|detail:)\s{0,20})(?:params|parameters|bindings|values|arguments)\s{0,4}[:=]`,
   ].join("|"),

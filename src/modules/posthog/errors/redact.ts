@@ -43,18 +43,27 @@ const ADDRESS = /[^/'*]'*@./
 /** Also matches parts of a name: `DB_PASSWORD`, `clientSecret`. */
 const SECRET = String.raw`[\w-]{0,40}(?:password|passwd|pwd|passphrase|secret|api[_-]?key|access[_-]?token|auth[_-]?token)[\w-]{0,40}`
 
-/** What stands in quotes, which JSON in a text escapes, or the next word. */
-const VALUE = String.raw`(?:\\{1,3}"[^"\\]{1,500}|"[^"]{1,500}|\\{1,3}'[^'\\]{1,500}|'[^']{1,500}|["'\\]{0,4}[^\s"',;&]{1,500})`
+/** What stands in quotes, with what is escaped in them, or the next word. JSON in a text escapes the quotes themselves. */
+const VALUE = [
+  ...['"', "'"].flatMap((quote) => [
+    String.raw`\\{1,3}${quote}[^]{1,500}?(?=\\{1,3}${quote}\s{0,5}[,}\]])`,
+    String.raw`\\{1,3}${quote}[^]{1,500}`,
+    String.raw`${quote}(?:\\[^]|[^${quote}\\]){1,500}`,
+  ]),
+  String.raw`["'\\]{0,4}[^\s"',;&]{1,500}`,
+]
+  .map((way) => `(?:${way})`)
+  .join("|")
 
 const RULES: readonly ((text: string) => string)[] = [
   replace(/\/\/[^\s/@]{1,300}@/g, "//[credentials]@"),
   replace(/\b(bearer|basic)\s{1,20}[\w.~+/=-]{8,}/gi, "$1 [token]"),
   replace(
-    new RegExp(String.raw`\b(${SECRET})\b(["'\\]{0,4}\s?[:=]\s?)${VALUE}`, "gi"),
+    new RegExp(String.raw`\b(${SECRET})\b(["'\\]{0,4}\s?[:=]\s?)(?:${VALUE})`, "gi"),
     "$1$2[secret]"
   ),
   replace(
-    new RegExp(String.raw`(["'\\]{1,4}(?:pass|token)["'\\]{1,4}\s?[:=]\s?)${VALUE}`, "gi"),
+    new RegExp(String.raw`(["'\\]{1,4}(?:pass|token)["'\\]{1,4}\s?[:=]\s?)(?:${VALUE})`, "gi"),
     "$1[secret]"
   ),
   replace(

@@ -67,6 +67,10 @@ describe("a message that quotes a person", () => {
     '{"token":"Jane-s3cret"}',
     '{\\"token\\":\\"Jane s3cret\\"}',
     '{\\"password\\":\\"Jane s3cret\\"}',
+    '{\\"password\\":\\"hun\\\\Jane2\\"}',
+    '{\\"password\\":\\"h\\nJane\\", \\"a\\": 1}',
+    '{"password":"\\"Jane2\\""}',
+    "password=\\'hun\\\\Jane2\\'",
     'Invalid `prisma.customer.create()` invocation:\n\n{ data: { name: "Jane" } }',
     'Invalid `prisma.customer.create()` invocation in\n/srv/a.js:1:2\n\n name: "Jane"',
     // Secrets, under the names they have in settings and payloads.

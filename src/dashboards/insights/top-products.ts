@@ -22,6 +22,7 @@ FROM (
   WHERE event = ${literal(order_placed)} AND {filters}
 )
 GROUP BY product, currency
-ORDER BY revenue DESC
-LIMIT 50 BY currency`),
+ORDER BY currency, revenue DESC
+LIMIT 50 BY currency
+LIMIT 1000`),
 })

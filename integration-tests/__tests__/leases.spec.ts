@@ -71,6 +71,23 @@ databaseSuite("leases", ({ knex, standIn, sql }) => {
     expect(await setAside()).toMatchObject([{ entity_id: "order_0", set_aside_reason: "crashed" }])
   })
 
+  it("gives a suspect alone, last, or first if asked to", async () => {
+    const { internals } = anotherService({}, "server")
+    await internals.record(someEvents(3))
+    await sql(`update posthog_outbox_event set attempts = 3 where entity_id = 'order_1'`)
+    const leased = async (suspectFirst: boolean) => {
+      const { events } = await internals.outbox.lease(10, { suspectFirst })
+      return events.map(({ distinct_id }) => distinct_id).sort()
+    }
+    expect(await leased(true)).toEqual(["cus_1"])
+    expect(await leased(true)).toEqual(["cus_0", "cus_2"])
+    await sql(
+      `update posthog_outbox_event set leased_by = null, due_at = now() - interval '1 second'`
+    )
+    expect(await leased(false)).toEqual(["cus_0", "cus_2"])
+    expect(await leased(false)).toEqual(["cus_1"])
+  })
+
   it("leaves the lease of a living process alone", async () => {
     await anotherService({}, "server").internals.record(someEvents(1))
     await sql(

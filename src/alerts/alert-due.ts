@@ -4,6 +4,7 @@ import { readAccuracy } from "../capture/sweeps/compare/accuracy"
 import type { DayAccuracy } from "../capture/sweeps/compare/accuracy"
 import { findProblems } from "../health/health"
 import type { Problem } from "../health/problem"
+import { kept } from "../lib/kept"
 import { DAY_MS, HOUR_MS, MINUTE_MS } from "../lib/time"
 import type { SeenTrouble } from "../modules/posthog/alerts/alerts"
 import type { PosthogInternals } from "../modules/posthog/internals"
@@ -46,15 +47,12 @@ export const createAlertDue = (
  * anew: they may be recorded before that is announced.
  */
 const createDayReader = (posthog: PosthogInternals): (() => Promise<DayAccuracy[]>) => {
-  let last: { days: DayAccuracy[]; until: number } | undefined
-  return async () => {
-    if (!last || performance.now() >= last.until || last.days.some(({ missing }) => missing > 0)) {
-      const from = new Date(Date.now() - ACCURACY.days * DAY_MS)
-      const days = await readAccuracy(posthog, { from }).catch(() => [])
-      last = { days, until: performance.now() + ACCURACY.everyMs }
-    }
-    return last.days
-  }
+  const keep = kept<DayAccuracy[]>((days) =>
+    days.some(({ missing }) => missing > 0) ? 0 : ACCURACY.everyMs
+  )
+  const read = () =>
+    readAccuracy(posthog, { from: new Date(Date.now() - ACCURACY.days * DAY_MS) }).catch(() => [])
+  return () => keep("days", read)
 }
 
 /** Problems of one topic are one trouble, which began with the first of them. */

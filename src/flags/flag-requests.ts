@@ -20,12 +20,11 @@ export const createFlagFetch =
         return outcome === "exhausted" ? await laterInstead(response) : response
       }
       const text = await readText(response, maxBytes)
-      const flags = text && flagsIn(text)
-      outcome = text === undefined ? "too_long" : flags ? "answered" : "failed"
+      const answer = text === undefined ? undefined : answerIn(text)
+      outcome = text === undefined ? "too_long" : answer ? "answered" : "failed"
       const etag = response.headers.get("etag")
-      return new Response(flags ? withoutFailed(text, flags) : text, {
-        headers: etag ? { etag } : {},
-      })
+      const body = answer ? withoutFailed(answer) : undefined
+      return new Response(body ? JSON.stringify(body) : text, { headers: etag ? { etag } : {} })
     } finally {
       onOutcome(outcome)
     }
@@ -47,19 +46,26 @@ const laterInstead = async (response: Response): Promise<Response> => {
   return new Response(null, { status: 429 })
 }
 
+interface FlagsAnswer {
+  flags: object
+}
+
 /** Undefined for a proxy's page with status 200, which isn't PostHog's answer. */
-const flagsIn = (text: string): object | undefined => {
-  const { flags } = Object(parsed(text)) as { flags?: unknown }
-  return typeof flags === "object" && flags !== null ? flags : undefined
+const answerIn = (text: string): FlagsAnswer | undefined => {
+  const answer = Object(parsed(text)) as { flags?: unknown }
+  return typeof answer.flags === "object" && answer.flags !== null
+    ? (answer as FlagsAnswer)
+    : undefined
 }
 
 /**
- * posthog-node takes a flag that PostHog couldn't evaluate for one that is off. PostHog's clients for browsers leave it out.
+ * posthog-node takes a flag that PostHog couldn't evaluate for one that is off. PostHog's clients for browsers leave it out. Undefined if there
+ * is none.
  */
-const withoutFailed = (text: string, flags: object): string => {
-  const entries = Object.entries(flags) as [string, { failed?: unknown } | null][]
+const withoutFailed = (answer: FlagsAnswer): FlagsAnswer | undefined => {
+  const entries = Object.entries(answer.flags) as [string, { failed?: unknown } | null][]
   const evaluated = entries.filter(([, flag]) => flag?.failed !== true)
   return evaluated.length === entries.length
-    ? text
-    : JSON.stringify({ ...(parsed(text) as object), flags: Object.fromEntries(evaluated) })
+    ? undefined
+    : { ...answer, flags: Object.fromEntries(evaluated) }
 }

@@ -1,10 +1,10 @@
 /**
  * Reuses an answer for a while. Calls with the same key share one answer until it comes, however long that takes, and an error isn't kept.
  *
- * @param forMs how long an answer is reused after it has come
+ * @param forMs how long an answer is reused after it has come; may depend on the answer
  */
 export const kept = <Answer>(
-  forMs: number
+  forMs: number | ((answer: Answer) => number)
 ): ((key: string, ask: () => Promise<Answer>) => Promise<Answer>) => {
   let last: { key: string; until: number; answer: Promise<Answer> } | undefined
   return (key, ask) => {
@@ -14,8 +14,8 @@ export const kept = <Answer>(
     const asked = { key, until: Infinity, answer: ask() }
     last = asked
     asked.answer.then(
-      () => {
-        asked.until = performance.now() + forMs
+      (answer) => {
+        asked.until = performance.now() + (typeof forMs === "number" ? forMs : forMs(answer))
       },
       () => {
         last = last === asked ? undefined : last

@@ -195,7 +195,7 @@ const filtersOf = ({ definition, between, changedSince }: Walk, id: object): Fil
   const { proof, timeColumns = [] } = definition
   const columns = proof.by === "new row" ? ["created_at"] : timeColumns
   return {
-    ...within(columnFilters(proof), columns, between),
+    ...inSpan(columnFilters(proof), columns, between),
     ...(Object.keys(id).length > 0 && { id }),
     // Rows that haven't changed since can't prove anything since, and a table that is walked as a whole has many.
     ...(proof.ofAnyAge && between?.from && { updated_at: { $gte: between.from } }),
@@ -204,7 +204,7 @@ const filtersOf = ({ definition, between, changedSince }: Walk, id: object): Fil
 }
 
 /** The filters, and that at least one of these columns lies in the span. */
-const within = (filters: Filters, columns: readonly string[], { from, to }: Span = {}): Filters => {
+const inSpan = (filters: Filters, columns: readonly string[], { from, to }: Span = {}): Filters => {
   const span = { ...(from && { $gte: from }), ...(to && { $lt: to }) }
   return columns.length > 0 && (from || to)
     ? { $and: [filters, { $or: columns.map((column) => ({ [column]: span })) }] }

@@ -67,7 +67,10 @@ const makeTemplate = async (): Promise<void> => {
   // A suite may have turned some on.
   const flags = Object.keys(process.env).filter((name) => name.startsWith("MEDUSA_FF_"))
   const env = { ...Object.fromEntries(flags.map((name) => [name, undefined])), NODE_ENV: "test" }
-  await migrateAndSeed({ storeDir: PLUGIN_ROOT, env: { ...env, DATABASE_URL: url } })
+  await migrateAndSeed(
+    { storeDir: PLUGIN_ROOT, env: { ...env, DATABASE_URL: url } },
+    { MEDUSA_POSTHOG_MODULES_WRITE: "true" }
+  )
   await withDatabase("postgres", (sql) =>
     sql(`ALTER DATABASE "${unfinished}" RENAME TO "${TEMPLATE}"`)
   )

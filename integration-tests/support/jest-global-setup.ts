@@ -1,4 +1,5 @@
-import { makeRunFolder, removeRunFolder } from "./run-folder"
+import { join } from "node:path"
+import { makeRunFolder, removeRunFolder, runFolder } from "./run-folder"
 import { startPostgres } from "../../tools/lib/postgres"
 import type { Postgres } from "../../tools/lib/postgres"
 
@@ -9,7 +10,7 @@ export default async function globalSetup(): Promise<void> {
   makeRunFolder()
   const postgres = await startPostgres({ inMemory: true })
   global_.postgres = postgres
-  // Medusa's test runner reads these, and the workers inherit them.
+  // Medusa's test runner and `module-cache.cjs` read these, and the workers inherit them.
   Object.assign(process.env, {
     // By this name, because the runner requires TLS for any other.
     DB_HOST: "localhost",
@@ -17,6 +18,7 @@ export default async function globalSetup(): Promise<void> {
     DB_USERNAME: postgres.user,
     DB_PASSWORD: postgres.password,
     MEDUSA_DISABLE_TELEMETRY: "true",
+    MEDUSA_POSTHOG_MODULES: join(runFolder(), "modules"),
   })
 }
 

@@ -1,4 +1,5 @@
 /* eslint-disable @typescript-eslint/no-require-imports -- Jest loads CommonJS here */
+require("../lib/module-cache.cjs")
 const Module = require("node:module")
 const Runtime = require("jest-runtime").default
 

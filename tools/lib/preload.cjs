@@ -4,6 +4,7 @@
 //
 // Types are stripped, nothing is checked. `tsx` can do the same, but its hooks look at every module
 // of Medusa as well: 1.8 s of a 5.8 s boot, measured.
+require("./module-cache.cjs")
 const { readFileSync } = require("node:fs")
 const Module = require("node:module")
 const { transformSync } = require("@swc/core")

@@ -1,5 +1,8 @@
 import { deleteCustomersWorkflow } from "@medusajs/medusa/core-flows"
 import { createPipeline } from "../../src/capture/rows/pipeline"
+import { accessOf } from "../../src/posthog-api/access"
+import { personsApi } from "../../src/posthog-api/persons"
+import type { ApiAccess } from "../../src/posthog-api/request"
 import { createRequest } from "../../tools/lib/http"
 import { openEraser, REST } from "../support/eraser"
 import { furtherServices } from "../support/further-services"
@@ -173,24 +176,50 @@ storeSuite(
       return customer
     }
 
-    it("deletes the person again if a browser that still had the ID made it anew", async () => {
+    /** A page view of a browser that still has the ID. */
+    const comesBack = async (customer: { id: string }) => {
+      await posthog().capture({ distinctId: customer.id, event: "page_viewed", profile: true })
+      await posthog().flush()
+      expect(standIn().persons()).toHaveLength(1)
+    }
+
+    it("deletes the person again if a browser that still had the ID made it anew, with the events since", async () => {
       const customer = await deleted()
       await erase()
       expect(await statusOf(customer.id)).toMatchObject({ state: "verifying" })
-      await posthog().capture({
-        distinctId: customer.id,
-        event: "page_viewed",
-        profile: true,
-      })
-      await posthog().flush()
+      await comesBack(customer)
+      // PostHog would queue no event that came after its first deletion.
+      await erase()
       expect(standIn().persons()).toHaveLength(1)
+      standIn().finishDeletions()
+      expect(standIn().events({ event: "page_viewed" })).toHaveLength(1)
       await erase()
       expect(await statusOf(customer.id)).toMatchObject({ state: "verifying" })
       expect(standIn().persons()).toEqual([])
+      await erase()
+      expect(await statusOf(customer.id)).toMatchObject({ state: "verifying" })
       standIn().finishDeletions()
       await erase()
       expect(await statusOf(customer.id)).toMatchObject({ outcome: "deleted" })
+      expect(standIn().events({ distinctId: customer.id })).toEqual([])
       expect(await rowsNaming(sql, customer.id)).toEqual([])
+    })
+
+    it("deletes a person whom PostHog doesn't list, because somebody deleted them by hand and they came back", async () => {
+      const customer = await deleted()
+      const persons = personsApi(accessOf(posthog().options) as ApiAccess)
+      await persons.delete(customer.id)
+      standIn().finishDeletions()
+      await comesBack(customer)
+      expect(await persons.find(customer.id)).toBeUndefined()
+      await erase()
+      expect(standIn().persons()).toEqual([])
+      standIn().finishDeletions()
+      await erase()
+      expect(await statusOf(customer.id)).toMatchObject({ state: "verifying", last_error: null })
+      await sql(`update posthog_erasure set accepted_at = now() - interval '16 days'`)
+      await erase()
+      expect(await statusOf(customer.id)).toMatchObject({ outcome: "deleted" })
     })
 
     it("checks that the events are gone, even if its process dies right after it asked for that", async () => {

@@ -37,14 +37,18 @@ describe("the REST API for persons", () => {
       standIn.persons().find(({ distinctIds }) => distinctIds[0] === "cus_1")?.id
     )
     expect(await api.deletionOf(personId)).toBeUndefined()
-    expect(await api.delete(personId)).toBe(true)
+    expect(await api.delete("cus_1")).toBe(true)
     expect(standIn.requests().at(-1)).toMatchObject({
       path: "/api/projects/1/persons/bulk_delete/",
-      body: JSON.stringify({ ids: [personId], delete_events: true, delete_recordings: true }),
+      body: JSON.stringify({
+        distinct_ids: ["cus_1"],
+        delete_events: true,
+        delete_recordings: true,
+      }),
       status: 202,
     })
     expect(await api.find("cus_1")).toBeUndefined()
-    expect(await api.delete(personId)).toBe(false)
+    expect(await api.delete("cus_1")).toBe(false)
     expect(await api.deletionOf(personId)).toEqual({ verifiedAt: undefined })
     standIn.finishDeletions()
     expect(await api.deletionOf(personId)).toEqual({ verifiedAt: expect.any(Date) })

@@ -263,6 +263,17 @@ export const doctorFaults = (
       fix: /`beforeSend`/,
     },
     {
+      fault: "a transformation of the project that drops events",
+      prepare: ([eventUuid]) => {
+        standIn().warn({ type: "event_dropped_by_transformation", details: { eventUuid } })
+        return undefined
+      },
+      id: "warnings",
+      status: "hint",
+      found: /`event_dropped_by_transformation`: at least 1 events/,
+      fix: /transformations/,
+    },
+    {
       fault: "payments without revenue or currency",
       prepare: async () => {
         await pay({ currency: "EUR" }, { $revenue: 1 })

@@ -30,11 +30,13 @@ export const ILLEGAL_IDS: ReadonlySet<string> = new Set([
 ])
 
 /**
+ * Source: `nodejs/src/common/persons/person-utils.ts`, which also lists the IDs in single and double quotes.
+ *
  * @param distinctId as stored
  * @returns true when PostHog gives events under this ID no person
  */
 export function isIllegalId(distinctId: string): boolean {
-  const trimmed = distinctId.trim()
+  const trimmed = distinctId.trim().replace(/^(["'])(.*)\1$/, "$2")
   return trimmed === "" || ILLEGAL_IDS.has(trimmed.toLowerCase())
 }
 

@@ -27,13 +27,20 @@ interface PersonDeletion {
   keepsPersons: boolean
 }
 
+interface QueuedDeletion extends Deletion {
+  /** The rows that arrived before it. */
+  rows: ReadonlySet<StoredEvent>
+}
+
 /** Everything PostHog holds for the one project that has `token`. No I/O. */
 export class Project {
   private rows: StoredEvent[] = []
   private vanishedEvents: VanishedEvent[] = []
   private warningList: TimedWarning[] = []
   private nowMs = 0
-  private deletionList: Deletion[] = []
+  private deletionList: QueuedDeletion[] = []
+  /** Persons who were ever deleted. */
+  private readonly tombstones = new Set<string>()
   private personStore = this.newPersons()
   private groupStore = this.newGroups()
   /** What people set up in the project. */
@@ -47,6 +54,7 @@ export class Project {
     this.vanishedEvents = []
     this.warningList = []
     this.deletionList = []
+    this.tombstones.clear()
     this.personStore = this.newPersons()
     this.groupStore = this.newGroups()
     this.workspace = new Workspace()
@@ -122,35 +130,45 @@ export class Project {
   }
 
   deletions(): Deletion[] {
-    return structuredClone(this.deletionList)
+    return structuredClone(this.deletionList.map(({ rows: _, ...deletion }) => deletion))
   }
 
   /**
-   * Deletes persons at once and queues their events. Source: `posthog/models/person/deletion.py`: a person whose events are queued, or
-   * were ever deleted, isn't queued a second time (`ignore_conflicts`).
+   * The persons whom PostHog's lists and queries show. One who was deleted and came back under the same UUID isn't among them: the deletion
+   * has the higher version in ClickHouse. Source: `posthog/models/person/deletion.py`, `PersonViewSet.list`.
+   */
+  listedPersons(): Person[] {
+    return this.persons().filter(({ id }) => !this.tombstones.has(id))
+  }
+
+  /**
+   * Deletes persons at once and queues their events. Source: `posthog/models/person/bulk_delete.py`, `async_deletion.py`: while events of a
+   * person are queued, they aren't queued again (`ignore_conflicts`).
    */
   deletePersons(persons: readonly Person[], how: PersonDeletion): void {
     for (const { id, distinctIds } of persons) {
       if (!how.keepsPersons) {
         this.personStore.remove({ distinctIds })
+        this.tombstones.add(id)
       }
-      if (how.withEvents && !this.deletionList.some(({ personId }) => personId === id)) {
+      const isQueued = this.deletionList.some((one) => one.personId === id && !one.verifiedAt)
+      if (how.withEvents && !isQueued) {
         this.deletionList.push({
           personId: id,
           distinctIds,
           createdAt: new Date(how.atMs).toISOString(),
           verifiedAt: null,
           withRecordings: how.withRecordings,
+          rows: new Set(this.rows.filter(({ distinctId }) => distinctIds.includes(distinctId))),
         })
       }
     }
   }
 
-  /** Deletes what is queued, as PostHog Cloud does at the weekend. */
+  /** Deletes what is queued, as PostHog Cloud does at the weekend: no event that came after. Source: `posthog/dags/deletes.py`. */
   finishDeletions(atMs: number): void {
     const pending = this.deletionList.filter(({ verifiedAt }) => verifiedAt === null)
-    const gone = new Set(pending.flatMap(({ distinctIds }) => distinctIds))
-    this.rows = this.rows.filter(({ distinctId }) => !gone.has(distinctId))
+    this.rows = this.rows.filter((row) => !pending.some(({ rows }) => rows.has(row)))
     pending.forEach((deletion) => (deletion.verifiedAt = new Date(atMs).toISOString()))
   }
 

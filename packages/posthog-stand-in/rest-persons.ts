@@ -10,7 +10,7 @@ const MAX_IDS = 1_000
 export function listPersons({ query, url }: RestRequest, { project }: AnswerContext): RestAnswer {
   const distinctId = query.get("distinct_id")
   const persons = project
-    .persons()
+    .listedPersons()
     .filter((person) => distinctId === null || person.distinctIds.includes(distinctId))
     .reverse()
   const { page, ...links } = paged(persons, query, url)

@@ -52,12 +52,17 @@ export function listWarnings(
 
 function isAsked({ type, details }: TimedWarning, query: URLSearchParams): boolean {
   const q = query.get("q") ?? ""
-  const asked = { type, category: categoryOf(type), severity: "warning" }
+  const asked = { type, category: categoryOf(type), severity: severityOf(type) }
   return (
     Object.entries(asked).every(([name, value]) => [null, "", value].includes(query.get(name))) &&
     (type.includes(q) || JSON.stringify(details).includes(q))
   )
 }
+
+/** What the project asked for. Source: `nodejs/src/ingestion/common/ingestion-warning-types.ts`. */
+const INFO = ["event_dropped_by_transformation", "event_dropped_too_old"]
+
+const severityOf = (type: string): string => (INFO.includes(type) ? "info" : "warning")
 
 const categoryOf = (type: string): string => CATEGORIES[type] ?? "unknown"
 
@@ -74,7 +79,7 @@ function summaryOf(
   return {
     type,
     category: categoryOf(type),
-    severity: "warning",
+    severity: severityOf(type),
     count: warnings.length,
     last_seen: isoOf(atMs),
     sparkline: [...buckets]

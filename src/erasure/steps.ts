@@ -24,6 +24,9 @@ const CLOCKS_MS = 10 * MINUTE_MS
 /** How long to wait for events that are on their way to PostHog. */
 const ON_THEIR_WAY_MS = MINUTE_MS
 
+/** Stands for the UUID of a person whom PostHog deletes but doesn't list, because they were deleted before and came back. */
+const UNLISTED = "unlisted"
+
 /** An erasure that isn't finished, and so still has the customer's ID. */
 type Unfinished = Erasure & { customer_id: string }
 
@@ -100,51 +103,64 @@ const deleteIfFound = async (
   erasure: Unfinished,
   persons: PersonsApi
 ): Promise<boolean> => {
-  const personId = await persons.find(erasure.customer_id)
-  if (personId === undefined) {
-    return false
-  }
-  await erasures.found(erasure, personId)
-  const isDeleted = await persons.delete(personId)
-  await (!isDeleted && erasures.found(erasure, erasure.person_id))
+  const known = erasure.person_id
+  const personId = (await persons.find(erasure.customer_id)) ?? known ?? UNLISTED
+  await (personId !== known && erasures.found(erasure, personId))
+  const isDeleted = await persons.delete(erasure.customer_id)
+  await (!isDeleted && personId !== known && erasures.found(erasure, known))
   return isDeleted
 }
 
-/** Events are deleted later than the person. A browser that still has the ID, or an event that came late, makes the person anew. */
+/**
+ * Events are deleted later than the person, and only those that came before the deletion was asked for. A browser that still has the ID, or
+ * an event that came late, makes the person anew: they are deleted again once PostHog is done, because until then it queues no event of
+ * theirs.
+ */
 const verify = async (
   { posthog: { erasures } }: Pipeline,
   erasure: Unfinished,
   persons: PersonsApi
 ): Promise<void> => {
+  const { person_id: personId, accepted_at: acceptedAt } = erasure
+  const ageMs = Date.now() - (acceptedAt?.getTime() ?? 0)
+  const isListed = personId !== null && personId !== UNLISTED
+  const deletion = isListed ? await persons.deletionOf(personId) : undefined
+  if (isPending(deletion)) {
+    return waitForPosthog(erasures, erasure, ageMs)
+  }
   if (await deleteIfFound(erasures, erasure, persons)) {
     return erasures.done(erasure, "accepted", { inMs: LOOK_AGAIN_MS })
   }
-  if (erasure.person_id === null) {
+  if (personId === null) {
     return erasures.finish(erasure, "not_found")
   }
-  const acceptedAt = erasure.accepted_at ?? new Date()
-  if (await areEventsDeleted(persons, erasure.person_id, acceptedAt)) {
+  if (isListed ? isVerified(deletion, acceptedAt) : ageMs > OVERDUE_MS) {
     return erasures.finish(erasure, "deleted")
   }
-  if (Date.now() - acceptedAt.getTime() > OVERDUE_MS) {
-    throw eventsStay()
-  }
-  return erasures.wait(erasure, { inMs: LOOK_AGAIN_MS })
+  return waitForPosthog(erasures, erasure, ageMs)
 }
 
-/**
- * An older PostHog of your own lists no deletions; that the person is gone has to do. A person who was made anew has the same UUID, so an
- * earlier deletion that was verified before this one was requested says nothing.
- */
-const areEventsDeleted = async (
-  persons: PersonsApi,
-  personId: string,
-  acceptedAt: Date
-): Promise<boolean> => {
-  const deletion = await persons.deletionOf(personId)
-  return (
-    deletion === "unlisted" ||
-    (deletion?.verifiedAt !== undefined &&
-      deletion.verifiedAt.getTime() > acceptedAt.getTime() - CLOCKS_MS)
-  )
+const waitForPosthog = async (
+  erasures: Erasures,
+  erasure: Unfinished,
+  ageMs: number
+): Promise<void> => {
+  if (erasure.person_id !== UNLISTED && ageMs > OVERDUE_MS) {
+    throw eventsStay()
+  }
+  await erasures.wait(erasure, { inMs: LOOK_AGAIN_MS })
 }
+
+type Listed = Awaited<ReturnType<PersonsApi["deletionOf"]>>
+
+const isPending = (deletion: Listed): boolean =>
+  typeof deletion === "object" && !deletion.verifiedAt
+
+/**
+ * An older PostHog of your own lists no deletions; that the person is gone has to do. A person who was made anew has the same UUID, so a
+ * deletion that was verified before this one was asked for says nothing.
+ */
+const isVerified = (deletion: Listed, acceptedAt: Date | null): boolean =>
+  deletion === "unlisted" ||
+  (deletion?.verifiedAt !== undefined &&
+    deletion.verifiedAt.getTime() > (acceptedAt?.getTime() ?? 0) - CLOCKS_MS)

@@ -1,5 +1,5 @@
-/** PostHog silently cuts longer IDs, which could merge two people. */
-const MAX_DISTINCT_ID_LENGTH = 200
+/** PostHog silently cuts longer IDs, which could merge two people, and its v1 endpoint refuses IDs of more bytes. */
+const MAX_DISTINCT_ID_BYTES = 200
 
 /**
  * IDs for which PostHog creates no person, because faulty clients send them for everyone (PostHog's docs, "Identifying users", and its
@@ -33,12 +33,15 @@ export const ILLEGAL_IDS: ReadonlySet<string> = new Set([
 /** PostgreSQL's `jsonb` doesn't accept NUL, and no person's ID has any control characters. */
 const CONTROL = /\p{Cc}/u
 
+const IN_QUOTES = /^(["'])(.*)\1$/
+
 /** Whether PostHog would refuse, cut, or ignore this distinct_id, or PostgreSQL couldn't store it. */
 export const isIllegalDistinctId = (id: string): boolean => {
-  const trimmed = id.trim().toLowerCase()
+  // PostHog also refuses them in quotes, as they are after encoding JSON twice.
+  const trimmed = id.trim().toLowerCase().replace(IN_QUOTES, "$2")
   return (
     trimmed === "" ||
-    id.length > MAX_DISTINCT_ID_LENGTH ||
+    Buffer.byteLength(id) > MAX_DISTINCT_ID_BYTES ||
     ILLEGAL_IDS.has(trimmed) ||
     CONTROL.test(id) ||
     !id.isWellFormed()

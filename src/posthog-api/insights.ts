@@ -42,7 +42,8 @@ export const insightsApi = (access: ApiAccess) => {
         item: insight,
       }),
     create: async (dashboardId: number, content: InsightContent) =>
-      write("POST", "insights/", { ...content, dashboards: [dashboardId] }),
+      // PostHog lists and finds only what is saved.
+      write("POST", "insights/", { ...content, dashboards: [dashboardId], saved: true }),
     update: async (id: number, content: InsightContent) =>
       write("PATCH", `insights/${id}/`, content),
   }

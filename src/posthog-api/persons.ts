@@ -36,16 +36,18 @@ export const personsApi = (access: ApiAccess) => ({
     return results[0]?.uuid
   },
   /**
-   * Deletes a person, and queues the deletion of their events and recordings. Can't be undone.
+   * Deletes the person with this ID, and queues the deletion of their events and recordings. Can't be undone. Also finds whom `find`
+   * doesn't: PostHog's lists leave out a person who was deleted and came back. Events that came since a deletion of theirs that still waits
+   * aren't queued.
    *
    * @returns false if PostHog knows no such person
    */
-  delete: async (personId: string): Promise<boolean> => {
+  delete: async (distinct_id: string): Promise<boolean> => {
     const answer = await requestApi(access, {
       method: "POST",
       scope: "person:write",
       path: "persons/bulk_delete/",
-      body: { ids: [personId], delete_events: true, delete_recordings: true },
+      body: { distinct_ids: [distinct_id], delete_events: true, delete_recordings: true },
       answers: accepted,
     })
     if (answer.deletion_errors?.length) {

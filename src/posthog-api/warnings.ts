@@ -5,6 +5,8 @@ import type { ApiAccess } from "./request"
 /** What PostHog accepted, but didn't do as asked. */
 export interface IngestionWarning {
   type: string
+  /** "info" for what the project asked for, such as a transformation that drops events. Older versions of PostHog don't say. */
+  severity?: string
   /** The events concerned, as far as PostHog's newest samples name them. */
   uuids: string[]
 }
@@ -12,6 +14,7 @@ export interface IngestionWarning {
 const warnings = z.array(
   z.object({
     type: z.string(),
+    severity: z.string().optional(),
     samples: z.array(z.object({ event_uuid: z.string().nullish() })),
   })
 )
@@ -31,8 +34,8 @@ export const readWarnings = async (
     query: { since: `-${days}d`, samples: String(SAMPLES) },
     answers: warnings,
   })
-  return found.map(({ type, samples }) => ({
-    type,
+  return found.map(({ samples, ...warning }) => ({
+    ...warning,
     uuids: samples.flatMap(({ event_uuid }) => event_uuid ?? []),
   }))
 }

@@ -117,15 +117,29 @@ describe("the REST API", () => {
     expect((await status("person_uuid=1")).status).toBe(400)
   })
 
-  it("makes the same person anew for a later event, and doesn't queue a second deletion", async () => {
-    const { standIn, batch, idOf, deleteBy } = await project()
+  it("makes the same person anew for a later event, but no longer lists them", async () => {
+    const { standIn, batch, call, idOf, deleteBy } = await project()
     const id = idOf("cus_1")
     await deleteBy({ ids: [id], delete_events: true })
     standIn.finishDeletions()
     await batch([event({ distinct_id: "cus_1" })])
     expect(idOf("cus_1")).toBe(id)
-    await deleteBy({ ids: [id], delete_events: true })
-    expect(standIn.deletions()).toMatchObject([{ personId: id, verifiedAt: NOW }])
+    expect((await call("GET", "persons/?distinct_id=cus_1")).body.results).toEqual([])
+    await deleteBy({ distinct_ids: ["cus_1"], delete_events: true })
+    expect(standIn.deletions()).toMatchObject([
+      { personId: id, verifiedAt: NOW },
+      { personId: id, verifiedAt: null },
+    ])
+  })
+
+  it("queues no events a second time while they wait, and deletes none that came later", async () => {
+    const { standIn, batch, deleteBy } = await project()
+    await deleteBy({ distinct_ids: ["cus_1"], delete_events: true })
+    await batch([event({ distinct_id: "cus_1" })])
+    await deleteBy({ distinct_ids: ["cus_1"], delete_events: true })
+    expect(standIn.deletions()).toHaveLength(1)
+    standIn.finishDeletions()
+    expect(standIn.events({ distinctId: "cus_1" })).toHaveLength(1)
   })
 
   it("keeps the person, or the events, if asked to", async () => {

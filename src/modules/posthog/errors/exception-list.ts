@@ -113,8 +113,9 @@ const entryOf = (entry: ErrorTracking.Exception): JsonObject =>
 const frameOf = ({ filename, lineno, colno, ...frame }: ErrorTracking.StackFrame): JsonObject =>
   jsonOf({
     platform: frame.platform,
-    filename: filename === undefined ? undefined : placeOf(filename),
-    function: frame.function,
+    // PostHog can't read a frame without one (`rust/cymbal`).
+    filename: filename === undefined ? "native" : placeOf(filename),
+    function: frame.function ?? "?",
     module: frame.module,
     lineno,
     colno,

@@ -26,7 +26,12 @@ export const askKey = async (
       const response = await fetch(`${host}/flags/?v=2`, {
         method: "POST",
         headers: { "content-type": "application/json" },
-        body: JSON.stringify({ token: apiKey, distinct_id: "medusa-plugin-posthog" }),
+        // Evaluating flags is what PostHog bills.
+        body: JSON.stringify({
+          token: apiKey,
+          distinct_id: "medusa-plugin-posthog",
+          disable_flags: true,
+        }),
         redirect: "manual",
         signal: either,
       })

@@ -121,9 +121,8 @@ export class Pace {
 
   private waitMs(failure: Failure): number {
     const asked = failure.kind === "retry_later" ? failure.retryAfterMs : MISCONFIGURED_MS
-    return asked === undefined
-      ? backoffMs(this.failures)
-      : Math.max(backoffMs(1), Math.min(asked, this.longest()))
+    // PostHog asks for at least one second with each of its errors, on which clients put their own backoff.
+    return Math.max(backoffMs(this.failures), Math.min(asked ?? 0, this.longest()))
   }
 
   /**

@@ -51,6 +51,9 @@ export const judge = (exchange: Exchange, uuids: readonly string[], now: number)
   if (status === undefined) {
     return { kind: "retry_later", reason: `No answer from PostHog: ${exchange.error ?? "unknown"}` }
   }
+  if (status >= 400 && isOverQuota(errorIn(body))) {
+    return { kind: "mixed", refused: new Map(), retry: [], overQuota: uuids }
+  }
   const asked = { retryAfterMs: retryAfterMs(exchange.retryAfter, now) }
   if (status >= 200 && status < 300) {
     return judgeAnswer(exchange, uuids, asked)
@@ -104,8 +107,19 @@ const resultOf = (one: unknown): { result?: unknown; details: string } =>
     ? { result: one.result, details: typeof one.details === "string" ? one.details : "" }
     : { details: "" }
 
-/** PostHog's word for an event beyond the project's quota: PostHog drops it, but nothing is wrong with it. */
-const OVER_QUOTA = "billing_limit_exceeded"
+/** The v1 endpoint's word for what is wrong with a request. */
+const errorIn = (body: string): unknown => {
+  const json = parsed(body)
+  return isJsonObject(json) ? json.error : undefined
+}
+
+/**
+ * Whether events exceed the project's quota for all events, or for one kind, such as exceptions. PostHog drops them, but nothing is wrong
+ * with them. Source: `rust/capture/src/v1/quota_limiter_shim.rs`, `v1/error.rs`; the result is "drop", "limited", or "warning", depending on
+ * the version.
+ */
+const isOverQuota = (word: unknown): boolean =>
+  word === "billing_limit_exceeded" || (typeof word === "string" && word.endsWith("over_quota"))
 
 const judgeResults = (
   results: Record<string, unknown>,
@@ -117,7 +131,7 @@ const judgeResults = (
   const overQuota: string[] = []
   for (const uuid of uuids) {
     const { result, details } = resultOf(Object.hasOwn(results, uuid) ? results[uuid] : undefined)
-    if (result === "drop" && details === OVER_QUOTA) {
+    if (result === "limited" || isOverQuota(details)) {
       overQuota.push(uuid)
     } else if (result === "drop") {
       refused.set(uuid, withQuote("PostHog dropped the event", details))

@@ -3,8 +3,8 @@ import { patiently } from "../../../posthog-api/patiently"
 import { readWarnings } from "../../../posthog-api/warnings"
 import type { ApiAccess } from "../../../posthog-api/request"
 
-/** PostHog keeps ingestion warnings for about a month. */
-const DAYS = 30
+/** How long PostHog keeps ingestion warnings (`posthog/api/ingestion_warnings_v2.py`). */
+const DAYS = 90
 
 /** Returns why PostHog dropped events, as far as its ingestion warnings name them. Nothing without the scope `ingestion_warning:read`. */
 export const reasonsOf = async (access: ApiAccess): Promise<Map<string, string>> => {

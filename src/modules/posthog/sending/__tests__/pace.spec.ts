@@ -73,6 +73,18 @@ const failures: [string, Failure, number][] = [
 ]
 
 describe("Pace", () => {
+  it("waits longer and longer, although PostHog asks for a second each time", () => {
+    const pace = new Pace(16)
+    const event = (n: number) => ({ uuid: String(n), distinct_id: String(n) })
+    const failure: Failure = { kind: "retry_later", reason: "503", retryAfterMs: 1_000 }
+    const waits = Array.from(
+      { length: 10 },
+      (_, n) => pace.failed([event(n), event(n + 1)], failure).waitMs
+    )
+    expect(waits[0]).toBe(1_000)
+    expect(waits.at(-1)).toBeGreaterThanOrEqual(15_000)
+  })
+
   it.each(
     failures.flatMap(([what, failure, failsAfterMs]) =>
       [2, 126, 300, 1_000].flatMap((waiting) =>

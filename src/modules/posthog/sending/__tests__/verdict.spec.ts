@@ -66,6 +66,29 @@ describe("judge", () => {
     })
   })
 
+  it.each([
+    ["of exceptions", { result: "drop", details: "exceptions_over_quota" }],
+    ["of exceptions, in an older PostHog", { result: "limited", details: "exceptions_over_quota" }],
+    ["of exceptions, as a warning", { result: "warning", details: "exceptions_over_quota" }],
+    ["without details", { result: "limited" }],
+  ])("lets an event beyond a quota wait: %s", (_name, a) => {
+    expect(results({ a, b: { result: "ok" } })).toMatchObject({
+      kind: "mixed",
+      overQuota: ["a"],
+      refused: new Map(),
+    })
+  })
+
+  it.each([402, 429])("lets all events wait if the quota is used up (%p)", (status) => {
+    const body = JSON.stringify({ error: "billing_limit_exceeded", error_description: "" })
+    expect(judge({ status, body, retryAfter: "1" }, uuids, now)).toEqual({
+      kind: "mixed",
+      refused: new Map(),
+      retry: [],
+      overQuota: uuids,
+    })
+  })
+
   it("honors Retry-After, even in an answer that isn't PostHog's", () => {
     for (const status of [429, 200]) {
       expect(judge({ status, retryAfter: "7" }, uuids, now)).toMatchObject({ retryAfterMs: 7_000 })

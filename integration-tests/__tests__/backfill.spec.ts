@@ -1,3 +1,4 @@
+import { setTimeout as sleep } from "node:timers/promises"
 import { createBackfill, runBackfill } from "../../src/capture/sweeps/backfill/backfill"
 import { previewBackfill } from "../../src/capture/sweeps/backfill/backfill-span"
 import {
@@ -9,6 +10,7 @@ import { compare } from "../../src/capture/sweeps/compare/compare"
 import { createPipeline } from "../../src/capture/rows/pipeline"
 import { catchUp } from "../../src/capture/sweeps/catch-up/catch-up"
 import { backfillPosthogWorkflow } from "../../src/workflows"
+import { someEvent } from "../support/events"
 import { openShop } from "../support/shop"
 import type { Shop } from "../support/shop"
 import { storeSuite } from "../support/store-suite"
@@ -63,6 +65,21 @@ storeSuite(
       expect(await runBackfill(container(), second, fast)).toMatchObject({ recorded: 0, seen: 3 })
       expect(await runBackfill(container(), second, fast)).toBeUndefined()
       expect(standIn().rawEventCount()).toBe(3)
+    })
+
+    it("goes on sending after a request that failed, although no process delivers", async () => {
+      const orders = await oldOrders(2)
+      standIn().setFault({ kind: "status", status: 503 }, { times: 1 })
+      await posthog().internals.record([someEvent(1)])
+      await posthog().flush()
+      expect(posthog().internals.deliveryState).toBe("retrying")
+      expect(arrived()).toEqual([])
+      const id = await createBackfill(container(), { events: ["order_placed"] })
+      while (!posthog().internals.mayDeliver) {
+        await sleep(20)
+      }
+      await runBackfill(container(), id, fast)
+      expect(arrived()).toEqual(expect.arrayContaining(idsOf(orders)))
     })
 
     it("runs as a workflow in a store's own scripts and jobs", async () => {

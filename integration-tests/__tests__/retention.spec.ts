@@ -1,6 +1,6 @@
 import type PosthogModuleService from "../../src/modules/posthog/service"
 import { databaseSuite } from "../support/database-suite"
-import { someEvents } from "../support/events"
+import { someEvent, someEvents } from "../support/events"
 import { furtherServices } from "../support/further-services"
 
 databaseSuite("retention", (suite) => {
@@ -69,6 +69,16 @@ databaseSuite("retention", (suite) => {
       )
     )
     expect(await keyless.internals.record(someEvents(2))).toHaveLength(1)
+  })
+
+  it("deletes nothing that waits if another process had a key, although this one has lost it", async () => {
+    await posthog().internals.record(someEvents(2))
+    await posthog().flush()
+    await posthog().internals.record([someEvent(3)])
+    await sql(
+      `update posthog_outbox_event set due_at = now() - interval '91 days', updated_at = now() - interval '91 days' where delivered_at is null`
+    )
+    expect(await keylessService().internals.periodic.purge()).toEqual(NOTHING)
   })
 
   it("runs in one process at a time and once per interval", async () => {

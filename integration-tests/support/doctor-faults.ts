@@ -29,6 +29,13 @@ export const doctorFaults = (
     options: { host: url, appHost: url, apiKey: token, personalApiKey },
   })
 
+  const warned =
+    (type: string): Fault["prepare"] =>
+    ([eventUuid]) => {
+      standIn().warn({ type, details: { eventUuid } })
+      return undefined
+    }
+
   return [
     {
       fault: "no API key",
@@ -254,20 +261,14 @@ export const doctorFaults = (
     },
     {
       fault: "an ingestion warning about an event of the store",
-      prepare: ([eventUuid]) => {
-        standIn().warn({ type: "message_size_too_large", details: { eventUuid } })
-        return undefined
-      },
+      prepare: warned("message_size_too_large"),
       id: "warnings",
       found: /`message_size_too_large`: at least 1 events/,
       fix: /`beforeSend`/,
     },
     {
       fault: "a transformation of the project that drops events",
-      prepare: ([eventUuid]) => {
-        standIn().warn({ type: "event_dropped_by_transformation", details: { eventUuid } })
-        return undefined
-      },
+      prepare: warned("event_dropped_by_transformation"),
       id: "warnings",
       status: "hint",
       found: /`event_dropped_by_transformation`: at least 1 events/,

@@ -27,7 +27,8 @@ interface PersonDeletion {
   keepsPersons: boolean
 }
 
-interface QueuedDeletion extends Deletion {
+interface QueuedDeletion {
+  deletion: Deletion
   /** The rows that arrived before it. */
   rows: ReadonlySet<StoredEvent>
 }
@@ -130,7 +131,7 @@ export class Project {
   }
 
   deletions(): Deletion[] {
-    return structuredClone(this.deletionList.map(({ rows: _, ...deletion }) => deletion))
+    return structuredClone(this.deletionList.map(({ deletion }) => deletion))
   }
 
   /**
@@ -151,14 +152,16 @@ export class Project {
         this.personStore.remove({ distinctIds })
         this.tombstones.add(id)
       }
-      const isQueued = this.deletionList.some((one) => one.personId === id && !one.verifiedAt)
+      const isQueued = this.pendingDeletions().some(({ deletion }) => deletion.personId === id)
       if (how.withEvents && !isQueued) {
         this.deletionList.push({
-          personId: id,
-          distinctIds,
-          createdAt: new Date(how.atMs).toISOString(),
-          verifiedAt: null,
-          withRecordings: how.withRecordings,
+          deletion: {
+            personId: id,
+            distinctIds,
+            createdAt: new Date(how.atMs).toISOString(),
+            verifiedAt: null,
+            withRecordings: how.withRecordings,
+          },
           rows: new Set(this.rows.filter(({ distinctId }) => distinctIds.includes(distinctId))),
         })
       }
@@ -167,9 +170,13 @@ export class Project {
 
   /** Deletes what is queued, as PostHog Cloud does at the weekend: no event that came after. Source: `posthog/dags/deletes.py`. */
   finishDeletions(atMs: number): void {
-    const pending = this.deletionList.filter(({ verifiedAt }) => verifiedAt === null)
+    const pending = this.pendingDeletions()
     this.rows = this.rows.filter((row) => !pending.some(({ rows }) => rows.has(row)))
-    pending.forEach((deletion) => (deletion.verifiedAt = new Date(atMs).toISOString()))
+    pending.forEach(({ deletion }) => (deletion.verifiedAt = new Date(atMs).toISOString()))
+  }
+
+  private pendingDeletions(): QueuedDeletion[] {
+    return this.deletionList.filter(({ deletion }) => deletion.verifiedAt === null)
   }
 
   private ingestOne(captured: CapturedEvent, request: SeenRequest): void {

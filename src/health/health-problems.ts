@@ -44,7 +44,9 @@ export const problemsOf = ({
   if (status.state === "disabled" || !outbox) {
     return ofProcess
   }
-  const waiting = status.state === "no_api_key" ? [] : waitProblems(outbox)
+  // In local mode, they wait for a key that nobody has set yet.
+  const isLocal = status.state === "no_api_key" && !outbox.owner
+  const waiting = isLocal ? [] : waitProblems(outbox)
   return [
     ...(otherKeyEnding === undefined
       ? [...ofProcess, ...waiting]

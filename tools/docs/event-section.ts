@@ -182,7 +182,7 @@ const inWords = (id: string, filter: unknown): string => {
 
 const personOf = ({ person, personTotals, proof }: AnyEventDefinition): string => {
   if (person.ofGroup) {
-    return `None: \`distinct_id\` is \`$${person.ofGroup}_\` followed by the group's ID, as in PostHog's own libraries.`
+    return `None: \`distinct_id\` is \`$${person.ofGroup}_\` followed by the group's ID, as in PostHog's own libraries. PostHog makes a person without properties of it.`
   }
   const sources = [person, ...(person.or ? [person.or] : [])]
   const ids = sources.flatMap(({ customer, id, fallback }) => [

@@ -12,7 +12,7 @@ import { errorName } from "../../lib/error-name"
 import { inputOf } from "../../operations/backfills/schema"
 import type { BackfillRequest, Result } from "../messages"
 import type PosthogModuleService from "../../modules/posthog/service"
-import { inStore, recordingService } from "./in-store"
+import { DELIVERY_TIMEOUT_MS, inStore, recordingService } from "./in-store"
 import type { Tell } from "./in-store"
 
 /** Runs `medusa-posthog backfill` in the store. */
@@ -65,6 +65,10 @@ const run = async (
     })
     if (!progress) {
       throw heldBackfillError(id)
+    }
+    if (!posthog.internals.mayDeliver) {
+      // The pause may have been about one request, and nobody else may deliver.
+      await posthog.flush({ timeoutMs: DELIVERY_TIMEOUT_MS })
     }
     const state = posthog.internals.deliveryState ?? posthog.status.state
     process.exitCode = progress.status === "done" ? 0 : INTERRUPTED

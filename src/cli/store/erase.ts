@@ -23,6 +23,11 @@ export default inStore<EraseRequest>(async (container, request) => {
   await eraseNext(pipeline, request.id)
   // It waits until `customer_deleted` has been delivered.
   await posthog.flush({ timeoutMs: DELIVERY_TIMEOUT_MS })
+  const first = await readErasure(container, request.id)
+  if (first.state === "finished") {
+    // Requested again, it would start anew.
+    return { of: "erasure", erasure: first }
+  }
   await requestErasure(container, request.id, "command")
   await eraseNext(pipeline, request.id)
   return { of: "erasure", erasure: await readErasure(container, request.id) }

@@ -92,6 +92,21 @@ describe("problemsOf", () => {
       [expect.stringContaining("POSTHOG_API_KEY")],
     ],
     [
+      "a missing key, and that events wait, if a process had one before",
+      {
+        status: { state: "no_api_key", reason: "Not sent: no API key." },
+        ...outbox({
+          waiting: 9,
+          oldestSeconds: 86_400,
+          owner: { hash: "a", ending: "wxyz" },
+        }),
+      },
+      [
+        expect.stringContaining("POSTHOG_API_KEY"),
+        expect.stringContaining("9 waiting for delivery"),
+      ],
+    ],
+    [
       "that it is turned off, but nothing that follows from it",
       {
         status: { state: "disabled", reason: "Switched off." },

@@ -179,6 +179,11 @@ export class PosthogInternals {
     return this.delivery?.status.state
   }
 
+  /** Whether this process can deliver, and isn't in a pause. */
+  get mayDeliver(): boolean {
+    return this.delivery?.isPaused === false
+  }
+
   /** Takes hints and returns at once, without I/O. Never throws. */
   addHints(hints: readonly Hint[]): void {
     // Nothing can be recorded without tables. Once they exist, catch-up finds the rows.

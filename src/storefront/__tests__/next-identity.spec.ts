@@ -45,6 +45,22 @@ describe("the identity of a Next.js storefront", () => {
     expect(Object.keys(page.posthog)).not.toContain("reset")
   })
 
+  it("changes nothing if Medusa doesn't say whose the sign-in is", () => {
+    page = openPage({ path: "/" })
+    page.connection.disconnect()
+    const root = createRoot(document.createElement("div"))
+    const viewerWith = (props: { customerId?: string; hasToken: boolean }) => {
+      act(() => root.render(createElement(PosthogIdentity, { customerId: undefined, ...props })))
+      return page.posthog.get_distinct_id()
+    }
+    expect(viewerWith({ customerId: "cus_ada", hasToken: true })).toBe("cus_ada")
+    expect(viewerWith({ hasToken: true })).toBe("cus_ada")
+    expect(viewerWith({ customerId: "cus_ada", hasToken: true })).toBe("cus_ada")
+    expect(page.events.filter(({ event }) => event === "$identify")).toHaveLength(1)
+    expect(viewerWith({ hasToken: false })).not.toBe("cus_ada")
+    act(() => root.unmount())
+  })
+
   it("changes before the view of the page is captured", () => {
     page = openPage({ path: "/" })
     page.connection.disconnect()

@@ -5,14 +5,21 @@ import type { Connection, ConnectOptions, PosthogLike } from "../types"
 
 /** Who is signed in, as the server knows it, and the options of `connect` that concern a browser without js-sdk. */
 export interface PosthogIdentityProps extends Pick<ConnectOptions, "consent" | "ignoreReferrers"> {
+  /** Null or undefined if nobody is signed in. */
   customerId: string | null | undefined
+  /** Whether the shopper has a sign-in, such as a token in a cookie. Without a customer, it means that Medusa didn't answer: nothing changes. */
+  hasToken?: boolean
 }
 
 /**
  * Makes posthog-js act for the customer who is signed in, and keeps the last touch where server actions find it. Put it
  * into a layout, inside of `PostHogProvider` of `@posthog/next`. Renders nothing.
  */
-export const PosthogIdentity = ({ customerId, ...options }: PosthogIdentityProps): null => {
+export const PosthogIdentity = ({
+  customerId,
+  hasToken = false,
+  ...options
+}: PosthogIdentityProps): null => {
   const posthog: PosthogLike = usePostHog()
   const connection = useRef<Connection | undefined>(undefined)
   const latest = useRef(options)
@@ -22,8 +29,11 @@ export const PosthogIdentity = ({ customerId, ...options }: PosthogIdentityProps
     connection.current = connect({ ...latest.current, posthog, attributionStorage: "cookie" })
     return () => connection.current?.disconnect()
   }, [posthog])
+  const isUnknown = hasToken && !customerId
   useLayoutEffect(() => {
-    connection.current?.identify(customerId ?? null)
-  }, [posthog, customerId])
+    if (!isUnknown) {
+      connection.current?.identify(customerId ?? null)
+    }
+  }, [posthog, customerId, isUnknown])
   return null
 }

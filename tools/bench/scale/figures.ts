@@ -178,7 +178,7 @@ const purgeFigures = (knex: Knex): Figure[] => {
   const outbox = createOutbox(createDatabase(knex), randomUUID())
   const hands = createHands(knex)
   const purge = () =>
-    outbox.purge({ retentionDays: RETENTION_DAYS, unsentRetentionDays: 90, hasKey: false })
+    outbox.purge({ retentionDays: RETENTION_DAYS, unsentRetentionDays: 90, isLocal: true })
   const purged = (delivered: number) => () => ({ delivered, setAside: 0, waiting: 0 })
   let old: string[] = []
   return [

@@ -2,7 +2,7 @@ import { PostHogPageView, PostHogProvider } from "@posthog/next"
 import { PosthogIdentity } from "medusa-plugin-posthog/storefront/next"
 import type { ReactNode } from "react"
 import { posthogOptions } from "../lib/posthog"
-import { readCustomer } from "../lib/store"
+import { hasToken, readCustomer } from "../lib/store"
 import "./style.css"
 
 export const metadata = { title: "Hedgehog Supply", icons: "data:," }
@@ -15,7 +15,7 @@ export default async function RootLayout({ children }: { children: ReactNode }) 
         <PostHogProvider clientOptions={posthogOptions}>
           <PostHogPageView />
           {/* The kit's second place: posthog-js acts for the customer whom the server knows. */}
-          <PosthogIdentity customerId={customer?.id ?? null} />
+          <PosthogIdentity customerId={customer?.id} hasToken={await hasToken()} />
           {children}
         </PostHogProvider>
       </body>

@@ -34,6 +34,8 @@ export const readCart = cache(async () => {
   )
 })
 
+export const hasToken = async () => "authorization" in (await authHeaders())
+
 export const readCustomer = cache(async () => {
   const headers = await authHeaders()
   if (!headers.authorization) {

@@ -138,7 +138,7 @@ const giveWay = async (
   if (stopping?.aborted) {
     return
   }
-  if (posthog.deliveryState === "delivering") {
+  if (posthog.mayDeliver) {
     await posthog.flush({ timeoutMs: DELIVERY_TIMEOUT_MS })
   }
   const restMs = spentMs * (1 / Math.min(1, Math.max(MIN_SHARE, share)) - 1)

@@ -19,7 +19,7 @@ export interface PeriodicParts {
   database: Database
   /** Unique across all processes, now and later. */
   holder: string
-  outbox: Pick<Outbox, "purge">
+  outbox: Pick<Outbox, "purge" | "project">
   identities: Pick<Identities, "purge">
   options: Pick<ResolvedOptions, "apiKey" | "disabled" | "retentionDays" | "unsentRetentionDays">
   log: Pick<Log, "debug" | "warn">
@@ -110,8 +110,8 @@ export class PeriodicWork {
     if (disabled) {
       return { delivered: 0, setAside: 0, waiting: 0 }
     }
-    const hasKey = Boolean(apiKey)
-    const purged = await outbox.purge({ retentionDays, unsentRetentionDays, hasKey })
+    const isLocal = !apiKey && (await outbox.project.owner()) === undefined
+    const purged = await outbox.purge({ retentionDays, unsentRetentionDays, isLocal })
     await purgeTroubles(database, TROUBLES_KEPT_DAYS)
     await identities.purge()
     if (purged.waiting > 0) {

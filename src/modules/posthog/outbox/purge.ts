@@ -6,8 +6,8 @@ import { inBatches } from "./in-batches"
 export interface Retention {
   retentionDays: number
   unsentRetentionDays: number
-  /** Without a key, nothing is sent, so waiting events are deleted after `unsentRetentionDays`, too. */
-  hasKey: boolean
+  /** No process sends, or ever did, so waiting events are deleted after `unsentRetentionDays`, too. */
+  isLocal: boolean
 }
 
 /** What a purge deleted: payloads of delivered and set-aside events, and events that nobody could send. */
@@ -42,7 +42,7 @@ const OLD: Record<keyof Purged, { change: string; which: string; since: string }
 /** Deletes what has passed its retention time, the oldest first. */
 export const purge = async (
   database: Database,
-  { retentionDays, unsentRetentionDays, hasKey }: Retention
+  { retentionDays, unsentRetentionDays, isLocal }: Retention
 ): Promise<Purged> => {
   const purgeOld = (state: keyof Purged, days: number) => {
     const { change, which, since } = OLD[state]
@@ -52,6 +52,6 @@ export const purge = async (
   return {
     delivered: await purgeOld("delivered", retentionDays),
     setAside: await purgeOld("setAside", unsentRetentionDays),
-    waiting: hasKey ? 0 : await purgeOld("waiting", unsentRetentionDays),
+    waiting: isLocal ? await purgeOld("waiting", unsentRetentionDays) : 0,
   }
 }

@@ -70,6 +70,11 @@ export class Delivery {
     return this.standing.current
   }
 
+  /** Whether PostHog asked for a pause, or one follows from a failure. A flush would try all the same. */
+  get isPaused(): boolean {
+    return this.standing.pauseLeftMs > 0
+  }
+
   /** Starts delivering what is due and continues until `stop`. */
   start(): void {
     this.stopped = false

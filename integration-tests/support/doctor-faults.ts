@@ -29,12 +29,9 @@ export const doctorFaults = (
     options: { host: url, appHost: url, apiKey: token, personalApiKey },
   })
 
-  const warned =
-    (type: string): Fault["prepare"] =>
-    ([eventUuid]) => {
-      standIn().warn({ type, details: { eventUuid } })
-      return undefined
-    }
+  const warned = (type: string): Fault["prepare"] => {
+    return ([eventUuid]) => void standIn().warn({ type, details: { eventUuid } })
+  }
 
   return [
     {

@@ -42,8 +42,7 @@ export const insightsApi = (access: ApiAccess) => {
         item: insight,
       }),
     create: async (dashboardId: number, content: InsightContent) =>
-      // PostHog lists and finds only what is saved.
-      write("POST", "insights/", { ...content, dashboards: [dashboardId], saved: true }),
+      write("POST", "insights/", { ...content, dashboards: [dashboardId] }),
     update: async (id: number, content: InsightContent) =>
       write("PATCH", `insights/${id}/`, content),
   }

@@ -3,15 +3,10 @@ import type { Result } from "./messages"
 import { createProgress } from "./progress"
 import { report, resultAsJson } from "./report"
 import { runInStore } from "./run-in-store"
+import { withoutResult } from "./without-result"
 
 const print = (text: string): void => void process.stdout.write(`${text}\n`)
 const complain = (text: string): void => void process.stderr.write(`${text}\n`)
-
-/** In production, each line of Medusa's log is a JSON object. Elsewhere, use its last lines. */
-const lastError = (output: string): string => {
-  const error = /"level":"error","message":("(?:[^"\\]|\\.)*")/.exec(output)?.[1]
-  return error ? (JSON.parse(error) as string) : `Its last output:\n${output.trimEnd()}`
-}
 
 /**
  * Runs a command in the store, and prints its progress and result.
@@ -27,7 +22,7 @@ export const runCommand = async ({
   const progress = createProgress(process.stderr)
   let result: Result | undefined
   let reason: string | undefined
-  const { code, isInterrupted, output } = await runInStore(
+  const { code, ...ended } = await runInStore(
     { script, request, storeDir: process.cwd() },
     {
       verbose,
@@ -53,10 +48,6 @@ export const runCommand = async ({
     print(json ? resultAsJson(result) : report(result))
     return code
   }
-  if (isInterrupted) {
-    complain("Interrupted.")
-    return code
-  }
-  complain(reason ?? `Medusa ended without a result. ${lastError(output)}`)
+  complain(reason ?? withoutResult(ended))
   return code || 1
 }

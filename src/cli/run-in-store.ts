@@ -7,8 +7,8 @@ import type { StoreMessage } from "./messages"
 /** How a script in the store's process ended. */
 export interface StoreExit {
   code: number
-  /** A signal ended it before it could report anything. */
-  isInterrupted: boolean
+  /** The signal that ended it, if one did. */
+  signal?: NodeJS.Signals
   /** The end of Medusa's output, which may say why it failed. */
   output: string
 }
@@ -47,11 +47,10 @@ export const runInStore = (
     child.once("error", reject)
     child.once("close", (code: number | null, signal: NodeJS.Signals | null) => {
       letGo()
-      const isInterrupted = signal !== null
       // The exit code as a shell reports it.
       resolve({
         code: code ?? 128 + (constants.signals[signal ?? "SIGINT"] ?? 0),
-        isInterrupted,
+        signal: signal ?? undefined,
         output: output(),
       })
     })

@@ -18,14 +18,15 @@ export const withoutResult = ({ signal, output }: Omit<StoreExit, "code">): stri
 const FATAL = /^FATAL ERROR: .*/m
 
 /** In production, each line of Medusa's log is a JSON object. */
-const LOGGED = /"level":"error","message":("(?:[^"\\]|\\.)*")/
+const LOGGED = /"level":"error","message":("(?:[^"\\]|\\.)*")/g
 
+/** What ended Medusa comes after what it survived. */
 const lastError = (output: string): string => {
   const fatal = FATAL.exec(output)?.[0].trimEnd()
   if (fatal) {
     return fatal.endsWith(".") ? fatal : `${fatal}.`
   }
-  const logged = LOGGED.exec(output)?.[1]
+  const logged = [...output.matchAll(LOGGED)].at(-1)?.[1]
   if (logged) {
     return JSON.parse(logged) as string
   }

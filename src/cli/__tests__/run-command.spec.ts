@@ -67,4 +67,13 @@ describe("a command that ends without a result", () => {
       "SIGABRT ended Medusa before it had a result. FATAL ERROR: Reached heap limit Allocation failed - JavaScript heap out of memory. Give Node.js more memory and run the command again, such as with NODE_OPTIONS=--max-old-space-size=4096 (in MB).\n"
     )
   })
+
+  it("blames the last error of a log in JSON, which ended it", async () => {
+    const line = (message: string) => JSON.stringify({ level: "error", message, timestamp: "now" })
+    const code = [line("Redis: connect ECONNREFUSED"), line('relation "order" does not exist')]
+      .map((text) => `console.log(${JSON.stringify(text)})`)
+      .join("\n")
+    expect(await run(`${code}\nprocess.exitCode = 1`)).toBe(1)
+    expect(printed).toBe('Medusa ended without a result. relation "order" does not exist\n')
+  })
 })

@@ -1,6 +1,7 @@
 #!/usr/bin/env node
 import { CommanderError } from "commander"
 import { pluginVersion } from "../modules/posthog/processes/plugin-version"
+import { leaveWithReader } from "./leave-with-reader"
 import { createProgram } from "./program"
 import { runCommand } from "./run-command"
 import { NoStoreError } from "./run-in-store"
@@ -27,13 +28,8 @@ const main = async (args: readonly string[]): Promise<number> => {
   }
 }
 
-// A reader such as `head` closes the pipe when it has seen enough.
-process.stdout.on("error", (error: NodeJS.ErrnoException) => {
-  if (error.code !== "EPIPE") {
-    throw error
-  }
-  process.exit()
-})
+leaveWithReader(process.stdout)
+leaveWithReader(process.stderr)
 
 void main(process.argv.slice(2)).then((code) => {
   process.exitCode = code

@@ -82,16 +82,20 @@ const readOutput = (child: ChildProcess, verbose: boolean): (() => string) => {
 }
 
 /**
- * A terminal sends Ctrl-C to both processes, but a process manager sends SIGTERM only to this one. Either way, the script decides
- * what to do, and this process waits for it.
+ * A terminal sends Ctrl-C to both processes, and a second one would end the script at once. A process manager sends its signal only
+ * to this process. Either way, the script decides what to do, and this process waits for it.
  */
 const passSignalsOn = (child: ChildProcess): (() => void) => {
-  const stay = () => undefined
-  const pass = () => void child.kill("SIGTERM")
-  process.on("SIGINT", stay)
+  const pass = (signal: NodeJS.Signals) => void child.kill(signal)
+  const interrupt = isInTerminal() ? () => undefined : pass
+  process.on("SIGINT", interrupt)
   process.on("SIGTERM", pass)
   return () => {
-    process.off("SIGINT", stay)
+    process.off("SIGINT", interrupt)
     process.off("SIGTERM", pass)
   }
 }
+
+/** Any of the three: in a terminal, too, a shell may read from a file or write into a pipe. */
+const isInTerminal = (): boolean =>
+  [process.stdin, process.stdout, process.stderr].some(({ isTTY }) => isTTY)

@@ -3,38 +3,37 @@ import { tmpdir } from "node:os"
 import { join } from "node:path"
 import { runCommand } from "../run-command"
 
-/** A store whose `medusa exec` runs this code instead. */
-const storeThatRuns = (folder: string, code: string): void => {
+let folder: string
+let printed: string
+let onPrint: () => void
+
+beforeEach(() => {
+  folder = mkdtempSync(join(tmpdir(), "cli-"))
+  printed = ""
+  onPrint = () => undefined
+  jest.spyOn(process, "cwd").mockReturnValue(folder)
+  jest.spyOn(process.stderr, "write").mockImplementation((text) => {
+    printed += String(text)
+    onPrint()
+    return true
+  })
+})
+
+afterEach(() => {
+  jest.restoreAllMocks()
+  rmSync(folder, { recursive: true })
+})
+
+/** Runs a command in a store whose `medusa exec` runs this code instead. */
+const run = (code: string): Promise<number> => {
   const cli = join(folder, "node_modules", "@medusajs", "cli")
   mkdirSync(cli, { recursive: true })
   writeFileSync(join(cli, "package.json"), `{"name":"@medusajs/cli"}`)
   writeFileSync(join(cli, "cli.js"), code)
+  return runCommand({ script: "doctor", request: {}, json: false, verbose: false })
 }
 
 describe("a command that ends without a result", () => {
-  let folder: string
-  let printed: string
-
-  beforeEach(() => {
-    folder = mkdtempSync(join(tmpdir(), "cli-"))
-    printed = ""
-    jest.spyOn(process, "cwd").mockReturnValue(folder)
-    jest.spyOn(process.stderr, "write").mockImplementation((text) => {
-      printed += String(text)
-      return true
-    })
-  })
-
-  afterEach(() => {
-    jest.restoreAllMocks()
-    rmSync(folder, { recursive: true })
-  })
-
-  const run = (code: string) => {
-    storeThatRuns(folder, code)
-    return runCommand({ script: "doctor", request: {}, json: false, verbose: false })
-  }
-
   it.each([
     ["SIGINT", 130],
     ["SIGTERM", 143],
@@ -75,5 +74,39 @@ describe("a command that ends without a result", () => {
       .join("\n")
     expect(await run(`${code}\nprocess.exitCode = 1`)).toBe(1)
     expect(printed).toBe('Medusa ended without a result. relation "order" does not exist\n')
+  })
+})
+
+describe("a signal that the command gets", () => {
+  const streams = [process.stdin, process.stdout, process.stderr]
+  const were = streams.map(({ isTTY }) => isTTY)
+
+  afterEach(() => streams.forEach((stream, n) => setTty(stream, were[n] as boolean)))
+
+  const setTty = (stream: object, isTTY: boolean) =>
+    Object.defineProperty(stream, "isTTY", { value: isTTY, configurable: true, writable: true })
+
+  /** The exit code, by which the store's script says what it got. */
+  const exitAfter = (...signals: NodeJS.Signals[]): Promise<number> => {
+    onPrint = () => {
+      onPrint = () => undefined
+      signals.forEach((signal) => process.emit(signal, signal))
+    }
+    return run(`
+      process.on("SIGINT", () => process.exit(11))
+      process.on("SIGTERM", () => process.exit(12))
+      process.send({ kind: "note", text: "ready" })
+      setTimeout(() => process.exit(13), 10_000)`)
+  }
+
+  it("reaches the store's script, to which nobody else sends it", async () => {
+    streams.forEach((stream) => setTty(stream, false))
+    expect(await exitAfter("SIGINT")).toBe(11)
+    expect(await exitAfter("SIGTERM")).toBe(12)
+  })
+
+  it("isn't sent on if it is Ctrl-C, which a terminal sends to both", async () => {
+    streams.forEach((stream) => setTty(stream, stream === process.stderr))
+    expect(await exitAfter("SIGINT", "SIGTERM")).toBe(12)
   })
 })

@@ -4,6 +4,7 @@ import { resolvePosthog } from "../../modules/posthog/resolve"
 import type PosthogModuleService from "../../modules/posthog/service"
 import { mustRecord } from "../../operations/must-record"
 import type { Result, StoreMessage } from "../messages"
+import { stopWithCommand } from "./stop-with-command"
 
 export const DELIVERY_TIMEOUT_MS = 30_000
 
@@ -31,6 +32,7 @@ export const inStore =
     { needsTables = true } = {}
   ) =>
   async ({ container, args }: ExecArgs): Promise<void> => {
+    const letGo = stopWithCommand()
     try {
       const { internals } = resolvePosthog(container)
       const work = async () =>
@@ -45,6 +47,8 @@ export const inStore =
       }
       await tell({ kind: "failed", reason: error.message })
       process.exitCode = 1
+    } finally {
+      letGo()
     }
   }
 

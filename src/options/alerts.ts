@@ -1,5 +1,5 @@
 import { z } from "@medusajs/framework/zod"
-import { option } from "./option"
+import { option, textOrBlank } from "./option"
 
 const LOCAL = new Set(["localhost", "127.0.0.1", "[::1]"])
 
@@ -19,9 +19,9 @@ const channelsSchema = z.strictObject({
   /** In the Admin's bell, if the store's notification module has a provider for `feed`. */
   feed: z.boolean().default(true),
   /** Through the store's notification provider for `email`. */
-  email: z.email().max(320).optional(),
+  email: textOrBlank(z.email().max(320)),
   /** Receives a POST with JSON. */
-  webhook: z.string().trim().max(2_000).refine(isWebhook).optional(),
+  webhook: textOrBlank(z.string().max(2_000).refine(isWebhook)),
 })
 
 export const alertsOption = option(

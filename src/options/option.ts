@@ -5,6 +5,8 @@ export interface OptionDoc {
   description: string
   /** Environment variable to read if the option is not set. */
   env?: string
+  /** A blank text counts as not set, as it does for an option with a variable: stores read this one from a variable of their own. */
+  mayBeBlank?: true
   /** The default as the documentation shows it. If absent, the schema's own default. */
   default?: string
   /** How to fix a wrong value. */
@@ -18,6 +20,15 @@ export interface OptionDoc {
 /** Documents an option; `docOf` reads that again. */
 export const option = <Schema extends z.ZodType>(schema: Schema, doc: OptionDoc): Schema =>
   schema.meta({ ...doc })
+
+/** A text that counts as not set if it is blank, as one from an empty line in .env. */
+export const textOrBlank = <Schema extends z.ZodType<string, string>>(schema: Schema) =>
+  z
+    .string()
+    .trim()
+    .transform((text) => text || undefined)
+    .pipe(schema.optional())
+    .optional()
 
 /** Accepts any function; only its type says what it takes and returns. */
 export const aFunction = <F = () => unknown>() =>

@@ -37,7 +37,9 @@ export const resolveOptions = (given: unknown, environment: Environment): Resolv
   }
   const parsed = optionsSchema.safeParse(options)
   if (!parsed.success) {
-    throw new PosthogOptionsError(parsed.error.issues.map((issue) => problemOf(issue, options)))
+    throw new PosthogOptionsError(
+      parsed.error.issues.flatMap((issue) => problemsOf(issue, options))
+    )
   }
   const isOffInTest = nodeEnv === "test" && !parsed.data.apiKey
   return { ...parsed.data, disabled: parsed.data.disabled || isOffInTest }
@@ -56,15 +58,16 @@ export const givenOptions = (given: unknown): Record<string, unknown> => {
   }
   return Object.fromEntries(
     Object.entries(options).filter(
-      ([name, value]) =>
-        value !== undefined && name !== MEDUSAS_OWN && !isEmptyVariable(name, value)
+      ([name, value]) => value !== undefined && name !== MEDUSAS_OWN && !isBlank(name, value)
     )
   )
 }
 
 /** An empty line in .env sets a variable to an empty string. */
-const isEmptyVariable = (name: string, value: unknown): boolean =>
-  docOf(name)?.env !== undefined && typeof value === "string" && value.trim() === ""
+const isBlank = (name: string, value: unknown): boolean => {
+  const { env, mayBeBlank = env !== undefined } = docOf(name) ?? {}
+  return mayBeBlank && typeof value === "string" && value.trim() === ""
+}
 
 /** Returns the documentation of an option, or `undefined` for an unknown name. */
 export const docOf = (name: string): OptionDoc | undefined => {
@@ -76,18 +79,50 @@ export const docOf = (name: string): OptionDoc | undefined => {
 /** With more unknown names than this, something other than options was passed. */
 const MAX_UNKNOWN = 10
 
-const problemOf = (issue: z.core.$ZodIssue, options: Record<string, unknown>): string => {
+const problemsOf = (issue: z.core.$ZodIssue, options: Record<string, unknown>): string[] => {
   if (issue.code === "unrecognized_keys" && issue.path.length === 0) {
     const known = Object.keys(optionsSchema.shape).join(", ")
-    return `Expected only known options, got ${issue.keys
-      .slice(0, MAX_UNKNOWN)
-      .map((key) => `"${bare(key)}"`)
-      .join(", ")}. Known options: ${known}.`
+    return [
+      `Expected only known options, got ${issue.keys
+        .slice(0, MAX_UNKNOWN)
+        .map((key) => `"${bare(key)}"`)
+        .join(", ")}. Known options: ${known}.`,
+    ]
   }
-  const name = String(issue.path[0])
+  const [name, index] = issue.path
+  const isHidden = docOf(String(name))?.secret === true
+  const paths = isHidden ? pathsIn(issue) : [issue.path]
+  return paths.map((path) =>
+    problemAt(path, options, { isNamed: isHidden || typeof index === "number" })
+  )
+}
+
+/** Where an option that isn't shown is wrong, if it can be an object or something else. */
+const pathsIn = (issue: z.core.$ZodIssue): PropertyKey[][] => {
+  const { path } = issue
+  if (issue.code === "unrecognized_keys") {
+    return issue.keys.slice(0, MAX_UNKNOWN).map((key) => [...path, key])
+  }
+  const inner = issue.code === "invalid_union" ? issue.errors.flat().flatMap(pathsIn) : []
+  const below = inner.filter(({ length }) => length > 0)
+  return below.length > 0 ? below.map((rest) => [...path, ...rest]) : [path]
+}
+
+const problemAt = (
+  path: readonly PropertyKey[],
+  options: Record<string, unknown>,
+  { isNamed }: { isNamed: boolean }
+): string => {
+  const name = String(path[0])
   const doc = docOf(name)
   const from = doc?.env ? ` (or ${doc.env})` : ""
-  const inList =
-    typeof issue.path[1] === "number" ? `, wrong at ${bare(z.core.toDotPath(issue.path))}` : ""
-  return `Expected \`${name}\`${from} to be ${doc?.type ?? "valid"}${inList}, got ${seen(options[name], doc?.secret)}. ${doc?.remedy ?? ""}`
+  const at = isNamed && path.length > 1 ? `, wrong at ${bare(z.core.toDotPath(path))}` : ""
+  const value = doc?.secret ? valueAt(options, path) : options[name]
+  return `Expected \`${name}\`${from} to be ${doc?.type ?? "valid"}${at}, got ${seen(value, doc?.secret)}. ${doc?.remedy ?? ""}`
 }
+
+const valueAt = (options: Record<string, unknown>, path: readonly PropertyKey[]): unknown =>
+  path.reduce<unknown>(
+    (value, key) => (Object(value) as Record<PropertyKey, unknown>)[key],
+    options
+  )

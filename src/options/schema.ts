@@ -73,6 +73,7 @@ export const optionsSchema = z.strictObject({
     type: "string",
     description: "Sent with every event as the property `environment`.",
     default: "NODE_ENV, or `development`",
+    mayBeBlank: true,
     remedy: 'Use a short name such as "production" or "staging".',
   }),
   personProfiles: option(

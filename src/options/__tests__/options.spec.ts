@@ -59,22 +59,40 @@ describe("options", () => {
         webhook: "http://localhost:9000/alerts",
       },
     ],
+    [
+      { email: "", webhook: " " },
+      { afterMinutes: 5, feed: true },
+    ],
+    [
+      { webhook: " https://hooks.example.com/s3cret\n" },
+      { afterMinutes: 5, feed: true, webhook: "https://hooks.example.com/s3cret" },
+    ],
   ])("say where alerts go: %j", (alerts, expected) => {
     expect(resolveOptions({ alerts }, production).alerts).toEqual(expected)
   })
 
-  it.each([
-    true,
-    { afterMinutes: 0 },
-    { email: "ops" },
-    { webhook: "http://hooks.example.com/s3cret" },
-    { webhook: "https://user:s3cret@hooks.example.com" },
-    { webhook: "ftp://localhost/s3cret" },
-    { slack: "https://hooks.example.com/s3cret" },
-  ])("reject %j for alerts, and don't print it", (alerts) => {
+  it.each<[unknown, string]>([
+    [true, ", got boolean"],
+    [{ afterMinutes: 0 }, ", wrong at alerts.afterMinutes, got number"],
+    [{ email: "ops@s3cret" }, ", wrong at alerts.email, got 10 characters"],
+    [{ email: ["s3cret"] }, ", wrong at alerts.email, got object"],
+    [
+      { webhook: "http://hooks.example.com/s3cret" },
+      ", wrong at alerts.webhook, got 31 characters",
+    ],
+    [{ webhook: "https://me:s3cret@hooks.test" }, ", wrong at alerts.webhook, got 28 characters"],
+    [{ webhook: "ftp://localhost/s3cret" }, ", wrong at alerts.webhook, got 22 characters"],
+    [{ slack: "https://hooks.test/s3cret" }, ", wrong at alerts.slack, got 25 characters"],
+  ])("reject %j for alerts and say where, but don't print it", (alerts, problem) => {
     const message = messageOf({ alerts })
-    expect(message).toMatch(/Expected `alerts` to be false \| object, got (object|boolean)\. Use/)
+    expect(message).toContain(`Expected \`alerts\` to be false | object${problem}. Use`)
     expect(message).not.toContain("s3cret")
+  })
+
+  it("name everything that is wrong in alerts", () => {
+    const message = messageOf({ alerts: { afterMinutes: "5", email: "ops" } })
+    expect(message).toContain("alerts.afterMinutes")
+    expect(message).toContain("alerts.email")
   })
 
   it("win over their environment variables, which apply if they aren't set", () => {
@@ -98,6 +116,10 @@ describe("options", () => {
     expect(resolveOptions({ apiKey: "", host: " " }, production)).toMatchObject({
       host: "https://us.i.posthog.com",
     })
+  })
+
+  it.each(["", " "])("treat %j as not set for the environment, too", (environment) => {
+    expect(resolveOptions({ environment }, production).environment).toBe("production")
   })
 
   it("reject unknown events and invalid settings for known ones", () => {
@@ -175,7 +197,7 @@ describe("options", () => {
     { personProfiles: "some" },
     { personProperties: ["password"] },
     { beforeSend: "drop" },
-    { environment: "" },
+    { environment: 5 },
     { retentionDays: 0.5 },
     { disabled: "maybe" },
     { taxonomy: "segment" },

@@ -6,13 +6,16 @@ export const CLOUD_HOSTS: Record<"us" | "eu", string> = {
   eu: "https://eu.i.posthog.com",
 }
 
-const CLOUD: Record<string, string> = {
-  ...CLOUD_HOSTS,
-  // URLs of PostHog's app, which people copy from the browser. Events go to other hosts.
-  "https://us.posthog.com": CLOUD_HOSTS.us,
-  "https://eu.posthog.com": CLOUD_HOSTS.eu,
-  "https://app.posthog.com": CLOUD_HOSTS.us,
-}
+/** By the names under which people copy them. */
+const CLOUD = new Map<string, string>([
+  ...Object.entries(CLOUD_HOSTS),
+  ["us.i.posthog.com", CLOUD_HOSTS.us],
+  ["eu.i.posthog.com", CLOUD_HOSTS.eu],
+  // Of PostHog's app, whose URL is in the browser's address bar. Events go to other hosts.
+  ["us.posthog.com", CLOUD_HOSTS.us],
+  ["eu.posthog.com", CLOUD_HOSTS.eu],
+  ["app.posthog.com", CLOUD_HOSTS.us],
+])
 
 /** Where PostHog's app and REST API are, for the hosts that only receive events. */
 const APPS: Record<string, string> = {
@@ -31,14 +34,18 @@ export const isAppHost = (host: string): boolean => {
 /** The app of the host that receives events: another host on PostHog Cloud, the same one of your own instance. */
 export const appHostOf = (host: string): string => APPS[host] ?? host
 
-/** Converts "us", "eu", or a URL to the URL that receives events, without a trailing slash. Adds an issue for other values. */
+/**
+ * Converts "us", "eu", or a URL to the URL that receives events, without a trailing slash. Adds an issue for other values. Of a host of
+ * PostHog Cloud, only the name counts, so that a key never travels in plain text, and a path of the app isn't kept.
+ */
 export const hostOf = (value: string, context: z.RefinementCtx): string => {
   const bare = value.replace(/\/+$/, "")
-  const cloud = CLOUD[bare.toLowerCase()]
+  const isUrl = isWebAddress(bare)
+  const cloud = CLOUD.get(isUrl ? new URL(bare).hostname : bare.toLowerCase())
   if (cloud) {
     return cloud
   }
-  if (!isWebAddress(bare)) {
+  if (!isUrl) {
     context.addIssue({ code: "custom", message: "not a web address", input: value })
   }
   return bare

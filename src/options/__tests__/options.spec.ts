@@ -183,9 +183,27 @@ describe("options", () => {
   it.each([
     ["https://us.posthog.com", "https://us.i.posthog.com"],
     ["EU", "https://eu.i.posthog.com"],
+    ["https://eu.posthog.com/project/123", "https://eu.i.posthog.com"],
+    ["eu.i.posthog.com", "https://eu.i.posthog.com"],
+    ["https://EU.i.posthog.com", "https://eu.i.posthog.com"],
+    ["https://eu.i.posthog.com:443/", "https://eu.i.posthog.com"],
+    ["https://us.i.posthog.com/batch/", "https://us.i.posthog.com"],
+    ["http://eu.i.posthog.com", "https://eu.i.posthog.com"],
+    ["http://app.posthog.com:8080", "https://us.i.posthog.com"],
     ["http://127.0.0.1:8000/", "http://127.0.0.1:8000"],
+    ["http://ph.example.com:8000/ingest/", "http://ph.example.com:8000/ingest"],
+    ["https://eu.i.posthog.com.example.com/x", "https://eu.i.posthog.com.example.com/x"],
   ])("convert the host %s to %s", (host, expected) => {
     expect(resolveOptions({ host }, production).host).toBe(expected)
+  })
+
+  it("correct the host of PostHog's app, too", () => {
+    const appHost = "http://EU.posthog.com/project/123/settings"
+    expect(resolveOptions({ appHost }, production).appHost).toBe("https://eu.posthog.com")
+  })
+
+  it.each(["ph.example.com", "constructor"])("reject the host %s, which is no URL", (host) => {
+    expect(messageOf({ host })).toContain('Use "us", "eu", or a URL')
   })
 
   it.each([

@@ -8,10 +8,10 @@ import { nearestPackage, ownPackage } from "../modules/posthog/processes/own-pac
 /**
  * Checks, before Medusa loads or migrates any module, that nothing else in the store's configuration takes the plugin's module name.
  *
- * @param root the store's folder
+ * @param root the store's folder, which isn't the current one if a test runner starts the store from elsewhere
  * @throws {MedusaError} naming the conflicting entry and how to fix it
  */
-export const checkStore = (container: MedusaContainer, root = process.cwd()): void => {
+export const checkStore = (container: MedusaContainer, root: string): void => {
   const { modules, plugins = [] } = container.resolve(ContainerRegistrationKeys.CONFIG_MODULE)
   checkPlugins(
     plugins.map((plugin) => (typeof plugin === "string" ? plugin : plugin.resolve)),
@@ -49,6 +49,10 @@ const wrong = (message: string): MedusaError =>
 
 /** Returns the name of the package that a path in medusa-config points into, even for a second copy or an alias. */
 const packageOf = (path: string, root: string): string | undefined => {
+  // By this name, it loaded. Whether it can be found from here, too, makes no difference.
+  if (`${path}/`.startsWith(`${PACKAGE}/`)) {
+    return PACKAGE
+  }
   try {
     return nearestPackage(
       path.startsWith(".") || isAbsolute(path) ? resolve(root, path) : installedAt(path, root)

@@ -1,6 +1,8 @@
 import { mkdirSync, mkdtempSync, realpathSync, rmSync, writeFileSync } from "node:fs"
 import { tmpdir } from "node:os"
 import { join } from "node:path"
+import { container } from "@medusajs/framework"
+import { configManager } from "@medusajs/framework/config"
 import type { MedusaContainer } from "@medusajs/framework/types"
 import { checkStore } from "../check-store"
 
@@ -20,8 +22,8 @@ describe("checkStore", () => {
   })
   afterAll(() => rmSync(root, { recursive: true }))
 
-  const check = (modules: Record<string, unknown>, plugins: unknown[] = []) =>
-    checkStore({ resolve: () => ({ modules, plugins }) } as unknown as MedusaContainer, root)
+  const check = (modules: Record<string, unknown>, plugins: unknown[] = [], folder = root) =>
+    checkStore({ resolve: () => ({ modules, plugins }) } as unknown as MedusaContainer, folder)
 
   it.each([
     "medusa-plugin-posthog/.medusa/server/src/modules/posthog",
@@ -30,6 +32,26 @@ describe("checkStore", () => {
     "./copy/src/modules/posthog",
   ])("accepts the plugin's own module: %s", (resolve) => {
     expect(() => check({ posthog: { resolve } })).not.toThrow()
+  })
+
+  it("accepts the plugin by its name from a folder in which it isn't installed", () => {
+    const resolve = "medusa-plugin-posthog/.medusa/server/src/modules/posthog"
+    expect(() => check({ posthog: { resolve } }, [], tmpdir())).not.toThrow()
+    expect(() =>
+      check({ posthog: { resolve: "medusa-plugin-posthog-2/modules/posthog" } }, [], tmpdir())
+    ).toThrow("must be the one from medusa-plugin-posthog")
+  })
+
+  it("looks in the store's folder, wherever its process was started", () => {
+    const modules = { posthog: { resolve: "./copy/src/modules/posthog" } }
+    jest.spyOn(process, "cwd").mockReturnValue(realpathSync(tmpdir()))
+    jest.spyOn(configManager, "baseDir", "get").mockReturnValue(root)
+    jest.spyOn(container, "resolve").mockReturnValue({ modules })
+    try {
+      expect(() => jest.requireActual<object>("../../links/posthog-check")).not.toThrow()
+    } finally {
+      jest.restoreAllMocks()
+    }
   })
 
   it.each([

@@ -195,6 +195,18 @@ storeSuite(
         expect(await begin()).toBeNull()
       })
 
+      it("must be given for an end before it, because everything would match", async () => {
+        await sql(`update posthog_installation set installed_at = now()`)
+        await expect(compare(container(), { to: JANUARY.to })).rejects.toThrow(
+          /Expected --to to be after 20.*, got 2024-02-01T00:00:00.000Z\. Pass --from .*backfill/
+        )
+        await expect(compare(container(), JANUARY)).resolves.toMatchObject({ agrees: true })
+        // The last minutes may not be recorded yet, but nothing is wrong with them.
+        await expect(compare(container(), { to: new Date() })).resolves.toMatchObject({ lines: [] })
+        await runBackfill(container(), await createBackfill(container()), fast)
+        await expect(compare(container(), { to: JANUARY.to })).resolves.toMatchObject({ lines: [] })
+      })
+
       it("must be given if the table that records it is empty", async () => {
         await sql(`delete from posthog_installation`)
         await expect(compare(container())).rejects.toThrow("choose where to start with --from")

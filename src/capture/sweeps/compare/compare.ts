@@ -13,6 +13,7 @@ import { createPipeline } from "../../rows/pipeline"
 import type { Pipeline } from "../../rows/pipeline"
 import { settledRows } from "../settled-rows"
 import { agedEnd, agedUntil, isBetween, WIDELY_CHECKED_AFTER_MS } from "../span"
+import type { Span } from "../span"
 import { knownSince } from "./known-since"
 import { countRows, idPages, walk, walkOfSpan } from "../walk"
 
@@ -43,7 +44,7 @@ const RECORDED_AFTER_MS = 5 * MINUTE_MS
 /**
  * Compares the store's rows with what the outbox recorded, by day and currency. Changes nothing.
  *
- * @throws {MedusaError} if neither the database nor `from` says when to start; or the database's error
+ * @throws {MedusaError} if neither the database nor `from` says when to start, or the span ends before that; or the database's error
  */
 export const compare = async (
   container: MedusaContainer,
@@ -82,7 +83,7 @@ export const compare = async (
   }
 }
 
-/** @throws {MedusaError} if there are too many rows */
+/** @throws {MedusaError} if there are too many rows, or none because the plugin knows nothing of that time */
 const planWalks = async (
   pipeline: Pipeline,
   {
@@ -101,6 +102,7 @@ const planWalks = async (
       return { definition, span, total: await countRows(pipeline, walkOfSpan(definition, span)) }
     })
   )
+  checkEnd(end, { from, spans: walks.map(({ span }) => span) })
   const total = sumOf(walks, (walked) => walked.total)
   if (total > maxRows) {
     throw new MedusaError(
@@ -109,6 +111,20 @@ const planWalks = async (
     )
   }
   return { walks, to, total }
+}
+
+/** Without `from`, a span that ends before everything that the plugin knows would match, whatever the store has. */
+const checkEnd = (
+  end: Date | undefined,
+  { from, spans }: { from?: Date; spans: readonly Span[] }
+): void => {
+  const [first] = spans.map((span) => span.from).sort((a, b) => Number(a ?? 0) - Number(b ?? 0))
+  if (!from && end && first && end <= first) {
+    throw new MedusaError(
+      MedusaError.Types.INVALID_DATA,
+      `Expected --to to be after ${first.toISOString()}, from which on the plugin knows what happened, got ${end.toISOString()}. Pass --from to compare an earlier time, or run \`npx medusa-posthog backfill\` to record it.`
+    )
+  }
 }
 
 /** Records what a comparison found missing. Returns the number of events. */

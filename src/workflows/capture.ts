@@ -1,6 +1,7 @@
 import { createStep, StepResponse } from "@medusajs/framework/workflows-sdk"
 import { eventMoment } from "../modules/posthog/capture/to-event"
 import { resolvePosthog } from "../modules/posthog/resolve"
+import { stepKey } from "./step-key"
 import type {
   CaptureInput,
   GroupIdentifyInput,
@@ -14,9 +15,9 @@ import type {
  */
 export const capturePosthogEventStep = createStep(
   "capture-posthog-event",
-  async (input: CaptureInput, { container, idempotencyKey }) => {
+  async (input: CaptureInput, { container, ...context }) => {
     const { internals, options } = resolvePosthog(container)
-    const moment = eventMoment({ ...input, key: input.key ?? idempotencyKey }, options)
+    const moment = eventMoment({ ...input, key: input.key ?? stepKey(context) }, options)
     const { uuid, isNew } = (await internals.recordMoment(moment)) ?? {}
     // Null, because Medusa compensates with the output if there is nothing else.
     return new StepResponse(uuid, isNew ? uuid : null)
@@ -29,19 +30,21 @@ export const capturePosthogEventStep = createStep(
 /** Identifies a person in a workflow. The step has no compensation: a person's properties stay true. */
 export const identifyPosthogPersonStep = createStep(
   "identify-posthog-person",
-  async (input: IdentifyInput, { container, idempotencyKey }) => {
+  async (input: IdentifyInput, { container, ...context }) => {
     const posthog = resolvePosthog(container)
-    return new StepResponse(await posthog.identify({ ...input, key: input.key ?? idempotencyKey }))
+    return new StepResponse(
+      await posthog.identify({ ...input, key: input.key ?? stepKey(context) })
+    )
   }
 )
 
 /** Identifies a group in a workflow. The step has no compensation: a group's properties stay true. */
 export const identifyPosthogGroupStep = createStep(
   "identify-posthog-group",
-  async (input: GroupIdentifyInput, { container, idempotencyKey }) => {
+  async (input: GroupIdentifyInput, { container, ...context }) => {
     const posthog = resolvePosthog(container)
     return new StepResponse(
-      await posthog.groupIdentify({ ...input, key: input.key ?? idempotencyKey })
+      await posthog.groupIdentify({ ...input, key: input.key ?? stepKey(context) })
     )
   }
 )

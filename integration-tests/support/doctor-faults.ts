@@ -211,6 +211,16 @@ export const doctorFaults = (
       fix: /`worker` or `shared` mode/,
     },
     {
+      fault: "a worker without an API key",
+      prepare: async () => {
+        await sql(`update posthog_process set key_hash = null`)
+        return undefined
+      },
+      id: "worker",
+      found: /0 of them deliver\. .* has no API key, .* POSTHOG_API_KEY for it/,
+      fix: /with the API key/,
+    },
+    {
       fault: "two versions of the plugin",
       prepare: async () => {
         await sql(

@@ -60,7 +60,7 @@ export const checkWords = {
   worker: {
     title: "A process delivers events",
     means: "Events wait in your store’s database until a process sends them. None are lost.",
-    fix: "Start your store. If it runs in `server` mode, also run a process in Medusa’s `worker` or `shared` mode.",
+    fix: "Start your store. If it runs in `server` mode, also run a process in Medusa’s `worker` or `shared` mode, with the API key.",
   },
   versions: {
     title: "All processes run the same version of the plugin",

@@ -6,6 +6,8 @@ export const foundWords = {
   unsorted: "This database's collation doesn't sort IDs by time.",
   processes:
     "{{running}} of your store's processes ran within the last three minutes, and {{delivering}} of them deliver.",
+  keyless:
+    "A process in `worker` or `shared` mode has no API key, so it sends nothing. Set `apiKey` or POSTHOG_API_KEY for it, and restart it.",
   version: "Version {{version}}.",
   versions: "Versions {{versions}} are running at the same time, including this process's.",
   in_memory: "It is in memory: {{module}}.",

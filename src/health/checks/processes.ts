@@ -2,6 +2,7 @@ import { check, found, ok } from "../check"
 import type { Check } from "../check"
 import type { CheckedStore } from "../checked-store"
 import { sentence } from "../sentence"
+import type { StoreProcess } from "../../modules/posthog/processes/processes"
 
 /** Which of the store's processes run, by what they noted within the last three minutes, and whether Medusa's events connect them. */
 export const processChecks = async ({
@@ -11,13 +12,25 @@ export const processChecks = async ({
 }: CheckedStore): Promise<Check[]> => {
   const others = await processes.others()
   const running = isPartOfStore ? [processes.own, ...others] : others
-  const delivering = running.filter(({ delivers }) => delivers).length
-  const seen = found("processes", { running: running.length, delivering })
   return [
-    delivering > 0 ? ok("worker", seen) : check("worker", { status: "problem", found: seen }),
+    workerCheck(running),
     versionsCheck([processes.own, ...others].map(({ version }) => version)),
     eventBusCheck(setup.eventBus, { isSplit: running.some(({ delivers }) => !delivers) }),
   ]
+}
+
+/** What a process without an API key records is sent by one that has it. */
+const workerCheck = (running: readonly StoreProcess[]): Check => {
+  const meant = running.filter(({ delivers }) => delivers)
+  const delivering = meant.filter(({ hasKey }) => hasKey).length
+  const isKeyMissing = delivering < meant.length
+  const seen = {
+    sentences: [
+      sentence("processes", { running: running.length, delivering }),
+      ...(isKeyMissing ? [sentence("keyless")] : []),
+    ],
+  }
+  return delivering > 0 ? ok("worker", seen) : check("worker", { status: "problem", found: seen })
 }
 
 const versionsCheck = (all: string[]): Check => {

@@ -4,8 +4,10 @@ import { pluginVersion } from "./plugin-version"
 /** A process of the store that runs the plugin. */
 export interface StoreProcess {
   version: string
-  /** Whether it sends events. */
+  /** Whether it is one that sends events. */
   delivers: boolean
+  /** Whether it has an API key, without which it sends nothing. */
+  hasKey: boolean
 }
 
 /** Longer than a busy process takes between two signs of life, which come every minute. */
@@ -29,7 +31,7 @@ export class Processes {
     delivers: boolean,
     private readonly keyHash?: string
   ) {
-    this.own = { version: pluginVersion(), delivers }
+    this.own = { version: pluginVersion(), delivers, hasKey: keyHash !== undefined }
   }
 
   /** Notes that this process runs. */
@@ -62,7 +64,7 @@ export class Processes {
   /** Returns the other processes that ran within the last three minutes. */
   async others(): Promise<StoreProcess[]> {
     const { rows } = await this.database.raw<{ rows: StoreProcess[] }>(
-      `SELECT version, delivers FROM posthog_process WHERE id <> ? AND ${IS_SEEN}`,
+      `SELECT version, delivers, key_hash IS NOT NULL AS "hasKey" FROM posthog_process WHERE id <> ? AND ${IS_SEEN}`,
       [this.id]
     )
     return rows

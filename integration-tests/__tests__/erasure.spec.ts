@@ -214,12 +214,46 @@ storeSuite(
       expect(await persons.find(customer.id)).toBeUndefined()
       await erase()
       expect(standIn().persons()).toEqual([])
+      await comesBack(customer)
+      // Until the weekend, PostHog would queue none of their events.
+      await erase()
+      expect(standIn().persons()).toHaveLength(1)
+      standIn().finishDeletions()
+      const accepted = (ago: string) =>
+        sql(`update posthog_erasure set accepted_at = now() - interval '${ago}'`)
+      await accepted("9 days")
+      await erase()
+      expect(standIn().persons()).toEqual([])
       standIn().finishDeletions()
       await erase()
       expect(await statusOf(customer.id)).toMatchObject({ state: "verifying", last_error: null })
-      await sql(`update posthog_erasure set accepted_at = now() - interval '16 days'`)
+      await accepted("16 days")
       await erase()
       expect(await statusOf(customer.id)).toMatchObject({ outcome: "deleted" })
+      expect(standIn().events({ distinctId: customer.id })).toEqual([])
+    })
+
+    it("deletes who came back, and says that something is wrong, if PostHog never gets to the events", async () => {
+      const customer = await deleted()
+      await erase()
+      await comesBack(customer)
+      await sql(`update posthog_erasure set accepted_at = now() - interval '16 days'`)
+      await erase()
+      expect(standIn().persons()).toEqual([])
+      expect(await statusOf(customer.id)).toMatchObject({ last_error: "events_not_deleted" })
+    })
+
+    it("calls a customer whom PostHog doesn't know not found, although PostHog didn't answer at first", async () => {
+      const order = await shop.order()
+      await arrived("order_placed")
+      const id = String(order.customer_id)
+      await shop.admin.deleteCustomer(id)
+      await erase(2)
+      const deletion = jest.spyOn(globalThis, "fetch").mockRejectedValueOnce(new Error("reset"))
+      await erase()
+      deletion.mockRestore()
+      await erase(2)
+      expect(await statusOf(id)).toMatchObject({ outcome: "not_found" })
     })
 
     it("checks that the events are gone, even if its process dies right after it asked for that", async () => {

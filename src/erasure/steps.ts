@@ -15,6 +15,9 @@ const INGESTED_AFTER_MS = 5 * MINUTE_MS
 /** PostHog Cloud deletes events at the weekend. */
 const LOOK_AGAIN_MS = DAY_MS
 
+/** PostHog Cloud has then had a weekend. */
+const SWEPT_WITHIN_MS = 8 * DAY_MS
+
 /** PostHog Cloud has then had two weekends. */
 const OVERDUE_MS = 15 * DAY_MS
 
@@ -97,17 +100,18 @@ const deletePerson = async (
   await erasures.done(erasure, "accepted", { inMs: LOOK_AGAIN_MS })
 }
 
-/** Notes the person first: PostHog no longer finds whom it deletes, and the process may die before the step is done. */
+/** Notes a listed person first: PostHog no longer finds whom it deletes, and the process may die before the step is done. */
 const deleteIfFound = async (
   erasures: Erasures,
   erasure: Unfinished,
   persons: PersonsApi
 ): Promise<boolean> => {
   const known = erasure.person_id
-  const personId = (await persons.find(erasure.customer_id)) ?? known ?? UNLISTED
-  await (personId !== known && erasures.found(erasure, personId))
+  const listed = await persons.find(erasure.customer_id)
+  await (listed !== undefined && erasures.found(erasure, listed))
   const isDeleted = await persons.delete(erasure.customer_id)
-  await (!isDeleted && personId !== known && erasures.found(erasure, known))
+  await (!isDeleted && listed !== undefined && erasures.found(erasure, known))
+  await (isDeleted && (listed ?? known) === null && erasures.found(erasure, UNLISTED))
   return isDeleted
 }
 
@@ -125,36 +129,29 @@ const verify = async (
   const ageMs = Date.now() - (acceptedAt?.getTime() ?? 0)
   const isListed = personId !== null && personId !== UNLISTED
   const deletion = isListed ? await persons.deletionOf(personId) : undefined
-  if (isPending(deletion)) {
-    return waitForPosthog(erasures, erasure, ageMs)
+  const isPending = isListed ? waits(deletion) : personId === UNLISTED && ageMs < SWEPT_WITHIN_MS
+  const isOverdue = ageMs > OVERDUE_MS
+  if (isPending && !isOverdue) {
+    return erasures.wait(erasure, { inMs: LOOK_AGAIN_MS })
   }
-  if (await deleteIfFound(erasures, erasure, persons)) {
+  if ((await deleteIfFound(erasures, erasure, persons)) && !isPending) {
     return erasures.done(erasure, "accepted", { inMs: LOOK_AGAIN_MS })
   }
   if (personId === null) {
     return erasures.finish(erasure, "not_found")
   }
-  if (isListed ? isVerified(deletion, acceptedAt) : ageMs > OVERDUE_MS) {
+  if (isListed ? isVerified(deletion, acceptedAt) : isOverdue) {
     return erasures.finish(erasure, "deleted")
   }
-  return waitForPosthog(erasures, erasure, ageMs)
-}
-
-const waitForPosthog = async (
-  erasures: Erasures,
-  erasure: Unfinished,
-  ageMs: number
-): Promise<void> => {
-  if (erasure.person_id !== UNLISTED && ageMs > OVERDUE_MS) {
+  if (isOverdue) {
     throw eventsStay()
   }
-  await erasures.wait(erasure, { inMs: LOOK_AGAIN_MS })
+  return erasures.wait(erasure, { inMs: LOOK_AGAIN_MS })
 }
 
 type Listed = Awaited<ReturnType<PersonsApi["deletionOf"]>>
 
-const isPending = (deletion: Listed): boolean =>
-  typeof deletion === "object" && !deletion.verifiedAt
+const waits = (deletion: Listed): boolean => typeof deletion === "object" && !deletion.verifiedAt
 
 /**
  * An older PostHog of your own lists no deletions; that the person is gone has to do. A person who was made anew has the same UUID, so a

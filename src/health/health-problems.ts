@@ -40,13 +40,12 @@ export const problemsOf = ({
   otherKeyEnding,
   uptimeSeconds = 0,
 }: Findings): Problem[] => {
-  const ofProcess = statusProblems(status)
   if (status.state === "disabled" || !outbox) {
-    return ofProcess
+    return statusProblems(status)
   }
-  // In local mode, they wait for a key that nobody has set yet.
-  const isLocal = status.state === "no_api_key" && !outbox.owner
+  const isLocal = status.state === "no_api_key" && outbox.isLocal
   const waiting = isLocal ? [] : waitProblems(outbox)
+  const ofProcess = statusProblems(status, waiting[0])
   return [
     ...(otherKeyEnding === undefined
       ? [...ofProcess, ...waiting]
@@ -69,11 +68,17 @@ export const problemsOf = ({
 }
 
 /** The states that need a person. The others resolve on their own or are expected. */
-const statusProblems = ({ state, reason = state }: Findings["status"]): Problem[] => {
+const statusProblems = (
+  { state, reason = state }: Findings["status"],
+  waiting?: Problem
+): Problem[] => {
   if (state === "misconfigured") {
     return [problem([sentence(state, { reason })], [], { topic: "delivery" })]
   }
-  return state === "disabled" || state === "no_api_key" ? [problem([sentence(state)])] : []
+  // Nobody is alerted to a missing key while other processes deliver.
+  return state === "disabled" || state === "no_api_key"
+    ? [problem([sentence(state)], [], waiting)]
+    : []
 }
 
 /** Nobody is alerted while processes with the outbox's key deliver, as when a developer's machine is connected to the store's database. */

@@ -66,10 +66,8 @@ const run = async (
     if (!progress) {
       throw heldBackfillError(id)
     }
-    if (!posthog.internals.mayDeliver) {
-      // The pause may have been about one request, and nobody else may deliver.
-      await posthog.flush({ timeoutMs: DELIVERY_TIMEOUT_MS })
-    }
+    // A pause may have been about one request, and nobody else may deliver.
+    await posthog.flush({ timeoutMs: DELIVERY_TIMEOUT_MS })
     const state = posthog.internals.deliveryState ?? posthog.status.state
     process.exitCode = progress.status === "done" ? 0 : INTERRUPTED
     return { of: "backfill run", sending: state, ...progress }

@@ -14,6 +14,7 @@ const well = {
   outbox: {
     checkedAt: new Date("2026-11-25T12:00:30Z"),
     owner: null,
+    isLocal: false,
     waiting: 0,
     oldestSeconds: 0,
     lastError: null,
@@ -49,6 +50,16 @@ const outbox = (changes: Partial<NonNullable<Findings["outbox"]>>) => ({
 })
 
 describe("problemsOf", () => {
+  it("says in an alert that the key is missing, if events wait for it and aren't local", () => {
+    const status = { state: "no_api_key", reason: "Not sent: no API key." }
+    const late = { waiting: 9, oldestSeconds: 600, undeliveredSeconds: 600 }
+    const topics = (changes: object) =>
+      problemsOf({ ...well, status, ...outbox({ ...late, ...changes }) }).map(({ topic }) => topic)
+    expect(topics({})).toEqual(["delivery", "delivery"])
+    expect(topics({ isLocal: true })).toEqual([undefined])
+    expect(topics({ oldestSeconds: 20, undeliveredSeconds: 20 })).toEqual([undefined])
+  })
+
   it.each<[string, Partial<Findings>, string[]]>([
     ["nothing if all is healthy", {}, []],
     [
@@ -87,7 +98,7 @@ describe("problemsOf", () => {
       "a missing key, but not that events wait for it",
       {
         status: { state: "no_api_key", reason: "Not sent: no API key." },
-        ...outbox({ waiting: 9, oldestSeconds: 86_400 }),
+        ...outbox({ isLocal: true, waiting: 9, oldestSeconds: 86_400 }),
       },
       [expect.stringContaining("POSTHOG_API_KEY")],
     ],
@@ -95,11 +106,7 @@ describe("problemsOf", () => {
       "a missing key, and that events wait, if a process had one before",
       {
         status: { state: "no_api_key", reason: "Not sent: no API key." },
-        ...outbox({
-          waiting: 9,
-          oldestSeconds: 86_400,
-          owner: { hash: "a", ending: "wxyz" },
-        }),
+        ...outbox({ waiting: 9, oldestSeconds: 86_400, undeliveredSeconds: 86_400 }),
       },
       [
         expect.stringContaining("POSTHOG_API_KEY"),

@@ -49,15 +49,15 @@ describe("the identity of a Next.js storefront", () => {
     page = openPage({ path: "/" })
     page.connection.disconnect()
     const root = createRoot(document.createElement("div"))
-    const viewerWith = (props: { customerId?: string; hasToken: boolean }) => {
+    const viewerWith = (props: { customerId?: string; isUnknown?: boolean }) => {
       act(() => root.render(createElement(PosthogIdentity, { customerId: undefined, ...props })))
       return page.posthog.get_distinct_id()
     }
-    expect(viewerWith({ customerId: "cus_ada", hasToken: true })).toBe("cus_ada")
-    expect(viewerWith({ hasToken: true })).toBe("cus_ada")
-    expect(viewerWith({ customerId: "cus_ada", hasToken: true })).toBe("cus_ada")
+    expect(viewerWith({ customerId: "cus_ada" })).toBe("cus_ada")
+    expect(viewerWith({ isUnknown: true })).toBe("cus_ada")
+    expect(viewerWith({ customerId: "cus_ada" })).toBe("cus_ada")
     expect(page.events.filter(({ event }) => event === "$identify")).toHaveLength(1)
-    expect(viewerWith({ hasToken: false })).not.toBe("cus_ada")
+    expect(viewerWith({})).not.toBe("cus_ada")
     act(() => root.unmount())
   })
 

@@ -7,8 +7,8 @@ import type { Connection, ConnectOptions, PosthogLike } from "../types"
 export interface PosthogIdentityProps extends Pick<ConnectOptions, "consent" | "ignoreReferrers"> {
   /** Null or undefined if nobody is signed in. */
   customerId: string | null | undefined
-  /** Whether the shopper has a sign-in, such as a token in a cookie. Without a customer, it means that Medusa didn't answer: nothing changes. */
-  hasToken?: boolean
+  /** Medusa didn't say whose the shopper's sign-in is, such as during its restart: nothing changes. It did if it refused the sign-in. */
+  isUnknown?: boolean
 }
 
 /**
@@ -17,7 +17,7 @@ export interface PosthogIdentityProps extends Pick<ConnectOptions, "consent" | "
  */
 export const PosthogIdentity = ({
   customerId,
-  hasToken = false,
+  isUnknown = false,
   ...options
 }: PosthogIdentityProps): null => {
   const posthog: PosthogLike = usePostHog()
@@ -29,7 +29,6 @@ export const PosthogIdentity = ({
     connection.current = connect({ ...latest.current, posthog, attributionStorage: "cookie" })
     return () => connection.current?.disconnect()
   }, [posthog])
-  const isUnknown = hasToken && !customerId
   useLayoutEffect(() => {
     if (!isUnknown) {
       connection.current?.identify(customerId ?? null)

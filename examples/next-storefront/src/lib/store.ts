@@ -1,3 +1,4 @@
+import { FetchError } from "@medusajs/js-sdk"
 import { cache } from "react"
 import { sdk } from "./sdk"
 import { authHeaders, cartId } from "./session"
@@ -34,15 +35,19 @@ export const readCart = cache(async () => {
   )
 })
 
-export const hasToken = async () => "authorization" in (await authHeaders())
-
-export const readCustomer = cache(async () => {
+/** A sign-in that Medusa refuses is nobody's. If Medusa doesn't answer, nobody knows whose it is. */
+export const readSignIn = cache(async () => {
   const headers = await authHeaders()
   if (!headers.authorization) {
-    return undefined
+    return { isUnknown: false }
   }
   return sdk.store.customer.retrieve({}, headers).then(
-    ({ customer }) => customer,
-    () => undefined
+    ({ customer }) => ({ customer, isUnknown: false }),
+    (error: unknown) => ({ customer: undefined, isUnknown: !isRefusal(error) })
   )
 })
+
+export const readCustomer = async () => (await readSignIn()).customer
+
+const isRefusal = (error: unknown) =>
+  error instanceof FetchError && (error.status === 401 || error.status === 404)

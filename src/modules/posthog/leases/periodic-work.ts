@@ -106,11 +106,11 @@ export class PeriodicWork {
    */
   async purge(): Promise<Purged> {
     const { database, outbox, identities, options, log } = this.parts
-    const { disabled, apiKey, retentionDays, unsentRetentionDays } = options
+    const { disabled, retentionDays, unsentRetentionDays } = options
     if (disabled) {
       return { delivered: 0, setAside: 0, waiting: 0 }
     }
-    const isLocal = !apiKey && (await outbox.project.owner()) === undefined
+    const isLocal = await outbox.project.isLocal()
     const purged = await outbox.purge({ retentionDays, unsentRetentionDays, isLocal })
     await purgeTroubles(database, TROUBLES_KEPT_DAYS)
     await identities.purge()

@@ -8,7 +8,7 @@ import { BACKLOG } from "./backlog"
 import type { Backlog } from "./backlog"
 import { DROPPED, IS_SET_ASIDE, WAITING_SINCE, WAITS } from "./conditions"
 import { KINDS } from "./listed-event"
-import { OWNER } from "./outbox-project"
+import { IS_LOCAL, OWNER } from "./outbox-project"
 import type { ProjectKey } from "./outbox-project"
 
 /**
@@ -34,6 +34,8 @@ export interface OutboxHealth extends Backlog {
   checkedAt: Date
   /** The key of the project to which the outbox belongs; null before the first delivery. */
   owner: ProjectKey | null
+  /** Whether the store is in local mode: its events wait for a key that nobody has set yet. */
+  isLocal: boolean
   /** What PostHog or the plugin said about the waiting events when they were last tried. */
   lastError: string | null
   /** At most `MAX_COUNTED`, like the numbers of waiting and dropped events. */
@@ -124,6 +126,7 @@ const orderIdAt = (time: number): string => `order_${encodeTime(time, 10)}`
 interface HealthRow {
   checked_at: Date
   owner: ProjectKey | null
+  is_local: boolean
   backlog: Backlog
   last_error: string | null
   delivered: Pick<
@@ -149,14 +152,16 @@ export const readOutboxHealth = async (
 ): Promise<OutboxHealth> => {
   const now = Date.now()
   const { rows } = await database.raw<{ rows: [HealthRow] }>(
-    `SELECT now() AS checked_at, (${OWNER}) AS owner, (${BACKLOG}) AS backlog, (${LAST_ERROR}) AS last_error, (${DELIVERED}) AS delivered,
+    `SELECT now() AS checked_at, (${OWNER}) AS owner, ${IS_LOCAL} AS is_local, (${BACKLOG}) AS backlog, (${LAST_ERROR}) AS last_error, (${DELIVERED}) AS delivered,
        (${SET_ASIDE}) AS set_aside, (${DROPPED_LAST_HOUR}) AS dropped, (${PASSES}) AS passes,
        (${CURRENT_TROUBLES}) AS troubles, ${withOrders ? `(${ORDERS})` : "NULL"} AS orders`,
     withOrders ? { first: orderIdAt(now - DAY_MS), last: orderIdAt(now) } : []
   )
-  const [{ checked_at, backlog, last_error, delivered, set_aside, dropped, ...rest }] = rows
+  const [{ checked_at, is_local, backlog, last_error, delivered, set_aside, dropped, ...rest }] =
+    rows
   return {
     checkedAt: checked_at,
+    isLocal: is_local,
     ...backlog,
     lastError: last_error,
     ...delivered,

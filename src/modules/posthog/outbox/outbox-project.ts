@@ -30,6 +30,10 @@ export const OWNER = `
   SELECT json_build_object('hash', project_key_hash, 'ending', project_key_ending)
   FROM posthog_installation WHERE id = 'store' AND project_key_hash IS NOT NULL`
 
+/** SQL that is true in local mode: nothing was ever delivered, and no process had a key within a day. */
+export const IS_LOCAL = `(NOT EXISTS (SELECT 1 FROM posthog_installation WHERE id = 'store' AND project_key_hash IS NOT NULL)
+  AND NOT EXISTS (SELECT 1 FROM posthog_process WHERE key_hash IS NOT NULL))`
+
 /** SQL that is true if the outbox belongs to another project than `:keyHash`. False if that is null. */
 export const IS_OF_OTHER = `EXISTS (SELECT 1 FROM posthog_installation WHERE id = 'store' AND project_key_hash <> :keyHash)`
 
@@ -129,6 +133,17 @@ export class OutboxProject {
       `SELECT (${OWNER}) AS owner`
     )
     return rows[0].owner ?? undefined
+  }
+
+  /** Whether the store is in local mode, so that nothing that waits can be sent. */
+  async isLocal(): Promise<boolean> {
+    if (this.key) {
+      return false
+    }
+    const { rows } = await this.database.raw<{ rows: [{ is_local: boolean }] }>(
+      `SELECT ${IS_LOCAL} AS is_local`
+    )
+    return rows[0].is_local
   }
 
   /** Whether this process may act in PostHog on what the outbox says: it has the key of the outbox's project, or nothing was delivered yet. */

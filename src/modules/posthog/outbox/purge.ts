@@ -6,7 +6,7 @@ import { inBatches } from "./in-batches"
 export interface Retention {
   retentionDays: number
   unsentRetentionDays: number
-  /** No process sends, or ever did, so waiting events are deleted after `unsentRetentionDays`, too. */
+  /** In local mode, waiting events are deleted after `unsentRetentionDays`, too. */
   isLocal: boolean
 }
 

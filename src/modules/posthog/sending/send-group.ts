@@ -3,8 +3,9 @@ import { HOUR_MS } from "../../../lib/time"
 import type { LeasedEvent } from "../../../events/outbox-event"
 import { routeOf } from "./posthog-client"
 import type { PosthogClient, SendOptions } from "./posthog-client"
-import { OVER_QUOTA, uuidsOf } from "./settle"
+import { uuidsOf } from "./settle"
 import type { Settle } from "./settle"
+import { OVER_QUOTA } from "./verdict"
 import type { Failure, Mixed } from "./verdict"
 
 /** Facts older than this go to PostHog as a historical migration (PostHog's docs, "Migrating data"). */

@@ -7,10 +7,11 @@ import { boundedWaitMs, isOfTheEvents, Pace } from "./pace"
 import type { PosthogClient } from "./posthog-client"
 import { groupsOf, sendGroup } from "./send-group"
 import type { Failed, Group, Passed } from "./send-group"
-import { NOT_SENT, OVER_QUOTA, uuidsOf } from "./settle"
+import { NOT_SENT, uuidsOf } from "./settle"
 import type { Settle } from "./settle"
 import { otherProject, troubleOf } from "./status"
 import type { Trouble } from "./status"
+import { OVER_QUOTA } from "./verdict"
 import type { Failure } from "./verdict"
 
 export interface SenderParts {

@@ -4,9 +4,6 @@ import type { Outbox } from "../outbox/outbox"
 import type { Place } from "../outbox/settle-events"
 import { counted } from "../../../lib/counted"
 
-export const OVER_QUOTA =
-  "The PostHog project has reached its billing limit. Raise the limit in PostHog; events wait until then."
-
 /** Why an event is given back that was in no request. */
 export const NOT_SENT = null
 

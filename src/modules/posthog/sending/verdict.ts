@@ -52,7 +52,7 @@ export const judge = (exchange: Exchange, uuids: readonly string[], now: number)
     return { kind: "retry_later", reason: `No answer from PostHog: ${exchange.error ?? "unknown"}` }
   }
   if (status >= 400 && isOverQuota(errorIn(body))) {
-    return { kind: "mixed", refused: new Map(), retry: [], overQuota: uuids }
+    return { kind: "misconfigured", reason: OVER_QUOTA }
   }
   const asked = { retryAfterMs: retryAfterMs(exchange.retryAfter, now) }
   if (status >= 200 && status < 300) {
@@ -121,6 +121,13 @@ const errorIn = (body: string): unknown => {
 const isOverQuota = (word: unknown): boolean =>
   word === "billing_limit_exceeded" || (typeof word === "string" && word.endsWith("over_quota"))
 
+export const OVER_QUOTA =
+  "The PostHog project has reached its billing limit. Raise the limit in PostHog; events wait until then."
+
+/** Older versions limit the events of one person, or only what becomes of the person. */
+const isLimited = (result: unknown, details: string): boolean =>
+  result === "limited" && details !== "person_processing_disabled"
+
 const judgeResults = (
   results: Record<string, unknown>,
   uuids: readonly string[],
@@ -131,11 +138,11 @@ const judgeResults = (
   const overQuota: string[] = []
   for (const uuid of uuids) {
     const { result, details } = resultOf(Object.hasOwn(results, uuid) ? results[uuid] : undefined)
-    if (result === "limited" || isOverQuota(details)) {
+    if (isOverQuota(details)) {
       overQuota.push(uuid)
     } else if (result === "drop") {
       refused.set(uuid, withQuote("PostHog dropped the event", details))
-    } else if (result === "retry" || typeof result !== "string") {
+    } else if (result === "retry" || isLimited(result, details) || typeof result !== "string") {
       // An event that the answer doesn't mention wasn't accepted.
       retry.push(uuid)
     }

@@ -70,7 +70,6 @@ describe("judge", () => {
     ["of exceptions", { result: "drop", details: "exceptions_over_quota" }],
     ["of exceptions, in an older PostHog", { result: "limited", details: "exceptions_over_quota" }],
     ["of exceptions, as a warning", { result: "warning", details: "exceptions_over_quota" }],
-    ["without details", { result: "limited" }],
   ])("lets an event beyond a quota wait: %s", (_name, a) => {
     expect(results({ a, b: { result: "ok" } })).toMatchObject({
       kind: "mixed",
@@ -79,13 +78,18 @@ describe("judge", () => {
     })
   })
 
-  it.each([402, 429])("lets all events wait if the quota is used up (%p)", (status) => {
+  it.each([
+    [{ result: "limited", details: "rate_limited" }, "mixed"],
+    [{ result: "limited", details: "person_processing_disabled" }, "accepted"],
+  ])("judges %j, of an older PostHog, as %s", (a, kind) => {
+    expect(results({ a, b: { result: "ok" } }).kind).toBe(kind)
+  })
+
+  it.each([402, 429])("pauses if the quota is used up (%p), and says so", (status) => {
     const body = JSON.stringify({ error: "billing_limit_exceeded", error_description: "" })
     expect(judge({ status, body, retryAfter: "1" }, uuids, now)).toEqual({
-      kind: "mixed",
-      refused: new Map(),
-      retry: [],
-      overQuota: uuids,
+      kind: "misconfigured",
+      reason: expect.stringContaining("billing limit"),
     })
   })
 

@@ -1,4 +1,4 @@
-import { ContainerRegistrationKeys, Modules } from "@medusajs/framework/utils"
+import { ContainerRegistrationKeys, Modules, MedusaError } from "@medusajs/framework/utils"
 import type { HttpTypes } from "@medusajs/framework/types"
 import {
   createStep,
@@ -6,11 +6,10 @@ import {
   StepResponse,
   WorkflowResponse,
 } from "@medusajs/framework/workflows-sdk"
-import { MedusaError } from "@medusajs/framework/utils"
 import { catalog } from "../../src/events/catalog"
 import { minuteOf } from "../../src/events/language/once-a-minute"
 import { FAILED_CHECKOUT } from "../../src/events/payments/payment-failed"
-import { hintsOf } from "../../src/capture/signals/hints/take-hint"
+import { hintsOf } from "../../src/capture/signals/hints/hints"
 import type { Hint } from "../../src/events/hint"
 import { TEST_CARD_PROVIDER } from "../store/src/payment-provider/service"
 import type { TestCard } from "../store/src/payment-provider/service"

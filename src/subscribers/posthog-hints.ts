@@ -4,7 +4,7 @@ import { createAlertDue } from "../alerts/alert-due"
 import { connectPipeline } from "../capture/connect"
 import { takeCustomMoments } from "../capture/signals/moments/take-custom"
 import { eraseDue } from "../erasure/erase-due"
-import { hintedEvents, takeHint } from "../capture/signals/hints/take-hint"
+import { hintedEvents, takeHint } from "../capture/signals/hints/hints"
 
 /** Takes every Medusa event that an event definition names, and returns immediately. */
 export default async function posthogHints({ event, container: scope }: SubscriberArgs<unknown>) {

@@ -1,7 +1,7 @@
 import type { AnyEventDefinition } from "../../../../events/catalog"
 import { definitionFrom } from "../../../../events/custom/custom-event"
 import type { Hint } from "../../../../events/hint"
-import { createRecordHints } from "../record-hints"
+import { createRecordHints } from "../hints"
 import type { Pipeline } from "../../../rows/pipeline"
 
 const review = definitionFrom({

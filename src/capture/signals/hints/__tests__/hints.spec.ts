@@ -2,8 +2,8 @@ import { catalog, definitions } from "../../../../events/catalog"
 import { uuidOf } from "../../../rows/to-event"
 import { toEvents } from "../../../rows/to-events"
 import { createSkips } from "../../../rows/skips"
-import { hintsOf as hintsOfAll } from "../take-hint"
-import type { MedusaEvent } from "../take-hint"
+import { hintsOf as hintsOfAll } from "../hints"
+import type { MedusaEvent } from "../hints"
 
 const hintsOf = (event: MedusaEvent) => hintsOfAll(definitions, event)
 

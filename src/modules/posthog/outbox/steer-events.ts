@@ -1,7 +1,7 @@
 import type { Database } from "../database/gate"
 import { historyWith } from "./history"
 import { inBatches } from "./in-batches"
-import { SUSPECT_ATTEMPTS } from "./lease-events"
+import { SUSPECT_ATTEMPTS } from "./leased-events"
 import { KINDS } from "./listed-event"
 
 /** The events that a person chose: some, or all that were set aside for a reason, until a time if one is given. */

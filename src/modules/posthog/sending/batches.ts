@@ -1,6 +1,6 @@
 import type { LeasedEvent } from "../../../events/outbox-event"
 import { MINUTE_MS } from "../../../lib/time"
-import type { Leased } from "../outbox/lease-events"
+import type { Leased } from "../outbox/leased-events"
 import { LEASE_MS } from "../outbox/outbox"
 import type { Outbox } from "../outbox/outbox"
 import type { Pace } from "./pace"

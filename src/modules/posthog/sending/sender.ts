@@ -1,5 +1,5 @@
 import type { LeasedEvent } from "../../../events/outbox-event"
-import { SUSPECT_ATTEMPTS } from "../outbox/lease-events"
+import { SUSPECT_ATTEMPTS } from "../outbox/leased-events"
 import type { OutboxProject, ProjectKey } from "../outbox/outbox-project"
 import type { Batches } from "./batches"
 import { KeyCheck } from "./key-check"

@@ -1,7 +1,7 @@
 import type { Log } from "../../../lib/log"
 import type { LeasedEvent, SetAside } from "../../../events/outbox-event"
 import type { Outbox } from "../outbox/outbox"
-import type { Place } from "../outbox/settle-events"
+import type { Place } from "../outbox/leased-events"
 import { counted } from "../../../lib/counted"
 
 /** Why an event is given back that was in no request. */

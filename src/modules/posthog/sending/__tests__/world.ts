@@ -1,5 +1,5 @@
 import type { LeasedEvent } from "../../../../events/outbox-event"
-import type { LeaseWishes } from "../../outbox/lease-events"
+import type { LeaseWishes } from "../../outbox/leased-events"
 import type { Outbox } from "../../outbox/outbox"
 import { Delivery } from "../delivery"
 import type { DeliveryConfig } from "../delivery"
@@ -21,7 +21,7 @@ interface Row {
   setAside?: string
 }
 
-/** An in-memory outbox that several processes may share, with the rules of `lease-events` and `settle-events`. */
+/** An in-memory outbox that several processes may share, with the rules of `leased-events`. */
 export const world = () => {
   const rows: Row[] = []
   const byUuid = new Map<string, Row>()

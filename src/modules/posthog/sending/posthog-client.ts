@@ -2,6 +2,8 @@ import type * as PosthogNode from "posthog-node"
 import { readText } from "../../../lib/http/read-text"
 import { underSignals } from "../../../lib/under-signals"
 import { errorName } from "../../../lib/error-name"
+import { groupBy } from "../../../lib/group-by"
+import { HOUR_MS } from "../../../lib/time"
 import type { LeasedEvent } from "../../../events/outbox-event"
 import type { JsonObject } from "../../../lib/json/json"
 import { askKey } from "./ask-key"
@@ -37,11 +39,41 @@ export type KeyCheck = "known" | "unknown" | "unclear"
 
 /** Sends batches to PostHog. Never rejects: each outcome is a verdict. */
 export interface PosthogClient {
-  /** All events must have the same route: see `routeOf`. */
+  /** All events must be of one group: see `groupsOf`. */
   send(events: readonly LeasedEvent[], how: SendOptions): Promise<Verdict>
   /** Asks the one endpoint that checks a project key: capture answers 200 to any well-formed key and drops the events. */
   checkKey(signal?: AbortSignal): Promise<KeyCheck>
 }
+
+/** Facts older than this go to PostHog as a historical migration (PostHog's docs, "Migrating data"). */
+const HISTORICAL_AFTER_MS = 48 * HOUR_MS
+
+/** Events that share a request. */
+export interface Group {
+  events: readonly LeasedEvent[]
+  historical: boolean
+}
+
+/**
+ * Groups a batch by request, keeping the batch's order: old facts go as a historical migration, and posthog-node sends LLM events
+ * separately.
+ *
+ * @param now milliseconds since the epoch, to separate old facts from new ones
+ */
+export const groupsOf = (events: readonly LeasedEvent[], now: number): Group[] => {
+  const isOld = ({ timestamp }: LeasedEvent) => now - timestamp.getTime() > HISTORICAL_AFTER_MS
+  const groups = groupBy(events, (event) => `${isOld(event)} ${routeOf(event)}`)
+  return [...groups.values()]
+    .map((group) => ({ events: group, historical: isOld(group[0]) }))
+    .sort((a, b) => Number(a.historical) - Number(b.historical))
+}
+
+/**
+ * How posthog-node sends an event: with `POSTHOG_CAPTURE_MODE=v1`, it sends LLM analytics events in a separate request
+ * (`capture-v1/routing`), and one answer must not stand for two requests.
+ */
+const routeOf = ({ event }: Pick<LeasedEvent, "event">): "ai" | "analytics" =>
+  event.startsWith("$ai_") ? "ai" : "analytics"
 
 /** Loaded with the first batch, because it takes longest of all that a store would load when it boots. */
 const posthogNode = () =>
@@ -118,13 +150,6 @@ const sendBatch = async (
     ? verdict
     : { kind: "retry_later", reason: "posthog-node didn't send the batch as one request." }
 }
-
-/**
- * How posthog-node sends an event: with `POSTHOG_CAPTURE_MODE=v1`, it sends LLM analytics events in a separate request
- * (`capture-v1/routing`), and one answer must not stand for two requests.
- */
-export const routeOf = ({ event }: Pick<LeasedEvent, "event">): "ai" | "analytics" =>
-  event.startsWith("$ai_") ? "ai" : "analytics"
 
 /** An exchange, and how many requests posthog-node tried to make for the batch. */
 interface Observed extends Exchange {

@@ -4,11 +4,10 @@ import type { OutboxProject, ProjectKey } from "../outbox/outbox-project"
 import type { Batches } from "./batches"
 import { KeyCheck } from "./key-check"
 import { boundedWaitMs, isOfTheEvents, Pace } from "./pace"
-import type { PosthogClient } from "./posthog-client"
-import { groupsOf, sendGroup } from "./send-group"
-import type { Failed, Group, Passed } from "./send-group"
+import { groupsOf } from "./posthog-client"
+import type { Group, PosthogClient } from "./posthog-client"
 import { NOT_SENT, uuidsOf } from "./settle"
-import type { Settle } from "./settle"
+import type { Passed, Settle } from "./settle"
 import { otherProject, troubleOf } from "./status"
 import type { Trouble } from "./status"
 import { OVER_QUOTA } from "./verdict"
@@ -171,21 +170,20 @@ export class Sender {
     )
   }
 
-  private async send(group: Group, signal: AbortSignal): Promise<Step> {
+  private async send({ events, historical }: Group, signal: AbortSignal): Promise<Step> {
     const { client, settle } = this.parts
-    const how = { timeoutMs: this.timeoutMs, signal }
-    const outcome = await sendGroup(client, settle, group, how)
-    if (outcome.kind === "passed") {
-      return this.onPassed(outcome)
+    const verdict = await client.send(events, { timeoutMs: this.timeoutMs, signal, historical })
+    if (verdict.kind === "accepted" || verdict.kind === "mixed") {
+      return this.onPassed(await settle.settle(events, verdict))
     }
     if (signal.aborted) {
-      await settle.giveBack(uuidsOf(outcome.events), ENDED.trouble.reason)
+      await settle.giveBack(uuidsOf(events), ENDED.trouble.reason)
       return ENDED
     }
-    const [first] = outcome.events
+    const [first] = events
     return first && first.attempts > SUSPECT_ATTEMPTS
-      ? this.onFailedAgain(first, outcome.failure)
-      : this.onFailed(outcome)
+      ? this.onFailedAgain(first, verdict)
+      : this.onFailed(events, verdict)
   }
 
   private async onPassed({ events, isOverQuota, retryAfterMs }: Passed): Promise<Step> {
@@ -203,7 +201,7 @@ export class Sender {
       : { kind: "failed", trouble: { state: "misconfigured", reason: OVER_QUOTA } }
   }
 
-  private async onFailed({ events, failure }: Failed): Promise<Step> {
+  private async onFailed(events: readonly LeasedEvent[], failure: Failure): Promise<Step> {
     const { isCulprit, waitMs, mayTryAnother } = this.pace.failed(events, failure)
     const [first] = events
     if (first && isCulprit) {

@@ -3,6 +3,9 @@ import { known } from "../lib/known"
 import { isIllegalDistinctId } from "./illegal-ids"
 import { hasProfile, NO_PROFILE, withoutPerson } from "./profile"
 import type { PersonProfiles } from "./profile"
+import type { AnyEventDefinition } from "../events/catalog"
+import type { PersonSource } from "../events/language/person-source"
+import { readPath } from "../lib/path"
 
 /** A customer with what identity needs, loaded with the event's row. */
 export interface PersonCustomer {
@@ -12,7 +15,7 @@ export interface PersonCustomer {
   [field: string]: unknown
 }
 
-/** What identity depends on. Browser IDs and consent will be added here. */
+/** What identity depends on. */
 export interface PersonInput {
   customer?: PersonCustomer | null
   /** The row's own ID, for rows without a customer. */
@@ -112,4 +115,46 @@ const personPropertiesOf = (customer: PersonCustomer, allowed: readonly string[]
     }
   }
   return set
+}
+
+/** What the options say about persons. */
+export interface PersonOptions {
+  personProfiles: PersonProfiles
+  personProperties: readonly string[]
+}
+
+/** Decides whose event it is, for a row or for a moment, which has no proof. */
+export const whoseEvent = (
+  {
+    person,
+    personTotals,
+    proof,
+  }: Pick<AnyEventDefinition, "person" | "personTotals"> &
+    Partial<Pick<AnyEventDefinition, "proof">>,
+  row: object,
+  { personProfiles, personProperties }: PersonOptions
+): Person => {
+  const { customer, fallbackId } = whoOf(person, row)
+  const id = String(fallbackId ?? readPath(row, "id"))
+  return person.ofGroup
+    ? personOfGroup(person.ofGroup, id, personProfiles)
+    : personOf({
+        customer,
+        fallbackId: id,
+        personProfiles,
+        personProperties,
+        sets: person.sets === true,
+        unsets: person.sets === true && proof?.by === "changed row",
+        totals: personTotals?.values(row),
+      })
+}
+
+const whoOf = (
+  { customer: path, id, fallback, or }: PersonSource,
+  row: object
+): { customer?: PersonCustomer | null; fallbackId?: unknown } => {
+  const customer = readPath(row, path) as PersonCustomer | null | undefined
+  const fallbackId = (id && readPath(row, id)) ?? readPath(row, fallback)
+  const hasNeither = !customer?.id && !fallbackId
+  return hasNeither && or ? whoOf(or, row) : { customer, fallbackId }
 }

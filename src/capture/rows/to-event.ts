@@ -9,11 +9,10 @@ import type { Ledger } from "../../events/language/event-definition"
 import { roundMoney, roundMoneyText } from "../../events/language/round-money"
 import { readPath } from "../../lib/path"
 import { flagProperties } from "../../identity/browser/flags"
-import { withPerson } from "../../identity/person"
+import { withPerson, whoseEvent } from "../../identity/person"
 import { hasProfile, ofNobody } from "../../identity/profile"
 import { sayable, visitAt, visitProperties } from "../../identity/visit"
-import { whoseEvent } from "../../identity/whose-event"
-import type { PersonOptions } from "../../identity/whose-event"
+import type { PersonOptions } from "../../identity/person"
 import type { DescribedEvent, Money } from "../../events/outbox-event"
 
 /** Never change it: a new namespace would count every event a second time. */

@@ -12,10 +12,9 @@ import { createHealthReader } from "./health-reader"
 import { countByDay, findReceipts } from "./look-up"
 import { purge } from "./purge"
 import type { Retention } from "./purge"
-import { recordEvents } from "./record-events"
+import { recordEvents, takeBack } from "./recording"
 import { discardEvents, sendAgain } from "./steer-events"
 import type { Chosen } from "./steer-events"
-import { takeBack } from "./take-back"
 
 /**
  * Longer than nearly every batch takes, and short enough to take over soon from a dead process. Another process may also send a batch that

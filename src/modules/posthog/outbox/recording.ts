@@ -5,14 +5,14 @@ import type { Log } from "../../../lib/log"
 import type { DescribedEvent, RecordableEvent } from "../../../events/outbox-event"
 import type { NoteTrouble } from "../../../events/trouble"
 import type { ResolvedOptions } from "../../../options/schema"
-import type { Outbox } from "./outbox"
 import { finishEvent } from "../payload/finish"
 import type { Finishing } from "../payload/finish"
 import { OptionFailedError } from "../payload/option-failed-error"
-import { NotRecordedError } from "./not-recorded-error"
+import { MedusaError } from "@medusajs/framework/utils"
+import type { Database } from "../database/gate"
 
 export interface RecordingParts {
-  outbox: Pick<Outbox, "record">
+  outbox: { record(events: readonly RecordableEvent[]): Promise<string[]> }
   options: Pick<ResolvedOptions, "debug" | "disabled">
   finishing: Finishing
   log: Pick<Log, "error" | "info">
@@ -120,4 +120,62 @@ export class Recording {
       }
     }
   }
+}
+
+/**
+ * The database didn't record an event. Names the database's error without quoting it, because the driver's message has the statement's
+ * values.
+ */
+class NotRecordedError extends MedusaError {
+  constructor(error: unknown) {
+    const name = errorName(error)
+    super(
+      MedusaError.Types.DB_ERROR,
+      `Expected the database to record the event, got ${name}. Nothing was recorded. Capture it again once the database answers, with the same \`key\` if it has one.`,
+      name
+    )
+  }
+}
+
+/** Deletes a waiting event that nobody has tried to send; after a lost answer, PostHog may have it. Returns whether there was one. */
+export const takeBack = async (database: Database, uuid: string): Promise<boolean> => {
+  const { rows } = await database.raw<{ rows: unknown[] }>(
+    `DELETE FROM posthog_outbox_event
+     WHERE uuid = ? AND delivered_at IS NULL AND set_aside_at IS NULL AND leased_by IS NULL AND attempts = 0 AND last_error IS NULL
+     RETURNING 1`,
+    [uuid]
+  )
+  return rows.length > 0
+}
+
+/**
+ * Records events in one statement. An event that is already in the outbox stays as it is: the first description of a fact counts.
+ *
+ * @returns the uuids that were new
+ */
+export const recordEvents = async (
+  database: Database,
+  events: readonly RecordableEvent[]
+): Promise<string[]> => {
+  if (events.length === 0) {
+    return []
+  }
+  // The order is the same everywhere, because processes that record the same facts at once wait for each other's rows. One JSON parameter,
+  // because a statement's bindings are limited, and its plan is then always the same. Health doesn't count rows without properties.
+  const { rows } = await database.raw<{ rows: { uuid: string }[] }>(
+    `INSERT INTO posthog_outbox_event
+       (uuid, definition, entity_id, event, distinct_id, "timestamp", properties, bytes, amount, currency, due_at,
+        set_aside_at, set_aside_reason, last_error)
+     SELECT e.uuid, e.definition, e.entity_id, e.event, e.distinct_id, e."timestamp", CASE WHEN e.set_aside ->> 'reason' = 'consent_denied' THEN NULL ELSE e.properties END, octet_length(e.properties::text),
+        e.money ->> 'amount', e.money ->> 'currency', now(),
+        CASE WHEN e.set_aside IS NULL THEN NULL ELSE now() END, e.set_aside ->> 'reason', e.set_aside ->> 'detail'
+     FROM jsonb_to_recordset(?::jsonb) AS e
+       (uuid text, definition text, entity_id text, event text, distinct_id text, "timestamp" timestamptz,
+        properties jsonb, money jsonb, set_aside jsonb)
+     ORDER BY e.uuid
+     ON CONFLICT (uuid) DO NOTHING
+     RETURNING uuid`,
+    [JSON.stringify(events)]
+  )
+  return rows.map((row) => row.uuid)
 }

@@ -1,5 +1,5 @@
 import { createExitGuard } from "../../../../lib/exit-guard"
-import { hintQueue } from "../queues"
+import { hintQueue } from "../memory"
 import type { Hint } from "../../../../events/hint"
 
 const silent = { error: jest.fn(), warn: jest.fn(), info: jest.fn(), debug: jest.fn() }

@@ -1,5 +1,5 @@
 import type { Hint } from "../../../../events/hint"
-import { hintQueue } from "../queues"
+import { hintQueue } from "../memory"
 import type { GatherConfig } from "../../../../lib/queue/gather-queue"
 
 export const hint = (value: string): Hint => ({ definition: "order_placed", field: "id", value })

@@ -38,7 +38,6 @@ export class GatherQueue<Item> {
 
   private readonly waiting: Waiting<Item>
   private readonly announcePending: (pending: boolean) => void
-  private record: RecordItems<Item> | undefined
   private timer: NodeJS.Timeout | undefined
   private timerAt = Infinity
   private working: Promise<void> | undefined
@@ -50,6 +49,7 @@ export class GatherQueue<Item> {
 
   constructor(
     private readonly kind: ItemKind<Item>,
+    private readonly record: RecordItems<Item>,
     private readonly config: GatherConfig,
     private readonly log: Pick<Log, "error" | "warn">,
     /**
@@ -85,9 +85,8 @@ export class GatherQueue<Item> {
     return this.size < this.config.maxItems
   }
 
-  /** Takes items, without I/O. `record` will record them; only the first one passed is used. */
-  add(items: readonly Item[], record: RecordItems<Item>): void {
-    this.record ??= record
+  /** Takes items, without I/O. */
+  add(items: readonly Item[]): void {
     const now = performance.now()
     this.since = this.waiting.isGathering ? this.since : now
     this.sinceWork ??= now
@@ -150,9 +149,7 @@ export class GatherQueue<Item> {
     clearTimeout(this.timer)
     this.timerAt = Infinity
     this.sinceWork = undefined
-    if (this.record) {
-      await this.waiting.work(this.record)
-    }
+    await this.waiting.work(this.record)
     this.isFull = this.isFull && this.size > 0
   }
 

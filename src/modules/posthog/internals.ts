@@ -124,7 +124,16 @@ export class PosthogInternals {
     const record = (events: readonly DescribedEvent[]) => this.record(events)
     const { definitions } = this
     const onGathered = (waitedMs: number) => this.delivery?.wake(waitedMs)
-    this.memory = new Memory({ options, definitions, log, record, onGathered, noteTrouble })
+    this.memory = new Memory({
+      options,
+      definitions,
+      log,
+      record,
+      recordHints: async (some) => this.connected().recordHints(some),
+      recordMoments: async (some) => this.connected().recordMoments(some),
+      onGathered,
+      noteTrouble,
+    })
     this.delivery = createDelivery(this.outbox, options, log)
     this.schema = new Schema({
       readPending: () => pendingMigrations(knex),
@@ -188,7 +197,7 @@ export class PosthogInternals {
   addHints(hints: readonly Hint[]): void {
     // Nothing can be recorded without tables. Once they exist, catch-up finds the rows.
     if (!this.options.disabled && !this.schemaProblem) {
-      this.memory.addHints(hints, (some) => this.connected().recordHints(some))
+      this.memory.addHints(hints)
     }
   }
 
@@ -197,7 +206,7 @@ export class PosthogInternals {
     if (this.schemaProblem) {
       this.noteTrouble({ kind: "dropped", definition: moment.definition, error: "not_migrated" })
     } else if (!this.options.disabled) {
-      this.memory.moments.add([moment], (some) => this.connected().recordMoments(some))
+      this.memory.moments.add([moment])
     }
   }
 

@@ -123,9 +123,9 @@ describe("a hint that fails for an unclear reason", () => {
   })
 
   it("is recorded again if it is hinted again during recording", async () => {
-    const { queue, state, add } = createQueue()
+    const { queue, state, add, addWith } = createQueue()
     let isFirst = true
-    queue.add([hint("a")], async (hints) => {
+    addWith([hint("a")], async (hints) => {
       state.batches.push(hints.map(({ value }) => value))
       if (isFirst) {
         isFirst = false
@@ -192,9 +192,9 @@ describe("an outage", () => {
   })
 
   it("that starts during the search for a bad hint causes no double recording", async () => {
-    const { queue, state } = createQueue()
+    const { addWith, queue, state } = createQueue()
     const poison = errorOf("42P01")
-    queue.add([...good(50), hint("bad"), ...good(49, 50)], async (hints) => {
+    addWith([...good(50), hint("bad"), ...good(49, 50)], async (hints) => {
       const values = hints.map(({ value }) => value)
       if (values.includes("bad")) {
         throw poison

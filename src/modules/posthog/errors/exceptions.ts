@@ -28,7 +28,6 @@ export interface ToldException extends Pick<Moment, "definition" | "key"> {
 export interface ExceptionParts {
   options: ResolvedOptions
   log: Pick<Log, "error" | "warn">
-  record: (events: readonly DescribedEvent[]) => Promise<unknown>
   noteTrouble: NoteTrouble
   /** Where they wait until they are recorded. */
   queue: GatherQueue<ToldException>
@@ -120,7 +119,7 @@ export class Exceptions {
 
   /** Puts an error into memory, unless there are too many. Returns its uuid if it did. */
   private take(seen: SeenException): string | undefined {
-    const { options, queue, record } = this.parts
+    const { options, queue } = this.parts
     if (options.events.exception === false || options.disabled) {
       return undefined
     }
@@ -134,9 +133,7 @@ export class Exceptions {
       this.onFailure(problem)
     )
     const { hasRoom } = queue
-    queue.add([{ definition: exception.id, key: event.uuid, event }], async (told) => {
-      await record(told.map((one) => one.event))
-    })
+    queue.add([{ definition: exception.id, key: event.uuid, event }])
     return hasRoom ? event.uuid : undefined
   }
 }

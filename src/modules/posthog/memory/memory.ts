@@ -1,8 +1,9 @@
 import type { AnyEventDefinition } from "../../../events/catalog"
 import type { Hint, RecordHints } from "../../../events/hint"
 import type { DescribedEvent } from "../../../events/outbox-event"
-import type { Moment } from "../../../events/moment"
+import type { Moment, RecordMoments } from "../../../events/moment"
 import type { NoteTrouble } from "../../../events/trouble"
+import type { RecordItems } from "../../../lib/queue/waiting"
 import { createExitGuard } from "../../../lib/exit-guard"
 import type { Log } from "../../../lib/log"
 import type { GatherConfig, Guard } from "../../../lib/queue/gather-queue"
@@ -62,6 +63,8 @@ export interface MemoryParts {
   log: Log
   /** Records events in the outbox. */
   record: (events: readonly DescribedEvent[]) => Promise<unknown>
+  recordHints: RecordHints
+  recordMoments: RecordMoments
   /** Called when events of hints were recorded, with how long the hints waited for others. */
   onGathered: (waitedMs: number) => void
   noteTrouble: NoteTrouble
@@ -81,23 +84,33 @@ export class Memory {
     this.paces = new Map(definitions.map(({ id, entity }) => [id, PACES[entity] ?? "steady"]))
     const guard: Guard = (flush) => createExitGuard(flush, options.shutdownTimeoutMs)
     const reports = { log, noteTrouble, guard }
-    const hints = (pace: Pace) => hintQueue(gathering(pace, options), reports)
+    const hints = (pace: Pace) => {
+      const queue: GatherQueue<Hint> = hintQueue(
+        async (some) => {
+          const { waitedMs } = queue
+          if ((await parts.recordHints(some)) > 0) {
+            parts.onGathered(waitedMs)
+          }
+        },
+        gathering(pace, options),
+        reports
+      )
+      return queue
+    }
     this.hints = { fleeting: hints("fleeting"), steady: hints("steady"), busy: hints("busy") }
-    this.moments = momentQueue(GATHERING, reports)
-    this.exceptionQueue = momentQueue({ ...GATHERING, maxItems: MAX_EXCEPTIONS }, reports)
+    this.moments = momentQueue(parts.recordMoments, GATHERING, reports)
+    this.exceptionQueue = momentQueue(
+      async (told) => void (await parts.record(told.map(({ event }) => event))),
+      { ...GATHERING, maxItems: MAX_EXCEPTIONS },
+      reports
+    )
     this.exceptions = new Exceptions({ ...parts, queue: this.exceptionQueue })
   }
 
   /** Takes hints, without I/O. */
-  addHints(hints: readonly Hint[], record: RecordHints): void {
+  addHints(hints: readonly Hint[]): void {
     for (const [pace, queue] of Object.entries(this.hints)) {
-      const ofPace = hints.filter(({ definition }) => this.paces.get(definition) === pace)
-      queue.add(ofPace, async (some) => {
-        const { waitedMs } = queue
-        if ((await record(some)) > 0) {
-          this.parts.onGathered(waitedMs)
-        }
-      })
+      queue.add(hints.filter(({ definition }) => this.paces.get(definition) === pace))
     }
   }
 
@@ -135,6 +148,7 @@ export interface QueueReports {
  * A hint that is lost with the process costs only time: catch-up finds the row it pointed at.
  */
 export const hintQueue = (
+  record: RecordItems<Hint>,
   config: GatherConfig,
   { log, noteTrouble, guard }: QueueReports
 ): GatherQueue<Hint> =>
@@ -152,6 +166,7 @@ export const hintQueue = (
           error,
         }),
     },
+    record,
     config,
     log,
     guard
@@ -159,6 +174,7 @@ export const hintQueue = (
 
 /** Gathers moments in memory until they are in the outbox. What is lost here is lost permanently. */
 export const momentQueue = <Item extends Pick<Moment, "definition" | "key">>(
+  record: RecordItems<Item>,
   config: GatherConfig,
   { log, noteTrouble, guard }: QueueReports
 ): GatherQueue<Item> =>
@@ -171,6 +187,7 @@ export const momentQueue = <Item extends Pick<Moment, "definition" | "key">>(
       givenUp: "no row proves it, so it is lost.",
       onLost: ({ definition }, error) => noteTrouble({ kind: "dropped", definition, error }),
     },
+    record,
     config,
     log,
     guard

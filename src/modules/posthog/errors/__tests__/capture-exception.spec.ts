@@ -1,7 +1,7 @@
 import type { DescribedEvent } from "../../../../events/outbox-event"
 import type { Trouble } from "../../../../events/trouble"
 import { Exceptions } from "../exceptions"
-import type { ExceptionParts, ToldException } from "../exceptions"
+import type { ToldException } from "../exceptions"
 import type { Guard } from "../../../../lib/queue/gather-queue"
 import { momentQueue } from "../../memory/memory"
 import { createExitGuard } from "../../../../lib/exit-guard"
@@ -13,20 +13,22 @@ const EMAIL = "jane.doe@example.com"
 const ENVIRONMENT = { nodeEnv: "production", options: {} }
 
 interface Effects {
-  record?: ExceptionParts["record"]
+  record?: (events: readonly DescribedEvent[]) => Promise<unknown>
   guard?: Guard
   maxItems?: number
 }
 
 const create = (
   options: PosthogOptions = {},
-  { record, guard, maxItems = 1_000 }: Effects = {}
+  { record: recordEvents, guard, maxItems = 1_000 }: Effects = {}
 ) => {
   const recorded: DescribedEvent[] = []
+  const record = recordEvents ?? (async (events) => void recorded.push(...events))
   const troubles: Trouble[] = []
   const log = { error: jest.fn(), warn: jest.fn() }
   const noteTrouble = (trouble: Trouble) => void troubles.push(trouble)
   const queue = momentQueue<ToldException>(
+    async (told) => void (await record(told.map(({ event }) => event))),
     { gatherMs: 50, batchSize: 100, maxItems },
     { log, noteTrouble, guard }
   )
@@ -38,7 +40,6 @@ const create = (
     log,
     noteTrouble,
     queue,
-    record: record ?? (async (events) => void recorded.push(...events)),
   })
   /** Captures an error and returns the one event that results. */
   const capture = async (...args: Parameters<Exceptions["capture"]>) => {

@@ -35,9 +35,9 @@ afterEach(() => jest.useRealTimers())
 
 describe("gathering", () => {
   it("makes hints that come while others are recorded wait for more, too", async () => {
-    const { queue, add, state } = createQueue({ gatherMs: 500 })
+    const { add, addWith, state } = createQueue({ gatherMs: 500 })
     let isFirst = true
-    queue.add([hint("a")], async (hints) => {
+    addWith([hint("a")], async (hints) => {
       state.batches.push(hints.map(({ value }) => value))
       await Promise.resolve()
       if (isFirst) {
@@ -55,8 +55,8 @@ describe("gathering", () => {
   })
 
   it("hands over a full batch that comes while others are recorded", async () => {
-    const { queue, add, state } = createQueue({ gatherMs: 500, batchSize: 3 })
-    queue.add([hint("a")], async (hints) => {
+    const { add, addWith, state } = createQueue({ gatherMs: 500, batchSize: 3 })
+    addWith([hint("a")], async (hints) => {
       state.batches.push(hints.map(({ value }) => value))
       await Promise.resolve()
       if (state.batches.length === 1) {
@@ -79,10 +79,10 @@ describe("gathering", () => {
   })
 
   it("lets a flush record what comes meanwhile, also if it began before the flush", async () => {
-    const { queue, add, state } = createQueue({ gatherMs: 500 })
+    const { queue, add, addWith, state } = createQueue({ gatherMs: 500 })
     let isFirst = true
     let goOn: () => void = () => undefined
-    queue.add([hint("a")], async (hints) => {
+    addWith([hint("a")], async (hints) => {
       state.batches.push(hints.map(({ value }) => value))
       if (isFirst) {
         isFirst = false
@@ -99,8 +99,8 @@ describe("gathering", () => {
   })
 
   it("counts from the first item that came during a long work", async () => {
-    const { queue, add, state } = createQueue({ gatherMs: 500 })
-    queue.add([hint("a")], slowly(state.batches, 3_000))
+    const { add, addWith, state } = createQueue({ gatherMs: 500 })
+    addWith([hint("a")], slowly(state.batches, 3_000))
     await jest.advanceTimersByTimeAsync(510)
     add(hint("b"))
     await jest.advanceTimersByTimeAsync(3_000)
@@ -108,8 +108,8 @@ describe("gathering", () => {
   })
 
   it("never passes over a hint that is added all the time", async () => {
-    const { queue, add, state } = createQueue({ gatherMs: 500, batchSize: 2 })
-    queue.add([hint("hot")], slowly(state.batches, 100))
+    const { add, addWith, state } = createQueue({ gatherMs: 500, batchSize: 2 })
+    addWith([hint("hot")], slowly(state.batches, 100))
     for (let n = 0; n < 1_200; n++) {
       add(hint(`n-${n}`), hint("hot"))
       await jest.advanceTimersByTimeAsync(50)
@@ -118,9 +118,9 @@ describe("gathering", () => {
   })
 
   it("ends a flush, even if hints come faster than they are recorded", async () => {
-    const { queue, add, state } = createQueue({ gatherMs: 500, batchSize: 2 })
+    const { queue, add, addWith, state } = createQueue({ gatherMs: 500, batchSize: 2 })
     let n = 0
-    queue.add([hint("a")], async (hints) => {
+    addWith([hint("a")], async (hints) => {
       state.batches.push(valuesOf(hints))
       add(hint(`more-${n++}`))
       await wait(30)
@@ -132,8 +132,8 @@ describe("gathering", () => {
   })
 
   it("takes hints that come at the very moment when others are recorded", async () => {
-    const { queue, add, state } = createQueue({ batchSize: 1 })
-    queue.add([hint("a")], async (hints) => {
+    const { queue, add, addWith, state } = createQueue({ batchSize: 1 })
+    addWith([hint("a")], async (hints) => {
       state.batches.push(valuesOf(hints))
       if (state.batches.length === 1) {
         add(hint("b"))
@@ -148,8 +148,8 @@ describe("gathering", () => {
 
 describe("while a hint waits alone", () => {
   it("a full batch goes at once", async () => {
-    const { queue, add, state } = createQueue({ gatherMs: 5_000, batchSize: 3 })
-    queue.add([hint("bad")], async (hints) => {
+    const { add, addWith, state } = createQueue({ gatherMs: 5_000, batchSize: 3 })
+    addWith([hint("bad")], async (hints) => {
       state.batches.push(valuesOf(hints))
       if (valuesOf(hints).includes("bad")) {
         await wait(100)
@@ -198,9 +198,9 @@ describe("an item that replaces one being recorded", () => {
     ["22021", 1],
     ["42P01", 0],
   ])("is recorded, whatever becomes of the other (%s)", async (code, lost) => {
-    const { queue, add, state, noteTrouble } = createQueue()
+    const { queue, add, addWith, state, noteTrouble } = createQueue()
     let isFirst = true
-    queue.add([hint("a")], async (hints) => {
+    addWith([hint("a")], async (hints) => {
       await Promise.resolve()
       if (isFirst) {
         isFirst = false

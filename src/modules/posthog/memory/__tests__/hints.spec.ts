@@ -5,10 +5,15 @@ import type { Hint } from "../../../../events/hint"
 const silent = { error: jest.fn(), warn: jest.fn(), info: jest.fn(), debug: jest.fn() }
 const hint = (value: string): Hint => ({ definition: "order_placed", field: "id", value })
 
-const createQueue = (config = {}) => {
+const createQueue = (config = {}, recordHints?: (hints: readonly Hint[]) => Promise<void>) => {
   const batches: string[][] = []
   const pending: boolean[] = []
+  const record = (hints: readonly Hint[]) => {
+    batches.push(hints.map((one) => one.value))
+    return Promise.resolve()
+  }
   const queue = hintQueue(
+    recordHints ?? record,
     { gatherMs: 60_000, batchSize: 3, maxItems: 5, ...config },
     {
       log: silent,
@@ -16,20 +21,16 @@ const createQueue = (config = {}) => {
       guard: () => (isPending) => pending.push(isPending),
     }
   )
-  const record = (hints: readonly Hint[]) => {
-    batches.push(hints.map((one) => one.value))
-    return Promise.resolve()
-  }
-  return { queue, record, batches, pending }
+  return { queue, batches, pending }
 }
 
 beforeEach(() => jest.clearAllMocks())
 
 describe("hintQueue", () => {
   it("takes the same hint once, and records in batches", async () => {
-    const { queue, record, batches } = createQueue()
-    queue.add([hint("a"), hint("a")], record)
-    queue.add([hint("b")], record)
+    const { queue, batches } = createQueue()
+    queue.add([hint("a"), hint("a")])
+    queue.add([hint("b")])
     expect(batches).toEqual([])
     await queue.flush()
     expect(batches).toEqual([["a", "b"]])
@@ -37,23 +38,23 @@ describe("hintQueue", () => {
   })
 
   it("does not wait once a batch is full", async () => {
-    const { queue, record, batches } = createQueue()
-    queue.add(["a", "b", "c", "d"].map(hint), record)
+    const { queue, batches } = createQueue()
+    queue.add(["a", "b", "c", "d"].map(hint))
     await queue.flush()
     expect(batches).toEqual([["a", "b", "c"], ["d"]])
   })
 
   it("keeps and retries what couldn't be recorded, and logs it once without quoting it", async () => {
-    const { queue } = createQueue({ gatherMs: 0 })
     const recorded = new Promise<readonly Hint[]>((resolve) => {
       let tries = 0
-      queue.add([hint("a")], (hints) => {
+      const { queue } = createQueue({ gatherMs: 0 }, (hints) => {
         if (++tries < 3) {
           return Promise.reject(new Error("insert into x values ('jane@example.com')"))
         }
         resolve(hints)
         return Promise.resolve()
       })
+      queue.add([hint("a")])
     })
     expect(await recorded).toEqual([hint("a")])
     expect(silent.warn).toHaveBeenCalledTimes(1)
@@ -61,11 +62,8 @@ describe("hintQueue", () => {
   })
 
   it("holds a limited number of hints", () => {
-    const { queue, record } = createQueue({ batchSize: 100 })
-    queue.add(
-      Array.from({ length: 50 }, (_, index) => hint(String(index))),
-      record
-    )
+    const { queue } = createQueue({ batchSize: 100 })
+    queue.add(Array.from({ length: 50 }, (_, index) => hint(String(index))))
     expect(queue.size).toBe(5)
     expect(silent.warn).toHaveBeenCalledTimes(1)
     void queue.flush()

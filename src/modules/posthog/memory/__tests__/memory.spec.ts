@@ -1,5 +1,4 @@
 import { definitions } from "../../../../events/catalog"
-import type { Hint } from "../../../../events/hint"
 import { resolveOptions } from "../../../../options/resolve"
 import { Memory } from "../memory"
 
@@ -17,14 +16,15 @@ const createMemory = (flushIntervalMs: number, isNew = true) => {
     definitions,
     log: silent,
     record: jest.fn(),
+    recordHints: (hints) => {
+      recorded.push(hints.map((one) => one.definition))
+      return Promise.resolve(isNew ? 1 : 0)
+    },
+    recordMoments: jest.fn(),
     onGathered,
     noteTrouble: jest.fn(),
   })
-  const hint = (definition: string) =>
-    memory.addHints([{ definition, field: "id", value: "one" }], (hints: readonly Hint[]) => {
-      recorded.push(hints.map((one) => one.definition))
-      return Promise.resolve(isNew ? 1 : 0)
-    })
+  const hint = (definition: string) => memory.addHints([{ definition, field: "id", value: "one" }])
   return { hint, recorded, onGathered }
 }
 

@@ -11,6 +11,7 @@ export const createQueue = (config: Partial<GatherConfig> = {}) => {
   const log = { error: jest.fn(), warn: jest.fn() }
   const noteTrouble = jest.fn()
   const queue = hintQueue(
+    (hints) => state.record(hints),
     { gatherMs: 3_600_000, batchSize: 100, maxItems: 10_000, ...config },
     { log, noteTrouble }
   )
@@ -20,6 +21,7 @@ export const createQueue = (config: Partial<GatherConfig> = {}) => {
     outage: undefined as Error | undefined,
     batches: [] as string[][],
     recorded: [] as string[],
+    record: async (hints: readonly Hint[]): Promise<void> => record(hints),
   }
   const record = async (hints: readonly Hint[]) => {
     const values = hints.map(({ value }) => value)
@@ -32,6 +34,11 @@ export const createQueue = (config: Partial<GatherConfig> = {}) => {
     }
     state.recorded.push(...values)
   }
-  const add = (...hints: Hint[]) => queue.add(hints, record)
-  return { queue, add, log, noteTrouble, state }
+  const add = (...hints: Hint[]) => queue.add(hints)
+  /** Adds hints, and has all be recorded in another way from now on. */
+  const addWith = (hints: Hint[], otherwise: typeof record) => {
+    state.record = otherwise
+    add(...hints)
+  }
+  return { queue, add, addWith, log, noteTrouble, state }
 }

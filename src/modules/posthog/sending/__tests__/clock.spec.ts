@@ -50,14 +50,15 @@ describe("a clock that is set back an hour during a pause", () => {
       .mockResolvedValue(undefined)
     const queue = new GatherQueue<string>(
       { keyOf: (item) => item, nameOf: (item) => item, beyond: "", givenUp: "" },
+      record,
       { gatherMs: 50, batchSize: 100, maxItems: 1_000 },
       log
     )
-    queue.add(["a"], record)
+    queue.add(["a"])
     await jest.advanceTimersByTimeAsync(60)
     expect(record).toHaveBeenCalledTimes(1)
     jest.setSystemTime(Date.now() - HOUR_MS)
-    queue.add(["b"], record)
+    queue.add(["b"])
     await jest.advanceTimersByTimeAsync(5_000)
     expect(queue.size).toBe(0)
   })

@@ -11,7 +11,7 @@ import { proofFilters } from "./proof-filters"
 import { rowsByVersion } from "./rows-by-id"
 import type { AssignVisits } from "./visits"
 import type { Query, Row, RowRequest, Shortcut } from "./row"
-import { statements } from "./statements/statements"
+import { statements } from "./statements/guest-merges"
 
 /** Where rows come from. */
 export interface RowSource {

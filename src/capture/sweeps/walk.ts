@@ -9,8 +9,8 @@ import { recordPage } from "./record-page"
 import type { PageTask } from "./record-page"
 import type { Pipeline } from "../rows/pipeline"
 import { createSkips } from "../rows/skips"
-import { statements } from "../rows/statements/statements"
-import type { Statement } from "../rows/statements/statement"
+import { statements } from "../rows/statements/guest-merges"
+import type { Statement } from "../rows/statements/guest-merges"
 
 /** What a walk covers. `between` is for changed rows, whose IDs don't show when they changed. */
 export interface Walk extends PageTask {

@@ -1,10 +1,21 @@
+import { GUEST_MERGE } from "../../../events/customers/guest-merged"
 import type { GuestMergeRow } from "../../../events/customers/guest-merged"
 import type { Database } from "../../../modules/posthog/database/gate"
 import { mayBeMerged } from "../../../identity/illegal-ids"
 import { transfersOf } from "../orders/order-transfers"
 import { recordedOrders } from "../orders/recorded-orders"
 import { idAt } from "../ids/id-window"
-import type { Statement } from "./statement"
+import type { IdWindow } from "../ids/id-window"
+
+/** A page of IDs to find. */
+interface PageOfIds {
+  window: IdWindow
+  /** Whether the database sorts IDs by time. */
+  sortsByTime: boolean
+  /** Continues after this ID. */
+  after?: string
+  take: number
+}
 
 /** A proof that the email address of an order is an account's. */
 interface MergeProof {
@@ -19,8 +30,12 @@ interface MergeProof {
  * In SQL, because `query.graph` reaches neither an account's verifications nor an order's receipt, and because email addresses and tokens
  * must not be loaded.
  */
-export const guestMerges: Statement = {
-  findIds: async (database, { window: { from = new Date(0) }, sortsByTime, after, take }) => {
+const guestMerges = {
+  /** IDs of rows that may prove something new since the window's beginning, in the database's order. */
+  findIds: async (
+    database: Database,
+    { window: { from = new Date(0) }, sortsByTime, after, take }: PageOfIds
+  ): Promise<string[]> => {
     const idsFrom = (prefix: string) => (sortsByTime ? idAt(prefix, from) : "")
     const { rows } = await database.raw<{ rows: { id: string }[] }>(IDS_STATEMENT, {
       from,
@@ -31,7 +46,8 @@ export const guestMerges: Statement = {
     })
     return rows.map(({ id }) => id)
   },
-  load: async (database, ids) => {
+  /** The rows with these IDs that prove it. */
+  load: async (database: Database, ids: readonly string[]): Promise<GuestMergeRow[]> => {
     const receipts = await recordedOrders(database, ids)
     const proofs = await proofsOf(database, [...receipts.keys()])
     const found = [...proofs].flatMap(([id, { account_id, proven_at }]): GuestMergeRow[] => {
@@ -45,6 +61,12 @@ export const guestMerges: Statement = {
     return onlyOfGuests(database, found)
   },
 }
+
+/** Reads rows that `query.graph` doesn't have. */
+export type Statement = typeof guestMerges
+
+/** By the entity of their rows, which `query.graph` doesn't have. */
+export const statements: ReadonlyMap<string, Statement> = new Map([[GUEST_MERGE, guestMerges]])
 
 /** The first proof of each order. */
 const proofsOf = async (

@@ -1,6 +1,6 @@
 import type { CreateOrderDTO, HttpTypes } from "@medusajs/framework/types"
 import { ContainerRegistrationKeys, Modules } from "@medusajs/framework/utils"
-import { toEvents } from "../../src/capture/rows/to-events"
+import { toEvents } from "../../src/capture/rows/to-event"
 import { loaderOfOrders } from "../../src/capture/rows/fast-rows/load-orders"
 import { createShortcut } from "../../src/capture/rows/fast-rows/shortcut"
 import { loadRows } from "../../src/capture/rows/load-rows"

@@ -10,10 +10,13 @@ import { roundMoney, roundMoneyText } from "../../events/language/round-money"
 import { readPath } from "../../lib/path"
 import { flagProperties } from "../../identity/browser/flags"
 import { withPerson, whoseEvent } from "../../identity/person"
-import { hasProfile, ofNobody } from "../../identity/profile"
+import { hasProfile, isMeaningless, ofNobody } from "../../identity/profile"
 import { sayable, visitAt, visitProperties } from "../../identity/visit"
 import type { PersonOptions } from "../../identity/person"
 import type { DescribedEvent, Money } from "../../events/outbox-event"
+import { inTurns } from "../../lib/in-turns"
+import type { Row } from "./row"
+import type { Skips } from "./skips"
 
 /** Never change it: a new namespace would count every event a second time. */
 const EVENT_NAMESPACE = "5f0b6e0c-7d0e-5a3c-9a39-6d6564757361"
@@ -87,6 +90,25 @@ export const toEvent = (
       $ignore_sent_at: true,
     },
   }
+}
+
+/** Describes rows, or moments as rows, as events. Notes and skips a row that its definition can't read. */
+export const toEvents = async (
+  definition: Describing,
+  rows: readonly Row[],
+  options: EventOptions,
+  skips: Pick<Skips, "note">
+): Promise<DescribedEvent[]> => {
+  const events = await inTurns(rows, (row) => {
+    try {
+      const event = toEvent(definition, row, options)
+      return isMeaningless(event) ? [] : [event]
+    } catch (error) {
+      skips.note("not_described", row.id, error)
+      return []
+    }
+  })
+  return events.flat()
 }
 
 /** PostgreSQL and PostHog read four-digit years. */

@@ -5,8 +5,7 @@ import type { EventId } from "../../events/catalog"
 import { rows } from "../../events/__tests__/fixtures/rows"
 import { configuredDefinitions } from "../configure"
 import type { CatalogOptions } from "../configure"
-import { toEvent } from "../../capture/rows/to-event"
-import { toEvents } from "../../capture/rows/to-events"
+import { toEvent, toEvents } from "../../capture/rows/to-event"
 import { pathsOfSales } from "../../identity/sale"
 
 const person = {

@@ -5,7 +5,7 @@ import { withoutErased } from "../../rows/erased-customers"
 import type { Pipeline } from "../../rows/pipeline"
 import type { Row } from "../../rows/row"
 import type { Skips } from "../../rows/skips"
-import { toEvents } from "../../rows/to-events"
+import { toEvents } from "../../rows/to-event"
 import { lookUpFacts } from "./look-up"
 
 /**

@@ -1,6 +1,5 @@
 import { catalog, definitions } from "../../../../events/catalog"
-import { uuidOf } from "../../../rows/to-event"
-import { toEvents } from "../../../rows/to-events"
+import { uuidOf, toEvents } from "../../../rows/to-event"
 import { createSkips } from "../../../rows/skips"
 import { hintsOf as hintsOfAll } from "../hints"
 import type { MedusaEvent } from "../hints"

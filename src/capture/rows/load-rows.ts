@@ -1,4 +1,3 @@
-import type { Database } from "../../modules/posthog/database/gate"
 import type { AnyEventDefinition } from "../../events/catalog"
 import type { RelatedRow } from "../../events/language/event-definition"
 import { fieldsOfCustomer, whoseFields } from "../../identity/whose-fields"
@@ -10,13 +9,11 @@ import { inPlacedVersion, isToldAsPlaced } from "./orders/placed-version"
 import { proofFilters } from "./proof-filters"
 import { rowsByVersion } from "./rows-by-id"
 import type { AssignVisits } from "./visits"
-import type { Query, Row, RowRequest, Shortcut } from "./row"
+import type { EnrichmentSource, Row, RowRequest, Shortcut } from "./row"
 import { statements } from "./statements/guest-merges"
 
 /** Where rows come from. */
-export interface RowSource {
-  query: Query
-  database: Database
+export interface RowSource extends EnrichmentSource {
   /** Loads what it can faster than `query.graph`. */
   shortcut?: Shortcut
   /** Assigns the facts of transferred orders to their customers. Needed if the rows become events. */

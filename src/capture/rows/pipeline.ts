@@ -7,26 +7,20 @@ import { resolvePosthog } from "../../modules/posthog/resolve"
 import type { PosthogInternals } from "../../modules/posthog/internals"
 import { toEvents } from "./to-event"
 import { enrichRows } from "./enrich/enrich"
-import type { ErasedAmong } from "./erased-customers"
 import { loadRows } from "./load-rows"
+import type { RowSource } from "./load-rows"
 import { createAssignOwners } from "./orders/order-owners"
-import type { Query, Row, Shortcut } from "./row"
+import type { Row } from "./row"
 import { createShortcut } from "./fast-rows/shortcut"
 import { createPrefixWarning } from "./prefix-warning"
-import type { AssignVisits } from "./visits"
 import { createAssignVisits } from "./visits"
 import { createSkips } from "./skips"
 import type { Skips } from "./skips"
 
 /** Turns rows into events; bound to a store's container. */
-export interface Pipeline {
+export interface Pipeline extends Required<Omit<RowSource, "database" | "assignOwners">> {
   posthog: PosthogInternals
-  query: Query
   log: Log
-  assignVisits: AssignVisits
-  erasedAmong: ErasedAmong
-  /** Loads what comes often faster than `query.graph`. */
-  shortcut: Shortcut
   /** The catalog as the store's options configure it. */
   definitions: readonly AnyEventDefinition[]
   /** Adds what the definition's `enrich` computes to rows with only `keyFields` loaded. */
@@ -50,36 +44,31 @@ export const createPipeline = (container: MedusaContainer): Pipeline => {
   const query = container.resolve(ContainerRegistrationKeys.QUERY)
   const { database, definitions } = posthog
   const logger = container.resolve(ContainerRegistrationKeys.LOGGER)
-  const shortcut = createShortcut(database, {
-    log: logger,
-    note: (trouble) => posthog.noteTrouble(trouble),
-  })
-  const assignOwners = createAssignOwners({ query, database })
-  const assignVisits = createAssignVisits(posthog)
-  const erasedAmong: ErasedAmong = (ids) => posthog.erasures.erasedAmong(ids)
+  const source: Required<RowSource> = {
+    query,
+    database,
+    shortcut: createShortcut(database, {
+      log: logger,
+      note: (trouble) => posthog.noteTrouble(trouble),
+    }),
+    assignOwners: createAssignOwners({ query, database }),
+    assignVisits: createAssignVisits(posthog),
+    erasedAmong: (ids) => posthog.erasures.erasedAmong(ids),
+  }
   const warnOfPrefix = createPrefixWarning(logger)
   return {
+    ...source,
     posthog,
-    query,
     log: logger,
-    assignVisits,
-    erasedAmong,
-    shortcut,
     definitions,
-    enrich: async ({ enrich }, rows) =>
-      enrich ? enrichRows({ database, query }, enrich, rows) : [...rows],
+    enrich: async ({ enrich }, rows) => (enrich ? enrichRows(source, enrich, rows) : [...rows]),
     toEvents: async ({ id }, filter, skips) => {
       const { options } = posthog
       const definition = definitions.find((configured) => configured.id === id)
       if (!definition) {
         return []
       }
-      const rows = await loadRows(
-        { query, database, shortcut, assignOwners, assignVisits, erasedAmong },
-        definition,
-        filter,
-        options.personProperties
-      )
+      const rows = await loadRows(source, definition, filter, options.personProperties)
       warnOfPrefix(definition, rows)
       if (skips) {
         return toEvents(definition, rows, options, skips)

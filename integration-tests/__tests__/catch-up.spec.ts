@@ -188,7 +188,7 @@ storeSuite(
           payment_collection: { created_at: at(span.inside + HOUR_MS) },
           created_at: at(span.after),
         }
-        expect(await addPaymentAttempts(posthog().internals.database, [paid])).toMatchObject([
+        expect(await addPaymentAttempts(posthog().internals, [paid])).toMatchObject([
           { attempt: "1" },
         ])
       })
@@ -210,7 +210,7 @@ storeSuite(
           removed
         )
         const carts = [{ id: "cart_1", created_at: made, updated_at: made }]
-        expect(await addCartActivity(posthog().internals.database, carts)).toMatchObject([
+        expect(await addCartActivity(posthog().internals, carts)).toMatchObject([
           { last_activity_at: new Date(removed) },
         ])
       })

@@ -1,7 +1,6 @@
 import { DAY_MS } from "../../../lib/time"
-import type { Database } from "../../../modules/posthog/database/gate"
 import { ID_SLACK_MS, idAt } from "../ids/id-window"
-import type { Row } from "../row"
+import type { EnrichmentSource, Row } from "../row"
 
 interface ActivityRow {
   id: string
@@ -19,7 +18,7 @@ const REMOVALS_MS = 3 * DAY_MS
  * statement searches for them among the IDs of the same days.
  */
 export const addCartActivity = async (
-  database: Database,
+  { database }: Pick<EnrichmentSource, "database">,
   carts: readonly Row[]
 ): Promise<Row[]> => {
   const ids = carts.map((cart) => cart.id)

@@ -1,4 +1,3 @@
-import type { Database } from "../../../modules/posthog/database/gate"
 import type { Enrichment } from "../../../events/language/event-definition"
 import type { EnrichmentSource, Row } from "../row"
 import { addCartActivity } from "./cart-activity"
@@ -9,17 +8,12 @@ import { addPaymentAttempts } from "./payment-attempts"
 
 type Enrich = (source: EnrichmentSource, rows: readonly Row[]) => Promise<Row[]>
 
-const bySql =
-  (add: (database: Database, rows: readonly Row[]) => Promise<Row[]>): Enrich =>
-  ({ database }, rows) =>
-    add(database, rows)
-
 const enrichments: Record<Enrichment, Enrich> = {
-  order_history: bySql(addOrderHistory),
+  order_history: addOrderHistory,
   order_edits: addOrderEdits,
-  lifetime_value: bySql(addLifetimeValue),
-  cart_activity: bySql(addCartActivity),
-  payment_attempts: bySql(addPaymentAttempts),
+  lifetime_value: addLifetimeValue,
+  cart_activity: addCartActivity,
+  payment_attempts: addPaymentAttempts,
 }
 
 /** Adds computed fields to rows, with a few queries for all of them. */

@@ -1,7 +1,6 @@
-import type { Database } from "../../../modules/posthog/database/gate"
 import { DECIMALS, decimalsOf } from "../../../modules/posthog/database/sql"
 import { readPath } from "../../../lib/path"
-import type { Row } from "../row"
+import type { EnrichmentSource, Row } from "../row"
 
 /**
  * Adds the customer's lifetime value (captures minus refunds) to an account's last capture or refund in a currency. Only to the
@@ -13,7 +12,7 @@ import type { Row } from "../row"
  * In SQL, because `query.graph` would load every payment that these customers ever made.
  */
 export const addLifetimeValue = async (
-  database: Database,
+  { database }: Pick<EnrichmentSource, "database">,
   facts: readonly Row[]
 ): Promise<Row[]> => {
   const ids = facts.map(({ id }) => id)

@@ -1,5 +1,4 @@
-import type { Database } from "../../../modules/posthog/database/gate"
-import type { Row } from "../row"
+import type { EnrichmentSource, Row } from "../row"
 
 interface HistoryRow {
   id: string
@@ -29,7 +28,7 @@ const MOST_ORDERS = 10_000
  * none, because the customer was erased or isn't proven, it counts for Medusa's. An order without a customer gets nothing. In SQL, because `query.graph` would load every order that these customers ever placed.
  */
 export const addOrderHistory = async (
-  database: Database,
+  { database }: Pick<EnrichmentSource, "database">,
   orders: readonly Row[]
 ): Promise<Row[]> => {
   const ids = orders.map((order) => order.id)

@@ -1,7 +1,6 @@
-import type { Database } from "../../../modules/posthog/database/gate"
 import { readPath } from "../../../lib/path"
 import { ID_SLACK_MS, idAt } from "../ids/id-window"
-import type { Row } from "../row"
+import type { EnrichmentSource, Row } from "../row"
 
 interface AttemptRow {
   id: string
@@ -23,7 +22,7 @@ const begunAt = (row: Row): Date =>
  * In SQL, because `query.graph` doesn't count.
  */
 export const addPaymentAttempts = async (
-  database: Database,
+  { database }: Pick<EnrichmentSource, "database">,
   rows: readonly Row[]
 ): Promise<Row[]> => {
   const collections = rows.map((row) => String(row.payment_collection_id))

@@ -28,27 +28,19 @@ export const backfillSummary = z.object({
 
 export type BackfillSummary = z.infer<typeof backfillSummary>
 
-/** The progress of a backfill. */
-export type BackfillProgress = Pick<
-  BackfillSummary,
-  "id" | "estimate" | "seen" | "recorded" | "skipped" | "status"
->
-
-export const progressOf = ({
-  id,
-  estimate,
-  seen,
-  recorded,
-  skipped,
-  status,
-}: BackfillProgress): BackfillProgress => ({
-  id,
-  estimate,
-  seen,
-  recorded,
-  skipped,
-  status,
+const progress = backfillSummary.pick({
+  id: true,
+  estimate: true,
+  seen: true,
+  recorded: true,
+  skipped: true,
+  status: true,
 })
+
+/** The progress of a backfill. */
+export type BackfillProgress = z.infer<typeof progress>
+
+export const progressOf = (of: BackfillProgress): BackfillProgress => progress.parse(of)
 
 export const summaryOf = (backfill: Backfill): BackfillSummary => {
   const { status, estimate, seen, worked_seconds } = backfill

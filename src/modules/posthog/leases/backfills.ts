@@ -1,5 +1,7 @@
+import type { InferTypeOf } from "@medusajs/framework/types"
 import { generateEntityId } from "@medusajs/framework/utils"
 import type { Bindings, Database } from "../database/gate"
+import type BackfillModel from "../models/backfill"
 import { withLease } from "./lease"
 
 /** A backfill to create. */
@@ -16,26 +18,14 @@ export interface NewBackfill {
   in_background?: boolean
 }
 
-/** What becomes of a backfill. `canceled` and `done` are final. */
-export type BackfillStatus = "running" | "paused" | "done" | "canceled"
-
 /** A backfill and its progress. */
-export interface Backfill extends NewBackfill {
-  id: string
-  status: BackfillStatus
-  in_background: boolean
+export type Backfill = InferTypeOf<typeof BackfillModel> & {
   /** Whether a process is running it now. */
   is_held: boolean
-  at_definition: string | null
-  after_id: string | null
-  seen: number
-  recorded: number
-  skipped: number
-  worked_seconds: number
-  last_error: string | null
-  created_at: Date
-  updated_at: Date
 }
+
+/** What becomes of a backfill. `canceled` and `done` are final. */
+export type BackfillStatus = Backfill["status"]
 
 /** The progress that one more page made. */
 export interface BackfillStep {

@@ -1,6 +1,6 @@
 #!/usr/bin/env node
 import { CommanderError } from "commander"
-import { pluginVersion } from "../modules/posthog/processes/plugin-version"
+import { pluginVersion } from "../modules/posthog/processes/own-package"
 import { leaveWithReader } from "./leave-with-reader"
 import { createProgram } from "./program"
 import { runCommand } from "./run-command"

@@ -24,3 +24,6 @@ const packageIn = (folder: string): Package => {
 
 /** The plugin's own package. It is read, because a fork may have another name. */
 export const ownPackage = (): Package => nearestPackage(__dirname)
+
+/** The plugin's version, as its package says. */
+export const pluginVersion = (): string => ownPackage().version ?? "unknown"

@@ -1,5 +1,5 @@
 import type { Database } from "../database/gate"
-import { pluginVersion } from "./plugin-version"
+import { pluginVersion } from "./own-package"
 
 /** A process of the store that runs the plugin. */
 export interface StoreProcess {

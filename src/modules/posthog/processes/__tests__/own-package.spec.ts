@@ -1,8 +1,7 @@
 import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs"
 import { tmpdir } from "node:os"
 import { join } from "node:path"
-import { nearestPackage } from "../own-package"
-import { pluginVersion } from "../plugin-version"
+import { nearestPackage, pluginVersion } from "../own-package"
 
 describe("the plugin's package", () => {
   it("is the nearest one with a name, whatever a fork or a build makes of it", () => {

@@ -1,6 +1,6 @@
 import type { Pipeline } from "../capture/rows/pipeline"
 import { HOUR_MS } from "../lib/time"
-import type { Pass } from "../modules/posthog/leases/pass"
+import type { Pass } from "../modules/posthog/leases/periodic-work"
 
 /** Covers commits that became visible late, and clocks that differ. */
 const SLACK_MS = HOUR_MS

@@ -8,11 +8,19 @@ import type { Purged } from "../outbox/purge"
 import type { Identities } from "../identities/identities"
 import { purgeTroubles } from "../troubles/trouble-book"
 import { EveryMinute } from "./every-minute"
+import { installedAt } from "./installation"
 import { withLease } from "./lease"
-import type { LeaseRequest } from "./lease"
-import { withPass } from "./pass"
-import type { Pass } from "./pass"
+import type { Lease, LeaseRequest } from "./lease"
 import { counted } from "../../../lib/counted"
+
+/** A pass of catch-up or of erasure that this process may run now. */
+export interface Pass extends Lease {
+  name: string
+  /** When the plugin was installed: facts before this time belong to a backfill. */
+  installedAt: Date
+  /** The time up to which the pass has checked; at first, the installation. */
+  lookedAt: Date
+}
 
 /** What periodic work needs from the module. */
 export interface PeriodicParts {
@@ -90,7 +98,12 @@ export class PeriodicWork {
     run: (pass: Pass) => Promise<Result>
   ): Promise<Result | undefined> {
     const { database, holder } = this.parts
-    return this.mayWork ? withPass(database, { ...which, holder }, run) : undefined
+    const runLeased = async (lease: Lease) => {
+      const installed = await installedAt(database)
+      const lookedAt = lease.lookedAt ?? installed
+      return run({ ...lease, name: which.name, installedAt: installed, lookedAt })
+    }
+    return this.mayWork ? withLease(database, { ...which, holder }, runLeased) : undefined
   }
 
   /** Purges, unless this or another process has done so within this time. Returns undefined if it wasn't due. */

@@ -64,7 +64,7 @@ const heldIf = (condition: string) =>
 
 const IS_HELD = heldIf("leased_until > now()")
 
-const IS_OURS = heldIf("leased_by = ?")
+const IS_OURS = heldIf("leased_by = :holder")
 
 const IS_OVER = `status IN ('done', 'canceled')`
 
@@ -124,11 +124,7 @@ export class Backfills {
 
   /** Pauses or cancels a backfill, wherever it runs. Returns false if there is none, or it is over. */
   async stop(id: string, status: "paused" | "canceled"): Promise<boolean> {
-    const { rows } = await this.database.raw<{ rows: unknown[] }>(
-      `UPDATE posthog_backfill SET status = ?, updated_at = now() WHERE id = ? AND NOT ${IS_OVER} RETURNING 1`,
-      [status, id]
-    )
-    return rows.length > 0
+    return Boolean(await this.update(id, "status = :status", `NOT ${IS_OVER}`, { status }))
   }
 
   /**
@@ -138,13 +134,13 @@ export class Backfills {
    * @returns false if there is none, it is over, or a process is running it
    */
   async resume(id: string, { inBackground }: { inBackground: boolean }): Promise<boolean> {
-    const { rows } = await this.database.raw<{ rows: unknown[] }>(
-      `UPDATE posthog_backfill SET status = 'running', in_background = :inBackground, updated_at = now()
-       WHERE id = :id AND NOT ${IS_OVER} AND (:inBackground OR NOT ${IS_HELD})
-       RETURNING 1`,
-      { id, inBackground }
+    const resumed = await this.update(
+      id,
+      "status = 'running', in_background = :inBackground",
+      `NOT ${IS_OVER} AND (:inBackground OR NOT ${IS_HELD})`,
+      { inBackground }
     )
-    return rows.length > 0
+    return Boolean(resumed)
   }
 
   /** Notes why the last attempt to run a backfill failed. */
@@ -182,25 +178,31 @@ export class Backfills {
   }
 
   /** Returns the backfill's status; undefined if another process took over. */
-  private async noteStep(
-    id: string,
-    { definition, afterId, seen, recorded, skipped, seconds }: BackfillStep
-  ): Promise<BackfillStatus | undefined> {
-    const { rows } = await this.database.raw<{ rows: Pick<Backfill, "status">[] }>(
-      `UPDATE posthog_backfill
-       SET at_definition = ?, after_id = ?, seen = seen + ?, recorded = recorded + ?, skipped = skipped + ?,
-           worked_seconds = worked_seconds + ?, last_error = NULL, updated_at = now()
-       WHERE id = ? AND ${IS_OURS}
-       RETURNING status`,
-      [definition, afterId, seen, recorded, skipped, seconds, id, this.holder]
+  private async noteStep(id: string, step: BackfillStep): Promise<BackfillStatus | undefined> {
+    return this.update(
+      id,
+      `at_definition = :definition, after_id = :afterId, seen = seen + :seen, recorded = recorded + :recorded,
+       skipped = skipped + :skipped, worked_seconds = worked_seconds + :seconds, last_error = NULL`,
+      IS_OURS,
+      step
     )
-    return rows[0]?.status
   }
 
   private async setDone(id: string): Promise<void> {
-    await this.database.raw(
-      `UPDATE posthog_backfill SET status = 'done', last_error = NULL, updated_at = now() WHERE id = ? AND ${IS_OURS}`,
-      [id, this.holder]
+    await this.update(id, "status = 'done', last_error = NULL", IS_OURS)
+  }
+
+  /** Updates a backfill if a condition holds. Returns the status that it has then; undefined if it doesn't hold. */
+  private async update(
+    id: string,
+    set: string,
+    condition: string,
+    bindings: object = {}
+  ): Promise<BackfillStatus | undefined> {
+    const { rows } = await this.database.raw<{ rows: Pick<Backfill, "status">[] }>(
+      `UPDATE posthog_backfill SET ${set}, updated_at = now() WHERE id = :id AND ${condition} RETURNING status`,
+      { ...bindings, id, holder: this.holder }
     )
+    return rows[0]?.status
   }
 }

@@ -1,5 +1,5 @@
 import type { PosthogHealth } from "../../../health/report"
-import { MAX_COUNTED } from "../../../modules/posthog/outbox/max-counted"
+import { MAX_COUNTED } from "../../../modules/posthog/outbox/conditions"
 import { Row } from "../../components/panel"
 import { useWords } from "../../lib/use-words"
 

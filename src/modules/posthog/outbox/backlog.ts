@@ -1,6 +1,5 @@
 import type { Database } from "../database/gate"
-import { WAITING_SINCE, WAITS } from "./conditions"
-import { MAX_COUNTED } from "./max-counted"
+import { WAITING_SINCE, WAITS, MAX_COUNTED } from "./conditions"
 
 /** The events waiting for delivery, across all processes. */
 export interface Backlog {

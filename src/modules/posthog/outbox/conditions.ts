@@ -15,3 +15,6 @@ export const IS_SET_ASIDE = `${IS_ASIDE} AND properties IS NOT NULL`
 
 /** The reason of events that the store's own `beforeSend` dropped, for SQL. */
 export const DROPPED = "'before_send_dropped'"
+
+/** More events than a store has in an hour, and few enough to count while a backfill runs. */
+export const MAX_COUNTED = 100_000

@@ -1,6 +1,7 @@
 import { sha256 } from "../../../lib/sha256"
 import type { Database } from "../database/gate"
-import { historyWith } from "./history"
+import { sentAgain } from "./history"
+import { KINDS } from "./listed-event"
 
 /** A project key as the outbox remembers it. PostHog's clouds and instances don't share keys, so a key names one project. */
 export interface ProjectKey {
@@ -65,13 +66,10 @@ const CLAIM = give("known.project_key_hash IS NULL")
 const adopted = (since?: string): string =>
   `WITH adopted AS (${give("known.project_key_hash IS DISTINCT FROM excluded.project_key_hash", since)})`
 
-const IS_DELIVERED = "delivered_at IS NOT NULL AND deleted_at IS NULL"
-
 const RESEND = `
   UPDATE posthog_outbox_event
-  SET history = ${historyWith({ what: "retried", said: "detail" })},
-    delivered_at = NULL, due_at = created_at, attempts = 0, updated_at = now()
-  WHERE ${IS_DELIVERED} AND properties IS NOT NULL AND EXISTS (SELECT 1 FROM adopted)
+  SET ${sentAgain("created_at")}
+  WHERE ${KINDS.delivered} AND properties IS NOT NULL AND EXISTS (SELECT 1 FROM adopted)
   RETURNING 1`
 
 /** Another project knows neither the person nor the deletion. */
@@ -171,7 +169,7 @@ export class OutboxProject {
     const { rows } = await this.database.within("long").raw<{ rows: [Resendable] }>(
       `SELECT (count(*) FILTER (WHERE properties IS NOT NULL))::int AS resendable,
          (count(*) FILTER (WHERE properties IS NULL))::int AS receipts
-       FROM posthog_outbox_event WHERE ${IS_DELIVERED}`
+       FROM posthog_outbox_event WHERE ${KINDS.delivered}`
     )
     return rows[0]
   }

@@ -1,7 +1,6 @@
-import type { DescribedEvent } from "../../../events/outbox-event"
+import type { DescribedEvent, RecordableEvent } from "../../../events/outbox-event"
 import type { Database } from "../database/gate"
-import type { JsonObject } from "../../../lib/json/json"
-import { historyWith } from "./history"
+import { sentAgain } from "./history"
 
 interface ResendingParts {
   database: Database
@@ -10,10 +9,7 @@ interface ResendingParts {
   onDue: () => void
 }
 
-interface Payload {
-  uuid: string
-  properties: JsonObject
-}
+type Payload = Pick<RecordableEvent, "uuid" | "properties">
 
 /** Sends events again that PostHog accepted and then dropped. */
 export class Resending {
@@ -37,8 +33,7 @@ export class Resending {
   async send(uuids: readonly string[]): Promise<string[]> {
     const { rows } = await this.parts.database.raw<{ rows: { uuid: string }[] }>(
       `UPDATE posthog_outbox_event
-       SET history = ${historyWith({ what: "retried", said: "detail" })},
-         delivered_at = NULL, due_at = now(), attempts = 0, updated_at = now()
+       SET ${sentAgain("now()")}
        WHERE uuid = ANY(:uuids) AND delivered_at IS NOT NULL AND properties IS NOT NULL
        RETURNING uuid`,
       { uuids: [...uuids], detail: "PostHog accepted it, but didn't show it." }

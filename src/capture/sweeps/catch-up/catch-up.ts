@@ -6,11 +6,12 @@ import type { Pass } from "../../../modules/posthog/leases/periodic-work"
 import { errorName } from "../../../lib/error-name"
 import type { IdWindow } from "../../rows/ids/id-window"
 import type { Pipeline } from "../../rows/pipeline"
-import { identifyBrowsers } from "./identify-browsers"
 import { SETTLED_AFTER_MS } from "../settled-rows"
 import { agedUntil, MIN_AGE_MS } from "../span"
 import { walk } from "../walk"
 import type { Walk } from "../walk"
+import { browserIdentified, identifiedBrowser } from "../../../events/customers/browser-identified"
+import { unknownFacts } from "../../rows/unknown-facts"
 
 /**
  * A row becomes visible when its transaction ends, but its ID dates from when it began. And a row that no provider has agreed to counts only
@@ -186,4 +187,16 @@ const runWalks = async (
     }
   })
   return found
+}
+
+/** Finds browsers of signed-in customers whose process died before it could have them merged. */
+const identifyBrowsers = async (
+  { posthog }: Pick<Pipeline, "posthog">,
+  since: Date
+): Promise<void> => {
+  const browsers = await posthog.identities.ofAccountsSince(since)
+  const facts = browsers.map(({ at, ...browser }) => ({ ...browser, at: at.toISOString() }))
+  for (const { consent, ...browser } of await unknownFacts({ posthog }, browserIdentified, facts)) {
+    posthog.addMoment(identifiedBrowser(browser, { consent }))
+  }
 }

@@ -1,6 +1,6 @@
 import type { MedusaContainer } from "@medusajs/framework/types"
 import { ContainerRegistrationKeys } from "@medusajs/framework/utils"
-import { accuracyOf } from "../../capture/sweeps/compare/accuracy-of"
+import { accuracyOf } from "../../capture/sweeps/compare/accuracy"
 import { compare, recordMissing } from "../../capture/sweeps/compare/compare"
 import type { Comparison, ComparisonLine } from "../../capture/sweeps/compare/comparison-sheet"
 import { groupBy } from "../../lib/group-by"

@@ -1,7 +1,6 @@
 import type { MedusaContainer } from "@medusajs/framework/types"
 import { idAt, ID_SLACK_MS } from "../../capture/rows/ids/id-window"
-import { accuracyOf } from "../../capture/sweeps/compare/accuracy-of"
-import { readAccuracy } from "../../capture/sweeps/compare/accuracy"
+import { accuracyOf, readAccuracy } from "../../capture/sweeps/compare/accuracy"
 import { kept } from "../../lib/kept"
 import { DAY_MS, HOUR_MS, utcDayOf } from "../../lib/time"
 import { DECIMALS } from "../../modules/posthog/database/sql"

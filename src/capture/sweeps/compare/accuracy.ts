@@ -5,11 +5,10 @@ import { WAITING_SINCE } from "../../../modules/posthog/outbox/conditions"
 import { idAt, ID_SLACK_MS } from "../../rows/ids/id-window"
 import { INTENDED } from "../../../modules/posthog/outbox/look-up"
 import type { PosthogInternals } from "../../../modules/posthog/internals"
-import { accuracyOf } from "./accuracy-of"
-import type { Reached } from "./accuracy-of"
 import { WIDELY_CHECKED_AFTER_MS } from "../span"
 import { withLedger } from "./comparison-sheet"
 import { knownSince } from "./known-since"
+import { sumOf } from "../../../lib/sum-of"
 
 /** How many orders, captures, and refunds of a day (UTC) reached PostHog. */
 export interface DayAccuracy extends Reached {
@@ -105,3 +104,23 @@ const statementOf = (facts: readonly string[]): string => `
     WHERE entity_id = fact.id AND definition = fact.definition AND deleted_at IS NULL LIMIT 1
   ) event ON true
   GROUP BY 1 ORDER BY 1`
+
+/** How far facts got that should be in PostHog by now. */
+export interface Reached {
+  delivered: number
+  /** Waiting for more than an hour. */
+  overdue: number
+  set_aside: number
+  missing: number
+}
+
+/**
+ * Of the facts that should be in PostHog by now, how many are, in percent. What waits for less than an hour, and what was kept from PostHog
+ * on purpose, doesn't count. Null if there are none. Rounded down, so that 100 means all.
+ */
+export const accuracyOf = (...reached: readonly Reached[]): number | null => {
+  const delivered = sumOf(reached, (facts) => facts.delivered)
+  const due =
+    delivered + sumOf(reached, ({ overdue, set_aside, missing }) => overdue + set_aside + missing)
+  return due === 0 ? null : Math.floor((10_000 * delivered) / due) / 100
+}

@@ -1,4 +1,4 @@
-import { accuracyOf } from "../accuracy-of"
+import { accuracyOf } from "../accuracy"
 
 const none = { delivered: 0, overdue: 0, set_aside: 0, missing: 0 }
 

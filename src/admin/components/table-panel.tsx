@@ -1,7 +1,7 @@
 import { Container, DataTable, Heading } from "@medusajs/ui"
 import type { useDataTable } from "@medusajs/ui"
 
-import { usePaging } from "../lib/use-paging"
+import { usePaging } from "../lib/table"
 
 /** A table with a heading, in one of Medusa's boxes. */
 export const TablePanel = <Data,>({

@@ -4,7 +4,7 @@ import { Link, useSearchParams } from "react-router-dom"
 import type { EventSummary } from "../../../operations/events/schema"
 import { EventState } from "../../components/event-state"
 import { Time } from "../../components/time"
-import { NUMBER } from "../../lib/number-column"
+import { NUMBER } from "../../lib/table"
 import { useWords } from "../../lib/use-words"
 
 const helper = createDataTableColumnHelper<EventSummary>()

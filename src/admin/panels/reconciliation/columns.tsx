@@ -3,7 +3,7 @@ import { useMemo } from "react"
 import type { ReconciledLine } from "../../../operations/reconciliation/schema"
 import { Accuracy } from "../../components/accuracy"
 import { Figure } from "../../components/figure"
-import { NUMBER } from "../../lib/number-column"
+import { NUMBER } from "../../lib/table"
 import { useWords } from "../../lib/use-words"
 
 const helper = createDataTableColumnHelper<ReconciledLine>()

@@ -3,7 +3,7 @@ import { useMemo } from "react"
 import type { PosthogTableLine } from "../../../../operations/reconciliation/schema"
 import { Agreement } from "../../../components/agreement"
 import { Figure } from "../../../components/figure"
-import { NUMBER } from "../../../lib/number-column"
+import { NUMBER } from "../../../lib/table"
 import { useWords } from "../../../lib/use-words"
 
 const helper = createDataTableColumnHelper<PosthogTableLine>()

@@ -2,7 +2,7 @@ import { useDataTable } from "@medusajs/ui"
 import { useMemo } from "react"
 import type { PosthogTableLine } from "../../../../operations/reconciliation/schema"
 import { TablePanel } from "../../../components/table-panel"
-import { useLinePages } from "../../../lib/use-pages"
+import { useLinePages } from "../../../lib/table"
 import { useWords } from "../../../lib/use-words"
 import { usePosthogColumns } from "./columns"
 

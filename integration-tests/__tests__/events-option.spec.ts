@@ -96,6 +96,7 @@ storeSuite(
       })
       await expect(request("POST", "/store/carts/cart_01NOTHERE/complete")).rejects.toThrow()
       takePasswordReset(container(), {
+        name: "auth.password_reset",
         data: { entity_id: "ada@example.com", actor_type: "customer" },
       })
       expect(await arrived()).toEqual([])

@@ -14,10 +14,11 @@ import { proofFilters } from "../../rows/proof-filters"
 import type { Pipeline } from "../../rows/pipeline"
 import { unknownFacts } from "../../rows/unknown-facts"
 
-/** A Medusa event. Only its name and the row IDs in it are used. */
+/** A Medusa event as a subscriber receives it. */
 export interface MedusaEvent {
   name: string
   data: unknown
+  metadata?: Record<string, unknown>
 }
 
 /** Returns the Medusa events that the configured definitions name. */
@@ -33,7 +34,7 @@ export const hintedEvents = (container: MedusaContainer): string[] => {
 /** Signals that the plugin raises itself have a name with spaces: `a failed run of complete-cart`. */
 const isEvent = (hint: string): boolean => !hint.includes(" ")
 
-/** Turns a Medusa event into hints and adds them. Does no I/O. Ignores an event that names no row. */
+/** Turns a Medusa event into hints and adds them. Uses only its name and the row IDs in it. Does no I/O. Ignores an event that names no row. */
 export const takeHint = (container: MedusaContainer, event: MedusaEvent): void => {
   const { internals } = resolvePosthog(container)
   const refused = (definition: string) => {

@@ -5,17 +5,11 @@ import type { AnyCustomMoment, CustomFacts } from "../../../events/custom/custom
 import { resolvePosthog } from "../../../modules/posthog/resolve"
 import { errorName } from "../../../lib/error-name"
 import { keyText } from "../../rows/to-event"
+import type { MedusaEvent } from "../hints/hints"
 import { dateOrNow } from "./date-or-now"
 
-/** A Medusa event as a subscriber receives it. */
-export interface EmittedEvent {
-  name: string
-  data: unknown
-  metadata?: Record<string, unknown>
-}
-
 /** Adds the moments that the store defines on a Medusa event. Does no I/O. */
-export const takeCustomMoments = (container: MedusaContainer, event: EmittedEvent): void => {
+export const takeCustomMoments = (container: MedusaContainer, event: MedusaEvent): void => {
   const { options } = resolvePosthog(container)
   for (const moment of options.customEvents.filter(isCustomMoment)) {
     if (moment.on === event.name) {
@@ -27,7 +21,7 @@ export const takeCustomMoments = (container: MedusaContainer, event: EmittedEven
 const addMomentsOf = (
   container: MedusaContainer,
   moment: AnyCustomMoment,
-  { data, metadata }: EmittedEvent
+  { data, metadata }: MedusaEvent
 ): void => {
   const at = dateOrNow(metadata?.created_at).toISOString()
   for (const each of Array.isArray(data) ? (data as unknown[]) : [data]) {

@@ -1,14 +1,9 @@
 import type { MedusaContainer } from "@medusajs/framework/types"
 import { passwordResetRequested } from "../../../events/customers/password-reset-requested"
 import { minuteOf } from "../../../events/language/once-a-minute"
+import type { MedusaEvent } from "../hints/hints"
 import { dateOrNow } from "./date-or-now"
 import { resolvePosthog } from "../../../modules/posthog/resolve"
-
-/** Medusa's event as a subscriber receives it. */
-export interface PasswordResetEvent {
-  data: unknown
-  metadata?: Record<string, unknown>
-}
 
 /**
  * Takes Medusa's `auth.password_reset`. Keeps only the payload's account in memory, until the customer is found, and never reads
@@ -16,7 +11,7 @@ export interface PasswordResetEvent {
  */
 export const takePasswordReset = (
   container: MedusaContainer,
-  { data, metadata }: PasswordResetEvent
+  { data, metadata }: MedusaEvent
 ): void => {
   const { entity_id, actor_type } = (data ?? {}) as { entity_id?: unknown; actor_type?: unknown }
   if (actor_type !== "customer" || typeof entity_id !== "string") {

@@ -5,6 +5,7 @@ import { MedusaError } from "@medusajs/framework/utils"
 import { read } from "../../../modules/posthog/errors/bare-error"
 import type { ExceptionContext } from "../../../modules/posthog/errors/exception-moment"
 import { mayBeKnown } from "../browser/read-visit"
+import { signedIn } from "../browser/take-visit"
 import { requestContext } from "./request-context"
 import type { RequestContext } from "./request-context"
 
@@ -45,10 +46,7 @@ const reportError = (report: Report, error: unknown, context: () => ExceptionCon
 }
 
 const contextOf = (req: MedusaRequest, method: string, route: string): RequestContext => {
-  const { auth_context: actor } = req as MedusaRequest & {
-    auth_context?: { actor_type?: string; actor_id?: string }
-  }
-  const customerId = actor?.actor_type === "customer" ? actor.actor_id || undefined : undefined
+  const customerId = signedIn(req)
   return {
     request_method: method,
     request_route: route,

@@ -5,7 +5,7 @@ import type {
   MedusaResponse,
 } from "@medusajs/framework/http"
 import { isRowId } from "../../../events/language/row-id"
-import { atMost } from "../../../lib/at-most"
+import { atMost } from "../../../lib/in-time"
 import type { Visit } from "../../../identity/browser/visit"
 import { keepAccount, keepVisit } from "./keep-visit"
 import type { Visited } from "./keep-visit"

@@ -1,7 +1,7 @@
 import { z } from "@medusajs/framework/zod"
 import { backfillSummary } from "../../capture/sweeps/backfill/backfill-progress"
 import type { BackfillSummary } from "../../capture/sweeps/backfill/backfill-progress"
-import { dateOf } from "../../lib/date-of"
+import { dateOf } from "../../lib/time"
 import { counted, paging } from "../paging"
 import { isForward, NOT_FORWARD, timeOf } from "../time"
 

@@ -1,6 +1,5 @@
 import { z } from "@medusajs/framework/zod"
-import { dateOf } from "../../lib/date-of"
-import { DAY_MS } from "../../lib/time"
+import { dateOf, DAY_MS } from "../../lib/time"
 import { isForward, NOT_FORWARD, timeOf } from "../time"
 
 /** One page of the Admin shows a month; comparing reads each row, so a year would take minutes. */

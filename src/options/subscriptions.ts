@@ -1,11 +1,5 @@
 import type { AnyEventDefinition } from "../events/catalog"
-
-/** The store's entity for subscription events. */
-export interface SubscriptionsOption {
-  entity: string
-  /** The `prefix` of its IDs. The recipe's IDs have none. */
-  idPrefix?: string
-}
+import type { ResolvedOptions } from "./schema"
 
 /**
  * A subscription definition over the store's own entity, or none if the option isn't set, because Medusa has no subscriptions. Returns other
@@ -13,7 +7,7 @@ export interface SubscriptionsOption {
  */
 export const overStoreEntity = (
   definition: AnyEventDefinition,
-  option: SubscriptionsOption | undefined
+  option: ResolvedOptions["subscriptions"]
 ): AnyEventDefinition[] => {
   if (definition.topic !== "subscriptions") {
     return [definition]

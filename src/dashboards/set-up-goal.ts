@@ -1,4 +1,5 @@
 import type { JsonObject, JsonValue } from "../lib/json/json"
+import { isJsonObject } from "../lib/json/parse"
 import { settingsApi } from "../posthog-api/project"
 import type { ApiAccess } from "../posthog-api/request"
 import type { EventNames } from "./language/insight"
@@ -66,11 +67,7 @@ const goalsIn = ({
 
 /** The objects in a list of a setting, which is null until it is first set. */
 export const objectsIn = (list: JsonValue | undefined): JsonObject[] =>
-  Array.isArray(list)
-    ? list.filter(
-        (one): one is JsonObject => typeof one === "object" && one !== null && !Array.isArray(one)
-      )
-    : []
+  Array.isArray(list) ? list.filter((one) => isJsonObject(one)) : []
 
 const likeOurs = (
   goals: readonly JsonObject[],

@@ -23,11 +23,11 @@ export const readDeliveries = (container: MedusaContainer): Promise<Deliveries> 
 }
 
 /** The same, read anew. */
-export const countDeliveries = async (
-  { database, options }: Pick<PosthogInternals, "database" | "options">,
-  now = new Date()
-): Promise<Deliveries> => {
-  const days = daysUntil(now, Math.min(MAX_DAYS, options.retentionDays))
+export const countDeliveries = async ({
+  database,
+  options,
+}: Pick<PosthogInternals, "database" | "options">): Promise<Deliveries> => {
+  const days = daysUntil(new Date(), Math.min(MAX_DAYS, options.retentionDays))
   const [from = "", to = ""] = [days[0], days.at(-1)]
   const { rows } = await database.raw<{ rows: Counted[] }>(COUNT, { from: new Date(from) })
   const counts = new Map(rows.map(({ state, day, count }) => [`${state} ${day}`, count]))

@@ -17,25 +17,24 @@ import {
   regionIdentified,
   salesChannelIdentified,
 } from "./groups/group-identified"
-import { fulfillmentCanceled } from "./fulfillment/fulfillment-canceled"
-import { orderArchived } from "./orders/order-archived"
+import {
+  fulfillmentCanceled,
+  orderDelivered,
+  orderFulfilled,
+  orderShipped,
+} from "./fulfillment/fulfillments"
+import { orderArchived, orderCompleted } from "./orders/order-status"
 import { orderCanceled } from "./orders/order-canceled"
-import { orderCompleted } from "./orders/order-completed"
-import { orderDelivered } from "./fulfillment/order-delivered"
 import { orderEdited } from "./orders/order-edited"
-import { orderFulfilled } from "./fulfillment/order-fulfilled"
 import { orderPlaced } from "./orders/order-placed"
-import { orderShipped } from "./fulfillment/order-shipped"
 import { orderTransferRequested } from "./orders/order-transfer-requested"
 import { paymentAuthorized } from "./payments/payment-authorized"
 import { paymentCaptured } from "./payments/payment-captured"
 import { paymentFailed } from "./payments/payment-failed"
 import { paymentMethodSelected } from "./payments/payment-method-selected"
 import { paymentRefunded } from "./payments/payment-refunded"
-import { productAddedToCart } from "./carts/product-added-to-cart"
-import { productRemovedFromCart } from "./carts/product-removed-from-cart"
-import { promotionApplied } from "./carts/promotion-applied"
-import { promotionRemoved } from "./carts/promotion-removed"
+import { productAddedToCart, productRemovedFromCart } from "./carts/cart-items"
+import { promotionApplied, promotionRemoved } from "./carts/cart-promotions"
 import { returnReceived } from "./after-sales/return-received"
 import { returnRequested } from "./after-sales/return-requested"
 import { shippingMethodSelected } from "./carts/shipping-method-selected"

@@ -5,9 +5,7 @@ import { customerSignedIn } from "./customers/customer-signed-in"
 import { exception } from "./server/exception"
 import { featureFlagCalled } from "./flags/feature-flag-called"
 import { passwordResetRequested } from "./customers/password-reset-requested"
-import { workflowCompleted } from "./server/workflow-completed"
-import { workflowFailed } from "./server/workflow-failed"
-import { workflowStarted } from "./server/workflow-started"
+import { workflowCompleted, workflowFailed, workflowStarted } from "./server/workflow-runs"
 
 /** Every event of the plugin that no row proves, by the definition's ID. The IDs are distinct from those in `catalog`. */
 export const moments = {

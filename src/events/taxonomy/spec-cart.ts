@@ -1,5 +1,5 @@
-import type { CartLineRow } from "../carts/cart-item-row"
-import type { CartPromotionRow } from "../carts/cart-promotion-row"
+import type { CartLineRow } from "../carts/cart-items"
+import type { CartPromotionRow } from "../carts/cart-promotions"
 import type { StartedCart } from "../carts/checkout-started"
 import { property } from "../language/properties"
 import { defineProperties } from "../language/property-tables"

@@ -3,10 +3,12 @@ import { checkoutFailed } from "../../../events/carts/checkout-failed"
 import type { FailedCheckout } from "../../../events/carts/checkout-failed"
 import { minuteOf, OnceAMinute } from "../../../events/language/once-a-minute"
 import { isRowId } from "../../../events/language/row-id"
-import { workflowCompleted } from "../../../events/server/workflow-completed"
-import { workflowFailed } from "../../../events/server/workflow-failed"
-import type { FailedRun, WorkflowRun } from "../../../events/server/workflow-run"
-import { workflowStarted } from "../../../events/server/workflow-started"
+import {
+  workflowCompleted,
+  workflowFailed,
+  workflowStarted,
+} from "../../../events/server/workflow-runs"
+import type { FailedRun, WorkflowRun } from "../../../events/server/workflow-runs"
 import { kindOfError } from "../../../modules/posthog/errors/bare-error"
 import { momentOf } from "../../../events/moment"
 import type { AddMoment } from "../../../events/moment"

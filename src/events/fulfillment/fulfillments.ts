@@ -1,4 +1,5 @@
 import type { Amount } from "../language/amount"
+import { defineEvent } from "../language/define-event"
 import type { EventDeclaration } from "../language/define-event"
 import { buyerOf } from "../language/person-source"
 import { property } from "../language/properties"
@@ -42,9 +43,7 @@ const fulfillmentProperties = defineProperties<FulfillmentRow>()({
  *
  * A return's fulfillment belongs to no order and is skipped, because returns have their own events.
  */
-export const overFulfillments = (
-  time: "created_at" | "shipped_at" | "delivered_at" | "canceled_at"
-) =>
+const overFulfillments = (time: "created_at" | "shipped_at" | "delivered_at" | "canceled_at") =>
   ({
     topic: "fulfillment",
     entity: "fulfillment",
@@ -62,3 +61,31 @@ export const overFulfillments = (
       ...fulfillmentProperties,
     },
   }) satisfies Partial<EventDeclaration<FulfillmentRow>>
+
+export const orderFulfilled = defineEvent<FulfillmentRow>()({
+  ...overFulfillments("created_at"),
+  id: "order_fulfilled",
+  doc: "Some or all items of an order were packed. Each partial fulfillment is an event.",
+  hints: { "order.fulfillment_created": { payload: "fulfillment_id", field: "id" } },
+})
+
+export const orderShipped = defineEvent<FulfillmentRow>()({
+  ...overFulfillments("shipped_at"),
+  id: "order_shipped",
+  doc: "A fulfillment of an order was handed over to the carrier. Each package is an event.",
+  hints: { "shipment.created": "id" },
+})
+
+export const orderDelivered = defineEvent<FulfillmentRow>()({
+  ...overFulfillments("delivered_at"),
+  id: "order_delivered",
+  doc: "A fulfillment of an order was marked as delivered. Each package is an event.",
+  hints: { "delivery.created": "id" },
+})
+
+export const fulfillmentCanceled = defineEvent<FulfillmentRow>()({
+  ...overFulfillments("canceled_at"),
+  id: "fulfillment_canceled",
+  doc: "A fulfillment was canceled before it shipped. Its items have to be packed again.",
+  hints: { "order.fulfillment_canceled": { payload: "fulfillment_id", field: "id" } },
+})

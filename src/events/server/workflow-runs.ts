@@ -1,3 +1,4 @@
+import { defineMoment } from "../language/define-moment"
 import type { MomentDeclaration } from "../language/define-moment"
 import { property } from "../language/properties"
 import { defineProperties } from "../language/property-tables"
@@ -25,7 +26,7 @@ export interface FailedRun extends FinishedRun {
 }
 
 /** Shared by all workflow events. */
-export const ofWorkflow = {
+const ofWorkflow = {
   topic: "workflows",
   once: "run of the workflow",
   whose:
@@ -35,7 +36,7 @@ export const ofWorkflow = {
   person: { customer: "customer", fallback: "person_id" },
 } satisfies Partial<MomentDeclaration<WorkflowRun>>
 
-export const runProperties = defineProperties<WorkflowRun>()({
+const runProperties = defineProperties<WorkflowRun>()({
   workflow_id: property.text("The workflow's ID, such as `complete-cart`.", "workflow_id"),
   run_id: property.text(
     "Medusa's random ID for the run: the same on all its events, including those of workflows that it ran as steps.",
@@ -43,17 +44,41 @@ export const runProperties = defineProperties<WorkflowRun>()({
   ),
 })
 
-export const durationProperties = defineProperties<FinishedRun>()({
+const durationProperties = defineProperties<FinishedRun>()({
   duration_ms: property.number(
     "Milliseconds from the start of the run to its end or, after a failure, until everything was undone.",
     "duration_ms"
   ),
 })
 
-export const failureProperties = defineProperties<FailedRun>()({
+const failureProperties = defineProperties<FailedRun>()({
   failed_step: property.text("The step that failed.", "failed_step"),
   error_type: property.text(
     "The kind of error: Medusa's type such as `not_allowed`, an error code, or the error's class. Never its message.",
     "error_type"
   ),
+})
+
+export const workflowStarted = defineMoment<WorkflowRun>()({
+  ...ofWorkflow,
+  id: "workflow_started",
+  doc: "A workflow run started. Only for workflows listed in the option `workflows`.",
+  told: "When the first step of a run is about to start",
+  properties: runProperties,
+})
+
+export const workflowCompleted = defineMoment<FinishedRun>()({
+  ...ofWorkflow,
+  id: "workflow_completed",
+  doc: "A workflow run succeeded. Only for workflows listed in the option `workflows`.",
+  told: "When the last step of a run is done",
+  properties: { ...runProperties, ...durationProperties },
+})
+
+export const workflowFailed = defineMoment<FailedRun>()({
+  ...ofWorkflow,
+  id: "workflow_failed",
+  doc: "A workflow run failed, and its steps were undone. Only for workflows listed in the option `workflows`.",
+  told: "When a run has failed and its steps are undone",
+  properties: { ...runProperties, ...durationProperties, ...failureProperties },
 })

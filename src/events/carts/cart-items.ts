@@ -1,8 +1,9 @@
+import { defineEvent } from "../language/define-event"
 import type { EventDeclaration } from "../language/define-event"
 import { property } from "../language/properties"
 import { defineProperties } from "../language/property-tables"
 import type { Time } from "../language/time"
-import { overRowsOfCart, propertiesOfCart } from "./cart-row"
+import { ofChangedCart, overRowsOfCart, propertiesOfCart } from "./cart-row"
 import type { CartItemRow, CartRef } from "./cart-row"
 
 /** A product in a cart as its events load it. */
@@ -42,7 +43,7 @@ const lineProperties = defineProperties<CartLineRow>()({
 })
 
 /** Shared by all definitions over cart lines. */
-export const overCartItems = (time: "created_at" | "deleted_at") =>
+const overCartItems = (time: "created_at" | "deleted_at") =>
   ({
     ...overRowsOfCart,
     volume: "cart",
@@ -51,3 +52,32 @@ export const overCartItems = (time: "created_at" | "deleted_at") =>
     time,
     properties: { ...propertiesOfCart<CartLineRow>(time), ...lineProperties },
   }) satisfies Partial<EventDeclaration<CartLineRow>>
+
+/** A product was added to a cart as a new line. Adding more of it changes the line's quantity, which no row proves. */
+export const productAddedToCart = defineEvent<CartLineRow>()({
+  ...overCartItems("created_at"),
+  id: "product_added_to_cart",
+  doc: "A product was added to a cart. Adding more units of the same variant later isn't an event.",
+  proof: { by: "new row", where: {}, withDeleted: true },
+  hints: {
+    "cart.created": ofChangedCart,
+    "cart.updated": ofChangedCart,
+    // A line that is removed soon after is no longer found by its cart.
+    "cart.line-item.deleted": { payload: "id", field: "id", again: true },
+  },
+})
+
+/** A product was removed from a cart. Medusa keeps the line's row, and its `deleted_at` is the proof and the time. */
+export const productRemovedFromCart = defineEvent<CartLineRow>()({
+  ...overCartItems("deleted_at"),
+  id: "product_removed_from_cart",
+  doc: "A product was removed from a cart, by the shopper or because the region changed.",
+  proof: {
+    by: "changed row",
+    where: { deleted_at: { $ne: null } },
+    // A store that cleans up old carts deletes their lines with them.
+    whereJoined: { cart: { deleted_at: null } },
+    withDeleted: true,
+  },
+  hints: { "cart.line-item.deleted": "id" },
+})

@@ -1,15 +1,11 @@
+import type { HintSource } from "./language/event-definition"
+
 /** Names rows that may have changed, as a Medusa event does. A hint proves nothing: the plugin reads the rows. */
-export interface Hint {
+export interface Hint extends Omit<HintSource, "payload"> {
   /** Id of the event definition whose rows may have changed. */
   definition: string
-  /** Field of the definition's entity that finds the rows, usually `id`. */
-  field: string
-  /** Value of that field or, with `through`, of the field `by`. */
+  /** Value of the field or, with `through`, of the field `by`. */
   value: string
-  /** Another entity that leads to the rows: those of its rows that have `value` in `by` hold the values for `field`. */
-  through?: { entity: string; by: string }
-  /** The hint is frequent for the same row, so rows that the outbox already has are skipped before loading. */
-  again?: boolean
 }
 
 /**

@@ -2,19 +2,11 @@ import { defineEvent } from "../language/define-event"
 import type { EventDeclaration } from "../language/define-event"
 import { property } from "../language/properties"
 import { defineProperties } from "../language/property-tables"
-import type { Time } from "../language/time"
 import { ofChangedCart, overRowsOfCart, propertiesOfCart } from "./cart-row"
-import type { CartItemRow, CartRef } from "./cart-row"
+import type { CartChangeRow, CartItemRow } from "./cart-row"
 
 /** A product in a cart as its events load it. */
-export interface CartLineRow extends CartItemRow {
-  id: string
-  cart_id: string
-  created_at: Time
-  updated_at?: Time
-  deleted_at?: Time | null
-  cart?: CartRef | null
-}
+export interface CartLineRow extends CartChangeRow, CartItemRow {}
 
 const lineProperties = defineProperties<CartLineRow>()({
   line_item_id: property.text(

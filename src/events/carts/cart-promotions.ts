@@ -3,7 +3,7 @@ import type { EventDeclaration } from "../language/define-event"
 import { property } from "../language/properties"
 import type { Time } from "../language/time"
 import { overRowsOfCart, propertiesOfCart } from "./cart-row"
-import type { CartRef } from "./cart-row"
+import type { CartChangeRow, CartRef } from "./cart-row"
 
 interface PromotionRef {
   code?: string | null
@@ -11,13 +11,8 @@ interface PromotionRef {
 }
 
 /** The link between a cart and a promotion as its events load it. */
-export interface CartPromotionRow {
-  id: string
-  cart_id: string
+export interface CartPromotionRow extends CartChangeRow {
   promotion_id: string
-  created_at: Time
-  updated_at?: Time
-  deleted_at?: Time | null
   cart?: (CartRef & { deleted_at?: Time | null }) | null
   /** Only one, although Medusa's name is plural. */
   promotions?: PromotionRef | PromotionRef[] | null

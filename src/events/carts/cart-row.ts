@@ -67,6 +67,16 @@ export const propertiesOfCart = <Row>(time: Source<Row, Time | null | undefined>
   ...minutesSinceCart("cart", time),
 })
 
+/** A row that belongs to a cart, as the events load it. */
+export interface CartChangeRow {
+  id: string
+  cart_id: string
+  created_at: Time
+  updated_at?: Time
+  deleted_at?: Time | null
+  cart?: CartRef | null
+}
+
 /** Shared by all definitions over rows that belong to a cart. */
 export const overRowsOfCart = {
   topic: "carts",

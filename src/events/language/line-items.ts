@@ -1,22 +1,10 @@
+import { removeNullish } from "@medusajs/framework/utils"
 import type { JsonObject } from "../../lib/json/json"
 import { toNumber } from "./amount"
 import type { Amount } from "./amount"
 import { property } from "./properties"
 import type { PropertyDefinition } from "./properties"
 import type { Reading } from "./reading"
-
-/** The product of an order or cart line as the events load it. */
-export interface LineItem {
-  product_id?: string | null
-  variant_id?: string | null
-  variant_sku?: string | null
-  variant_title?: string | null
-  product_title?: string | null
-  product_type?: string | null
-  product_collection?: string | null
-  title?: string | null
-  unit_price?: Amount
-}
 
 /** The fields of a line that are loaded unchanged. */
 export const lineItemTexts = [
@@ -29,6 +17,11 @@ export const lineItemTexts = [
   "product_collection",
   "title",
 ] as const
+
+/** The product of an order or cart line as the events load it. */
+export interface LineItem extends Partial<Record<(typeof lineItemTexts)[number], string | null>> {
+  unit_price?: Amount
+}
 
 /** Fields of a line item that `describeLineItem` reads. */
 export const lineItemFields = [...lineItemTexts, "unit_price"] as const
@@ -46,21 +39,13 @@ export const productsOf = <Row, Item extends JsonObject>(
   reading: Reading<Row, Item[]>
 ): PropertyDefinition<Row, Item[]> => property.objects(doc, reading, TYPED_IN_LINES)
 
-/** Leaves out missing values. */
-export const withoutGaps = (record: Record<string, JsonObject[string] | undefined | null>) =>
-  Object.fromEntries(
-    Object.entries(record).filter(
-      (entry): entry is [string, JsonObject[string]] => entry[1] !== undefined && entry[1] !== null
-    )
-  )
-
 /** A product and its quantity as the events' lists of products show it. `further` adds values that only some events have. */
 export const describeLineItem = (
   item: LineItem | null | undefined,
   quantity: Amount,
   further: Record<string, JsonObject[string] | undefined | null> = {}
 ): JsonObject =>
-  withoutGaps({
+  removeNullish({
     product_id: item?.product_id,
     variant_id: item?.variant_id,
     sku: item?.variant_sku,
@@ -71,4 +56,4 @@ export const describeLineItem = (
     quantity: toNumber(quantity),
     price: toNumber(item?.unit_price),
     ...further,
-  })
+  }) as JsonObject

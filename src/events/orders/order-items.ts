@@ -5,16 +5,6 @@ import { describeLineItem, lineItemFields } from "../language/line-items"
 import type { LineItem } from "../language/line-items"
 import { roundMoney, roundParts } from "../language/round-money"
 
-/** An order line with its amounts. */
-export interface OrderItemRow extends LineItem {
-  id?: string | null
-  quantity: Amount
-  subtotal: Amount
-  tax_total: Amount
-  discount_total: Amount
-  total: Amount
-}
-
 /** Amounts of an order line, in addition to its price. */
 export const orderItemAmounts = [
   "quantity",
@@ -23,6 +13,11 @@ export const orderItemAmounts = [
   "discount_total",
   "total",
 ] as const
+
+/** An order line with its amounts. */
+export interface OrderItemRow extends LineItem, Record<(typeof orderItemAmounts)[number], Amount> {
+  id?: string | null
+}
 
 /** Fields of an order line that `describeOrderItems` reads. */
 export const orderItemFields = ["id", ...lineItemFields, ...orderItemAmounts] as const

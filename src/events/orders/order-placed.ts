@@ -15,8 +15,20 @@ import { describeOrderItems, itemRevenue, orderItemFields } from "./order-items"
 import type { OrderItemRow } from "./order-items"
 import { orderProperties } from "./order-ref"
 
+/** Totals of an order that `order_placed` sends. */
+export const orderTotals = [
+  "total",
+  "subtotal",
+  "tax_total",
+  "shipping_total",
+  "discount_total",
+  "credit_line_total",
+  "item_total",
+  "item_tax_total",
+] as const
+
 /** An order as `order_placed` loads it. Personal fields aren't loaded. */
-export interface OrderRow extends Sale {
+export interface OrderRow extends Sale, Record<(typeof orderTotals)[number], Amount> {
   id: string
   display_id?: number | null
   version?: number
@@ -24,14 +36,6 @@ export interface OrderRow extends Sale {
   cart_link?: { cart_id: string } | null
   created_at: Time
   currency_code: string
-  total: Amount
-  subtotal: Amount
-  tax_total: Amount
-  shipping_total: Amount
-  discount_total: Amount
-  credit_line_total: Amount
-  item_total: Amount
-  item_tax_total: Amount
   shipping_address?: { country_code?: string | null } | null
   promotions?: ({ code?: string | null } | null)[] | null
   payment_collections?:
@@ -47,18 +51,6 @@ export interface OrderRow extends Sale {
     last_order_at: Time
   }
 }
-
-/** Totals of an order that `order_placed` sends. */
-export const orderTotals = [
-  "total",
-  "subtotal",
-  "tax_total",
-  "shipping_total",
-  "discount_total",
-  "credit_line_total",
-  "item_total",
-  "item_tax_total",
-]
 
 /** What the shopper and store credit pay, minus shipping. Each amount is rounded like its property. */
 const sumOfItems = ({ total, credit_line_total, shipping_total, currency_code }: OrderRow) => {

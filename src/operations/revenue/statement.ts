@@ -1,4 +1,4 @@
-import { decimalsOf, utcDay } from "../../modules/posthog/database/sql"
+import { decimalsOf, idInOrder, utcDay } from "../../modules/posthog/database/sql"
 
 /** What a row of the statement has: sums of one kind, for one day and currency. Amounts are decimal texts. */
 export interface RevenueRow {
@@ -64,7 +64,7 @@ const TOLD = `
  * @param sortsByTime whether the database sorts IDs by time
  */
 export const revenueStatement = (sortsByTime: boolean): string => {
-  const id = (alias: string) => (sortsByTime ? `${alias}.id` : `${alias}.id COLLATE "C"`)
+  const id = (alias: string) => idInOrder(sortsByTime, alias)
   return [ORDERS(id), MONEY("capture", id), MONEY("refund", id), CARTS(id), TOLD].join(
     " UNION ALL "
   )

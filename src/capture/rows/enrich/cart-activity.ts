@@ -1,4 +1,5 @@
 import { DAY_MS } from "../../../lib/time"
+import { idInOrder } from "../../../modules/posthog/database/sql"
 import { ID_SLACK_MS, idAt } from "../ids/id-window"
 import type { EnrichmentSource, Row } from "../row"
 
@@ -25,7 +26,7 @@ export const addCartActivity = async (
   const createdAt = carts
     .map((cart) => new Date(cart.created_at as string | Date).getTime())
     .filter((time) => !Number.isNaN(time))
-  const id = (await database.sortsIdsByTime()) ? "id" : `id COLLATE "C"`
+  const id = idInOrder(await database.sortsIdsByTime())
   const { rows } = await database.raw<{ rows: ActivityRow[] }>(
     `WITH activity AS (
        SELECT id, updated_at FROM cart WHERE id = ANY(:ids)

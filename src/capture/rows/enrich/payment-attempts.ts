@@ -1,4 +1,5 @@
 import { readPath } from "../../../lib/path"
+import { idInOrder } from "../../../modules/posthog/database/sql"
 import { ID_SLACK_MS, idAt } from "../ids/id-window"
 import type { EnrichmentSource, Row } from "../row"
 
@@ -27,7 +28,7 @@ export const addPaymentAttempts = async (
 ): Promise<Row[]> => {
   const collections = rows.map((row) => String(row.payment_collection_id))
   const isSorted = await database.sortsIdsByTime()
-  const id = isSorted ? "link.id" : `link.id COLLATE "C"`
+  const id = idInOrder(isSorted, "link")
   const { rows: counted } = await database.raw<{ rows: AttemptRow[] }>(
     // One subselect per row, because a join would read all links.
     `${isSorted ? "" : THE_LINKS_ALONE}

@@ -1,6 +1,6 @@
 import { ORPHANED_AFTER_MS } from "../../../events/payments/money-row"
 import { later } from "../../../lib/time"
-import { utcDay } from "../../../modules/posthog/database/sql"
+import { idInOrder, utcDay } from "../../../modules/posthog/database/sql"
 import { WAITING_SINCE } from "../../../modules/posthog/outbox/conditions"
 import { idAt, ID_SLACK_MS } from "../../rows/ids/id-window"
 import { INTENDED } from "../../../modules/posthog/outbox/look-up"
@@ -49,7 +49,7 @@ export const readAccuracy = async (
   posthog: Pick<PosthogInternals, "database" | "backfills" | "definitions">,
   { from }: { from: Date }
 ): Promise<DayAccuracy[]> => {
-  const id = (await posthog.database.sortsIdsByTime()) ? "id" : `id COLLATE "C"`
+  const id = idInOrder(await posthog.database.sortsIdsByTime())
   const bindings: Record<string, unknown> = {
     without_order_ms: ORPHANED_AFTER_MS + WIDELY_CHECKED_AFTER_MS,
   }

@@ -4,6 +4,15 @@ import { DEFAULT_DECIMALS, unusualDecimals } from "../../../events/language/roun
 export const utcDay = (time: string): string => `to_char(${time} AT TIME ZONE 'UTC', 'YYYY-MM-DD')`
 
 /**
+ * A table's IDs, such that an index leads to those of a range: by time, and where the database doesn't sort IDs by time, by their bytes, as
+ * the ends of the range are.
+ */
+export const idInOrder = (sortsByTime: boolean, alias?: string): string => {
+  const id = alias ? `${alias}.id` : "id"
+  return sortsByTime ? id : `${id} COLLATE "C"`
+}
+
+/**
  * The decimals to which an event rounds a currency's amounts. Bind `DECIMALS`. `CAST`, because knex would read `::int` as the name of a
  * value.
  */

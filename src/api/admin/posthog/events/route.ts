@@ -3,7 +3,6 @@ import type { EventsQuery } from "../../../../operations/events/schema"
 import { answering } from "../answering"
 import type { Asked } from "../answering"
 
-/** Lists events. */
 export const GET = answering(({ scope, validatedQuery }: Asked<unknown, EventsQuery>) =>
   readEvents(scope, validatedQuery)
 )

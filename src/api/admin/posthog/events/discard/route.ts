@@ -3,7 +3,6 @@ import type { ChosenEvents } from "../../../../../operations/events/schema"
 import { answering } from "../../answering"
 import type { Asked } from "../../answering"
 
-/** Gives events up that were set aside. */
 export const POST = answering(({ scope, validatedBody, auth_context }: Asked<ChosenEvents>) =>
   discardEvents(scope, validatedBody, auth_context.actor_id)
 )

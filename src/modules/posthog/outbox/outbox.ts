@@ -52,13 +52,8 @@ export const createOutbox = (
     project,
     record: (events: readonly RecordableEvent[]) => recordEvents(database, events),
     takeBack: (uuid: string) => takeBack(database, uuid),
-    /**
-     * Leases what is due. If nothing else is due, leases one event that goes alone, because it was held back, or because its process died
-     * several times before PostHog answered. Leases nothing if the outbox belongs to another project.
-     */
     lease: (limit: number, wishes: LeaseWishes = {}) =>
       leaseEvents(database, { ...lease, ...wishes, limit }),
-    /** Returns how long each event that was waiting had waited, in seconds. */
     delivered: (uuids: readonly string[]) => patiently(() => settleDelivered(database, uuids)),
     setAside: (uuids: readonly string[], why: SetAside) =>
       patiently(() => settleSetAside(database, uuids, why)),
@@ -68,7 +63,6 @@ export const createOutbox = (
     findUnknown: (uuids: readonly string[]) => findUnknown(database, uuids),
     backlog: () => readBacklog(database),
     isAnyLeased: () => isAnyLeased(database),
-    /** Calls at the same time share one answer, which is kept for a second. */
     health: createHealthReader(database.within("short"), { withOrders: recordsOrders }),
     findReceipts: (uuids: readonly string[]) => findReceipts(database, uuids),
     countByDay: (what: Parameters<typeof countByDay>[1]) =>
@@ -77,9 +71,7 @@ export const createOutbox = (
     list: (filter: EventFilter, page: { limit: number; offset: number }) =>
       listEvents(database.within("short"), filter, page),
     find: (uuid: string) => findEvent(database.within("short"), uuid),
-    /** Sends events again that a person chose. Returns how many. */
     sendAgain: (chosen: Chosen, by: string) => sendAgain(database, chosen, by),
-    /** Gives events up that a person chose. Returns how many. */
     discard: (chosen: Chosen, by: string) => discardEvents(database, chosen, by),
     purge: (retention: Retention) => purge(database.within("long"), retention),
   }

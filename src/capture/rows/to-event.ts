@@ -21,7 +21,6 @@ import type { Skips } from "./skips"
 /** Never change it: a new namespace would count every event a second time. */
 const EVENT_NAMESPACE = "5f0b6e0c-7d0e-5a3c-9a39-6d6564757361"
 
-/** The options that shape an event. */
 export interface EventOptions extends PersonOptions {
   environment: string
 }

@@ -2,7 +2,6 @@ import type { EventId } from "../../events/catalog"
 import type { MomentId } from "../../events/moments"
 import type { Query } from "./query"
 
-/** Id of an event of the plugin. */
 export type AnyEventId = EventId | MomentId
 
 /** The names under which the store sends its events to PostHog. Events that are off have none. */

@@ -97,7 +97,6 @@ export const definitionOf = <Row extends object, Properties extends PropertyTabl
 export const relatedFields = (related: RelatedRow | undefined): string[] =>
   related ? [related.by, ...(related.version ? [related.version] : [])] : []
 
-/** The fields to load for properties. */
 export const propertyFields = (properties: PropertyTable<never>): string[] =>
   Object.values(properties).flatMap(({ fields }) => fields)
 

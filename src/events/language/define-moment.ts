@@ -51,7 +51,6 @@ export interface MomentDefinition<
   isImpersonal?: boolean
 }
 
-/** A moment as declared. */
 export interface MomentDeclaration<
   Facts extends object,
   Properties extends PropertyTable<Facts> = PropertyTable<Facts>,

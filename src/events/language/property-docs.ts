@@ -6,8 +6,6 @@ export const currencyDoc = (amounts: "the amount" | "the amounts" | "all amounts
 export const CREDIT_TOTAL_DOC =
   "Amount paid by gift cards and store credit (Medusa's credit lines). 0 if there are none."
 
-/** Documents `payment_provider`. */
 export const PAYMENT_PROVIDER_DOC = "Medusa's payment provider ID, such as `pp_stripe_stripe`."
 
-/** Documents `fulfillment_provider`. */
 export const FULFILLMENT_PROVIDER_DOC = "Medusa's fulfillment provider ID, such as `manual_manual`."

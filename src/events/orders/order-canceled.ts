@@ -8,7 +8,6 @@ import { currencyDoc } from "../language/property-docs"
 import type { Time } from "../language/time"
 import { orderProperties } from "./order-ref"
 
-/** An order as `order_canceled` loads it. */
 export interface CanceledOrderRow {
   id: string
   display_id?: number | null

@@ -252,7 +252,6 @@ export class Waiting<Item> {
 }
 
 interface Failure {
-  /** The error's name. */
   error: string
   /** How much it looks like an outage. */
   doubt: number

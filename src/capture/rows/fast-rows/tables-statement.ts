@@ -32,7 +32,6 @@ export const wantedFields = (name: string, paths: readonly string[]): Wanted | u
     : undefined
 }
 
-/** Whether some of the fields are totals. */
 export const hasTotals = ({ entity, fields }: Wanted): boolean =>
   fields.some((field) => entity.totals?.includes(field))
 

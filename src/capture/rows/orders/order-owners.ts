@@ -58,7 +58,6 @@ type Told = Awaited<ReturnType<typeof recordedOrders>>
 
 const NOBODY: Told = new Map()
 
-/** A row's fact about an order. */
 type Fact = HeldOrder & { row: Row }
 
 const factsOf = (path: string, rows: readonly Row[]): Fact[] =>

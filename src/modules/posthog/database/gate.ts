@@ -104,7 +104,6 @@ const inTurn = <Result>(knex: Knex, slots: Slots, limits: Limits, ask: Ask): Pro
 /** A process that freezes between a statement and its end must not keep rows locked. */
 const IDLE_MS = 10_000
 
-/** A connection of knex's pool. */
 interface Connection {
   /** If this is set, the pool discards the connection. */
   __knex__disposed?: unknown

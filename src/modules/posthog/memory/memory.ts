@@ -61,7 +61,6 @@ export interface MemoryParts {
   options: ResolvedOptions
   definitions: readonly AnyEventDefinition[]
   log: Log
-  /** Records events in the outbox. */
   record: (events: readonly DescribedEvent[]) => Promise<unknown>
   recordHints: RecordHints
   recordMoments: RecordMoments

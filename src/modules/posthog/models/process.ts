@@ -6,7 +6,6 @@ const Process = model.define(
   {
     /** Random: nothing else is known of a process. */
     id: model.text().primaryKey(),
-    /** The plugin's version. */
     version: model.text(),
     /** Whether it sends events. In Medusa's `server` mode, it leaves that to others. */
     delivers: model.boolean(),

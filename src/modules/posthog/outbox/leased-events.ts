@@ -22,7 +22,6 @@ export interface EventLease extends LeaseWishes {
   holder: string
   /** Of the project to which this process sends; null if it has no key. */
   keyHash: string | null
-  /** Maximum number of events. */
   limit: number
   /** Maximum bytes of properties; a single larger event is leased alone. */
   maxBytes: number

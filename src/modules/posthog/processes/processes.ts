@@ -45,7 +45,6 @@ export class Processes {
     )
   }
 
-  /** Notes that this process ends. */
   async end(): Promise<void> {
     if (this.isNoted) {
       await this.database.raw(`DELETE FROM posthog_process WHERE id = ?`, [this.id])

@@ -33,6 +33,13 @@ export const doctorFaults = (
     return ([eventUuid]) => void standIn().warn({ type, details: { eventUuid } })
   }
 
+  const changed =
+    (statement: string): Fault["prepare"] =>
+    async () => {
+      await sql(statement)
+      return undefined
+    }
+
   return [
     {
       fault: "no API key",
@@ -202,52 +209,37 @@ export const doctorFaults = (
     },
     {
       fault: "no process that delivers",
-      prepare: async () => {
-        await sql(`update posthog_process set delivers = false`)
-        return undefined
-      },
+      prepare: changed(`update posthog_process set delivers = false`),
       id: "worker",
       found: /1 of your store's processes ran .* 0 of them deliver/,
       fix: /`worker` or `shared` mode/,
     },
     {
       fault: "a worker without an API key",
-      prepare: async () => {
-        await sql(`update posthog_process set key_hash = null`)
-        return undefined
-      },
+      prepare: changed(`update posthog_process set key_hash = null`),
       id: "worker",
       found: /0 of them deliver\. .* has no API key, .* POSTHOG_API_KEY for it/,
       fix: /with the API key/,
     },
     {
       fault: "two versions of the plugin",
-      prepare: async () => {
-        await sql(
-          `insert into posthog_process (id, version, delivers, seen_at) values ('old', '0.0.9', true, now())`
-        )
-        return undefined
-      },
+      prepare: changed(
+        `insert into posthog_process (id, version, delivers, seen_at) values ('old', '0.0.9', true, now())`
+      ),
       id: "versions",
       found: /Versions 0\.0\.9 and .* are running at the same time/,
       fix: /Deploy the same version/,
     },
     {
       fault: "headers that don't reach the server",
-      prepare: async () => {
-        await sql(`update posthog_identity set cart_id = 'cart_before_' || cart_id`)
-        return undefined
-      },
+      prepare: changed(`update posthog_identity set cart_id = 'cart_before_' || cart_id`),
       id: "storefront",
       found: /0 of the newest 12 carts/,
       fix: /posthog-js .* X-POSTHOG headers/,
     },
     {
       fault: "a storefront that never was connected",
-      prepare: async () => {
-        await sql(`delete from posthog_identity`)
-        return undefined
-      },
+      prepare: changed(`delete from posthog_identity`),
       id: "storefront",
       found: /No cart has come with a browser's IDs yet/,
       fix: /Connect posthog-js/,
@@ -255,13 +247,9 @@ export const doctorFaults = (
     },
     {
       fault: "an event that has waited for long",
-      prepare: async () => {
-        await sql(
-          `update posthog_outbox_event set delivered_at = null, due_at = now() + interval '1 hour',
-             created_at = now() - interval '1 hour', last_error = 'PostHog answered 500: cus_secret'`
-        )
-        return undefined
-      },
+      prepare:
+        changed(`update posthog_outbox_event set delivered_at = null, due_at = now() + interval '1 hour',
+             created_at = now() - interval '1 hour', last_error = 'PostHog answered 500: cus_secret'`),
       id: "delivery",
       found: /2 waiting for delivery, the oldest for 60 minutes/,
       fix: /firewall/,
@@ -293,26 +281,18 @@ export const doctorFaults = (
     },
     {
       fault: "most payments dropped by PostHog",
-      prepare: async () => {
-        await sql(
-          `insert into posthog_outbox_event
+      prepare: changed(`insert into posthog_outbox_event
              (uuid, definition, entity_id, event, distinct_id, "timestamp", bytes, amount, currency, due_at, delivered_at)
            select gen_random_uuid(), definition, entity_id || n, event, distinct_id, "timestamp", bytes, amount, currency, due_at,
              delivered_at
-           from posthog_outbox_event, generate_series(1, 2) n`
-        )
-        return undefined
-      },
+           from posthog_outbox_event, generate_series(1, 2) n`),
       id: "revenue",
       found: /6 payments sent .* shows only 2/,
       fix: /reconcile --posthog/,
     },
     {
       fault: "payments that PostHog dropped",
-      prepare: async () => {
-        await sql(`update posthog_outbox_event set event = 'Order Paid'`)
-        return undefined
-      },
+      prepare: changed(`update posthog_outbox_event set event = 'Order Paid'`),
       id: "revenue",
       found: /2 payments were sent .* shows none/,
       fix: /transformations in PostHog/,

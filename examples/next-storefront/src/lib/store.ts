@@ -39,7 +39,7 @@ export const readCart = cache(async () => {
 export const readSignIn = cache(async () => {
   const headers = await authHeaders()
   if (!headers.authorization) {
-    return { isUnknown: false }
+    return { customer: undefined, isUnknown: false }
   }
   return sdk.store.customer.retrieve({}, headers).then(
     ({ customer }) => ({ customer, isUnknown: false }),

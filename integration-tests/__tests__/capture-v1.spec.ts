@@ -71,6 +71,34 @@ databaseSuite("capture-v1", ({ knex, standIn, sql }) => {
     expect((await service.flush()).waiting).toBe(0)
   })
 
+  it("delivers orders while the quota of exceptions is used up", async () => {
+    standIn().setFault({
+      kind: "status",
+      status: 429,
+      body: JSON.stringify({ error: "billing_limit_exceeded" }),
+      headers: { "retry-after": "1" },
+      containing: "$exception",
+    })
+    const service = anotherService()
+    const longAgo = new Date(Date.now() - 3 * 86_400_000).toISOString()
+    const exceptions = someEvents(30).map((event) => ({
+      ...event,
+      event: "$exception",
+      timestamp: longAgo,
+    }))
+    await service.internals.record([...exceptions, someEvent(31)])
+    await service.flush()
+    expect(standIn().events()).toMatchObject([{ event: "order_placed" }])
+    expect(log.warn).not.toHaveBeenCalled()
+    await service.internals.record([someEvent(32)])
+    await service.flush()
+    expect(standIn().events({ event: "order_placed" })).toHaveLength(2)
+    expect(service.status.state).toBe("delivering")
+    standIn().setFault(null)
+    await sql(`update posthog_outbox_event set due_at = now()`)
+    expect((await service.flush()).waiting).toBe(0)
+  })
+
   it("makes all events wait if the quota is full, as one trouble", async () => {
     standIn().setFault({ kind: "verdict", result: "drop", details: "billing_limit_exceeded" })
     const service = anotherService({ batchSize: 10 })

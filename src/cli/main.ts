@@ -7,6 +7,8 @@ import { runCommand } from "./run-command"
 import { NoStoreError } from "./run-in-store"
 
 const MISUSE = 2
+/** As a shell reports Ctrl-C. */
+const INTERRUPTED = 130
 
 const main = async (args: readonly string[]): Promise<number> => {
   let code = 0
@@ -29,7 +31,8 @@ const main = async (args: readonly string[]): Promise<number> => {
 }
 
 leaveWithReader(process.stdout)
-leaveWithReader(process.stderr)
+// Progress is written while the work runs, which then stops.
+leaveWithReader(process.stderr, INTERRUPTED)
 
 void main(process.argv.slice(2)).then((code) => {
   process.exitCode = code

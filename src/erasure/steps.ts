@@ -131,10 +131,13 @@ const verify = async (
   const deletion = isListed ? await persons.deletionOf(personId) : undefined
   const isPending = isListed ? waits(deletion) : personId === UNLISTED && ageMs < SWEPT_WITHIN_MS
   const isOverdue = ageMs > OVERDUE_MS
-  if (isPending && !isOverdue) {
+  if (isPending && isOverdue) {
+    throw eventsStay()
+  }
+  if (isPending) {
     return erasures.wait(erasure, { inMs: LOOK_AGAIN_MS })
   }
-  if ((await deleteIfFound(erasures, erasure, persons)) && !isPending) {
+  if (await deleteIfFound(erasures, erasure, persons)) {
     return erasures.done(erasure, "accepted", { inMs: LOOK_AGAIN_MS })
   }
   if (personId === null) {

@@ -6,9 +6,10 @@ export const CLOUD_HOSTS: Record<"us" | "eu", string> = {
   eu: "https://eu.i.posthog.com",
 }
 
-/** By the names under which people copy them. */
+const SHORT = new Map<string, string>(Object.entries(CLOUD_HOSTS))
+
+/** By the names of hosts in what people copy. */
 const CLOUD = new Map<string, string>([
-  ...Object.entries(CLOUD_HOSTS),
   ["us.i.posthog.com", CLOUD_HOSTS.us],
   ["eu.i.posthog.com", CLOUD_HOSTS.eu],
   // Of PostHog's app, whose URL is in the browser's address bar. Events go to other hosts.
@@ -40,12 +41,11 @@ export const appHostOf = (host: string): string => APPS[host] ?? host
  */
 export const hostOf = (value: string, context: z.RefinementCtx): string => {
   const bare = value.replace(/\/+$/, "")
-  const isUrl = isWebAddress(bare)
-  const cloud = CLOUD.get(isUrl ? new URL(bare).hostname : bare.toLowerCase())
+  const cloud = SHORT.get(bare.toLowerCase()) ?? CLOUD.get(nameIn(bare))
   if (cloud) {
     return cloud
   }
-  if (!isUrl) {
+  if (!isWebAddress(bare)) {
     context.addIssue({ code: "custom", message: "not a web address", input: value })
   }
   return bare
@@ -54,6 +54,12 @@ export const hostOf = (value: string, context: z.RefinementCtx): string => {
 /** The URL of PostHog's app without a trailing slash. Adds an issue for other values. */
 export const appHostFrom = (value: string, context: z.RefinementCtx): string =>
   appHostOf(hostOf(value, context))
+
+/** The name of the host in a URL, which may have a place on its page, or alone. */
+const nameIn = (value: string): string => {
+  const address = value.replace(/#.*$/, "")
+  return isWebAddress(address) ? new URL(address).hostname : value.toLowerCase()
+}
 
 const isWebAddress = (value: string): boolean => {
   if (!URL.canParse(value)) {

@@ -23,7 +23,7 @@ describe("the command", () => {
     )
     expect(added.map(({ length }) => length)).toEqual([1, 1])
     added.flat().forEach((listener) => listener(errorOf("EPIPE")))
-    expect(exit).toHaveBeenCalledTimes(2)
+    expect(exit.mock.calls).toEqual([[undefined], [130]])
     process.stdout.off("error", added[0]?.[0] as () => void)
     process.stderr.off("error", added[1]?.[0] as () => void)
   })

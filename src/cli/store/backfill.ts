@@ -56,34 +56,41 @@ const run = async (
   { posthog, share, tell }: { posthog: PosthogModuleService; share?: number; tell: Tell }
 ): Promise<Result> => {
   const letGo = pauseOnSignal(container, id, tell)
-  try {
-    const progress = await runBackfill(container, id, {
-      share,
-      onStart: ({ estimate: total, seen, recorded }) =>
-        void tell({ kind: "begin", label: id, total, seen, recorded }),
-      onProgress: ({ seen, recorded }) => void tell({ kind: "progress", seen, recorded }),
-    })
-    if (!progress) {
-      throw heldBackfillError(id)
-    }
+  const progress = await runBackfill(container, id, {
+    share,
+    onStart: ({ estimate: total, seen, recorded }) =>
+      void tell({ kind: "begin", label: id, total, seen, recorded }),
+    onProgress: ({ seen, recorded }) => void tell({ kind: "progress", seen, recorded }),
+  }).finally(letGo)
+  if (!progress) {
+    throw heldBackfillError(id)
+  }
+  const isDone = progress.status === "done"
+  if (isDone) {
     // A pause may have been about one request, and nobody else may deliver.
     await posthog.flush({ timeoutMs: DELIVERY_TIMEOUT_MS })
-    const state = posthog.internals.deliveryState ?? posthog.status.state
-    process.exitCode = progress.status === "done" ? 0 : INTERRUPTED
-    return { of: "backfill run", sending: state, ...progress }
-  } finally {
-    letGo()
   }
+  const state = posthog.internals.deliveryState ?? posthog.status.state
+  process.exitCode = isDone ? 0 : INTERRUPTED
+  return { of: "backfill run", sending: state, ...progress }
 }
 
 /** The exit code that a shell reports for a program ended by Ctrl-C. */
 const INTERRUPTED = 130
 
+/** A signal to the whole process group comes twice: also from the command, which passes it on. */
+const SAME_SIGNAL_MS = 1_000
+
 /** The first signal pauses after the current page. The second ends the process as usual, and the next run continues. */
 const pauseOnSignal = (container: MedusaContainer, id: string, tell: Tell): (() => void) => {
   const signals = ["SIGINT", "SIGTERM"] as const
+  let isPaused = false
   const pause = () => {
-    letGo()
+    if (isPaused) {
+      return
+    }
+    isPaused = true
+    setTimeout(letGo, SAME_SIGNAL_MS).unref()
     pauseBackfill(container, id).catch(
       (error: unknown) =>
         void tell({

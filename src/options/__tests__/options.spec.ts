@@ -190,6 +190,8 @@ describe("options", () => {
     ["https://us.i.posthog.com/batch/", "https://us.i.posthog.com"],
     ["http://eu.i.posthog.com", "https://eu.i.posthog.com"],
     ["http://app.posthog.com:8080", "https://us.i.posthog.com"],
+    ["https://eu.posthog.com/project/123/settings/project#variables", "https://eu.i.posthog.com"],
+    ["http://us:8000", "http://us:8000"],
     ["http://127.0.0.1:8000/", "http://127.0.0.1:8000"],
     ["http://ph.example.com:8000/ingest/", "http://ph.example.com:8000/ingest"],
     ["https://eu.i.posthog.com.example.com/x", "https://eu.i.posthog.com.example.com/x"],

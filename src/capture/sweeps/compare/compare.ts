@@ -113,13 +113,13 @@ const planWalks = async (
   return { walks, to, total }
 }
 
-/** Without `from`, a span that ends before everything that the plugin knows would match, whatever the store has. */
+/** Without `from`, a span that ends before what the plugin knows would match, whatever the store has. */
 const checkEnd = (
   end: Date | undefined,
   { from, spans }: { from?: Date; spans: readonly Span[] }
 ): void => {
-  const [first] = spans.map((span) => span.from).sort((a, b) => Number(a ?? 0) - Number(b ?? 0))
-  if (!from && end && first && end <= first) {
+  const first = spans.flatMap((span) => (end && span.from && end <= span.from ? span.from : []))[0]
+  if (!from && end && first) {
     throw new MedusaError(
       MedusaError.Types.INVALID_DATA,
       `Expected --to to be after ${first.toISOString()}, from which on the plugin knows what happened, got ${end.toISOString()}. Pass --from to compare an earlier time, or run \`npx medusa-posthog backfill\` to record it.`

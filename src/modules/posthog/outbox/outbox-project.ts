@@ -31,7 +31,7 @@ export const OWNER = `
   SELECT json_build_object('hash', project_key_hash, 'ending', project_key_ending)
   FROM posthog_installation WHERE id = 'store' AND project_key_hash IS NOT NULL`
 
-/** SQL that is true in local mode: nothing was ever delivered, and no process had a key within a day. */
+/** SQL that is true in local mode: nothing was ever delivered, and no process that runs, or was killed within a day, has a key. */
 export const IS_LOCAL = `(NOT EXISTS (SELECT 1 FROM posthog_installation WHERE id = 'store' AND project_key_hash IS NOT NULL)
   AND NOT EXISTS (SELECT 1 FROM posthog_process WHERE key_hash IS NOT NULL))`
 

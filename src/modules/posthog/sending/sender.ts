@@ -180,6 +180,9 @@ export class Sender {
       await settle.giveBack(uuidsOf(events), ENDED.trouble.reason)
       return ENDED
     }
+    if (verdict.reason === OVER_QUOTA && mayHaveOwnQuota(events)) {
+      return this.onPassed(await settle.overQuota(events))
+    }
     const [first] = events
     return first && first.attempts > SUSPECT_ATTEMPTS
       ? this.onFailedAgain(first, verdict)
@@ -243,3 +246,7 @@ export class Sender {
     }
   }
 }
+
+/** PostHog has a quota of its own for errors, and one for LLM events. It says no more if all events of a request exceed one. */
+const mayHaveOwnQuota = (events: readonly LeasedEvent[]): boolean =>
+  events.every(({ event }) => /^\$(exception$|ai_)/.test(event))

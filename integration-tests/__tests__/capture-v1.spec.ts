@@ -89,7 +89,9 @@ databaseSuite("capture-v1", ({ knex, standIn, sql }) => {
     await service.internals.record([...exceptions, someEvent(31)])
     await service.flush()
     expect(standIn().events()).toMatchObject([{ event: "order_placed" }])
+    expect(service.status.state).toBe("delivering")
     expect(log.warn).not.toHaveBeenCalled()
+    expect(log.error).not.toHaveBeenCalled()
     await service.internals.record([someEvent(32)])
     await service.flush()
     expect(standIn().events({ event: "order_placed" })).toHaveLength(2)
@@ -97,6 +99,38 @@ databaseSuite("capture-v1", ({ knex, standIn, sql }) => {
     standIn().setFault(null)
     await sql(`update posthog_outbox_event set due_at = now()`)
     expect((await service.flush()).waiting).toBe(0)
+  })
+
+  it("pauses if the quota of all events is used up, and doesn't try exception after exception", async () => {
+    standIn().setFault({
+      kind: "status",
+      status: 429,
+      body: JSON.stringify({ error: "billing_limit_exceeded" }),
+    })
+    const service = anotherService({ batchSize: 10 })
+    const exceptions = Array.from({ length: 30 }, (_, n) =>
+      someEvent(100 + n, { event: "$exception" })
+    )
+    await service.internals.record([...someEvents(20), ...exceptions])
+    await service.flush()
+    const sent = () =>
+      standIn()
+        .requests()
+        .filter(({ path }) => path !== "/flags/").length
+    for (let flushed = 0; flushed < 6; flushed++) {
+      const before = sent()
+      await service.flush()
+      expect(sent() - before).toBeLessThanOrEqual(2)
+    }
+    expect(service.status).toMatchObject({
+      state: "misconfigured",
+      reason: expect.stringContaining("billing limit"),
+    })
+    expect(await setAside()).toEqual([])
+    standIn().setFault(null)
+    await sql(`update posthog_outbox_event set due_at = created_at`)
+    await service.flush()
+    expect(standIn().rawEventCount()).toBe(50)
   })
 
   it("makes all events wait if the quota is full, as one trouble", async () => {

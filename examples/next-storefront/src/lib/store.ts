@@ -49,5 +49,4 @@ export const readSignIn = cache(async () => {
 
 export const readCustomer = async () => (await readSignIn()).customer
 
-const isRefusal = (error: unknown) =>
-  error instanceof FetchError && (error.status === 401 || error.status === 404)
+const isRefusal = (error: unknown) => error instanceof FetchError && error.status === 401

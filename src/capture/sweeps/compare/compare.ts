@@ -118,7 +118,9 @@ const checkEnd = (
   end: Date | undefined,
   { from, spans }: { from?: Date; spans: readonly Span[] }
 ): void => {
-  const first = spans.flatMap((span) => (end && span.from && end <= span.from ? span.from : []))[0]
+  const [first] = spans
+    .flatMap((span) => (end && span.from && end <= span.from ? span.from : []))
+    .sort((a, b) => b.getTime() - a.getTime())
   if (!from && end && first) {
     throw new MedusaError(
       MedusaError.Types.INVALID_DATA,

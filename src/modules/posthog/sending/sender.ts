@@ -62,6 +62,8 @@ export class Sender {
   private readonly pace: Pace
   private readonly key: KeyCheck
   /** Whether the outbox was last seen to belong to another project. */
+  /** Whether PostHog last said that the quota for all events is used up. */
+  private isQuotaUsedUp = false
   private isOfOther = false
   /** The step to take if there is no event other than the one that failed. */
   private ifNoOther: Step | undefined
@@ -180,8 +182,12 @@ export class Sender {
       await settle.giveBack(uuidsOf(events), ENDED.trouble.reason)
       return ENDED
     }
-    if (verdict.reason === OVER_QUOTA && mayHaveOwnQuota(events)) {
-      return this.onPassed(await settle.overQuota(events))
+    if (verdict.reason === OVER_QUOTA) {
+      this.isQuotaUsedUp ||= !mayHaveOwnQuota(events)
+      if (!this.isQuotaUsedUp) {
+        await settle.giveBack(uuidsOf(events), OVER_QUOTA, "later")
+        return { kind: "failed" }
+      }
     }
     const [first] = events
     return first && first.attempts > SUSPECT_ATTEMPTS
@@ -191,6 +197,7 @@ export class Sender {
 
   private async onPassed({ events, isOverQuota, retryAfterMs }: Passed): Promise<Step> {
     if (events.length > 0) {
+      this.isQuotaUsedUp = false
       this.pace.passed(events)
       // If PostHog didn't say that it knows the key, this answer has to do. The events are accepted, whatever the database answers.
       await this.parts.project.claim().catch(() => undefined)

@@ -62,12 +62,6 @@ export class Settle {
     return { events: passed, isOverQuota: overQuota.length > 0, retryAfterMs }
   }
 
-  /** Lets events wait that exceed a quota of their kind, which says nothing about others. */
-  async overQuota(events: readonly LeasedEvent[]): Promise<Passed> {
-    await this.giveBack(uuidsOf(events), OVER_QUOTA, "later")
-    return { events: [], isOverQuota: true }
-  }
-
   /**
    * Resolves once the request before is settled: this one is settled while the next is sent. `check` and `settled` throw the error, because
    * what else PostHog said must still be settled.

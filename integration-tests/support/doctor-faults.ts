@@ -86,8 +86,8 @@ export const doctorFaults = (
       also: ["revenue"],
     },
     {
-      fault: "the app's host instead of the one for events",
-      prepare: () => ({ options: { host: "https://eu.posthog.com/project/1" } }),
+      fault: "the host of posthog-js's scripts instead of the one for events",
+      prepare: () => ({ options: { host: "https://eu-assets.i.posthog.com" } }),
       id: "host",
       found: /is a host of PostHog's app/,
       fix: /POSTHOG_HOST to `us` or `eu`/,

@@ -3,6 +3,14 @@ import { databaseSuite } from "../support/database-suite"
 import { someEvent, someEvents } from "../support/events"
 import { furtherServices } from "../support/further-services"
 
+/** PostHog's answer if all events of a request exceed a quota. */
+const USED_UP = {
+  kind: "status",
+  status: 429,
+  body: JSON.stringify({ error: "billing_limit_exceeded" }),
+  headers: { "retry-after": "1" },
+} satisfies Fault
+
 databaseSuite("capture-v1", ({ knex, standIn, sql }) => {
   const { anotherService, log } = furtherServices({ knex, standIn })
 
@@ -72,13 +80,7 @@ databaseSuite("capture-v1", ({ knex, standIn, sql }) => {
   })
 
   it("delivers orders while the quota of exceptions is used up", async () => {
-    standIn().setFault({
-      kind: "status",
-      status: 429,
-      body: JSON.stringify({ error: "billing_limit_exceeded" }),
-      headers: { "retry-after": "1" },
-      containing: "$exception",
-    })
+    standIn().setFault({ ...USED_UP, containing: "$exception" })
     const service = anotherService()
     const longAgo = new Date(Date.now() - 3 * 86_400_000).toISOString()
     const exceptions = someEvents(30).map((event) => ({
@@ -102,11 +104,7 @@ databaseSuite("capture-v1", ({ knex, standIn, sql }) => {
   })
 
   it("pauses if the quota of all events is used up, and doesn't try exception after exception", async () => {
-    standIn().setFault({
-      kind: "status",
-      status: 429,
-      body: JSON.stringify({ error: "billing_limit_exceeded" }),
-    })
+    standIn().setFault(USED_UP)
     const service = anotherService({ batchSize: 10 })
     const exceptions = Array.from({ length: 30 }, (_, n) =>
       someEvent(100 + n, { event: "$exception" })

@@ -249,15 +249,26 @@ storeSuite(
       expect(standIn().events({ distinctId: customer.id })).toEqual([])
     })
 
-    it("calls a customer whom PostHog doesn't know not found, although PostHog didn't answer at first", async () => {
+    /** A deleted guest, of whom PostHog has no person. */
+    const deletedGuest = async () => {
       const order = await shop.order()
       await arrived("order_placed")
       const id = String(order.customer_id)
       await shop.admin.deleteCustomer(id)
-      await erase(2)
-      const deletion = jest.spyOn(globalThis, "fetch").mockRejectedValueOnce(new Error("reset"))
+      return id
+    }
+
+    it("calls a customer whom PostHog doesn't know not found, although PostHog didn't answer at first", async () => {
+      const id = await deletedGuest()
       await erase()
-      deletion.mockRestore()
+      const { fetch } = globalThis
+      const unanswered = jest.spyOn(globalThis, "fetch").mockImplementation((url, init) => {
+        const isDeletion = typeof url === "string" && url.endsWith("/bulk_delete/")
+        return isDeletion ? Promise.reject(new Error("reset")) : fetch(url, init)
+      })
+      await erase()
+      unanswered.mockRestore()
+      expect(await statusOf(id)).toMatchObject({ last_error: expect.any(String) })
       await erase(2)
       expect(await statusOf(id)).toMatchObject({ outcome: "not_found" })
     })
@@ -279,10 +290,7 @@ storeSuite(
     })
 
     it("finishes at once for a guest, of whom PostHog has no person", async () => {
-      const order = await shop.order()
-      await arrived("order_placed")
-      const id = String(order.customer_id)
-      await shop.admin.deleteCustomer(id)
+      const id = await deletedGuest()
       await erase(3)
       expect(await statusOf(id)).toMatchObject({ state: "finished", outcome: "not_found" })
       expect(await rowsNaming(sql, id)).toEqual([])

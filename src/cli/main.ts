@@ -2,13 +2,12 @@
 import { CommanderError } from "commander"
 import { pluginVersion } from "../modules/posthog/processes/own-package"
 import { leaveWithReader } from "./leave-with-reader"
+import { INTERRUPTED } from "./messages"
 import { createProgram } from "./program"
 import { runCommand } from "./run-command"
 import { NoStoreError } from "./run-in-store"
 
 const MISUSE = 2
-/** As a shell reports Ctrl-C. */
-const INTERRUPTED = 130
 
 const main = async (args: readonly string[]): Promise<number> => {
   let code = 0

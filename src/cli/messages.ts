@@ -11,6 +11,9 @@ import type { ProjectDecision } from "../modules/posthog/outbox/outbox-project"
 import type { ProjectChange, ProjectStatus } from "../operations/project/project"
 import type { Diagnosis } from "../health/check"
 
+/** The exit code that a shell reports for a program ended by Ctrl-C. */
+export const INTERRUPTED = 130
+
 /** What `medusa-posthog backfill` asks the store to do. Times are ISO 8601. */
 export type BackfillRequest =
   | ({ action: "run" } & NewBackfill & { share?: number })

@@ -10,6 +10,7 @@ import {
 } from "../../capture/sweeps/backfill/manage-backfills"
 import { errorName } from "../../lib/error-name"
 import { inputOf } from "../../operations/backfills/schema"
+import { INTERRUPTED } from "../messages"
 import type { BackfillRequest, Result } from "../messages"
 import type PosthogModuleService from "../../modules/posthog/service"
 import { DELIVERY_TIMEOUT_MS, inStore, recordingService } from "./in-store"
@@ -74,9 +75,6 @@ const run = async (
   process.exitCode = isDone ? 0 : INTERRUPTED
   return { of: "backfill run", sending: state, ...progress }
 }
-
-/** The exit code that a shell reports for a program ended by Ctrl-C. */
-const INTERRUPTED = 130
 
 /** A signal to the whole process group comes twice: also from the command, which passes it on. */
 const SAME_SIGNAL_MS = 1_000

@@ -1,5 +1,6 @@
 import { HOUR_MS } from "../../../lib/time"
 import type { Bindings, Database } from "../database/gate"
+import { OWNER } from "../outbox/outbox-project"
 import { customerHash } from "./customer-hash"
 import { eraseRows } from "./erase-rows"
 import type { ErasedRows, Impersonal } from "./erase-rows"
@@ -168,9 +169,7 @@ export class Erasures {
 
   /** Whether any event may ever have left the store. */
   async wasAnythingSent(): Promise<boolean> {
-    return this.hasEvent(
-      `delivered_at IS NOT NULL OR EXISTS (SELECT 1 FROM posthog_installation WHERE project_key_hash IS NOT NULL)`
-    )
+    return this.hasEvent(`delivered_at IS NOT NULL OR EXISTS (${OWNER})`)
   }
 
   private async hasEvent(condition: string, bindings: Bindings = {}): Promise<boolean> {

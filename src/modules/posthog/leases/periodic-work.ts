@@ -29,7 +29,7 @@ export interface PeriodicParts {
   holder: string
   outbox: Pick<Outbox, "purge" | "project">
   identities: Pick<Identities, "purge">
-  options: Pick<ResolvedOptions, "apiKey" | "disabled" | "retentionDays" | "unsentRetentionDays">
+  options: Pick<ResolvedOptions, "disabled" | "retentionDays" | "unsentRetentionDays">
   log: Pick<Log, "debug" | "warn">
   /** Whether the plugin's tables are up to date. */
   hasTables: () => boolean

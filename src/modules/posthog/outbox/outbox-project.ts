@@ -32,8 +32,7 @@ export const OWNER = `
   FROM posthog_installation WHERE id = 'store' AND project_key_hash IS NOT NULL`
 
 /** SQL that is true in local mode: nothing was ever delivered, and no process that runs, or was killed within a day, has a key. */
-export const IS_LOCAL = `(NOT EXISTS (SELECT 1 FROM posthog_installation WHERE id = 'store' AND project_key_hash IS NOT NULL)
-  AND NOT EXISTS (SELECT 1 FROM posthog_process WHERE key_hash IS NOT NULL))`
+export const IS_LOCAL = `(NOT EXISTS (${OWNER}) AND NOT EXISTS (SELECT 1 FROM posthog_process WHERE key_hash IS NOT NULL))`
 
 /** SQL that is true if the outbox belongs to another project than `:keyHash`. False if that is null. */
 export const IS_OF_OTHER = `EXISTS (SELECT 1 FROM posthog_installation WHERE id = 'store' AND project_key_hash <> :keyHash)`

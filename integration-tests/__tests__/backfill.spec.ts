@@ -34,7 +34,9 @@ storeSuite(
 
     /** Orders from before the plugin was installed. */
     const oldOrders = async (count: number) => {
-      const hint = jest.spyOn(posthog().internals, "addHints").mockImplementation(() => undefined)
+      const hint = jest
+        .spyOn(posthog().internals.memory, "addHints")
+        .mockImplementation(() => undefined)
       const orders = []
       for (let n = 0; n < count; n++) {
         orders.push(await shop.order({ items: shop.lines(1) }))

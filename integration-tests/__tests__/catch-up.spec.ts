@@ -10,7 +10,7 @@ import { walk } from "../../src/capture/sweeps/walk"
 import { furtherServices } from "../support/further-services"
 import { openShop } from "../support/shop"
 import type { Shop } from "../support/shop"
-import { NO_FLAGS } from "../support/no-flags"
+import { NO_CONNECTION } from "../support/no-connection"
 import { storeSuite } from "../support/store-suite"
 
 const MINUTE_MS = 60_000
@@ -68,13 +68,8 @@ storeSuite(
         const looked = jest.fn().mockResolvedValue(undefined)
         const { internals, __hooks } = anotherService({}, mode)
         internals.connect(() => ({
-          recordHints: () => Promise.resolve(0),
-          recordMoments: () => Promise.resolve(),
+          ...NO_CONNECTION,
           catchUp: looked,
-          erase: () => Promise.resolve(),
-          flags: NO_FLAGS,
-          alert: () => Promise.resolve(),
-          backfill: () => Promise.resolve(),
         }))
         // Database queries continue on their own; what waits for a time limit meanwhile goes on with the real time.
         jest.useFakeTimers({
@@ -105,9 +100,8 @@ storeSuite(
         const connection = connected.mock.calls[0]?.[0]()
         // The order is still too young.
         expect(await connection?.catchUp()).toMatchObject({ ran: ["recent", "wide"], recorded: 0 })
-        await connection?.recordHints([
-          { definition: "order_placed", field: "id", value: order.id },
-        ])
+        connection?.memory.addHints([{ definition: "order_placed", field: "id", value: order.id }])
+        await connection?.memory.flush()
         await posthog().flush()
         expect(counted("order_placed")).toMatchObject([{ properties: { order_id: order.id } }])
       })

@@ -1,10 +1,11 @@
 import { MedusaError, Modules } from "@medusajs/framework/utils"
 import { createStep, createWorkflow, WorkflowResponse } from "@medusajs/framework/workflows-sdk"
 import { furtherServices } from "../support/further-services"
+import { createMemory } from "../../src/capture/signals/memory"
 import { createRequest } from "../../tools/lib/http"
 import { openShop } from "../support/shop"
 import type { Shop } from "../support/shop"
-import { NO_FLAGS } from "../support/no-flags"
+import { NO_CONNECTION } from "../support/no-connection"
 import { storeSuite } from "../support/store-suite"
 import type { StoreSuite } from "../support/store-suite"
 
@@ -279,15 +280,16 @@ storeSuite({ name: "exceptions", options: { captureExceptions: true, debug: true
       await sql(`alter table posthog_outbox_event rename to not_here`)
       await service.captureException(new Error(WORDS))
       service.internals.connect(() => ({
-        recordHints: () => Promise.resolve(0),
-        recordMoments: () => Promise.reject(new Error(WORDS)),
-        catchUp: () => Promise.resolve(),
-        erase: () => Promise.resolve(),
-        flags: NO_FLAGS,
-        alert: () => Promise.resolve(),
-        backfill: () => Promise.resolve(),
+        ...NO_CONNECTION,
+        memory: createMemory(
+          { posthog: service.internals, log },
+          {
+            hints: () => Promise.resolve(0),
+            moments: () => Promise.reject(new Error(WORDS)),
+          }
+        ),
       }))
-      service.internals.addMoment({ definition: "workflow_started", key: EMAIL, facts: {} })
+      service.internals.memory.addMoment({ definition: "workflow_started", key: EMAIL, facts: {} })
       await service.__hooks.onApplicationPrepareShutdown()
       await service.__hooks.onApplicationShutdown()
       await sql(`alter table not_here rename to posthog_outbox_event`)

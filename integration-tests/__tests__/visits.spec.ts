@@ -215,7 +215,9 @@ storeSuite({ name: "visits", options: { cartEvents: "all" } }, (suite) => {
     const visitor = browser()
     const plain = await openShop(baseUrl())
     const ada = await plain.shopper.registerCustomer(account())
-    const lost = jest.spyOn(posthog().internals, "addMoment").mockImplementation(() => undefined)
+    const lost = jest
+      .spyOn(posthog().internals.memory, "addMoment")
+      .mockImplementation(() => undefined)
     const shop = await shopOf(visitor)
     await shop.order({ customer: ada })
     await arrived("order_placed")

@@ -281,7 +281,7 @@ storeSuite(
         })
         const bad = (value: string) => ({ ...(taken as Hint), value })
         await complete(cart)
-        posthog().internals.addHints([bad("\u0000"), bad("cart_\u0000"), taken as Hint])
+        posthog().internals.memory.addHints([bad("\u0000"), bad("cart_\u0000"), taken as Hint])
         const log = container().resolve(ContainerRegistrationKeys.LOGGER)
         const error = jest.spyOn(log, "error")
         expect(await arrived("payment_failed")).toHaveLength(1)

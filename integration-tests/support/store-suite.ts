@@ -159,7 +159,9 @@ const suiteOf = (runner: Runner, standIn: () => StandIn): StoreSuite => {
       return result
     },
     withoutHints: async (work) => {
-      const hint = jest.spyOn(posthog().internals, "addHints").mockImplementation(() => undefined)
+      const hint = jest
+        .spyOn(posthog().internals.memory, "addHints")
+        .mockImplementation(() => undefined)
       return work().finally(() => hint.mockRestore())
     },
   }

@@ -4,6 +4,7 @@ import { createPipeline } from "./rows/pipeline"
 import type { Pipeline } from "./rows/pipeline"
 import { createStoreFlags } from "./signals/flags/store-flags"
 import { createRecordHints } from "./signals/hints/hints"
+import { createMemory } from "./signals/memory"
 import { createRecordMoments } from "./signals/moments/record-moments"
 import { runInBackground } from "./sweeps/backfill/background"
 import { catchUp } from "./sweeps/catch-up/catch-up"
@@ -27,8 +28,10 @@ export const connectPipeline = (
   resolvePosthog(container).internals.connect(() => {
     const pipeline = createPipeline(container)
     return {
-      recordHints: createRecordHints(pipeline),
-      recordMoments: createRecordMoments(pipeline),
+      memory: createMemory(pipeline, {
+        hints: createRecordHints(pipeline),
+        moments: createRecordMoments(pipeline),
+      }),
       catchUp: () => catchUp(pipeline),
       erase: () => erase(pipeline),
       flags: createStoreFlags(container),

@@ -7,11 +7,3 @@ export interface Hint extends Omit<HintSource, "payload"> {
   /** Value of the field or, with `through`, of the field `by`. */
   value: string
 }
-
-/**
- * Loads the hinted rows, describes them, and records the events.
- *
- * Resolves to the number of events that are new in the outbox when everything is there. Rejects if that isn't certain; the caller then passes
- * the same hints again.
- */
-export type RecordHints = (hints: readonly Hint[]) => Promise<number>

@@ -19,10 +19,3 @@ export const momentOf = <Facts extends object>(
 
 /** Takes a moment and returns at once, without I/O. Never throws. */
 export type AddMoment = (moment: Moment) => void
-
-/**
- * Looks up what is missing, describes the moments, and records them.
- *
- * Resolves when everything is in the outbox. Rejects if that isn't certain; the caller then passes the same moments again.
- */
-export type RecordMoments = (moments: readonly Moment[]) => Promise<void>

@@ -19,8 +19,8 @@ export class Tape {
   hold(): void {
     const { internals } = this
     this.ends = [
-      this.keep(internals, "addHints", undefined),
-      this.keep(internals, "addMoment", undefined),
+      this.keep(internals.memory, "addHints", undefined),
+      this.keep(internals.memory, "addMoment", undefined),
       this.keep(internals.identities, "remember", Promise.resolve(false)),
     ]
   }
@@ -44,13 +44,13 @@ export class Tape {
     name: Name,
     answer: unknown
   ): () => void {
-    const real = on[name].bind(on) as (...given: unknown[]) => unknown
+    const method = on[name]
+    const real = method.bind(on) as (...given: unknown[]) => unknown
     const kept = (...given: unknown[]) => {
       this.calls.push({ at: performance.now(), make: () => real(...given) })
       return answer
     }
     Object.assign(on, { [name]: kept })
-    // The method of its class is below.
-    return () => Reflect.deleteProperty(on, name)
+    return () => Object.assign(on, { [name]: method })
   }
 }

@@ -75,6 +75,11 @@ export class GatherQueue<Item> {
     return this.waiting.size
   }
 
+  /** How many items would be lost with the process, and how many are. */
+  get unrecorded(): number {
+    return this.size + this.lost
+  }
+
   /** How long the item that waits longest has waited, in ms. */
   get waitedMs(): number {
     return Math.max(0, performance.now() - this.since)

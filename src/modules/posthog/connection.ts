@@ -1,8 +1,8 @@
 import { MedusaError } from "@medusajs/framework/utils"
 import type { EvaluatedFlags, FlagSubject } from "../../events/flags/flags"
 import type { Visit } from "../../identity/browser/visit"
-import type { RecordHints } from "../../events/hint"
-import type { RecordMoments } from "../../events/moment"
+import type { Hint } from "../../events/hint"
+import type { AddMoment } from "../../events/moment"
 
 /** A store's feature flags. Nothing of it rejects because of PostHog. */
 export interface StoreFlags {
@@ -17,10 +17,20 @@ export interface StoreFlags {
   stop: () => Promise<void>
 }
 
+/** What waits in this process's memory until its events are in the outbox. */
+export interface Memory {
+  /** Takes hints and returns at once, without I/O. Never throws. */
+  addHints: (hints: readonly Hint[]) => void
+  addMoment: AddMoment
+  /** Records everything in the outbox, if the database answers. */
+  flush: () => Promise<void>
+  /** How many moments are lost if the process ends now. */
+  lostMoments: () => number
+}
+
 /** What the module leaves to code that has Medusa's Query. Set once, when the application starts. */
 export interface Connection {
-  recordHints: RecordHints
-  recordMoments: RecordMoments
+  memory: Memory
   /** Records what no hint announced, if that is due. */
   catchUp: () => Promise<unknown>
   /** Continues the erasures of customers that are due. */

@@ -1,29 +1,30 @@
 import { randomUUID } from "node:crypto"
 import type { Knex } from "@medusajs/framework/mikro-orm/knex"
 import type { AnyEventDefinition } from "../../events/catalog"
-import type { Hint } from "../../events/hint"
-import type { Moment } from "../../events/moment"
 import type { DescribedEvent } from "../../events/outbox-event"
 import type { NoteTrouble } from "../../events/trouble"
+import { counted } from "../../lib/counted"
+import { createExitGuard } from "../../lib/exit-guard"
 import { atMost } from "../../lib/in-time"
 import type { Log } from "../../lib/log"
+import type { GatherQueue } from "../../lib/queue/gather-queue"
 import { configuredDefinitions, configuredMoments } from "../../options/configure"
 import type { ResolvedOptions } from "../../options/schema"
 import type { Setting } from "../../options/setting"
 import { Alerts } from "./alerts/alerts"
 import { notConnected } from "./connection"
-import type { Connection, StoreFlags } from "./connection"
+import type { Connection, Memory, StoreFlags } from "./connection"
 import { createDatabase } from "./database/gate"
 import type { Database } from "./database/gate"
 import type { ExceptionContext } from "./errors/exception-moment"
-import type { Exceptions } from "./errors/exceptions"
+import { exceptionQueue, Exceptions } from "./errors/exceptions"
+import type { ToldException } from "./errors/exceptions"
 import { Identities } from "./identities/identities"
 import { Erasures } from "./erasures/erasures"
 import { requestOfDeleted } from "./erasures/request-of-deleted"
 import { Backfills } from "./leases/backfills"
 import { EveryMinute } from "./leases/every-minute"
 import { PeriodicWork } from "./leases/periodic-work"
-import { Memory } from "./memory/memory"
 import { meteredOutbox } from "./outbox/metered-outbox"
 import { createOutbox } from "./outbox/outbox"
 import type { Outbox } from "./outbox/outbox"
@@ -81,7 +82,8 @@ export class PosthogInternals {
   private connection: Connection | undefined
   private readonly log: Log
   private readonly recording: Recording
-  private readonly memory: Memory
+  private readonly exceptions: Exceptions
+  private readonly exceptionQueue: GatherQueue<ToldException>
   private readonly delivery: Delivery | undefined
   private readonly troubles: Troubles
   private readonly schema: Schema
@@ -114,26 +116,19 @@ export class PosthogInternals {
       },
       log,
       noteTrouble,
-      onRecorded: () => this.delivery?.wake(),
+      onRecorded: () => this.wakeDelivery(),
     })
     this.resending = new Resending({
       database: this.database,
       payloadsOf: (events) => this.recording.payloadsOf(events),
-      onDue: () => this.delivery?.wake(),
+      onDue: () => this.wakeDelivery(),
     })
-    const record = (events: readonly DescribedEvent[]) => this.record(events)
-    const { definitions } = this
-    const onGathered = (waitedMs: number) => this.delivery?.wake(waitedMs)
-    this.memory = new Memory({
-      options,
-      definitions,
+    this.exceptionQueue = exceptionQueue((events) => this.record(events), {
       log,
-      record,
-      recordHints: async (some) => this.connected().recordHints(some),
-      recordMoments: async (some) => this.connected().recordMoments(some),
-      onGathered,
       noteTrouble,
+      guard: (flush) => createExitGuard(flush, options.shutdownTimeoutMs),
     })
+    this.exceptions = new Exceptions({ options, log, noteTrouble, queue: this.exceptionQueue })
     this.delivery = createDelivery(this.outbox, options, log)
     this.schema = new Schema({
       readPending: () => pendingMigrations(knex),
@@ -174,6 +169,11 @@ export class PosthogInternals {
     return this.schema.inTables(work)
   }
 
+  /** Takes hints and moments. */
+  get memory(): Memory {
+    return this.connected().memory
+  }
+
   get flags(): StoreFlags {
     return this.connected().flags
   }
@@ -193,30 +193,13 @@ export class PosthogInternals {
     return this.delivery?.isPaused === false
   }
 
-  /** Takes hints and returns at once, without I/O. Never throws. */
-  addHints(hints: readonly Hint[]): void {
-    // Nothing can be recorded without tables. Once they exist, catch-up finds the rows.
-    if (!this.options.disabled && !this.schemaProblem) {
-      this.memory.addHints(hints)
-    }
-  }
-
-  /** Takes a moment and returns at once, without I/O. Never throws. */
-  addMoment(moment: Moment): void {
-    if (this.schemaProblem) {
-      this.noteTrouble({ kind: "dropped", definition: moment.definition, error: "not_migrated" })
-    } else if (!this.options.disabled) {
-      this.memory.moments.add([moment])
-    }
-  }
-
   /** Takes an error that the plugin saw, if `captureExceptions` is on. Without I/O. Never throws. */
   reportException(error: unknown, context: ExceptionContext): void {
-    this.memory.exceptions.report(error, context)
+    this.exceptions.report(error, context)
   }
 
   async captureException(...captured: Parameters<Exceptions["capture"]>) {
-    return this.memory.exceptions.capture(...captured)
+    return this.exceptions.capture(...captured)
   }
 
   /** Notes what keeps events from being recorded, for health. Without I/O. Never throws. */
@@ -243,7 +226,7 @@ export class PosthogInternals {
   async flush({ timeoutMs = this.options.shutdownTimeoutMs } = {}): Promise<{ waiting: number }> {
     return this.inTables(async () => {
       // Waits for a lock or a connection time out later than `shutdownTimeoutMs`.
-      await atMost(this.options.shutdownTimeoutMs + LOCKED_MS, this.memory.flush())
+      await atMost(this.options.shutdownTimeoutMs + LOCKED_MS, this.flushMemory())
       await atMost(timeoutMs + LOCKED_MS, this.delivery?.drain(Date.now() + timeoutMs))
       await this.troubles.flush()
       const { waiting } = await this.outbox.backlog()
@@ -254,8 +237,13 @@ export class PosthogInternals {
   /** Sends events again that a person chose, soon. Returns how many. */
   async sendAgain(...chosen: Parameters<Outbox["sendAgain"]>): Promise<number> {
     const count = await this.outbox.sendAgain(...chosen)
-    this.delivery?.wake()
+    this.wakeDelivery()
     return count
+  }
+
+  /** Has recorded events delivered soon: after `flushIntervalMs`, less what they waited already. */
+  wakeDelivery(waitedMs?: number): void {
+    this.delivery?.wake(waitedMs)
   }
 
   async start(): Promise<void> {
@@ -273,7 +261,7 @@ export class PosthogInternals {
     this.signOfLife.stop()
     const { shutdownTimeoutMs } = this.options
     const work = async (deadline: number) => {
-      await this.memory.flush()
+      await this.flushMemory()
       // Another process would otherwise count this one as running for three minutes more.
       await this.processes.end().catch(() => undefined)
       await Promise.all([
@@ -289,7 +277,17 @@ export class PosthogInternals {
 
   /** Call this last: it logs what is lost with the process. */
   close(): void {
-    this.memory.close()
+    this.exceptions.close()
+    const lost = this.exceptionQueue.unrecorded + (this.connection?.memory.lostMoments() ?? 0)
+    if (lost > 0) {
+      this.log.error(
+        `medusa-plugin-posthog: couldn't record ${counted(lost, "event")} that no row proves. They are lost when this process ends.`
+      )
+    }
+  }
+
+  private async flushMemory(): Promise<void> {
+    await Promise.all([this.connection?.memory.flush(), this.exceptionQueue.flush()])
   }
 
   private startWork(): void {

@@ -15,11 +15,11 @@ export interface Visited {
 
 /** Has a browser's ID merged into an account. */
 const join = (
-  internals: Pick<PosthogInternals, "addMoment">,
+  internals: Pick<PosthogInternals, "memory">,
   browser: { anonymous_id: string; customer_id: string },
   visit: Visit
 ): void =>
-  internals.addMoment(identifiedBrowser({ ...browser, at: new Date().toISOString() }, visit))
+  internals.memory.addMoment(identifiedBrowser({ ...browser, at: new Date().toISOString() }, visit))
 
 /**
  * Keeps that an account was signed in at a request which says nothing about its browser, as one of a storefront's server. If it is

@@ -21,7 +21,7 @@ export interface SeenFlag {
 /** The outbox knows which were recorded; this only keeps each page view from asking it. */
 const MAX_REMEMBERED = 10_000
 
-type Kept = Pick<PosthogInternals, "addMoment" | "identities">
+type Kept = Pick<PosthogInternals, "memory" | "identities">
 
 /** Returns what records that a visitor saw a flag's value, and keeps it for their cart. It returns at once, and never throws. */
 export const createTakeFlag = (posthog: Kept, log: Pick<Log, "warn">) => {
@@ -32,7 +32,7 @@ export const createTakeFlag = (posthog: Kept, log: Pick<Log, "warn">) => {
     const at = new Date().toISOString()
     const moment = calledFlag({ distinct_id, at, flag: key, response: value, call, groups }, visit)
     if (isNew(moments, moment.key)) {
-      posthog.addMoment(moment)
+      posthog.memory.addMoment(moment)
     }
     const kept = JSON.stringify([cartId, key, value])
     if (cartId !== undefined && isNew(carts, kept)) {

@@ -3,7 +3,7 @@ import type { AnyEventDefinition } from "../../../events/catalog"
 import { isCustomMoment, isOverStoresEntity } from "../../../events/custom/custom-event"
 import { isRowId } from "../../../events/language/row-id"
 import { resolvePosthog } from "../../../modules/posthog/resolve"
-import type { Hint, RecordHints } from "../../../events/hint"
+import type { Hint } from "../../../events/hint"
 import { errorName } from "../../../lib/error-name"
 import { groupBy } from "../../../lib/group-by"
 import { inHalves } from "../../../lib/in-halves"
@@ -12,6 +12,7 @@ import type { Row } from "../../rows/row"
 import { requestRows } from "../../rows/load-rows"
 import { proofFilters } from "../../rows/proof-filters"
 import type { Pipeline } from "../../rows/pipeline"
+import type { RecordSignals } from "../memory"
 import { unknownFacts } from "../../rows/unknown-facts"
 
 /** A Medusa event as a subscriber receives it. */
@@ -43,7 +44,7 @@ export const takeHint = (container: MedusaContainer, event: MedusaEvent): void =
       internals.noteTrouble({ kind: "dropped", definition, error: "malformed_id" })
     }
   }
-  internals.addHints(hintsOf(internals.definitions, event, refused))
+  internals.memory.addHints(hintsOf(internals.definitions, event, refused))
 }
 
 /**
@@ -80,13 +81,9 @@ const textsOf = (data: unknown, payload: string): string[] =>
     return (Array.isArray(id) ? id : [id]).filter((one): one is string => typeof one === "string")
   })
 
-/**
- * Creates the function that records the events that hints point at: one query per definition, one insert for all.
- *
- * @returns rejects if the database can't be reached; then nothing was recorded
- */
+/** Creates the function that records the events that hints point at: one query per definition, one insert for all. */
 export const createRecordHints =
-  (pipeline: Pipeline): RecordHints =>
+  (pipeline: Pipeline): RecordSignals["hints"] =>
   async (hints) => {
     const described = []
     for (const group of grouped(hints)) {

@@ -1,25 +1,25 @@
 import { errorName } from "../../../lib/error-name"
-import type { Moment, RecordMoments } from "../../../events/moment"
+import type { Moment } from "../../../events/moment"
 import { configuredMoments } from "../../../options/configure"
 import { withoutErased } from "../../rows/erased-customers"
 import type { Pipeline } from "../../rows/pipeline"
 import type { Row } from "../../rows/row"
 import type { Skips } from "../../rows/skips"
 import { toEvents } from "../../rows/to-event"
+import type { RecordSignals } from "../memory"
 import { lookUpFacts } from "./look-up"
 
-/**
- * Creates the function that records moments as events: one lookup per definition, one insert for all.
- *
- * @returns rejects if the database can't be reached; then nothing was recorded
- */
+/** Creates the function that records moments as events: one lookup per definition, one insert for all. */
 export const createRecordMoments = ({
   posthog,
   query,
   log,
   assignVisits,
   erasedAmong,
-}: Pick<Pipeline, "posthog" | "query" | "log" | "assignVisits" | "erasedAmong">): RecordMoments => {
+}: Pick<
+  Pipeline,
+  "posthog" | "query" | "log" | "assignVisits" | "erasedAmong"
+>): RecordSignals["moments"] => {
   const definitions = configuredMoments(posthog.options)
   return async (moments) => {
     const described = []

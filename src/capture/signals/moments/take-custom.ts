@@ -33,7 +33,7 @@ const addMomentsOf = (
       const facts: CustomFacts = { data: each as object, customer_id, at }
       if (key !== undefined) {
         const { internals } = resolvePosthog(container)
-        internals.addMoment({ definition: moment.id, key, facts: { ...facts } })
+        internals.memory.addMoment({ definition: moment.id, key, facts: { ...facts } })
       }
     }
   }

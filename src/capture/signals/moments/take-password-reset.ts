@@ -21,5 +21,9 @@ export const takePasswordReset = (
   const at = dateOrNow(metadata?.created_at).toISOString()
   const key = `${entity_id}:${minuteOf(at)}`
   const { internals } = resolvePosthog(container)
-  internals.addMoment({ definition: passwordResetRequested.id, key, facts: { entity_id, at } })
+  internals.memory.addMoment({
+    definition: passwordResetRequested.id,
+    key,
+    facts: { entity_id, at },
+  })
 }

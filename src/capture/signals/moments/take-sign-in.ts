@@ -68,7 +68,7 @@ const addSignIn = (req: MedusaRequest, answer: unknown): void => {
     issued_at,
     at: new Date().toISOString(),
   }
-  internals.addMoment(momentOf(customerSignedIn, facts, { visit }))
+  internals.memory.addMoment(momentOf(customerSignedIn, facts, { visit }))
 }
 
 const isText = (value: unknown): value is string => typeof value === "string" && value !== ""

@@ -37,7 +37,7 @@ export const startWatching = (container: MedusaContainer): void => {
     if (disabled) {
       return
     }
-    const add: AddMoment = (moment) => internals.addMoment(moment)
+    const add: AddMoment = (moment) => internals.memory.addMoment(moment)
     const addCheckout = events.checkout_failed === false ? () => undefined : add
     const hintAt = (id: string) => takeHint(container, { name: FAILED_CHECKOUT, data: { id } })
     if (!watchRuns(COMPLETE_CART_WORKFLOW, momentsOfCheckouts(addCheckout, hintAt), attempt)) {

@@ -197,6 +197,6 @@ const identifyBrowsers = async (
   const browsers = await posthog.identities.ofAccountsSince(since)
   const facts = browsers.map(({ at, ...browser }) => ({ ...browser, at: at.toISOString() }))
   for (const { consent, ...browser } of await unknownFacts({ posthog }, browserIdentified, facts)) {
-    posthog.addMoment(identifiedBrowser(browser, { consent }))
+    posthog.memory.addMoment(identifiedBrowser(browser, { consent }))
   }
 }

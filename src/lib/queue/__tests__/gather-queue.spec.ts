@@ -1,4 +1,4 @@
-import { createQueue, good, hint } from "../../../modules/posthog/memory/__tests__/queue-world"
+import { createQueue, good, hint } from "../../../capture/signals/__tests__/queue-world"
 
 const errorOf = (code?: string) => Object.assign(new Error("values ('jane@example.com')"), { code })
 

@@ -3,6 +3,8 @@ import type { Log } from "../../../lib/log"
 import type { DescribedEvent } from "../../../events/outbox-event"
 import type { NoteTrouble } from "../../../events/trouble"
 import type { Moment } from "../../../events/moment"
+import { GATHERING, momentQueue } from "../memory/moment-queue"
+import type { QueueReports } from "../memory/moment-queue"
 import type { GatherQueue } from "../../../lib/queue/gather-queue"
 import type { ResolvedOptions } from "../../../options/schema"
 import { fingerprintOf, kindOfError, read } from "./bare-error"
@@ -23,6 +25,20 @@ export interface CaptureExceptionInput {
 export interface ToldException extends Pick<Moment, "definition" | "key"> {
   event: DescribedEvent
 }
+
+/** An error includes its stack, so it is many times as large as another moment. */
+const MAX_WAITING = 1_000
+
+export const exceptionQueue = (
+  record: (events: readonly DescribedEvent[]) => Promise<unknown>,
+  reports: QueueReports,
+  maxItems = MAX_WAITING
+): GatherQueue<ToldException> =>
+  momentQueue(
+    async (told) => void (await record(told.map(({ event }) => event))),
+    { ...GATHERING, maxItems },
+    reports
+  )
 
 /** What exceptions need from the service. */
 export interface ExceptionParts {

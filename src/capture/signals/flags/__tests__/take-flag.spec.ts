@@ -10,7 +10,7 @@ const world = () => {
   const rememberFlags = jest.fn((): Promise<void> => Promise.resolve())
   const warn = jest.fn()
   const posthog = {
-    addMoment: (moment: Moment) => void moments.push(moment),
+    memory: { addMoment: (moment: Moment) => void moments.push(moment) },
     identities: { rememberFlags },
   }
   const takeFlag = createTakeFlag(posthog as never, { warn })

@@ -1,9 +1,7 @@
 import type { DescribedEvent } from "../../../../events/outbox-event"
 import type { Trouble } from "../../../../events/trouble"
-import { Exceptions } from "../exceptions"
-import type { ToldException } from "../exceptions"
+import { exceptionQueue, Exceptions } from "../exceptions"
 import type { Guard } from "../../../../lib/queue/gather-queue"
-import { momentQueue } from "../../memory/memory"
 import { createExitGuard } from "../../../../lib/exit-guard"
 import type { ExitingProcess } from "../../../../lib/exit-guard"
 import { resolveOptions } from "../../../../options/resolve"
@@ -20,18 +18,14 @@ interface Effects {
 
 const create = (
   options: PosthogOptions = {},
-  { record: recordEvents, guard, maxItems = 1_000 }: Effects = {}
+  { record: recordEvents, guard, maxItems }: Effects = {}
 ) => {
   const recorded: DescribedEvent[] = []
   const record = recordEvents ?? (async (events) => void recorded.push(...events))
   const troubles: Trouble[] = []
   const log = { error: jest.fn(), warn: jest.fn() }
   const noteTrouble = (trouble: Trouble) => void troubles.push(trouble)
-  const queue = momentQueue<ToldException>(
-    async (told) => void (await record(told.map(({ event }) => event))),
-    { gatherMs: 50, batchSize: 100, maxItems },
-    { log, noteTrouble, guard }
-  )
+  const queue = exceptionQueue(record, { log, noteTrouble, guard }, maxItems)
   const exceptions = new Exceptions({
     options: resolveOptions(
       { apiKey: "phc_test", captureExceptions: true, ...options },

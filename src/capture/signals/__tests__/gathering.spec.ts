@@ -1,4 +1,4 @@
-import type { Hint } from "../../../../events/hint"
+import type { Hint } from "../../../events/hint"
 import { createQueue, good, hint } from "./queue-world"
 
 const errorOf = (code: string) => Object.assign(new Error("x"), { code })

@@ -1,6 +1,6 @@
-import { createExitGuard } from "../../../../lib/exit-guard"
+import { createExitGuard } from "../../../lib/exit-guard"
 import { hintQueue } from "../memory"
-import type { Hint } from "../../../../events/hint"
+import type { Hint } from "../../../events/hint"
 
 const silent = { error: jest.fn(), warn: jest.fn(), info: jest.fn(), debug: jest.fn() }
 const hint = (value: string): Hint => ({ definition: "order_placed", field: "id", value })

@@ -1,6 +1,6 @@
-import type { Hint } from "../../../../events/hint"
+import type { Hint } from "../../../events/hint"
 import { hintQueue } from "../memory"
-import type { GatherConfig } from "../../../../lib/queue/gather-queue"
+import type { GatherConfig } from "../../../lib/queue/gather-queue"
 
 export const hint = (value: string): Hint => ({ definition: "order_placed", field: "id", value })
 export const good = (count: number, from = 0) =>

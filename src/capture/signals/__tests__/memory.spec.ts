@@ -1,6 +1,7 @@
-import { definitions } from "../../../../events/catalog"
-import { resolveOptions } from "../../../../options/resolve"
-import { Memory } from "../memory"
+import { definitions } from "../../../events/catalog"
+import { resolveOptions } from "../../../options/resolve"
+import type { Pipeline } from "../../rows/pipeline"
+import { createMemory } from "../memory"
 
 beforeEach(() => jest.useFakeTimers())
 afterEach(() => jest.useRealTimers())
@@ -8,24 +9,24 @@ afterEach(() => jest.useRealTimers())
 const production = { nodeEnv: "production", options: {} }
 const silent = { error: jest.fn(), warn: jest.fn(), info: jest.fn(), debug: jest.fn() }
 
-const createMemory = (flushIntervalMs: number, isNew = true) => {
+const memoryWith = (flushIntervalMs: number, isNew = true) => {
   const recorded: string[][] = []
-  const onGathered = jest.fn()
-  const memory = new Memory({
+  const wakeDelivery = jest.fn()
+  const posthog = {
     options: { ...resolveOptions({}, production), flushIntervalMs },
     definitions,
-    log: silent,
-    record: jest.fn(),
-    recordHints: (hints) => {
+    noteTrouble: jest.fn(),
+    wakeDelivery,
+  }
+  const memory = createMemory({ posthog, log: silent } as unknown as Pipeline, {
+    hints: (hints) => {
       recorded.push(hints.map((one) => one.definition))
       return Promise.resolve(isNew ? 1 : 0)
     },
-    recordMoments: jest.fn(),
-    onGathered,
-    noteTrouble: jest.fn(),
+    moments: jest.fn(),
   })
   const hint = (definition: string) => memory.addHints([{ definition, field: "id", value: "one" }])
-  return { hint, recorded, onGathered }
+  return { hint, recorded, wakeDelivery }
 }
 
 describe("hints wait for others", () => {
@@ -39,20 +40,20 @@ describe("hints wait for others", () => {
     [0, "order_placed", 50],
     [0, "customer_created", 2_000],
   ])("with a flush interval of %i ms, that of %s waits %i ms", async (flush, definition, ms) => {
-    const { hint, recorded, onGathered } = createMemory(flush)
+    const { hint, recorded, wakeDelivery } = memoryWith(flush)
     hint(definition)
     await jest.advanceTimersByTimeAsync(ms - 1)
     expect(recorded).toEqual([])
     await jest.advanceTimersByTimeAsync(1)
     expect(recorded).toEqual([[definition]])
-    expect(onGathered.mock.calls).toEqual([[ms]])
+    expect(wakeDelivery.mock.calls).toEqual([[ms]])
   })
 
   it("and say nothing if their events were recorded before", async () => {
-    const { hint, recorded, onGathered } = createMemory(900, false)
+    const { hint, recorded, wakeDelivery } = memoryWith(900, false)
     hint("order_placed")
     await jest.advanceTimersByTimeAsync(900)
     expect(recorded).toHaveLength(1)
-    expect(onGathered).not.toHaveBeenCalled()
+    expect(wakeDelivery).not.toHaveBeenCalled()
   })
 })

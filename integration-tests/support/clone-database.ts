@@ -40,7 +40,7 @@ export const cloneTemplate = async (name: string, icuLocale?: string): Promise<s
 }
 
 /** Migrates and seeds the template, beside suites that don't need it. If that fails, all others fail with the same error. */
-const makeTemplateOnce = (): Promise<void> =>
+export const makeTemplateOnce = (): Promise<void> =>
   oneSuiteAtATime("make the template", async () => {
     const failure = join(runFolder(), "template-failure")
     if (existsSync(failure)) {

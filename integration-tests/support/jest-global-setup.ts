@@ -1,11 +1,12 @@
 import { join } from "node:path"
+import { makeTemplateOnce } from "./clone-database"
 import { makeRunFolder, removeRunFolder, runFolder } from "./run-folder"
 import { startPostgres } from "../../tools/lib/postgres"
 import type { Postgres } from "../../tools/lib/postgres"
 
 const global_ = globalThis as { postgres?: Postgres }
 
-/** Starts PostgreSQL for all suites of a run, and creates a folder. */
+/** Starts PostgreSQL for all suites of a run, creates a folder, and begins with the template, which the first suites don't need. */
 export default async function globalSetup(): Promise<void> {
   makeRunFolder()
   const postgres = await startPostgres({ inMemory: true })
@@ -20,6 +21,8 @@ export default async function globalSetup(): Promise<void> {
     MEDUSA_DISABLE_TELEMETRY: "true",
     MEDUSA_POSTHOG_MODULES: join(runFolder(), "modules"),
   })
+  // Each suite that needs it hears of its error.
+  makeTemplateOnce().catch(() => undefined)
 }
 
 /** Stops what `globalSetup` started. */

@@ -12,11 +12,11 @@ const ENCODED = "%(?:2[BDE7]|5F)"
  */
 const EMAIL = new RegExp(
   String.raw`(?:(?<!${LOCAL}|%[\da-f]?)|(?<=%[\da-f]{2}))${LOCAL}+(?:${ENCODED}${LOCAL}*){0,8}` +
-    String.raw`(?:[@＠]|%(?:25)*40)(?!\dx\.(?:png|jpe?g|webp|gif|avif|svg))(?:${LABEL}{1,63}\.){1,8}(?:xn--[\da-z-]+|${LETTER}{2,})`,
+    String.raw`(?:[@\uFF20]|%(?:25)*40)(?!\dx\.(?:png|jpe?g|webp|gif|avif|svg))(?:${LABEL}{1,63}\.){1,8}(?:xn--[\da-z-]+|${LETTER}{2,})`,
   "giu"
 )
 
-const MAY_HOLD_ONE = /[@＠]|%(?:25)*40/
+const MAY_HOLD_ONE = /[@\uFF20]|%(?:25)*40/
 
 /** Replaces email addresses, also in URLs. */
 export const withoutEmails = (text: string): string =>

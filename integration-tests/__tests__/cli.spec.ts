@@ -1,6 +1,5 @@
 import { DEFAULT_PERSONAL_KEY } from "../../packages/posthog-stand-in"
 import type { ComparisonLine } from "../../src/capture/sweeps/compare/comparison-sheet"
-import type { SetUpResult } from "../../src/dashboards/schema"
 import type { Diagnosis } from "../../src/health/check"
 import type { ChildEnv } from "../../tools/lib/child"
 import { startCommand } from "../../tools/lib/plugin-command"
@@ -166,16 +165,13 @@ processSuite("cli", (suite) => {
     )
 
     it(
-      "lists backfills, and refuses to resume one that is done",
+      "lists backfills",
       async () => {
         const { result } = await runJson<{ backfills: { id: string; status: string }[] }>(
           "backfill",
           "--list"
         )
         expect(result.backfills.map(({ status }) => status)).toEqual(["done", "done"])
-        const refused = await run("backfill", "--resume", String(result.backfills[0]?.id))
-        expect(refused.code).toBe(1)
-        expect(refused.stderr).toMatch(/Expected a backfill that isn't done, but phbf_/)
       },
       10 * MINUTES
     )
@@ -226,10 +222,6 @@ processSuite("cli", (suite) => {
           storeDir,
           env: { ...storeEnv(), ...personalKey },
         }).exited
-      const early = await erase()
-      expect(early).toMatchObject({ code: 1, stdout: "" })
-      expect(early.stderr).toContain("Delete the customer")
-
       await shop.admin.deleteCustomer(customer.id)
       await arrived("customer_deleted")
       await stopStores()
@@ -248,22 +240,15 @@ processSuite("cli", (suite) => {
   )
 
   it(
-    "sets up a dashboard in PostHog, once",
+    "sets up a dashboard in PostHog",
     async () => {
-      const dashboard = (...args: string[]) =>
-        startCommand(["dashboard", ...args], {
-          storeDir,
-          env: { ...storeEnv(), ...personalKey },
-        }).exited
-      const first = await dashboard()
-      expect(first).toMatchObject({ code: 0, stderr: "" })
-      expect(first.stdout).toMatch(/insight +Orders +created/)
-      expect(first.stdout).toContain(`Dashboard: ${standIn().url}/project/1/dashboard/`)
-      const { code, stdout } = await dashboard("--dry-run", "--json")
-      expect(code).toBe(0)
-      const result = JSON.parse(stdout) as SetUpResult
-      expect(result).toMatchObject({ is_dry_run: true, is_complete: true })
-      expect(result.lines.filter(({ outcome }) => outcome === "created")).toEqual([])
+      const { code, stdout, stderr } = await startCommand(["dashboard"], {
+        storeDir,
+        env: { ...storeEnv(), ...personalKey },
+      }).exited
+      expect({ code, stderr }).toEqual({ code: 0, stderr: "" })
+      expect(stdout).toMatch(/insight +Orders +created/)
+      expect(stdout).toContain(`Dashboard: ${standIn().url}/project/1/dashboard/`)
     },
     10 * MINUTES
   )
@@ -274,21 +259,9 @@ processSuite("cli", (suite) => {
       await sql(
         `update posthog_installation set project_key_hash = 'another', project_key_ending = 'wxyz'`
       )
-      await sql(
-        `insert into posthog_process (id, version, delivers, key_hash, seen_at) values ('old', '1', true, 'another', now())`
-      )
       expect((await run("project")).stdout).toMatch(
         /belongs to the project whose key ends in wxyz, .*environment.*project --new-key.*project --resend/s
       )
-      expect(await run("project", "--new-key", "--resend")).toMatchObject({ code: 2, stdout: "" })
-      const early = await run("project", "--resend")
-      expect(early.stderr).toContain("Expected no process to deliver to the outbox's project")
-      const mistyped = await startCommand(["project", "--new-key"], {
-        storeDir,
-        env: { ...storeEnv(), POSTHOG_API_KEY: "phc_mistyped" },
-      }).exited
-      expect(mistyped.stderr).toContain("it answered 401")
-      await sql(`delete from posthog_process where id = 'old'`)
       const [{ count } = { count: "" }] = await sql<{ count: string }>(
         `select count(properties) from posthog_outbox_event where delivered_at is not null`
       )
@@ -298,7 +271,6 @@ processSuite("cli", (suite) => {
         is_changed: true,
         resent: Number(count),
       })
-      expect((await run("project", "--resend")).stdout).toContain("Nothing was changed")
     },
     10 * MINUTES
   )

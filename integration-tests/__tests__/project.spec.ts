@@ -139,6 +139,12 @@ databaseSuite("project", ({ knex, standIn, sql }) => {
       decideProject({ resolve: () => service } as unknown as MedusaContainer, decision)
     await expect(decide(foreign)).rejects.toThrow("Expected no process to deliver")
     await sql(`update posthog_outbox_event set due_at = now() where entity_id = 'order_1'`)
+    await sql(
+      `insert into posthog_process (id, version, delivers, key_hash, seen_at)
+       select 'old', '1', true, project_key_hash, now() from posthog_installation`
+    )
+    await expect(decide(foreign, "resend")).rejects.toThrow("Expected no process to deliver")
+    await sql(`delete from posthog_process where id = 'old'`)
     const mistyped = anotherService({ ...ofOther(), apiKey: "phc_mistyped" })
     await expect(decide(mistyped)).rejects.toThrow("answered 401")
     await expect(decide(keylessService())).rejects.toThrow("Expected a project key")

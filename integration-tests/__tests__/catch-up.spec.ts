@@ -100,8 +100,10 @@ storeSuite(
         const connection = connected.mock.calls[0]?.[0]()
         // The order is still too young.
         expect(await connection?.catchUp()).toMatchObject({ ran: ["recent", "wide"], recorded: 0 })
-        connection?.memory.addHints([{ definition: "order_placed", field: "id", value: order.id }])
-        await connection?.memory.flush()
+        service.internals.memory.addHints([
+          { definition: "order_placed", field: "id", value: order.id },
+        ])
+        await service.internals.memory.flush()
         await posthog().flush()
         expect(counted("order_placed")).toMatchObject([{ properties: { order_id: order.id } }])
       })

@@ -1,12 +1,12 @@
 import type { Hint } from "../../events/hint"
 import type { Moment } from "../../events/moment"
-import { createExitGuard } from "../../lib/exit-guard"
 import { GatherQueue } from "../../lib/queue/gather-queue"
-import type { GatherConfig, Guard } from "../../lib/queue/gather-queue"
+import type { GatherConfig } from "../../lib/queue/gather-queue"
 import type { RecordItems } from "../../lib/queue/waiting"
 import type { Memory } from "../../modules/posthog/connection"
 import { GATHERING, momentQueue } from "../../modules/posthog/memory/moment-queue"
 import type { QueueReports } from "../../modules/posthog/memory/moment-queue"
+import type { PosthogInternals } from "../../modules/posthog/internals"
 import type { ResolvedOptions } from "../../options/schema"
 import type { Pipeline } from "../rows/pipeline"
 
@@ -56,13 +56,16 @@ export interface RecordSignals {
   moments: RecordItems<Moment>
 }
 
+interface MemoryParts extends Pick<Pipeline, "log"> {
+  posthog: Pick<
+    PosthogInternals,
+    "options" | "definitions" | "noteTrouble" | "guard" | "schemaProblem" | "wakeDelivery"
+  >
+}
+
 /** Creates what keeps hints and moments in this process's memory until their events are in the outbox. */
-export const createMemory = (
-  { posthog, log }: Pick<Pipeline, "posthog" | "log">,
-  record: RecordSignals
-): Memory => {
-  const { options, definitions, noteTrouble } = posthog
-  const guard: Guard = (flush) => createExitGuard(flush, options.shutdownTimeoutMs)
+export const createMemory = ({ posthog, log }: MemoryParts, record: RecordSignals): Memory => {
+  const { options, definitions, noteTrouble, guard } = posthog
   const reports = { log, noteTrouble, guard }
   const paces = new Map(definitions.map(({ id, entity }) => [id, PACES[entity] ?? "steady"]))
   const hintsOf = (pace: Pace) => {

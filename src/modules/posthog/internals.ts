@@ -7,7 +7,7 @@ import { counted } from "../../lib/counted"
 import { createExitGuard } from "../../lib/exit-guard"
 import { atMost } from "../../lib/in-time"
 import type { Log } from "../../lib/log"
-import type { GatherQueue } from "../../lib/queue/gather-queue"
+import type { GatherQueue, Guard } from "../../lib/queue/gather-queue"
 import { configuredDefinitions, configuredMoments } from "../../options/configure"
 import type { ResolvedOptions } from "../../options/schema"
 import type { Setting } from "../../options/setting"
@@ -123,10 +123,11 @@ export class PosthogInternals {
       payloadsOf: (events) => this.recording.payloadsOf(events),
       onDue: () => this.wakeDelivery(),
     })
+    const { guard } = this
     this.exceptionQueue = exceptionQueue((events) => this.record(events), {
       log,
       noteTrouble,
-      guard: (flush) => createExitGuard(flush, options.shutdownTimeoutMs),
+      guard,
     })
     this.exceptions = new Exceptions({ options, log, noteTrouble, queue: this.exceptionQueue })
     this.delivery = createDelivery(this.outbox, options, log)
@@ -169,7 +170,11 @@ export class PosthogInternals {
     return this.schema.inTables(work)
   }
 
-  /** Takes hints and moments. */
+  /**
+   * Takes hints and moments.
+   *
+   * @throws {MedusaError} before Medusa has loaded the plugin's subscribers
+   */
   get memory(): Memory {
     return this.connected().memory
   }
@@ -201,6 +206,9 @@ export class PosthogInternals {
   async captureException(...captured: Parameters<Exceptions["capture"]>) {
     return this.exceptions.capture(...captured)
   }
+
+  /** Keeps `process.exit` waiting for what isn't recorded yet. */
+  readonly guard: Guard = (flush) => createExitGuard(flush, this.options.shutdownTimeoutMs)
 
   /** Notes what keeps events from being recorded, for health. Without I/O. Never throws. */
   readonly noteTrouble: NoteTrouble = (trouble) => this.troubles.note(trouble)

@@ -1,6 +1,5 @@
 import { definitions } from "../../../events/catalog"
 import { resolveOptions } from "../../../options/resolve"
-import type { Pipeline } from "../../rows/pipeline"
 import { createMemory } from "../memory"
 
 beforeEach(() => jest.useFakeTimers())
@@ -9,24 +8,39 @@ afterEach(() => jest.useRealTimers())
 const production = { nodeEnv: "production", options: {} }
 const silent = { error: jest.fn(), warn: jest.fn(), info: jest.fn(), debug: jest.fn() }
 
-const memoryWith = (flushIntervalMs: number, isNew = true) => {
+interface World {
+  isNew?: boolean
+  schemaProblem?: string
+  disabled?: boolean
+}
+
+const memoryWith = (
+  flushIntervalMs: number,
+  { isNew = true, schemaProblem, disabled = false }: World = {}
+) => {
   const recorded: string[][] = []
   const wakeDelivery = jest.fn()
   const posthog = {
-    options: { ...resolveOptions({}, production), flushIntervalMs },
+    options: { ...resolveOptions({}, production), flushIntervalMs, disabled },
     definitions,
     noteTrouble: jest.fn(),
     wakeDelivery,
+    schemaProblem,
+    guard: () => () => undefined,
   }
-  const memory = createMemory({ posthog, log: silent } as unknown as Pipeline, {
-    hints: (hints) => {
-      recorded.push(hints.map((one) => one.definition))
-      return Promise.resolve(isNew ? 1 : 0)
-    },
-    moments: jest.fn(),
-  })
+  const moments = jest.fn()
+  const memory = createMemory(
+    { posthog, log: silent },
+    {
+      hints: (hints) => {
+        recorded.push(hints.map((one) => one.definition))
+        return Promise.resolve(isNew ? 1 : 0)
+      },
+      moments,
+    }
+  )
   const hint = (definition: string) => memory.addHints([{ definition, field: "id", value: "one" }])
-  return { hint, recorded, wakeDelivery }
+  return { memory, hint, recorded, moments, wakeDelivery, noteTrouble: posthog.noteTrouble }
 }
 
 describe("hints wait for others", () => {
@@ -50,10 +64,28 @@ describe("hints wait for others", () => {
   })
 
   it("and say nothing if their events were recorded before", async () => {
-    const { hint, recorded, wakeDelivery } = memoryWith(900, false)
+    const { hint, recorded, wakeDelivery } = memoryWith(900, { isNew: false })
     hint("order_placed")
     await jest.advanceTimersByTimeAsync(900)
     expect(recorded).toHaveLength(1)
     expect(wakeDelivery).not.toHaveBeenCalled()
+  })
+})
+
+describe("without tables, or while the plugin is off", () => {
+  it.each([
+    [
+      { schemaProblem: "migrations are missing" },
+      [{ kind: "dropped", definition: "custom", error: "not_migrated" }],
+    ],
+    [{ disabled: true }, []],
+  ])("nothing waits (%j)", async (world, troubles) => {
+    const { memory, hint, recorded, moments, noteTrouble } = memoryWith(900, world)
+    hint("order_placed")
+    memory.addMoment({ definition: "custom", key: "one", facts: {} })
+    await memory.flush()
+    expect(recorded).toEqual([])
+    expect(moments).not.toHaveBeenCalled()
+    expect(noteTrouble.mock.calls.flat()).toEqual(troubles)
   })
 })

@@ -13,7 +13,7 @@ export const createQueue = (config: Partial<GatherConfig> = {}) => {
   const queue = hintQueue(
     (hints) => state.record(hints),
     { gatherMs: 3_600_000, batchSize: 100, maxItems: 10_000, ...config },
-    { log, noteTrouble }
+    { log, noteTrouble, guard: () => () => undefined }
   )
   const state = {
     /** The error that a value causes. */

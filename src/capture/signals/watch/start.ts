@@ -32,12 +32,12 @@ export const startWatching = (container: MedusaContainer): void => {
     }
   }
   attempt(() => {
-    const { options, internals } = resolvePosthog(container)
+    const { options } = resolvePosthog(container)
     const { disabled, captureExceptions, events, workflows } = options
     if (disabled) {
       return
     }
-    const add: AddMoment = (moment) => internals.memory.addMoment(moment)
+    const add: AddMoment = (moment) => resolvePosthog(container).internals.memory.addMoment(moment)
     const addCheckout = events.checkout_failed === false ? () => undefined : add
     const hintAt = (id: string) => takeHint(container, { name: FAILED_CHECKOUT, data: { id } })
     if (!watchRuns(COMPLETE_CART_WORKFLOW, momentsOfCheckouts(addCheckout, hintAt), attempt)) {
@@ -54,7 +54,7 @@ export const startWatching = (container: MedusaContainer): void => {
     }
     if (captureExceptions) {
       const report = (error: unknown, context: ExceptionContext) =>
-        internals.reportException(error, context)
+        resolvePosthog(container).internals.reportException(error, context)
       watchRoutes(report)
       watchMiddlewares(report)
       watchSteps(report)

@@ -12,7 +12,7 @@ export const GATHERING: GatherConfig = { gatherMs: 50, batchSize: 100, maxItems:
 export interface QueueReports {
   log: Pick<Log, "error" | "warn">
   noteTrouble: NoteTrouble
-  guard?: Guard
+  guard: Guard
 }
 
 /** Gathers moments in memory until they are in the outbox. What is lost here is lost permanently. */

@@ -18,7 +18,7 @@ interface Effects {
 
 const create = (
   options: PosthogOptions = {},
-  { record: recordEvents, guard, maxItems }: Effects = {}
+  { record: recordEvents, guard = () => () => undefined, maxItems }: Effects = {}
 ) => {
   const recorded: DescribedEvent[] = []
   const record = recordEvents ?? (async (events) => void recorded.push(...events))

@@ -8,7 +8,7 @@ export interface SchemaParts {
   /** Names of migrations that the database has not run. */
   readPending: () => Promise<readonly string[]>
   log: Pick<Log, "error" | "info" | "warn">
-  /** Called when the tables are up to date, at once or later. */
+  /** Called once, when the tables are up to date or nothing is known about them. */
   onReady: () => void
 }
 
@@ -19,6 +19,7 @@ export interface SchemaParts {
 export class Schema {
   private pending: readonly string[] = []
   private timer: NodeJS.Timeout | undefined
+  private isReady = false
   private isStopped = false
 
   constructor(private readonly parts: SchemaParts) {}
@@ -42,18 +43,20 @@ export class Schema {
     return work()
   }
 
-  /** Checks the tables, and again every minute until they are up to date. */
+  /** Checks the tables, and again every minute until they are known to be up to date. */
   async check(): Promise<void> {
     const wasMissing = this.pending.length > 0
-    this.pending = await this.readPending()
+    const isKnown = await this.read()
     if (this.isStopped) {
       return
+    }
+    if (this.problem || !isKnown) {
+      this.timer = setTimeout(() => void this.check(), CHECK_AGAIN_MS).unref()
     }
     if (this.problem) {
       if (!wasMissing) {
         this.parts.log.error(`medusa-plugin-posthog: ${this.problem}`)
       }
-      this.timer = setTimeout(() => void this.check(), CHECK_AGAIN_MS).unref()
       return
     }
     if (wasMissing) {
@@ -61,7 +64,10 @@ export class Schema {
         "medusa-plugin-posthog: the plugin's tables are up to date, so it starts."
       )
     }
-    this.parts.onReady()
+    if (!this.isReady) {
+      this.isReady = true
+      this.parts.onReady()
+    }
   }
 
   /** Ends the checks. */
@@ -70,15 +76,16 @@ export class Schema {
     clearTimeout(this.timer)
   }
 
-  /** A database that doesn't answer says nothing about its tables, so the last result stays. */
-  private async readPending(): Promise<readonly string[]> {
+  /** Returns whether the database answered. If it doesn't, that says nothing about its tables, so the last result stays. */
+  private async read(): Promise<boolean> {
     try {
-      return await this.parts.readPending()
+      this.pending = await this.parts.readPending()
+      return true
     } catch (error) {
       this.parts.log.warn(
         `medusa-plugin-posthog: couldn't check whether its migrations have run: ${errorName(error)}`
       )
-      return this.pending
+      return false
     }
   }
 }

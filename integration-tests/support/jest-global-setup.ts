@@ -4,7 +4,7 @@ import { makeRunFolder, removeRunFolder, runFolder } from "./run-folder"
 import { startPostgres } from "../../tools/lib/postgres"
 import type { Postgres } from "../../tools/lib/postgres"
 
-const global_ = globalThis as { postgres?: Postgres }
+const global_ = globalThis as { postgres?: Postgres; template?: Promise<void> }
 
 /** Starts PostgreSQL for all suites of a run, creates a folder, and begins with the template, which the first suites don't need. */
 export default async function globalSetup(): Promise<void> {
@@ -22,11 +22,13 @@ export default async function globalSetup(): Promise<void> {
     MEDUSA_POSTHOG_MODULES: join(runFolder(), "modules"),
   })
   // Each suite that needs it hears of its error.
-  makeTemplateOnce().catch(() => undefined)
+  global_.template = makeTemplateOnce().catch(() => undefined)
 }
 
 /** Stops what `globalSetup` started. */
 export const endRun = async (): Promise<void> => {
+  // Without a database, Medusa's commands would wait for one for minutes.
+  await global_.template
   await global_.postgres?.stop()
   removeRunFolder()
 }

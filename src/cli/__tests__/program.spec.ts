@@ -46,6 +46,10 @@ describe("the command line", () => {
     ["erase cus_1 --done-by-hand", { action: "confirm", id: "cus_1" }],
     ["erase --list", { action: "list" }],
     ["doctor", {}],
+    ["project", { action: "show" }],
+    ["project --new-key", { action: "new-key" }],
+    ["project --from-now", { action: "from-now" }],
+    ["project --resend", { action: "resend" }],
     ["reconcile", { fix: false, posthog: false }],
     [
       "reconcile --fix --from 2025-01-31",
@@ -93,6 +97,7 @@ describe("the command line", () => {
     ],
     ["backfill --share much", "Use a number from 0.05 to 1"],
     ["backfill --list --pause phbf_1", "'--list' cannot be used with option '--pause <id>'"],
+    ["project --new-key --resend", "'--new-key' cannot be used with option '--resend'"],
     ["backfill --dry-run --list", "'--list' cannot be used with option '--dry-run'"],
     [
       "backfill --resume phbf_1 --from 2025-01-31",

@@ -1,3 +1,4 @@
+import { setTimeout } from "node:timers/promises"
 import { ContainerRegistrationKeys, Modules } from "@medusajs/framework/utils"
 import { endpoints } from "../../src/api/middlewares"
 import { operationOf } from "../../src/api/admin/posthog/endpoint"
@@ -29,7 +30,7 @@ interface RbacService {
 
 storeSuite(
   { name: "admin-access", modules: { rbac: { resolve: "@medusajs/medusa/rbac" } } },
-  ({ baseUrl, container, posthog, reconcileNow }) => {
+  ({ baseUrl, container, posthog, knex, reconcileNow }) => {
     /** The admin user as they are with these roles. */
     const signedInWith = async (...roles: string[]) => {
       const link = container().resolve(ContainerRegistrationKeys.LINK)
@@ -133,6 +134,33 @@ storeSuite(
       await expect(search(superAdmin, "entity=posthog_event,nonsense&q=1")).rejects.toThrow(
         "answered 404"
       )
+    })
+
+    it("lets Medusa's results wait for ours only for a while, which begins when they are there", async () => {
+      const superAdmin = await signedInWith(SUPER_ADMIN)
+      const { display_id } = await (await openShop(baseUrl())).order()
+      await reconcileNow()
+      const both = `entity=order,posthog_event&q=${display_id}`
+      const answerOf = (found: boolean) => [
+        { entity: "order", found: true },
+        { entity: "posthog_event", found },
+      ]
+      const whileLocked = async <Result>(table: string, work: () => Promise<Result>) => {
+        const lock = await knex().transaction()
+        await lock.raw(`lock table ${table} in access exclusive mode`)
+        return work().finally(() => lock.rollback())
+      }
+
+      const late = await whileLocked(`"order"`, async () => {
+        const searching = search(superAdmin, both)
+        // Longer than Medusa's results wait for ours.
+        await setTimeout(1_500)
+        return { searching }
+      })
+      expect(await late.searching).toEqual(answerOf(true))
+
+      const early = await whileLocked("posthog_outbox_event", () => search(superAdmin, both))
+      expect(early).toEqual(answerOf(false))
     })
 
     it("answers a super admin as docs/admin-api.md says", async () => {

@@ -26,41 +26,47 @@ export interface Sought {
   roles: readonly string[]
 }
 
-/** Medusa's own results come with ours, so they mustn't wait long for them. */
-const WITHIN_MS = 1_000
+/** How long Medusa's own results wait for ours. */
+const WAIT_MS = 1_000
+
+const LOOKED_FOR = "medusa-plugin-posthog: the Admin's search found no events"
 
 /**
- * Finds the events of what the text names completely: an order's number, a customer's email, or an ID. Parts of these find nothing. Never
- * rejects and never takes long, because Medusa's own results must not depend on it.
+ * Finds the events of what the text names completely: an order's number, a customer's email, or an ID. Parts of these find nothing. The
+ * function that it returns answers with them, and never rejects or takes long once it is called, because Medusa's own results wait for it.
  */
-export const findEvents = async (
+export const findEvents = (
   container: MedusaContainer,
-  { q = "", limit, offset, roles }: Sought
-): Promise<FoundGroup> => {
-  const text = q.trim()
+  sought: Sought
+): (() => Promise<FoundGroup>) => {
+  const { q = "", limit, offset, roles } = sought
   const nothing = { entity: FOUND_EVENTS, data: [], count: 0, offset, limit }
-  try {
-    if (text === "" || !(await maySee(container, roles))) {
+  const finding = find(container, { q: q.trim(), limit, offset, roles })
+  // Until somebody asks for it.
+  finding.catch(() => undefined)
+  return async () => {
+    try {
+      return {
+        ...nothing,
+        ...(await inTime(WAIT_MS, finding, () => new DatabaseBusyError(WAIT_MS))),
+      }
+    } catch (error) {
+      container.resolve(ContainerRegistrationKeys.LOGGER).warn(`${LOOKED_FOR}: ${errorName(error)}`)
       return nothing
     }
-    const { events, count } = await inTime(
-      WITHIN_MS,
-      readEvents(container, { q: text, limit, offset }),
-      () => new DatabaseBusyError(WITHIN_MS)
-    )
-    const data = events.map(({ uuid, event, timestamp }) => ({
-      id: uuid,
-      event,
-      timestamp,
-      q: text,
-    }))
-    return { ...nothing, data, count }
-  } catch (error) {
-    container
-      .resolve(ContainerRegistrationKeys.LOGGER)
-      .warn(`medusa-plugin-posthog: the Admin's search found no events: ${errorName(error)}`)
-    return nothing
   }
+}
+
+const find = async (
+  container: MedusaContainer,
+  { q, limit, offset, roles }: Required<Sought>
+): Promise<Pick<FoundGroup, "data" | "count">> => {
+  if (q === "" || !(await maySee(container, roles))) {
+    return { data: [], count: 0 }
+  }
+  const { events, count } = await readEvents(container, { q, limit, offset })
+  const data = events.map(({ uuid, event, timestamp }) => ({ id: uuid, event, timestamp, q }))
+  return { data, count }
 }
 
 const maySee = async (container: MedusaContainer, roles: readonly string[]): Promise<boolean> => {

@@ -23,15 +23,17 @@ export const addEvents = async (
   query.entity = query.entity.filter((entity) => entity !== FOUND_EVENTS)
   const { skip: offset = 0, take: limit = 20 } = queryConfig.pagination
   const roles = (auth_context.app_metadata?.roles ?? []) as string[]
-  // Beside Medusa's own search.
-  const finding = findEvents(request.scope, { q: query.q, offset, limit, roles })
+  // Beside Medusa's own search, whose results then wait for these no longer than a second.
+  const found = findEvents(request.scope, { q: query.q, offset, limit, roles })
   if (query.entity.length === 0) {
-    response.json({ results: [await finding] })
+    response.json({ results: [await found()] })
     return
   }
   const answer = response.json.bind(response)
   response.json = (body: unknown) => {
-    void finding.then((found) => answer(withGroup(body, found))).catch(next)
+    void found()
+      .then((group) => answer(withGroup(body, group)))
+      .catch(next)
     return response
   }
   next()

@@ -19,7 +19,7 @@ const PERSONAL_KEY = "phx_personal0123456789abcdef"
 storeSuite(
   { name: "admin-figures", workerMode: "server", options: { personalApiKey: PERSONAL_KEY } },
   (suite) => {
-    const { baseUrl, standIn, posthog, container, sql, reconcileNow } = suite
+    const { baseUrl, standIn, posthog, container, sql, reconcileNow, withoutTable } = suite
     let shop: Shop
     beforeAll(async () => {
       shop = await openShop(baseUrl())
@@ -252,12 +252,10 @@ storeSuite(
         await sql(
           `update posthog_outbox_event set delivered_at = null, set_aside_at = now(), set_aside_reason = 'refused'`
         )
-        await sql(`alter table posthog_trouble rename to not_here`)
-        expect(await checks()).toMatchObject({
+        expect(await withoutTable("posthog_trouble", checks)).toMatchObject({
           database: { status: "problem", found: [expect.stringContaining("42P01")] },
           set_aside: { status: "unknown" },
         })
-        await sql(`alter table not_here rename to posthog_trouble`)
         expect((await checks()).set_aside).toMatchObject({
           status: "problem",
           found: [expect.stringContaining("1 set aside as `refused`")],

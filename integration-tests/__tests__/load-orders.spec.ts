@@ -78,7 +78,7 @@ const valuesAt = (row: unknown, path: readonly string[]): unknown => {
   return valuesAt((row as Record<string, unknown>)[first], rest)
 }
 
-storeSuite({ name: "load-orders" }, ({ baseUrl, container, posthog, sql }) => {
+storeSuite({ name: "load-orders", changesTables: true }, ({ baseUrl, container, posthog, sql }) => {
   let shop: Shop
   beforeAll(async () => {
     shop = await openShop(baseUrl())

@@ -72,7 +72,7 @@ const inOrder = ({ properties, ...event }: DescribedEvent): string => {
 }
 
 storeSuite(
-  { name: "load-tables", options: { cartEvents: "all" } },
+  { name: "load-tables", changesTables: true, options: { cartEvents: "all" } },
   ({ baseUrl, container, posthog, sql }) => {
     let shop: Shop
     let request: Request

@@ -17,7 +17,7 @@ const CUSTOMER = "cus_01CUSTOMER"
 const BROWSER = "0190f6a2-7d43-7c1e-8b2f-1a2b3c4d5e6f"
 
 storeSuite({ name: "moments" }, (suite) => {
-  const { baseUrl, container, posthog, standIn, sql } = suite
+  const { baseUrl, container, posthog, standIn, sql, withoutTable } = suite
   const { anotherService } = furtherServices(suite)
 
   const arrived = async (event: string) => {
@@ -140,11 +140,9 @@ storeSuite({ name: "moments" }, (suite) => {
     })
 
     it("gives its caller the database error's name, but no statement", async () => {
-      await sql(`alter table posthog_outbox_event rename to posthog_outbox_away`)
-      const failed: unknown = await posthog()
-        .capture({ event: "x", distinctId: "jane@example.com" })
-        .catch((error: unknown) => error)
-      await sql(`alter table posthog_outbox_away rename to posthog_outbox_event`)
+      const failed: unknown = await withoutTable("posthog_outbox_event", () =>
+        posthog().capture({ event: "x", distinctId: "jane@example.com" })
+      ).catch((error: unknown) => error)
       expect(failed).toBeInstanceOf(MedusaError)
       expect(failed).toMatchObject({ type: "database_error", code: "42P01" })
       expect(String((failed as Error).stack)).not.toMatch(/jane|insert/i)

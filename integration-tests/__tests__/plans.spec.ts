@@ -15,7 +15,7 @@ const SIZE = { orders: 10_000, spacingMs: 3_600_000 }
 const LIMITS = { largeTable: 400, maxRows: 4_000 }
 
 storeSuite(
-  { name: NAME, workerMode: "server", options: { cartEvents: "checkout" } },
+  { name: NAME, changesTables: true, workerMode: "server", options: { cartEvents: "checkout" } },
   ({ container, knex, sql }) => {
     beforeEach(async () => {
       await withDatabase(`suite-${NAME}`, async (run) => {

@@ -12,6 +12,7 @@ import type PosthogModuleService from "../../src/modules/posthog/service"
 import { startStandIn } from "../../packages/posthog-stand-in"
 import type { FlagDefinition, StandIn } from "../../packages/posthog-stand-in"
 import { cloneTemplate } from "./clone-database"
+import { restoreRows } from "./row-snapshot"
 
 /** What a suite's tests use. Everything exists from the suite's first `beforeAll`. */
 export interface StoreSuite {
@@ -27,6 +28,8 @@ export interface StoreSuite {
   reconcileNow: () => Promise<CaughtUp>
   /** Keeps hints from reaching the plugin, as after a crash, a lost event bus, or a workflow that emits nothing. */
   withoutHints: <T>(work: () => Promise<T>) => Promise<T>
+  /** Gives a table another name meanwhile, so that what reads or writes it fails. */
+  withoutTable: <T>(table: string, work: () => Promise<T>) => Promise<T>
   /** Runs SQL on the suite's database. */
   sql: <Row>(statement: string, ...bindings: string[]) => Promise<Row[]>
 }
@@ -49,6 +52,8 @@ interface SuiteSettings {
   http?: { storeCors: string; authCors: string }
   /** The process's worker mode. "server" leaves delivery to the services that a suite creates itself. */
   workerMode?: "shared" | "server"
+  /** Tests change tables and don't undo it, so the whole database is restored after each. */
+  changesTables?: boolean
   /** The language whose collation the suite's database uses. */
   icuLocale?: string
 }
@@ -74,6 +79,9 @@ export const storeSuite = (settings: SuiteSettings, tests: (suite: StoreSuite) =
   })
   afterAll(() => standIn.close())
 
+  if (!settings.changesTables) {
+    restoreRows()
+  }
   medusaIntegrationTestRunner({
     dbName,
     medusaConfigFile: process.cwd(),
@@ -163,6 +171,10 @@ const suiteOf = (runner: Runner, standIn: () => StandIn): StoreSuite => {
         .spyOn(posthog().internals.memory, "addHints")
         .mockImplementation(() => undefined)
       return work().finally(() => hint.mockRestore())
+    },
+    withoutTable: async (table, work) => {
+      await sql(`alter table "${table}" rename to not_here`)
+      return work().finally(() => sql(`alter table not_here rename to "${table}"`))
     },
   }
 }

@@ -107,8 +107,8 @@ const namesIn = async (file: string): Promise<string[]> =>
   )
 
 /**
- * In the bundle, `__dirname` remains the folder of the file it stands in, and a file is loaded when something of it is first used: a boot uses
- * one file in six.
+ * In the bundle, `__dirname` remains the folder of the file it stands in, and a file is loaded when something of it is first used: what
+ * Medusa loads at a boot uses one in six.
  */
 const asBefore: Plugin = {
   name: "as-before",

@@ -29,7 +29,7 @@ export interface Sought {
 /** How long Medusa's own results wait for ours. */
 const WAIT_MS = 1_000
 
-const LOOKED_FOR = "medusa-plugin-posthog: the Admin's search found no events"
+const FOUND_NOTHING = "medusa-plugin-posthog: the Admin's search found no events"
 
 /**
  * Finds the events of what the text names completely: an order's number, a customer's email, or an ID. Parts of these find nothing. The
@@ -42,7 +42,7 @@ export const findEvents = (
   const { q = "", limit, offset, roles } = sought
   const nothing = { entity: FOUND_EVENTS, data: [], count: 0, offset, limit }
   const finding = find(container, { q: q.trim(), limit, offset, roles })
-  // Until somebody asks for it.
+  // It may fail before anybody waits for it, which would end the process.
   finding.catch(() => undefined)
   return async () => {
     try {
@@ -51,7 +51,9 @@ export const findEvents = (
         ...(await inTime(WAIT_MS, finding, () => new DatabaseBusyError(WAIT_MS))),
       }
     } catch (error) {
-      container.resolve(ContainerRegistrationKeys.LOGGER).warn(`${LOOKED_FOR}: ${errorName(error)}`)
+      container
+        .resolve(ContainerRegistrationKeys.LOGGER)
+        .warn(`${FOUND_NOTHING}: ${errorName(error)}`)
       return nothing
     }
   }

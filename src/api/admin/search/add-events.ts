@@ -31,15 +31,16 @@ export const addEvents = async (
   }
   const answer = response.json.bind(response)
   response.json = (body: unknown) => {
+    response.json = answer
+    const { results } = Object(body) as { results?: unknown }
+    if (!Array.isArray(results)) {
+      // Medusa's own search failed.
+      return answer(body)
+    }
     void found()
-      .then((group) => answer(withGroup(body, group)))
+      .then((group) => answer({ ...Object(body), results: [...(results as FoundGroup[]), group] }))
       .catch(next)
     return response
   }
   next()
-}
-
-const withGroup = (body: unknown, found: FoundGroup): unknown => {
-  const { results } = Object(body) as { results?: unknown }
-  return Array.isArray(results) ? { ...Object(body), results: [...results, found] } : body
 }

@@ -50,7 +50,7 @@ const config = {
   // Only so that a hang ends: on a busy machine a life of a store takes minutes.
   testTimeout: 600_000,
   maxWorkers: 2,
-  // Restoring a database ends its connections, which Knex prints for each; `npm test -- --silent=false` shows it all.
+  // Where a suite restores its database, its connections end, which Knex prints for each; `npm test -- --silent=false` shows it all.
   silent: true,
 }
 

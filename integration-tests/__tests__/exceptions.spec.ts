@@ -242,8 +242,9 @@ storeSuite({ name: "exceptions", options: { captureExceptions: true, debug: true
     it("doesn't wait for a lock on the outbox", async () => {
       const lock = await knex().transaction()
       await lock.raw("lock table posthog_outbox_event in access exclusive mode")
-      const uuid = await posthog().captureException(new Error(WORDS))
-      await lock.rollback()
+      const uuid = await posthog()
+        .captureException(new Error(WORDS))
+        .finally(() => lock.rollback())
       expect(await told()).toMatchObject([{ uuid }])
     })
 

@@ -7,7 +7,7 @@ const SNAPSHOT = `
 create schema snapshot;
 create table snapshot.changed (relation oid not null);
 create table snapshot.tables (relation oid primary key, has_rows boolean not null);
-create table snapshot.sequences (relation oid primary key, value bigint);
+create table snapshot.sequences (relation oid primary key, first bigint not null, value bigint);
 
 create function snapshot.names() returns text language sql as $$
   select md5(string_agg(relname, ',' order by oid)) from pg_class where relnamespace = 'public'::regnamespace
@@ -15,8 +15,10 @@ $$;
 
 create function snapshot.note() returns trigger language plpgsql security definer as $$
 begin
-  insert into snapshot.changed
-  select tg_relid where not exists (select from snapshot.changed where relation = tg_relid);
+  if current_setting('snapshot.restoring', true) is distinct from 'on' then
+    -- Each statement notes it, because a note of another transaction may be gone before this one is committed.
+    insert into snapshot.changed values (tg_relid);
+  end if;
   return null;
 end $$;
 
@@ -24,21 +26,24 @@ create function snapshot.restore() returns boolean language plpgsql as $$
 declare
   relation oid;
   has_rows boolean;
+  first bigint;
   value bigint;
 begin
   -- Neither foreign keys nor these triggers take notice.
-  perform set_config('session_replication_role', 'replica', true);
-  for relation, has_rows in select distinct t.relation, t.has_rows from snapshot.changed c join snapshot.tables t using (relation) loop
+  perform set_config('session_replication_role', 'replica', true), set_config('snapshot.restoring', 'on', true);
+  for relation, has_rows in
+    with taken as (delete from snapshot.changed returning changed.relation)
+    select distinct t.relation, t.has_rows from taken join snapshot.tables t using (relation)
+  loop
     execute format('delete from %s', relation::regclass);
     if has_rows then
       execute format('insert into %s overriding system value table snapshot.%I', relation::regclass, 'of_' || relation);
     end if;
   end loop;
-  delete from snapshot.changed;
-  for relation, value in
-    select s.relation, s.value from snapshot.sequences s where pg_sequence_last_value(s.relation) is distinct from s.value
+  for relation, first, value in
+    select s.relation, s.first, s.value from snapshot.sequences s where pg_sequence_last_value(s.relation) is distinct from s.value
   loop
-    perform setval(relation, coalesce(value, 1), value is not null);
+    perform setval(relation, coalesce(value, first), value is not null);
   end loop;
   return snapshot.names() = (select names from snapshot.named);
 end $$;
@@ -52,6 +57,8 @@ begin
     select oid from pg_class where relkind = 'r' and relnamespace = 'public'::regnamespace
   loop
     execute format('create trigger note_for_snapshot after insert or update or delete or truncate on %s execute function snapshot.note()', relation::regclass);
+    -- Also for rows that are copied without foreign keys.
+    execute format('alter table %s enable always trigger note_for_snapshot', relation::regclass);
     execute format('select exists (select from %s)', relation::regclass) into has_rows;
     insert into snapshot.tables values (relation, has_rows);
     if has_rows then
@@ -59,14 +66,16 @@ begin
     end if;
   end loop;
   insert into snapshot.sequences
-  select seqrelid, pg_sequence_last_value(seqrelid) from pg_sequence;
+  select seqrelid, seqstart, pg_sequence_last_value(seqrelid) from pg_sequence;
   create table snapshot.named as select snapshot.names() as names;
 end $$;
 `
 
+const DEADLOCK = "40P01"
+
 /**
- * Lets Medusa's test runner restore a database's rows instead of the database: that ends the store's connections, and what the server and
- * the store have to read and compile again takes more of the processor than most tests.
+ * Lets Medusa's test runner restore a database's rows instead of the database. Restoring the database ends the store's connections, and what
+ * the server and the store then have to read and compile again takes more of the processor than most tests.
  */
 export const restoreRows = (): void => {
   let client: Client
@@ -76,7 +85,15 @@ export const restoreRows = (): void => {
       // The runner drops the database at the end, which ends this connection.
       client.on("error", () => undefined)
       await client.connect()
-      await client.query(SNAPSHOT)
+      // A transaction that a test left open shouldn't hold the next test up until Jest gives up.
+      await client.query("set lock_timeout = '60s'")
+      await client.query(SNAPSHOT).catch((error: { code?: string }) => {
+        if (error.code !== DEADLOCK) {
+          throw error
+        }
+        // The store was still writing to the tables that this locks.
+        return client.query(SNAPSHOT)
+      })
     },
     restorePostgresDatabaseFromTemplate: async () => {
       const { rows } = await client.query<{ restored: boolean }>(
@@ -84,7 +101,7 @@ export const restoreRows = (): void => {
       )
       if (!rows[0]?.restored) {
         throw new Error(
-          "Expected the test before to leave the tables with the names they had. Rename them again, or give the suite `changesTables`."
+          "Expected the test before to leave the tables and indexes that it found, with their names. Undo what it changed, or give the suite `changesTables`."
         )
       }
     },

@@ -52,7 +52,7 @@ interface SuiteSettings {
   http?: { storeCors: string; authCors: string }
   /** The process's worker mode. "server" leaves delivery to the services that a suite creates itself. */
   workerMode?: "shared" | "server"
-  /** Tests change tables and don't undo it, so the whole database is restored after each. */
+  /** Tests change tables and don't undo it, so the whole database is restored before each. */
   changesTables?: boolean
   /** The language whose collation the suite's database uses. */
   icuLocale?: string
@@ -170,11 +170,19 @@ const suiteOf = (runner: Runner, standIn: () => StandIn): StoreSuite => {
       const hint = jest
         .spyOn(posthog().internals.memory, "addHints")
         .mockImplementation(() => undefined)
-      return work().finally(() => hint.mockRestore())
+      try {
+        return await work()
+      } finally {
+        hint.mockRestore()
+      }
     },
     withoutTable: async (table, work) => {
       await sql(`alter table "${table}" rename to not_here`)
-      return work().finally(() => sql(`alter table not_here rename to "${table}"`))
+      try {
+        return await work()
+      } finally {
+        await sql(`alter table not_here rename to "${table}"`)
+      }
     },
   }
 }

@@ -74,7 +74,7 @@ const FULL: Sizes = {
   boots: 9,
 }
 
-/** Medusa's provider waits five seconds for the rest of a batch of 20. */
+/** In whole batches of 20, because Medusa's provider waits five seconds for the rest of one. */
 const SMALL: Sizes = {
   orders: 600,
   warmUp: { inBursts: 100, alone: 20 },

@@ -70,9 +70,14 @@ async function build(): Promise<void> {
     target: "node20",
     outfile: BUNDLE,
     logLevel: "warning",
-    plugins: [asBefore],
+    plugins: [ownFiles],
   })
   const text = bundled?.text ?? ""
+  if (importsByUse === 0) {
+    throw new Error(
+      `Expected TypeScript to compile imports to ${OWN_IMPORT}. Read how it does now.`
+    )
+  }
   if (!text.includes(LOADED)) {
     throw new Error(`Expected esbuild to load files by \`${LOADED}\`. Read how it does now.`)
   }
@@ -110,8 +115,8 @@ const namesIn = async (file: string): Promise<string[]> =>
  * In the bundle, `__dirname` remains the folder of the file it stands in, and a file is loaded when something of it is first used: what
  * Medusa loads at a boot uses one in six.
  */
-const asBefore: Plugin = {
-  name: "as-before",
+const ownFiles: Plugin = {
+  name: "own-files",
   setup: ({ onLoad }) =>
     onLoad({ filter: /\.js$/ }, ({ path }) => {
       const contents = readFileSync(path, "utf8")
@@ -129,15 +134,20 @@ const asBefore: Plugin = {
     }),
 }
 
-/** An import of the plugin's own, as TypeScript compiles it. Packages are loaded with the first file that imports them. */
+/** An import by name of the plugin's own, as TypeScript compiles it. Packages are loaded with the first file that imports them. */
 const OWN_IMPORT = /^const (\w+_\d+) = (require\("\.[^"]+"\));\n/gm
 
-const loadedWhenUsed = (contents: string): string =>
-  [...contents.matchAll(OWN_IMPORT)].reduce(
+let importsByUse = 0
+
+const loadedWhenUsed = (contents: string): string => {
+  const imports = [...contents.matchAll(OWN_IMPORT)]
+  importsByUse += imports.length
+  return imports.reduce(
     (rest, [statement, name, load]) =>
       rest.replace(statement, "").replaceAll(new RegExp(`\\b${name}\\b`, "g"), `(${load})`),
     contents
   )
+}
 
 async function main(): Promise<void> {
   // A second run would find only what the first one left.

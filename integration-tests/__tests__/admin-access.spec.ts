@@ -30,7 +30,7 @@ interface RbacService {
 
 storeSuite(
   { name: "admin-access", modules: { rbac: { resolve: "@medusajs/medusa/rbac" } } },
-  ({ baseUrl, container, posthog, knex, reconcileNow }) => {
+  ({ baseUrl, container, posthog, reconcileNow, whileLocked }) => {
     /** The admin user as they are with these roles. */
     const signedInWith = async (...roles: string[]) => {
       const link = container().resolve(ContainerRegistrationKeys.LINK)
@@ -145,13 +145,7 @@ storeSuite(
         { entity: "order", found: true },
         { entity: "posthog_event", found },
       ]
-      const whileLocked = async <Result>(table: string, work: () => Promise<Result>) => {
-        const lock = await knex().transaction()
-        await lock.raw(`lock table ${table} in access exclusive mode`)
-        return work().finally(() => lock.rollback())
-      }
-
-      const late = await whileLocked(`"order"`, async () => {
+      const late = await whileLocked("order", async () => {
         const searching = search(superAdmin, both)
         // Longer than Medusa's results wait for ours.
         await setTimeout(1_500)

@@ -55,7 +55,7 @@ const exceptionsOf =
   }
 
 storeSuite({ name: "exceptions", options: { captureExceptions: true, debug: true } }, (suite) => {
-  const { baseUrl, container, knex, posthog, standIn, sql, withoutTable } = suite
+  const { baseUrl, container, posthog, standIn, sql, whileLocked, withoutTable } = suite
   const told = exceptionsOf(suite)
   const { anotherService, log } = furtherServices(suite)
   let shop: Shop
@@ -240,11 +240,9 @@ storeSuite({ name: "exceptions", options: { captureExceptions: true, debug: true
     })
 
     it("doesn't wait for a lock on the outbox", async () => {
-      const lock = await knex().transaction()
-      await lock.raw("lock table posthog_outbox_event in access exclusive mode")
-      const uuid = await posthog()
-        .captureException(new Error(WORDS))
-        .finally(() => lock.rollback())
+      const uuid = await whileLocked("posthog_outbox_event", () =>
+        posthog().captureException(new Error(WORDS))
+      )
       expect(await told()).toMatchObject([{ uuid }])
     })
 

@@ -31,7 +31,7 @@ storeSuite(
     posthogFlags: FOR_EVERYONE,
   },
   (suite) => {
-    const { baseUrl, container, standIn, posthog, reconcileNow, sql, knex } = suite
+    const { baseUrl, container, standIn, posthog, reconcileNow, sql, whileLocked } = suite
     const { shopOf, toldOf, arrived, withOptions, payAndRefund } = visitWorld(suite)
 
     beforeAll(async () => {
@@ -138,8 +138,7 @@ storeSuite(
       await arrived("customer_signed_in")
       const ask = jest.spyOn(posthog().internals.identities, "ofCustomers")
       let isAnswered = false
-      await knex().transaction(async (transaction) => {
-        await transaction.raw(`lock table posthog_consent in access exclusive mode`)
+      await whileLocked("posthog_consent", async () => {
         expect((await bootstrap(visitor.headers, ada.token)).body.flags).toEqual(VALUES)
         expect(ask).not.toHaveBeenCalled()
         const answered = bootstrap({}, ada.token)

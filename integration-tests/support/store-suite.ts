@@ -30,6 +30,8 @@ export interface StoreSuite {
   withoutHints: <T>(work: () => Promise<T>) => Promise<T>
   /** Gives a table another name meanwhile, so that what reads or writes it fails. */
   withoutTable: <T>(table: string, work: () => Promise<T>) => Promise<T>
+  /** Locks a table meanwhile, so that what reads or writes it waits. */
+  whileLocked: <T>(table: string, work: () => Promise<T>) => Promise<T>
   /** Runs SQL on the suite's database. */
   sql: <Row>(statement: string, ...bindings: string[]) => Promise<Row[]>
 }
@@ -184,5 +186,10 @@ const suiteOf = (runner: Runner, standIn: () => StandIn): StoreSuite => {
         await sql(`alter table not_here rename to "${table}"`)
       }
     },
+    whileLocked: (table, work) =>
+      knex().transaction(async (transaction) => {
+        await transaction.raw(`lock table "${table}" in access exclusive mode`)
+        return work()
+      }),
   }
 }

@@ -73,7 +73,7 @@ async function build(): Promise<void> {
     plugins: [ownFiles],
   })
   const text = bundled?.text ?? ""
-  if (importsByUse === 0) {
+  if (!USED_IMPORT.test(text)) {
     throw new Error(
       `Expected TypeScript to compile imports to ${OWN_IMPORT}. Read how it does now.`
     )
@@ -137,17 +137,15 @@ const ownFiles: Plugin = {
 /** An import by name of the plugin's own, as TypeScript compiles it. Packages are loaded with the first file that imports them. */
 const OWN_IMPORT = /^const (\w+_\d+) = (require\("\.[^"]+"\));\n/gm
 
-let importsByUse = 0
+/** The same in the bundle, where its name was used. */
+const USED_IMPORT = /\brequire_\w+\(\)\.\w/
 
-const loadedWhenUsed = (contents: string): string => {
-  const imports = [...contents.matchAll(OWN_IMPORT)]
-  importsByUse += imports.length
-  return imports.reduce(
+const loadedWhenUsed = (contents: string): string =>
+  [...contents.matchAll(OWN_IMPORT)].reduce(
     (rest, [statement, name, load]) =>
       rest.replace(statement, "").replaceAll(new RegExp(`\\b${name}\\b`, "g"), `(${load})`),
     contents
   )
-}
 
 async function main(): Promise<void> {
   // A second run would find only what the first one left.

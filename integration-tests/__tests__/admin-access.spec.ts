@@ -167,7 +167,7 @@ storeSuite(
       expect(lists.length).toBeGreaterThan(5)
       for (const { path, answer } of lists) {
         const query = path.endsWith("estimate") ? "?from=2026-01-01" : ""
-        expect(answer.safeParse(await request("GET", `${path}${query}`)).error).toBeUndefined()
+        expect(answer().safeParse(await request("GET", `${path}${query}`)).error).toBeUndefined()
       }
     })
   }

@@ -24,18 +24,15 @@ const channelsSchema = z.strictObject({
   webhook: textOrBlank(z.string().max(2_000).refine(isWebhook)),
 })
 
-export const alertsOption = option(
-  z.union([z.literal(false), channelsSchema]).default(channelsSchema.parse({})),
-  {
-    type: "false | object",
-    default: "`{}`: in the Admin's bell, after 5 minutes",
-    description:
-      "Where to report [trouble](alerts.md) that lasts, and its end: `feed` (the Admin's bell), `email`, and `webhook`. `afterMinutes` says how long it must last. `false` reports nothing.",
-    remedy:
-      'Use false, or an object such as { afterMinutes: 5, feed: true, email: "ops@example.com", webhook: "https://hooks.example.com/posthog" }: 1 to 1440 minutes, one address, and an https URL without a user name (http only for localhost).',
-    secret: true,
-  }
-)
+export const alertsOption = option(z.union([z.literal(false), channelsSchema]).prefault({}), {
+  type: "false | object",
+  default: "`{}`: in the Admin's bell, after 5 minutes",
+  description:
+    "Where to report [trouble](alerts.md) that lasts, and its end: `feed` (the Admin's bell), `email`, and `webhook`. `afterMinutes` says how long it must last. `false` reports nothing.",
+  remedy:
+    'Use false, or an object such as { afterMinutes: 5, feed: true, email: "ops@example.com", webhook: "https://hooks.example.com/posthog" }: 1 to 1440 minutes, one address, and an https URL without a user name (http only for localhost).',
+  secret: true,
+})
 
 /** Where to report trouble, and after how long. */
 export type AlertChannels = z.output<typeof channelsSchema>

@@ -55,7 +55,7 @@ export const flagOptions = {
     remedy:
       'Use defineFlags({ "pricing-page": { variants: ["control", "test"], default: "control" } }): keys and variants of up to 100 letters, digits, _ and -, at least two variants, and a default that is one of them; { default: false } for a flag without variants.',
   }),
-  secretKey: option(privateKey, {
+  secretKey: option(privateKey.optional(), {
     type: "string",
     description:
       "A PostHog project secret API key with the scope `feature_flag:read`, which lets the store evaluate [flags](flags.md) itself.",

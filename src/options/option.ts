@@ -17,9 +17,14 @@ export interface OptionDoc {
   secret?: true
 }
 
-/** Documents an option; `docOf` reads that again. */
-export const option = <Schema extends z.ZodType>(schema: Schema, doc: OptionDoc): Schema =>
-  schema.meta({ ...doc })
+/** What options say, by their schemas. Zod's own `meta()` would copy each schema, which takes as long as to make it. */
+export const optionDocs = z.registry<OptionDoc>()
+
+/** Documents an option. */
+export const option = <Schema extends z.ZodType>(schema: Schema, doc: OptionDoc): Schema => {
+  optionDocs.add(schema, doc)
+  return schema
+}
 
 /** A text that counts as not set if it is blank, as one from an empty line in .env. */
 export const textOrBlank = <Schema extends z.ZodType<string, string>>(schema: Schema) =>
@@ -41,4 +46,3 @@ export const privateKey = z
   .min(1)
   .max(200)
   .regex(/^(?!phc_)\S+$/)
-  .optional()

@@ -1,8 +1,9 @@
 import { MedusaError } from "@medusajs/framework/utils"
 import { z } from "@medusajs/framework/zod"
 import type { Environment } from "./environment"
-import { optionsSchema } from "./schema"
+import { optionDocs } from "./option"
 import type { OptionDoc } from "./option"
+import { optionsSchema } from "./schema"
 import type { ResolvedOptions } from "./schema"
 import { bare, seen } from "./seen"
 
@@ -35,7 +36,8 @@ export const resolveOptions = (given: unknown, environment: Environment): Resolv
     ...environment.options,
     ...givenOptions(given),
   }
-  const parsed = optionsSchema.safeParse(options)
+  // Zod would write and compile code for a schema that is used once.
+  const parsed = optionsSchema.safeParse(options, { jitless: true })
   if (!parsed.success) {
     throw new PosthogOptionsError(
       parsed.error.issues.flatMap((issue) => problemsOf(issue, options))
@@ -73,7 +75,7 @@ const isBlank = (name: string, value: unknown): boolean => {
 export const docOf = (name: string): OptionDoc | undefined => {
   const field = optionsSchema.shape[name as keyof typeof optionsSchema.shape] as
     z.ZodType | undefined
-  return field?.meta() as OptionDoc | undefined
+  return field && optionDocs.get(field)
 }
 
 /** With more unknown names than this, something other than options was passed. */

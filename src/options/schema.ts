@@ -206,7 +206,7 @@ export const optionsSchema = z.strictObject({
     remedy: "Use one of these two values.",
   }),
   ...flagOptions,
-  personalApiKey: option(privateKey, {
+  personalApiKey: option(privateKey.optional(), {
     type: "string",
     description:
       "A PostHog personal API key with the scopes `person:read` and `person:write` for [erasure](erasure.md), and those that the [dashboard](dashboard.md#set-it-up) and [the doctor](doctor.md) need.",

@@ -77,15 +77,15 @@ export const openApi = (): OpenApi => {
 
 const operationIn = (endpoint: Endpoint): OpenApiOperation => {
   const { path, does, query, body, answer, status = 200 } = endpoint
-  const parameters = [...pathParameters(path), ...(query ? queryParameters(query) : [])]
+  const parameters = [...pathParameters(path), ...(query ? queryParameters(query()) : [])]
   const takes = query ?? body
   return {
     summary: does,
     "x-policy": `${POSTHOG_RESOURCE}:${operationOf(endpoint)}`,
     ...(parameters.length > 0 && { parameters }),
-    ...(body && { requestBody: { required: true, content: json(schemaOf(body, "input")) } }),
+    ...(body && { requestBody: { required: true, content: json(schemaOf(body(), "input")) } }),
     responses: {
-      [status]: { description: "Done", content: json(schemaOf(answer, "output")) },
+      [status]: { description: "Done", content: json(schemaOf(answer(), "output")) },
       ...(takes && { 400: { description: "A parameter is wrong; the message names it" } }),
       401: { description: "Not signed in to the Admin" },
       403: { description: "The user's roles don't allow it" },

@@ -3,17 +3,20 @@ import type { MiddlewareRoute } from "@medusajs/framework/http"
 import type { z } from "@medusajs/framework/zod"
 import { POSTHOG_RESOURCE } from "../../../operations/policies"
 
-/** An endpoint of the plugin's Admin API: what its middleware checks, and what docs/admin-api.md says about it. */
+/**
+ * An endpoint of the plugin's Admin API: what its middleware checks, and what docs/admin-api.md says about it. Schemas are made when
+ * they are first needed, because making all of them would delay each boot of the store.
+ */
 export interface Endpoint {
   method: "GET" | "POST"
   /** As Express spells it: `/admin/posthog/events/:uuid`. */
   path: string
   /** What it does, in one sentence. */
   does: string
-  query?: z.ZodObject
-  body?: z.ZodType
+  query?: () => z.ZodObject
+  body?: () => z.ZodType
   /** The JSON that it answers. */
-  answer: z.ZodType
+  answer: () => z.ZodType
   /** The status of an answer that isn't an error, if it isn't 200. */
   status?: 202
   /** What a role must be allowed to do, if it isn't to read (GET) or to update (POST). */
@@ -35,8 +38,19 @@ export const checked = (endpoint: Endpoint): MiddlewareRoute => {
     methods: [method],
     policies: [{ resource: POSTHOG_RESOURCE, operation: operationOf(endpoint) }],
     middlewares: [
-      ...(query ? [validateAndTransformQuery(query, { isList: true, defaults: [] })] : []),
-      ...(body ? [validateAndTransformBody(body)] : []),
+      ...(query ? [queryCheck(query)] : []),
+      ...(body ? [validateAndTransformBody(() => body())] : []),
     ],
+  }
+}
+
+type Check = ReturnType<typeof validateAndTransformQuery>
+
+/** Made with the first request. Medusa's check of a body also takes a function; that of a query doesn't. */
+const queryCheck = (query: () => z.ZodObject): Check => {
+  let check: Check | undefined
+  return (...request) => {
+    check ??= validateAndTransformQuery(query(), { isList: true, defaults: [] })
+    return check(...request)
   }
 }

@@ -4,7 +4,7 @@ import * as schema from "../../../../operations/backfills/schema"
 import type { Endpoint } from "../endpoint"
 
 const path = "/admin/posthog/backfills"
-const answer = z.object({ backfill: backfillSummary })
+const answer = () => z.object({ backfill: backfillSummary })
 
 const ACTIONS = {
   pause: "Pauses a backfill after its current page, wherever it runs.",
@@ -17,21 +17,21 @@ export const backfillEndpoints: Endpoint[] = [
     method: "GET",
     path,
     does: "Lists backfills, newest first, with progress, rate, and time left.",
-    query: schema.backfillsQuery,
-    answer: schema.backfillList,
+    query: () => schema.backfillsQuery,
+    answer: () => schema.backfillList,
   },
   {
     method: "GET",
     path: `${path}/estimate`,
     does: "Counts what a backfill would check, and estimates how long it takes.",
-    query: schema.estimateQuery,
-    answer: z.object({ estimate: schema.backfillEstimate }),
+    query: () => schema.estimateQuery,
+    answer: () => z.object({ estimate: schema.backfillEstimate }),
   },
   {
     method: "POST",
     path,
     does: "Starts a backfill in the background. If one with the same time span and events isn't finished, that one continues.",
-    body: schema.newBackfill,
+    body: () => schema.newBackfill,
     answer,
   },
   ...Object.entries(ACTIONS).map(([action, does]): Endpoint => ({

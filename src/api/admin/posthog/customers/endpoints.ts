@@ -10,7 +10,7 @@ export const customerEndpoints: Endpoint[] = [
     method: "GET",
     path,
     does: "Returns a customer's person in PostHog, and the customer's lifetime value.",
-    answer: z.object({ person }),
+    answer: () => z.object({ person }),
   },
   {
     method: "POST",
@@ -18,6 +18,6 @@ export const customerEndpoints: Endpoint[] = [
     does: "Requests the erasure of a customer who was deleted in Medusa. The store's processes do it in the background.",
     status: 202,
     operation: "delete",
-    answer: z.object({ erasure: erasureStatus }),
+    answer: () => z.object({ erasure: erasureStatus }),
   },
 ]

@@ -9,13 +9,13 @@ export const dashboardEndpoints: Endpoint[] = [
     method: "GET",
     path,
     does: "Says whether the dashboard in PostHog can be set up, and where it is. Doesn't ask PostHog.",
-    answer: z.object({ dashboard: overviewState }),
+    answer: () => z.object({ dashboard: overviewState }),
   },
   {
     method: "POST",
     path,
     does: "Sets up the dashboard in PostHog, as `npx medusa-posthog dashboard` does. What a person changed or deleted there stays that way.",
-    body: whatToSetUp,
-    answer: z.object({ setup: setUpResult }),
+    body: () => whatToSetUp,
+    answer: () => z.object({ setup: setUpResult }),
   },
 ]

@@ -7,6 +7,6 @@ export const deliveryEndpoints: Endpoint[] = [
     method: "GET",
     path: "/admin/posthog/deliveries",
     does: "Counts the events that were delivered, are waiting, or were set aside, for each of the last 30 days, or of the last `retentionDays` if that is less.",
-    answer: z.object({ deliveries }),
+    answer: () => z.object({ deliveries }),
   },
 ]

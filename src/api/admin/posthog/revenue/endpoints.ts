@@ -7,7 +7,7 @@ export const revenueEndpoints: Endpoint[] = [
     method: "GET",
     path: "/admin/posthog/revenue",
     does: "Sums up the store's money of the last days, with the sums of the plugin's events next to it.",
-    query: revenueQuery,
-    answer: z.object({ revenue }),
+    query: () => revenueQuery,
+    answer: () => z.object({ revenue }),
   },
 ]

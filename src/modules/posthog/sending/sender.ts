@@ -61,9 +61,9 @@ const ENDED: Step & { kind: "paused" } = {
 export class Sender {
   private readonly pace: Pace
   private readonly key: KeyCheck
-  /** Whether the outbox was last seen to belong to another project. */
   /** Whether PostHog last said that the quota for all events is used up. */
   private isQuotaUsedUp = false
+  /** Whether the outbox was last seen to belong to another project. */
   private isOfOther = false
   /** The step to take if there is no event other than the one that failed. */
   private ifNoOther: Step | undefined

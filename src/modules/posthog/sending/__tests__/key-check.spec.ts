@@ -45,17 +45,49 @@ describe("the check of the key", () => {
     expect(checkKey).toHaveBeenCalledTimes(21)
   })
 
-  it("asks a PostHog that never answers five times, and once more after trouble", async () => {
+  it("believes that the key is unknown until PostHog says that it knows it", async () => {
+    const { checkKey, key, isUnknown, pass } = world()
+    checkKey.mockResolvedValueOnce("unknown").mockResolvedValue("unclear")
+    for (let n = 0; n < 20; n++) {
+      expect(await isUnknown()).toBe(true)
+      pass(1)
+    }
+    key.askAgain()
+    expect(await isUnknown()).toBe(true)
+    expect(key.isKnown).toBe(false)
+    checkKey.mockResolvedValue("known")
+    expect(await isUnknown()).toBe(false)
+    expect(key.isKnown).toBe(true)
+  })
+
+  it("asks a PostHog that never answers five times, then every ten minutes, and after trouble", async () => {
     const { checkKey, key, isUnknown, pass } = world()
     checkKey.mockResolvedValue("unclear")
-    for (let n = 0; n < 20; n++) {
-      await isUnknown()
-      pass(10)
+    const asked = async () => {
+      checkKey.mockClear()
+      for (let n = 0; n < 20; n++) {
+        expect(await isUnknown()).toBe(false)
+      }
+      return checkKey.mock.calls.length
     }
-    expect(checkKey).toHaveBeenCalledTimes(5)
+    expect(await asked()).toBe(5)
+    pass(9.9)
+    expect(await asked()).toBe(0)
+    pass(0.1)
+    expect(await asked()).toBe(1)
     key.askAgain()
-    await isUnknown()
-    await isUnknown()
-    expect(checkKey).toHaveBeenCalledTimes(6)
+    expect(await asked()).toBe(1)
+    checkKey.mockResolvedValue("unknown")
+    pass(10)
+    expect(await isUnknown()).toBe(true)
+  })
+
+  it("doesn't count a question that a stopping process gave up", async () => {
+    const { checkKey, key } = world()
+    checkKey.mockResolvedValue("unclear")
+    for (let n = 0; n < 20; n++) {
+      await key.isUnknown(AbortSignal.abort())
+    }
+    expect(checkKey).toHaveBeenCalledTimes(20)
   })
 })

@@ -116,3 +116,13 @@ it("has insights that PostHog's lengths allow, each of its own name and ID", () 
   expect(new Set(insights.map(({ id }) => id)).size).toBe(16)
   expect(new Set(insights.map(({ name }) => name)).size).toBe(16)
 })
+
+it("cuts no amount to fewer decimals than a currency has", () => {
+  const texts = insights.map((insight) =>
+    JSON.stringify(insight.query(eventNames(optionsIn("medusa"))))
+  )
+  const decimals = texts.flatMap((text) => [...text.matchAll(/round\(.*?, (\d)\)/g)])
+  expect(decimals.length).toBeGreaterThan(0)
+  // KWD has three.
+  decimals.forEach(([, digits]) => expect(Number(digits)).toBeGreaterThanOrEqual(3))
+})

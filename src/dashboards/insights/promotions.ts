@@ -12,8 +12,8 @@ export const promotions = defineInsight({
   code,
   currency,
   count() AS orders,
-  round(sum(discount), 2) AS discount,
-  round(sum(total), 2) AS order_totals
+  round(sum(discount), 3) AS discount,
+  round(sum(total), 3) AS order_totals
 FROM (
   SELECT
     arrayJoin(JSONExtract(ifNull(toString(properties.promotion_codes), '[]'), 'Array(String)')) AS code,

@@ -10,7 +10,7 @@ export const topProducts = defineInsight({
     table(`SELECT
   JSONExtractString(line, 'name') AS product,
   currency,
-  round(sum(JSONExtractFloat(line, 'total')), 2) AS revenue,
+  round(sum(JSONExtractFloat(line, 'total')), 3) AS revenue,
   sum(JSONExtractFloat(line, 'quantity')) AS units,
   count(DISTINCT order_id) AS orders
 FROM (

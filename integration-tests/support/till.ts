@@ -1,5 +1,5 @@
 import type { HttpTypes, MedusaContainer } from "@medusajs/framework/types"
-import { createOrderWorkflow } from "@medusajs/medusa/core-flows"
+import { createOrderWorkflow, updateOrderWorkflow } from "@medusajs/medusa/core-flows"
 import type { Shop } from "./shop"
 
 /** The parts of an order that a till needs. */
@@ -15,8 +15,12 @@ export interface Till {
   draft(given?: object): Promise<Order>
   /** Edits a draft: adds items for 10 each, and removes lines. */
   editDraft(draft: Order, pieces: number, out?: string[]): Promise<void>
+  /** Gives a draft another address, for which Medusa taxes it anew. */
+  move(draft: Order): Promise<unknown>
   /** Turns a draft into an order. */
   convert(draft: Order): Promise<unknown>
+  /** Accepts a draft as a quote, as Medusa's recipe for quotes does. */
+  accept(draft: Order): Promise<unknown>
   /** Captures money for an order and returns the payment's ID. */
   pay(order: Order): Promise<string>
 }
@@ -55,7 +59,13 @@ export const openTill = (container: () => MedusaContainer, shop: () => Shop): Ti
       }
       await post(`${path}/confirm`)
     },
+    move: ({ id }) =>
+      post(`/admin/draft-orders/${id}`, { shipping_address: { ...ADDRESS, city: "Y" } }),
     convert: ({ id }) => post(`/admin/draft-orders/${id}/convert-to-order`),
+    accept: ({ id }) =>
+      updateOrderWorkflow(container()).run({
+        input: { id, user_id: "user_1", is_draft_order: false, status: "pending" } as never,
+      }),
     pay: async ({ id: order_id }) => {
       const { payment_collection } = await post<HttpTypes.AdminPaymentCollectionResponse>(
         "/admin/payment-collections",

@@ -27,6 +27,8 @@ export interface HintSource {
   through?: { entity: string; by: string }
   /** The Medusa event is frequent for the same row, so rows that the outbox already has are skipped before loading. */
   again?: boolean
+  /** The Medusa event also comes for rows from before the plugin was installed, which only a backfill sends. Needs `again`. */
+  sinceInstallation?: boolean
 }
 
 /** Which values of the option `cartEvents` turn a frequent event on: only "all" (`cart`), or also "checkout" (`checkout`). */

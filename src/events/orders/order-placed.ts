@@ -68,7 +68,11 @@ export const orderPlaced = defineEvent<OrderRow>()({
   entity: "order",
   idPrefix: "order",
   proof: { by: "new row", where: { is_draft_order: false } },
-  hints: { "order.placed": "id" },
+  hints: {
+    "order.placed": "id",
+    // A draft that becomes an order as in Medusa's recipe for quotes: the workflow that updates an order says no more.
+    "order.updated": { payload: "id", field: "id", again: true, sinceInstallation: true },
+  },
   ofVisit: "session and campaign",
   ofFlags: true,
   person: buyerOf(""),

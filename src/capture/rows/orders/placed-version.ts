@@ -22,7 +22,7 @@ export const isToldAsPlaced = ({
  * - money that was taken or returned;
  * - the outbox, which recorded it as placed;
  * - taxes that were recalculated after a draft's edit, or long after their line was created: Medusa does that, replacing the
- *   rows, when a draft becomes an order.
+ *   rows, when a draft becomes an order, and never afterwards.
  *
  * If none of them exists, its edits count as a draft's.
  */
@@ -78,9 +78,10 @@ const FIRST_CHANGE = `
 const FIRST_MONEY = `
   SELECT min(created_at) FROM order_transaction money WHERE money.order_id = o.id AND money.deleted_at IS NULL`
 
-// A line is taxed in the workflow that creates it, before the edit that adds it is confirmed.
+// A line is taxed in the workflow that creates it, before the edit that adds it is confirmed. A draft is also taxed anew for a new address,
+// and when it can't become an order because stock is missing, so only the last time shows an order.
 const TAXED_ANEW = `
-  SELECT min(tax.created_at) FROM order_item item
+  SELECT max(tax.created_at) FROM order_item item
   JOIN order_line_item line ON line.id = item.item_id
   JOIN order_line_item_tax_line tax ON tax.item_id = line.id AND tax.deleted_at IS NULL
   LEFT JOIN order_change edit ON edit.order_id = o.id AND edit.version = item.version

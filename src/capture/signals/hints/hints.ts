@@ -2,6 +2,7 @@ import type { MedusaContainer } from "@medusajs/framework/types"
 import type { AnyEventDefinition } from "../../../events/catalog"
 import { isCustomMoment, isOverStoresEntity } from "../../../events/custom/custom-event"
 import { isRowId } from "../../../events/language/row-id"
+import { installedAt } from "../../../modules/posthog/leases/installation"
 import { resolvePosthog } from "../../../modules/posthog/resolve"
 import type { Hint } from "../../../events/hint"
 import { errorName } from "../../../lib/error-name"
@@ -134,14 +135,19 @@ type Filter = Record<string, unknown>
 const filterOf = async (
   pipeline: Pipeline,
   definition: AnyEventDefinition,
-  { field, values, through, again }: HintGroup
+  { field, values, through, again, sinceInstallation }: HintGroup
 ): Promise<Filter | undefined> => {
   const named = through ? await valuesThrough(pipeline, through, field, values) : values
   const filter = { [field]: named }
   if (named.length === 0 || !again) {
     return named.length > 0 ? filter : undefined
   }
-  const ids = await unknownRows(pipeline, definition, filter)
+  const ids = await unknownRows(pipeline, definition, {
+    ...filter,
+    ...(sinceInstallation && {
+      created_at: { $gte: await installedAt(pipeline.posthog.database) },
+    }),
+  })
   return ids.length > 0 ? { id: ids } : undefined
 }
 

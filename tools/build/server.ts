@@ -108,7 +108,8 @@ const startOf = async (file: string): Promise<string> => {
 
 const namesIn = async (file: string): Promise<string[]> =>
   Object.keys((await import(pathToFileURL(join(BUILT, file)).href)) as object).filter(
-    (name) => !["default", "__esModule"].includes(name)
+    // From Node 23 on, there is also "module.exports".
+    (name) => /^\w+$/.test(name) && !["default", "__esModule"].includes(name)
   )
 
 /**

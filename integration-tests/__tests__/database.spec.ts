@@ -2,13 +2,14 @@ import { join } from "node:path"
 import { knex as connect } from "@medusajs/framework/mikro-orm/knex"
 import type { Knex } from "@medusajs/framework/mikro-orm/knex"
 import { ModulesSdkUtils } from "@medusajs/framework/utils"
-import { isBusy } from "../../src/modules/posthog/database/busy"
+import { isBusy, mayHaveRun } from "../../src/modules/posthog/database/busy"
 import { createDatabase } from "../../src/modules/posthog/database/gate"
 import {
   createDatabase as createPostgresDatabase,
   databaseUrl,
   withDatabase,
 } from "../support/clone-database"
+import { loseACommit } from "../support/lost-commits"
 import type { Sql } from "../../tools/lib/sql"
 
 const NAME = "gate"
@@ -70,6 +71,25 @@ describe("the gate to the database", () => {
       "rows",
       []
     )
+  })
+
+  it("says of a lost COMMIT that the statement may have run, and of another error that it didn't", async () => {
+    const { port, close } = await loseACommit(Number(process.env.DB_PORT))
+    const connection = databaseUrl(NAME).replace(/:\d+\//, `:${port}/`)
+    const broken = connect({ client: "pg", connection, pool: { min: 0, max: 1 } })
+    const failed = (sql: string) =>
+      createDatabase(broken)
+        .raw(sql)
+        .then(
+          () => undefined,
+          (error: unknown) => ({ mayHaveRun: mayHaveRun(error) })
+        )
+    const insert = "INSERT INTO outbox VALUES ('committed')"
+    expect(await failed(insert)).toEqual({ mayHaveRun: true })
+    expect(await failed(insert)).toEqual({ mayHaveRun: false })
+    expect(await failed("DELETE FROM outbox")).toBeUndefined()
+    await broken.destroy()
+    close()
   })
 
   it("leaves no setting and no transaction on a connection, whatever its statement did", async () => {

@@ -33,6 +33,15 @@ databaseSuite("delivery", ({ knex, standIn, sql }) => {
     expect(standIn().rawEventCount()).toBe(5)
   })
 
+  it.each([10_000.5, Infinity])(
+    "delivers for %p ms, as a caller computes it",
+    async (timeoutMs) => {
+      await posthog().internals.record(someEvents(5))
+      expect(await posthog().flush({ timeoutMs })).toEqual({ waiting: 0 })
+      expect(standIn().rawEventCount()).toBe(5)
+    }
+  )
+
   it.each<[string, Fault]>([
     ["the answer is lost on its way back", { kind: "answer-lost" }],
     ["the connection is reset", { kind: "reset" }],

@@ -1,3 +1,5 @@
+import { timerMs } from "./time"
+
 /**
  * Settles as the work does, or rejects after this time. The work itself goes on.
  *
@@ -19,7 +21,7 @@ export const inTime = async <Result>(
 export const atMost = async (ms: number, work: Promise<unknown> | undefined): Promise<void> => {
   let timer: NodeJS.Timeout | undefined
   const limit = new Promise((resolve) => {
-    timer = setTimeout(resolve, ms).unref()
+    timer = setTimeout(resolve, timerMs(ms)).unref()
   })
   await Promise.race([work, limit]).finally(() => clearTimeout(timer))
 }

@@ -26,7 +26,7 @@ export interface PosthogService {
    * @returns the event's uuid, even if an event with this `key` was recorded before; undefined if the plugin is off, or if there are no
    *   person profiles and the event (such as `$set`) would only change one
    * @throws {MedusaError} naming what is wrong with the input, with what `beforeSend` returned, or with the database; nothing was recorded
-   *   then
+   *   then, except if the message says that it may have been, because the connection was lost at the end
    */
   capture(input: CaptureInput): Promise<string | undefined>
 
@@ -78,7 +78,7 @@ export interface PosthogService {
    * Records everything this process still holds in memory, then delivers what is due. Await it at the end of a serverless function or of a
    * script that must not leave delivery to another process.
    *
-   * @param options.timeoutMs how long to keep delivering; `shutdownTimeoutMs` by default
+   * @param options.timeoutMs how long to keep delivering, at most a day; `shutdownTimeoutMs` by default
    * @returns how many events still wait in the outbox, including those of other processes; at most 100,000
    * @throws the database's error if it doesn't answer; what was recorded is safe
    */

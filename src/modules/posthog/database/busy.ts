@@ -25,6 +25,22 @@ export class DatabaseSilentError extends MedusaError {
   }
 }
 
+/** The connection ended between COMMIT and its answer, as in a failover. The statement may have run. */
+export class CommitLostError extends MedusaError {
+  constructor(error: unknown) {
+    const name = errorName(error)
+    super(
+      MedusaError.Types.DB_ERROR,
+      `Expected PostgreSQL to answer COMMIT, got ${name}. Try again later.`,
+      name
+    )
+  }
+}
+
+/** Whether a statement that failed may have run all the same. */
+export const mayHaveRun = (error: unknown): boolean =>
+  error instanceof CommitLostError || error instanceof DatabaseSilentError
+
 /** PostgreSQL's `lock_not_available`, `query_canceled` (by `statement_timeout`), and `too_many_connections`. */
 const BUSY_CODES = new Set([BUSY, "55P03", "57014", "53300"])
 

@@ -1,6 +1,6 @@
 import type { Knex } from "@medusajs/framework/mikro-orm/knex"
 import { inTime } from "../../../lib/in-time"
-import { DatabaseBusyError, DatabaseSilentError } from "./busy"
+import { CommitLostError, DatabaseBusyError, DatabaseSilentError } from "./busy"
 import { createSortsIdsByTime } from "./id-order"
 import { Slots } from "./slots"
 
@@ -148,17 +148,22 @@ const inTransaction = async (
   { lockMs, statementMs }: Limits,
   ask: Ask
 ): Promise<unknown> => {
+  let isAtEnd = false
   const begin = `BEGIN; SET LOCAL lock_timeout = ${lockMs}; SET LOCAL statement_timeout = ${statementMs}; SET LOCAL idle_in_transaction_session_timeout = ${IDLE_MS}`
   try {
     // Without bindings, all of this goes in one message.
     await connection.query(begin)
     const result: unknown = await ask(knex).connection(connection)
+    isAtEnd = true
     await connection.query("COMMIT")
     return result
   } catch (error) {
     await connection.query("ROLLBACK").catch((problem: unknown) => {
       connection.__knex__disposed ??= problem
     })
-    throw error
+    throw isAtEnd && !isAnswer(error) ? new CommitLostError(error) : error
   }
 }
+
+/** Whether PostgreSQL itself said this. It says how severe it is, in each language. */
+const isAnswer = (error: unknown): boolean => Object(error).severity !== undefined

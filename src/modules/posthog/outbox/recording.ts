@@ -9,6 +9,7 @@ import { finishEvent } from "../payload/finish"
 import type { Finishing } from "../payload/finish"
 import { OptionFailedError } from "../payload/option-failed-error"
 import { MedusaError } from "@medusajs/framework/utils"
+import { mayHaveRun } from "../database/busy"
 import type { Database } from "../database/gate"
 
 export interface RecordingParts {
@@ -30,7 +31,7 @@ export class Recording {
    * left out: catch-up finds its row again.
    *
    * @returns the uuids that were new
-   * @throws the database's error; nothing was recorded then
+   * @throws the database's error; nothing was recorded then, unless `mayHaveRun` says that it may have been
    */
   async recordRows(events: readonly DescribedEvent[]): Promise<string[]> {
     if (this.parts.options.disabled) {
@@ -44,7 +45,7 @@ export class Recording {
    * Records a moment. Unlike a row, it isn't found again, so its caller has to know if `beforeSend` fails.
    *
    * @returns its uuid, and whether it was recorded only now; undefined if nothing is recorded
-   * @throws {OptionFailedError}, {NotRecordedError}; nothing was recorded then
+   * @throws {OptionFailedError}, {NotRecordedError}; nothing was recorded then, unless the latter says that it is unknown
    */
   async recordMoment(
     moment: DescribedEvent | undefined
@@ -53,9 +54,9 @@ export class Recording {
       return undefined
     }
     const finished = this.finish(moment)
-    const recorded = await this.keep([finished]).catch((error: unknown) => {
-      throw new NotRecordedError(error)
-    })
+    const recorded = await this.keep([finished]).catch((error: unknown) =>
+      this.keepAgain(finished, error)
+    )
     return { uuid: moment.uuid, isNew: recorded.length > 0 }
   }
 
@@ -74,6 +75,15 @@ export class Recording {
       this.parts.onRecorded()
     }
     return recorded
+  }
+
+  /** Tries once more with the same uuid if nobody knows what came of it: a caller who captures it again makes another event. */
+  private async keepAgain(finished: RecordableEvent, error: unknown): Promise<string[]> {
+    const isUnknown = mayHaveRun(error)
+    const again = isUnknown ? this.keep([finished]) : Promise.reject()
+    return again.catch(() => {
+      throw new NotRecordedError(error, isUnknown)
+    })
   }
 
   private finishRow(event: DescribedEvent): RecordableEvent[] {
@@ -123,15 +133,18 @@ export class Recording {
 }
 
 /**
- * The database didn't record an event. Names the database's error without quoting it, because the driver's message has the statement's
- * values.
+ * The database didn't record an event, or nobody knows whether it did. Names the database's error without quoting it, because the driver's
+ * message has the statement's values.
  */
 class NotRecordedError extends MedusaError {
-  constructor(error: unknown) {
+  constructor(error: unknown, isUnknown: boolean) {
     const name = errorName(error)
+    const what = isUnknown
+      ? "It may have been recorded all the same: without a `key`, capturing it again may count it twice."
+      : "Nothing was recorded. Capture it again once the database answers, with the same `key` if it has one."
     super(
       MedusaError.Types.DB_ERROR,
-      `Expected the database to record the event, got ${name}. Nothing was recorded. Capture it again once the database answers, with the same \`key\` if it has one.`,
+      `Expected the database to record the event, got ${name}. ${what}`,
       name
     )
   }

@@ -1,7 +1,8 @@
-import { underSignals } from "../../../lib/under-signals"
 import { backoffMs } from "../../../lib/backoff"
 import { errorName } from "../../../lib/error-name"
 import type { Log } from "../../../lib/log"
+import { timerMs } from "../../../lib/time"
+import { underSignals } from "../../../lib/under-signals"
 import type { ResolvedOptions } from "../../../options/schema"
 import type { Outbox } from "../outbox/outbox"
 import { Batches } from "./batches"
@@ -102,7 +103,7 @@ export class Delivery {
     while (this.round) {
       await this.round
     }
-    const timeout = AbortSignal.timeout(Math.max(0, deadline - Date.now()))
+    const timeout = AbortSignal.timeout(timerMs(deadline - Date.now()))
     await underSignals([timeout, this.ending.signal], (signal) =>
       this.run(() => !signal.aborted, signal)
     )

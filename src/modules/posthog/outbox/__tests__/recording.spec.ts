@@ -1,5 +1,6 @@
 import type { DescribedEvent, RecordableEvent } from "../../../../events/outbox-event"
 import type { EventBeforeSend } from "../../../../options/before-send"
+import { CommitLostError, DatabaseBusyError } from "../../database/busy"
 import { Recording } from "../recording"
 
 const event = (entity_id: string, changes: Partial<DescribedEvent> = {}): DescribedEvent => ({
@@ -13,16 +14,21 @@ const event = (entity_id: string, changes: Partial<DescribedEvent> = {}): Descri
   ...changes,
 })
 
-const createRecording = (beforeSend?: (event: EventBeforeSend) => EventBeforeSend | null) => {
+const createRecording = (
+  beforeSend?: (event: EventBeforeSend) => EventBeforeSend | null,
+  record?: (events: readonly RecordableEvent[]) => Promise<string[]>
+) => {
   const recorded: RecordableEvent[] = []
   const log = { error: jest.fn(), info: jest.fn() }
   const noteTrouble = jest.fn()
   const recording = new Recording({
     outbox: {
-      record: async (events) => {
-        recorded.push(...events)
-        return events.map(({ uuid }) => uuid)
-      },
+      record:
+        record ??
+        (async (events) => {
+          recorded.push(...events)
+          return events.map(({ uuid }) => uuid)
+        }),
     },
     options: { debug: false, disabled: false },
     finishing: { beforeSend },
@@ -103,4 +109,26 @@ describe("recording", () => {
     await expect(recording.recordMoment(moment)).rejects.toThrow("`beforeSend` threw TypeError")
     expect(noteTrouble).toHaveBeenCalledTimes(1)
   })
+
+  it.each([
+    ["recorded", [new CommitLostError("reset")], undefined],
+    ["maybe recorded", [new CommitLostError("reset"), new Error("down")], "may have been recorded"],
+    ["not recorded", [new DatabaseBusyError(1)], "Nothing was recorded"],
+  ])(
+    "tries a moment once more if its COMMIT may have passed, and says what it knows: %s",
+    async (_what, errors, message) => {
+      const tried: string[] = []
+      const { recording } = createRecording(undefined, ([one]) => {
+        tried.push(one?.uuid ?? "")
+        const error = errors.shift()
+        return error ? Promise.reject(error) : Promise.resolve([])
+      })
+      const moment = event("", { definition: "moment", uuid: "uuid of a moment" })
+      const seen = await recording.recordMoment(moment).catch((error: Error) => error.message)
+      expect(seen).toEqual(
+        message ? expect.stringContaining(message) : { uuid: moment.uuid, isNew: false }
+      )
+      expect(new Set(tried)).toEqual(new Set([moment.uuid]))
+    }
+  )
 })

@@ -6,6 +6,7 @@ import { pathsOfSales } from "../../identity/sale"
 import { isAccount, visitAt, visitOfRow } from "../../identity/visit"
 import type { VisitOfRow, VisitOptions } from "../../identity/visit"
 import { joinPath, readPath } from "../../lib/path"
+import type { KnownVisitors } from "../../modules/posthog/identities/statements"
 import type { PosthogInternals } from "../../modules/posthog/internals"
 import type { RecordedOrder } from "./orders/recorded-orders"
 import type { Row } from "./row"
@@ -35,16 +36,9 @@ export const createAssignVisits =
     if (options.consent === "off") {
       return withFlags({ identities, options }, definition, paths, rows)
     }
-    let assigned = [...rows]
-    for (const [n, path] of paths.entries()) {
-      // A payment has a cart, and later an order, which then says whose it is.
-      const earlier = paths.slice(0, n)
-      assigned = assigned.map((row) =>
-        earlier.some((sale) => idAt(row, sale) !== undefined) ? withoutCustomer(row, path) : row
-      )
-      assigned = await ofSales({ identities, options }, definition, path, assigned)
-    }
-    return paths.length > 0 ? assigned : ofCustomers({ identities, options }, definition, assigned)
+    return paths.length > 0
+      ? ofSales({ identities, options }, definition, paths, rows)
+      : ofCustomers({ identities, options }, definition, rows)
   }
 
 /** Whether an event carries the flags that its visitor saw. */
@@ -86,25 +80,46 @@ const withFlags = async (
 const ofSales = async (
   { identities, options }: VisitSource,
   definition: OfSomeone,
-  path: string,
+  paths: readonly string[],
   rows: readonly Row[]
 ): Promise<Row[]> => {
-  // A later fact of an order that was recorded follows its receipt, which doesn't say what its visitor saw.
-  const unclear = rows.filter(
-    (row) => !row.told || definition.ofVisit || carriesFlags(definition, options)
-  )
-  const { visits, consents } = await visitorsAt({ identities }, definition, path, unclear)
-  const visitIn = (row: Row) => visits.get(idAt(row, path) ?? "")
+  // A payment has a cart, and later an order. The first that its definition names says whose it is, so only that one is asked for.
+  const saleOf = (row: Row) => paths.find((path) => idAt(row, path) !== undefined)
+  const known = new Map<string, KnownVisitors>()
+  for (const path of paths) {
+    // A later fact of an order that was recorded follows its receipt, which doesn't say what its visitor saw.
+    const ofPath = rows.filter(
+      (row) =>
+        saleOf(row) === path &&
+        (!row.told || definition.ofVisit || carriesFlags(definition, options))
+    )
+    known.set(path, await visitorsAt({ identities }, definition, path, ofPath))
+  }
   return rows.map((row) => {
-    const told = row.told as RecordedOrder | undefined
-    // An erased customer's fact is nobody's already.
-    if (idAt(row, path) === undefined || visitAt(row).denied) {
-      return told?.is_refused ? { ...row, visit: DROPPED } : row
+    const path = saleOf(row)
+    if (path === undefined) {
+      return row
     }
-    const ofAccount = consents.get(customerAt(row, path) ?? "")
-    const visit = visitOfRow(visitIn(row) ?? {}, ofAccount, options)
-    return told ? asTold(row, path, visit, told) : asVisitor(row, path, visit)
+    const owned = paths.filter((other) => other !== path).reduce(withoutCustomer, row)
+    return ofSale(owned, path, known.get(path), options)
   })
+}
+
+const ofSale = (
+  row: Row,
+  path: string,
+  known: KnownVisitors | undefined,
+  options: VisitOptions
+): Row => {
+  const told = row.told as RecordedOrder | undefined
+  // An erased customer's fact is nobody's already.
+  if (visitAt(row).denied) {
+    return told?.is_refused ? { ...row, visit: DROPPED } : row
+  }
+  const ofAccount = known?.consents.get(customerAt(row, path) ?? "")
+  const found = known?.visits.get(idAt(row, path) ?? "") ?? {}
+  const visit = visitOfRow(found, ofAccount, options)
+  return told ? asTold(row, path, visit, told) : asVisitor(row, path, visit)
 }
 
 const DROPPED: VisitOfRow = { denied: "drop" }

@@ -1,74 +1,12 @@
 import { catalog } from "../../../events/catalog"
-import type { AnyEventDefinition } from "../../../events/catalog"
 import { definitionFrom } from "../../../events/custom/custom-event"
-import type { Consent } from "../../../identity/browser/consent"
-import type { KnownVisit, VisitOptions } from "../../../identity/visit"
+import type { KnownVisit } from "../../../identity/visit"
 import type { Database } from "../../../modules/posthog/database/gate"
 import { createAssignOwners } from "../orders/order-owners"
-import type { RecordedOrder } from "../orders/recorded-orders"
 import type { Query, Row } from "../row"
-import { toEvent, uuidOf } from "../to-event"
-import { createAssignVisits } from "../visits"
-
-/** What the store knows of its visitors. */
-interface Known {
-  orders?: Record<string, KnownVisit>
-  carts?: Record<string, KnownVisit>
-  customers?: Record<string, Consent>
-}
-
-const OPTIONS: VisitOptions = { consent: "opt-out", onDenied: "anonymous" }
-
-const rowsOf = (
-  definition: AnyEventDefinition,
-  row: Row,
-  { orders = {}, carts = {}, customers = {} }: Known,
-  options: Partial<VisitOptions> = {}
-): Promise<Row[]> => {
-  const assignVisits = createAssignVisits({
-    identities: {
-      ofSales: (sale) =>
-        Promise.resolve({
-          visits: new Map(Object.entries(sale === "order" ? orders : carts)),
-          consents: new Map(Object.entries(customers)),
-        }),
-      ofCustomers: () => Promise.resolve(new Map(Object.entries(customers))),
-    },
-    options: { ...OPTIONS, ...options },
-  })
-  return assignVisits(definition, [row])
-}
-
-const eventsOf = async (...given: Parameters<typeof rowsOf>) => {
-  const [definition] = given
-  return (await rowsOf(...given)).map((each) =>
-    toEvent(definition, each, {
-      environment: "test",
-      personProfiles: "identified_only",
-      personProperties: [],
-    })
-  )
-}
-
-const told = (distinct_id: string, further: Partial<RecordedOrder> = {}): RecordedOrder => ({
-  uuid: "u",
-  order_id: "order_1",
-  distinct_id,
-  recorded_at: new Date(),
-  is_refused: false,
-  ...further,
-})
-
-const refundOf = (order: object, further: object = {}): Row => ({
-  id: "ref_1",
-  amount: 1,
-  created_at: new Date(),
-  payment: {
-    currency_code: "eur",
-    payment_collection: { order: { id: "order_1", ...order } },
-  },
-  ...further,
-})
+import { uuidOf } from "../to-event"
+import { browsed, eventsOf, refundOf, rowsOf, told } from "./support/known-visitors"
+import type { Known } from "./support/known-visitors"
 
 describe("whom a fact belongs to", () => {
   it("stays the account that proved an order is theirs, also once it is deleted", async () => {
@@ -119,8 +57,6 @@ describe("whom a fact belongs to", () => {
     expect(event?.distinct_id).toBe(who)
     expect(event?.properties.$process_person_profile).toBe(who === "cus_1" ? undefined : false)
   })
-
-  const browsed = { consent: "granted", anonymousId: "browser_1" } as const
 
   it("is the account that proved an order is theirs, even if it isn't recorded as placed", async () => {
     const row = refundOf({ customer_id: "cus_1", customer: { id: "cus_1", has_account: true } })

@@ -100,6 +100,49 @@ storeSuite({ name: "consent", options: { cartEvents: "all" } }, (suite) => {
     expect((await decided())[0]).toEqual({ consent: "denied" })
   })
 
+  const cartOf = async (order: string) =>
+    String(
+      (
+        await sql<{ id: string }>(`select cart_id as id from order_cart where order_id = ?`, order)
+      )[0]?.id
+    )
+
+  const consentOf = async (customer: string) =>
+    (await posthog().internals.identities.ofCustomers([customer])).get(customer)
+
+  it.each([
+    ["an account", "anonymous"],
+    ["an account", "drop"],
+    ["a guest", "anonymous"],
+    ["a guest", "drop"],
+  ] as const)(
+    "sends under an order's own ID what follows a refusal that came after it: %s, %s",
+    async (who, onDenied) => {
+      const visitor = browser({ "x-posthog-consent": "granted" })
+      const shop = await shopOf(visitor)
+      const customer =
+        who === "an account" ? await shop.shopper.registerCustomer(account()) : undefined
+      const order = await shop.order({ customer })
+      await arrived("order_placed")
+      const { shopper } = await openShop(baseUrl(), { "x-posthog-consent": "denied" })
+      if (customer) {
+        await shopper.updateCustomer(customer.token, { first_name: "Eve" })
+        await waitUntil(async () => (await consentOf(customer.customer.id)) === "denied")
+      } else {
+        // Completing a cart again answers with its order.
+        expect(await shopper.completeCart(await cartOf(order.id))).toBe(order.id)
+      }
+      await withOptions({ onDenied }, () => payAndRefund(shop, order.id))
+      for (const name of ["payment_captured", "payment_refunded"]) {
+        expect(toldOf(name)).toMatchObject([
+          { distinctId: order.id, properties: { $process_person_profile: false } },
+        ])
+        expect(toldOf(name)[0]?.properties).not.toHaveProperty("$set")
+      }
+      expect(toldOf("payment_refunded")[0]?.properties.$revenue).toBe(-1)
+    }
+  )
+
   it("keeps nothing about an account that is deleted, whose token still works", async () => {
     const shop = await openShop(baseUrl())
     const { customer } = await shop.shopper.registerCustomer(account())

@@ -31,18 +31,24 @@ export interface VisitOptions {
 }
 
 /**
- * What to make of a visit by the store's options.
+ * What the visitor of a row decided.
  *
  * @param ofAccount what the customer decided last, which counts if the visit itself says nothing
+ * @param isAccounts whether the row is proven to be the customer's: then a refusal of theirs counts whatever their visit said before
  */
+export const decisionOf = (
+  { consent }: KnownVisit,
+  ofAccount: Consent | undefined,
+  isAccounts = false
+): Consent | undefined =>
+  isDecided(consent) && !(isAccounts && ofAccount === "denied") ? consent : ofAccount
+
+/** What to make of a visit by the store's options and what its visitor decided. */
 export const visitOfRow = (
   visit: KnownVisit,
-  ofAccount: Consent | undefined,
+  decision: Consent | undefined,
   { consent, onDenied }: VisitOptions
-): VisitOfRow =>
-  isAllowed(isDecided(visit.consent) ? visit.consent : ofAccount, consent)
-    ? visit
-    : { denied: onDenied }
+): VisitOfRow => (isAllowed(decision, consent) ? visit : { denied: onDenied })
 
 /** Whether a visitor has answered. */
 export const isDecided = (consent: Consent | undefined): boolean =>

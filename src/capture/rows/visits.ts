@@ -3,7 +3,7 @@ import type { Flags } from "../../events/flags/flags"
 import { mayBeMerged } from "../../identity/illegal-ids"
 import { withOwner } from "../../identity/order-owner"
 import { pathsOfSales } from "../../identity/sale"
-import { isAccount, visitAt, visitOfRow } from "../../identity/visit"
+import { decisionOf, isAccount, visitAt, visitOfRow } from "../../identity/visit"
 import type { VisitOfRow, VisitOptions } from "../../identity/visit"
 import { joinPath, readPath } from "../../lib/path"
 import type { KnownVisitors } from "../../modules/posthog/identities/statements"
@@ -87,12 +87,7 @@ const ofSales = async (
   const saleOf = (row: Row) => paths.find((path) => idAt(row, path) !== undefined)
   const known = new Map<string, KnownVisitors>()
   for (const path of paths) {
-    // A later fact of an order that was recorded follows its receipt, which doesn't say what its visitor saw.
-    const ofPath = rows.filter(
-      (row) =>
-        saleOf(row) === path &&
-        (!row.told || definition.ofVisit || carriesFlags(definition, options))
-    )
+    const ofPath = rows.filter((row) => saleOf(row) === path)
     known.set(path, await visitorsAt({ identities }, definition, path, ofPath))
   }
   return rows.map((row) => {
@@ -116,20 +111,27 @@ const ofSale = (
   if (visitAt(row).denied) {
     return told?.is_refused ? { ...row, visit: DROPPED } : row
   }
-  const ofAccount = known?.consents.get(customerAt(row, path) ?? "")
+  const customer = customerAt(row, path)
   const found = known?.visits.get(idAt(row, path) ?? "") ?? {}
-  const visit = visitOfRow(found, ofAccount, options)
-  return told ? asTold(row, path, visit, told) : asVisitor(row, path, visit)
+  // Medusa gives a cart with an account's email address to that account, whoever typed it. Only a sign-in proves who it was, or the order's
+  // transfer. Whose a recorded order is was settled when owners were assigned.
+  const isProven = told !== undefined || [found.customerId, row.proven].includes(customer)
+  const decision = decisionOf(found, known?.consents.get(customer ?? ""), isProven)
+  const visit = visitOfRow(found, decision, options)
+  return told
+    ? asTold(row, path, { visit, hasRefused: decision === "denied" }, told)
+    : asVisitor(row, path, { visit, isProven })
 }
 
 const DROPPED: VisitOfRow = { denied: "drop" }
 
-const asVisitor = (row: Row, path: string, visit: VisitOfRow): Row => {
-  const { denied, anonymousId, customerId } = visit
-  // Medusa gives a cart with an account's email address to that account, whoever typed it. Only a sign-in proves who it was, or the order's
-  // transfer.
-  const isProven = [customerId, row.proven].includes(customerAt(row, path))
-  const isKnown = isAccount(row, joinPath(path, "customer")) && isProven
+const asVisitor = (
+  row: Row,
+  path: string,
+  { visit, isProven }: { visit: VisitOfRow; isProven: boolean }
+): Row => {
+  const { denied, anonymousId } = visit
+  const isKnown = isProven && isAccount(row, joinPath(path, "customer"))
   const owned = denied
     ? ofNobody(row, path)
     : isKnown || anonymousId === undefined
@@ -138,15 +140,23 @@ const asVisitor = (row: Row, path: string, visit: VisitOfRow): Row => {
   return { ...owned, visit }
 }
 
-/** An order that was recorded keeps the ID it was recorded under: its own if its visitor refused. */
-const asTold = (row: Row, path: string, visit: VisitOfRow, told: RecordedOrder): Row => {
-  const hasCustomer = customerAt(row, path) !== undefined
-  if (told.is_refused || (hasCustomer && told.distinct_id === told.order_id)) {
-    const denied = told.is_refused ? "drop" : "anonymous"
-    return { ...ofNobody(row, path), visit: { denied } }
+/**
+ * An order that was recorded keeps the ID it was recorded under: its own if its visitor had refused. A refusal since then takes the person
+ * from what follows, but no amounts: they belong to an order that was counted. A missing answer takes nothing, because the order was
+ * recorded while its visitor might be known.
+ */
+const asTold = (
+  row: Row,
+  path: string,
+  { visit, hasRefused }: { visit: VisitOfRow; hasRefused: boolean },
+  told: RecordedOrder
+): Row => {
+  const wasNobodys = customerAt(row, path) !== undefined && told.distinct_id === told.order_id
+  if (told.is_refused || wasNobodys || hasRefused) {
+    return { ...ofNobody(row, path), visit: told.is_refused ? DROPPED : { denied: "anonymous" } }
   }
   const isKnown = isAccount(row, joinPath(path, "customer"))
-  // Whose the order is was settled when owners were assigned: perhaps an account's that is deleted by now.
+  // Perhaps an account's that is deleted by now.
   const settled = idAt(row, path) === told.order_id ? customerAt(row, path) : undefined
   const owned = isKnown ? row : ofGuest(row, path, settled ?? told.distinct_id)
   return { ...owned, visit: { ...visit, denied: undefined } }
@@ -181,7 +191,8 @@ const ofCustomers = async (
     if (customer === undefined) {
       return [row]
     }
-    const visit = visitOfRow(visitAt(row), consents.get(customer), options)
+    const decision = decisionOf(visitAt(row), consents.get(customer))
+    const visit = visitOfRow(visitAt(row), decision, options)
     return visit.denied ? [] : [{ ...row, visit }]
   })
 }

@@ -2,7 +2,7 @@ import type { MedusaRequest } from "@medusajs/framework/http"
 import type { MedusaContainer } from "@medusajs/framework/types"
 import { isAllowed } from "../../../identity/browser/consent"
 import { mayBeMerged } from "../../../identity/illegal-ids"
-import { isDecided, visitOfRow } from "../../../identity/visit"
+import { isDecided } from "../../../identity/visit"
 import { inTime } from "../../../lib/in-time"
 import { DatabaseBusyError } from "../../../modules/posthog/database/busy"
 import { resolvePosthog } from "../../../modules/posthog/resolve"
@@ -52,7 +52,7 @@ export const mayKnow = async (
       read,
       () => new DatabaseBusyError(CONSENT_WAITS_MS)
     )
-    return !visitOfRow(visit, consents.get(customerId), options).denied
+    return isAllowed(consents.get(customerId), options.consent)
   } catch (error) {
     warn(container, "couldn't read a customer's consent", error)
     return false

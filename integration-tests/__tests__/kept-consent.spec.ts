@@ -1,14 +1,16 @@
 import { createPipeline } from "../../src/capture/rows/pipeline"
 import { catchUp } from "../../src/capture/sweeps/catch-up/catch-up"
+import type { Visit } from "../../src/identity/browser/visit"
+import { openCart } from "../support/cart"
 import { merchantOf } from "../support/merchant"
 import { openShop } from "../support/shop"
 import { storeSuite } from "../support/store-suite"
-import { waitUntil } from "../support/visit-headers"
+import { browser, waitUntil } from "../support/visit-headers"
 import { account, visitWorld } from "../support/visit-world"
 
 storeSuite({ name: "kept-consent" }, (suite) => {
-  const { baseUrl, container, posthog, withoutHints } = suite
-  const { toldOf, withOptions } = visitWorld(suite)
+  const { baseUrl, container, sql, posthog, withoutHints } = suite
+  const { shopOf, toldOf, arrived, withOptions } = visitWorld(suite)
 
   const consentOf = async (customer: string) =>
     (await posthog().internals.identities.ofCustomers([customer])).get(customer)
@@ -45,6 +47,124 @@ storeSuite({ name: "kept-consent" }, (suite) => {
         expect(properties).not.toHaveProperty("$process_person_profile")
       }
       expect(toldOf("payment_refunded")[0]?.properties).toHaveProperty("$set.lifetime_value_eur")
+    }
+  )
+
+  it("sends an order as its browser's if the consent tool hasn't answered yet when the cart is completed", async () => {
+    await withOptions({ consent: "opt-in" }, async () => {
+      const visitor = browser({ "x-posthog-consent": "granted" })
+      const shop = await shopOf(visitor)
+      const cart = await shop.prepareCart()
+      await waitUntil(
+        async () =>
+          (
+            await sql(
+              `select 1 from posthog_identity where cart_id = ? and session_id is not null`,
+              cart
+            )
+          ).length === 1
+      )
+      const loading = await openShop(baseUrl(), { "x-posthog-consent": "pending" })
+      await loading.shopper.completeCart(cart)
+      await arrived("order_placed")
+      expect(toldOf("order_placed")).toMatchObject([
+        {
+          distinctId: visitor.anonymousId,
+          properties: { $session_id: visitor.sessionId, attribution_utm_source: "news" },
+        },
+      ])
+    })
+  })
+
+  it("keeps what an account decided if it signs in where it hasn't answered", async () => {
+    await withOptions({ consent: "opt-in" }, async () => {
+      const ada = await agreedAccount()
+      const phone = await shopOf(browser({ "x-posthog-consent": "pending" }))
+      const order = await phone.order({ customer: ada })
+      await arrived("order_placed")
+      expect(await consentOf(ada.customer.id)).toBe("granted")
+      expect(toldOf("order_placed").map(({ distinctId }) => distinctId)).toEqual([
+        order.customer_id,
+      ])
+    })
+  })
+
+  const KEPT = { consent: "granted", anonymous_id: "browser", session_id: "session" }
+  const EMPTY = { consent: "pending", anonymous_id: null, customer_id: null, session_id: null }
+
+  it.each<[string, Visit, { isAllowed: boolean; as?: "Ada" | "Eve"; refused?: true }, object]>([
+    ["keeps all of a visitor's cart", {}, { isAllowed: false }, KEPT],
+    [
+      "keeps all if it is the same browser's",
+      { comparedId: "browser" },
+      { isAllowed: false, as: "Ada" },
+      KEPT,
+    ],
+    ["forgets another browser's", { comparedId: "other" }, { isAllowed: false }, EMPTY],
+    ["forgets another account's", {}, { isAllowed: false, as: "Eve" }, EMPTY],
+    [
+      "forgets one of an account that refused elsewhere",
+      {},
+      { isAllowed: false, as: "Ada", refused: true },
+      EMPTY,
+    ],
+    [
+      "keeps consent along with what else is known under opt-out",
+      { anonymousId: "browser", windowId: "window" },
+      { isAllowed: true },
+      { ...KEPT, window_id: "window" },
+    ],
+    [
+      "takes another browser's place under opt-out",
+      { anonymousId: "other" },
+      { isAllowed: true },
+      { ...EMPTY, anonymous_id: "other" },
+    ],
+    [
+      "takes another browser's place that says nothing about consent",
+      { consent: undefined, anonymousId: "other" },
+      { isAllowed: true },
+      { ...EMPTY, anonymous_id: "other" },
+    ],
+    [
+      "takes no consent for another account's under opt-out",
+      { anonymousId: "browser" },
+      { isAllowed: true, as: "Eve" },
+      { ...KEPT, consent: "pending" },
+    ],
+  ])(
+    "takes no missing answer for one: %s",
+    async (_case, visit, { as, refused, ...request }, kept) => {
+      const shop = await openShop(baseUrl())
+      const [ada, eve] = [
+        (await shop.shopper.registerCustomer(account())).customer.id,
+        (await shop.shopper.registerCustomer(account())).customer.id,
+      ]
+      const { id: cartId } = await openCart(shop.shopper.open(), shop.region("EU").id)
+      const { identities } = posthog().internals
+      await identities.remember({
+        visit: { consent: "granted", anonymousId: "browser", sessionId: "session" },
+        isAllowed: true,
+        cartId,
+        customerId: ada,
+      })
+      if (refused) {
+        await identities.remember({
+          visit: { consent: "denied" },
+          isAllowed: false,
+          customerId: ada,
+        })
+      }
+      const customerId = as && (as === "Ada" ? ada : eve)
+      await identities.remember({
+        visit: { consent: "pending", ...visit },
+        ...request,
+        cartId,
+        customerId,
+      })
+      expect(await sql(`select * from posthog_identity where cart_id = ?`, cartId)).toMatchObject([
+        kept,
+      ])
     }
   )
 })

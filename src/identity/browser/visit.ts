@@ -8,12 +8,14 @@ import { anonymousId, uuidV7 } from "./ids"
 import type { FlagAnswers, Flags } from "../../events/flags/flags"
 import { known } from "../../lib/known"
 
-/** What a request says about the browser it came from. Every value is valid, but none is proven. IDs only with consent. */
+/** What a request says about the browser it came from. Every value is valid, but none is proven. IDs to keep only with consent. */
 export interface Visit {
   /** Undefined if the request says nothing about it. */
   consent?: Consent
   /** The browser's anonymous ID. */
   anonymousId?: string
+  /** The ID of a browser whose visitor hasn't agreed, to tell it from the one that did. Compared, and never kept. */
+  comparedId?: string
   sessionId?: string
   windowId?: string
   attribution?: Attribution
@@ -45,7 +47,8 @@ export interface ReadVisit {
 }
 
 /**
- * Reads what a request says about its browser; undefined if it says nothing. Without consent, only that.
+ * Reads what a request says about its browser; undefined if it says nothing. Without consent, only that, and what tells a browser without an
+ * answer from one that has agreed.
  *
  * Headers win over the cookie: the kit reads posthog-js itself, while the cookie is written a moment later. If the kit leaves IDs out because
  * the visitor hasn't agreed, the cookie's don't count either.
@@ -85,7 +88,8 @@ export const visitOf = (
   }
   const consent = ofStore ?? (one(headers["sec-gpc"]) === "1" ? "denied" : ofVisitor)
   if (!isAllowed(consent, option)) {
-    return consent && { consent }
+    const comparedId = consent === "pending" ? ids.anonymousId : undefined
+    return consent && { consent, ...(comparedId && { comparedId }) }
   }
   return { ...(consent && { consent }), ...ids }
 }

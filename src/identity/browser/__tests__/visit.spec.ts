@@ -130,6 +130,13 @@ describe("visitOf", () => {
     expect(visit?.sessionId).toBe(keeps ? SESSION : undefined)
   })
 
+  it("reads the ID of a browser without an answer only to compare it, and none after a refusal", () => {
+    const readIn = (consent: string) =>
+      read({ ...ids, "x-posthog-consent": consent }, { consent: "opt-in" })
+    expect(readIn("pending")).toEqual({ consent: "pending", comparedId: ANONYMOUS })
+    expect(readIn("denied")).toEqual({ consent: "denied" })
+  })
+
   it.each<[string, () => unknown]>([
     ["a promise", () => Promise.resolve("granted")],
     ["a promise that fails", () => Promise.reject(new Error("no consent tool"))],

@@ -32,6 +32,15 @@ const FLAGS = `
       coalesce(CASE WHEN excluded.anonymous_id IS NULL OR known.anonymous_id IS NULL
         OR known.anonymous_id = excluded.anonymous_id THEN known.flags END, '{}') || coalesce(excluded.flags, '{}'), '{}') END`
 
+/**
+ * Whether no answer came, as before a consent tool has loaded, for a cart whose visitor agreed, and nothing shows that this is somebody else:
+ * another browser, another account, or one that refused elsewhere.
+ */
+const STAYS_GRANTED = `(known.consent = 'granted' AND excluded.consent = 'pending' AND (
+      known.anonymous_id <> :browserId::text OR known.customer_id <> :customerId::text
+      OR EXISTS (SELECT 1 FROM posthog_consent WHERE customer_id = :customerId::text AND consent = 'denied')
+    ) IS NOT TRUE)`
+
 // A window belongs to a session. A customer's ID is proven only by a login, so no browser's ID may be one. The token of a login still works
 // once the account is deleted. A refusal counts even if the checkout that brought it didn't wait for it.
 const KEEP_VISIT = `
@@ -41,7 +50,7 @@ const KEEP_VISIT = `
     INSERT INTO posthog_consent AS known (customer_id, consent)
     SELECT id, :consent::text FROM account WHERE :consent::text IS NOT NULL
     ON CONFLICT (customer_id) DO UPDATE SET consent = excluded.consent, updated_at = now()
-    WHERE excluded.consent <> 'pending' OR known.consent <> 'denied'
+    WHERE excluded.consent <> 'pending'
   )
   INSERT INTO posthog_identity AS known (cart_id, consent, anonymous_id, customer_id, session_id, window_id, attribution, flags)
   SELECT id, coalesce(:consent::text, 'pending'), (
@@ -54,22 +63,23 @@ const KEEP_VISIT = `
     ${updated("window_id", `${SAME_BROWSER} AND ${sameIfSaid("session_id")}`)},
     ${updated("session_id")},
     ${updated("attribution")},${FLAGS},
-    consent = coalesce(:consent::text, known.consent),
+    consent = CASE WHEN ${STAYS_GRANTED} THEN known.consent ELSE excluded.consent END,
     updated_at = now()
-  -- A request of somebody who hasn't decided doesn't take a refusal back.
-  WHERE coalesce(:consent::text, 'pending') <> 'pending' OR known.consent <> 'denied'`
+  -- A request of somebody who hasn't decided takes back neither a refusal nor, if it adds nothing, what is known with consent.
+  WHERE excluded.consent <> 'pending' OR (known.consent <> 'denied' AND (:isAllowed OR NOT ${STAYS_GRANTED}))`
 
 export const keepVisit = async (
   database: Database,
   { visit, isAllowed, cartId, customerId }: ToldVisit
 ): Promise<void> => {
-  const { consent, anonymousId, sessionId, windowId, attribution, flags } = visit
+  const { consent, anonymousId, comparedId, sessionId, windowId, attribution, flags } = visit
   await database.raw(KEEP_VISIT, {
     consent: consent ?? null,
     isAllowed,
     cartId: cartId ?? null,
     customerId: customerId ?? null,
     anonymousId: anonymousId ?? null,
+    browserId: anonymousId ?? comparedId ?? null,
     sessionId: sessionId ?? null,
     windowId: windowId ?? null,
     attribution: attribution ? JSON.stringify(attribution) : null,

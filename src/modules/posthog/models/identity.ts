@@ -6,7 +6,7 @@ const Identity = model
     { name: "PosthogIdentity", tableName: "posthog_identity" },
     {
       cart_id: model.text().primaryKey(),
-      /** `granted`, `denied`, or `pending`, as the last request said. If the visitor may not be known, all else is null. */
+      /** `granted`, `denied`, or `pending`, as the last answer was. If the visitor may not be known, all else is null. */
       consent: model.text(),
       anonymous_id: model.text().nullable(),
       /** The account that was signed in. */

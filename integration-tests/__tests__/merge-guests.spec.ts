@@ -138,6 +138,20 @@ storeSuite(
       expect(merges()).toEqual([])
     })
 
+    it("never joins a guest who refused after the order", async () => {
+      const order = await guestOrder("later@example.com")
+      await tell()
+      await suite.sql(
+        `insert into posthog_identity (cart_id, consent) select cart_id, 'denied' from order_cart where order_id = ?`,
+        order.id
+      )
+      const accept = await requestTransfer(order, await register("later@example.com"))
+      await accept()
+      await tell()
+      await world.backfill()
+      expect(merges()).toEqual([])
+    })
+
     it("never joins a guest to whoever was given their order", async () => {
       const order = await guestOrder("donor@example.com")
       await tell()

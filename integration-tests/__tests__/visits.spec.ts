@@ -232,6 +232,24 @@ storeSuite({ name: "visits", options: { cartEvents: "all" } }, (suite) => {
     ).toMatchObject([{ distinctId: ada.customer.id }])
   })
 
+  it("merges no browser whose account refused before the merge was recorded", async () => {
+    const ada = await (await openShop(baseUrl())).shopper.registerCustomer(account())
+    const lost = jest
+      .spyOn(posthog().internals.memory, "addMoment")
+      .mockImplementation(() => undefined)
+    await (await shopOf(browser({ "x-posthog-consent": "granted" }))).order({ customer: ada })
+    await arrived("order_placed")
+    lost.mockRestore()
+    await posthog().internals.identities.remember({
+      visit: { consent: "denied" },
+      isAllowed: false,
+      customerId: ada.customer.id,
+    })
+    await reconcileNow()
+    await reconcileNow()
+    expect(toldOf("$identify").filter(({ properties }) => properties.$anon_distinct_id)).toEqual([])
+  })
+
   it("costs a request one statement if something is new, and none otherwise", async () => {
     const visitor = browser()
     const shop = await shopOf(visitor)

@@ -1,6 +1,7 @@
 import { GUEST_MERGE } from "../../../events/customers/guest-merged"
 import type { GuestMergeRow } from "../../../events/customers/guest-merged"
 import type { Database } from "../../../modules/posthog/database/gate"
+import { visitorsOf } from "../../../modules/posthog/identities/statements"
 import { mayBeMerged } from "../../../identity/illegal-ids"
 import { transfersOf } from "../orders/order-transfers"
 import { recordedOrders } from "../orders/recorded-orders"
@@ -50,11 +51,17 @@ const guestMerges = {
   load: async (database: Database, ids: readonly string[]): Promise<GuestMergeRow[]> => {
     const receipts = await recordedOrders(database, ids)
     const proofs = await proofsOf(database, [...receipts.keys()])
+    const { visits } = await visitorsOf(
+      database,
+      "order",
+      [...proofs.keys()].map((id) => ({ id }))
+    )
     const found = [...proofs].flatMap(([id, { account_id, proven_at }]): GuestMergeRow[] => {
       const { distinct_id: anonymous_id = id, is_refused } = receipts.get(id) ?? {}
       const account = { id: account_id, has_account: true } as const
-      // Under its own ID, an order is nobody's: its visitor refused, or it has no customer.
-      return anonymous_id !== id && !is_refused
+      const hasRefused = is_refused || visits.get(id)?.consent === "denied"
+      // Under its own ID, an order is nobody's: its visitor had refused, or it has no customer.
+      return anonymous_id !== id && !hasRefused
         ? [{ id, created_at: proven_at, anonymous_id, account, proven_at }]
         : []
     })

@@ -226,8 +226,10 @@ export const browsersOfAccounts = async (
   since: Date
 ): Promise<BrowserOfAccount[]> => {
   const { rows } = await database.raw<{ rows: BrowserOfAccount[] }>(
-    `SELECT DISTINCT ON (anonymous_id) anonymous_id, known.customer_id, consent, known.updated_at AS at
+    `SELECT DISTINCT ON (anonymous_id) anonymous_id, known.customer_id, known.updated_at AS at,
+       coalesce(refusal.consent, known.consent) AS consent
      FROM posthog_identity known JOIN cart ON cart.id = known.cart_id AND cart.customer_id = known.customer_id
+     LEFT JOIN posthog_consent refusal ON refusal.customer_id = known.customer_id AND refusal.consent = 'denied'
      WHERE known.updated_at >= ? AND known.deleted_at IS NULL AND anonymous_id IS NOT NULL
      ORDER BY anonymous_id, known.updated_at`,
     [since]

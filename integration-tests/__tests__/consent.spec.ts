@@ -143,6 +143,23 @@ storeSuite({ name: "consent", options: { cartEvents: "all" } }, (suite) => {
     }
   )
 
+  it("forgets old visits, but no refusal that came after the order", async () => {
+    const orders = [
+      await (await shopOf(browser())).order(),
+      await (await shopOf(browser())).order(),
+    ]
+    const [refusedBefore, refusedAfter] = await Promise.all(orders.map(({ id }) => cartOf(id)))
+    await sql(
+      `update cart set completed_at = now() - interval '1 day' * (case when id = ? then 61 else 63 end)`,
+      String(refusedBefore)
+    )
+    await sql(
+      `update posthog_identity set consent = 'denied', updated_at = now() - interval '62 days'`
+    )
+    await posthog().internals.identities.purge()
+    expect(await sql(`select cart_id from posthog_identity`)).toEqual([{ cart_id: refusedAfter }])
+  })
+
   it("keeps nothing about an account that is deleted, whose token still works", async () => {
     const shop = await openShop(baseUrl())
     const { customer } = await shop.shopper.registerCustomer(account())

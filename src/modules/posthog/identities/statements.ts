@@ -14,7 +14,7 @@ export interface ToldVisit {
   customerId?: string
 }
 
-/** Longer than catch-up looks back for an abandoned cart. Later facts of an order follow its receipt. */
+/** Longer than catch-up looks back for an abandoned cart. Later facts of an order follow its receipt, and a refusal that is newer. */
 const KEPT_DAYS = 60
 
 const sameIfSaid = (column: string): string =>
@@ -239,7 +239,10 @@ export const browsersOfAccounts = async (
 
 export const forgetOldVisits = async (database: Database): Promise<void> => {
   await database.raw(
-    `DELETE FROM posthog_identity WHERE updated_at < now() - ? * interval '1 day' AND deleted_at IS NULL`,
+    `DELETE FROM posthog_identity old WHERE updated_at < now() - ? * interval '1 day' AND deleted_at IS NULL
+     AND NOT (consent = 'denied' AND EXISTS (
+       SELECT 1 FROM cart WHERE cart.id = old.cart_id AND cart.completed_at < old.updated_at
+     ))`,
     [KEPT_DAYS]
   )
 }

@@ -2,12 +2,12 @@ import { MedusaError, Modules } from "@medusajs/framework/utils"
 import { createStep, createWorkflow, WorkflowResponse } from "@medusajs/framework/workflows-sdk"
 import { furtherServices } from "../support/further-services"
 import { createMemory } from "../../src/capture/signals/memory"
+import { requestErasure } from "../../src/erasure/request-erasure"
 import { createRequest } from "../../tools/lib/http"
 import { openShop } from "../support/shop"
 import type { Shop } from "../support/shop"
 import { NO_CONNECTION } from "../support/no-connection"
 import { storeSuite } from "../support/store-suite"
-import type { StoreSuite } from "../support/store-suite"
 
 const EMAIL = "jane.doe@example.com"
 
@@ -45,18 +45,14 @@ interface Told {
   stacktrace?: { frames: { filename: string; in_app: boolean }[] }
 }
 
-const exceptionsOf =
-  ({ posthog, standIn }: Pick<StoreSuite, "posthog" | "standIn">) =>
-  async () => {
+storeSuite({ name: "exceptions", options: { captureExceptions: true, debug: true } }, (suite) => {
+  const { baseUrl, container, posthog, standIn, sql, whileLocked, withoutTable } = suite
+  const told = async () => {
     await posthog().flush()
     return standIn()
       .events({ event: "$exception" })
       .map((event) => ({ ...event, list: event.properties.$exception_list as unknown as Told[] }))
   }
-
-storeSuite({ name: "exceptions", options: { captureExceptions: true, debug: true } }, (suite) => {
-  const { baseUrl, container, posthog, standIn, sql, whileLocked, withoutTable } = suite
-  const told = exceptionsOf(suite)
   const { anotherService, log } = furtherServices(suite)
   let shop: Shop
   beforeAll(async () => {
@@ -83,15 +79,18 @@ storeSuite({ name: "exceptions", options: { captureExceptions: true, debug: true
         ...(token && { authorization: `Bearer ${token}` }),
       })
 
-    it("is reported once, with its pattern and status, on the customer's person", async () => {
-      const { token, customer } = await shop.shopper.registerCustomer({
-        email: EMAIL,
-        password: "correct horse",
-      })
+    const register = () =>
+      shop.shopper.registerCustomer({ email: EMAIL, password: "correct horse" })
+    const failFor = async (token: string) => {
       const request = await withKey(token)
       await withoutTable("customer", () =>
-        expect(request("GET", `/store/customers/me?fields=id,phone,email`)).rejects.toThrow("500")
+        expect(request("GET", "/store/customers/me?fields=id,phone,email")).rejects.toThrow("500")
       )
+    }
+
+    it("is reported once, with its pattern and status, on the customer's person", async () => {
+      const { token, customer } = await register()
+      await failFor(token)
       expect(await told()).toMatchObject([
         {
           distinctId: customer.id,
@@ -105,6 +104,29 @@ storeSuite({ name: "exceptions", options: { captureExceptions: true, debug: true
         },
       ])
       await expectNoWords()
+    })
+
+    /** Both leave the customer a token that works, and requests that say nothing about consent. */
+    const endings = {
+      refused: (customerId: string) =>
+        posthog().internals.identities.remember({
+          visit: { consent: "denied" },
+          isAllowed: false,
+          customerId,
+        }),
+      "was erased": async (id: string) => {
+        await shop.admin.deleteCustomer(id)
+        await requestErasure(container(), id, "command")
+      },
+    }
+
+    it.each(Object.entries(endings))("is nobody's if its customer %s", async (_, end) => {
+      const { token, customer } = await register()
+      await end(customer.id)
+      await failFor(token)
+      const events = await told()
+      expect(events).toMatchObject([{ distinctId: "medusa-server", personId: null }])
+      expect(JSON.stringify(events)).not.toContain(customer.id)
     })
 
     it("because its workflow fails is reported once, with the workflow, the step, and the request", async () => {

@@ -31,6 +31,9 @@ export interface ExceptionFacts extends ExceptionPlace {
 /** Where an error was seen. */
 export type ExceptionSource = "route" | "workflow" | "job" | "code"
 
+/** PostHog needs an ID. This one belongs to nobody and never becomes a person. */
+export const SERVER_ID = "medusa-server"
+
 export const exception = defineMoment<ExceptionFacts>()({
   id: "exception",
   event: "$exception",
@@ -39,7 +42,7 @@ export const exception = defineMoment<ExceptionFacts>()({
   told: "When an API route responds with 500 or above, a workflow step or a job fails, or code calls `captureException`. Not for errors to which Medusa responds with 4xx",
   once: "occurrence",
   whose:
-    "The request's signed-in customer. Otherwise nobody: `distinct_id` is `medusa-server`. Never creates a person profile unless `personProfiles` is `always`.",
+    "The request's signed-in customer, unless they refused or are erased. Otherwise nobody: `distinct_id` is `medusa-server`. Never creates a person profile unless `personProfiles` is `always`.",
   key: "occurrence",
   person: { customer: "customer", fallback: "person_id" },
   properties: {

@@ -19,6 +19,7 @@ import type { Database } from "./database/gate"
 import type { ExceptionContext } from "./errors/exception-moment"
 import { exceptionQueue, Exceptions } from "./errors/exceptions"
 import type { ToldException } from "./errors/exceptions"
+import { namedEvents } from "./errors/named-events"
 import { Identities } from "./identities/identities"
 import { Erasures } from "./erasures/erasures"
 import { requestOfDeleted } from "./erasures/request-of-deleted"
@@ -124,11 +125,10 @@ export class PosthogInternals {
       onDue: () => this.wakeDelivery(),
     })
     const { guard } = this
-    this.exceptionQueue = exceptionQueue((events) => this.record(events), {
-      log,
-      noteTrouble,
-      guard,
-    })
+    this.exceptionQueue = exceptionQueue(
+      async (told) => void (await this.record(await namedEvents(this, told))),
+      { log, noteTrouble, guard }
+    )
     this.exceptions = new Exceptions({ options, log, noteTrouble, queue: this.exceptionQueue })
     this.delivery = createDelivery(this.outbox, options, log)
     this.schema = new Schema({

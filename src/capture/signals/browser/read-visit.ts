@@ -1,7 +1,6 @@
 import type { MedusaRequest } from "@medusajs/framework/http"
 import type { MedusaContainer } from "@medusajs/framework/types"
 import { ContainerRegistrationKeys } from "@medusajs/framework/utils"
-import { isAllowed } from "../../../identity/browser/consent"
 import { visitOf } from "../../../identity/browser/visit"
 import type { Visit } from "../../../identity/browser/visit"
 import { errorName } from "../../../lib/error-name"
@@ -31,12 +30,6 @@ export const readVisit = (req: MedusaRequest): Visit | undefined => {
     warn(req.scope, "the function in `consent` failed, which counts as a refusal", error)
     return { consent: "denied" }
   }
-}
-
-/** Whether a request lets its customer be known. A customer's earlier refusal isn't looked up: that would take a query. */
-export const mayBeKnown = (req: MedusaRequest): boolean => {
-  const { consent } = resolvePosthog(req.scope).options
-  return consent === "off" || isAllowed(readVisit(req)?.consent, consent)
 }
 
 /** When each log last got each warning. */

@@ -4,7 +4,7 @@ import { TransactionOrchestrator } from "@medusajs/framework/orchestration"
 import { MedusaError } from "@medusajs/framework/utils"
 import { read } from "../../../modules/posthog/errors/bare-error"
 import type { ExceptionContext } from "../../../modules/posthog/errors/exception-moment"
-import { mayBeKnown } from "../browser/read-visit"
+import { readVisit } from "../browser/read-visit"
 import { signedIn } from "../browser/take-visit"
 import { requestContext } from "./request-context"
 import type { RequestContext } from "./request-context"
@@ -50,9 +50,10 @@ const contextOf = (req: MedusaRequest, method: string, route: string): RequestCo
   return {
     request_method: method,
     request_route: route,
-    // Decided only if there is an error to tell.
-    get customerId() {
-      return customerId !== undefined && mayBeKnown(req) ? customerId : undefined
+    customerId,
+    // Read only if there is an error to tell.
+    get consent() {
+      return customerId === undefined ? undefined : readVisit(req)?.consent
     },
   }
 }

@@ -4,7 +4,7 @@ import type { ExceptionContext } from "../../../modules/posthog/errors/exception
 /** The API request that code runs in, or was started by. */
 export type RequestContext = Pick<
   ExceptionContext,
-  "request_method" | "request_route" | "customerId"
+  "request_method" | "request_route" | "customerId" | "consent"
 >
 
 /** Gives code in a workflow access to the request that runs it. */

@@ -1,5 +1,6 @@
-import { exception } from "../../../events/server/exception"
+import { exception, SERVER_ID } from "../../../events/server/exception"
 import type { ExceptionFacts, ExceptionPlace } from "../../../events/server/exception"
+import type { Consent } from "../../../identity/browser/consent"
 import { isIllegalDistinctId } from "../../../identity/illegal-ids"
 import type { DescribedEvent } from "../../../events/outbox-event"
 import { captureMoment } from "../capture/to-event"
@@ -15,6 +16,8 @@ import type * as ExceptionList from "./exception-list"
 export interface ExceptionContext extends ExceptionPlace {
   /** The signed-in customer of the request, if any. */
   customerId?: string
+  /** What the request said about consent. */
+  consent?: Consent
 }
 
 /** An error to capture, and what is known about it. */
@@ -33,9 +36,6 @@ export interface SeenException {
 const posthogCore = () =>
   // eslint-disable-next-line @typescript-eslint/no-require-imports -- an error is described before anything is awaited
   require("./exception-list") as typeof ExceptionList
-
-/** PostHog needs an ID. This one belongs to nobody and never becomes a person. */
-const NOBODY = "medusa-server"
 
 /** PostHog's own levels; its error tracking shows no others. */
 const LEVELS: readonly unknown[] = ["fatal", "error", "warning", "log", "info", "debug"]
@@ -92,7 +92,7 @@ const factsOf = (
     ...where,
     occurrence: "",
     at: new Date().toISOString(),
-    person_id: isPerson(customerId) ? customerId : NOBODY,
+    person_id: isPerson(customerId) ? customerId : SERVER_ID,
     level: LEVELS.includes(level) ? String(level) : undefined,
     release: posthogCore().injectedRelease(),
     left_out: leftOut || undefined,

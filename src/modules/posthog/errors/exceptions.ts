@@ -6,6 +6,8 @@ import type { Moment } from "../../../events/moment"
 import { GATHERING, momentQueue } from "../memory/moment-queue"
 import type { QueueReports } from "../memory/moment-queue"
 import type { GatherQueue } from "../../../lib/queue/gather-queue"
+import type { RecordItems } from "../../../lib/queue/waiting"
+import type { Consent } from "../../../identity/browser/consent"
 import type { ResolvedOptions } from "../../../options/schema"
 import { fingerprintOf, kindOfError, read } from "./bare-error"
 import { exceptionMoment, isPerson } from "./exception-moment"
@@ -21,24 +23,30 @@ export interface CaptureExceptionInput {
   properties?: Record<string, unknown>
 }
 
+/** A customer in whose request the plugin saw an error. */
+export interface CustomerOfRequest {
+  id: string
+  /** What the request said about it. */
+  consent?: Consent
+  /** The event without them, in case they may not be named. */
+  without: DescribedEvent
+}
+
 /** A moment whose event is built at once, because what was thrown may change and must not be kept. */
 export interface ToldException extends Pick<Moment, "definition" | "key"> {
   event: DescribedEvent
+  /** None if your code captured the error: whom it names is up to your code. */
+  customer?: CustomerOfRequest
 }
 
 /** An error includes its stack, so it is many times as large as another moment. */
 const MAX_WAITING = 1_000
 
 export const exceptionQueue = (
-  record: (events: readonly DescribedEvent[]) => Promise<unknown>,
+  record: RecordItems<ToldException>,
   reports: QueueReports,
   maxItems = MAX_WAITING
-): GatherQueue<ToldException> =>
-  momentQueue(
-    async (told) => void (await record(told.map(({ event }) => event))),
-    { ...GATHERING, maxItems },
-    reports
-  )
+): GatherQueue<ToldException> => momentQueue(record, { ...GATHERING, maxItems }, reports)
 
 /** What exceptions need from the service. */
 export interface ExceptionParts {
@@ -145,11 +153,27 @@ export class Exceptions {
     if (!taken) {
       return undefined
     }
-    const event = exceptionMoment({ ...seen, leftOut: taken.leftOut }, options, (problem) =>
-      this.onFailure(problem)
-    )
+    const { customerId: id, consent, ...place } = seen.context
+    const describe = (customerId: string | undefined) =>
+      exceptionMoment(
+        { ...seen, context: { ...place, customerId }, leftOut: taken.leftOut },
+        options,
+        (problem) => this.onFailure(problem)
+      )
+    const event = describe(id)
+    const { uuid } = event
     const { hasRoom } = queue
-    queue.add([{ definition: exception.id, key: event.uuid, event }])
-    return hasRoom ? event.uuid : undefined
+    queue.add([
+      {
+        definition: exception.id,
+        key: uuid,
+        event,
+        ...(id !== undefined &&
+          place.source !== "code" && {
+            customer: { id, consent, without: { ...describe(undefined), uuid } },
+          }),
+      },
+    ])
+    return hasRoom ? uuid : undefined
   }
 }

@@ -41,13 +41,13 @@ describe("a watched route", () => {
     expect(report).toHaveBeenCalledWith(error, expect.objectContaining(context))
   })
 
-  it("doesn't name a customer who refused", async () => {
+  it("says what the request said about consent", async () => {
     const report = jest.fn()
     const refused = requestWith({ "x-posthog-consent": "denied" })
     await watched((_req, _res, forward) => forward(error), report)(refused, {}, jest.fn())
     expect(report).toHaveBeenCalledWith(
       error,
-      expect.objectContaining({ ...context, customerId: undefined })
+      expect.objectContaining({ ...context, consent: "denied" })
     )
   })
 

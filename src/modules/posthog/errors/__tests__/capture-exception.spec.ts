@@ -25,7 +25,11 @@ const create = (
   const troubles: Trouble[] = []
   const log = { error: jest.fn(), warn: jest.fn() }
   const noteTrouble = (trouble: Trouble) => void troubles.push(trouble)
-  const queue = exceptionQueue(record, { log, noteTrouble, guard }, maxItems)
+  const queue = exceptionQueue(
+    async (told) => void (await record(told.map(({ event }) => event))),
+    { log, noteTrouble, guard },
+    maxItems
+  )
   const exceptions = new Exceptions({
     options: resolveOptions(
       { apiKey: "phc_test", captureExceptions: true, ...options },

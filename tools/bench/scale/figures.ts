@@ -8,6 +8,7 @@ import { catchUp } from "../../../src/capture/sweeps/catch-up/catch-up"
 import type { PassName } from "../../../src/capture/sweeps/catch-up/catch-up"
 import { POSTHOG_MODULE } from "../../../src/modules/posthog"
 import { createDatabase } from "../../../src/modules/posthog/database/gate"
+import { findRows } from "../../../src/modules/posthog/erasures/find-rows"
 import { readOutboxHealth } from "../../../src/modules/posthog/outbox/outbox-health"
 import { createOutbox } from "../../../src/modules/posthog/outbox/outbox"
 import type PosthogModuleService from "../../../src/modules/posthog/service"
@@ -39,6 +40,7 @@ export const createFigures = (container: MedusaContainer): Figure[] => {
     ...reconciliationFigures(container, knex),
     ...purgeFigures(knex),
     erasureFigure(posthog),
+    browserFigure(knex),
     ...panelFigures(container, knex),
   ]
 }
@@ -115,6 +117,27 @@ const erasureFigure = ({ internals }: PosthogModuleService): Figure => ({
   },
   expected: () => 0,
 })
+
+/** Events of a guest's order, which are under the ID of the guest's browser. */
+const browserFigure = (knex: Knex): Figure => {
+  const hands = createHands(knex)
+  const BROWSER = "bench-browser"
+  let guest = { id: "", events: 0 }
+  return {
+    name: "find an erased guest's browser",
+    prepare: async () => {
+      const id = await hands.youngestGuest()
+      guest = { id, events: await hands.rename(id, BROWSER) }
+    },
+    run: async () => {
+      const { id } = guest
+      const asked = { id, needle: id, since: new Date().toISOString(), kept: [] }
+      return (await findRows(createDatabase(knex), asked)).length
+    },
+    expected: () => guest.events,
+    restore: async () => void (await hands.rename(BROWSER, guest.id)),
+  }
+}
 
 const recordFigure = (knex: Knex, posthog: PosthogModuleService): Figure => {
   let recorded: string[] = []

@@ -1,3 +1,4 @@
+import { WAITS } from "../../../src/modules/posthog/outbox/conditions"
 import type { Knex } from "@medusajs/framework/mikro-orm/knex"
 
 /** What the bench does to a store by hand, between timed runs. */
@@ -62,6 +63,21 @@ export const createHands = (knex: Knex) => {
         definition ?? null,
         wanted
       ),
+    /** The customer without an account who ordered last. */
+    youngestGuest: async () => {
+      const sql = `SELECT customer.id FROM "order" JOIN customer ON customer.id = customer_id
+        WHERE NOT has_account AND NOT is_draft_order ORDER BY "order".id DESC LIMIT 1`
+      return String((await query<{ id: string }>(sql))[0]?.id)
+    },
+    /** Puts the events of one person under another ID. Returns how many. */
+    rename: async (from: string, to: string) => {
+      const sql = `UPDATE posthog_outbox_event SET distinct_id = ? WHERE uuid IN (
+        SELECT uuid FROM posthog_outbox_event
+        WHERE distinct_id = ? AND (delivered_at IS NOT NULL OR set_aside_at IS NOT NULL) AND deleted_at IS NULL
+        UNION ALL SELECT uuid FROM posthog_outbox_event WHERE distinct_id = ? AND ${WAITS}
+      ) RETURNING 1`
+      return (await query(sql, to, from, from)).length
+    },
     makePassDue: async (pass: string) =>
       void (await query(
         `UPDATE posthog_lease SET leased_until = now(), leased_by = NULL,

@@ -1,7 +1,8 @@
 import type { Database } from "../database/gate"
-import { IS_SET_ASIDE, WAITS } from "../outbox/conditions"
+import { WAITS } from "../outbox/conditions"
 import { BATCH } from "../outbox/in-batches"
-import { KINDS } from "../outbox/listed-event"
+import { findRows, names } from "./find-rows"
+import { FORGET_VISITS } from "./their-rows"
 
 /** What may stay in an event that waits for PostHog: what it says about an order, and nothing about the person. */
 export interface Impersonal {
@@ -25,7 +26,7 @@ export interface ErasedRows {
  * - A waiting event about an order is sent under the order's ID, without a person. Any other is set aside as `erased`, without payload.
  * - In other persons' events, the ID is replaced.
  *
- * Receipts are found by index; payloads are read, because any of them may name the customer.
+ * Events of the customer's orders and carts are theirs, also under a browser's ID.
  *
  * @param since leaves out payloads that were delivered before, because an earlier call has seen them
  */
@@ -36,24 +37,25 @@ export const eraseRows = async (
   since?: Date
 ): Promise<ErasedRows> => {
   const patient = database.within("long")
-  const named = { id: customerId, ...textsOf(customerId) }
-  const found = await patient.raw<{ rows: { uuid: string }[] }>(FIND, {
-    ...named,
-    since: since?.toISOString() ?? "-infinity",
-  })
-  const uuids = found.rows.map(({ uuid }) => uuid)
+  const asked = {
+    id: customerId,
+    ...textsOf(customerId),
+    definitions: [...impersonal.definitions],
+    kept: [...impersonal.properties],
+  }
+  const found = await findRows(patient, { ...asked, since: since?.toISOString() ?? "-infinity" })
   let changed = 0
-  for (let n = 0; n < uuids.length; n += BATCH) {
+  for (let n = 0; n < found.length; n += BATCH) {
+    const batch = found.slice(n, n + BATCH)
     const { rows } = await patient.raw<{ rows: unknown[] }>(ERASE, {
-      ...named,
-      uuids: uuids.slice(n, n + BATCH),
-      definitions: [...impersonal.definitions],
-      kept: [...impersonal.properties],
+      ...asked,
+      uuids: batch.map(({ uuid }) => uuid),
+      of_sales: batch.flatMap(({ uuid, of_sale }) => (of_sale ? [uuid] : [])),
     })
     changed += rows.length
   }
   await eraseElsewhere(patient, customerId)
-  return { changed, remaining: uuids.length - changed }
+  return { changed, remaining: found.length - changed }
 }
 
 const WITH_ULID = /_[0-9A-HJKMNP-TV-Z]{26}$/
@@ -64,37 +66,13 @@ const textsOf = (customerId: string) =>
     ? { needle: customerId, instead: "erased" }
     : { needle: JSON.stringify(customerId), instead: JSON.stringify("erased") }
 
-const names = (column: string) => `coalesce(strpos(CAST(${column} AS text), :needle), 0) > 0`
-
-/** Each condition is one that an index has. Only an event with a payload has a `last_error`. */
-const NAMED = [
-  `entity_id = :id AND deleted_at IS NULL`,
-  `(delivered_at IS NOT NULL OR set_aside_at IS NOT NULL) AND deleted_at IS NULL AND distinct_id = :id`,
-  `${WAITS} AND (distinct_id = :id OR ${names("last_error")} OR ${names("properties")})`,
-  `${IS_SET_ASIDE} AND (${names("last_error")} OR ${names("properties")})`,
-  `${KINDS.delivered} AND properties IS NOT NULL AND delivered_at >= CAST(:since AS timestamptz) AND ${names("properties")}`,
-  `history @> '[{"what": "set_aside"}]' AND deleted_at IS NULL AND ${names("history")}`,
-]
-
-/** Materialized, because PostgreSQL would otherwise read the whole outbox in the order of UUIDs. */
-const FIND = `
-  WITH named AS MATERIALIZED (
-    ${NAMED.map((condition) => `SELECT uuid FROM posthog_outbox_event WHERE ${condition}`).join(" UNION ALL ")}
-  )
-  SELECT DISTINCT uuid FROM named`
-
-/** Two parts, because Medusa's index on a cart's customer leaves out deleted carts. */
-const CARTS = `
-  SELECT id FROM cart WHERE customer_id = :id AND deleted_at IS NULL
-  UNION ALL SELECT id FROM cart WHERE customer_id = :id AND deleted_at IS NOT NULL`
-
 const IMPERSONAL = `
   SELECT coalesce(jsonb_object_agg(key, value), '{}') || '{"$process_person_profile": false}'
   FROM jsonb_each(properties) WHERE key = ANY(:kept) AND NOT ${names("value")}`
 
 const ERASE = `
   WITH named AS (
-    SELECT uuid, distinct_id = :id OR entity_id = :id AS is_theirs, ${WAITS} AS waits,
+    SELECT uuid, distinct_id = :id OR entity_id = :id OR uuid = ANY(:of_sales) AS is_theirs, ${WAITS} AS waits,
       CASE WHEN left(entity_id, 6) = 'order_' THEN entity_id ELSE properties ->> 'order_id' END AS order_id,
       CASE WHEN entity_id IN ('', :id) THEN uuid ELSE entity_id END AS own_id,
       definition = ANY(:definitions) AS is_known, (${IMPERSONAL}) AS impersonal
@@ -125,7 +103,7 @@ const ERASE = `
 const eraseElsewhere = async (database: Database, id: string): Promise<void> => {
   await database.raw(`DELETE FROM posthog_consent WHERE customer_id = :id`, { id })
   await database.raw(`DELETE FROM posthog_identity WHERE customer_id = :id`, { id })
-  await database.raw(`DELETE FROM posthog_identity WHERE cart_id IN (${CARTS})`, { id })
+  await database.raw(FORGET_VISITS, { id })
   await database.raw(
     `UPDATE posthog_trouble SET last_entity_id = NULL, updated_at = now() WHERE last_entity_id = :id`,
     { id }

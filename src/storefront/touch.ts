@@ -42,17 +42,15 @@ export const toTouch = (from: URLSearchParams): string => {
 
 /** What brought the visitor to this page: a campaign in its address, or another site. Empty if neither did. */
 export const touchOf = (
-  page: { search: string; hostname: string; referrer: string },
+  page: { search: string; hostname: string },
+  referrer: string,
   ignored: readonly string[] = []
 ): string => {
   const found = new URLSearchParams(page.search)
-  found.delete("referring_domain")
-  const domain = safely(() => new URL(page.referrer).hostname, "")
+  const domain = safely(() => new URL(referrer).hostname, "")
   const own = page.hostname.replace(/^www\./, "")
   const isOurs = [own, ...ignored].some((name) => isWithin(domain, name)) || isWithin(own, domain)
-  if (domain && !isOurs) {
-    found.set("referring_domain", domain)
-  }
+  found.set("referring_domain", isOurs ? "" : domain)
   return toTouch(found)
 }
 
@@ -70,5 +68,4 @@ export const readTouch = (kept: string | null | undefined, now = Date.now()): st
   return touch && Math.abs(now - at) <= MAX_AGE_MS ? datedTouch(touch, at) : ""
 }
 
-const isWithin = (domain: string, name: string): boolean =>
-  domain === name || domain.endsWith(`.${name}`)
+const isWithin = (domain: string, name: string): boolean => `.${domain}`.endsWith(`.${name}`)

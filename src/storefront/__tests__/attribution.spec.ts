@@ -33,6 +33,51 @@ describe("the last touch", () => {
     )
   })
 
+  const fromGoogle = { referrer: "https://www.google.com/" }
+  const campaign = "utm_source=google&utm_campaign=spring&gclid=abc"
+  const landed = `${campaign}&referring_domain=www.google.com`
+  const pass = (minutes: number) =>
+    jest.useFakeTimers({ now: Date.now() + minutes * 60_000, doNotFake: ["nextTick"] })
+
+  it("is one for the whole document, whose referrer stays the same wherever the visitor goes", async () => {
+    const page = openPage({ ...fromGoogle, path: `/?${campaign}` })
+    pass(31)
+    page.goTo("/checkout")
+    expect(await sent(page)).toBe(landed)
+  })
+
+  it.each(["localStorage", "memory"] as const)(
+    "is kept until a later part of the page may, with posthog-js in %s",
+    async (persistence) => {
+      const config = { persistence, opt_out_capturing_by_default: true }
+      const page = openPage({ ...fromGoogle, config, path: `/?${campaign}` })
+      page.goTo("/products")
+      page.posthog.opt_in_capturing()
+      page.goTo("/checkout")
+      expect(await sent(page)).toBe(landed)
+    }
+  )
+
+  it.each(["reload", "back_forward"] as const)(
+    "isn't replaced by the referrer of a page that the browser loads again: %s",
+    async (navigation) => {
+      openPage({ ...fromGoogle, path: `/?${campaign}` })
+      pass(31)
+      expect(await sent(openPage({ ...fromGoogle, navigation }))).toBe(landed)
+      expect(await sent(openPage({ ...fromGoogle, navigation, path: "/?gclid=new" }))).toBe(
+        "gclid=new&referring_domain=www.google.com"
+      )
+    }
+  )
+
+  it("is the referrer of a page that is loaded again once the visitor has agreed", async () => {
+    const config = { opt_out_capturing_by_default: true }
+    openPage({ ...fromGoogle, config })
+    const page = openPage({ ...fromGoogle, config, navigation: "reload" })
+    page.posthog.opt_in_capturing()
+    expect(await sent(page)).toBe("referring_domain=www.google.com")
+  })
+
   it("stays with a direct visit, for 30 days", async () => {
     openPage({ path: "/?utm_source=news" })
     const day = 86_400_000

@@ -1,5 +1,6 @@
 /** @jest-environment ./src/storefront/__tests__/support/browser.ts */
 import { forwardPosthog, posthogHeaders } from "../next/forward"
+import { visitOf } from "../../identity/browser/visit"
 import { forgetBrowser, openPage } from "./support/visit"
 
 const apiKey = "phc_test"
@@ -52,7 +53,7 @@ describe("headers from cookies", () => {
     const options = { apiKey, opt_out_capturing_by_default: true }
     expect(posthogHeaders(cookies(), options)).toEqual({ "X-POSTHOG-CONSENT": "pending" })
     const privacy = posthogHeaders(cookies(), { apiKey, globalPrivacyControl: true })
-    expect(privacy).toEqual({ "X-POSTHOG-CONSENT": "denied" })
+    expect(privacy).toEqual({ "X-POSTHOG-CONSENT": "denied", "Sec-GPC": "1" })
   })
 
   it("have no session that has ended", () => {
@@ -108,7 +109,7 @@ describe("headers from cookies", () => {
 })
 
 describe("a server action's requests", () => {
-  const serve = (read: () => unknown) => {
+  const serve = (read: () => unknown, requestHeaders: Record<string, string> = {}) => {
     const sent: [string, { headers?: object }?][] = []
     const sdk = {
       client: {
@@ -117,7 +118,8 @@ describe("a server action's requests", () => {
       },
     }
     const calls = jest.fn(read)
-    const stop = forwardPosthog({ sdk, apiKey, cookies: calls as never })
+    const headers = () => new Headers(requestHeaders)
+    const stop = forwardPosthog({ sdk, apiKey, cookies: calls as never, headers })
     return {
       fetch: (path: string, init?: object) => sdk.client.fetch(path, init),
       sent,
@@ -142,6 +144,29 @@ describe("a server action's requests", () => {
     stop()
     await fetch("/store/carts", { method: "POST" })
     expect(sent[3]?.[1]).toEqual({ method: "POST" })
+  })
+
+  it.each<[consent: string, cookies: Record<string, string>]>([
+    ["agreed", { __ph_opt_in_out_phc_test: "1" }],
+    ["hasn't answered", {}],
+  ])("are of a browser with Global Privacy Control if the visitor's is: %s", async (_, said) => {
+    const values: Record<string, string> = {
+      ph_phc_test_posthog: '{"distinct_id":"anon"}',
+      ...said,
+    }
+    const read = () => ({
+      get: (name: string) => (values[name] ? { value: values[name] } : undefined),
+    })
+    const sentWith = async (requestHeaders: Record<string, string>) => {
+      const { fetch, sent } = serve(read, requestHeaders)
+      await fetch("/store/carts", { method: "POST" })
+      return Object.fromEntries(new Headers(sent[0]?.[1]?.headers as HeadersInit))
+    }
+    const now = new Date()
+    const plain = await sentWith({})
+    expect(visitOf(plain, { consent: "opt-out", now })?.anonymousId).toBe("anon")
+    const private_ = await sentWith({ "sec-gpc": "1" })
+    expect(visitOf(private_, { consent: "opt-out", now })).toEqual({ consent: "denied" })
   })
 
   it("go out although there are no cookies", async () => {

@@ -186,8 +186,8 @@ describe("disconnecting", () => {
   })
 
   it("happens by itself when the same sdk is connected again", async () => {
-    const { posthog, sdk, connection, events } = openPage()
-    connect({ posthog, sdk })
+    const { sdk, connection, events, goTo } = openPage()
+    goTo("/account")
     expect(connection.state().connected).toBe(false)
     await signIn(sdk, "ada")
     expect(events.filter(({ event }) => event === "$identify")).toHaveLength(1)

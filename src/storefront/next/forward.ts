@@ -24,7 +24,14 @@ export const posthogHeaders = (
   cookies: CookieStore,
   options: PosthogCookieOptions & { globalPrivacyControl?: boolean }
 ): Record<string, string> =>
-  safely(() => toHeaders(readCookies(cookies, options, options.globalPrivacyControl)), {})
+  safely(
+    () => ({
+      ...toHeaders(readCookies(cookies, options, options.globalPrivacyControl)),
+      // Browsers add it to their own requests. The store decides by it alone, even if the visitor agreed.
+      ...(options.globalPrivacyControl && { "Sec-GPC": "1" }),
+    }),
+    {}
+  )
 
 /**
  * Gives the requests that server actions make by the js-sdk the headers of the visitor whose action it is. Cookies are

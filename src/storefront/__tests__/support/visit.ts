@@ -1,7 +1,7 @@
 import Medusa from "@medusajs/js-sdk"
 import posthogJs from "posthog-js"
 import type { CaptureResult, PostHog, PostHogConfig } from "posthog-js"
-import { connect } from "../../connect"
+import type * as kit from "../../connect"
 import type { Connection, ConnectOptions } from "../../types"
 import { answerOf } from "./fake-medusa"
 import type { SentRequest } from "./fake-medusa"
@@ -13,6 +13,8 @@ export interface Visit {
   posthog: PostHog
   sdk: Medusa
   connection: Connection
+  /** Goes on to another address in the same document, as a router does, where another part of the shop connects. */
+  goTo(path: string): void
   /** What the store was asked. */
   requests: SentRequest[]
   /** What posthog-js captured. */
@@ -23,13 +25,24 @@ export interface Visit {
 
 let visits = 0
 
+/** How a browser came to load a document. */
+type Navigation = "navigate" | "reload" | "back_forward"
+
+/** The kit of a new document: nothing in its memory is from an earlier one. */
+const loadKit = (): typeof kit => {
+  let loaded: typeof kit | undefined
+  jest.isolateModules(() => (loaded = jest.requireActual<typeof kit>("../../connect")))
+  return loaded as typeof kit
+}
+
 /** Opens a page at this address. What earlier pages stored in the browser is still there. */
 export const openPage = ({
   config = {},
-  kit = {},
+  kit: options = {},
   auth = {},
   path = "/",
   referrer = "",
+  navigation = "navigate",
   sends = false,
 }: {
   config?: Partial<PostHogConfig>
@@ -37,11 +50,17 @@ export const openPage = ({
   auth?: { type?: "jwt" | "session" }
   path?: string
   referrer?: string
+  navigation?: Navigation
   /** Whether posthog-js sends what it captures: it reports a flag as shown only then. */
   sends?: boolean
 } = {}): Visit => {
   window.history.replaceState(null, "", path)
   Object.defineProperty(document, "referrer", { configurable: true, value: referrer })
+  const getEntriesByType = () => [{ type: navigation }]
+  Object.defineProperty(performance, "getEntriesByType", {
+    configurable: true,
+    value: getEntriesByType,
+  })
   const requests: SentRequest[] = []
   globalThis.fetch = async (input, init) => answerOf(requests, input, init)
   const events: CaptureResult[] = []
@@ -70,10 +89,16 @@ export const openPage = ({
     publishableKey: "pk_test",
     auth: { type: "jwt", ...auth },
   })
+  const { connect } = loadKit()
+  const connectHere = () => connect({ posthog, sdk, ...options })
   return {
     posthog,
     sdk,
-    connection: connect({ posthog, sdk, ...kit }),
+    connection: connectHere(),
+    goTo: (to) => {
+      window.history.pushState(null, "", to)
+      connectHere()
+    },
     requests,
     events,
     lastHeaders: () => posthogHeadersOf(requests.at(-1)),

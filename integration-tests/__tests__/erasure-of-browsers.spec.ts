@@ -166,6 +166,25 @@ storeSuite({ name: "erasure-of-browsers", options: OPTIONS }, (suite) => {
     expect(await rowsOf(visitor)).toEqual([])
   })
 
+  it("leaves alone what somebody else earned by the order", async () => {
+    const { id, guest, shop } = await guestOrder(browser({ "x-posthog-consent": "granted" }))
+    standIn().setFault({ on: "all", kind: "status", status: 503 })
+    await posthog().captureRevenue({
+      distinctId: "affiliate_17",
+      amount: 5,
+      currency: "EUR",
+      properties: { order_id: id },
+    })
+    const ofAffiliate = () =>
+      sql(
+        `select uuid, properties, set_aside_at, delivered_at from posthog_outbox_event where distinct_id = 'affiliate_17'`
+      )
+    const before = await ofAffiliate()
+    expect(before).toHaveLength(1)
+    await deleteAndErase(shop, guest)
+    expect(await ofAffiliate()).toEqual(before)
+  })
+
   it("also strips what is under the order's own ID, and keeps what is the server's", async () => {
     const { id, guest, shop } = await guestOrder(browser({ "x-posthog-consent": "denied" }))
     await sql(

@@ -76,6 +76,29 @@ storeSuite({ name: "kept-consent" }, (suite) => {
     })
   })
 
+  it("sends an order as the account's that signed in with a cart whose visitor agreed, before the consent tool answered", async () => {
+    await withOptions({ consent: "opt-in" }, async () => {
+      const shop = await shopOf(browser({ "x-posthog-consent": "granted" }))
+      const cart = await shop.prepareCart()
+      await waitUntil(
+        async () =>
+          (
+            await sql(
+              `select 1 from posthog_identity where cart_id = ? and session_id is not null`,
+              cart
+            )
+          ).length === 1
+      )
+      const loading = await openShop(baseUrl(), { "x-posthog-consent": "pending" })
+      const { token, customer } = await loading.shopper.registerCustomer(account())
+      const asAda = loading.shopper.open(token)
+      await asAda("POST", `/store/carts/${cart}/customer`)
+      await asAda("POST", `/store/carts/${cart}/complete`)
+      await arrived("order_placed")
+      expect(toldOf("order_placed").map(({ distinctId }) => distinctId)).toEqual([customer.id])
+    })
+  })
+
   it("keeps what an account decided if it signs in where it hasn't answered", async () => {
     await withOptions({ consent: "opt-in" }, async () => {
       const ada = await agreedAccount()

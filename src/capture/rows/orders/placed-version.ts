@@ -22,7 +22,7 @@ export const isToldAsPlaced = ({
  * - money that was taken or returned;
  * - the outbox, which recorded it as placed;
  * - taxes that were recalculated after a draft's edit, or long after their line was created: Medusa does that, replacing the
- *   rows, when a draft becomes an order, and never afterwards.
+ *   rows, when a draft becomes an order, and by itself never afterwards.
  *
  * If none of them exists, its edits count as a draft's.
  */

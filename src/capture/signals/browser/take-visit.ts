@@ -48,6 +48,10 @@ export const takeVisit = (
 /** Requests that may be the last of a customer before their order, or make a cart theirs. */
 const DECISIVE = /^\/store\/carts\/[^/?#]+\/(?:complete|customer)(?:[/?#]|$)/
 
+/** Whether a request says nothing of its browser that may be kept. */
+const isSilent = (visit: Visit | undefined): boolean =>
+  visit === undefined || (visit.consent === "pending" && visit.anonymousId === undefined)
+
 const keep = async (
   req: MedusaRequest,
   visit: Visit | undefined,
@@ -56,7 +60,9 @@ const keep = async (
   const { cartId, customerId } = visited
   if (visit) {
     await keepVisit(req, visit, visited)
-  } else if (cartId !== undefined && customerId !== undefined) {
+  }
+  // Who hasn't answered is signed in all the same.
+  if (isSilent(visit) && cartId !== undefined && customerId !== undefined) {
     await keepAccount(req, { cartId, customerId }, DECISIVE.test(req.originalUrl))
   }
 }

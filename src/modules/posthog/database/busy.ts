@@ -31,7 +31,7 @@ export class CommitLostError extends MedusaError {
     const name = errorName(error)
     super(
       MedusaError.Types.DB_ERROR,
-      `Expected PostgreSQL to answer COMMIT, got ${name}. Try again later.`,
+      `Expected PostgreSQL to answer COMMIT, got ${name}: the connection ended. Try again later.`,
       name
     )
   }

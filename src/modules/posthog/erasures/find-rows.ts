@@ -46,9 +46,12 @@ const SALES_OF_PAYLOAD = `
   LEFT JOIN their_order of_order ON of_order.id = properties ->> 'order_id'
   LEFT JOIN their_cart of_cart ON of_cart.id = properties ->> 'cart_id'`
 
-/** Payloads are read, because any of them may name the customer, or a sale if its row isn't in `their_row`. */
+/**
+ * Payloads are read, because any of them may name the customer, or a sale if its row isn't in `their_row`. Somebody else's event may name a
+ * sale, too, such as what an affiliate earned by it.
+ */
 const withPayload = (where: string, isNamed: string): Place => {
-  const isOfSale = `(of_order.id IS NOT NULL OR of_cart.id IS NOT NULL)`
+  const isOfSale = `((of_order.id IS NOT NULL OR of_cart.id IS NOT NULL) AND distinct_id ${among("their_browser")})`
   return {
     from: SALES_OF_PAYLOAD,
     where: `${where} AND (${isNamed} OR ${isOfSale})`,
@@ -62,17 +65,13 @@ const IS_SETTLED = "(delivered_at IS NOT NULL OR set_aside_at IS NOT NULL)"
 /** Only an event with a payload has a `last_error`. */
 const NAMED = `(${names("last_error")} OR ${names("properties")})`
 
-/** In this order, because the others' events lead to the receipts of deleted rows, also if an erasure is interrupted. */
+/** In this order, because events about their rows lead to their browsers, and so to the rest, also if an erasure is interrupted. */
 const PLACES: readonly Place[] = [
   {
     where: `distinct_id ${among("their_browser")} AND ${IS_SETTLED} AND properties IS NULL AND deleted_at IS NULL AND ${IS_OF_DELETED}`,
     isOfSale: "true",
   },
   { where: `entity_id = :id AND deleted_at IS NULL`, isNamed: "true" },
-  {
-    where: `entity_id ${among("their_row")} AND deleted_at IS NULL`,
-    isOfSale: "true",
-  },
   {
     where: `${IS_SETTLED} AND deleted_at IS NULL AND distinct_id = :id`,
     isNamed: "true",
@@ -83,6 +82,10 @@ const PLACES: readonly Place[] = [
     `${KINDS.delivered} AND properties IS NOT NULL AND delivered_at >= CAST(:since AS timestamptz)`,
     NAMED
   ),
+  {
+    where: `entity_id ${among("their_row")} AND deleted_at IS NULL`,
+    isOfSale: "true",
+  },
   {
     where: `history @> '[{"what": "set_aside"}]' AND deleted_at IS NULL AND ${names("history")}`,
     isNamed: "true",

@@ -56,8 +56,9 @@ export const THEIRS = `
   ),
   their_row AS MATERIALIZED (${Object.values(ROWS_OF_SALES).join(" UNION ALL ")}),
   their_browser AS MATERIALIZED (
-    SELECT DISTINCT distinct_id AS id FROM posthog_outbox_event
+    SELECT distinct_id AS id FROM posthog_outbox_event
     WHERE entity_id ${among("their_row")} AND deleted_at IS NULL AND left(distinct_id, 4) <> 'cus_'
+    UNION SELECT anonymous_id FROM posthog_identity WHERE cart_id ${among("their_cart")} AND anonymous_id IS NOT NULL
   )`
 
 const parentOf = (table: string, parent: string, theirs: string): string =>
@@ -72,7 +73,11 @@ export const IS_OF_DELETED = `(
   OR ${parentOf("cart_shipping_method", "cart_id", "their_cart")}
   OR ${parentOf("payment_session", "payment_collection_id", "their_collection")})`
 
-/** Deletes what is known of the browsers of a customer's carts, and of those that led to their orders. */
+/**
+ * Deletes what is known of the browsers of a customer's carts, and of those that led to their orders. A refusal stays for an order that
+ * another account has by now: it has only the cart's ID.
+ */
 export const FORGET_VISITS = `
   WITH ${THEIRS}
-  DELETE FROM posthog_identity WHERE cart_id = ANY (ARRAY(SELECT id FROM their_cart UNION ALL ${CARTS}))`
+  DELETE FROM posthog_identity WHERE cart_id ${among("their_cart")}
+    OR (cart_id = ANY (ARRAY(${CARTS})) AND consent <> 'denied')`

@@ -77,13 +77,19 @@ export class Recording {
     return recorded
   }
 
-  /** Tries once more with the same uuid if nobody knows what came of it: a caller who captures it again makes another event. */
+  /**
+   * Tries once more with the same uuid if nobody knows what came of it: a caller who captures it again makes another event. Then it counts as
+   * new, because the first try most likely recorded it.
+   */
   private async keepAgain(finished: RecordableEvent, error: unknown): Promise<string[]> {
-    const isUnknown = mayHaveRun(error)
-    const again = isUnknown ? this.keep([finished]) : Promise.reject()
-    return again.catch(() => {
-      throw new NotRecordedError(error, isUnknown)
+    if (!mayHaveRun(error)) {
+      throw new NotRecordedError(error, false)
+    }
+    await this.keep([finished]).catch(() => {
+      throw new NotRecordedError(error, true)
     })
+    this.parts.onRecorded()
+    return [finished.uuid]
   }
 
   private finishRow(event: DescribedEvent): RecordableEvent[] {

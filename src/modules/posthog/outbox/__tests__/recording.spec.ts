@@ -126,7 +126,7 @@ describe("recording", () => {
       const moment = event("", { definition: "moment", uuid: "uuid of a moment" })
       const seen = await recording.recordMoment(moment).catch((error: Error) => error.message)
       expect(seen).toEqual(
-        message ? expect.stringContaining(message) : { uuid: moment.uuid, isNew: false }
+        message ? expect.stringContaining(message) : { uuid: moment.uuid, isNew: true }
       )
       expect(new Set(tried)).toEqual(new Set([moment.uuid]))
     }

@@ -168,13 +168,13 @@ storeSuite({ name: "erasure-of-browsers", options: OPTIONS }, (suite) => {
 
   it("leaves alone what somebody else earned by the order", async () => {
     const { id, guest, shop } = await guestOrder(browser({ "x-posthog-consent": "granted" }))
-    standIn().setFault({ on: "all", kind: "status", status: 503 })
     await posthog().captureRevenue({
       distinctId: "affiliate_17",
       amount: 5,
       currency: "EUR",
       properties: { order_id: id },
     })
+    await posthog().flush()
     const ofAffiliate = () =>
       sql(
         `select uuid, properties, set_aside_at, delivered_at from posthog_outbox_event where distinct_id = 'affiliate_17'`

@@ -24,6 +24,23 @@ storeSuite({ name: "kept-consent" }, (suite) => {
     return ada
   }
 
+  /** The cart of a visitor who agreed, and the shop as a page sees it whose consent tool hasn't answered yet. */
+  const agreedCart = async () => {
+    const visitor = browser({ "x-posthog-consent": "granted" })
+    const cart = await (await shopOf(visitor)).prepareCart()
+    await waitUntil(
+      async () =>
+        (
+          await sql(
+            `select 1 from posthog_identity where cart_id = ? and session_id is not null`,
+            cart
+          )
+        ).length === 1
+    )
+    const loading = await openShop(baseUrl(), { "x-posthog-consent": "pending" })
+    return { visitor, cart, loading }
+  }
+
   it.each(["anonymous", "drop"] as const)(
     "sends an account's payments as theirs, if they agreed, the cart said nothing, and the order wasn't sent: %s",
     async (onDenied) => {
@@ -52,19 +69,7 @@ storeSuite({ name: "kept-consent" }, (suite) => {
 
   it("sends an order as its browser's if the consent tool hasn't answered yet when the cart is completed", async () => {
     await withOptions({ consent: "opt-in" }, async () => {
-      const visitor = browser({ "x-posthog-consent": "granted" })
-      const shop = await shopOf(visitor)
-      const cart = await shop.prepareCart()
-      await waitUntil(
-        async () =>
-          (
-            await sql(
-              `select 1 from posthog_identity where cart_id = ? and session_id is not null`,
-              cart
-            )
-          ).length === 1
-      )
-      const loading = await openShop(baseUrl(), { "x-posthog-consent": "pending" })
+      const { visitor, cart, loading } = await agreedCart()
       await loading.shopper.completeCart(cart)
       await arrived("order_placed")
       expect(toldOf("order_placed")).toMatchObject([
@@ -78,18 +83,7 @@ storeSuite({ name: "kept-consent" }, (suite) => {
 
   it("sends an order as the account's that signed in with a cart whose visitor agreed, before the consent tool answered", async () => {
     await withOptions({ consent: "opt-in" }, async () => {
-      const shop = await shopOf(browser({ "x-posthog-consent": "granted" }))
-      const cart = await shop.prepareCart()
-      await waitUntil(
-        async () =>
-          (
-            await sql(
-              `select 1 from posthog_identity where cart_id = ? and session_id is not null`,
-              cart
-            )
-          ).length === 1
-      )
-      const loading = await openShop(baseUrl(), { "x-posthog-consent": "pending" })
+      const { cart, loading } = await agreedCart()
       const { token, customer } = await loading.shopper.registerCustomer(account())
       const asAda = loading.shopper.open(token)
       await asAda("POST", `/store/carts/${cart}/customer`)

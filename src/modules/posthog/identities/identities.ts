@@ -87,9 +87,7 @@ export class Identities {
 
   /** The visits of those of the orders or carts that have one, and what these customers decided last. */
   async ofSales(sale: Sale, asked: readonly AskedSale[]): Promise<KnownVisitors> {
-    return asked.length > 0
-      ? visitorsOf(this.database, sale, asked)
-      : { visits: new Map(), consents: new Map() }
+    return visitorsOf(this.database, sale, asked)
   }
 
   /** Browsers whose visitor was signed in, and when, from this time on. */

@@ -173,6 +173,9 @@ export const visitorsOf = async (
   sale: Sale,
   asked: readonly AskedSale[]
 ): Promise<KnownVisitors> => {
+  if (asked.length === 0) {
+    return { visits: new Map(), consents: new Map() }
+  }
   const { rows } = await database.raw<{ rows: IdentityRow[] }>(
     `SELECT asked.id AS of, visit.consent, visit.anonymous_id, visit.customer_id, visit.session_id, visit.window_id,
        visit.attribution, visit.flags, decision.customer_id AS decided_by, decision.consent AS decided

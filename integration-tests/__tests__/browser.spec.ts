@@ -13,6 +13,7 @@ import type { Shop } from "../support/shop"
 import { storeSuite } from "../support/store-suite"
 import { STOREFRONTS } from "../support/storefronts"
 import type { PreparedStorefront } from "../support/storefronts"
+import { waitUntil } from "../support/visit-headers"
 import { openVisitor, paintedBy } from "../support/visitor"
 import { EVE, playChangeOfMind, playStory } from "../support/visitor-story"
 import type { Bought } from "../support/visitor-story"
@@ -33,7 +34,7 @@ storeSuite(
     options: { flags: FLAGS, secretKey: DEFAULT_SECRET_KEY },
     posthogFlags: FOR_EVERYONE,
   },
-  ({ baseUrl, posthog, standIn, reconcileNow }) => {
+  ({ baseUrl, posthog, standIn, sql, reconcileNow }) => {
     let shop: Shop
 
     beforeAll(() => buildPluginOnce())
@@ -214,6 +215,25 @@ storeSuite(
             }
           })
       )
+
+      // A shop whose browsers don't call Medusa tells it with its next server action.
+      if (name === "the browser") {
+        itInChromium(`a refusal that nothing follows, ${name}`)(
+          "is heard by the store at once, which then forgets the cart's browser",
+          () =>
+            withChromium(async (browser) => {
+              const visitor = await openVisitor(browser, storefront.url)
+              await visitor.visit("/")
+              await visitor.answer("Allow")
+              await visitor.addToCart("Mug")
+              const kept = () => sql(`select consent, anonymous_id from posthog_identity`)
+              await waitUntil(async () => JSON.stringify(await kept()).includes("granted"))
+              await visitor.answer("Refuse")
+              await waitUntil(async () => JSON.stringify(await kept()).includes("denied"))
+              expect(await kept()).toEqual([{ consent: "denied", anonymous_id: null }])
+            })
+        )
+      }
 
       itInChromium(`a change of mind in a browser, ${name}`)(
         "keeps a refusal through a sign-out",

@@ -107,6 +107,9 @@ storeSuite({ name: "consent", options: { cartEvents: "all" } }, (suite) => {
       )[0]?.id
     )
 
+  const visitOf = async (id: string) =>
+    (await posthog().internals.identities.ofSales("cart", [{ id }])).visits.get(id)
+
   const consentOf = async (customer: string) =>
     (await posthog().internals.identities.ofCustomers([customer])).get(customer)
 
@@ -115,6 +118,7 @@ storeSuite({ name: "consent", options: { cartEvents: "all" } }, (suite) => {
     ["an account", "drop"],
     ["a guest", "anonymous"],
     ["a guest", "drop"],
+    ["a guest whose request fails", "anonymous"],
   ] as const)(
     "sends under an order's own ID what follows a refusal that came after it: %s, %s",
     async (who, onDenied) => {
@@ -128,9 +132,15 @@ storeSuite({ name: "consent", options: { cartEvents: "all" } }, (suite) => {
       if (customer) {
         await shopper.updateCustomer(customer.token, { first_name: "Eve" })
         await waitUntil(async () => (await consentOf(customer.customer.id)) === "denied")
-      } else {
+      } else if (who === "a guest") {
         // Completing a cart again answers with its order.
         expect(await shopper.completeCart(await cartOf(order.id))).toBe(order.id)
+      } else {
+        const cartId = await cartOf(order.id)
+        await expect(shopper.open()("POST", `/store/carts/${cartId}`, {})).rejects.toThrow(
+          "is already completed"
+        )
+        await waitUntil(async () => (await visitOf(cartId))?.consent === "denied")
       }
       await withOptions({ onDenied }, () => payAndRefund(shop, order.id))
       for (const name of ["payment_captured", "payment_refunded"]) {

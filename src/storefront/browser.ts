@@ -3,7 +3,7 @@ import type { Visitor } from "./headers"
 import { createPerson } from "./person"
 import type { Person } from "./person"
 import { replaceMethod, safely } from "./safely"
-import type { ConnectOptions, PosthogLike } from "./types"
+import type { Consent, ConnectOptions, PosthogLike } from "./types"
 import { readVisitor } from "./visitor"
 
 const CONSENT_METHODS = ["opt_in_capturing", "opt_out_capturing", "clear_opt_in_out_capturing"]
@@ -13,6 +13,8 @@ export interface Browser {
   person: Person
   /** Looks at the visitor's decision, follows it, and returns what the server may be told. Never throws. */
   look(isActing?: boolean): Visitor
+  /** Called when the visitor refuses. */
+  onRefusal?: () => void
   /** Leaves posthog-js as it was. */
   leave(): void
 }
@@ -22,6 +24,7 @@ export const openBrowser = (options: ConnectOptions): Browser => {
   const person = createPerson()
   const undo: (() => void)[] = []
   let watched: PosthogLike | undefined
+  let decided: Consent | undefined
 
   const findPosthog = (): PosthogLike | undefined => {
     const { posthog } = options
@@ -67,12 +70,20 @@ export const openBrowser = (options: ConnectOptions): Browser => {
     }
   }
 
-  const look = (isActing?: boolean): Visitor =>
-    safely(() => lookAt(safely(findPosthog), isActing), {})
+  const look = (isActing?: boolean): Visitor => {
+    const visitor = safely(() => lookAt(safely(findPosthog), isActing), {})
+    const before = decided
+    decided = visitor.consent
+    if (decided === "denied" && before && before !== decided) {
+      browser.onRefusal?.()
+    }
+    return visitor
+  }
 
-  return {
+  const browser: Browser = {
     person,
     look,
     leave: () => undo.splice(0).forEach((back) => safely(back)),
   }
+  return browser
 }

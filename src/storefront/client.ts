@@ -4,9 +4,25 @@ import { toHeaders } from "./headers"
 import { carriesHeaders, methodOf, pathOf } from "./routes"
 import type { RequestOptions } from "./routes"
 import { replaceMethod, safely } from "./safely"
+import type { SdkLike } from "./types"
 
-/** Gives the client's requests their headers, and learns from its answers who is signed in. Returns what ends that. */
-export const watchClient = (client: object, { person, look }: Browser): (() => void) => {
+/**
+ * Gives the client's requests their headers, learns from its answers who is signed in, and tells the store at once when the visitor refuses.
+ * Returns what ends that.
+ */
+export const watchClient = (client: SdkLike["client"], browser: Browser): (() => void) => {
+  const { person, look } = browser
+  let cartPath: string | undefined
+
+  // A request that changes nothing: without it, the store would hear only of the visitor's next one, and they may leave.
+  browser.onRefusal = () => {
+    const path = cartPath ?? (person.customerId() && "/store/customers/me")
+    const request = { method: "POST", body: {}, keepalive: true }
+    if (path) {
+      safely(() => client.fetch(path as never, request as never).catch(() => undefined))
+    }
+  }
+
   const signOut = () => {
     person.signOut()
     look()
@@ -29,6 +45,7 @@ export const watchClient = (client: object, { person, look }: Browser): (() => v
       if (!path) {
         return original(input, options)
       }
+      cartPath = /^\/store\/carts\/[^/]+/.exec(path)?.[0] ?? cartPath
       const init = options as RequestOptions | undefined
       const withHeaders = () =>
         carriesHeaders(path, init)

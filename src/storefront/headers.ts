@@ -18,19 +18,13 @@ export interface Visitor {
 export const asId = (value: unknown): string | undefined =>
   typeof value === "string" && ID.test(value) ? value : undefined
 
-/** The visitor as request headers. */
+/** The visitor as request headers: `distinctId` becomes `X-POSTHOG-DISTINCT-ID`. */
 export const toHeaders = (visitor: Visitor): Record<string, string> => {
   const headers: Record<string, string> = {}
-  const add = (name: string, value?: string) => {
+  for (const [name, value] of Object.entries(visitor)) {
     if (value) {
-      headers[`X-POSTHOG-${name}`] = value
+      headers[`X-POSTHOG-${name.replace("Id", "-Id").toUpperCase()}`] = value as string
     }
   }
-  add("CONSENT", visitor.consent)
-  add("DISTINCT-ID", visitor.distinctId)
-  add("SESSION-ID", visitor.sessionId)
-  add("WINDOW-ID", visitor.windowId)
-  add("ATTRIBUTION", visitor.attribution)
-  add("FLAGS", visitor.flags)
   return headers
 }

@@ -38,7 +38,8 @@ export const takeVisit = (
   // The answer names a new cart, of which no earlier request can have named a browser.
   const answerOf = visit ? readAnswer(res) : () => undefined
   res.once("finish", () => {
-    if (res.statusCode < 300) {
+    // Who refuses does so even if Medusa refuses the rest of the request, as for a cart that was completed.
+    if (res.statusCode < 300 || visit?.consent === "denied") {
       void keep(req, visit, visitedBy(req, cartId, answerOf()))
     }
   })

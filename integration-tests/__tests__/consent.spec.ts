@@ -69,6 +69,24 @@ storeSuite({ name: "consent", options: { cartEvents: "all" } }, (suite) => {
     })
   })
 
+  it("hears of a refusal by a request that does nothing else, for a cart or for an account", async () => {
+    const shop = await shopOf(browser({ "x-posthog-consent": "granted" }))
+    const cartId = await shop.prepareCart()
+    await waitUntil(async () => (await visitOf(cartId))?.consent === "granted")
+    const updatedAt = () => sql(`select updated_at from cart where id = ?`, cartId)
+    const before = await updatedAt()
+    const ada = await shop.shopper.registerCustomer(account())
+    const { shopper } = await openShop(baseUrl(), { "x-posthog-consent": "denied" })
+    expect(await shopper.open()("POST", `/store/carts/${cartId}/posthog`, {})).toEqual({})
+    await waitUntil(async () => (await visitOf(cartId))?.consent === "denied")
+    expect(await visitOf(cartId)).toEqual({ consent: "denied" })
+    expect(await updatedAt()).toEqual(before)
+    const told = () => shopper.open(ada.token)("POST", "/store/customers/me/posthog", {})
+    expect(await told()).toEqual({})
+    await waitUntil(async () => (await consentOf(ada.customer.id)) === "denied")
+    await expect(shopper.open()("POST", "/store/customers/me/posthog", {})).rejects.toThrow("401")
+  })
+
   it("lets only consent take a refusal back, and keeps one that comes after the order", async () => {
     const shop = await openShop(baseUrl())
     const { customer } = await shop.shopper.registerCustomer(account())

@@ -7,6 +7,7 @@ import { evaluatePosthogFlagsStep } from "../../src/workflows/flags"
 import { logger } from "@medusajs/framework/logger"
 import { createWorkflow, WorkflowResponse } from "@medusajs/framework/workflows-sdk"
 import { FLAGS, FOR_EVERYONE, PRICING } from "../support/flags"
+import { openShop } from "../support/shop"
 import { storeSuite } from "../support/store-suite"
 import { browser, HOSTILE, waitUntil } from "../support/visit-headers"
 import { account, visitWorld } from "../support/visit-world"
@@ -212,24 +213,32 @@ storeSuite(
       expect(Object.keys(placed?.properties ?? {})).not.toContain("$feature/gift-wrap")
     })
 
+    const flagsOf = (cartId: string) =>
+      sql<{ flags: object | null }>(`select flags from posthog_identity where cart_id = ?`, cartId)
+
+    it("keeps for a cart what a route of the store's own has shown", async () => {
+      const { headers } = browser({ "x-posthog-consent": "granted" })
+      const cartId = await (await openShop(baseUrl())).prepareCart()
+      const request = { headers, originalUrl: "/store/pricing", scope: container() }
+      const seen = await posthog().evaluateFlagsFor(request as never, { cartId })
+      expect(seen.get("pricing-page")).toBe("test")
+      await waitUntil(async () => (await flagsOf(cartId)).length > 0)
+      expect(await flagsOf(cartId)).toEqual([{ flags: { "pricing-page": "test" } }])
+    })
+
     it("forgets the flags of a cart whose visitor refuses", async () => {
       const visitor = browser({ "x-posthog-flags": "pricing-page=test" })
       const shop = await shopOf(visitor)
       const cartId = await shop.prepareCart()
-      const flagsOf = () =>
-        sql<{ flags: object | null }>(
-          `select flags from posthog_identity where cart_id = ?`,
-          cartId
-        )
       await standIn().waitFor(() => toldOf("checkout_started").length > 0)
-      expect(await flagsOf()).toEqual([{ flags: { "pricing-page": "test" } }])
+      expect(await flagsOf(cartId)).toEqual([{ flags: { "pricing-page": "test" } }])
       await posthog().internals.identities.remember({
         visit: { consent: "denied" },
         isAllowed: false,
         cartId,
       })
       await posthog().internals.identities.rememberFlags(cartId, { "gift-wrap": true })
-      expect(await flagsOf()).toEqual([{ flags: null }])
+      expect(await flagsOf(cartId)).toEqual([{ flags: null }])
     })
 
     it("evaluates flags in a workflow", async () => {

@@ -61,7 +61,7 @@ export const openBrowser = (options: ConnectOptions): Browser => {
       return visitor
     }
     const { persistence, disable_persistence } = posthog.config
-    const onlyInMemory = persistence === "memory" || disable_persistence === true
+    const onlyInMemory = persistence === "memory" || Boolean(disable_persistence)
     const touch = attribution.keep(onlyInMemory)
     return {
       ...visitor,
@@ -71,9 +71,11 @@ export const openBrowser = (options: ConnectOptions): Browser => {
   }
 
   const look = (isActing?: boolean): Visitor => {
-    const visitor = safely(() => lookAt(safely(findPosthog), isActing), {})
+    const posthog = safely(findPosthog)
+    const visitor = safely(() => lookAt(posthog, isActing), {})
     const before = decided
-    decided = visitor.consent
+    // Until posthog-js has loaded, it may have an answer from an earlier page.
+    decided = posthog && visitor.consent
     if (decided === "denied" && before && before !== decided) {
       browser.onRefusal?.()
     }

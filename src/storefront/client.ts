@@ -1,6 +1,6 @@
 import { customerIn } from "./answers"
 import type { Browser } from "./browser"
-import { toHeaders } from "./headers"
+import { asId, toHeaders } from "./headers"
 import { carriesHeaders, methodOf, pathOf } from "./routes"
 import type { RequestOptions } from "./routes"
 import { replaceMethod, safely } from "./safely"
@@ -12,14 +12,14 @@ import type { SdkLike } from "./types"
  */
 export const watchClient = (client: SdkLike["client"], browser: Browser): (() => void) => {
   const { person, look } = browser
-  let cartPath: string | undefined
+  let cartId: string | undefined
 
-  // A request that changes nothing: without it, the store would hear only of the visitor's next one, and they may leave.
+  // Without a request of its own, the store would hear of a refusal with the visitor's next one, and they may leave.
   browser.onRefusal = () => {
-    const path = cartPath ?? (person.customerId() && "/store/customers/me")
-    const request = { method: "POST", body: {}, keepalive: true }
-    if (path) {
-      safely(() => client.fetch(path as never, request as never).catch(() => undefined))
+    if (cartId || person.customerId()) {
+      const path = `/store/${cartId ? `carts/${cartId}` : "customers/me"}/posthog`
+      const told = { method: "POST", keepalive: true }
+      safely(() => client.fetch(path as never, told as never).catch(() => undefined))
     }
   }
 
@@ -32,6 +32,7 @@ export const watchClient = (client: SdkLike["client"], browser: Browser): (() =>
     if (path === "/auth/session" && methodOf(init) === "DELETE") {
       return signOut()
     }
+    cartId = asId((answer as { cart?: { id?: unknown } }).cart?.id) ?? cartId
     const customerId = customerIn(path, answer)
     if (customerId) {
       person.signIn(customerId)
@@ -45,12 +46,13 @@ export const watchClient = (client: SdkLike["client"], browser: Browser): (() =>
       if (!path) {
         return original(input, options)
       }
-      cartPath = /^\/store\/carts\/[^/]+/.exec(path)?.[0] ?? cartPath
       const init = options as RequestOptions | undefined
-      const withHeaders = () =>
-        carriesHeaders(path, init)
-          ? { ...init, headers: { ...toHeaders(look(true)), ...init?.headers } }
-          : init
+      const withHeaders = () => {
+        const isActing = carriesHeaders(path, init)
+        // Also if nothing happens: posthog-js may have loaded since.
+        const visitor = look(isActing)
+        return isActing ? { ...init, headers: { ...toHeaders(visitor), ...init?.headers } } : init
+      }
       const before = person.signOuts()
       const who = person.customerId()
       const answered = original(input, safely(withHeaders, init)) as Promise<unknown>
@@ -78,5 +80,8 @@ export const watchClient = (client: SdkLike["client"], browser: Browser): (() =>
       return original(...args)
     }),
   ]
-  return () => undo.forEach((back) => safely(back))
+  return () => {
+    browser.onRefusal = undefined
+    undo.forEach((back) => safely(back))
+  }
 }

@@ -1,3 +1,4 @@
+import { asId } from "./headers"
 import { replaceMethod, safely } from "./safely"
 import type { PosthogLike } from "./types"
 
@@ -56,6 +57,10 @@ export const createPerson = (): Person => {
           posthog.reset()
         }
         isLeaving = false
+        if (!asId(posthog.get_distinct_id())) {
+          // It has left the customer by itself, for its mode without IDs.
+          identifiedId = undefined
+        }
         if (mayBeKnown && customerId && customerId !== identifiedId) {
           // It must not go from one customer straight to another: it would send no `$identify`, and keep the session.
           if (isSomebody(posthog) && posthog.get_distinct_id() !== customerId) {

@@ -13,7 +13,7 @@ export interface RequestOptions {
 /** The path of a request to the store, if it is one of the routes, without its query. */
 export const pathOf = (input: unknown): string | undefined =>
   typeof input === "string" && ROUTES.test(input)
-    ? `/${input.replace(/^\//, "").replace(/\?.*/s, "")}`
+    ? input.replace(/^\/?([^?]*).*/s, "/$1")
     : undefined
 
 export const methodOf = (init?: RequestOptions | null): string =>

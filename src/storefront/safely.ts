@@ -22,7 +22,6 @@ export const replaceMethod = (
   if (typeof before !== "function") {
     return () => undefined
   }
-  const isOwn = Object.keys(object).includes(name)
   const original: Method = (...args) => before.apply(object, args)
   const replacement = replace(original)
   let active = true
@@ -30,13 +29,8 @@ export const replaceMethod = (
   methods[name] = installed
   return () => {
     active = false
-    if (methods[name] !== installed) {
-      return
-    }
-    if (isOwn) {
+    if (methods[name] === installed) {
       methods[name] = before
-    } else {
-      Reflect.deleteProperty(methods, name)
     }
   }
 }

@@ -24,15 +24,11 @@ export const readVisitor = (
   return safely(
     (): Visitor => {
       const distinctId = asId(posthog.get_distinct_id())
-      const session = distinctId && posthog.sessionManager?.checkAndGetSessionAndWindowId(!isActing)
-      return session
-        ? {
-            consent,
-            distinctId,
-            sessionId: asId(session.sessionId),
-            windowId: asId(session.windowId),
-          }
-        : { consent, distinctId }
+      const session = distinctId
+        ? posthog.sessionManager?.checkAndGetSessionAndWindowId(!isActing)
+        : undefined
+      const sessionId = asId(session?.sessionId)
+      return { consent, distinctId, sessionId, windowId: asId(session?.windowId) }
     },
     { consent }
   )
@@ -55,5 +51,5 @@ const readConsent = (
     return answer === "granted" || answer === "pending" ? answer : "denied"
   }
   const { globalPrivacyControl } = navigator as { globalPrivacyControl?: boolean }
-  return inPosthog !== "granted" && globalPrivacyControl === true ? "denied" : inPosthog
+  return inPosthog !== "granted" && globalPrivacyControl ? "denied" : inPosthog
 }

@@ -220,12 +220,58 @@ describe("a refusal", () => {
     page.posthog.opt_out_capturing()
     page.posthog.opt_out_capturing()
     await settled()
-    expect(toldBy(page)).toEqual([["POST", "/store/carts/cart_1", "denied"]])
-    page.connection.identify("cus_ada")
-    page.posthog.opt_in_capturing()
+    expect(toldBy(page)).toEqual([["POST", "/store/carts/cart_1/posthog", "denied"]])
     page.posthog.reset()
+    page.posthog.opt_in_capturing()
     await settled()
     expect(toldBy(page)).toEqual([])
+    page.connection.disconnect()
+    page.posthog.opt_out_capturing()
+    page.connection.refresh()
+    await settled()
+    expect(toldBy(page)).toEqual([])
+  })
+
+  it("reaches it with the cart that the page has made", async () => {
+    const page = openPage()
+    await page.sdk.store.cart.create({ region_id: "reg_1" })
+    toldBy(page)
+    page.posthog.opt_out_capturing()
+    await settled()
+    expect(toldBy(page)).toEqual([["POST", "/store/carts/cart_1/posthog", "denied"]])
+  })
+
+  it("reaches it also if posthog-js loads after the kit, but not again on a later page", async () => {
+    const answer = { now: "pending" as Consent }
+    const openLate = () => {
+      const late: Partial<Visit> = {}
+      const page = openPage({ kit: { posthog: () => late.posthog, consent: () => answer.now } })
+      late.posthog = page.posthog
+      return page
+    }
+    const first = openLate()
+    await first.sdk.store.cart.retrieve("cart_1")
+    answer.now = "denied"
+    first.posthog.opt_out_capturing()
+    await settled()
+    expect(toldBy(first).slice(1)).toEqual([["POST", "/store/carts/cart_1/posthog", "denied"]])
+
+    answer.now = "pending"
+    const second = openLate()
+    await second.sdk.store.cart.retrieve("cart_1")
+    answer.now = "denied"
+    second.connection.refresh()
+    await settled()
+    expect(toldBy(second)).toEqual([["GET", "/store/carts/cart_1", null]])
+  })
+
+  it("without the account's token signs nobody out", async () => {
+    const page = openPage()
+    page.connection.identify("cus_ada")
+    page.posthog.opt_out_capturing()
+    await settled()
+    expect(toldBy(page)).toEqual([["POST", "/store/customers/me/posthog", "denied"]])
+    expect(page.connection.state().customerId).toBe("cus_ada")
   })
 
   it("of a customer without a cart reaches it with their account", async () => {
@@ -234,7 +280,7 @@ describe("a refusal", () => {
     toldBy(page)
     page.posthog.opt_out_capturing()
     await settled()
-    expect(toldBy(page)).toEqual([["POST", "/store/customers/me", "denied"]])
+    expect(toldBy(page)).toEqual([["POST", "/store/customers/me/posthog", "denied"]])
   })
 
   it("in the store's own consent tool reaches it once", async () => {
@@ -246,7 +292,7 @@ describe("a refusal", () => {
     page.connection.refresh()
     page.posthog.opt_out_capturing()
     await settled()
-    expect(toldBy(page).slice(1)).toEqual([["POST", "/store/carts/cart_1", "denied"]])
+    expect(toldBy(page).slice(1)).toEqual([["POST", "/store/carts/cart_1/posthog", "denied"]])
   })
 
   it("from an earlier page, or of nobody that the store knows, needs no request", async () => {

@@ -242,6 +242,16 @@ describe("a decision", () => {
     }
   )
 
+  it.each(modes)("to agree again is the customer's who is signed in: %s", async (_name, config) => {
+    const { posthog, sdk } = openPage({ config })
+    posthog.opt_in_capturing()
+    await signIn(sdk, "ada")
+    posthog.opt_out_capturing()
+    posthog.opt_in_capturing()
+    expect(posthog.get_distinct_id()).toBe("cus_ada")
+    expect(posthog.get_property("$user_state")).toBe("identified")
+  })
+
   it("to refuse keeps a sign-in unknown, until they agree", async () => {
     const { posthog, sdk, events, lastHeaders } = openPage()
     posthog.opt_out_capturing()

@@ -10,11 +10,15 @@ import { readVisit, warn } from "../browser/read-visit"
 import { cartOfPath, signedIn } from "../browser/take-visit"
 import type { VisitingSubject } from "./take-flag"
 
-/** Who a request's visitor is: the account that is signed in, or the browser. Undefined for one who may not be known. Never rejects. */
+/**
+ * Who a request's visitor is: the account that is signed in, or the browser, and the cart whose route it is. Undefined for one who may not be
+ * known. Never rejects.
+ */
 export const subjectOf = async (req: MedusaRequest): Promise<VisitingSubject | undefined> => {
   const { options } = resolvePosthog(req.scope)
   const visit = readVisit(req)
-  const of = { visit, cartId: cartOfPath(req.originalUrl) }
+  const cartId = cartOfPath(req.originalUrl)
+  const of = { visit, ...(cartId !== undefined && { cartId }) }
   const customerId = signedIn(req)
   if (customerId !== undefined) {
     return (await mayKnow(req.scope, customerId, visit))

@@ -30,6 +30,7 @@ export const answerOf = (
     case "POST /store/customers":
       return Response.json({ customer: { id: customerId } })
     case "GET /store/customers/me":
+    case "POST /store/customers/me/posthog":
       return me(headers)
     case "GET /store/posthog/bootstrap":
       return Response.json(flagsFor(headers))

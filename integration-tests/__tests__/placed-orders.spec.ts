@@ -137,6 +137,24 @@ storeSuite({ name: "placed-orders", workerMode: "server" }, (suite) => {
       await expectAgreement()
     })
 
+    it("with the credit that was given to the draft, and the edits before and after it", async () => {
+      const draft = await till.draft()
+      await till.editDraft(draft, 2)
+      const credit = { amount: 30, reference: "voucher", reference_id: "1" }
+      await post(`/admin/orders/${draft.id}/credit-lines`, credit)
+      await till.editDraft(draft, 1)
+      await till.convert(draft)
+      const total = await totalOf(draft)
+      await tell()
+      expect(placed()).toEqual([total])
+      expect(told("order_placed")).toMatchObject([
+        { properties: { item_count: 4, credit_total: 30 } },
+      ])
+      expect(edits()).toEqual([])
+      await expectSameFromRows()
+      await expectAgreement()
+    })
+
     it("even if it was a draft for weeks, and no hint announced that it became an order", async () => {
       const draft = await till.draft()
       await tell()

@@ -67,7 +67,9 @@ export const merchantOf = (request: Request, order: string): Merchant => {
     ...afterSalesOf(post, order, () => locationOf(request)),
     edit: async (added, changed) => {
       await post("/admin/order-edits", { order_id: order, internal_note: NOTE })
-      await post(`/admin/order-edits/${order}/items`, { items: added })
+      if (added.length > 0) {
+        await post(`/admin/order-edits/${order}/items`, { items: added })
+      }
       for (const { id, quantity } of changed) {
         await post(`/admin/order-edits/${order}/items/item/${id}`, { quantity })
       }

@@ -57,6 +57,8 @@ export const returnReceived = defineEvent<ReceiptRow>()({
   topic: "after sales",
   doc: "Some or all items of a return came back. Each receipt is an event.",
   related: { as: "return", entity: "return", by: "return_id" },
+  // Medusa confirms an empty receipt, too.
+  isReady: { from: lineFields, read: (row) => linesOf(row).length > 0 },
   hints: { "order.return_received": { payload: "return_id", field: "return_id" } },
   properties: {
     ...base.properties,

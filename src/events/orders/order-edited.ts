@@ -15,6 +15,7 @@ export interface OrderEditRow extends OrderChangeRow {
   placed_version?: number
   /** Computed per batch; see `enrich`. */
   edit?: {
+    actions: Amount
     lines_added?: Amount
     lines_removed?: Amount
     lines_changed?: Amount
@@ -27,7 +28,10 @@ export interface OrderEditRow extends OrderChangeRow {
 
 const base = overConfirmedChanges("edit")
 
-/** An order was edited. Edits of a draft look the same but are part of the version that was placed, so they don't count. */
+/**
+ * An order was edited. Edits of a draft look the same but are part of the version that was placed, so they don't count. Neither does one
+ * that was confirmed without an action: Medusa makes no version of it, although it counts one.
+ */
 export const orderEdited = defineEvent<OrderEditRow>()({
   ...base,
   id: "order_edited",
@@ -35,8 +39,8 @@ export const orderEdited = defineEvent<OrderEditRow>()({
   doc: "An order edit was confirmed. Edits of a draft order don't count: `order_placed` includes them.",
   isReady: {
     from: ["version", "order.is_draft_order"],
-    read: ({ order, version, placed_version = 0 }) =>
-      order?.is_draft_order === false && version > placed_version,
+    read: ({ order, version, placed_version = 0, edit }) =>
+      order?.is_draft_order === false && version > placed_version && Number(edit?.actions) > 0,
   },
   hints: { "order-edit.confirmed": { payload: "order_id", field: "order_id" } },
   enrich: { by: "order_edits", from: ["order_id"] },

@@ -46,7 +46,10 @@ const editsOf = async (
          SELECT max(summary.version) FROM order_summary summary
          WHERE summary.order_id = order_change.order_id AND summary.version < order_change.version
            AND summary.deleted_at IS NULL
-       ) AS previous
+       ) AS previous, (
+         SELECT count(*) FROM order_change_action action
+         WHERE action.order_change_id = order_change.id AND action.deleted_at IS NULL
+       ) AS actions
        FROM order_change WHERE id = ANY(?)
      ), line AS (
        SELECT change.id,

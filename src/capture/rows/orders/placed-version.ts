@@ -18,7 +18,7 @@ export const isToldAsPlaced = ({
  * A cart becomes version 1. An order without a cart may have been a draft first. A draft's edits look like an order's, and Medusa
  * records neither that an order was a draft nor when that ended. The earliest of these shows that it was an order:
  *
- * - a change that a draft can't have: any except an edit or a new address or email, which make no version;
+ * - a change that a draft can't have: any except an edit, a credit line, a transfer, or a new address or email, which make no version;
  * - money that was taken or returned;
  * - the outbox, which recorded it as placed;
  * - taxes that were recalculated after a draft's edit, or long after their line was created: Medusa does that, replacing the
@@ -73,7 +73,7 @@ const NEVER = "infinity"
 const FIRST_CHANGE = `
   SELECT min(confirmed_at) FROM order_change change
   WHERE change.order_id = o.id AND change.confirmed_at IS NOT NULL AND change.deleted_at IS NULL
-    AND change.change_type IS DISTINCT FROM 'edit' AND change.change_type IS DISTINCT FROM 'update_order'`
+    AND (change.change_type IN ('edit', 'update_order', 'credit_line', 'transfer')) IS NOT TRUE`
 
 const FIRST_MONEY = `
   SELECT min(created_at) FROM order_transaction money WHERE money.order_id = o.id AND money.deleted_at IS NULL`

@@ -224,29 +224,6 @@ storeSuite(
       raw.mockRestore()
     })
 
-    it("says nothing about an edit or a receipt in which nothing was done", async () => {
-      const order = await shop.order()
-      const [item] = order.items ?? []
-      const merchant = merchantOf(shop.admin.request, order.id)
-      await merchant.edit([], [])
-      await merchant.ship(await merchant.fulfill([{ id: String(item?.id), quantity: 1 }]), [])
-      const returned = await merchant.requestReturn([
-        { id: String(item?.id), quantity: 1, reason_id: await merchant.returnReason("Torn") },
-      ])
-      await merchant.receiveReturn(returned, [])
-      const confirmed = () =>
-        sql(
-          `select 1 from order_change where confirmed_at is not null and change_type <> 'return_request'`
-        )
-      expect(await confirmed()).toHaveLength(2)
-      await posthog().flush()
-      await reconcileNow()
-      const names = told().map(({ event }) => event)
-      expect(names).toContain("return_requested")
-      expect(names).not.toContain("order_edited")
-      expect(names).not.toContain("return_received")
-    })
-
     it("numbers a customer's orders by the earlier ones only", async () => {
       const orders = await withoutHints(async () => {
         const [first, gone, second, third] = [

@@ -52,5 +52,12 @@ export const placedWorld = ({ standIn, posthog, container, sql, reconcileNow }: 
     expect(await compare(container(), { minAgeMs: 0 })).toMatchObject({ agrees })
   }
 
-  return { told, placed, edits, tell, expectSameFromRows, expectAgreement }
+  /** The rows tell what was recorded as it happened, and the amounts do agree. */
+  const expectUnchanged = async () => {
+    await expectAgreement()
+    await expectSameFromRows()
+    await expectAgreement()
+  }
+
+  return { told, placed, edits, tell, expectAgreement, expectUnchanged }
 }

@@ -180,6 +180,19 @@ storeSuite(
         )
       )
       expect(told()).toHaveLength(5)
+
+      // Another project's events need the names, too.
+      const { project } = posthog().internals.outbox
+      for (const decision of ["from-now", "resend"] as const) {
+        const before = told()
+        await sql(`update posthog_installation set project_key_hash = 'another'`)
+        await sql(`update posthog_outbox_event set properties = null where entity_id = ?`, id)
+        standIn().reset()
+        await project.adopt(decision)
+        await posthog().flush()
+        await reconcileNow()
+        expect([decision, told()]).toEqual([decision, before])
+      }
     })
   }
 )

@@ -76,11 +76,16 @@ const FORGET_DELETIONS = `
   UPDATE posthog_erasure SET accepted_at = NULL, person_id = NULL, updated_at = now()
   WHERE finished_at IS NULL AND EXISTS (SELECT 1 FROM adopted)`
 
+/** A group's name is for the events to come: the next wide pass records it for another project, which may have none of them. */
+const FORGET_GROUPS = `
+  DELETE FROM posthog_outbox_event
+  WHERE event = '$groupidentify' AND ${KINDS.delivered} AND EXISTS (SELECT 1 FROM adopted)`
+
 /** Nothing but the decision happens if the outbox belongs to the project already. */
 const DECIDE: Record<ProjectDecision, string> = {
   "new-key": `${adopted()} SELECT 0 AS resent`,
-  "from-now": `${adopted("now()")}, forgotten AS (${FORGET_DELETIONS}) SELECT 0 AS resent`,
-  resend: `${adopted("NULL")}, forgotten AS (${FORGET_DELETIONS}), resent AS (${RESEND}) SELECT count(*)::int AS resent FROM resent`,
+  "from-now": `${adopted("now()")}, forgotten AS (${FORGET_DELETIONS}), named AS (${FORGET_GROUPS}) SELECT 0 AS resent`,
+  resend: `${adopted("NULL")}, forgotten AS (${FORGET_DELETIONS}), named AS (${FORGET_GROUPS} AND properties IS NULL), resent AS (${RESEND}) SELECT count(*)::int AS resent FROM resent`,
 }
 
 /**

@@ -7,6 +7,3 @@ export const dayOf = (date: Date): string =>
 /** The day so many days later, or earlier. */
 export const daysLater = (date: Date, days: number): Date =>
   new Date(date.getFullYear(), date.getMonth(), date.getDate() + days)
-
-/** Noon of a day in UTC, which is the same day in nearly every time zone. */
-export const noonOf = (day: string): Date => new Date(`${day.slice(0, 10)}T12:00:00Z`)

@@ -1,5 +1,3 @@
-import { noonOf } from "./days"
-
 /** Formats what a merchant reads, in the Admin's language. */
 export interface Format {
   number(value: number): string
@@ -32,8 +30,12 @@ const UNITS = [
 export const formatIn = (language: string): Format => {
   const locale = language.replace(/([a-z])([A-Z])/g, "$1-$2")
   const time = new Intl.DateTimeFormat(locale, { dateStyle: "medium", timeStyle: "short" })
-  const day = new Intl.DateTimeFormat(locale, { dateStyle: "medium" })
-  const shortDay = new Intl.DateTimeFormat(locale, { month: "short", day: "numeric" })
+  const day = new Intl.DateTimeFormat(locale, { dateStyle: "medium", timeZone: "UTC" })
+  const shortDay = new Intl.DateTimeFormat(locale, {
+    month: "short",
+    day: "numeric",
+    timeZone: "UTC",
+  })
   const relative = new Intl.RelativeTimeFormat(locale, { numeric: "auto" })
   return {
     number: (value) => value.toLocaleString(locale),
@@ -50,8 +52,8 @@ export const formatIn = (language: string): Format => {
     percent: (value) =>
       (value / 100).toLocaleString(locale, { style: "percent", maximumFractionDigits: 2 }),
     time: (at) => time.format(new Date(at)),
-    shortDay: (at) => shortDay.format(noonOf(at)),
-    day: (at) => day.format(noonOf(at)),
+    shortDay: (at) => shortDay.format(midnightOf(at)),
+    day: (at) => day.format(midnightOf(at)),
     ago: (at) => {
       const seconds = Math.max(0, (Date.now() - new Date(at).getTime()) / 1_000)
       const [unit, size] = largestUnit(seconds)
@@ -71,6 +73,9 @@ export const formatIn = (language: string): Format => {
     },
   }
 }
+
+/** In UTC, as the formats of days are: local time is up to 14 hours ahead of it, and so on another day. */
+const midnightOf = (day: string): Date => new Date(`${day.slice(0, 10)}T00:00:00Z`)
 
 const largestUnit = (seconds: number): (typeof UNITS)[number] =>
   UNITS.find(([, size]) => seconds >= size) ?? ["second", 1]

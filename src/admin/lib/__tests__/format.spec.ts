@@ -29,3 +29,23 @@ it("follows the Admin's language, however i18next spells it", () => {
   expect(formatIn("de").money(12.5, "EUR")).toBe("12,50\u00a0€")
   expect(formatIn("ptBR").duration(200_000)).toBe("2 dias")
 })
+
+describe("in a browser's time zone", () => {
+  const { DateTimeFormat } = Intl
+  afterEach(() => jest.restoreAllMocks())
+
+  it.each(["Pacific/Kiritimati", "Pacific/Auckland", "UTC", "Pacific/Pago_Pago"])(
+    "shows a day in UTC as that day: %s",
+    (timeZone) => {
+      jest
+        .spyOn(Intl, "DateTimeFormat")
+        .mockImplementation(
+          (locale, options) => new DateTimeFormat(locale, { timeZone, ...options })
+        )
+      const { day, shortDay } = formatIn("en")
+      expect(day("2026-01-31")).toBe("Jan 31, 2026")
+      expect(day("2026-01-31T23:59:59.999Z")).toBe("Jan 31, 2026")
+      expect(shortDay("2026-01-31")).toBe("Jan 31")
+    }
+  )
+})

@@ -211,6 +211,9 @@ adminSuite(({ open, page, appear, shop, standIn, sql, built }) => {
         /All processes run the same version.*Deploy the same version everywhere.*Versions 0\.0\.9 and/s
       )
       await sql(`delete from posthog_process where id = 'old'`)
+      // The page follows the store, and keeps what PostHog said.
+      await page().getByText("No problem found").waitFor()
+      await page().getByText("PostHog answers at the host").waitFor()
     },
     STEP_MS
   )

@@ -7,6 +7,7 @@ import { postAdmin, useAdmin } from "../../lib/queries"
 import { useAct } from "../../lib/use-act"
 import { useWords } from "../../lib/use-words"
 import { CheckLine } from "./check-line"
+import { merged } from "./merged"
 
 /** The health list: what was found, what it means, and how to fix it. */
 export const Checks = () => {
@@ -33,15 +34,17 @@ export const Checks = () => {
         </Button>
       }
     >
-      <Said diagnosis={diagnosis} />
+      <Said checks={diagnosis && merged(result.data?.checks ?? [], diagnosis)} />
       <Answered result={result} lines={8}>
         {({ checks }) => (
           <ul className="divide-y">
-            {[...(diagnosis?.checks ?? checks)].sort(byStatus).map((check) => (
-              <li key={check.id} className="flex flex-col gap-y-3 px-6 py-4">
-                <CheckLine check={check} />
-              </li>
-            ))}
+            {merged(checks, diagnosis)
+              .sort(byStatus)
+              .map((check) => (
+                <li key={check.id} className="flex flex-col gap-y-3 px-6 py-4">
+                  <CheckLine check={check} />
+                </li>
+              ))}
           </ul>
         )}
       </Answered>
@@ -49,14 +52,14 @@ export const Checks = () => {
   )
 }
 
-/** What the doctor does, or what it found. */
-const Said = ({ diagnosis }: { diagnosis: Diagnosis | undefined }) => {
+/** What the doctor does, or how many problems there are since it was asked. */
+const Said = ({ checks }: { checks: Check[] | undefined }) => {
   const { say } = useWords()
-  const count = diagnosis?.checks.filter(({ status }) => status === "problem").length ?? 0
+  const count = checks?.filter(({ status }) => status === "problem").length ?? 0
   const found = count === 0 ? "settings.doctor.healthy" : "settings.doctor.problems"
   return (
     <Text as="div" role="status" size="small" className="text-ui-fg-subtle px-6 py-4">
-      {say(diagnosis ? found : "settings.doctor.hint", { count })}
+      {say(checks ? found : "settings.doctor.hint", { count })}
     </Text>
   )
 }

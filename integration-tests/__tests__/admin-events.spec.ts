@@ -93,6 +93,22 @@ storeSuite(
       expect(await read(String(placed?.uuid))).toMatchObject({ properties: null })
     })
 
+    it("finds an account whose email address has capital letters, and a guest however they are spelled", async () => {
+      const email = "Ada.Lovelace@Example.com"
+      const password = "correct horse battery"
+      const { customer } = await shop.shopper.registerCustomer({ email, password })
+      expect(customer.email).toBe(email)
+      await reconcileNow()
+      const query = `q=${email}&event=customer_created`
+      expect((await list(query)).events).toMatchObject([{ entity_id: customer.id }])
+
+      await shop.order({ email: "Grace@Example.com" })
+      await reconcileNow()
+      for (const spelling of ["Grace@Example.com", "grace@example.com", "GRACE@example.com"]) {
+        expect(await namesOf(`q=${spelling}&event=order_placed`)).toEqual(["order_placed"])
+      }
+    })
+
     it("shows an event's payload, its history, and where PostHog shows it", async () => {
       const [uuid] = await posthog().internals.record([
         someEvent(1, {

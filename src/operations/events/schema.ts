@@ -17,7 +17,9 @@ export const eventsQuery = z.object({
     .string()
     .trim()
     .optional()
-    .describe("An order's number, a customer's email, or the ID of an order, customer, or event."),
+    .describe(
+      "An order's number, a customer's email as Medusa shows it, or the ID of an order, customer, or event."
+    ),
   created_at: z
     .strictObject({ $gte: timeOf("created_at[$gte]") })
     .optional()

@@ -43,7 +43,8 @@ const subjectOf = async (
     return order ? subjectOfOrder(container, order) : undefined
   }
   if (text.includes("@")) {
-    const customers = await findCustomers(container, text.toLowerCase())
+    // Medusa lowercases a guest's address, and keeps an account's as it was typed. Any spelling would be a scan of all customers.
+    const customers = await findCustomers(container, [...new Set([text, text.toLowerCase()])])
     return customers.length > 0 ? subjectOfCustomers(container, customers) : undefined
   }
   if (text.startsWith("order_")) {
@@ -76,7 +77,7 @@ const findOrder = async (
   return data[0]?.id
 }
 
-const findCustomers = async (container: MedusaContainer, email: string): Promise<string[]> => {
+const findCustomers = async (container: MedusaContainer, email: string[]): Promise<string[]> => {
   const { data } = await container.resolve(ContainerRegistrationKeys.QUERY).graph({
     entity: "customer",
     fields: ["id"],

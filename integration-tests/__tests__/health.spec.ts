@@ -1,8 +1,11 @@
 import type { HttpTypes } from "@medusajs/framework/types"
+import { readHealth } from "../../src/health/health"
 import type { PosthogHealth } from "../../src/health/report"
+import { POSTHOG_MODULE } from "../../src/modules/posthog"
 import { ADMIN } from "../store/src/seed/data"
 import { openAdmin } from "../support/admin"
 import type { Admin } from "../support/admin"
+import { containerWith } from "../support/container-with"
 import { someEvents } from "../support/events"
 import { furtherServices } from "../support/further-services"
 import { createRequest } from "../../tools/lib/http"
@@ -13,7 +16,7 @@ import { storeSuite } from "../support/store-suite"
 
 storeSuite({ name: "health" }, (suite) => {
   const { baseUrl, standIn, posthog, sql, reconcileNow, withoutHints, withoutTable } = suite
-  const { anotherService } = furtherServices(suite)
+  const { anotherService, keylessService } = furtherServices(suite)
   let admin: Admin
   let shop: Shop
   beforeAll(async () => {
@@ -120,6 +123,36 @@ storeSuite({ name: "health" }, (suite) => {
     await sql(`update posthog_trouble set last_at = now() - interval '8 days'`)
     await posthog().internals.periodic.purge()
     await expect(sql(`select 1 from posthog_trouble`)).resolves.toEqual([])
+  })
+
+  it("is local only until any process has a key or anything was delivered", async () => {
+    const stateWithoutKey = async (mode?: "server") => {
+      const service = keylessService({}, mode)
+      const { is_local, is_healthy } = await readHealth(
+        containerWith(suite.container, { [POSTHOG_MODULE]: service })
+      )
+      return { is_local, is_healthy }
+    }
+    await sql(`update posthog_installation set project_key_hash = null, project_key_ending = null`)
+    await sql(`update posthog_process set key_hash = null`)
+    expect(await stateWithoutKey()).toEqual({ is_local: true, is_healthy: false })
+    expect(await stateWithoutKey("server")).toEqual({ is_local: true, is_healthy: true })
+    expect(await read()).toMatchObject({ is_local: false })
+
+    // A worker has one.
+    await sql(
+      `insert into posthog_process (id, version, delivers, seen_at, key_hash) values ('worker', '1', true, now(), 'a')`
+    )
+    expect(await stateWithoutKey("server")).toEqual({ is_local: false, is_healthy: true })
+    await sql(`delete from posthog_process where id = 'worker'`)
+
+    // The deployment forgot it.
+    await sql(`update posthog_installation set project_key_hash = 'a', project_key_ending = 'abcd'`)
+    expect(await stateWithoutKey()).toEqual({ is_local: false, is_healthy: false })
+    const off = anotherService({ apiKey: undefined, disabled: true })
+    await expect(
+      readHealth(containerWith(suite.container, { [POSTHOG_MODULE]: off }))
+    ).resolves.toMatchObject({ is_local: false })
   })
 
   it("reports unrecorded orders, whatever the reason", async () => {

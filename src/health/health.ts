@@ -17,6 +17,7 @@ export const readHealth = async (container: MedusaContainer): Promise<PosthogHea
   const target = {
     host: options.host,
     api_key_ending: posthog.outbox.project.key?.ending ?? null,
+    is_local: false,
     project_url: projectUrl(options),
   }
   if (posthog.schemaProblem) {
@@ -31,6 +32,8 @@ export const readHealth = async (container: MedusaContainer): Promise<PosthogHea
       ...shown(problems),
       ...target,
       ...figuresOf(outbox),
+      // A process without a key isn't enough: workers may have one, and production may have lost its own.
+      is_local: posthog.status.state === "no_api_key" && outbox.isLocal,
     }
   } catch (error) {
     const problems = [...judge(posthog), unreadable(errorName(error))]
@@ -74,7 +77,13 @@ const shown = (
 
 type Figures = Omit<
   PosthogHealth,
-  "is_healthy" | "problems" | "problem_sentences" | "host" | "api_key_ending" | "project_url"
+  | "is_healthy"
+  | "problems"
+  | "problem_sentences"
+  | "host"
+  | "api_key_ending"
+  | "is_local"
+  | "project_url"
 >
 
 const figuresOf = (outbox: OutboxHealth): Figures => ({

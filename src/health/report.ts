@@ -15,6 +15,11 @@ export const healthReport = z.object({
     .describe(
       "Last characters of the project API key, to tell projects apart. Null without a key."
     ),
+  is_local: z
+    .boolean()
+    .describe(
+      "True in local mode: no process has a key, and nothing was ever delivered, so events wait for a key."
+    ),
   project_url: z
     .string()
     .nullable()

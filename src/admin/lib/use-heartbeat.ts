@@ -5,12 +5,11 @@ import { isMoving, queryClient } from "./queries"
 
 const BEAT_MS = 10_000
 
-/** Without an API key, a developer watches what would be sent; a merchant watches a backfill that runs. */
+/** In local mode, a developer watches what would be sent; a merchant watches a backfill that runs. */
 const WATCHED_BEAT_MS = 2_000
 
-const isLocal = (): boolean =>
-  queryClient.getQueryData<{ health: PosthogHealth }>(["/health", {}])?.health.api_key_ending ===
-  null
+const isLocal = (): boolean | undefined =>
+  queryClient.getQueryData<{ health: PosthogHealth }>(["/health", {}])?.health.is_local
 
 const isBackfilling = (): boolean =>
   queryClient

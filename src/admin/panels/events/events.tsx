@@ -19,7 +19,7 @@ const Events = () => {
   const health = useHealth().data?.health
   return (
     <>
-      {health && health.api_key_ending === null && (
+      {health?.is_local && (
         <InlineTip label={say("events.localTitle")}>{say("events.local")}</InlineTip>
       )}
       <EventsTable />

@@ -10,7 +10,8 @@ import { useAdmin, useHealth } from "../../lib/queries"
 import { useWords } from "../../lib/use-words"
 import { Dashboard } from "./dashboard"
 import { DeliveryFigures } from "./delivery-figures"
-import { Verdict, stateOf } from "./verdict"
+import { stateOf } from "./state"
+import { Verdict } from "./verdict"
 
 const RevenueChart = lazy(() => import("./revenue-chart"))
 const DeliveriesChart = lazy(() => import("./deliveries-chart"))

@@ -1,5 +1,5 @@
 import type { MedusaContainer } from "@medusajs/framework/types"
-import { idAt, ID_SLACK_MS } from "../../capture/rows/ids/id-window"
+import { idsSince } from "../../capture/rows/ids/id-window"
 import { accuracyOf, readAccuracy } from "../../capture/sweeps/compare/accuracy"
 import { kept } from "../../lib/kept"
 import { DAY_MS, HOUR_MS, utcDayOf } from "../../lib/time"
@@ -57,15 +57,18 @@ const readRows = async (
   { database, options }: Pick<PosthogInternals, "database" | "options">,
   { from, now }: { from: Date; now: Date }
 ): Promise<RevenueRow[]> => {
-  const first = (prefix: string) => idAt(prefix, new Date(from.getTime() - ID_SLACK_MS))
+  const ids = (table: string, prefix: string) => {
+    const { first, last } = idsSince(prefix, from, now)
+    return { [`first_${table}`]: first, [`last_${table}`]: last }
+  }
   const { rows } = await database.raw<{ rows: RevenueRow[] }>(
     revenueStatement(await database.sortsIdsByTime()),
     {
       from,
-      first_order: first("order"),
-      first_capture: first("capt"),
-      first_refund: first("ref"),
-      first_cart: first("cart"),
+      ...ids("order", "order"),
+      ...ids("capture", "capt"),
+      ...ids("refund", "ref"),
+      ...ids("cart", "cart"),
       idle_since: new Date(now.getTime() - options.abandonedCartAfterHours * HOUR_MS),
       ...DECIMALS,
     }

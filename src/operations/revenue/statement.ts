@@ -26,7 +26,7 @@ const ORDERS = (id: (alias: string) => string) => `
       ELSE o.version END
     LIMIT 1
   ) summary ON true
-  WHERE ${id("o")} >= :first_order AND o.created_at >= :from AND NOT o.is_draft_order AND o.deleted_at IS NULL
+  WHERE ${id("o")} >= :first_order AND ${id("o")} < :last_order AND o.created_at >= :from AND NOT o.is_draft_order AND o.deleted_at IS NULL
   GROUP BY 2, 3`
 
 const MONEY = (table: "capture" | "refund", id: (alias: string) => string) => `
@@ -35,7 +35,7 @@ const MONEY = (table: "capture" | "refund", id: (alias: string) => string) => `
   FROM ${table} moved CROSS JOIN LATERAL (
     SELECT currency_code FROM payment WHERE id = moved.payment_id LIMIT 1
   ) payment
-  WHERE ${id("moved")} >= :first_${table} AND moved.created_at >= :from AND moved.deleted_at IS NULL
+  WHERE ${id("moved")} >= :first_${table} AND ${id("moved")} < :last_${table} AND moved.created_at >= :from AND moved.deleted_at IS NULL
   GROUP BY 2, 3`
 
 const CARTS = (id: (alias: string) => string) => `
@@ -43,7 +43,7 @@ const CARTS = (id: (alias: string) => string) => `
   FROM cart c CROSS JOIN LATERAL (
     SELECT max(updated_at) AS changed_at FROM cart_line_item WHERE cart_id = c.id AND deleted_at IS NULL
   ) line
-  WHERE ${id("c")} >= :first_cart AND c.created_at >= :from AND c.completed_at IS NULL AND c.deleted_at IS NULL
+  WHERE ${id("c")} >= :first_cart AND ${id("c")} < :last_cart AND c.created_at >= :from AND c.completed_at IS NULL AND c.deleted_at IS NULL
     AND line.changed_at IS NOT NULL AND greatest(c.updated_at, line.changed_at) < :idle_since
   GROUP BY 2, 3`
 

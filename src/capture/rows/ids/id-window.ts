@@ -33,6 +33,16 @@ const withPrefix = (prefix: string, time: string): string =>
 export const idAt = (prefix: string, time: Date): string =>
   withPrefix(prefix, encodeTime(ulidTime(time), ULID_TIME_LENGTH))
 
+/** Returns the ends, for SQL, of the IDs that Medusa created since a time. */
+export const idsSince = (
+  prefix: string,
+  from: Date,
+  now = new Date()
+): { first: string; last: string } => ({
+  first: idAt(prefix, new Date(from.getTime() - ID_SLACK_MS)),
+  last: idAt(prefix, new Date(now.getTime() + MAX_CLOCK_AHEAD_MS)),
+})
+
 /** A `query.graph` filter on `id`. */
 export interface IdFilter {
   $gte?: string

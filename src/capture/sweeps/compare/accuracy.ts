@@ -2,7 +2,7 @@ import { ORPHANED_AFTER_MS } from "../../../events/payments/money-row"
 import { later } from "../../../lib/time"
 import { idInOrder, utcDay } from "../../../modules/posthog/database/sql"
 import { WAITING_SINCE } from "../../../modules/posthog/outbox/conditions"
-import { idAt, ID_SLACK_MS } from "../../rows/ids/id-window"
+import { idsSince } from "../../rows/ids/id-window"
 import { INTENDED } from "../../../modules/posthog/outbox/look-up"
 import type { PosthogInternals } from "../../../modules/posthog/internals"
 import { WIDELY_CHECKED_AFTER_MS } from "../span"
@@ -17,25 +17,32 @@ export interface DayAccuracy extends Reached {
   accuracy: number | null
 }
 
+/** The names of the values that bound the rows. */
+interface Bounds {
+  first: string
+  last: string
+  since: string
+}
+
 interface Source {
   idPrefix: string
-  /** Selects the rows that prove the event, and `payment_id` if they move money. `:first` and `:since` bound them. */
-  rows: (id: string, first: string, since: string) => string
+  /** Selects the rows that prove the event, and `payment_id` if they move money. */
+  rows: (id: string, bounds: Bounds) => string
 }
 
 const moneyRows =
   (table: string): Source["rows"] =>
-  (id, first, since) => `
+  (id, { first, last, since }) => `
     SELECT id, created_at, payment_id, interval '1 hour' AS recorded_after FROM ${table}
-    WHERE ${id} >= ${first} AND created_at >= ${since} AND deleted_at IS NULL`
+    WHERE ${id} >= ${first} AND ${id} < ${last} AND created_at >= ${since} AND deleted_at IS NULL`
 
 /** The rows of each event with a ledger. */
 const SOURCES: Record<string, Source> = {
   order_placed: {
     idPrefix: "order",
-    rows: (id, first, since) => `
+    rows: (id, { first, last, since }) => `
       SELECT id, created_at, NULL AS payment_id, interval '15 minutes' AS recorded_after FROM "order"
-      WHERE ${id} >= ${first} AND created_at >= ${since} AND NOT is_draft_order AND deleted_at IS NULL`,
+      WHERE ${id} >= ${first} AND ${id} < ${last} AND created_at >= ${since} AND NOT is_draft_order AND deleted_at IS NULL`,
   },
   payment_captured: { idPrefix: "capt", rows: moneyRows("capture") },
   payment_refunded: { idPrefix: "ref", rows: moneyRows("refund") },
@@ -59,12 +66,18 @@ export const readAccuracy = async (
     if (source) {
       const known = await knownSince(posthog, definition)
       const since = known ? later(known, from) : from
-      bindings[`${definition.id}_first`] = idAt(
-        source.idPrefix,
-        new Date(since.getTime() - ID_SLACK_MS)
-      )
-      bindings[`${definition.id}_since`] = since
-      const rows = source.rows(id, `:${definition.id}_first`, `:${definition.id}_since`)
+      const { first, last } = idsSince(source.idPrefix, since)
+      const name = (end: string) => `${definition.id}_${end}`
+      Object.assign(bindings, {
+        [name("first")]: first,
+        [name("last")]: last,
+        [name("since")]: since,
+      })
+      const rows = source.rows(id, {
+        first: `:${name("first")}`,
+        last: `:${name("last")}`,
+        since: `:${name("since")}`,
+      })
       facts.push(`SELECT '${definition.id}' AS definition, rows.* FROM (${rows}) rows`)
     }
   }

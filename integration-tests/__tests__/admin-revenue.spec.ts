@@ -72,6 +72,7 @@ storeSuite({ name: "admin-revenue", workerMode: "server" }, (suite) => {
         ),
         abandoned_carts: 0,
         events: sums,
+        agrees: true,
       })
     }
     const today = new Date().toISOString().slice(0, 10)
@@ -89,6 +90,17 @@ storeSuite({ name: "admin-revenue", workerMode: "server" }, (suite) => {
       accuracy: 100,
       totals: [{ orders: 1, order_total: order?.total, events: { orders: 1 } }],
     })
+  })
+
+  it("agrees with PostHog while captures wait to be recorded, and not if they never are", async () => {
+    const [order] = await pastOrders(1)
+    await reconcileNow()
+    await suite.withoutHints(() => merchantOf(shop.admin.request, String(order?.id)).capture())
+    expect(await read()).toMatchObject({
+      totals: [{ net: order?.total, events: { net: 0 }, agrees: true }],
+    })
+    await sql(`update capture set created_at = created_at - interval '16 minutes'`)
+    expect(await read()).toMatchObject({ totals: [{ agrees: false }] })
   })
 
   it("counts abandoned carts, and events only if they reach PostHog", async () => {

@@ -2,7 +2,7 @@ import type { MedusaContainer } from "@medusajs/framework/types"
 import { idsSince } from "../../capture/rows/ids/id-window"
 import { accuracyOf, readAccuracy } from "../../capture/sweeps/compare/accuracy"
 import { kept } from "../../lib/kept"
-import { DAY_MS, HOUR_MS, utcDayOf } from "../../lib/time"
+import { DAY_MS, HOUR_MS, MINUTE_MS, utcDayOf } from "../../lib/time"
 import { DECIMALS } from "../../modules/posthog/database/sql"
 import type { PosthogInternals } from "../../modules/posthog/internals"
 import { resolvePosthog } from "../../modules/posthog/resolve"
@@ -13,6 +13,9 @@ import { daysOf, totalsOf } from "./sums"
 
 /** The page asks every ten seconds in each open tab; a large store takes a second to answer. */
 const KEPT_MS = 15_000
+
+/** Catch-up records a capture a few minutes after it was taken. */
+const RECORDED_AFTER_MS = 15 * MINUTE_MS
 
 const keep = kept<Revenue>(KEPT_MS)
 
@@ -69,6 +72,7 @@ const readRows = async (
       ...ids("capture", "capt"),
       ...ids("refund", "ref"),
       ...ids("cart", "cart"),
+      aged: new Date(now.getTime() - RECORDED_AFTER_MS),
       idle_since: new Date(now.getTime() - options.abandonedCartAfterHours * HOUR_MS),
       ...DECIMALS,
     }

@@ -50,6 +50,11 @@ export const revenueTotal = z.object({
   currency: z.string().describe("ISO 4217, in uppercase."),
   ...stored,
   events: told,
+  agrees: z
+    .boolean()
+    .describe(
+      "Whether the events have the same `orders` and `net`. What happened in the last 15 minutes doesn't count, because a capture is recorded a few minutes after it was taken."
+    ),
 })
 
 export const revenueDay = z.object({

@@ -8,16 +8,26 @@ export interface RevenueRow {
   currency: string
   count: number
   amount: string | null
+  /** How many of them happened before `:aged`, and their sum. */
+  aged_count: number
+  aged_amount: string | null
 }
 
 /** Rounded as in the amount's event. */
 const rounded = (amount: string, currency: string): string =>
   `round(CAST(${amount} AS numeric), ${decimalsOf(currency)})`
 
+/** How many rows there are and their sum, and the same of those from before `:aged`. */
+const figures = (amount: string, { currency, at }: { currency: string; at: string }): string => {
+  const sum = `sum(${rounded(amount, currency)})`
+  const aged = `FILTER (WHERE ${at} < :aged)`
+  return `CAST(count(*) AS int) AS count, ${sum} AS amount, CAST(count(*) ${aged} AS int) AS aged_count, ${sum} ${aged} AS aged_amount`
+}
+
 // As placed: version 1 of an order from a cart. Other orders, such as converted drafts, may have been edited before they were placed.
 const ORDERS = (id: (alias: string) => string) => `
   SELECT 'orders' AS kind, ${utcDay("o.created_at")} AS day, upper(o.currency_code) AS currency,
-    CAST(count(*) AS int) AS count, sum(${rounded("summary.total", "o.currency_code")}) AS amount
+    ${figures("summary.total", { currency: "o.currency_code", at: "o.created_at" })}
   FROM "order" o LEFT JOIN LATERAL (
     SELECT coalesce(totals #>> '{raw_original_order_total,value}', totals ->> 'original_order_total') AS total
     FROM order_summary
@@ -30,8 +40,8 @@ const ORDERS = (id: (alias: string) => string) => `
   GROUP BY 2, 3`
 
 const MONEY = (table: "capture" | "refund", id: (alias: string) => string) => `
-  SELECT '${table}s' AS kind, ${utcDay("moved.created_at")}, upper(payment.currency_code), CAST(count(*) AS int),
-    sum(${rounded("moved.amount", "payment.currency_code")})
+  SELECT '${table}s' AS kind, ${utcDay("moved.created_at")}, upper(payment.currency_code),
+    ${figures("moved.amount", { currency: "payment.currency_code", at: "moved.created_at" })}
   FROM ${table} moved CROSS JOIN LATERAL (
     SELECT currency_code FROM payment WHERE id = moved.payment_id LIMIT 1
   ) payment
@@ -39,7 +49,8 @@ const MONEY = (table: "capture" | "refund", id: (alias: string) => string) => `
   GROUP BY 2, 3`
 
 const CARTS = (id: (alias: string) => string) => `
-  SELECT 'carts' AS kind, ${utcDay("c.created_at")}, upper(c.currency_code), CAST(count(*) AS int), CAST(NULL AS numeric)
+  SELECT 'carts' AS kind, ${utcDay("c.created_at")}, upper(c.currency_code), CAST(count(*) AS int), CAST(NULL AS numeric),
+    0, CAST(NULL AS numeric)
   FROM cart c CROSS JOIN LATERAL (
     SELECT max(updated_at) AS changed_at FROM cart_line_item WHERE cart_id = c.id AND deleted_at IS NULL
   ) line
@@ -50,7 +61,8 @@ const CARTS = (id: (alias: string) => string) => `
 const TOLD = `
   SELECT CASE definition WHEN 'order_placed' THEN 'told_orders' WHEN 'payment_captured' THEN 'told_captures'
       ELSE 'told_refunds' END AS kind,
-    ${utcDay(`"timestamp"`)}, currency, CAST(count(*) AS int), sum(${rounded("amount", "currency")})
+    ${utcDay(`"timestamp"`)}, currency,
+    ${figures("amount", { currency: "currency", at: `"timestamp"` })}
   FROM posthog_outbox_event
   WHERE "timestamp" >= :from AND currency IS NOT NULL AND deleted_at IS NULL
     AND definition IN ('order_placed', 'payment_captured', 'payment_refunded')

@@ -17,22 +17,25 @@ export const totalsOf = (rows: readonly RevenueRow[]): RevenueTotal[] =>
     .map(totalOf)
     .sort((a, b) => b.orders - a.orders || a.currency.localeCompare(b.currency))
 
+/** All rows, or those that the plugin has had time to record. */
+type Age = "" | "aged_"
+
 /** Each row's amount is rounded before it is added. */
 const totalOf = (rows: readonly [RevenueRow, ...RevenueRow[]]): RevenueTotal => {
   const [{ currency }] = rows
-  const of = (kind: RevenueRow["kind"]) => {
+  const of = (kind: RevenueRow["kind"], age: Age) => {
     const some = rows.filter((row) => row.kind === kind)
-    const amounts = some.map(({ amount }) => roundMoney(amount, currency) ?? 0)
+    const amounts = some.map((row) => roundMoney(row[`${age}amount`], currency) ?? 0)
     return {
-      count: sumOf(some, ({ count }) => count),
+      count: sumOf(some, (row) => row[`${age}count`]),
       amount: MathBN.sum(0, ...amounts).toNumber(),
     }
   }
-  const sums = (prefix: "" | "told_") => {
+  const sums = (prefix: "" | "told_", age: Age = "") => {
     const [orders, captures, refunds] = [
-      of(`${prefix}orders`),
-      of(`${prefix}captures`),
-      of(`${prefix}refunds`),
+      of(`${prefix}orders`, age),
+      of(`${prefix}captures`, age),
+      of(`${prefix}refunds`, age),
     ]
     return {
       orders: orders.count,
@@ -43,14 +46,16 @@ const totalOf = (rows: readonly [RevenueRow, ...RevenueRow[]]): RevenueTotal => 
     }
   }
   const { orders, order_total, ...money } = sums("")
+  const [stored, told] = [sums("", "aged_"), sums("told_", "aged_")]
   return {
     currency,
     orders,
     order_total,
     average_order_value: averageOf(order_total, orders, currency),
     ...money,
-    abandoned_carts: of("carts").count,
+    abandoned_carts: of("carts", "").count,
     events: sums("told_"),
+    agrees: stored.orders === told.orders && stored.net === told.net,
   }
 }
 

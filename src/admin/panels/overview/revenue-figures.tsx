@@ -12,7 +12,6 @@ export const RevenueFigures = ({ revenue, total }: { revenue: Revenue; total: Re
   const { currency } = total
   const money = (amount: number) => format.money(amount, currency)
   const today = revenue.days.find((day) => day.day === revenue.to && day.currency === currency)
-  const isSame = total.events.net === total.net && total.events.orders === total.orders
   return (
     <>
       <dl
@@ -38,8 +37,8 @@ export const RevenueFigures = ({ revenue, total }: { revenue: Revenue; total: Re
           name={say("revenue.accuracy")}
           value={revenue.accuracy === null ? "-" : format.percent(revenue.accuracy)}
           hint={
-            <StatusBadge color={isSame ? "green" : "orange"}>
-              {isSame
+            <StatusBadge color={total.agrees ? "green" : "orange"}>
+              {total.agrees
                 ? say("revenue.same")
                 : say("revenue.differs", {
                     net: money(total.events.net),

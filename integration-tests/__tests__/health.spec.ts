@@ -4,6 +4,7 @@ import type { PosthogHealth } from "../../src/health/report"
 import { POSTHOG_MODULE } from "../../src/modules/posthog"
 import { ADMIN } from "../store/src/seed/data"
 import { openAdmin } from "../support/admin"
+import { openAlertWorld } from "../support/alert-world"
 import type { Admin } from "../support/admin"
 import { containerWith } from "../support/container-with"
 import { someEvents } from "../support/events"
@@ -16,7 +17,8 @@ import { storeSuite } from "../support/store-suite"
 
 storeSuite({ name: "health" }, (suite) => {
   const { baseUrl, standIn, posthog, sql, reconcileNow, withoutHints, withoutTable } = suite
-  const { anotherService, keylessService } = furtherServices(suite)
+  const { anotherService, keylessService, log } = furtherServices(suite)
+  const { lookerOf, pass } = openAlertWorld(suite, log)
   let admin: Admin
   let shop: Shop
   beforeAll(async () => {
@@ -168,6 +170,33 @@ storeSuite({ name: "health" }, (suite) => {
     ])
     await reconcileNow()
     expect(await read()).toMatchObject({ is_healthy: true, problems: [] })
+  })
+
+  it("keeps the alert that orders are missing if a process counted none before, or can't count them", async () => {
+    const alerts = () => sql(`select topic, over_at from posthog_alert`)
+    const [early, late] = [lookerOf(anotherService()), lookerOf(anotherService())]
+    await early()
+    await sql(`update posthog_installation set installed_at = now() - interval '9 days'`)
+    await withoutHints(() => shop.order())
+    await sql(`update "order" set created_at = now() - interval '2 days'`)
+    await late()
+    const open = [{ topic: "missing", over_at: null }]
+    expect(await alerts()).toEqual(open)
+    await pass(6)
+    await early()
+    expect(await alerts()).toEqual(open)
+
+    await sql(`alter table capture rename column payment_id to not_here`)
+    try {
+      await pass(6)
+      await late()
+      expect(await alerts()).toEqual(open)
+    } finally {
+      await sql(`alter table capture rename column not_here to payment_id`)
+    }
+    await reconcileNow()
+    await late()
+    expect(await alerts()).toMatchObject([{ over_at: expect.any(Date) }])
   })
 
   it("answers even if orders can't be read", async () => {

@@ -1,21 +1,15 @@
 import type { MedusaContainer } from "@medusajs/framework/types"
 import type { Pipeline } from "../capture/rows/pipeline"
-import { readAccuracy } from "../capture/sweeps/compare/accuracy"
-import type { DayAccuracy } from "../capture/sweeps/compare/accuracy"
 import { findProblems } from "../health/health"
 import type { Problem } from "../health/problem"
-import { kept } from "../lib/kept"
-import { DAY_MS, HOUR_MS, MINUTE_MS } from "../lib/time"
+import { MINUTE_MS } from "../lib/time"
 import type { SeenTrouble } from "../modules/posthog/alerts/alerts"
-import type { PosthogInternals } from "../modules/posthog/internals"
 import { openChannels } from "./channels"
+import { createDayReader, MISSING } from "./day-reader"
 import { sendAlerts } from "./send-alerts"
 
 /** A process that dies delays the others no longer than this. */
 const LEASE_SECONDS = 120
-
-/** Catch-up checks the rows of the same days again, every hour. What is older, it doesn't record. */
-const ACCURACY = { days: 7, everyMs: HOUR_MS }
 
 /**
  * Creates the function that looks for trouble, if that is due, and reports what lasts and what is over. One process does it at a time.
@@ -34,25 +28,16 @@ export const createAlertDue = (
   return async () => {
     const pass = { name: "alerts", everyMs: MINUTE_MS / 2, seconds: LEASE_SECONDS }
     await posthog.periodic.runPass(pass, async ({ renew }) => {
-      const problems = await findProblems(posthog, await readDays())
-      await posthog.alerts.note(troublesOf(problems), alerts.afterMinutes * MINUTE_MS)
+      const days = await readDays()
+      const problems = await findProblems(posthog, days)
+      await posthog.alerts.note(troublesOf(problems), {
+        afterMs: alerts.afterMinutes * MINUTE_MS,
+        unknown: days ? [] : [MISSING],
+      })
       const channels = await openChannels(container, { posthog, alerts })
       await sendAlerts({ posthog, log, channels, renew })
     })
   }
-}
-
-/**
- * A store without Medusa's tables of orders has no accuracy, and other trouble all the same. While facts are missing, each look reads the days
- * anew: they may be recorded before that is announced.
- */
-const createDayReader = (posthog: PosthogInternals): (() => Promise<DayAccuracy[]>) => {
-  const keep = kept<DayAccuracy[]>((days) =>
-    days.some(({ missing }) => missing > 0) ? 0 : ACCURACY.everyMs
-  )
-  const read = () =>
-    readAccuracy(posthog, { from: new Date(Date.now() - ACCURACY.days * DAY_MS) }).catch(() => [])
-  return () => keep("days", read)
 }
 
 /** Problems of one topic are one trouble, which began with the first of them. */

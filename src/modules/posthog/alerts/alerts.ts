@@ -36,10 +36,29 @@ export class Alerts {
   /**
    * Notes what a look found. Trouble is announced once it has lasted for this time: since it began, if that is known, or since a look saw it
    * first. It is over once no look has seen it for the same time.
+   *
+   * @param unknown topics that the look couldn't check: their alerts stay as they are
    */
-  async note(seen: readonly SeenTrouble[], afterMs: number): Promise<void> {
+  async note(
+    seen: readonly SeenTrouble[],
+    { afterMs, unknown }: { afterMs: number; unknown: readonly string[] }
+  ): Promise<void> {
     const noted = seen.map((trouble) => ({ ...trouble, id: generateEntityId(undefined, "phal") }))
-    await this.database.raw(NOTE, { seen: JSON.stringify(noted), afterMs, days: KEPT_DAYS })
+    await this.database.raw(NOTE, {
+      seen: JSON.stringify(noted),
+      afterMs,
+      unknown: [...unknown],
+      days: KEPT_DAYS,
+    })
+  }
+
+  /** Whether a look of any process saw trouble of this topic that isn't over. */
+  async isOpen(topic: string): Promise<boolean> {
+    const { rows } = await this.database.raw<{ rows: unknown[] }>(
+      `SELECT 1 FROM posthog_alert WHERE topic = ? AND over_at IS NULL AND deleted_at IS NULL`,
+      [topic]
+    )
+    return rows.length > 0
   }
 
   /** Leases the next alert about which one of these channels has to hear something. */
@@ -72,7 +91,7 @@ const KEPT_DAYS = 30
 const LEASE_SECONDS = 120
 
 const GONE = `over_at IS NULL AND seen_at <= now() - :afterMs * interval '1 millisecond'
-  AND topic NOT IN (SELECT topic FROM seen)`
+  AND topic NOT IN (SELECT topic FROM seen) AND topic <> ALL(:unknown)`
 
 /** When trouble is announced that began then. */
 const announced = (since: string) =>

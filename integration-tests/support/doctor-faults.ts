@@ -291,6 +291,17 @@ export const doctorFaults = (
       fix: /reconcile --posthog/,
     },
     {
+      fault: "the newest payments dropped by PostHog, of more events than it counts",
+      prepare: changed(`insert into posthog_outbox_event
+             (uuid, definition, entity_id, event, distinct_id, "timestamp", bytes, amount, currency, due_at, delivered_at)
+           select gen_random_uuid(), case when n = 5000 then definition else 'order_placed' end, entity_id || n, event, distinct_id,
+             "timestamp" + n * interval '1 second', bytes, amount, currency, due_at, delivered_at
+           from posthog_outbox_event, generate_series(1, 5000) n`),
+      id: "revenue",
+      found: /2 payments were sent since \d{4}-\d\d-\d\d \d\d:\d\d UTC, but PostHog shows none/,
+      fix: /transformations in PostHog/,
+    },
+    {
       fault: "payments that PostHog dropped",
       prepare: changed(`update posthog_outbox_event set event = 'Order Paid'`),
       id: "revenue",

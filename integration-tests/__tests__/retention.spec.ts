@@ -52,6 +52,16 @@ databaseSuite("retention", (suite) => {
       // PostHog's answer may quote the payload.
       { set_aside_reason: "refused", last_error: null },
     ])
+
+    // `reconcile` would differ permanently.
+    const uuids = await sql<{ uuid: string }>(
+      `select uuid from posthog_outbox_event where entity_id = 'order_1'`
+    ).then((rows) => rows.map(({ uuid }) => uuid))
+    const { outbox } = posthog().internals
+    expect(await outbox.discard({ reason: "refused" }, "user_1")).toBe(1)
+    expect(await outbox.discard({ uuids }, "user_1")).toBe(1)
+    expect(await outbox.discard({ uuids }, "user_1")).toBe(0)
+    expect(await outbox.findReceipts(uuids)).toMatchObject([{ state: "dropped" }])
   })
 
   it("never deletes what waits for PostHog; without a key, deletes what waited too long and says so", async () => {

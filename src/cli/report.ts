@@ -153,7 +153,7 @@ const adviceFor = (lines: readonly ComparisonLine[]): string => {
   return [
     has(({ missing }) => missing) ? " Missing: run with --fix to record and send them." : "",
     has(({ outbox }) => outbox.set_aside)
-      ? " Set aside: PostHog rejected them; posthog_outbox_event.last_error says why."
+      ? " Set aside: PostHog rejected them; posthog_outbox_event.last_error says why. Send them again or discard them; see docs/troubleshooting.md."
       : "",
     has(({ outbox }) => outbox.overdue)
       ? " Waiting for more than an hour: your store's log says why delivery is paused, or that no API key is set."

@@ -85,5 +85,7 @@ export type ChosenEvents = z.infer<typeof chosenEvents>
 export const changedEvents = z.object({
   count: z
     .number()
-    .describe("How many events it changed. Others weren't set aside, or have no payload left."),
+    .describe(
+      "How many events it changed. Others weren't set aside, or have no payload left: those can only be discarded, by UUID."
+    ),
 })

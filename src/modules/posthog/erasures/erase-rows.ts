@@ -1,6 +1,7 @@
 import type { Database } from "../database/gate"
-import { WAITS } from "../outbox/conditions"
+import { IS_ASIDE, WAITS } from "../outbox/conditions"
 import { BATCH } from "../outbox/in-batches"
+import { INTENDED } from "../outbox/look-up"
 import { findRows, names } from "./find-rows"
 import { FORGET_VISITS } from "./their-rows"
 
@@ -24,6 +25,7 @@ export interface ErasedRows {
  *
  * - A receipt stays, under its order's or its own ID, without payload.
  * - A waiting event about an order is sent under the order's ID, without a person. Any other is set aside as `erased`, without payload.
+ * - One that was set aside can't be sent anymore, so it is `erased`, too.
  * - In other persons' events, the ID is replaced.
  *
  * Events of the customer's orders and carts are theirs, also under a browser's ID.
@@ -75,7 +77,7 @@ const ERASE = `
     SELECT uuid, distinct_id = :id OR entity_id = :id OR uuid = ANY(:of_sales) AS is_theirs, ${WAITS} AS waits,
       CASE WHEN left(entity_id, 6) = 'order_' THEN entity_id ELSE properties ->> 'order_id' END AS order_id,
       CASE WHEN entity_id IN ('', :id) THEN uuid ELSE entity_id END AS own_id,
-      definition = ANY(:definitions) AS is_known, (${IMPERSONAL}) AS impersonal
+      ${IS_ASIDE} AND set_aside_reason NOT IN (${INTENDED}) AS is_aside, definition = ANY(:definitions) AS is_known, (${IMPERSONAL}) AS impersonal
     FROM posthog_outbox_event
     WHERE uuid = ANY(:uuids) AND NOT (${WAITS} AND leased_by IS NOT NULL AND due_at > now())
     FOR UPDATE
@@ -92,7 +94,7 @@ const ERASE = `
       WHEN NOT is_theirs THEN CAST(replace(CAST(properties AS text), :needle, :instead) AS jsonb)
     END,
     set_aside_at = CASE WHEN is_dropped THEN now() ELSE set_aside_at END,
-    set_aside_reason = CASE WHEN is_dropped THEN 'erased' ELSE set_aside_reason END,
+    set_aside_reason = CASE WHEN is_dropped OR is_theirs AND is_aside THEN 'erased' ELSE set_aside_reason END,
     last_error = CASE WHEN is_theirs OR ${names("last_error")} THEN NULL ELSE last_error END,
     history = CASE WHEN is_theirs OR ${names("history")} THEN NULL ELSE history END,
     updated_at = now()

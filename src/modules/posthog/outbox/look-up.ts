@@ -3,13 +3,13 @@ import { utcDay } from "../database/sql"
 import { WAITING_SINCE } from "./conditions"
 
 /**
- * How far an event got. `overdue`: it has waited for more than an hour. `dropped`: the store's own `beforeSend`, its visitor's refusal, or a
- * person in the Admin kept it from PostHog, as intended. Any other reason makes it `set_aside`.
+ * How far an event got. `overdue`: it has waited for more than an hour. `dropped`: the store's own `beforeSend`, its visitor's refusal, its
+ * customer's erasure, or a person in the Admin kept it from PostHog, as intended. Any other reason makes it `set_aside`.
  */
 export type EventState = "waiting" | "overdue" | "delivered" | "set_aside" | "dropped"
 
 /** The reasons that make an event `dropped`, for SQL. */
-export const INTENDED = "'before_send_dropped', 'consent_denied', 'discarded'"
+export const INTENDED = "'before_send_dropped', 'consent_denied', 'erased', 'discarded'"
 
 /** What the outbox knows about an event, even after its payload is deleted. */
 export interface EventReceipt {

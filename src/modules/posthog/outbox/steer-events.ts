@@ -1,8 +1,10 @@
 import type { Database } from "../database/gate"
+import { IS_ASIDE } from "./conditions"
 import { historyWith } from "./history"
 import { inBatches } from "./in-batches"
 import { SUSPECT_ATTEMPTS } from "./leased-events"
 import { KINDS } from "./listed-event"
+import { INTENDED } from "./look-up"
 
 /** The events that a person chose: some, or all that were set aside for a reason, until a time if one is given. */
 export type Chosen = { uuids: readonly string[] } | { reason: string; before?: Date | undefined }
@@ -22,11 +24,15 @@ export const sendAgain = (database: Database, chosen: Chosen, by: string): Promi
       attempts = CASE WHEN set_aside_reason = 'crashed' THEN ${SUSPECT_ATTEMPTS} ELSE 0 END`,
   })
 
-/** Gives events up that were set aside. The receipt stays, so that they aren't recorded again. Returns how many. */
+/**
+ * Gives events up that were set aside. The receipt stays, so that they aren't recorded again. Those that are chosen one by one may have lost
+ * their payload: nothing else ends their difference in a comparison. Returns how many.
+ */
 export const discardEvents = (database: Database, chosen: Chosen, by: string): Promise<number> =>
   steer(database, chosen, {
     by,
-    among: KINDS.setAside,
+    among:
+      "uuids" in chosen ? `${IS_ASIDE} AND set_aside_reason NOT IN (${INTENDED})` : KINDS.setAside,
     act: "discarded",
     set: `properties = NULL, set_aside_at = now(), set_aside_reason = 'discarded', last_error = NULL`,
   })

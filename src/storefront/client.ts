@@ -12,15 +12,28 @@ import type { SdkLike } from "./types"
  */
 export const watchClient = (client: SdkLike["client"], browser: Browser): (() => void) => {
   const { person, look } = browser
-  let cartId: string | undefined
+  let cart: { id: string; signOuts: number } | undefined
+  let refusals = 0
+  let isTold = true
 
   // Without a request of its own, the store would hear of a refusal with the visitor's next one, and they may leave.
-  browser.onRefusal = () => {
-    if (cartId || person.customerId()) {
-      const path = `/store/${cartId ? `carts/${cartId}` : "customers/me"}/posthog`
-      const told = { method: "POST", keepalive: true }
-      safely(() => client.fetch(path as never, told as never).catch(() => undefined))
+  const tell = () => {
+    const ours = cart?.signOuts === person.signOuts() ? cart?.id : undefined
+    if (!isTold && (ours || person.customerId())) {
+      const path = `/store/${ours ? `carts/${ours}` : "customers/me"}/posthog`
+      isTold = true
+      safely(() =>
+        client
+          .fetch(path as never, { method: "POST", keepalive: true } as never)
+          .catch(() => (isTold = false))
+      )
     }
+  }
+
+  browser.onRefusal = () => {
+    refusals++
+    isTold = false
+    tell()
   }
 
   const signOut = () => {
@@ -32,7 +45,8 @@ export const watchClient = (client: SdkLike["client"], browser: Browser): (() =>
     if (path === "/auth/session" && methodOf(init) === "DELETE") {
       return signOut()
     }
-    cartId = asId((answer as { cart?: { id?: unknown } }).cart?.id) ?? cartId
+    const id = asId((answer as { cart?: { id?: unknown } }).cart?.id)
+    cart = id ? { id, signOuts: person.signOuts() } : cart
     const customerId = customerIn(path, answer)
     if (customerId) {
       person.signIn(customerId)
@@ -54,6 +68,7 @@ export const watchClient = (client: SdkLike["client"], browser: Browser): (() =>
         return isActing ? { ...init, headers: { ...toHeaders(visitor), ...init?.headers } } : init
       }
       const before = person.signOuts()
+      const refusalsBefore = refusals
       const who = person.customerId()
       const answered = original(input, safely(withHeaders, init)) as Promise<unknown>
       return answered.then(
@@ -61,6 +76,9 @@ export const watchClient = (client: SdkLike["client"], browser: Browser): (() =>
           if (before === person.signOuts()) {
             safely(() => learn(path, init, answer))
           }
+          // What was under way may have told the store the opposite, or of a cart that it is to forget.
+          isTold &&= refusalsBefore === refusals
+          tell()
           return answer
         },
         (error: { status?: unknown } | undefined) => {

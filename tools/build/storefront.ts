@@ -18,6 +18,10 @@ const TARGET = join(ROOT, ".medusa", "server", "src", "storefront")
 /** What a shopper's browser may be asked to load for it. */
 const MAX_GZIPPED_BYTES = 3_000
 
+/** What only the kit's own parts call of each other: the members of `Browser`, `Person`, and `Attribution`. */
+const INTERNAL =
+  /^(?:expire|follow|forget|keep|leave|look|onRefusal|person|signIn|signOut|signOuts|watch)$/
+
 /** The files that can be imported from outside, and how each begins. */
 const ENTRIES: { name: string; banner?: string }[] = [
   { name: "index" },
@@ -51,6 +55,7 @@ async function build(): Promise<void> {
         outfile,
         bundle: true,
         minify: true,
+        mangleProps: INTERNAL,
         format,
         target: "es2020",
         external: ["react", "@posthog/next"],

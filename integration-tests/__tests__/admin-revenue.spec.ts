@@ -1,3 +1,4 @@
+import { createBackfill, runBackfill } from "../../src/capture/sweeps/backfill/backfill"
 import type { Revenue } from "../../src/operations/revenue/schema"
 import { PROMOTION } from "../store/src/seed/data"
 import { merchantOf } from "../support/merchant"
@@ -86,10 +87,17 @@ storeSuite({ name: "admin-revenue", workerMode: "server" }, (suite) => {
     const [order, imported] = await pastOrders(2)
     await sql(`update "order" set id = 'order_legacy_1' where id = ?`, String(imported?.id))
     await reconcileNow()
-    expect(await read()).toMatchObject({
+    const without = {
       accuracy: 100,
-      totals: [{ orders: 1, order_total: order?.total, events: { orders: 1 } }],
-    })
+      totals: [{ orders: 1, order_total: order?.total, events: { orders: 1 }, agrees: true }],
+    }
+    expect(await read()).toMatchObject(without)
+    await sql(`update "order" set created_at = created_at - interval '1 hour'`)
+    await runBackfill(container(), await createBackfill(container()), { share: 1, minAgeMs: 0 })
+    expect(
+      await sql(`select 1 from posthog_outbox_event where entity_id = 'order_legacy_1'`)
+    ).toHaveLength(1)
+    expect(await read()).toMatchObject(without)
   })
 
   it("agrees with PostHog while captures wait to be recorded, and not if they never are", async () => {

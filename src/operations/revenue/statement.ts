@@ -58,14 +58,19 @@ const CARTS = (id: (alias: string) => string) => `
     AND line.changed_at IS NOT NULL AND greatest(c.updated_at, line.changed_at) < :idle_since
   GROUP BY 2, 3`
 
-const TOLD = `
+/** Only facts whose rows count: a backfill also records those to which an import gave IDs of its own. */
+const TOLD = (id: string) => `
   SELECT CASE definition WHEN 'order_placed' THEN 'told_orders' WHEN 'payment_captured' THEN 'told_captures'
       ELSE 'told_refunds' END AS kind,
     ${utcDay(`"timestamp"`)}, currency,
     ${figures("amount", { currency: "currency", at: `"timestamp"` })}
-  FROM posthog_outbox_event
+  FROM posthog_outbox_event CROSS JOIN LATERAL (SELECT entity_id AS id) fact
   WHERE "timestamp" >= :from AND currency IS NOT NULL AND deleted_at IS NULL
-    AND definition IN ('order_placed', 'payment_captured', 'payment_refunded')
+    AND CASE definition
+      WHEN 'order_placed' THEN ${id} >= :first_order AND ${id} < :last_order
+      WHEN 'payment_captured' THEN ${id} >= :first_capture AND ${id} < :last_capture
+      WHEN 'payment_refunded' THEN ${id} >= :first_refund AND ${id} < :last_refund
+    END
     AND (delivered_at IS NOT NULL OR set_aside_at IS NULL)
   GROUP BY 1, 2, 3`
 
@@ -77,7 +82,7 @@ const TOLD = `
  */
 export const revenueStatement = (sortsByTime: boolean): string => {
   const id = (alias: string) => idInOrder(sortsByTime, alias)
-  return [ORDERS(id), MONEY("capture", id), MONEY("refund", id), CARTS(id), TOLD].join(
+  return [ORDERS(id), MONEY("capture", id), MONEY("refund", id), CARTS(id), TOLD(id("fact"))].join(
     " UNION ALL "
   )
 }

@@ -76,10 +76,13 @@ const FORGET_DELETIONS = `
   UPDATE posthog_erasure SET accepted_at = NULL, person_id = NULL, updated_at = now()
   WHERE finished_at IS NULL AND EXISTS (SELECT 1 FROM adopted)`
 
-/** A group's name is for the events to come: the next wide pass records it for another project, which may have none of them. */
+/**
+ * A group's name is for the events to come: the next wide pass records it for another project, which may have none of them. What the store's own
+ * code sent of a group has no entity, and no pass finds it.
+ */
 const FORGET_GROUPS = `
   DELETE FROM posthog_outbox_event
-  WHERE event = '$groupidentify' AND ${KINDS.delivered} AND EXISTS (SELECT 1 FROM adopted)`
+  WHERE event = '$groupidentify' AND entity_id <> '' AND ${KINDS.delivered} AND EXISTS (SELECT 1 FROM adopted)`
 
 /** Nothing but the decision happens if the outbox belongs to the project already. */
 const DECIDE: Record<ProjectDecision, string> = {

@@ -24,6 +24,10 @@ const figures = (amount: string, { currency, at }: { currency: string; at: strin
   return `CAST(count(*) AS int) AS count, ${sum} AS amount, CAST(count(*) ${aged} AS int) AS aged_count, ${sum} ${aged} AS aged_amount`
 }
 
+/** Whether an ID is Medusa's own, and of the span or later. */
+const within = (id: string, table: "order" | "capture" | "refund" | "cart"): string =>
+  `${id} >= :first_${table} AND ${id} < :last_${table}`
+
 // As placed: version 1 of an order from a cart. Other orders, such as converted drafts, may have been edited before they were placed.
 const ORDERS = (id: (alias: string) => string) => `
   SELECT 'orders' AS kind, ${utcDay("o.created_at")} AS day, upper(o.currency_code) AS currency,
@@ -36,7 +40,7 @@ const ORDERS = (id: (alias: string) => string) => `
       ELSE o.version END
     LIMIT 1
   ) summary ON true
-  WHERE ${id("o")} >= :first_order AND ${id("o")} < :last_order AND o.created_at >= :from AND NOT o.is_draft_order AND o.deleted_at IS NULL
+  WHERE ${within(id("o"), "order")} AND o.created_at >= :from AND NOT o.is_draft_order AND o.deleted_at IS NULL
   GROUP BY 2, 3`
 
 const MONEY = (table: "capture" | "refund", id: (alias: string) => string) => `
@@ -45,7 +49,7 @@ const MONEY = (table: "capture" | "refund", id: (alias: string) => string) => `
   FROM ${table} moved CROSS JOIN LATERAL (
     SELECT currency_code FROM payment WHERE id = moved.payment_id LIMIT 1
   ) payment
-  WHERE ${id("moved")} >= :first_${table} AND ${id("moved")} < :last_${table} AND moved.created_at >= :from AND moved.deleted_at IS NULL
+  WHERE ${within(id("moved"), table)} AND moved.created_at >= :from AND moved.deleted_at IS NULL
   GROUP BY 2, 3`
 
 const CARTS = (id: (alias: string) => string) => `
@@ -54,7 +58,7 @@ const CARTS = (id: (alias: string) => string) => `
   FROM cart c CROSS JOIN LATERAL (
     SELECT max(updated_at) AS changed_at FROM cart_line_item WHERE cart_id = c.id AND deleted_at IS NULL
   ) line
-  WHERE ${id("c")} >= :first_cart AND ${id("c")} < :last_cart AND c.created_at >= :from AND c.completed_at IS NULL AND c.deleted_at IS NULL
+  WHERE ${within(id("c"), "cart")} AND c.created_at >= :from AND c.completed_at IS NULL AND c.deleted_at IS NULL
     AND line.changed_at IS NOT NULL AND greatest(c.updated_at, line.changed_at) < :idle_since
   GROUP BY 2, 3`
 
@@ -67,9 +71,9 @@ const TOLD = (id: string) => `
   FROM posthog_outbox_event CROSS JOIN LATERAL (SELECT entity_id AS id) fact
   WHERE "timestamp" >= :from AND currency IS NOT NULL AND deleted_at IS NULL
     AND CASE definition
-      WHEN 'order_placed' THEN ${id} >= :first_order AND ${id} < :last_order
-      WHEN 'payment_captured' THEN ${id} >= :first_capture AND ${id} < :last_capture
-      WHEN 'payment_refunded' THEN ${id} >= :first_refund AND ${id} < :last_refund
+      WHEN 'order_placed' THEN ${within(id, "order")}
+      WHEN 'payment_captured' THEN ${within(id, "capture")}
+      WHEN 'payment_refunded' THEN ${within(id, "refund")}
     END
     AND (delivered_at IS NOT NULL OR set_aside_at IS NULL)
   GROUP BY 1, 2, 3`

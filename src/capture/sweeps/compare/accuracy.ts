@@ -17,32 +17,25 @@ export interface DayAccuracy extends Reached {
   accuracy: number | null
 }
 
-/** The names of the values that bound the rows. */
-interface Bounds {
-  first: string
-  last: string
-  since: string
-}
-
 interface Source {
   idPrefix: string
-  /** Selects the rows that prove the event, and `payment_id` if they move money. */
-  rows: (id: string, bounds: Bounds) => string
+  /** Selects the rows that prove the event, and `payment_id` if they move money. `bound` names the values that bound them. */
+  rows: (id: string, bound: (end: "first" | "last" | "since") => string) => string
 }
 
 const moneyRows =
   (table: string): Source["rows"] =>
-  (id, { first, last, since }) => `
+  (id, bound) => `
     SELECT id, created_at, payment_id, interval '1 hour' AS recorded_after FROM ${table}
-    WHERE ${id} >= ${first} AND ${id} < ${last} AND created_at >= ${since} AND deleted_at IS NULL`
+    WHERE ${id} >= ${bound("first")} AND ${id} < ${bound("last")} AND created_at >= ${bound("since")} AND deleted_at IS NULL`
 
 /** The rows of each event with a ledger. */
 const SOURCES: Record<string, Source> = {
   order_placed: {
     idPrefix: "order",
-    rows: (id, { first, last, since }) => `
+    rows: (id, bound) => `
       SELECT id, created_at, NULL AS payment_id, interval '15 minutes' AS recorded_after FROM "order"
-      WHERE ${id} >= ${first} AND ${id} < ${last} AND created_at >= ${since} AND NOT is_draft_order AND deleted_at IS NULL`,
+      WHERE ${id} >= ${bound("first")} AND ${id} < ${bound("last")} AND created_at >= ${bound("since")} AND NOT is_draft_order AND deleted_at IS NULL`,
   },
   payment_captured: { idPrefix: "capt", rows: moneyRows("capture") },
   payment_refunded: { idPrefix: "ref", rows: moneyRows("refund") },
@@ -66,18 +59,10 @@ export const readAccuracy = async (
     if (source) {
       const known = await knownSince(posthog, definition)
       const since = known ? later(known, from) : from
-      const { first, last } = idsSince(source.idPrefix, since)
-      const name = (end: string) => `${definition.id}_${end}`
-      Object.assign(bindings, {
-        [name("first")]: first,
-        [name("last")]: last,
-        [name("since")]: since,
-      })
-      const rows = source.rows(id, {
-        first: `:${name("first")}`,
-        last: `:${name("last")}`,
-        since: `:${name("since")}`,
-      })
+      for (const [end, value] of Object.entries({ ...idsSince(source.idPrefix, since), since })) {
+        bindings[`${definition.id}_${end}`] = value
+      }
+      const rows = source.rows(id, (end) => `:${definition.id}_${end}`)
       facts.push(`SELECT '${definition.id}' AS definition, rows.* FROM (${rows}) rows`)
     }
   }

@@ -1,7 +1,7 @@
 import type { Database } from "../database/gate"
-import { IS_ASIDE, WAITS } from "../outbox/conditions"
+import { WAITS } from "../outbox/conditions"
 import { BATCH } from "../outbox/in-batches"
-import { INTENDED } from "../outbox/look-up"
+import { IS_UNINTENDED } from "../outbox/look-up"
 import { findRows, names } from "./find-rows"
 import { FORGET_VISITS } from "./their-rows"
 
@@ -77,7 +77,7 @@ const ERASE = `
     SELECT uuid, distinct_id = :id OR entity_id = :id OR uuid = ANY(:of_sales) AS is_theirs, ${WAITS} AS waits,
       CASE WHEN left(entity_id, 6) = 'order_' THEN entity_id ELSE properties ->> 'order_id' END AS order_id,
       CASE WHEN entity_id IN ('', :id) THEN uuid ELSE entity_id END AS own_id,
-      ${IS_ASIDE} AND set_aside_reason NOT IN (${INTENDED}) AS is_aside, definition = ANY(:definitions) AS is_known, (${IMPERSONAL}) AS impersonal
+      ${IS_UNINTENDED} AS is_aside, definition = ANY(:definitions) AS is_known, (${IMPERSONAL}) AS impersonal
     FROM posthog_outbox_event
     WHERE uuid = ANY(:uuids) AND NOT (${WAITS} AND leased_by IS NOT NULL AND due_at > now())
     FOR UPDATE

@@ -1,6 +1,6 @@
 import type { Database } from "../database/gate"
 import { utcDay } from "../database/sql"
-import { WAITING_SINCE } from "./conditions"
+import { IS_ASIDE, WAITING_SINCE } from "./conditions"
 
 /**
  * How far an event got. `overdue`: it has waited for more than an hour. `dropped`: the store's own `beforeSend`, its visitor's refusal, its
@@ -10,6 +10,9 @@ export type EventState = "waiting" | "overdue" | "delivered" | "set_aside" | "dr
 
 /** The reasons that make an event `dropped`, for SQL. */
 export const INTENDED = "'before_send_dropped', 'consent_denied', 'erased', 'discarded'"
+
+/** Set aside, and not as intended, with or without a payload. */
+export const IS_UNINTENDED = `${IS_ASIDE} AND set_aside_reason NOT IN (${INTENDED})`
 
 /** What the outbox knows about an event, even after its payload is deleted. */
 export interface EventReceipt {

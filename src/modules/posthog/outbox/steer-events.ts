@@ -1,10 +1,9 @@
 import type { Database } from "../database/gate"
-import { IS_ASIDE } from "./conditions"
 import { historyWith } from "./history"
 import { inBatches } from "./in-batches"
 import { SUSPECT_ATTEMPTS } from "./leased-events"
 import { KINDS } from "./listed-event"
-import { INTENDED } from "./look-up"
+import { IS_UNINTENDED } from "./look-up"
 
 /** The events that a person chose: some, or all that were set aside for a reason, until a time if one is given. */
 export type Chosen = { uuids: readonly string[] } | { reason: string; before?: Date | undefined }
@@ -31,8 +30,7 @@ export const sendAgain = (database: Database, chosen: Chosen, by: string): Promi
 export const discardEvents = (database: Database, chosen: Chosen, by: string): Promise<number> =>
   steer(database, chosen, {
     by,
-    among:
-      "uuids" in chosen ? `${IS_ASIDE} AND set_aside_reason NOT IN (${INTENDED})` : KINDS.setAside,
+    among: "uuids" in chosen ? IS_UNINTENDED : KINDS.setAside,
     act: "discarded",
     set: `properties = NULL, set_aside_at = now(), set_aside_reason = 'discarded', last_error = NULL`,
   })

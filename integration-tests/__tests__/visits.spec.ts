@@ -73,7 +73,11 @@ storeSuite({ name: "visits", options: { cartEvents: "all" } }, (suite) => {
         expect(event.properties).not.toHaveProperty("$set")
       }
     }
-    expect(toldOf("order_placed")[0]?.properties.is_guest).toBe(true)
+    for (const name of ["checkout_started", "checkout_completed", "order_placed"]) {
+      expect(toldOf(name).map(({ properties }) => [name, properties.is_guest])).toEqual([
+        [name, true],
+      ])
+    }
     expect(toldOf("$identify").filter((one) => one.properties.$anon_distinct_id)).toEqual([])
     await shop.order({ customer: ada })
     await arrived("order_placed", 2)

@@ -162,19 +162,23 @@ const asTold = (
   return { ...owned, visit: { ...visit, denied: undefined } }
 }
 
-/** What an account's row says is nobody else's. */
+/** What an account's row says is nobody else's. Who is known by a browser isn't signed in, but a deleted customer may have had an account. */
 const ofGuest = (row: Row, path: string, id: string): Row => {
   const at = joinPath(path, "customer")
-  const guest = isAccount(row, at) ? { has_account: false } : (readPath(row, at) as object | null)
-  return idAt(row, at) === id ? row : withOwner(row, path, id, { ...guest, id })
+  const hasNone = isAccount(row, at) || mayBeMerged(id)
+  const guest = isAccount(row, at) ? undefined : (readPath(row, at) as object | null)
+  const customer = { ...(hasNone && { has_account: false }), ...guest, id }
+  return idAt(row, at) === id ? row : withOwner(row, path, id, customer)
 }
 
 const withoutCustomer = (row: Row, path: string): Row =>
   idAt(row, path) === undefined ? row : withOwner(row, path, null, undefined)
 
-/** Only whether there is an account stays, which says nothing about who it is. */
+/** Only whether there is an account stays, which says nothing about who it is. Unknown if the customer is deleted. */
 const ofNobody = (row: Row, path: string): Row => {
-  const [id, has_account] = [idAt(row, path) ?? "", isAccount(row, joinPath(path, "customer"))]
+  const id = idAt(row, path) ?? ""
+  const found = readPath(row, joinPath(path, "customer.has_account"))
+  const has_account = customerAt(row, path) === undefined ? false : found
   return withOwner(row, path, id, { id, has_account })
 }
 

@@ -6,6 +6,8 @@ import { elapsed } from "../language/elapsed"
 import { describeLineItem, LINE_ITEM_DOC, lineItemFields, productsOf } from "../language/line-items"
 import type { LineItem } from "../language/line-items"
 import { buyerOf } from "../language/person-source"
+import { promotionCodes } from "../language/promotion-codes"
+import type { Discounted, DiscountedPart } from "../language/promotion-codes"
 import { property } from "../language/properties"
 import { CREDIT_TOTAL_DOC } from "../language/property-docs"
 import { at, defineProperties, under } from "../language/property-tables"
@@ -86,16 +88,15 @@ export const overRowsOfCart = {
 } satisfies Partial<EventDeclaration>
 
 /** A product in the cart. */
-export interface CartItemRow extends LineItem {
+export interface CartItemRow extends LineItem, DiscountedPart {
   quantity: Amount
 }
 
 /** A cart as the events with its contents load it. Email and addresses aren't loaded, except for the country. */
-export interface WholeCart extends CartRef, Sale {
+export interface WholeCart extends CartRef, Sale, Omit<Discounted, "items"> {
   total?: Amount
   credit_line_total?: Amount
   items?: CartItemRow[] | null
-  promotions?: ({ code?: string | null } | null)[] | null
   shipping_address?: { country_code?: string | null } | null
 }
 
@@ -111,7 +112,7 @@ export const wholeCartProperties = defineProperties<WholeCart>()({
     from: at("items", ["quantity", ...lineItemFields]),
     read: ({ items }) => (items ?? []).map((item) => describeLineItem(item, item.quantity)),
   }),
-  promotion_codes: property.texts("Codes of the applied promotions.", "promotions.code"),
+  promotion_codes: promotionCodes,
   country: property.code(
     "Country to ship to, as an uppercase ISO 3166 alpha-2 code.",
     "shipping_address.country_code"

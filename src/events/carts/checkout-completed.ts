@@ -1,8 +1,12 @@
 import { defineEvent } from "../language/define-event"
+import { paymentProvider } from "../language/payment-provider"
+import type { PaymentCollectionRef } from "../language/payment-provider"
 import { buyerOf } from "../language/person-source"
 import { property } from "../language/properties"
-import { PAYMENT_PROVIDER_DOC } from "../language/property-docs"
 import { under } from "../language/property-tables"
+import type { DiscountedPart } from "../language/promotion-codes"
+import { isGuest } from "../language/sale"
+import type { Buyer } from "../language/sale"
 import type { Time } from "../language/time"
 import { orderProperties } from "../orders/order-ref"
 import type { OrderRef } from "../orders/order-ref"
@@ -10,8 +14,8 @@ import { CART_LOOK_BACK_MS, propertiesOfCart, wholeCartProperties } from "./cart
 import type { WholeCart } from "./cart-row"
 
 interface CompletedCart extends WholeCart {
-  shipping_methods?: { name?: string | null }[] | null
-  payment_collection?: { payments?: { provider_id?: string | null }[] | null } | null
+  shipping_methods?: (DiscountedPart & { name?: string | null })[] | null
+  payment_collection?: PaymentCollectionRef | null
 }
 
 /** The link between a cart and its order as `checkout_completed` loads it. */
@@ -21,7 +25,7 @@ export interface OrderCartRow {
   order_id: string
   created_at: Time
   cart?: CompletedCart | null
-  order?: OrderRef | null
+  order?: (OrderRef & Buyer) | null
 }
 
 /**
@@ -47,10 +51,9 @@ export const checkoutCompleted = defineEvent<OrderCartRow>()({
     ...orderProperties("order"),
     order_id: property.text("Medusa's order ID.", "order_id"),
     ...under("cart", wholeCartProperties),
+    // Medusa gives a cart with an account's email address to that account. The order's customer is settled, so both events say the same.
+    ...under("order", { is_guest: isGuest }),
     shipping_option: property.text("Name of the shipping option.", "cart.shipping_methods.name"),
-    payment_provider: property.text(
-      PAYMENT_PROVIDER_DOC,
-      "cart.payment_collection.payments.provider_id"
-    ),
+    payment_provider: paymentProvider("cart.payment_collection"),
   },
 })

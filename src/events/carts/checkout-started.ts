@@ -1,5 +1,6 @@
 import { defineEvent } from "../language/define-event"
 import { buyerOf } from "../language/person-source"
+import type { DiscountedPart } from "../language/promotion-codes"
 import { millis } from "../language/time"
 import type { Time } from "../language/time"
 import { CART_LOOK_BACK_MS, cartProperties, wholeCartProperties } from "./cart-row"
@@ -10,7 +11,7 @@ export interface StartedCart extends WholeCart {
   created_at: Time
   shipping_address?: { created_at?: Time; country_code?: string | null } | null
   billing_address?: { created_at?: Time } | null
-  shipping_methods?: { created_at: Time }[] | null
+  shipping_methods?: (DiscountedPart & { created_at: Time })[] | null
 }
 
 /** In a region with one country, Medusa creates a shipping address together with the cart, from the country alone. */

@@ -1,13 +1,18 @@
 import { property } from "./properties"
 import { defineProperties } from "./property-tables"
 
+/** Who buys, as the events load it. */
+export interface Buyer {
+  customer_id?: string | null
+  customer?: { has_account?: boolean | null } | null
+}
+
 /** Where an order or a cart is sold, and to whom, as the events load it. */
-export interface Sale {
+export interface Sale extends Buyer {
   region_id?: string | null
   region?: { name?: string | null } | null
   sales_channel_id?: string | null
   sales_channel?: { name?: string | null } | null
-  customer?: { has_account?: boolean | null } | null
 }
 
 export const placeProperties = defineProperties<Sale>()({
@@ -17,10 +22,13 @@ export const placeProperties = defineProperties<Sale>()({
   sales_channel: property.text("Name of the sales channel.", "sales_channel.name"),
 })
 
-export const isGuest = property.flag<Sale>(
-  "Whether the shopper had no account or wasn't signed in.",
+export const isGuest = property.flag<Buyer>(
+  "Whether the shopper had no account or wasn't signed in. Absent if the customer had been deleted when the plugin read it.",
   {
-    from: "customer.has_account",
-    read: ({ customer }) => customer?.has_account !== true,
+    from: ["customer_id", "customer.has_account"],
+    read: ({ customer_id, customer }) => {
+      const hasAccount = customer || customer_id ? customer?.has_account : false
+      return typeof hasAccount === "boolean" ? !hasAccount : undefined
+    },
   }
 )

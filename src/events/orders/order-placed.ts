@@ -3,9 +3,13 @@ import { toNumber } from "../language/amount"
 import type { Amount } from "../language/amount"
 import { defineEvent } from "../language/define-event"
 import { LINE_ITEM_DOC, productsOf } from "../language/line-items"
+import { paymentProvider } from "../language/payment-provider"
+import type { PaymentCollectionRef } from "../language/payment-provider"
 import { buyerOf } from "../language/person-source"
+import { promotionCodes } from "../language/promotion-codes"
+import type { Discounted, DiscountedPart } from "../language/promotion-codes"
 import { property } from "../language/properties"
-import { CREDIT_TOTAL_DOC, currencyDoc, PAYMENT_PROVIDER_DOC } from "../language/property-docs"
+import { CREDIT_TOTAL_DOC, currencyDoc } from "../language/property-docs"
 import { at } from "../language/property-tables"
 import { roundMoney } from "../language/round-money"
 import { isGuest, placeProperties } from "../language/sale"
@@ -28,7 +32,8 @@ export const orderTotals = [
 ] as const
 
 /** An order as `order_placed` loads it. Personal fields aren't loaded. */
-export interface OrderRow extends Sale, Record<(typeof orderTotals)[number], Amount> {
+export interface OrderRow
+  extends Sale, Omit<Discounted, "items">, Record<(typeof orderTotals)[number], Amount> {
   id: string
   display_id?: number | null
   version?: number
@@ -37,10 +42,8 @@ export interface OrderRow extends Sale, Record<(typeof orderTotals)[number], Amo
   created_at: Time
   currency_code: string
   shipping_address?: { country_code?: string | null } | null
-  promotions?: ({ code?: string | null } | null)[] | null
-  payment_collections?:
-    ({ payments?: ({ provider_id?: string | null } | null)[] | null } | null)[] | null
-  items?: OrderItemRow[] | null
+  payment_collections?: PaymentCollectionRef[] | null
+  items?: (OrderItemRow & DiscountedPart)[] | null
   /** Computed per batch; see `enrich`. */
   is_first_order?: boolean
   order_number_of_customer?: Amount
@@ -120,22 +123,19 @@ export const orderPlaced = defineEvent<OrderRow>()({
           describeOrderItems(order.items ?? [], sumOfItems(order), order.currency_code),
       }
     ),
-    promotion_codes: property.texts("Codes of the applied promotions.", "promotions.code"),
+    promotion_codes: promotionCodes,
     country: property.code(
       "Country the order ships to, as an uppercase ISO 3166 alpha-2 code.",
       "shipping_address.country_code"
     ),
     ...placeProperties,
-    payment_provider: property.text(
-      PAYMENT_PROVIDER_DOC,
-      "payment_collections.payments.provider_id"
-    ),
+    payment_provider: paymentProvider("payment_collections"),
     is_first_order: property.flag(
       "Whether the customer has no earlier order. Without a sign-in, Medusa finds the customer by the email address.",
       (order) => order.is_first_order
     ),
     order_number_of_customer: property.number(
-      "Position among the customer's orders: 1 for the first. Without a sign-in, Medusa finds the customer by the email address. Like `is_first_order` and `days_since_last_order`, absent for a customer with more than 10,000 orders, such as all of a till's.",
+      "Position among the customer's orders: 1 for the first. Without a sign-in, Medusa finds the customer by the email address. An order that began as a draft counts from the draft's creation, so an order that was placed before the draft became one keeps the same number, and only a backfill numbers both anew. Like `is_first_order` and `days_since_last_order`, absent for a customer with more than 10,000 orders, such as all of a till's.",
       (order) => order.order_number_of_customer
     ),
     days_since_last_order: property.number(

@@ -1,8 +1,11 @@
 import { MathBN } from "@medusajs/framework/utils"
+import { byText } from "../../lib/by-text"
 import type { JsonObject } from "../../lib/json/json"
 import { sumOf, withoutTax } from "../language/amount"
 import type { Amount } from "../language/amount"
 import { LINE_ITEM_DOC, productsOf } from "../language/line-items"
+import { distinctCodes, joinedPromotionCodes } from "../language/promotion-codes"
+import type { Discounted } from "../language/promotion-codes"
 import { property } from "../language/properties"
 import { currencyDoc } from "../language/property-docs"
 import { at, defineProperties } from "../language/property-tables"
@@ -28,7 +31,7 @@ export interface SpecProductRow {
 type SpecItemRow = OrderItemRow & SpecProductRow
 
 /** An order or cart as the spec's events load it. */
-export interface SpecOrderRow {
+export interface SpecOrderRow extends Omit<Discounted, "items"> {
   currency_code: string
   tax_total: Amount
   discount_total: Amount
@@ -37,7 +40,6 @@ export interface SpecOrderRow {
   shipping_total: Amount
   shipping_tax_total: Amount
   sales_channel?: { name?: string | null } | null
-  promotions?: ({ code?: string | null } | null)[] | null
   items?: SpecItemRow[] | null
 }
 
@@ -48,14 +50,6 @@ const categoryFields = [
   "product.categories.mpath",
   "product.categories.is_internal",
 ] as const
-
-const byText = (a: string, b: string): number => (a < b ? -1 : Number(a > b))
-
-/** The spec has room for one code. If there are several, this joins all of them in alphabetical order. */
-const couponOf = (
-  codes: readonly ({ code?: string | null } | null)[] | null | undefined
-): string | undefined =>
-  [...new Set((codes ?? []).flatMap((one) => one?.code ?? []))].sort(byText).join(",") || undefined
 
 const depthOf = ({ mpath }: Category): number => mpath?.split(".").length ?? 0
 
@@ -98,7 +92,10 @@ export const specItem = defineProperties<SpecProductRow>()({
   }),
   coupon: property.text(
     "Codes of the product's promotions, in alphabetical order, separated by commas.",
-    { from: "adjustments.code", read: ({ adjustments }) => couponOf(adjustments) }
+    {
+      from: "adjustments.code",
+      read: ({ adjustments }) => distinctCodes(adjustments).join(",") || undefined,
+    }
   ),
   image_url: property.text("URL of the product's image.", "thumbnail"),
 })
@@ -127,10 +124,7 @@ export const specAmounts = defineProperties<SpecOrderRow>()({
   }),
   tax: property.money("Tax on items and shipping.", "tax_total"),
   discount: property.money("All discounts, with tax.", "discount_total"),
-  coupon: property.text(
-    "Codes of the applied promotions, in alphabetical order, separated by commas.",
-    { from: "promotions.code", read: ({ promotions }) => couponOf(promotions) }
-  ),
+  coupon: joinedPromotionCodes,
   currency: property.code(currencyDoc("all amounts"), "currency_code"),
   products: productsOf(
     `One object per line: ${LINE_ITEM_DOC.replace("the product type", "the product's deepest category, or its type")}, \`coupon\` (codes of its promotions), and \`image_url\`; and the plugin's own \`subtotal\`, \`tax\`, \`discount\`, and \`total\` of the line.`,

@@ -21,7 +21,8 @@ import {
 export const TEST_CARD_PROVIDER = "pp_test-card_test"
 
 /** What a test card does when it is charged: a storefront gives it as `data: { card }` of the payment session. */
-export type TestCard = "good" | "declined" | "canceled" | "requires_more" | "unreachable"
+export type TestCard =
+  "good" | "declined" | "canceled" | "requires_more" | "deferred" | "unreachable"
 
 /** Free words that a bank writes for the shopper, and that no event may carry. */
 export const BANKS_WORDS = "Dear Jane Doe, your card 4000 0000 0000 0002 was declined."
@@ -57,6 +58,8 @@ export class TestCardProvider extends AbstractPaymentProvider {
         return { status: PaymentSessionStatus.CANCELED, data }
       case "requires_more":
         return { status: PaymentSessionStatus.REQUIRES_MORE, data }
+      case "deferred":
+        return { status: PaymentSessionStatus.PENDING_AUTHORIZATION, data }
       case "unreachable":
         throw new MedusaError(MedusaError.Types.UNEXPECTED_STATE, "The bank does not answer.")
       default:

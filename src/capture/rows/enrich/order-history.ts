@@ -14,7 +14,8 @@ const MOST_ORDERS = 10_000
 
 /**
  * Adds to each order its number among the customer's orders and the days since the one before. Only earlier orders count, so the
- * result doesn't depend on when you ask, until the customer has very many.
+ * result doesn't depend on when you ask, until the customer has very many, or a draft becomes an order: it counts from its creation, and Medusa
+ * doesn't record when it became one.
  *
  * A customer's last order also gets the customer's totals: how many orders there are, and when the first and the last were
  * placed. Only the last one, because an older event may reach PostHog after a newer one and would overwrite the profile. A recent

@@ -23,6 +23,9 @@ export type BelongsTo = (table: string, alias: string, owner: string, version: s
 /** Medusa rewrites discounts and credit lines for each version of an order, but writes tax lines once. */
 const isOfVersion: BelongsTo = (_table, alias, _owner, version) => `${alias}.version = ${version}`
 
+/** Also reads the code of an adjustment's promotion. */
+export const CODE = ", 'code', adjustment.code"
+
 /** What an order's totals consist of. */
 type Parts = Record<"items" | "shipping_methods" | "credit_lines", string>
 
@@ -89,21 +92,26 @@ export const partsOf = (version: string, belongsTo: BelongsTo, further = ""): Pa
 }
 
 // `CAST`, because knex would read `:version::` as the name of a column.
-const PARTS = partsOf("coalesce(CAST(:version AS int), o.version)", isOfVersion)
+const PARTS = partsOf("coalesce(CAST(:version AS int), o.version)", isOfVersion, CODE)
 
 const PROMOTIONS = list(
-  `json_build_object('code', promotion.code) ORDER BY link.id`,
+  `json_build_object('code', promotion.code)`,
   `order_promotion link JOIN promotion ON promotion.id = link.promotion_id AND promotion.deleted_at IS NULL
    WHERE link.order_id = o.id AND link.deleted_at IS NULL`
 )
 
 const PAYMENTS = list(
-  `json_build_object('provider_id', payment.provider_id) ORDER BY payment.id`,
+  `json_build_object('id', payment.id, 'provider_id', payment.provider_id)`,
   `payment WHERE payment.payment_collection_id = collection.id AND payment.deleted_at IS NULL`
 )
 
+const SESSIONS = list(
+  `json_build_object('id', session.id, 'provider_id', session.provider_id, 'status', session.status)`,
+  `payment_session session WHERE session.payment_collection_id = collection.id AND session.deleted_at IS NULL`
+)
+
 const PAYMENT_COLLECTIONS = list(
-  `json_build_object('payments', ${PAYMENTS}) ORDER BY collection.id`,
+  `json_build_object('id', collection.id, 'payments', ${PAYMENTS}, 'payment_sessions', ${SESSIONS})`,
   `order_payment_collection link
    JOIN payment_collection collection ON collection.id = link.payment_collection_id AND collection.deleted_at IS NULL
    WHERE link.order_id = o.id AND link.deleted_at IS NULL`

@@ -115,12 +115,12 @@ export const ENTITIES: Readonly<Record<string, Entity>> = {
   item_adjustment: {
     table: "cart_line_item_adjustment",
     module: "cart",
-    columns: { plain: ["id", "is_tax_inclusive"], amount: ["amount"] },
+    columns: { plain: ["id", "code", "is_tax_inclusive"], amount: ["amount"] },
   },
   shipping_adjustment: {
     table: "cart_shipping_method_adjustment",
     module: "cart",
-    columns: { ...id, amount: ["amount"] },
+    columns: { plain: ["id", "code"], amount: ["amount"] },
   },
   credit_line: {
     table: "credit_line",
@@ -171,6 +171,7 @@ export const ENTITIES: Readonly<Record<string, Entity>> = {
       cart: linked("cart", "cart_payment_collection", "payment_collection_id"),
       order: linked("order", "order_payment_collection", "payment_collection_id"),
       payments: many("payment", "payment_collection_id"),
+      payment_sessions: many("payment_session", "payment_collection_id"),
     },
   },
   capture: {

@@ -1,7 +1,7 @@
 import { BigNumber, decorateCartTotals } from "@medusajs/framework/utils"
 import { inTurns } from "../../../lib/in-turns"
 import type { Database } from "../../../modules/posthog/database/gate"
-import { partsOf } from "../fast-rows/orders-statement"
+import { CODE, partsOf } from "../fast-rows/orders-statement"
 import type { BelongsTo } from "../fast-rows/orders-statement"
 import { shownAmount } from "../fast-rows/shown-amount"
 import type { Row } from "../row"
@@ -27,7 +27,7 @@ type Amounts = Record<string, unknown>
  * version. So a row of a later version was moved if it is older than the request for the next one, and holds for this one, too. Not the
  * confirmation: one that failed and was repeated leaves the rows of the first.
  *
- * Corrects the totals of the order and its lines, and the codes of a line's adjustments. Orders without such rows stay as they are.
+ * Corrects the totals of the order and its lines, and the codes of its parts' adjustments. Orders without such rows stay as they are.
  */
 export const withMovedAmounts = async (
   database: Pick<Database, "raw">,
@@ -54,15 +54,19 @@ export const withMovedAmounts = async (
 const keyOf = (id: string, version: number): string => `${id} ${version}`
 
 const withAmounts = (row: Row, amounts: Amounts): Row => {
-  const lines = new Map((amounts.items as Amounts[]).map((line) => [line.id, line]))
-  const corrected = (line: Amounts) => ({
-    ...shownIn(line, lines.get(line.id) ?? {}),
-    ...(isEmpty(line.adjustments) && { adjustments: lines.get(line.id)?.adjustments ?? [] }),
+  const parts = [amounts.items, amounts.shipping_methods].flat() as Amounts[]
+  const moved = new Map(parts.map((part) => [part.id, part]))
+  const corrected = (part: Amounts) => ({
+    ...shownIn(part, moved.get(part.id) ?? {}),
+    ...(isEmpty(part.adjustments) && { adjustments: moved.get(part.id)?.adjustments ?? [] }),
   })
+  const correctedAt = (name: "items" | "shipping_methods") =>
+    Array.isArray(row[name]) && { [name]: (row[name] as Amounts[]).map(corrected) }
   return {
     ...shownIn(row, amounts),
     id: row.id,
-    ...(Array.isArray(row.items) && { items: (row.items as Amounts[]).map(corrected) }),
+    ...correctedAt("items"),
+    ...correctedAt("shipping_methods"),
   }
 }
 
@@ -85,7 +89,7 @@ const belongsTo: BelongsTo = (table, alias, owner, version) => `
     WHERE first.${owner} AND first.version >= ${version} AND first.deleted_at IS NULL
   ) AND (${alias}.version = ${version} OR ${alias}.created_at < next.requested_at)`
 
-const PARTS = partsOf("asked.version", belongsTo, ", 'code', adjustment.code")
+const PARTS = partsOf("asked.version", belongsTo, CODE)
 
 const IS_MOVED =
   "moved.version > asked.version AND moved.created_at < next.requested_at AND moved.deleted_at IS NULL"

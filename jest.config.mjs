@@ -38,7 +38,7 @@ const config = {
     {
       ...common,
       displayName: "integration",
-      runner: "<rootDir>/tools/jest/process-per-suite.cjs",
+      runner: "<rootDir>/tools/jest/process-per-group.cjs",
       runtime: "<rootDir>/tools/jest/native-modules.cjs",
       testEnvironment: "<rootDir>/tools/jest/one-realm-environment.cjs",
       testMatch: ["<rootDir>/integration-tests/__tests__/*.spec.ts"],
@@ -46,7 +46,7 @@ const config = {
       globalTeardown: "<rootDir>/integration-tests/support/jest-global-teardown.ts",
     },
   ],
-  testSequencer: "<rootDir>/integration-tests/support/longest-first.mjs",
+  testSequencer: "<rootDir>/tools/jest/unit-first.mjs",
   // Only so that a hang ends: on a busy machine a life of a store takes minutes.
   testTimeout: 600_000,
   maxWorkers: 2,

@@ -79,6 +79,9 @@ const DEADLOCK = "40P01"
  */
 export const restoreRows = (): void => {
   let client: Client
+  const ofMedusa = { ...templates }
+  // For the next suites of the process.
+  afterAll(() => Object.assign(templates, ofMedusa))
   Object.assign(templates, {
     createPostgresDatabaseTemplate: async ({ databaseName }: { databaseName: string }) => {
       client = new Client({ connectionString: databaseUrl(databaseName) })

@@ -1,6 +1,6 @@
 import type { Knex } from "@medusajs/framework/mikro-orm/knex"
 import type { MedusaContainer } from "@medusajs/framework/types"
-import { MedusaAppLoader } from "@medusajs/framework"
+import { MedusaAppLoader, container } from "@medusajs/framework"
 import { logger } from "@medusajs/framework/logger"
 import { ContainerRegistrationKeys } from "@medusajs/framework/utils"
 import { medusaIntegrationTestRunner } from "@medusajs/test-utils"
@@ -79,7 +79,10 @@ export const storeSuite = (settings: SuiteSettings, tests: (suite: StoreSuite) =
     standIn = await startStandIn()
     standIn.setFlags(settings.posthogFlags ?? [])
   })
-  afterAll(() => standIn.close())
+  afterAll(async () => {
+    await standIn.close()
+    forgetStore()
+  })
 
   if (!settings.changesTables) {
     restoreRows()
@@ -134,6 +137,13 @@ export const storeSuite = (settings: SuiteSettings, tests: (suite: StoreSuite) =
       tests(suiteOf(runner, () => standIn))
     },
   })
+}
+
+/** What Medusa keeps of a store in its process would be what the next suite's store begins with. */
+const forgetStore = (): void => {
+  // With the options that this suite gave it.
+  Reflect.deleteProperty(require.cache, require.resolve("../../medusa-config"))
+  container.register({ [ContainerRegistrationKeys.PG_CONNECTION]: undefined as never })
 }
 
 /** The runner migrates every database, which takes as long as booting the store. The template is migrated already. */

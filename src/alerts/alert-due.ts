@@ -3,6 +3,7 @@ import type { Pipeline } from "../capture/rows/pipeline"
 import { findProblems } from "../health/health"
 import type { Problem } from "../health/problem"
 import { MINUTE_MS } from "../lib/time"
+import type { PosthogInternals } from "../modules/posthog/internals"
 import type { SeenTrouble } from "../modules/posthog/alerts/alerts"
 import { openChannels } from "./channels"
 import { createDayReader, MISSING } from "./day-reader"
@@ -10,6 +11,13 @@ import { sendAlerts } from "./send-alerts"
 
 /** A process that dies delays the others no longer than this. */
 const LEASE_SECONDS = 120
+
+/**
+ * How long after a look the next one is due. A process that delivers knows what PostHog answered, so the others look only if none of these
+ * has, which look every minute.
+ */
+const dueAfterMs = ({ isDeliveringProcess }: PosthogInternals): number =>
+  isDeliveringProcess ? 0.5 * MINUTE_MS : 1.5 * MINUTE_MS
 
 /**
  * Creates the function that looks for trouble, if that is due, and reports what lasts and what is over. One process does it at a time.
@@ -26,7 +34,7 @@ export const createAlertDue = (
   }
   const readDays = createDayReader(posthog)
   return async () => {
-    const pass = { name: "alerts", everyMs: MINUTE_MS / 2, seconds: LEASE_SECONDS }
+    const pass = { name: "alerts", everyMs: dueAfterMs(posthog), seconds: LEASE_SECONDS }
     await posthog.periodic.runPass(pass, async ({ renew }) => {
       const days = await readDays()
       const problems = await findProblems(posthog, days)

@@ -21,6 +21,9 @@ const LONG_UNSEEN_SECONDS = { recent: 10 * 60, wide: 3 * 60 * 60 }
 
 const MINUTE_SECONDS = 60
 
+/** The states of a process that may have no key, so that the store can be in local mode. */
+const SENDS_NOTHING = new Set(["no_api_key", "left_to_workers"])
+
 /** What `problemsOf` evaluates. */
 export interface Findings {
   /** Status of the process that answers. */
@@ -43,7 +46,7 @@ export const problemsOf = ({
   if (status.state === "disabled" || !outbox) {
     return statusProblems(status)
   }
-  const isLocal = status.state === "no_api_key" && outbox.isLocal
+  const isLocal = SENDS_NOTHING.has(status.state) && outbox.isLocal
   const waiting = isLocal ? [] : waitProblems(outbox)
   const ofProcess = statusProblems(status, waiting[0])
   return [

@@ -68,6 +68,14 @@ describe("problemsOf", () => {
       [],
     ],
     [
+      "nothing in local mode if a process leaves delivery to workers",
+      {
+        status: { state: "left_to_workers" },
+        ...outbox({ isLocal: true, waiting: 9, oldestSeconds: 86_400 }),
+      },
+      [],
+    ],
+    [
       "nothing about a short outage",
       {
         status: { state: "retrying", reason: "503" },

@@ -146,6 +146,7 @@ export class PosthogInternals {
     this.periodic = new PeriodicWork({
       database: this.database,
       holder,
+      isDeliveringProcess,
       outbox: this.outbox,
       identities: this.identities,
       options,
@@ -299,11 +300,11 @@ export class PosthogInternals {
   }
 
   private startWork(): void {
-    if (!this.options.disabled && !isCommand()) {
-      this.signOfLife.start()
-    }
     if (this.isDeliveringProcess) {
       this.delivery?.start()
+    }
+    if (!this.options.disabled && !isCommand()) {
+      this.signOfLife.start()
       this.periodic.start()
     }
   }

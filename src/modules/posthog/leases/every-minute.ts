@@ -36,9 +36,10 @@ export class EveryMinute {
     }, this.options.firstMs).unref()
   }
 
-  /** Runs a task now, unless it is running or the timer hasn't started. */
+  /** Runs one of its tasks now, unless it is running or the timer hasn't started. */
   runNow(task: Task): void {
-    if (this.timer && !this.isStopped && !this.running.has(task)) {
+    const isOwn = this.tasks.includes(task)
+    if (isOwn && this.timer && !this.isStopped && !this.running.has(task)) {
       void this.run(task)
     }
   }

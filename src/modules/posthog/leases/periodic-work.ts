@@ -1,5 +1,5 @@
 import type { Log } from "../../../lib/log"
-import { DAY_MS } from "../../../lib/time"
+import { DAY_MS, MINUTE_MS } from "../../../lib/time"
 import type { ResolvedOptions } from "../../../options/schema"
 import type { Connection } from "../connection"
 import type { Database } from "../database/gate"
@@ -27,6 +27,8 @@ export interface PeriodicParts {
   database: Database
   /** Unique across all processes, now and later. */
   holder: string
+  /** Whether this process delivers. Otherwise it does nothing but look for trouble. */
+  isDeliveringProcess: boolean
   outbox: Pick<Outbox, "purge" | "project">
   identities: Pick<Identities, "purge">
   options: Pick<ResolvedOptions, "disabled" | "retentionDays" | "unsentRetentionDays">
@@ -37,12 +39,16 @@ export interface PeriodicParts {
   connection: () => Connection | undefined
 }
 
+/** Leaves workers time to start and to send what waits, so that an update of the store isn't reported as trouble. */
+const SERVER_FIRST_MS = MINUTE_MS
+
 /** Long enough to look back, after a weekend, on what health reported. */
 const TROUBLES_KEPT_DAYS = 7
 
 /**
- * What one process does for all of them from time to time: the passes of catch-up, erasures, alerts, the purge, and backfills. If the
- * plugin is off in a process, that process does nothing and changes nothing for the others.
+ * What one process does for all of them from time to time: the passes of catch-up, erasures, alerts, the purge, and backfills. A process in
+ * Medusa's `server` mode looks for trouble, too, because one trouble is that no worker runs; the rest it leaves to workers. If the plugin is
+ * off in a process, that process does nothing and changes nothing for the others.
  */
 export class PeriodicWork {
   private readonly timer: EveryMinute
@@ -51,16 +57,19 @@ export class PeriodicWork {
 
   constructor(private readonly parts: PeriodicParts) {
     const { connection, log } = parts
-    this.timer = new EveryMinute(
-      [
-        async () => connection()?.catchUp(),
-        async () => connection()?.erase(),
-        async () => connection()?.alert(),
-        () => this.purgeIfDue(DAY_MS),
-        this.backfillTask,
-      ],
-      log
-    )
+    const alert = async () => connection()?.alert()
+    this.timer = parts.isDeliveringProcess
+      ? new EveryMinute(
+          [
+            async () => connection()?.catchUp(),
+            async () => connection()?.erase(),
+            alert,
+            () => this.purgeIfDue(DAY_MS),
+            this.backfillTask,
+          ],
+          log
+        )
+      : new EveryMinute([alert], log, { firstMs: SERVER_FIRST_MS })
   }
 
   start(): void {
@@ -74,7 +83,7 @@ export class PeriodicWork {
     await this.backfilling
   }
 
-  /** Runs backfills now instead of within a minute, if this process does periodic work. */
+  /** Runs backfills now instead of within a minute, if this process runs any. */
   wakeBackfills(): void {
     this.timer.runNow(this.backfillTask)
   }

@@ -1,8 +1,10 @@
 import { DEFAULT_PERSONAL_KEY } from "../../packages/posthog-stand-in"
 import type { Fault } from "../../packages/posthog-stand-in"
 import { createPipeline } from "../../src/capture/rows/pipeline"
+import { runWith } from "../../src/capture/sweeps/backfill/backfill"
 import type { BackfillSummary } from "../../src/capture/sweeps/backfill/backfill-progress"
 import { runInBackground } from "../../src/capture/sweeps/backfill/background"
+import { knownSince } from "../../src/capture/sweeps/compare/known-since"
 import type { OverviewState, SetUpResult } from "../../src/dashboards/schema"
 import type { BackfillEstimate, BackfillList } from "../../src/operations/backfills/schema"
 import { posthogComparison } from "../../src/operations/reconciliation/schema"
@@ -14,7 +16,7 @@ import { storeSuite } from "../support/store-suite"
 
 const options = { personalApiKey: DEFAULT_PERSONAL_KEY.key, projectId: "1" }
 
-// In server mode, the plugin does no periodic work, so only the test itself records, delivers, and runs backfills.
+// In server mode, the plugin does no periodic work but alerts, so only the test itself records, delivers, and runs backfills.
 storeSuite({ name: "admin-backfills", workerMode: "server", options }, (suite) => {
   const { baseUrl, standIn, posthog, container, sql } = suite
   let shop: Shop
@@ -137,6 +139,40 @@ storeSuite({ name: "admin-backfills", workerMode: "server", options }, (suite) =
       expect((await listed())[0]).toMatchObject({ status: "running", last_error: "57P01" })
       await work()
       expect((await listed())[0]).toMatchObject({ status: "done", last_error: null, recorded: 2 })
+    })
+
+    it("is left by a process that doesn't have one of its events to one that does, and can be canceled", async () => {
+      await pastOrders(1)
+      const { id } = await start()
+      const pipeline = createPipeline(container())
+      const older = {
+        ...pipeline,
+        definitions: pipeline.definitions.filter((one) => one.id !== "payment_authorized"),
+      }
+      const error = jest.spyOn(pipeline.log, "error")
+      const never = new AbortController().signal
+      await runInBackground(older, never)
+      await runInBackground(older, never)
+      expect((await listed())[0]).toMatchObject({
+        status: "running",
+        is_active: false,
+        recorded: 1,
+        last_error: "unknown_event:payment_authorized",
+      })
+      expect(error.mock.calls).toEqual([[expect.stringContaining(id)]])
+      error.mockRestore()
+      const known = () => knownSince(posthog().internals, { id: "payment_authorized" })
+      expect(await known()).toBeInstanceOf(Date)
+      await expect(runWith(older, id, {})).rejects.toThrow(
+        `Expected this process to have the event payment_authorized, which backfill ${id} covers`
+      )
+      await work()
+      expect((await listed())[0]).toMatchObject({ status: "done", recorded: 2, last_error: null })
+      expect(await known()).toBeUndefined()
+
+      const other = await start()
+      await runInBackground(older, never)
+      expect(await change(other.id, "cancel")).toMatchObject({ status: "canceled" })
     })
 
     it("pages backfills as Medusa pages its lists", async () => {

@@ -18,7 +18,7 @@ import { storeSuite } from "../support/store-suite"
 /** The tests treat rows as aged as soon as Medusa has answered. */
 const fast = { share: 1, minAgeMs: 0 }
 
-// In server mode, the plugin does no periodic work, so only the test itself records and delivers.
+// In server mode, the plugin does no periodic work but alerts, so only the test itself records and delivers.
 storeSuite(
   {
     name: "backfill",

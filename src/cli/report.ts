@@ -1,4 +1,5 @@
 import type { BackfillSummary } from "../capture/sweeps/backfill/backfill-progress"
+import { unknownEventIn } from "../capture/sweeps/backfill/unknown-event"
 import type { ComparisonLine } from "../capture/sweeps/compare/comparison-sheet"
 import { groupBy } from "../lib/group-by"
 import { sumOf } from "../lib/sum-of"
@@ -76,18 +77,31 @@ const reportPreview = (events: ResultOf<"backfill preview">["events"]): string =
 const reportList = (backfills: readonly BackfillSummary[]): string =>
   backfills.length === 0
     ? "No backfills yet. Start one with: npx medusa-posthog backfill"
-    : textTable(
-        ["id", "status", "from", "to", "checked", "recorded", "events"],
-        backfills.map(({ id, status, from, to, seen, estimate, recorded, events }) => [
-          id,
-          status,
-          from ?? "beginning",
-          to ?? "",
-          `${count(seen)} of ${count(estimate)}`,
-          count(recorded),
-          events.length > 3 ? `${events.length} events` : events.join(", "),
-        ])
-      )
+    : [
+        textTable(
+          ["id", "status", "from", "to", "checked", "recorded", "events"],
+          backfills.map(({ id, status, from, to, seen, estimate, recorded, events }) => [
+            id,
+            status,
+            from ?? "beginning",
+            to ?? "",
+            `${count(seen)} of ${count(estimate)}`,
+            count(recorded),
+            events.length > 3 ? `${events.length} events` : events.join(", "),
+          ])
+        ),
+        ...backfills.filter(({ status }) => status === "running").flatMap(lastErrorOf),
+      ].join("\n\n")
+
+const lastErrorOf = ({ id, last_error }: BackfillSummary): string[] => {
+  const event = unknownEventIn(last_error)
+  if (event !== undefined) {
+    return [
+      `${id}: a process left it to the others, because its version or its options don't include ${event}. If it doesn't go on, update all processes to one version and give them the same options, or cancel it in the Admin and start another one.`,
+    ]
+  }
+  return last_error ? [`${id}: the last attempt failed (${last_error}).`] : []
+}
 
 const HEADING = [
   "day",

@@ -72,6 +72,35 @@ describe("the report", () => {
     )
   })
 
+  it("says why a listed backfill doesn't go on, unless it is over", () => {
+    const backfill = {
+      id: "phbf_1",
+      status: "running" as const,
+      from: null,
+      to: null,
+      events: ["order_placed"],
+      is_active: false,
+      in_background: true,
+      estimate: 9,
+      seen: 0,
+      recorded: 0,
+      skipped: 0,
+      percent: 0,
+      rows_per_second: null,
+      seconds_left: null,
+      last_error: "unknown_event:quote_requested",
+      created_at: "2026-11-20T00:00:00.000Z",
+      updated_at: "2026-11-20T00:00:00.000Z",
+    }
+    const listed = (changes: Partial<typeof backfill> | { status: "done" } = {}) =>
+      report({ of: "backfill list", backfills: [{ ...backfill, ...changes }] })
+    expect(listed()).toMatch(
+      /phbf_1: .*don't include quote_requested\. If it doesn't go on, update/
+    )
+    expect(listed({ last_error: "57P01" })).toContain("phbf_1: the last attempt failed (57P01).")
+    expect(listed({ status: "done" })).not.toContain("phbf_1:")
+  })
+
   it("says what the doctor found, what it means, and how to fix it, by question", () => {
     const checks = [
       ok("host", "PostHog answers."),

@@ -1,4 +1,5 @@
 import { Alert, Button, StatusBadge, Text, toast } from "@medusajs/ui"
+import { unknownEventIn } from "../../../capture/sweeps/backfill/unknown-event"
 import type { Backfill } from "../../../operations/backfills/schema"
 import { ConfirmedButton } from "../../components/confirmed-button"
 import { Panel } from "../../components/panel"
@@ -14,6 +15,7 @@ export const OpenBackfill = ({ backfill }: { backfill: Backfill }) => {
   const { say } = useWords()
   const range = useRange()
   const state = stateOf(backfill)
+  const unknownEvent = unknownEventIn(backfill.last_error)
   return (
     <Panel
       title={
@@ -30,7 +32,9 @@ export const OpenBackfill = ({ backfill }: { backfill: Backfill }) => {
         <Progress backfill={backfill} />
         {backfill.last_error && (
           <Alert variant="warning">
-            {say("backfill.lastError", { error: backfill.last_error })}
+            {unknownEvent === undefined
+              ? say("backfill.lastError", { error: backfill.last_error })
+              : say("backfill.unknownEvent", { event: unknownEvent })}
           </Alert>
         )}
       </div>

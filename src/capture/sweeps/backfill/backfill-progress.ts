@@ -21,7 +21,12 @@ export const backfillSummary = z.object({
   percent: z.number().describe("How much is done."),
   rows_per_second: z.number().nullable().describe("Null before its first page."),
   seconds_left: z.number().nullable().describe("Null if that isn't known, or if it isn't running."),
-  last_error: z.string().nullable().describe("Why the last attempt to run it failed."),
+  last_error: z
+    .string()
+    .nullable()
+    .describe(
+      "Why the last attempt to run it failed. `unknown_event:` and an event: the process that tried doesn't have that event."
+    ),
   created_at: z.string(),
   updated_at: z.string(),
 })

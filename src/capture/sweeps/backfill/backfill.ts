@@ -1,6 +1,5 @@
 import { setTimeout as sleep } from "node:timers/promises"
 import type { MedusaContainer } from "@medusajs/framework/types"
-import type { AnyEventDefinition } from "../../../events/catalog"
 import { sumOf } from "../../../lib/sum-of"
 import type { Backfill, BackfillStatus } from "../../../modules/posthog/leases/backfills"
 import type { PosthogInternals } from "../../../modules/posthog/internals"
@@ -12,6 +11,7 @@ import { progressOf } from "./backfill-progress"
 import type { BackfillProgress } from "./backfill-progress"
 import { chosenOf, estimateBackfill } from "./backfill-span"
 import type { BackfillInput } from "./backfill-span"
+import { UnknownEventError } from "./unknown-event-error"
 
 /** How to run a backfill. */
 export interface BackfillHooks {
@@ -59,7 +59,7 @@ export const createBackfill = async (
  * Delivers along the way, so that the outbox doesn't fill up. Running it twice sends nothing twice.
  *
  * @returns undefined if it is paused, over, or running in another process
- * @throws the database's error; pages before it are recorded, and the next run continues after them
+ * @throws the database's error, or an `UnknownEventError`; pages before it are recorded, and the next run continues after them
  */
 export const runBackfill = (
   container: MedusaContainer,
@@ -78,9 +78,13 @@ export const runWith = (
     hooks.onStart?.({ ...progress })
     let status: BackfillStatus | undefined = "running"
     let pageStart = performance.now()
-    for (const definition of remaining(pipeline, run)) {
+    for (const id of remaining(run)) {
       if (status !== "running" || hooks.stopping?.aborted) {
         break
+      }
+      const definition = pipeline.definitions.find((known) => known.id === id)
+      if (!definition) {
+        throw new UnknownEventError(run, id)
       }
       await walk(pipeline, {
         ...walkOfSpan(definition, {
@@ -107,13 +111,9 @@ export const runWith = (
     return { isDone, progress }
   })
 
-/** The definitions that a backfill hasn't finished, without those that were turned off after it was created. */
-const remaining = ({ definitions }: Pipeline, run: Backfill): AnyEventDefinition[] => {
-  const first = run.at_definition ? run.definitions.indexOf(run.at_definition) : 0
-  return run.definitions
-    .slice(first)
-    .flatMap((id) => definitions.find((definition) => definition.id === id) ?? [])
-}
+/** The definitions that a backfill hasn't finished. */
+const remaining = (run: Backfill): string[] =>
+  run.definitions.slice(run.at_definition ? run.definitions.indexOf(run.at_definition) : 0)
 
 const add = (
   progress: BackfillProgress,

@@ -23,17 +23,21 @@ const MAX_DUE = 100
 export const runInBackground = async (pipeline: Pipeline, stopping: AbortSignal): Promise<void> => {
   const { backfills } = pipeline.posthog
   const due = await backfills.list({ status: "running", inBackground: true, limit: MAX_DUE })
-  for (const { id } of due.filter(({ is_held }) => !is_held).reverse()) {
+  for (const { id, last_error } of due.filter(({ is_held }) => !is_held).reverse()) {
     if (stopping.aborted) {
       return
     }
     try {
       await runWith(pipeline, id, { stopping })
     } catch (error) {
-      pipeline.log.error(
-        `medusa-plugin-posthog: backfill ${id} stopped and will be tried again within a minute: ${errorName(error)}`
-      )
-      await backfills.noteError(id, errorName(error))
+      const why = errorName(error)
+      // It is tried every minute, for as long as it takes.
+      if (why !== last_error) {
+        pipeline.log.error(
+          `medusa-plugin-posthog: backfill ${id} stopped and will be tried again every minute: ${why}`
+        )
+        await backfills.noteError(id, why)
+      }
     }
   }
 }

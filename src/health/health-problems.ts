@@ -21,6 +21,10 @@ const LONG_UNSEEN_SECONDS = { recent: 10 * 60, wide: 3 * 60 * 60 }
 
 const MINUTE_SECONDS = 60
 
+/** Whether something happened in the future, because the database's clock was ahead then. Other statements may be a moment newer. */
+const isAhead = (agoSeconds: number | null | undefined): boolean =>
+  (agoSeconds ?? 0) < -MINUTE_SECONDS
+
 /** The states of a process that may have no key, so that the store can be in local mode. */
 const SENDS_NOTHING = new Set(["no_api_key", "left_to_workers"])
 
@@ -104,7 +108,7 @@ const waitProblems = ({
   lastError,
   undeliveredSeconds,
 }: OutboxHealth): Problem[] => {
-  const sinceDelivery = undeliveredSeconds ?? Infinity
+  const sinceDelivery = isAhead(undeliveredSeconds) ? Infinity : (undeliveredSeconds ?? Infinity)
   const isAnyDelivered = sinceDelivery <= LONG_WAIT_SECONDS.all
   if (oldestSeconds <= LONG_WAIT_SECONDS[isAnyDelivered ? "some" : "all"]) {
     return []
@@ -134,6 +138,10 @@ const passProblem = (
   pass: PassHealth | undefined,
   uptimeSeconds: number
 ): Problem | undefined => {
+  const about = { topic: "catch_up" as const }
+  if (pass && isAhead(pass.unseenSeconds)) {
+    return problem([lateSentence(name, pass), sentence("clock_was_ahead")], [], about)
+  }
   const afterSeconds = LONG_UNSEEN_SECONDS[name]
   // A store that just started has not run catch-up yet.
   if ((pass?.unseenSeconds ?? uptimeSeconds) <= afterSeconds) {
@@ -141,11 +149,12 @@ const passProblem = (
   }
   const remedy: SentenceId =
     (pass?.untriedSeconds ?? Infinity) > afterSeconds ? "no_worker" : "always_fails"
-  const what = pass
-    ? sentence(`${name}_late`, { at: new Date(pass.lookedAt).toISOString() })
-    : sentence(`${name}_never`)
-  return problem([what, sentence(remedy)], [], { topic: "catch_up" })
+  const what = pass ? lateSentence(name, pass) : sentence(`${name}_never`)
+  return problem([what, sentence(remedy)], [], about)
 }
+
+const lateSentence = (name: keyof typeof LONG_UNSEEN_SECONDS, { lookedAt }: PassHealth) =>
+  sentence(`${name}_late`, { at: new Date(lookedAt).toISOString() })
 
 const orderProblems = (orders: OrdersHealth | null): Problem[] => {
   if (!orders || orders.missing === 0) {

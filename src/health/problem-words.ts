@@ -25,6 +25,8 @@ export const problemWords = {
   recent_never: "Catch-up should check new rows every minute, but has never run.",
   wide_late: "Catch-up should check changed rows every hour, but last succeeded at {{at}}.",
   wide_never: "Catch-up should check changed rows every hour, but has never run.",
+  clock_was_ahead:
+    "That is in the future: the database's clock was ahead and has been set back. Synchronize it with NTP. Catch-up runs within a minute if a process runs in Medusa's `worker` or `shared` mode.",
   no_worker: "Run a process in Medusa's `worker` or `shared` mode.",
   always_fails: "Every run since has failed. Check the log of the process that runs it.",
 

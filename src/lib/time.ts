@@ -14,6 +14,9 @@ export const utcDayOf = (time: Date | string | number): string =>
 /** The later one of two times. */
 export const later = (a: Date, b: Date): Date => (a > b ? a : b)
 
+/** The earlier one of two times. */
+export const earlier = (a: Date, b: Date): Date => (a < b ? a : b)
+
 /** The time in an ISO 8601 string; undefined if there is no string. */
 export const dateOf = (text: string | undefined): Date | undefined =>
   text ? new Date(text) : undefined

@@ -2,34 +2,7 @@ import { otherProject } from "../../modules/posthog/sending/status"
 import { problemsOf, unreadable } from "../health-problems"
 import type { CountedTrouble } from "../../modules/posthog/troubles/trouble-book"
 import type { Findings } from "../health-problems"
-
-const pass = (unseenSeconds: number, untriedSeconds = unseenSeconds) => ({
-  lookedAt: "2026-11-25T12:00:00+00:00",
-  unseenSeconds,
-  untriedSeconds,
-})
-
-const well = {
-  status: { state: "delivering" },
-  outbox: {
-    checkedAt: new Date("2026-11-25T12:00:30Z"),
-    owner: null,
-    isLocal: false,
-    waiting: 0,
-    oldestSeconds: 0,
-    lastError: null,
-    deliveredLastHour: 12,
-    undeliveredSeconds: 20,
-    latencyP50Seconds: 0.8,
-    latencyP99Seconds: 1.2,
-    setAside: [],
-    droppedLastHour: 0,
-    passes: { recent: pass(30), wide: pass(1_800) },
-    troubles: [],
-    orders: { seen: 20, missing: 0, example: null },
-  },
-  uptimeSeconds: 86_400,
-} satisfies Findings
+import { outbox, pass, well } from "./well"
 
 const trouble = (
   changes: Omit<Partial<CountedTrouble>, "entityId"> & { entityId?: string | null }
@@ -44,10 +17,6 @@ const trouble = (
     error: "TypeError",
     ...changes,
   }) as CountedTrouble
-
-const outbox = (changes: Partial<NonNullable<Findings["outbox"]>>) => ({
-  outbox: { ...well.outbox, ...changes },
-})
 
 describe("problemsOf", () => {
   it("says in an alert that the key is missing, if events wait for it and aren't local", () => {
@@ -74,6 +43,25 @@ describe("problemsOf", () => {
         ...outbox({ isLocal: true, waiting: 9, oldestSeconds: 86_400 }),
       },
       [],
+    ],
+    [
+      "a pass that looked in the future, before the database's clock was set back",
+      outbox({ passes: { recent: pass(-7_200), wide: pass(1_800) } }),
+      [
+        expect.stringMatching(
+          /^Catch-up should .* 2026-11-25T12:00:00.000Z\. That is in the future/
+        ),
+      ],
+    ],
+    [
+      "nothing about a pass that another statement has just finished",
+      outbox({ passes: { recent: pass(-1), wide: pass(-1) } }),
+      [],
+    ],
+    [
+      "that events wait, if the last was delivered in the future",
+      outbox({ waiting: 9, oldestSeconds: 600, undeliveredSeconds: -7_200 }),
+      [expect.stringContaining("9 waiting for delivery, the oldest for 10 minutes")],
     ],
     [
       "nothing about a short outage",

@@ -79,6 +79,11 @@ const leaseFigures = (knex: Knex): Figure[] => {
       restore: () => hands.makeDue(held),
     },
     {
+      name: "bring forward what is due too late",
+      run: () => outbox.bringForward(),
+      expected: () => 0,
+    },
+    {
       name: "count what waits",
       run: async () => (await outbox.backlog()).waiting > LEASE,
       expected: () => true,

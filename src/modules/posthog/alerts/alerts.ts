@@ -114,13 +114,16 @@ const NOTE = `
   DELETE FROM posthog_alert
   WHERE (${GONE} AND announced_at IS NULL) OR over_at <= now() - :days * interval '1 day'`
 
-/** What was to be said a day ago, nobody needs to hear anymore. */
+/**
+ * What was to be said a day ago, nobody needs to hear anymore. No message waits for longer than an hour: one that does was due while the
+ * database's clock was ahead.
+ */
 const TAKE = `
   UPDATE posthog_alert SET due_at = now() + :seconds * interval '1 second', updated_at = now()
   WHERE id = (
     SELECT id FROM posthog_alert,
       LATERAL (VALUES ('feed', feed_sent), ('email', email_sent), ('webhook', webhook_sent)) told (channel, state)
-    WHERE due_at <= now() AND COALESCE(over_at, announced_at) > now() - interval '1 day'
+    WHERE (due_at <= now() OR due_at > now() + interval '2 hours') AND COALESCE(over_at, announced_at) > now() - interval '1 day'
       AND channel = ANY(:channels)
       AND state IS DISTINCT FROM CASE WHEN over_at IS NULL THEN 'trouble' ELSE 'over' END
     ORDER BY announced_at LIMIT 1 FOR UPDATE OF posthog_alert SKIP LOCKED

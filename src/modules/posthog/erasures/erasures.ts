@@ -60,13 +60,16 @@ export class Erasures {
     )
   }
 
-  /** Leases the next erasure that is due: of this customer, or of any. */
+  /**
+   * Leases the next erasure that is due: of this customer, or of any. None waits for longer than a day: one that does was due while the
+   * database's clock was ahead.
+   */
   async take(customerId?: string): Promise<Erasure | undefined> {
     const { rows } = await this.database.raw<{ rows: Erasure[] }>(
       `UPDATE posthog_erasure SET due_at = now() + :seconds * interval '1 second', updated_at = now()
        WHERE customer_hash = (
          SELECT customer_hash FROM posthog_erasure
-         WHERE finished_at IS NULL AND due_at <= now() AND customer_hash = coalesce(:hash, customer_hash)
+         WHERE finished_at IS NULL AND (due_at <= now() OR due_at > now() + interval '2 days') AND customer_hash = coalesce(:hash, customer_hash)
          ORDER BY due_at LIMIT 1 FOR UPDATE SKIP LOCKED
        )
        RETURNING *`,

@@ -2,7 +2,7 @@ import type { InferTypeOf } from "@medusajs/framework/types"
 import { generateEntityId } from "@medusajs/framework/utils"
 import type { Bindings, Database } from "../database/gate"
 import type BackfillModel from "../models/backfill"
-import { withLease } from "./lease"
+import { lasts, withLease } from "./lease"
 
 /** A backfill to create. */
 export interface NewBackfill {
@@ -62,7 +62,7 @@ const LEASE_SECONDS = 60
 const heldIf = (condition: string) =>
   `EXISTS (SELECT 1 FROM posthog_lease WHERE name = posthog_backfill.id AND ${condition})`
 
-const IS_HELD = heldIf("leased_until > now()")
+const IS_HELD = heldIf(lasts("leased_until"))
 
 const IS_OURS = heldIf("leased_by = :holder")
 

@@ -16,12 +16,23 @@ export interface LeaseRequest {
   holder: string
   /** The work is due if it last began at least this long ago. */
   everyMs?: number
-  /** How long a process that died holds the work, in seconds. */
+  /** How long a process that died holds the work, in seconds: at most 300. */
   seconds?: number
 }
 
 /** Much longer than a page of a walk takes. */
 const SECONDS = 300
+
+/**
+ * SQL that is true while a lease lasts. One that ends later than any lease can is of a time when the database's clock was ahead, and counts
+ * for nothing.
+ */
+export const lasts = (until: string): string =>
+  `(${until} > now() AND ${until} <= now() + interval '10 minutes')`
+
+/** SQL that is true of work that last began at least `:everyMs` ago, or in the future, because the database's clock was ahead. */
+const IS_DUE = `(COALESCE(known.looked_at, '-infinity') <= now() - :everyMs * interval '1 millisecond'
+  OR known.looked_at > now() + interval '1 minute')`
 
 /** Rare enough that renewing doesn't slow down a page of IDs. */
 const RENEW_AFTER_MS = 1_000
@@ -69,8 +80,7 @@ const take = async (
      VALUES (:name, now() + :seconds * interval '1 second', :holder)
      ON CONFLICT (name) DO UPDATE
        SET leased_until = excluded.leased_until, leased_by = excluded.leased_by, updated_at = now()
-       WHERE known.leased_until <= now()
-         AND COALESCE(known.looked_at, '-infinity') <= now() - :everyMs * interval '1 millisecond'
+       WHERE NOT ${lasts("known.leased_until")} AND ${IS_DUE}
      RETURNING looked_at, now() AS started_at`,
     { name, holder, everyMs, seconds }
   )

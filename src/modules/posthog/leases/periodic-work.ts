@@ -1,5 +1,5 @@
 import type { Log } from "../../../lib/log"
-import { DAY_MS, MINUTE_MS } from "../../../lib/time"
+import { DAY_MS, earlier, MINUTE_MS } from "../../../lib/time"
 import type { ResolvedOptions } from "../../../options/schema"
 import type { Connection } from "../connection"
 import type { Database } from "../database/gate"
@@ -29,7 +29,7 @@ export interface PeriodicParts {
   holder: string
   /** Whether this process delivers. Otherwise it does nothing but look for trouble. */
   isDeliveringProcess: boolean
-  outbox: Pick<Outbox, "purge" | "project">
+  outbox: Pick<Outbox, "purge" | "project" | "bringForward">
   identities: Pick<Identities, "purge">
   options: Pick<ResolvedOptions, "disabled" | "retentionDays" | "unsentRetentionDays">
   log: Pick<Log, "debug" | "warn">
@@ -46,7 +46,8 @@ const SERVER_FIRST_MS = MINUTE_MS
 const TROUBLES_KEPT_DAYS = 7
 
 /**
- * What one process does for all of them from time to time: the passes of catch-up, erasures, alerts, the purge, and backfills. A process in
+ * What one process does for all of them from time to time: the passes of catch-up, erasures, alerts, the purge, backfills, and events that are
+ * due too late. A process in
  * Medusa's `server` mode looks for trouble, too, because one trouble is that no worker runs; the rest it leaves to workers. If the plugin is
  * off in a process, that process does nothing and changes nothing for the others.
  */
@@ -65,6 +66,7 @@ export class PeriodicWork {
             async () => connection()?.erase(),
             alert,
             () => this.purgeIfDue(DAY_MS),
+            async () => (this.mayWork ? parts.outbox.bringForward() : undefined),
             this.backfillTask,
           ],
           log
@@ -109,7 +111,8 @@ export class PeriodicWork {
     const { database, holder } = this.parts
     const runLeased = async (lease: Lease) => {
       const installed = await installedAt(database)
-      const lookedAt = lease.lookedAt ?? installed
+      // If the database's clock was ahead when the pass last looked, it continues from now; the wide pass checks what was missed.
+      const lookedAt = earlier(lease.lookedAt ?? installed, lease.startedAt)
       return run({ ...lease, name: which.name, installedAt: installed, lookedAt })
     }
     return this.mayWork ? withLease(database, { ...which, holder }, runLeased) : undefined

@@ -9,6 +9,7 @@ import type { LeaseWishes, Place } from "./leased-events"
 import { isAnyLeased, readBacklog } from "./backlog"
 import { findUnknown, countByDay, findReceipts } from "./look-up"
 import { createHealthReader } from "./outbox-health"
+import { bringForward } from "./bring-forward"
 import { purge } from "./purge"
 import type { Retention } from "./purge"
 import { recordEvents, takeBack } from "./recording"
@@ -73,6 +74,8 @@ export const createOutbox = (
     find: (uuid: string) => findEvent(database.within("short"), uuid),
     sendAgain: (chosen: Chosen, by: string) => sendAgain(database, chosen, by),
     discard: (chosen: Chosen, by: string) => discardEvents(database, chosen, by),
+    /** For a database's clock that was ahead. */
+    bringForward: () => bringForward(database),
     purge: (retention: Retention) => purge(database.within("long"), retention),
   }
 }

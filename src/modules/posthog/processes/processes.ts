@@ -10,10 +10,13 @@ export interface StoreProcess {
   hasKey: boolean
 }
 
-/** Longer than a busy process takes between two signs of life, which come every minute. */
+/**
+ * Longer than a busy process takes between two signs of life, which come every minute. A sign from the future is of a time when the database's
+ * clock was ahead.
+ */
 const SEEN_SECONDS = 180
 
-const IS_SEEN = `seen_at > now() - ${SEEN_SECONDS} * interval '1 second'`
+const IS_SEEN = `seen_at BETWEEN now() - interval '${SEEN_SECONDS} seconds' AND now() + interval '${SEEN_SECONDS} seconds'`
 
 /** Which of the store's processes run the plugin. */
 export class Processes {

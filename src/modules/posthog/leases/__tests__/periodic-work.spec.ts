@@ -15,6 +15,7 @@ const workOf = (isDeliveringProcess: boolean) => {
   const work = new PeriodicWork({
     database: { raw: () => does("purge")().then(() => ({ rows: [] })) },
     holder: "this process",
+    outbox: { bringForward: does("bring forward") },
     isDeliveringProcess,
     options: { disabled: false },
     log: { debug: jest.fn(), warn: jest.fn() },
@@ -32,9 +33,16 @@ describe("the work of a process", () => {
     const { work, done } = workOf(true)
     work.start()
     await jest.advanceTimersByTimeAsync(10_000)
-    expect(done.sort()).toEqual(["alert", "backfill", "catch up", "erase", "purge"])
+    expect(done.sort()).toEqual([
+      "alert",
+      "backfill",
+      "bring forward",
+      "catch up",
+      "erase",
+      "purge",
+    ])
     work.wakeBackfills()
-    expect(done).toHaveLength(6)
+    expect(done).toHaveLength(7)
     await work.stop()
   })
 

@@ -4,6 +4,11 @@ import type { Log } from "../../../lib/log"
 
 const CHECK_AGAIN_MS = 60_000
 
+/** PostgreSQL's "insufficient privilege". */
+const DENIED = "42501"
+
+const GRANT = " Grant SELECT on mikro_orm_migrations to the store's database role."
+
 export interface SchemaParts {
   /** Names of migrations that the database has not run. */
   readPending: () => Promise<readonly string[]>
@@ -20,6 +25,7 @@ export class Schema {
   private pending: readonly string[] = []
   private timer: NodeJS.Timeout | undefined
   private isReady = false
+  private hasWarned = false
   private isStopped = false
 
   constructor(private readonly parts: SchemaParts) {}
@@ -82,9 +88,15 @@ export class Schema {
       this.pending = await this.parts.readPending()
       return true
     } catch (error) {
-      this.parts.log.warn(
-        `medusa-plugin-posthog: couldn't check whether its migrations have run: ${errorName(error)}`
-      )
+      // A database role that may not read the table of migrations never gets an answer, and everything else works.
+      if (!this.hasWarned) {
+        this.hasWarned = true
+        const name = errorName(error)
+        const remedy = name === DENIED ? GRANT : ""
+        this.parts.log.warn(
+          `medusa-plugin-posthog: couldn't check whether its migrations have run, and asks again every minute: ${name}.${remedy}`
+        )
+      }
       return false
     }
   }

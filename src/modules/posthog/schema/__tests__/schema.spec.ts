@@ -47,6 +47,19 @@ describe("the check of the tables", () => {
     expect(jest.getTimerCount()).toBe(0)
   })
 
+  it("says once that the database didn't answer, however often it doesn't", async () => {
+    const denied = Object.assign(new Error("permission denied"), { code: "42501" })
+    const { schema, log, onReady } = checking(denied, denied, denied)
+    await schema.check()
+    await aMinute()
+    await aMinute()
+    expect(log.warn.mock.calls).toEqual([
+      [expect.stringMatching(/: 42501\. .*SELECT on mikro_orm_migrations/)],
+    ])
+    expect(onReady).toHaveBeenCalledTimes(1)
+    schema.stop()
+  })
+
   it("keeps what it knew while the database doesn't answer", async () => {
     const { schema, onReady } = checking(["Migration1"], new Error("away"))
     await schema.check()

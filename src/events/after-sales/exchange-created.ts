@@ -39,10 +39,7 @@ export const exchangeCreated = defineEvent<ExchangeRow>()({
       "return_id"
     ),
     item_count: property.sum("Units to send back.", "exchange.return.items.quantity"),
-    products: returnedProducts(
-      "The items to send back, one object per line",
-      "exchange.return.items"
-    ),
+    products: returnedProducts("exchange.return.items"),
     new_item_count: property.sum("Units sent in exchange.", "exchange.additional_items.quantity"),
     new_products: productsOf(`The items sent in exchange, one object per line: ${LINE_ITEM_DOC}.`, {
       from: at("exchange.additional_items", ["quantity", ...at("item", lineItemFields)]),

@@ -81,7 +81,7 @@ export const returnReceived = defineEvent<ReceiptRow>()({
       read: (row) => linesOf(row).flatMap(({ isDamaged, quantity }) => (isDamaged ? quantity : [])),
     }),
     products: productsOf(
-      `One object per line: ${LINE_ITEM_DOC}, \`reason\` (the merchant's label), and \`is_damaged\`.`,
+      `The items that came back, one object per line: ${LINE_ITEM_DOC}, \`reason\` (the merchant's label), and \`is_damaged\`.`,
       {
         from: [...lineFields, ...at("return.items", returnItemFields)],
         read: (row) => linesOf(row).map((line) => describeLine(row, line)),

@@ -55,7 +55,7 @@ export const returnRequested = defineEvent<ReturnRow>()({
       "exchange_id"
     ),
     item_count: property.sum("Units to send back.", "items.quantity"),
-    products: returnedProducts("One object per line", "items"),
+    products: returnedProducts("items"),
     reasons: property.texts(
       "The merchant's labels of the distinct reasons.",
       {

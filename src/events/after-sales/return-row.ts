@@ -25,10 +25,10 @@ export const returnItemFields = [
 export const describeReturnItem = (row: ReturnItemRow | undefined, quantity: Amount) =>
   describeLineItem(row?.item, quantity, { reason: row?.reason?.label })
 
-/** A property that lists the products to send back, whose lines are at `path` in the row. `lines` begins its description. */
-export const returnedProducts = <Row>(lines: string, path: string) => ({
+/** A property that lists the products to send back, whose lines are at `path` in the row. */
+export const returnedProducts = <Row>(path: string) => ({
   ...productsOf<Row, JsonObject>(
-    `${lines}: ${LINE_ITEM_DOC}, and \`reason\` (the merchant's label).`,
+    `The items to send back, one object per line: ${LINE_ITEM_DOC}, and \`reason\` (the merchant's label).`,
     (row) =>
       (valuesAt(row, path) as ReturnItemRow[]).map((line) =>
         describeReturnItem(line, line.quantity)

@@ -9,7 +9,7 @@ import { buyerOf } from "../language/person-source"
 import { promotionCodes } from "../language/promotion-codes"
 import type { Discounted, DiscountedPart } from "../language/promotion-codes"
 import { property } from "../language/properties"
-import { CREDIT_TOTAL_DOC } from "../language/property-docs"
+import { CART_ID_DOC, CART_TOTAL_DOC, CREDIT_TOTAL_DOC } from "../language/property-docs"
 import { at, defineProperties, under } from "../language/property-tables"
 import type { Source } from "../language/reading"
 import { isGuest, placeProperties } from "../language/sale"
@@ -29,13 +29,11 @@ export interface CartRef {
   currency_code?: string | null
 }
 
-const CART_ID = "Medusa's cart ID; the same in all events about the cart."
-
-export const cartId = defineProperties<CartRef>()({ cart_id: property.text(CART_ID, "id") })
+export const cartId = defineProperties<CartRef>()({ cart_id: property.text(CART_ID_DOC, "id") })
 
 /** The same for a row that names its cart, even if the cart has been deleted. */
 const namedCartId = defineProperties<{ cart_id: string }>()({
-  cart_id: property.text(CART_ID, "cart_id"),
+  cart_id: property.text(CART_ID_DOC, "cart_id"),
 })
 
 export const cartRef = defineProperties<CartRef>()({
@@ -102,10 +100,7 @@ export interface WholeCart extends CartRef, Sale, Omit<Discounted, "items"> {
 
 /** The cart's contents and totals at the time the event is described. */
 export const wholeCartProperties = defineProperties<WholeCart>()({
-  total: property.money(
-    "Amount left to pay: products and shipping after discounts, with tax, minus `credit_total`.",
-    "total"
-  ),
+  total: property.money(CART_TOTAL_DOC, "total"),
   credit_total: property.money(CREDIT_TOTAL_DOC, "credit_line_total"),
   item_count: property.sum("Units in the cart.", "items.quantity"),
   products: productsOf(`The cart's contents, one object per line: ${LINE_ITEM_DOC}.`, {

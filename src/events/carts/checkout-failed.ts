@@ -3,7 +3,13 @@ import { minuteOf } from "../language/once-a-minute"
 import type { Amount } from "../language/amount"
 import { buyerOf } from "../language/person-source"
 import { property } from "../language/properties"
-import { currencyDoc } from "../language/property-docs"
+import {
+  CART_ID_DOC,
+  CART_TOTAL_DOC,
+  CREDIT_TOTAL_DOC,
+  currencyDoc,
+  FAILED_STEP_DOC,
+} from "../language/property-docs"
 
 /** A failed attempt to turn a cart into an order. */
 export interface FailedCheckout {
@@ -47,20 +53,14 @@ export const checkoutFailed = defineMoment<FailedCheckout>()({
   ofVisit: "session",
   person: buyerOf("cart"),
   properties: {
-    cart_id: property.text("Medusa's cart ID.", "cart.id"),
+    cart_id: property.text(CART_ID_DOC, "cart.id"),
     reason: property.text(
       "The error's type, never its message: `payment_authorization_error` (refused), `payment_requires_more_error` (the shopper has to confirm the payment at the bank), `not_allowed` (such as sold out), `invalid_data` (such as no payment chosen), and others.",
       reasonOf
     ),
-    failed_step: property.text(
-      "The step of the workflow that failed, such as `authorize-payment-session-step` or `reserve-inventory-step`.",
-      "failed_step"
-    ),
-    total: property.money("Amount left to pay, with tax, minus `credit_total`.", "cart.total"),
-    credit_total: property.money(
-      "Amount paid by gift cards and store credit. 0 if there are none.",
-      "cart.credit_line_total"
-    ),
-    currency: property.code(currencyDoc("the amounts"), "cart.currency_code"),
+    failed_step: property.text(FAILED_STEP_DOC, "failed_step"),
+    total: property.money(CART_TOTAL_DOC, "cart.total"),
+    credit_total: property.money(CREDIT_TOTAL_DOC, "cart.credit_line_total"),
+    currency: property.code(currencyDoc("all amounts"), "cart.currency_code"),
   },
 })

@@ -1,12 +1,10 @@
-import { HOUR_MS } from "../../lib/time"
 import type { Amount } from "../language/amount"
 import { defineEvent } from "../language/define-event"
-import { elapsed } from "../language/elapsed"
 import { buyerOf } from "../language/person-source"
 import { property } from "../language/properties"
 import { currencyDoc } from "../language/property-docs"
 import type { Time } from "../language/time"
-import { orderProperties } from "./order-ref"
+import { hoursSinceOrder, orderProperties } from "./order-ref"
 
 export interface CanceledOrderRow {
   id: string
@@ -32,16 +30,11 @@ export const orderCanceled = defineEvent<CanceledOrderRow>()({
   person: buyerOf(""),
   properties: {
     ...orderProperties(""),
-    currency: property.code(currencyDoc("the amount"), "currency_code"),
+    currency: property.code(currencyDoc("all amounts"), "currency_code"),
     original_total: property.money(
       "The order's items and shipping before discounts, with tax.",
       "original_total"
     ),
-    hours_since_order: elapsed(
-      "Whole hours from the order to its cancellation.",
-      HOUR_MS,
-      "created_at",
-      "canceled_at"
-    ),
+    ...hoursSinceOrder<CanceledOrderRow>("", "canceled_at"),
   },
 })

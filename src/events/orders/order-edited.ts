@@ -66,6 +66,6 @@ export const orderEdited = defineEvent<OrderEditRow>()({
       ({ edit, order }) =>
         roundedDifference(edit?.total_after, edit?.total_before, order?.currency_code ?? "")
     ),
-    currency: property.code(currencyDoc("the amount"), "order.currency_code"),
+    currency: property.code(currencyDoc("all amounts"), "order.currency_code"),
   },
 })

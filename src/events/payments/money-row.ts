@@ -79,7 +79,7 @@ export const overMoney = {
   },
   properties: {
     ...orderProperties(ORDER_PATH),
-    currency: property.code(currencyDoc("the amount"), "payment.currency_code"),
+    currency: property.code(currencyDoc("all amounts"), "payment.currency_code"),
     payment_provider: property.text(PAYMENT_PROVIDER_DOC, "payment.provider_id"),
   },
 } satisfies Partial<EventDeclaration<MoneyRow>>

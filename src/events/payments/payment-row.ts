@@ -31,7 +31,7 @@ export const [CART_PATH, ORDER_PATH] = [
 export const moneyOfPayment = defineProperties<PaymentOfCollection>()({
   ...under(CART_PATH, cartId),
   amount: property.money("Amount to pay.", "amount"),
-  currency: property.code(currencyDoc("the amount"), "currency_code"),
+  currency: property.code(currencyDoc("all amounts"), "currency_code"),
   payment_provider: property.text(PAYMENT_PROVIDER_DOC, "provider_id"),
   payment_collection_id: property.text(
     "Medusa's payment collection ID: the same for all attempts to pay for a cart.",

@@ -1,6 +1,7 @@
 import { defineMoment } from "../language/define-moment"
 import type { MomentDeclaration } from "../language/define-moment"
 import { property } from "../language/properties"
+import { FAILED_STEP_DOC } from "../language/property-docs"
 import { defineProperties } from "../language/property-tables"
 
 /** A workflow run, without its input, its result, or error messages. */
@@ -52,7 +53,7 @@ const durationProperties = defineProperties<FinishedRun>()({
 })
 
 const failureProperties = defineProperties<FailedRun>()({
-  failed_step: property.text("The step that failed.", "failed_step"),
+  failed_step: property.text(FAILED_STEP_DOC, "failed_step"),
   error_type: property.text(
     "The kind of error: Medusa's type such as `not_allowed`, an error code, or the error's class. Never its message.",
     "error_type"

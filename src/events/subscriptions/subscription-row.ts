@@ -118,7 +118,7 @@ export const overSubscriptions = {
       from: orderFields,
       read: (row) => ordersOf(row).at(-1)?.id,
     }),
-    currency: property.code(currencyDoc("the amounts"), {
+    currency: property.code(currencyDoc("all amounts"), {
       from: orderFields,
       read: (row) => ordersOf(row).at(-1)?.currency_code,
     }),

@@ -127,7 +127,7 @@ export const specAmounts = defineProperties<SpecOrderRow>()({
   coupon: joinedPromotionCodes,
   currency: property.code(currencyDoc("all amounts"), "currency_code"),
   products: productsOf(
-    `One object per line: ${LINE_ITEM_DOC.replace("the product type", "the product's deepest category, or its type")}, \`coupon\` (codes of its promotions), and \`image_url\`; and the plugin's own \`subtotal\`, \`tax\`, \`discount\`, and \`total\` of the line.`,
+    `The items of the order or cart, one object per line: ${LINE_ITEM_DOC.replace("the product type", "the product's deepest category, or its type")}, \`coupon\` (codes of its promotions), and \`image_url\`; and the plugin's own \`subtotal\`, \`tax\`, \`discount\`, and \`total\` of the line.`,
     {
       from: at("items", [...orderItemFields, ...categoryFields, "adjustments.code", "thumbnail"]),
       read: specItems,

@@ -85,12 +85,26 @@ describe.each(["medusa", "ecommerce-spec"] as const)(
       const source = insights.find(({ id }) => id === "top_products")?.query(eventNames(options))
       const text = (source?.source as unknown as Source).query ?? ""
       const read = [...text.matchAll(/\(line, '(\w+)'\)/g)].map(([, name]) => String(name))
-      expect(read).toEqual(["name", "total", "quantity"])
+      expect(read).toEqual(["name", "total", "tax", "quantity", "product_id", "name"])
       const products = sent.get("it's bought")?.products as object[]
       expect(products.length).toBeGreaterThan(0)
       products.forEach((product) =>
         expect(Object.keys(product)).toEqual(expect.arrayContaining(read))
       )
+    })
+
+    it("add the products of an order up to its revenue", () => {
+      const text = JSON.stringify(
+        insights.find(({ id }) => id === "top_products")?.query(eventNames(options))
+      )
+      expect(text).toContain("sum(JSONExtractFloat(line, 'total') - JSONExtractFloat(line, 'tax'))")
+      const { products, revenue } = sent.get("it's bought") as {
+        products: { total: number; tax: number }[]
+        revenue: number
+      }
+      const sum = products.reduce((before, { total, tax }) => before + total - tax, 0)
+      expect(revenue).toBeGreaterThan(0)
+      expect(sum).toBeCloseTo(revenue, 2)
     })
 
     it("aren't made of events that are off", () => {

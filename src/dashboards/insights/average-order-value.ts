@@ -4,7 +4,8 @@ import { aggregateOf, byEvent, trends } from "../language/query"
 export const averageOrderValue = defineInsight({
   id: "average_order_value",
   name: "Average order value",
-  description: "Average total of an order as it was placed, with tax and shipping, per currency.",
+  description:
+    "Average `total` of an order as it was placed, with tax and shipping, per currency. The description of the property `total` says whether gift cards and store credit reduce it.",
   needs: ["order_placed"],
   query: ({ order_placed }) =>
     trends({

@@ -29,7 +29,7 @@ const stepOf = (cart: AbandonedCart): string => {
 }
 
 /**
- * A cart with products that had no activity for the given hours and never became an order. The event's time is the last activity plus
+ * A cart with products that had no activity for the given hours and hadn't become an order by then. The event's time is the last activity plus
  * these hours. The cart's own `updated_at` is never later than its last activity, so the query filters by it first.
  *
  * @param hours hours without activity; can be fractional
@@ -42,7 +42,7 @@ export const cartAbandonedAfter = (hours: number) => {
     topic: "carts",
     volume: "checkout",
     lookBackMs: hours * HOUR_MS + CART_LIFE_MS,
-    doc: "A cart with products had no activity for 24 hours (or `abandonedCartAfterHours`) and never became an order. Once per cart, recorded within an hour after that if the cart is younger than 30 days by then. The shopper may still come back.",
+    doc: "A cart with products had no activity for 24 hours (or `abandonedCartAfterHours`) and hadn't become an order by then. Once per cart, recorded within an hour after that if the cart is younger than 30 days by then. The shopper may come back, and the event stays if the cart becomes an order later.",
     entity: "cart",
     idPrefix: "cart",
     proof: {

@@ -162,6 +162,23 @@ storeSuite(
       expect(expired?.mrr_change).toBe(-Number(created?.mrr))
     })
 
+    it("records a subscription that fails, is renewed, and fails again", async () => {
+      await installEarly()
+      const subscribed = await subscribe("monthly")
+      const { id } = subscribed
+      await subscriptions().updateSubscriptions({ id, status: "failed" })
+      await reconcileNow()
+      await renew(subscribed, 1, 1)
+      await subscriptions().updateSubscriptions({ id, status: "active" })
+      await reconcileNow()
+      await subscriptions().updateSubscriptions({ id, status: "failed" })
+      await reconcileNow()
+      await subscriptions().updateSubscriptions({ id, next_order_date: null })
+      await reconcileNow()
+      const changes = told().flatMap(({ change_type }) => change_type ?? [])
+      expect(changes).toEqual(["failed", expect.stringMatching("renewed|graded"), "failed"])
+    })
+
     it("checks subscriptions of any age", async () => {
       const { id } = await subscribe("monthly")
       await sql(

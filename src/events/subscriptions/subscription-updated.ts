@@ -20,7 +20,7 @@ const changeTypeOf = (row: SubscriptionRow): string => {
   return change === 0 ? "renewed" : change > 0 ? "upgraded" : "downgraded"
 }
 
-/** A subscription was renewed, expired, or failed. Each renewal is an event. */
+/** A subscription was renewed, expired, or failed. Each renewal is an event, and so is each end after another renewal. */
 export const subscriptionUpdated = defineEvent<SubscriptionRow>()({
   ...overSubscriptions,
   id: "subscription_updated",
@@ -41,7 +41,9 @@ export const subscriptionUpdated = defineEvent<SubscriptionRow>()({
   },
   key: {
     from: ["status", "last_order_date"],
-    read: (row) => `${row.id}:${hasEnded(row) ? row.status : millis(row.last_order_date)}`,
+    // One that is renewed after it failed can fail again.
+    read: (row) =>
+      [row.id, ...(hasEnded(row) ? [row.status] : []), millis(row.last_order_date)].join(":"),
   },
   properties: {
     ...overSubscriptions.properties,
@@ -50,7 +52,7 @@ export const subscriptionUpdated = defineEvent<SubscriptionRow>()({
       read: changeTypeOf,
     }),
     mrr_change: property.money(
-      "Change in monthly recurring revenue compared to the previous order. If the subscription has ended, all of it as a negative number.",
+      "Change in monthly recurring revenue compared to the previous order. If the subscription has ended, all of it as a negative number. A renewal after that doesn't add it again, because the row no longer shows that it had ended.",
       mrrChange
     ),
   },

@@ -178,6 +178,10 @@ storeSuite(
           idOf("ordpay", span.after),
           at(span.after).toISOString()
         )
+        await sql(
+          `insert into cart_payment_collection (id, cart_id, payment_collection_id)
+           values ('capaycol_1', 'cart_1', 'pay_col_1')`
+        )
         const paid = {
           id: "pay_1",
           payment_collection_id: "pay_col_1",

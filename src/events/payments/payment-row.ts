@@ -47,7 +47,7 @@ export const withAttempt = {
   },
   properties: {
     attempt: property.number(
-      "Number of the attempt to complete the cart: 1 for the first. Absent if no cart was being completed.",
+      "Number of the attempt to complete the cart: 1 for the first. Absent if no cart was being completed, or if the cart has been deleted.",
       ({ attempt }) => attempt
     ),
   },

@@ -73,6 +73,9 @@ export const MEDUSA_ROWS: readonly string[] = [
   `INSERT INTO order_payment_collection (order_id, payment_collection_id, id, created_at, updated_at)
    SELECT 'order_' || ulid, 'pay_col_' || ulid, 'ordpay_' || ulid, at, at ${PLACED}`,
 
+  `INSERT INTO cart_payment_collection (cart_id, payment_collection_id, id, created_at, updated_at)
+   SELECT 'cart_' || ulid, 'pay_col_' || ulid, 'capaycol_' || ulid, at, at ${PLACED}`,
+
   `INSERT INTO payment (id, amount, raw_amount, currency_code, provider_id, data, captured_at, payment_collection_id, payment_session_id,
                         created_at, updated_at)
    SELECT 'pay_' || ulid, 59.98, ${RAW}, 'eur', 'pp_system_default', '{}', at, 'pay_col_' || ulid, 'payses_' || ulid, at, at ${PLACED}`,

@@ -18,7 +18,8 @@ const begunAt = (row: Row): Date =>
 /**
  * Adds to each payment or payment session the number of the attempt to complete its cart. Medusa deletes a session's row when the
  * next one starts, but each attempt leaves a link from its payment collection to the order that it made or took back. There is no
- * number if no cart was being completed.
+ * number if no cart was being completed: an order without a cart, and what is due after an edit, have a collection with such a link, but
+ * without one to a cart. Completing a cart keeps its link; only deleting the cart deletes it.
  *
  * In SQL, because `query.graph` doesn't count.
  */
@@ -36,6 +37,10 @@ export const addPaymentAttempts = async (
        SELECT nullif(count(*), 0) FROM order_payment_collection link
        WHERE link.payment_collection_id = paid.collection_id
          AND ${id} >= paid.first_link AND ${id} < paid.last_link AND link.created_at <= paid.moment
+         AND EXISTS (
+           SELECT 1 FROM cart_payment_collection cart_link
+           WHERE cart_link.payment_collection_id = paid.collection_id AND cart_link.deleted_at IS NULL
+         )
      ) AS attempt
      FROM unnest(?::text[], ?::text[], ?::text[], ?::text[], ?::timestamptz[])
        AS paid(id, collection_id, first_link, last_link, moment)`,

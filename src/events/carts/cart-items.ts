@@ -31,7 +31,10 @@ const lineProperties = defineProperties<CartLineRow>()({
     "Units in the line when the plugin read it: soon after the event, or when catch-up found it.",
     "quantity"
   ),
-  price: property.price("Price per unit, as listed.", "unit_price"),
+  price: property.price(
+    "Price per unit, as listed when the plugin read it. A product that was removed keeps its price in the cart's currency of that time, even if the cart's region has changed.",
+    "unit_price"
+  ),
 })
 
 /** Shared by all definitions over cart lines. */

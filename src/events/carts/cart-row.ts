@@ -38,7 +38,10 @@ const namedCartId = defineProperties<{ cart_id: string }>()({
 
 export const cartRef = defineProperties<CartRef>()({
   ...cartId,
-  currency: property.code("The cart's currency, as an uppercase ISO 4217 code.", "currency_code"),
+  currency: property.code(
+    "The cart's currency when the plugin read it, as an uppercase ISO 4217 code.",
+    "currency_code"
+  ),
 })
 
 /** The age of the cart that is at `path` in the row. */

@@ -3,7 +3,7 @@ import { defineEvent } from "../language/define-event"
 import { describeLineItem, LINE_ITEM_DOC, lineItemFields, productsOf } from "../language/line-items"
 import type { LineItem } from "../language/line-items"
 import { property } from "../language/properties"
-import { currencyDoc } from "../language/property-docs"
+import { CURRENCY_DOC } from "../language/property-docs"
 import { at } from "../language/property-tables"
 import { overConfirmedChanges } from "../orders/order-change-row"
 import type { OrderChangeRow } from "../orders/order-change-row"
@@ -86,6 +86,6 @@ export const claimCreated = defineEvent<ClaimRow>()({
       read: (row) => sent(row).map(({ item, quantity }) => describeLineItem(item, quantity)),
     }),
     refund_amount: property.money(REFUND_AMOUNT_DOC, "claim.refund_amount"),
-    currency: property.code(currencyDoc("all amounts"), "order.currency_code"),
+    currency: property.code(CURRENCY_DOC, "order.currency_code"),
   },
 })

@@ -3,7 +3,7 @@ import { defineEvent } from "../language/define-event"
 import { describeLineItem, LINE_ITEM_DOC, lineItemFields, productsOf } from "../language/line-items"
 import type { LineItem } from "../language/line-items"
 import { property } from "../language/properties"
-import { currencyDoc } from "../language/property-docs"
+import { CURRENCY_DOC } from "../language/property-docs"
 import { at } from "../language/property-tables"
 import { overConfirmedChanges } from "../orders/order-change-row"
 import type { OrderChangeRow } from "../orders/order-change-row"
@@ -52,6 +52,6 @@ export const exchangeCreated = defineEvent<ExchangeRow>()({
       "Extra amount the shopper has to pay, if your store's own code sets it; Medusa's Admin doesn't.",
       "exchange.difference_due"
     ),
-    currency: property.code(currencyDoc("all amounts"), "order.currency_code"),
+    currency: property.code(CURRENCY_DOC, "order.currency_code"),
   },
 })

@@ -2,7 +2,7 @@ import type { Amount } from "../language/amount"
 import { defineEvent } from "../language/define-event"
 import { buyerOf } from "../language/person-source"
 import { property } from "../language/properties"
-import { currencyDoc } from "../language/property-docs"
+import { CURRENCY_DOC } from "../language/property-docs"
 import type { Time } from "../language/time"
 import { hoursSinceOrder, orderProperties } from "../orders/order-ref"
 import type { OrderRef } from "../orders/order-ref"
@@ -65,6 +65,6 @@ export const returnRequested = defineEvent<ReturnRow>()({
       { typed: true }
     ),
     refund_amount: property.money(REFUND_AMOUNT_DOC, "refund_amount"),
-    currency: property.code(currencyDoc("all amounts"), "order.currency_code"),
+    currency: property.code(CURRENCY_DOC, "order.currency_code"),
   },
 })

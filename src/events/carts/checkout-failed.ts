@@ -7,7 +7,7 @@ import {
   CART_ID_DOC,
   CART_TOTAL_DOC,
   CREDIT_TOTAL_DOC,
-  currencyDoc,
+  CURRENCY_DOC,
   FAILED_STEP_DOC,
 } from "../language/property-docs"
 
@@ -61,6 +61,6 @@ export const checkoutFailed = defineMoment<FailedCheckout>()({
     failed_step: property.text(FAILED_STEP_DOC, "failed_step"),
     total: property.money(CART_TOTAL_DOC, "cart.total"),
     credit_total: property.money(CREDIT_TOTAL_DOC, "cart.credit_line_total"),
-    currency: property.code(currencyDoc("all amounts"), "cart.currency_code"),
+    currency: property.code(CURRENCY_DOC, "cart.currency_code"),
   },
 })

@@ -1,6 +1,5 @@
 /** Documents `currency` alike for an event with one amount and with several: PostHog has one description for all. */
-export const currencyDoc = (amounts: "all amounts"): string =>
-  `Currency of ${amounts}, as an uppercase ISO 4217 code.`
+export const CURRENCY_DOC = "Currency of all amounts, as an uppercase ISO 4217 code."
 
 /** Documents `credit_total` of an order or a cart. */
 export const CREDIT_TOTAL_DOC =

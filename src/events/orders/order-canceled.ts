@@ -2,7 +2,7 @@ import type { Amount } from "../language/amount"
 import { defineEvent } from "../language/define-event"
 import { buyerOf } from "../language/person-source"
 import { property } from "../language/properties"
-import { currencyDoc } from "../language/property-docs"
+import { CURRENCY_DOC } from "../language/property-docs"
 import type { Time } from "../language/time"
 import { hoursSinceOrder, orderProperties } from "./order-ref"
 
@@ -30,7 +30,7 @@ export const orderCanceled = defineEvent<CanceledOrderRow>()({
   person: buyerOf(""),
   properties: {
     ...orderProperties(""),
-    currency: property.code(currencyDoc("all amounts"), "currency_code"),
+    currency: property.code(CURRENCY_DOC, "currency_code"),
     original_total: property.money(
       "The order's items and shipping before discounts, with tax.",
       "original_total"

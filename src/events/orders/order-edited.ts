@@ -1,7 +1,7 @@
 import type { Amount } from "../language/amount"
 import { defineEvent } from "../language/define-event"
 import { property } from "../language/properties"
-import { currencyDoc } from "../language/property-docs"
+import { CURRENCY_DOC } from "../language/property-docs"
 import { roundedDifference } from "../language/round-money"
 import { overConfirmedChanges } from "./order-change-row"
 import type { OrderChangeRow } from "./order-change-row"
@@ -66,6 +66,6 @@ export const orderEdited = defineEvent<OrderEditRow>()({
       ({ edit, order }) =>
         roundedDifference(edit?.total_after, edit?.total_before, order?.currency_code ?? "")
     ),
-    currency: property.code(currencyDoc("all amounts"), "order.currency_code"),
+    currency: property.code(CURRENCY_DOC, "order.currency_code"),
   },
 })

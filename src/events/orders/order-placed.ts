@@ -9,7 +9,7 @@ import { buyerOf } from "../language/person-source"
 import { promotionCodes } from "../language/promotion-codes"
 import type { Discounted, DiscountedPart } from "../language/promotion-codes"
 import { property } from "../language/properties"
-import { CREDIT_TOTAL_DOC, currencyDoc } from "../language/property-docs"
+import { CREDIT_TOTAL_DOC, CURRENCY_DOC } from "../language/property-docs"
 import { at } from "../language/property-tables"
 import { roundMoney } from "../language/round-money"
 import { isGuest, placeProperties } from "../language/sale"
@@ -100,7 +100,7 @@ export const orderPlaced = defineEvent<OrderRow>()({
   fields: ["cart_link.cart_id"],
   properties: {
     ...orderProperties(""),
-    currency: property.code(currencyDoc("all amounts"), "currency_code"),
+    currency: property.code(CURRENCY_DOC, "currency_code"),
     total: property.money(
       "Amount the shopper pays: items and shipping after discounts, with tax, minus `credit_total`.",
       "total"

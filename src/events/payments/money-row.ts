@@ -4,7 +4,7 @@ import type { Amount } from "../language/amount"
 import type { EventDeclaration } from "../language/define-event"
 import { buyerOf } from "../language/person-source"
 import { property } from "../language/properties"
-import { currencyDoc, PAYMENT_PROVIDER_DOC } from "../language/property-docs"
+import { CURRENCY_DOC, PAYMENT_PROVIDER_DOC } from "../language/property-docs"
 import { millis } from "../language/time"
 import type { Time } from "../language/time"
 import { orderProperties } from "../orders/order-ref"
@@ -79,7 +79,7 @@ export const overMoney = {
   },
   properties: {
     ...orderProperties(ORDER_PATH),
-    currency: property.code(currencyDoc("all amounts"), "payment.currency_code"),
+    currency: property.code(CURRENCY_DOC, "payment.currency_code"),
     payment_provider: property.text(PAYMENT_PROVIDER_DOC, "payment.provider_id"),
   },
 } satisfies Partial<EventDeclaration<MoneyRow>>

@@ -4,7 +4,7 @@ import type { Amount } from "../language/amount"
 import type { EventDeclaration } from "../language/define-event"
 import { buyerOf } from "../language/person-source"
 import { property } from "../language/properties"
-import { currencyDoc, PAYMENT_PROVIDER_DOC } from "../language/property-docs"
+import { CURRENCY_DOC, PAYMENT_PROVIDER_DOC } from "../language/property-docs"
 import { defineProperties, under } from "../language/property-tables"
 import type { Time } from "../language/time"
 import type { OrderRef } from "../orders/order-ref"
@@ -31,7 +31,7 @@ export const [CART_PATH, ORDER_PATH] = [
 export const moneyOfPayment = defineProperties<PaymentOfCollection>()({
   ...under(CART_PATH, cartId),
   amount: property.money("Amount to pay.", "amount"),
-  currency: property.code(currencyDoc("all amounts"), "currency_code"),
+  currency: property.code(CURRENCY_DOC, "currency_code"),
   payment_provider: property.text(PAYMENT_PROVIDER_DOC, "provider_id"),
   payment_collection_id: property.text(
     "Medusa's payment collection ID: the same for all attempts to pay for a cart.",

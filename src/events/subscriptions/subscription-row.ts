@@ -4,7 +4,7 @@ import { withoutTax } from "../language/amount"
 import type { Amount } from "../language/amount"
 import type { EventDeclaration } from "../language/define-event"
 import { property } from "../language/properties"
-import { currencyDoc } from "../language/property-docs"
+import { CURRENCY_DOC } from "../language/property-docs"
 import { at } from "../language/property-tables"
 import { roundedDifference } from "../language/round-money"
 import { millis } from "../language/time"
@@ -118,7 +118,7 @@ export const overSubscriptions = {
       from: orderFields,
       read: (row) => ordersOf(row).at(-1)?.id,
     }),
-    currency: property.code(currencyDoc("all amounts"), {
+    currency: property.code(CURRENCY_DOC, {
       from: orderFields,
       read: (row) => ordersOf(row).at(-1)?.currency_code,
     }),

@@ -7,7 +7,7 @@ import { LINE_ITEM_DOC, productsOf } from "../language/line-items"
 import { distinctCodes, joinedPromotionCodes } from "../language/promotion-codes"
 import type { Discounted } from "../language/promotion-codes"
 import { property } from "../language/properties"
-import { currencyDoc } from "../language/property-docs"
+import { CURRENCY_DOC } from "../language/property-docs"
 import { at, defineProperties } from "../language/property-tables"
 import { roundMoney } from "../language/round-money"
 import { describeOrderItems, itemRevenue, orderItemFields } from "../orders/order-items"
@@ -125,7 +125,7 @@ export const specAmounts = defineProperties<SpecOrderRow>()({
   tax: property.money("Tax on items and shipping.", "tax_total"),
   discount: property.money("All discounts, with tax.", "discount_total"),
   coupon: joinedPromotionCodes,
-  currency: property.code(currencyDoc("all amounts"), "currency_code"),
+  currency: property.code(CURRENCY_DOC, "currency_code"),
   products: productsOf(
     `The items of the order or cart, one object per line: ${LINE_ITEM_DOC.replace("the product type", "the product's deepest category, or its type")}, \`coupon\` (codes of its promotions), and \`image_url\`; and the plugin's own \`subtotal\`, \`tax\`, \`discount\`, and \`total\` of the line.`,
     {

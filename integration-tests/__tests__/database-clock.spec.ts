@@ -42,6 +42,7 @@ databaseSuite("database-clock", ({ knex, standIn, sql }) => {
       `insert into posthog_lease (name, leased_until, looked_at) values ('recent', now(), now() + interval '2 hours')`
     )
     const pass = await periodic.runPass({ name: "recent" }, (one) => Promise.resolve(one))
+    expect(pass?.startedAt).toBeInstanceOf(Date)
     expect(pass?.lookedAt).toEqual(pass?.startedAt)
   })
 

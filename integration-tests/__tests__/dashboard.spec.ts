@@ -236,7 +236,7 @@ databaseSuite("dashboard", ({ knex }) => {
   })
 
   it("does what the key may do, and names the scope that it lacks", async () => {
-    const scopes = SCOPES.filter((scope) => scope !== "project:write")
+    const scopes = [...SCOPES.filter((scope) => scope !== "project:write"), "project:read"]
     const { run, namesOf } = await open({}, scopes)
     const { is_complete, lines } = await run()
     expect(is_complete).toBe(false)
@@ -246,7 +246,7 @@ databaseSuite("dashboard", ({ knex }) => {
         name: "Conversion goal",
         outcome: "failed",
         reason:
-          "PostHog's REST API answered 403: the personal API key lacks the scope `project:read`, or access to the project. Give it both under Settings → Personal API keys in PostHog.",
+          "PostHog's REST API answered 403: the personal API key lacks the scope `project:write`, or access to the project. Give it both under Settings → Personal API keys in PostHog.",
       },
     ])
     expect(await namesOf("insights")).toHaveLength(insights.length)

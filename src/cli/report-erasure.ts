@@ -1,4 +1,5 @@
 import type { ErasureState, ErasureStatus } from "../erasure/status"
+import { problemWords } from "../health/problem-words"
 import { textTable } from "../lib/text-table"
 import { counted } from "../lib/counted"
 
@@ -38,6 +39,9 @@ const nextOf = ({ state, outcome, last_error }: ErasureStatus): string => {
   }
   if (last_error === "no_rest_options") {
     return BY_HAND
+  }
+  if (last_error === "project_mismatch") {
+    return `It waits: ${problemWords.project_mismatch}`
   }
   return last_error ? `${NEXT[state]} The last attempt failed: ${last_error}.` : NEXT[state]
 }

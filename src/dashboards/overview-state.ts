@@ -9,7 +9,7 @@ import { WHERE } from "./set-up-dashboard"
 export const readOverview = async (container: MedusaContainer): Promise<OverviewState> => {
   const { options, provisions } = resolvePosthog(container).internals
   const access = accessOf(options)
-  if (!access) {
+  if (!access || !options.apiKey) {
     return { can_be_set_up: false, url: null }
   }
   const id = (await provisions.of(projectOf(access))).get(WHERE)?.remote_id

@@ -47,7 +47,7 @@ export type SetUpResult = z.infer<typeof setUpResult>
 export const overviewState = z.object({
   can_be_set_up: z
     .boolean()
-    .describe("Whether the options `personalApiKey` and `projectId` are set."),
+    .describe("Whether the options `apiKey`, `personalApiKey`, and `projectId` are set."),
   url: z
     .string()
     .nullable()

@@ -1,7 +1,11 @@
 import type { MedusaContainer } from "@medusajs/framework/types"
+import { MedusaError } from "@medusajs/framework/utils"
 import type { PosthogInternals } from "../modules/posthog/internals"
 import { resolvePosthog } from "../modules/posthog/resolve"
+import { isBusy } from "../posthog-api/api-error"
 import { mustHaveAccess } from "../posthog-api/access"
+import { patiently } from "../posthog-api/patiently"
+import { mustBeProjectOf } from "../posthog-api/project"
 import type { ApiAccess } from "../posthog-api/request"
 import { eventNames, eventsOn } from "./event-names"
 import { setUpCustomerAnalytics, setUpRevenueAnalytics } from "./set-up-analytics"
@@ -19,7 +23,8 @@ type Parts = Pick<PosthogInternals, "options" | "provisions">
  * Sets up the dashboard "Medusa store overview" in PostHog, with descriptions and a conversion goal. What a person changed or deleted stays
  * that way. It takes some seconds, and minutes if PostHog asks to wait.
  *
- * @throws {MedusaError} if the options don't say how to reach PostHog's REST API, or another process sets up the same project
+ * @throws {MedusaError} if the options don't say how to reach PostHog's REST API, if there is no API key, or if another process sets up the
+ *   same project
  */
 export const setUpOverview = async (
   container: MedusaContainer,
@@ -31,12 +36,16 @@ export const setUpOverview = async (
 
 /** Like `setUpOverview`, for those who have the plugin's parts. */
 export const setUp = async (parts: Parts, what: WhatToSetUp): Promise<SetUpResult> => {
-  const access = mustHaveAccess(parts.options, NO_ACCESS)
   const { provisions, options } = parts
+  const { apiKey } = options
+  const access = mustHaveAccess(options, NO_ACCESS)
+  if (!apiKey) {
+    throw noKeyError()
+  }
   const project = projectOf(access)
   const run = async (renew: () => Promise<boolean>) => {
     const settingUp = await SettingUp.begin({ provisions, project, how: what, renew })
-    return runAll(settingUp, { access, options, what })
+    return runAll(settingUp, { access, apiKey, options, what })
   }
   const result = what.dry_run
     ? await run(() => Promise.resolve(true))
@@ -49,19 +58,23 @@ export const setUp = async (parts: Parts, what: WhatToSetUp): Promise<SetUpResul
 
 interface Work {
   access: ApiAccess
+  apiKey: string
   options: PosthogInternals["options"]
   what: WhatToSetUp
 }
 
 const runAll = async (
   settingUp: SettingUp,
-  { access, options, what }: Work
+  { access, apiKey, options, what }: Work
 ): Promise<SetUpResult> => {
+  if (!(await isOwnProject(settingUp, access, apiKey))) {
+    return resultOf(settingUp, null)
+  }
   const names = eventNames(options)
   const events = eventsOn(options)
   let dashboardId: number | undefined
   await runSteps(settingUp, [
-    step("dashboard", "Dashboard and insights", async () => {
+    step(DASHBOARD.kind, DASHBOARD.name, async () => {
       dashboardId = await setUpDashboard(access, settingUp, names)
     }),
     step("goal", "Conversion goal", () => setUpGoal(access, settingUp, names)),
@@ -79,6 +92,23 @@ const runAll = async (
   return resultOf(settingUp, dashboardId === undefined ? null : urlOf(access, dashboardId))
 }
 
+/** Another project would get another store's dashboard, descriptions, and goal. */
+const isOwnProject = async (
+  settingUp: SettingUp,
+  access: ApiAccess,
+  apiKey: string
+): Promise<boolean> => {
+  try {
+    await patiently(access, () => mustBeProjectOf(access, apiKey), isBusy)
+    return true
+  } catch (error) {
+    settingUp.noteFailure(DASHBOARD, error)
+    return false
+  }
+}
+
+const DASHBOARD = { kind: "dashboard", name: "Dashboard and insights" } as const
+
 const resultOf = ({ lines, how }: SettingUp, url: string | null): SetUpResult => ({
   url,
   is_dry_run: how.dry_run,
@@ -88,6 +118,12 @@ const resultOf = ({ lines, how }: SettingUp, url: string | null): SetUpResult =>
 
 const NO_ACCESS =
   "Expected `personalApiKey` and `projectId` (POSTHOG_PERSONAL_API_KEY, POSTHOG_PROJECT_ID) to be set, because the dashboard is set up through PostHog's REST API. Create a personal API key with the scopes dashboard:write, insight:write, event_definition:write, property_definition:write, and project:write."
+
+const noKeyError = (): MedusaError =>
+  new MedusaError(
+    MedusaError.Types.NOT_ALLOWED,
+    "Expected `apiKey` (POSTHOG_API_KEY) to be set, because it shows that `projectId` is your store's project, found none. Copy it from Settings → Project in PostHog."
+  )
 
 interface Step {
   kind: Kind

@@ -4,6 +4,8 @@ import { HOUR_MS, MINUTE_MS } from "../lib/time"
 import type { Erasure } from "../modules/posthog/erasures/erasures"
 import { PosthogApiError } from "../posthog-api/api-error"
 import { findDeletedCustomers } from "./deleted-customers"
+import { personsOfProject } from "./persons-of-project"
+import type { ReachPersons } from "./persons-of-project"
 import { takeNextStep } from "./steps"
 
 /** PostHog's limit on deletions is far higher; other work of the timer waits no longer than this. */
@@ -23,8 +25,9 @@ export const eraseDue = async (pipeline: Pipeline): Promise<void> => {
     return
   }
   await periodic.runPass({ name: "erasures", everyMs: MINUTE_MS / 2 }, async ({ renew }) => {
+    const reachPersons = personsOfProject(pipeline)
     for (let taken = 0; taken < MAX_AT_ONCE && (await renew()); taken++) {
-      if (!(await eraseNext(pipeline))) {
+      if (!(await eraseNext(pipeline, { reachPersons }))) {
         return
       }
     }
@@ -34,9 +37,16 @@ export const eraseDue = async (pipeline: Pipeline): Promise<void> => {
 /**
  * Continues an erasure that is due, of this customer or of any. A step that fails is retried later.
  *
+ * @param reachPersons shared by the erasures of a run
  * @returns whether there was one
  */
-export const eraseNext = async (pipeline: Pipeline, customerId?: string): Promise<boolean> => {
+export const eraseNext = async (
+  pipeline: Pipeline,
+  {
+    customerId,
+    reachPersons = personsOfProject(pipeline),
+  }: { customerId?: string; reachPersons?: ReachPersons } = {}
+): Promise<boolean> => {
   const { erasures, outbox } = pipeline.posthog
   // PostHog's side is in the outbox's project. In another one, nobody would be found, and the erasure would end as done.
   if (await outbox.project.other()) {
@@ -47,7 +57,7 @@ export const eraseNext = async (pipeline: Pipeline, customerId?: string): Promis
     return false
   }
   try {
-    await takeNextStep(pipeline, erasure)
+    await takeNextStep(pipeline, erasure, reachPersons)
   } catch (error) {
     await waitAfter(pipeline, erasure, error)
   }

@@ -3,11 +3,10 @@ import { uuidOf } from "../capture/rows/to-event"
 import { customerDeleted } from "../events/customers/customer-deleted"
 import { DAY_MS, MINUTE_MS } from "../lib/time"
 import type { Erasure, Erasures } from "../modules/posthog/erasures/erasures"
-import { accessOf } from "../posthog-api/access"
-import { personsApi } from "../posthog-api/persons"
 import type { PersonsApi } from "../posthog-api/persons"
 import { apiIsMissing, eventsStay } from "./errors"
 import { impersonalOf } from "./impersonal"
+import type { ReachPersons } from "./persons-of-project"
 
 /** PostHog may keep an accepted event in a queue. If it arrived after the deletion, it would make the person anew. */
 const INGESTED_AFTER_MS = 5 * MINUTE_MS
@@ -38,7 +37,11 @@ type Unfinished = Erasure & { customer_id: string }
  *
  * @throws {PosthogApiError}, the database's error; the step is taken again later
  */
-export const takeNextStep = async (pipeline: Pipeline, taken: Erasure): Promise<void> => {
+export const takeNextStep = async (
+  pipeline: Pipeline,
+  taken: Erasure,
+  reachPersons: ReachPersons
+): Promise<void> => {
   const { erasures } = pipeline.posthog
   const erasure = taken as Unfinished
   if (!erasure.announced_at) {
@@ -53,15 +56,13 @@ export const takeNextStep = async (pipeline: Pipeline, taken: Erasure): Promise<
   if (!erasure.erased_at) {
     return erasures.done(erasure, "erased", { inMs: INGESTED_AFTER_MS })
   }
-  const { options, outbox } = pipeline.posthog
-  const access = (await outbox.project.mayAct()) ? accessOf(options) : undefined
-  if (!access) {
+  const persons = await reachPersons()
+  if (!persons) {
     if (await erasures.wasAnythingSent()) {
       throw apiIsMissing()
     }
     return erasures.finish(erasure, "not_sent")
   }
-  const persons = personsApi(access)
   await (erasure.accepted_at
     ? verify(pipeline, erasure, persons)
     : deletePerson(pipeline, erasure, persons))

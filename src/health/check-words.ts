@@ -94,7 +94,7 @@ export const checkWords = {
   erasure: {
     title: "Persons can be deleted in PostHog",
     means: "Deleting a customer in Medusa doesn’t delete the person in PostHog.",
-    fix: "Set a personal API key with the scopes `person:read` and `person:write`, and the project’s ID.",
+    fix: "Set a personal API key with the scopes `person:read`, `person:write`, and `project:read`, and the project’s ID.",
   },
   id_order: {
     title: "The database sorts IDs by time",

@@ -29,7 +29,7 @@ export const posthogWords = {
   project: {
     title: "Both keys belong to the same project",
     means:
-      "Events arrive in a different project than the one you are looking at, and erasure deletes nothing there.",
+      "Events arrive in a different project than the one you are looking at. Erasures wait, and the dashboard isn’t set up.",
     fix: "Set POSTHOG_PROJECT_ID to the number of the project that POSTHOG_API_KEY belongs to, or the other way around.",
   },
   test_event: {

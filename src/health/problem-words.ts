@@ -65,9 +65,11 @@ export const problemWords = {
   http_401:
     "PostHog rejects `personalApiKey`. Check it, and `appHost`: the EU and US clouds don't share keys.",
   http_403:
-    "`personalApiKey` lacks the scope `person:read` or `person:write`, or access to the project `projectId`.",
+    "`personalApiKey` lacks the scope `person:read`, `person:write`, or `project:read`, or access to the project `projectId`.",
   http_404: "PostHog has no project with the ID in `projectId`. Check `projectId` and `appHost`.",
   not_posthog: "Set `appHost` to the URL of PostHog's app: something else answers there.",
+  project_mismatch:
+    "`projectId` isn't the project of `apiKey`, so nobody is deleted there. Set POSTHOG_PROJECT_ID and POSTHOG_PERSONAL_API_KEY to those of the project that POSTHOG_API_KEY belongs to.",
   events_not_deleted:
     "PostHog accepted the deletion 15 days ago, but hasn't reported that the events are gone. Ask PostHog's support.",
 } as const

@@ -30,6 +30,7 @@ const ERASURE_ERRORS: readonly SentenceId[] = [
   "http_403",
   "http_404",
   "not_posthog",
+  "project_mismatch",
   "events_not_deleted",
 ]
 

@@ -209,7 +209,7 @@ export const optionsSchema = z.strictObject({
   personalApiKey: option(privateKey.optional(), {
     type: "string",
     description:
-      "A PostHog personal API key with the scopes `person:read` and `person:write` for [erasure](erasure.md), and those that the [dashboard](dashboard.md#set-it-up) and [the doctor](doctor.md) need.",
+      "A PostHog personal API key with the scopes `person:read`, `person:write`, and `project:read` for [erasure](erasure.md), and those that the [dashboard](dashboard.md#set-it-up) and [the doctor](doctor.md) need.",
     env: "POSTHOG_PERSONAL_API_KEY",
     default: "none: you delete persons in PostHog by hand",
     remedy:

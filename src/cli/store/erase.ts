@@ -20,7 +20,7 @@ export default inStore<EraseRequest>(async (container, request) => {
   const posthog = recordingService(container)
   const pipeline = createPipeline(container)
   await requestErasure(container, request.id, "command")
-  await eraseNext(pipeline, request.id)
+  await eraseNext(pipeline, { customerId: request.id })
   // It waits until `customer_deleted` has been delivered.
   await posthog.flush({ timeoutMs: DELIVERY_TIMEOUT_MS })
   const first = await readErasure(container, request.id)
@@ -29,6 +29,6 @@ export default inStore<EraseRequest>(async (container, request) => {
     return { of: "erasure", erasure: first }
   }
   await requestErasure(container, request.id, "command")
-  await eraseNext(pipeline, request.id)
+  await eraseNext(pipeline, { customerId: request.id })
   return { of: "erasure", erasure: await readErasure(container, request.id) }
 })

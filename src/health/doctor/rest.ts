@@ -1,6 +1,6 @@
 import { PosthogApiError } from "../../posthog-api/api-error"
 import { includesScope, readOwnScopes } from "../../posthog-api/own-scopes"
-import { readProjectToken } from "../../posthog-api/project"
+import { isProjectOf } from "../../posthog-api/project"
 import type { ApiAccess } from "../../posthog-api/request"
 import { check, ok, unknown } from "../check"
 import type { Check, CheckId } from "../check"
@@ -18,7 +18,7 @@ interface Purpose {
 
 const ERASURE: Purpose = {
   what: "erasure",
-  scopes: ["person:read", "person:write"],
+  scopes: ["person:read", "person:write", "project:read"],
   means: "Deleting a customer in Medusa doesn't delete the person in PostHog.",
 }
 
@@ -80,7 +80,7 @@ export const examineRest = async ({ posthog, access }: Patient): Promise<RestFin
 }
 
 const projectCheck = async (access: ApiAccess, apiKey: string): Promise<Check> =>
-  (await readProjectToken(access)) === apiKey
+  (await isProjectOf(access, apiKey))
     ? ok("project", `Project ${access.projectId} has this project API key.`)
     : check("project", {
         status: "problem",

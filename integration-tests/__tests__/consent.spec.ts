@@ -1,4 +1,5 @@
 import { browserHeaders, consentCases, expectedOf, saidBy } from "../../tools/docs/consent-cases"
+import { createPipeline } from "../../src/capture/rows/pipeline"
 import { openCart } from "../support/cart"
 import { merchantOf } from "../support/merchant"
 import { openShop } from "../support/shop"
@@ -7,7 +8,7 @@ import { browser, waitUntil } from "../support/visit-headers"
 import { account, visitWorld } from "../support/visit-world"
 
 storeSuite({ name: "consent", options: { cartEvents: "all" } }, (suite) => {
-  const { baseUrl, standIn, sql, posthog, reconcileNow } = suite
+  const { baseUrl, container, standIn, sql, posthog, reconcileNow } = suite
   const { shopOf, told, toldOf, arrived, withOptions, payAndRefund } = visitWorld(suite)
 
   it("sends nothing about a visitor who refused: no browser, session, campaign, or person", async () => {
@@ -171,21 +172,22 @@ storeSuite({ name: "consent", options: { cartEvents: "all" } }, (suite) => {
     }
   )
 
-  it("forgets old visits, but no refusal that came after the order", async () => {
-    const orders = [
-      await (await shopOf(browser())).order(),
-      await (await shopOf(browser())).order(),
-    ]
-    const [refusedBefore, refusedAfter] = await Promise.all(orders.map(({ id }) => cartOf(id)))
-    await sql(
-      `update cart set completed_at = now() - interval '1 day' * (case when id = ? then 61 else 63 end)`,
-      String(refusedBefore)
-    )
-    await sql(
-      `update posthog_identity set consent = 'denied', updated_at = now() - interval '62 days'`
-    )
+  it("forgets old visits, but never a refusal, which a backfill asks for", async () => {
+    await (await shopOf(browser())).prepareCart()
+    const refused = await (await shopOf(browser())).prepareCart()
+    const refusing = await shopOf(browser({ "x-posthog-consent": "denied" }))
+    await refusing.shopper.open()("POST", `/store/carts/${refused}`, {})
+    await waitUntil(async () => (await visitOf(refused))?.consent === "denied")
+    await sql(`update posthog_identity set updated_at = now() - interval '61 days'`)
     await posthog().internals.identities.purge()
-    expect(await sql(`select cart_id from posthog_identity`)).toEqual([{ cart_id: refusedAfter }])
+    const kept = await sql<{ known: object }>(
+      `select jsonb_strip_nulls(to_jsonb(visit) - 'created_at' - 'updated_at') as known from posthog_identity visit`
+    )
+    expect(kept).toEqual([{ known: { cart_id: refused, consent: "denied" } }])
+    const pipeline = createPipeline(container())
+    expect(await pipeline.toEvents({ id: "cart_created" }, { id: refused })).toMatchObject([
+      { distinct_id: refused },
+    ])
   })
 
   it("keeps nothing about an account that is deleted, whose token still works", async () => {

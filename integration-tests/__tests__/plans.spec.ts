@@ -62,6 +62,15 @@ storeSuite(
       expect(await faultsIn(/customer's person/)).toEqual([])
     })
 
+    it("reads no refusals when it forgets old visits, because they stay for good", async () => {
+      await sql(
+        `insert into posthog_identity (cart_id, consent, updated_at)
+         select 'cart_' || n, 'denied', now() - interval '1 year' from generate_series(1, ${SIZE.orders}) n`
+      )
+      await sql("analyze posthog_identity")
+      expect(await faultsIn(/^(purge of visits|recent)/)).toEqual([])
+    })
+
     it("doesn't read all orders of a till's customer for each of them", async () => {
       await sql(`update "order" set customer_id = (select min(id) from customer)`)
       await sql(

@@ -38,7 +38,7 @@ export const createFigures = (container: MedusaContainer): Figure[] => {
     recordFigure(knex, posthog),
     hintsFigure(container, knex),
     ...reconciliationFigures(container, knex),
-    ...purgeFigures(knex),
+    ...purgeFigures(knex, posthog),
     erasureFigure(posthog),
     browserFigure(knex),
     ...panelFigures(container, knex),
@@ -202,7 +202,7 @@ const reconciliationFigures = (container: MedusaContainer, knex: Knex): Figure[]
   ]
 }
 
-const purgeFigures = (knex: Knex): Figure[] => {
+const purgeFigures = (knex: Knex, posthog: PosthogModuleService): Figure[] => {
   const outbox = createOutbox(createDatabase(knex), randomUUID())
   const hands = createHands(knex)
   const purge = () =>
@@ -220,5 +220,10 @@ const purgeFigures = (knex: Knex): Figure[] => {
       expected: purged(PURGE),
     },
     { name: "purge, nothing to do", run: purge, expected: purged(0) },
+    {
+      name: "purge of visits, nothing to do",
+      run: () => posthog.internals.identities.purge(),
+      expected: () => undefined,
+    },
   ]
 }

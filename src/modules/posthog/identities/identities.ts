@@ -130,7 +130,7 @@ export class Identities {
     }
   }
 
-  /** Deletes the visits of carts of which no more events will be made. What customers decided stays. */
+  /** Deletes the visits of carts of which no more events will be made, unless a backfill makes them. Refusals stay, and what customers decided. */
   async purge(): Promise<void> {
     await forgetOldVisits(this.database.within("long"))
   }

@@ -14,7 +14,7 @@ export interface ToldVisit {
   customerId?: string
 }
 
-/** Longer than catch-up looks back for an abandoned cart. Later facts of an order follow its receipt, and a refusal that is newer. */
+/** Longer than catch-up looks back for an abandoned cart. Later facts of an order follow its receipt. */
 const KEPT_DAYS = 60
 
 const sameIfSaid = (column: string): string =>
@@ -233,19 +233,21 @@ export const browsersOfAccounts = async (
        coalesce(refusal.consent, known.consent) AS consent
      FROM posthog_identity known JOIN cart ON cart.id = known.cart_id AND cart.customer_id = known.customer_id
      LEFT JOIN posthog_consent refusal ON refusal.customer_id = known.customer_id AND refusal.consent = 'denied'
-     WHERE known.updated_at >= ? AND known.deleted_at IS NULL AND anonymous_id IS NOT NULL
+     WHERE known.updated_at >= ? AND known.consent <> 'denied' AND known.deleted_at IS NULL AND anonymous_id IS NOT NULL
      ORDER BY anonymous_id, known.updated_at`,
     [since]
   )
   return rows
 }
 
+/**
+ * Refusals stay: without one, a backfill would report a guest's cart, or its order, under the customer's ID. Such a row holds nothing but the
+ * cart's ID and the refusal.
+ */
 export const forgetOldVisits = async (database: Database): Promise<void> => {
   await database.raw(
-    `DELETE FROM posthog_identity old WHERE updated_at < now() - ? * interval '1 day' AND deleted_at IS NULL
-     AND NOT (consent = 'denied' AND EXISTS (
-       SELECT 1 FROM cart WHERE cart.id = old.cart_id AND cart.completed_at < old.updated_at
-     ))`,
+    `DELETE FROM posthog_identity
+     WHERE updated_at < now() - ? * interval '1 day' AND consent <> 'denied' AND deleted_at IS NULL`,
     [KEPT_DAYS]
   )
 }

@@ -19,7 +19,13 @@ const Identity = model
       flags: model.json().nullable(),
     }
   )
-  // The purge walks it.
-  .indexes([{ name: "IDX_posthog_identity_updated_at", on: ["updated_at"] }])
+  // The purge walks it, and so does catch-up for browsers. Refusals aren't in it: they stay, so each purge would read all old ones.
+  .indexes([
+    {
+      name: "IDX_posthog_identity_updated_at_unless_denied",
+      on: ["updated_at"],
+      where: "consent <> 'denied'",
+    },
+  ])
 
 export default Identity

@@ -128,6 +128,34 @@ storeSuite(
       expect(counted("payment_captured")).toHaveLength(1)
     })
 
+    it("leaves a deletion that Medusa may still roll back to a later pass, but none in the future", async () => {
+      await sql(`update posthog_installation set installed_at = now() - interval '2 hours'`)
+      const made = Date.now() - HOUR_MS
+      const [young, future] = ["1", "2"].map(
+        (last) => `cus_${encodeTime(made, 10)}${"0".repeat(15)}${last}`
+      )
+      const deletedAt = async (id: string | undefined, ago: string) => {
+        const at = new Date(made).toISOString()
+        await sql(
+          `insert into customer (id, email, has_account, created_at, updated_at, deleted_at)
+           values (?, ?, true, ?, ?, now() - ?::interval)
+           on conflict (id) do update set deleted_at = excluded.deleted_at`,
+          ...[String(id), `${id}@example.com`, at, at, ago]
+        )
+      }
+      const pass = async () => {
+        await suite.makeDue()
+        await catchUp(createPipeline(container()), { uptimeMs: DAY_MS })
+        await posthog().flush()
+        return counted("customer_deleted").map(({ distinctId }) => distinctId)
+      }
+      await deletedAt(young, "1 second")
+      await deletedAt(future, "-1 hour")
+      expect(await pass()).toEqual([future])
+      await deletedAt(young, "4 minutes")
+      expect((await pass()).sort()).toEqual([young, future])
+    })
+
     describe("in a database with Danish collation", () => {
       /** Captures of a real payment, created this long after the start of the span. */
       const capturedAt = async (...offsets: number[]) => {

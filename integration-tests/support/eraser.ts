@@ -16,8 +16,8 @@ export const REST: PosthogOptions = { personalApiKey: DEFAULT_PERSONAL_KEY.key, 
 export interface Eraser {
   /** The store's container in which another process's service is the plugin's. */
   storeOf: (service: PosthogModuleService) => MedusaContainer
-  /** Delivers, and takes the next step of every erasure, this often: in the store's process, or in another one. */
-  erase: (times?: number, service?: PosthogModuleService) => Promise<void>
+  /** Delivers, and takes the next step of every erasure, this often: in the store's process, or in another one. All deletions are aged. */
+  erase: (times?: number, service?: PosthogModuleService, minAgeMs?: number) => Promise<void>
   /** Waits for an event, and until PostHog's answer is settled. */
   arrived: (event: string) => Promise<void>
   statusOf: (customerId: string) => Promise<ErasureStatus>
@@ -27,12 +27,12 @@ export const openEraser = ({ container, posthog, standIn, makeDue, sql }: StoreS
   const storeOf: Eraser["storeOf"] = (service) => containerWith(container, { posthog: service })
   return {
     storeOf,
-    erase: async (times = 1, service = posthog()) => {
+    erase: async (times = 1, service = posthog(), minAgeMs = 0) => {
       for (let taken = 0; taken < times; taken++) {
         await service.flush()
         await makeDue()
         await sql(`update posthog_erasure set due_at = now() where finished_at is null`)
-        await eraseDue(createPipeline(storeOf(service)))
+        await eraseDue(createPipeline(storeOf(service)), { minAgeMs })
       }
     },
     arrived: async (event) => {

@@ -18,6 +18,8 @@ const OUTCOMES: Record<NonNullable<ErasureStatus["outcome"]>, string> = {
   deleted: "PostHog has deleted the person with their events and recordings.",
   not_found: "PostHog has no such person.",
   by_hand: "You confirmed that you deleted the person in PostHog.",
+  restored:
+    "The customer exists again in Medusa, so the erasure ended. What was erased or asked of PostHog before stays erased.",
   not_sent: "Nothing ever left your store, so there is nothing to delete in PostHog.",
 }
 

@@ -14,11 +14,18 @@ const MAX_AT_ONCE = 100
 /** How long a step that failed waits: in general, and for a person to fix something. */
 const RETRY_MS = { soon: 5 * MINUTE_MS, needsPerson: HOUR_MS }
 
-/** Finds customers who were deleted, if that is due, and continues the erasures that are due. One process does it at a time. */
-export const eraseDue = async (pipeline: Pipeline): Promise<void> => {
+/**
+ * Finds customers who were deleted, if that is due, and continues the erasures that are due. One process does it at a time.
+ *
+ * @param minAgeMs how old a deletion must be, in milliseconds
+ */
+export const eraseDue = async (
+  pipeline: Pipeline,
+  { minAgeMs }: { minAgeMs?: number } = {}
+): Promise<void> => {
   const { periodic, outbox } = pipeline.posthog
   await periodic.runPass({ name: "deletions", everyMs: HOUR_MS }, (pass) =>
-    findDeletedCustomers(pipeline, pass)
+    findDeletedCustomers(pipeline, pass, minAgeMs)
   )
   // A process that can't erase mustn't take the others' turn.
   if (await outbox.project.other()) {

@@ -30,10 +30,10 @@ export const erasureStatus = z.object({
   accepted_at: z.string().nullable().describe("When PostHog accepted the deletion."),
   finished_at: z.string().nullable(),
   outcome: z
-    .enum(["deleted", "not_found", "by_hand", "not_sent"])
+    .enum(["deleted", "not_found", "by_hand", "not_sent", "restored"])
     .nullable()
     .describe(
-      "`not_found`: PostHog knew no such person. `by_hand`: you deleted the person yourself. `not_sent`: nothing ever left your store."
+      "`not_found`: PostHog knew no such person. `by_hand`: you deleted the person yourself. `not_sent`: nothing ever left your store. `restored`: the customer exists again in Medusa, so the erasure ended where it was."
     ),
   rows_changed: z.number(),
   last_error: z.string().nullable().describe("Why it waits, if something went wrong."),

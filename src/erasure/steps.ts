@@ -44,6 +44,12 @@ export const takeNextStep = async (
 ): Promise<void> => {
   const { erasures } = pipeline.posthog
   const erasure = taken as Unfinished
+  if (await existsAgain(pipeline, erasure)) {
+    pipeline.log.warn(
+      "medusa-plugin-posthog: an erasure ended, because its customer exists again in Medusa, and their next order would be sent again. To erase them, delete them in Medusa."
+    )
+    return erasures.finish(erasure, "restored")
+  }
   if (!erasure.announced_at) {
     if (!(await isAnnounced(pipeline, erasure))) {
       return erasures.wait(erasure, { inMs: ON_THEIR_WAY_MS })
@@ -66,6 +72,15 @@ export const takeNextStep = async (
   await (erasure.accepted_at
     ? verify(pipeline, erasure, persons)
     : deletePerson(pipeline, erasure, persons))
+}
+
+/** Medusa takes a deletion back if a later step of its workflow fails, and so may a person. PostHog takes back nothing. */
+const existsAgain = async (
+  { query }: Pipeline,
+  { customer_id: id }: Unfinished
+): Promise<boolean> => {
+  const { data } = await query.graph({ entity: "customer", fields: ["id"], filters: { id } })
+  return data.length > 0
 }
 
 /** Whether `customer_deleted` has gone out. It never will if no row proves it, if it is turned off or set aside, or without a key. */

@@ -15,6 +15,8 @@ export interface PageTask {
   definition: AnyEventDefinition
   /** Facts outside of it are ignored. */
   between?: Span
+  /** Facts inside of it are left for a later walk, because Medusa may still take them back. */
+  young?: Span
   /** How old a row that Medusa may still take back must be, in milliseconds; `settledRows` has the default. */
   settledAfterMs?: number
   /** Counts missing events and records nothing. */
@@ -46,7 +48,7 @@ export const recordPage = async (
     isWell
   )
   described.failed.forEach(({ item, error }) => skips.note("not_described", item.id, error))
-  const due = described.done.filter(({ timestamp }) => isBetween(new Date(timestamp), task.between))
+  const due = described.done.filter(({ timestamp }) => isTimely(new Date(timestamp), task))
   const recorded = task.dryRun ? due : await recordEach(pipeline, due, skips)
   return { seen: proofs.length, recorded: recorded.length }
 }
@@ -114,19 +116,23 @@ const timelyEvents = async (
   return events
 }
 
+const isTimely = (time: Date, { between, young }: PageTask): boolean =>
+  isBetween(time, between) && !(young && isBetween(time, young))
+
 /** A page of orders with hundreds of lines each would take hundreds of megabytes. */
 const LOADED_AT_ONCE = 100
 
 /** Returns the IDs of rows whose time has come and lies in the walk's span. */
 const timelyIds = async (
   pipeline: Pipeline,
-  { definition, between }: PageTask,
+  task: PageTask,
   rows: readonly Row[]
 ): Promise<string[]> => {
+  const { definition } = task
   const now = new Date()
   const timed = await pipeline.enrich(definition, rows)
   return timed
     .filter((row) => definition.isReady?.(row, now) ?? true)
-    .filter((row) => isBetween(timeOf(definition, row), between))
+    .filter((row) => isTimely(timeOf(definition, row), task))
     .map(({ id }) => id)
 }

@@ -8,6 +8,7 @@ import type { IdWindow } from "../../rows/ids/id-window"
 import type { Pipeline } from "../../rows/pipeline"
 import { SETTLED_AFTER_MS } from "../settled-rows"
 import { agedUntil, MIN_AGE_MS } from "../span"
+import type { Span } from "../span"
 import { walk } from "../walk"
 import type { Walk } from "../walk"
 import { browserIdentified, identifiedBrowser } from "../../../events/customers/browser-identified"
@@ -48,6 +49,15 @@ const recentWalks: PlanWalks = ({ installedAt, lookedAt }, to, definitions) =>
 const mayComeTrue = ({ proof, lookBackMs }: AnyEventDefinition) =>
   Object.keys(proof.where).length > 0 && lookBackMs === undefined
 
+/**
+ * The times of facts that Medusa may still take back: it sets a column such as `canceled_at`, and empties it again if a later step of its
+ * workflow fails. The next pass finds them. A fact in the future isn't one of them: its time says nothing of when it was written.
+ */
+const youngSince = (to: Date, startedAt: Date): Span => ({
+  from: to,
+  to: before(startedAt, to.getTime() - startedAt.getTime()),
+})
+
 /** The wide pass: new rows of the last days again, and changed rows of the last weeks. Busy events cover fewer days. */
 const wideWalks: PlanWalks = ({ installedAt, startedAt }, to, definitions) => [
   ...newRowWalks(definitions, ({ lookBackMs = WIDE_NEW_ROWS_MS }) => ({
@@ -64,9 +74,11 @@ const wideWalks: PlanWalks = ({ installedAt, startedAt }, to, definitions) => [
       definition,
       window: definition.proof.ofAnyAge
         ? {}
-        : { from: before(startedAt, definition.lookBackMs ?? WIDE_CHANGED_ROWS_MS), to },
+        : { from: before(to, definition.lookBackMs ?? WIDE_CHANGED_ROWS_MS), to },
       // A group's name isn't tied to the past: PostHog needs it for events to come.
       between: { from: definition.person.ofGroup ? undefined : installedAt },
+      // What says how the store is may change at any time, and is right again with the next change.
+      ...(!definition.proof.ofAnyAge && { young: youngSince(to, startedAt) }),
     })),
 ]
 

@@ -8,8 +8,8 @@ import type { ErasedRows, Impersonal } from "./erase-rows"
 /** What asked for an erasure: the customer's deletion in Medusa, or a person by one of these ways. */
 export type ErasureRequester = "deletion" | "command" | "workflow" | "api"
 
-/** `not_sent`: without an API key, nothing ever left the store. */
-export type ErasureOutcome = "deleted" | "not_found" | "by_hand" | "not_sent"
+/** `not_sent`: without an API key, nothing ever left the store. `restored`: the customer exists again in Medusa. */
+export type ErasureOutcome = "deleted" | "not_found" | "by_hand" | "not_sent" | "restored"
 
 /** An erasure, and how far it got. The timestamps are the state. */
 export interface Erasure {
@@ -42,7 +42,10 @@ const SLACK_MS = HOUR_MS
 export class Erasures {
   constructor(private readonly database: Database) {}
 
-  /** Requests erasures. If a person asks, one that is finished starts anew, and one that waits is due at once, unless it waits for PostHog. */
+  /**
+   * Requests erasures. One that ended because its customer existed again starts anew. If a person asks, so does any that is finished, and one
+   * that waits is due at once, unless it waits for PostHog.
+   */
   async request(customerIds: readonly string[], by: ErasureRequester): Promise<void> {
     const asked = [...new Set(customerIds)].sort()
     await this.database.raw(
@@ -55,7 +58,7 @@ export class Erasures {
            erased_at = CASE WHEN known.finished_at IS NULL THEN known.erased_at END,
            accepted_at = CASE WHEN known.finished_at IS NULL THEN known.accepted_at END,
            finished_at = NULL, outcome = NULL, last_error = NULL, updated_at = now()
-         WHERE excluded.requested_by <> 'deletion' AND (known.finished_at IS NOT NULL OR known.last_error IS NOT NULL OR known.erased_at IS NULL)`,
+         WHERE known.outcome = 'restored' OR excluded.requested_by <> 'deletion' AND (known.finished_at IS NOT NULL OR known.last_error IS NOT NULL OR known.erased_at IS NULL)`,
       { by, ids: asked, hashes: asked.map(customerHash) }
     )
   }
@@ -150,7 +153,7 @@ export class Erasures {
   async erasedAmong(customerIds: readonly string[]): Promise<Set<string>> {
     const idOf = new Map(customerIds.map((id) => [customerHash(id), id]))
     const { rows } = await this.database.raw<{ rows: Pick<Erasure, "customer_hash">[] }>(
-      `SELECT customer_hash FROM posthog_erasure WHERE customer_hash = ANY(?)`,
+      `SELECT customer_hash FROM posthog_erasure WHERE customer_hash = ANY(?) AND outcome IS DISTINCT FROM 'restored'`,
       [[...idOf.keys()]]
     )
     return new Set(rows.map(({ customer_hash }) => String(idOf.get(customer_hash))))

@@ -22,7 +22,7 @@ const Erasure = model
       accepted_at: model.dateTime().nullable(),
       /** When PostHog had deleted the person's events, or you confirmed that you had deleted the person by hand. */
       finished_at: model.dateTime().nullable(),
-      /** `deleted`, `not_found` (PostHog knew no such person), `by_hand`, or `not_sent` (no event ever left the store). */
+      /** `deleted`, `not_found` (PostHog knew no such person), `by_hand`, `not_sent` (no event ever left the store), or `restored` (the customer exists again). */
       outcome: model.text().nullable(),
       /** PostHog's UUID of the person, under which it lists the deletion of its events, until the erasure is finished. */
       person_id: model.text().nullable(),

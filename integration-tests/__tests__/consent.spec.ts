@@ -41,6 +41,39 @@ storeSuite({ name: "consent", options: { cartEvents: "all" } }, (suite) => {
     expect(standIn().persons()).toEqual([])
   })
 
+  it("applies to what the store's code captures, as an erasure does", async () => {
+    const id = "cus_01REFUSED"
+    await sql(`insert into posthog_consent (customer_id, consent) values (?, 'denied')`, id)
+    const capture = () =>
+      posthog().capture({ event: "wished", distinctId: id, properties: { customer: id, size: 7 } })
+    const uuid = await capture()
+    expect(await posthog().identify({ distinctId: id, properties: { plan: "gold" } })).toBe(
+      undefined
+    )
+    await posthog().flush()
+    expect(told()).toMatchObject([
+      {
+        event: "wished",
+        distinctId: uuid,
+        properties: { size: 7, $process_person_profile: false },
+      },
+    ])
+    await withOptions({ onDenied: "drop" }, async () => {
+      await capture()
+      await posthog().flush()
+    })
+    const kept = await sql(
+      `select set_aside_reason, properties from posthog_outbox_event where uuid <> ?`,
+      uuid
+    )
+    expect(kept).toEqual([{ set_aside_reason: "consent_denied", properties: null }])
+    await posthog().internals.erasures.request([id], "api")
+    expect(await capture()).toBeUndefined()
+    expect(told()).toHaveLength(1)
+    expect(JSON.stringify(standIn().requests())).not.toContain(id)
+    expect(await sql(`select 1 from posthog_outbox_event where distinct_id = ?`, id)).toEqual([])
+  })
+
   it("forgets a cart's browser when consent is withdrawn", async () => {
     const visitor = browser({ "x-posthog-consent": "granted" })
     const granted = await shopOf(visitor)

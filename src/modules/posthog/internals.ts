@@ -11,6 +11,7 @@ import type { GatherQueue, Guard } from "../../lib/queue/gather-queue"
 import { configuredDefinitions, configuredMoments } from "../../options/configure"
 import type { ResolvedOptions } from "../../options/schema"
 import type { Setting } from "../../options/setting"
+import { allowedMoment } from "./capture/allowed-moment"
 import { Alerts } from "./alerts/alerts"
 import { notConnected } from "./connection"
 import type { Connection, Memory, StoreFlags } from "./connection"
@@ -117,6 +118,7 @@ export class PosthogInternals {
       },
       log,
       noteTrouble,
+      allowed: (moment) => this.inTables(() => allowedMoment(this, moment)),
       onRecorded: () => this.wakeDelivery(),
     })
     this.resending = new Resending({

@@ -23,8 +23,11 @@ export interface PosthogService {
    * Captures an event of your own: a moment, which no row in Medusa proves. Resolves once the event is in the outbox, which delivers it
    * like any other event.
    *
-   * @returns the event's uuid, even if an event with this `key` was recorded before; undefined if the plugin is off, or if there are no
-   *   person profiles and the event (such as `$set`) would only change one
+   * A customer who refused, or who hasn't agreed if `consent` asks for that, isn't named: the event is sent under its own uuid, without a
+   * person or a customer's ID, or is kept as a receipt only (`onDenied: "drop"`). Nothing is recorded of one who is erased.
+   *
+   * @returns the event's uuid, even if an event with this `key` was recorded before; undefined if nothing is recorded: the plugin is off, the
+   *   customer is erased, or the event (such as `$set`) would only change a person, and there are no profiles or the customer refused
    * @throws {MedusaError} naming what is wrong with the input, with what `beforeSend` returned, or with the database; nothing was recorded
    *   then, except if the message says that it may have been, because the connection was lost at the end
    */
@@ -35,14 +38,18 @@ export interface PosthogService {
 
   /**
    * Sends what you know about a person to PostHog: `properties` are set on the person's profile. PostHog's own `$set`, `$set_once`,
-   * `$unset`, and `$anon_distinct_id` work in `properties` as they do in posthog-node. Works like `capture`.
+   * `$unset`, and `$anon_distinct_id` work in `properties` as they do in posthog-node. Works like `capture`; of a customer who refused,
+   * nothing is recorded.
    */
   identify(input: IdentifyInput): Promise<string | undefined>
 
-  /** Sends what you know about a group, such as a company, to PostHog. Works like `capture`. */
+  /**
+   * Sends what you know about a group, such as a company, to PostHog. Works like `capture`; if whoever reported it refused or is erased, it
+   * is the group's alone.
+   */
   groupIdentify(input: GroupIdentifyInput): Promise<string | undefined>
 
-  /** Adds a second, anonymous ID to a person. Two accounts are never merged. Works like `capture`. */
+  /** Adds a second, anonymous ID to a person. Two accounts are never merged. Works like `identify`. */
   alias(input: AliasInput): Promise<string | undefined>
 
   /**

@@ -8,6 +8,9 @@ import type { QueueReports } from "../memory/moment-queue"
 import type { GatherQueue } from "../../../lib/queue/gather-queue"
 import type { RecordItems } from "../../../lib/queue/waiting"
 import type { Consent } from "../../../identity/browser/consent"
+import { mayBeMerged } from "../../../identity/illegal-ids"
+import { impersonal } from "../../../identity/unnamed"
+import { toJsonObject } from "../../../lib/json/to-json"
 import type { ResolvedOptions } from "../../../options/schema"
 import { fingerprintOf, kindOfError, read } from "./bare-error"
 import { exceptionMoment, isPerson } from "./exception-moment"
@@ -17,14 +20,17 @@ import { counted } from "../../../lib/counted"
 
 /** What you can add to an error that you capture. */
 export interface CaptureExceptionInput {
-  /** The customer ID of the person the error belongs to. By default, the error belongs to nobody. */
+  /**
+   * The customer ID of the person the error belongs to. By default, the error belongs to nobody, as it does if the customer refused or is
+   * erased.
+   */
   distinctId?: string
   /** Sent as they are, so don't include anything personal. `$exception_level` is `error` by default. */
   properties?: Record<string, unknown>
 }
 
-/** A customer in whose request the plugin saw an error. */
-export interface CustomerOfRequest {
+/** The customer in whose request an error was seen, or to whom your code assigns it. */
+export interface CustomerOfError {
   id: string
   /** What the request said about it. */
   consent?: Consent
@@ -35,8 +41,7 @@ export interface CustomerOfRequest {
 /** A moment whose event is built at once, because what was thrown may change and must not be kept. */
 export interface ToldException extends Pick<Moment, "definition" | "key"> {
   event: DescribedEvent
-  /** None if your code captured the error: whom it names is up to your code. */
-  customer?: CustomerOfRequest
+  customer?: CustomerOfError
 }
 
 /** An error includes its stack, so it is many times as large as another moment. */
@@ -154,13 +159,17 @@ export class Exceptions {
       return undefined
     }
     const { customerId: id, consent, ...place } = seen.context
-    const describe = (customerId: string | undefined) =>
+    const describe = (customerId: string | undefined, properties = seen.properties) =>
       exceptionMoment(
-        { ...seen, context: { ...place, customerId }, leftOut: taken.leftOut },
+        { ...seen, properties, context: { ...place, customerId }, leftOut: taken.leftOut },
         options,
         (problem) => this.onFailure(problem)
       )
     const event = describe(id)
+    const withoutCustomer = () => ({
+      ...describe(undefined, impersonal(toJsonObject(Object(seen.properties)))),
+      uuid: event.uuid,
+    })
     const { uuid } = event
     const { hasRoom } = queue
     queue.add([
@@ -168,9 +177,10 @@ export class Exceptions {
         definition: exception.id,
         key: uuid,
         event,
+        // An ID that your code passes may be anyone's.
         ...(id !== undefined &&
-          place.source !== "code" && {
-            customer: { id, consent, without: { ...describe(undefined), uuid } },
+          !(place.source === "code" && mayBeMerged(id)) && {
+            customer: { id, consent, without: withoutCustomer() },
           }),
       },
     ])

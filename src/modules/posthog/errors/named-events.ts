@@ -1,15 +1,12 @@
 import type { DescribedEvent } from "../../../events/outbox-event"
-import { isAllowed } from "../../../identity/browser/consent"
-import { decisionOf } from "../../../identity/visit"
+import { whyUnnamed } from "../../../identity/unnamed"
 import type { VisitOptions } from "../../../identity/visit"
-import type { Erasures } from "../erasures/erasures"
 import type { Identities } from "../identities/identities"
-import type { CustomerOfRequest, ToldException } from "./exceptions"
+import type { CustomerOfError, ToldException } from "./exceptions"
 
 /** What is known of customers. */
 interface KnownCustomers {
-  identities: Pick<Identities, "ofCustomers">
-  erasures: Pick<Erasures, "erasedAmong">
+  identities: Pick<Identities, "known">
   options: VisitOptions
 }
 
@@ -18,21 +15,16 @@ interface KnownCustomers {
  * token. It asks once for all of them, and not when an error is seen, because a shopper waits then.
  */
 export const namedEvents = async (
-  { identities, erasures, options }: KnownCustomers,
+  { identities, options }: KnownCustomers,
   told: readonly ToldException[]
 ): Promise<DescribedEvent[]> => {
   const ids = [...new Set(told.flatMap(({ customer }) => customer?.id ?? []))]
   if (ids.length === 0) {
     return told.map(({ event }) => event)
   }
-  const [consents, erased] = await Promise.all([
-    identities.ofCustomers(ids),
-    erasures.erasedAmong(ids),
-  ])
-  const mayBeNamed = ({ id, consent }: CustomerOfRequest) =>
-    !erased.has(id) &&
-    (options.consent === "off" ||
-      isAllowed(decisionOf({ consent }, consents.get(id)), options.consent))
+  const known = await identities.known(ids)
+  const mayBeNamed = ({ id, consent }: CustomerOfError) =>
+    whyUnnamed(known.get(id), consent, options) === undefined
   return told.map(({ event, customer }) =>
     !customer || mayBeNamed(customer) ? event : customer.without
   )

@@ -1,5 +1,6 @@
 import type { FlagAnswers } from "../../../events/flags/flags"
 import type { Consent } from "../../../identity/browser/consent"
+import type { KnownCustomer } from "../../../identity/unnamed"
 import { Recent } from "../../../lib/recent"
 import { MINUTE_MS } from "../../../lib/time"
 import type { Database } from "../database/gate"
@@ -10,6 +11,7 @@ import {
   keepAccount,
   keepFlags,
   keepVisit,
+  knownCustomers,
   visitorsOf,
 } from "./statements"
 import type {
@@ -107,6 +109,15 @@ export class Identities {
     return customerIds.length > 0
       ? consentsOfCustomers(this.database.within(limits), customerIds)
       : new Map()
+  }
+
+  /**
+   * What these customers decided last, and whether they are erased, by customer.
+   *
+   * @throws the database's error
+   */
+  async known(customerIds: readonly string[]): Promise<Map<string, KnownCustomer>> {
+    return knownCustomers(this.database, customerIds)
   }
 
   /** Writes what was said unless it was written a moment ago, and returns undefined then. */

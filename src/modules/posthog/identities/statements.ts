@@ -2,8 +2,10 @@ import type { FlagAnswers } from "../../../events/flags/flags"
 import type { Attribution } from "../../../identity/browser/attribution"
 import type { Consent } from "../../../identity/browser/consent"
 import type { Visit } from "../../../identity/browser/visit"
+import type { KnownCustomer } from "../../../identity/unnamed"
 import type { KnownVisit } from "../../../identity/visit"
 import type { Database } from "../database/gate"
+import { customerHash } from "../erasures/customer-hash"
 
 /** What a request said: about its browser, and which cart and which signed-in account it was for. */
 export interface ToldVisit {
@@ -216,6 +218,28 @@ export const consentsOfCustomers = async (
     [[...customerIds]]
   )
   return new Map(rows.map(({ customer_id, consent }) => [customer_id, consent]))
+}
+
+/** In one statement, because whoever captures an event waits for it. */
+export const knownCustomers = async (
+  database: Database,
+  customerIds: readonly string[]
+): Promise<Map<string, KnownCustomer>> => {
+  const { rows } = await database.raw<{
+    rows: { id: string; consent: Consent | null; is_erased: boolean }[]
+  }>(
+    `SELECT asked.id, decision.consent, erasure.customer_hash IS NOT NULL AS is_erased
+     FROM unnest(?::text[], ?::text[]) AS asked (id, customer_hash)
+     LEFT JOIN posthog_consent decision ON decision.customer_id = asked.id
+     LEFT JOIN posthog_erasure erasure ON erasure.customer_hash = asked.customer_hash`,
+    [[...customerIds], customerIds.map(customerHash)]
+  )
+  return new Map(
+    rows.map(({ id, consent, is_erased }) => [
+      id,
+      { isErased: is_erased, ...(consent && { consent }) },
+    ])
+  )
 }
 
 /** A browser's ID, the account that was signed in with its cart, and what its visitor decided. */

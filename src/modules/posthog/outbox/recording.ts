@@ -11,6 +11,7 @@ import { OptionFailedError } from "../payload/option-failed-error"
 import { MedusaError } from "@medusajs/framework/utils"
 import { mayHaveRun } from "../database/busy"
 import type { Database } from "../database/gate"
+import { MissingTablesError } from "../schema/schema"
 
 export interface RecordingParts {
   outbox: { record(events: readonly RecordableEvent[]): Promise<string[]> }
@@ -18,6 +19,8 @@ export interface RecordingParts {
   finishing: Finishing
   log: Pick<Log, "error" | "info">
   noteTrouble: NoteTrouble
+  /** What may be recorded of a moment, depending on what its customer decided; undefined for nothing. */
+  allowed: (moment: DescribedEvent) => Promise<DescribedEvent | undefined>
   /** Called when there is something new to deliver. */
   onRecorded: () => void
 }
@@ -45,7 +48,8 @@ export class Recording {
    * Records a moment. Unlike a row, it isn't found again, so its caller has to know if `beforeSend` fails.
    *
    * @returns its uuid, and whether it was recorded only now; undefined if nothing is recorded
-   * @throws {OptionFailedError}, {NotRecordedError}; nothing was recorded then, unless the latter says that it is unknown
+   * @throws {OptionFailedError}, {NotRecordedError}, {MissingTablesError}; nothing was recorded then, unless the second says that it is
+   *   unknown
    */
   async recordMoment(
     moment: DescribedEvent | undefined
@@ -53,7 +57,11 @@ export class Recording {
     if (!moment || this.parts.options.disabled) {
       return undefined
     }
-    const finished = this.finish(moment)
+    const allowed = await this.parts.allowed(moment).catch(notRecorded)
+    if (!allowed) {
+      return undefined
+    }
+    const finished = this.finish(allowed)
     const recorded = await this.keep([finished]).catch((error: unknown) =>
       this.keepAgain(finished, error)
     )
@@ -83,7 +91,7 @@ export class Recording {
    */
   private async keepAgain(finished: RecordableEvent, error: unknown): Promise<string[]> {
     if (!mayHaveRun(error)) {
-      throw new NotRecordedError(error, false)
+      return notRecorded(error)
     }
     await this.keep([finished]).catch(() => {
       throw new NotRecordedError(error, true)
@@ -154,6 +162,11 @@ class NotRecordedError extends MedusaError {
       name
     )
   }
+}
+
+/** @throws {MissingTablesError} as it is, because it says what to do */
+const notRecorded = (error: unknown): never => {
+  throw error instanceof MissingTablesError ? error : new NotRecordedError(error, false)
 }
 
 /** Deletes a waiting event that nobody has tried to send; after a lost answer, PostHog may have it. Returns whether there was one. */

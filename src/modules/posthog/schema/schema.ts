@@ -9,6 +9,13 @@ const DENIED = "42501"
 
 const GRANT = " Grant SELECT on mikro_orm_migrations to the store's database role."
 
+/** The plugin's tables aren't as this version needs them. The message says what to do. */
+export class MissingTablesError extends MedusaError {
+  constructor(problem: string) {
+    super(MedusaError.Types.NOT_ALLOWED, problem)
+  }
+}
+
 export interface SchemaParts {
   /** Names of migrations that the database has not run. */
   readPending: () => Promise<readonly string[]>
@@ -40,11 +47,11 @@ export class Schema {
   /**
    * Does work that needs the tables.
    *
-   * @throws {MedusaError} if they aren't up to date
+   * @throws {MissingTablesError} if they aren't up to date
    */
   async inTables<Result>(work: () => Promise<Result>): Promise<Result> {
     if (this.problem) {
-      throw new MedusaError(MedusaError.Types.NOT_ALLOWED, this.problem)
+      throw new MissingTablesError(this.problem)
     }
     return work()
   }

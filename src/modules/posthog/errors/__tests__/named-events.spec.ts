@@ -23,9 +23,13 @@ const create = ({ options: chosen = {}, decided = [], erased = [] }: Known = {})
   )
   const log = { error: jest.fn(), warn: jest.fn() }
   const noteTrouble = jest.fn()
-  const ofCustomers = jest.fn().mockResolvedValue(new Map(decided))
-  const erasedAmong = jest.fn().mockResolvedValue(new Set(erased))
-  const stored = { options, identities: { ofCustomers }, erasures: { erasedAmong } }
+  const decisions = new Map(decided)
+  const known = jest.fn(async (ids: readonly string[]) => {
+    return new Map(
+      ids.map((id) => [id, { consent: decisions.get(id), isErased: erased.includes(id) }])
+    )
+  })
+  const stored = { options, identities: { known } }
   const recorded: DescribedEvent[] = []
   let isLost = false
   const queue = exceptionQueue(
@@ -49,12 +53,12 @@ const create = ({ options: chosen = {}, decided = [], erased = [] }: Known = {})
   const loseAnswer = () => {
     isLost = true
   }
-  return { exceptions, report, events, whose, loseAnswer, ofCustomers, erasedAmong }
+  return { exceptions, report, events, whose, loseAnswer, known }
 }
 
 describe("an error in a customer's request", () => {
   it("names nobody who refused earlier or is erased, and asks once for all", async () => {
-    const { report, whose, ofCustomers, erasedAmong } = create({
+    const { report, whose, known } = create({
       decided: [[ADA, "denied"]],
       erased: [BOB],
     })
@@ -62,15 +66,14 @@ describe("an error in a customer's request", () => {
       report({ customerId })
     }
     expect(await whose()).toEqual(["medusa-server", "medusa-server", "cus_01EVE", "medusa-server"])
-    expect(ofCustomers.mock.calls).toEqual([[[ADA, BOB, "cus_01EVE"]]])
-    expect(erasedAmong.mock.calls).toEqual([[[ADA, BOB, "cus_01EVE"]]])
+    expect(known.mock.calls).toEqual([[[ADA, BOB, "cus_01EVE"]]])
   })
 
   it("asks nothing if there is none", async () => {
-    const { report, whose, ofCustomers } = create()
+    const { report, whose, known } = create()
     report({})
     expect(await whose()).toEqual(["medusa-server"])
-    expect(ofCustomers).not.toHaveBeenCalled()
+    expect(known).not.toHaveBeenCalled()
   })
 
   it.each<[string, Consent | undefined, Consent | undefined, PosthogOptions["consent"], boolean]>([
@@ -120,9 +123,25 @@ describe("an error in a customer's request", () => {
     expect(first?.uuid).toBe(second?.uuid)
   })
 
-  it("stays whose your own code says it is", async () => {
-    const { exceptions, whose } = create({ decided: [[ADA, "denied"]], erased: [ADA] })
-    await exceptions.capture(new Error("x"), { distinctId: ADA })
-    expect(await whose()).toEqual([ADA])
+  it("is nobody's if your own code names such a customer, and names them nowhere else", async () => {
+    const { exceptions, events } = create({ decided: [[ADA, "denied"]] })
+    const uuid = await exceptions.capture(new Error("x"), {
+      distinctId: ADA,
+      properties: { buyers: [{ id: ADA, cart: "cart_1" }], $session_id: "s", $set: { plan: 1 } },
+    })
+    const [event] = await events()
+    expect(event).toMatchObject({
+      uuid,
+      distinct_id: "medusa-server",
+      properties: { buyers: [{ cart: "cart_1" }], $exception_list: [{ type: "Error" }] },
+    })
+    expect(JSON.stringify(event)).not.toMatch(/cus_|session|plan/)
+  })
+
+  it("stays whose your own code says it is, without a question if that is no customer's ID", async () => {
+    const { exceptions, whose, known } = create({ decided: [["device-7", "denied"]] })
+    await exceptions.capture(new Error("x"), { distinctId: "device-7" })
+    expect(await whose()).toEqual(["device-7"])
+    expect(known).not.toHaveBeenCalled()
   })
 })

@@ -34,6 +34,7 @@ const createRecording = (
     finishing: { beforeSend },
     log,
     noteTrouble,
+    allowed: (moment) => Promise.resolve(moment),
     onRecorded: jest.fn(),
   })
   return { recording, recorded, log, noteTrouble }

@@ -64,7 +64,7 @@ storeSuite({ name: "consent", options: { cartEvents: "all" } }, (suite) => {
     })
     const kept = await sql(
       `select set_aside_reason, properties from posthog_outbox_event where uuid <> ?`,
-      uuid
+      String(uuid)
     )
     expect(kept).toEqual([{ set_aside_reason: "consent_denied", properties: null }])
     await posthog().internals.erasures.request([id], "api")

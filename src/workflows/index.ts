@@ -1,4 +1,5 @@
 export * from "./capture"
+export * from "./identify"
 export * from "./backfill"
 export * from "./backfill-steps"
 export * from "./erase"

@@ -150,7 +150,7 @@ export class Recording {
  * The database didn't record an event, or nobody knows whether it did. Names the database's error without quoting it, because the driver's
  * message has the statement's values.
  */
-class NotRecordedError extends MedusaError {
+export class NotRecordedError extends MedusaError {
   constructor(error: unknown, isUnknown: boolean) {
     const name = errorName(error)
     const what = isUnknown

@@ -40,6 +40,9 @@ const posthogCore = () =>
 /** PostHog's own levels; its error tracking shows no others. */
 const LEVELS: readonly unknown[] = ["fatal", "error", "warning", "log", "info", "debug"]
 
+/** @param why what may be logged about the problem; by default, only its kind */
+type OnFailure = (problem: unknown, why?: string) => void
+
 /** Whether PostHog accepts it as the ID of one person. */
 export const isPerson = (id: unknown): id is string =>
   typeof id === "string" && !isIllegalDistinctId(id)
@@ -47,12 +50,12 @@ export const isPerson = (id: unknown): id is string =>
 /**
  * Turns an error into an event without anything personal.
  *
- * @param onFailure called if the store's own functions fail to add to the event, which is then built without them
+ * @param onFailure called if what the store adds to the event fails or isn't valid; the event is then built without it
  */
 export const exceptionMoment = (
   seen: SeenException,
   options: ResolvedOptions,
-  onFailure: (problem: unknown) => void
+  onFailure: OnFailure
 ): DescribedEvent => {
   const facts = factsOf(seen, options)
   const row = { ...facts, id: "" }
@@ -65,21 +68,42 @@ export const exceptionMoment = (
       return undefined
     }
   }
-  const moment = captureMoment(
-    {
-      event: changes.name ?? String(exception.event),
-      distinctId: facts.person_id,
-      timestamp: facts.at,
-      properties: {
-        ...attempt(() => ({ ...changes.properties?.(row) })),
-        ...propertiesOf(facts),
-        ...ownProperties(seen.properties),
-      },
-      ...attempt(() => groupsOf(changes, row, options)),
-    },
-    options
-  )
-  return { ...moment, definition: exception.id }
+  const own = {
+    event: String(exception.event),
+    distinctId: facts.person_id,
+    timestamp: facts.at,
+    properties: propertiesOf(facts),
+  }
+  const added = {
+    ...toJsonObject(Object(attempt(() => changes.properties?.(row)))),
+    ...own.properties,
+    ...ownProperties(seen.properties),
+  }
+  const whole = {
+    ...own,
+    ...(changes.name !== undefined && { event: changes.name }),
+    properties: added,
+    ...attempt(() => groupsOf(changes, row, options)),
+  }
+  return { ...validMoment(whole, own, options, onFailure), definition: exception.id }
+}
+
+/** PostHog's own names have rules, such as that `$groups` holds IDs. An error isn't lost because what was added to it breaks one. */
+const validMoment = (
+  whole: CaptureInput,
+  own: CaptureInput,
+  options: ResolvedOptions,
+  onFailure: OnFailure
+): DescribedEvent => {
+  try {
+    return captureMoment(whole, options)
+  } catch (problem) {
+    // It names a rule, and of the value only its kind.
+    onFailure(problem, (problem as Error).message)
+    const free = Object.entries({ ...whole.properties }).filter(([name]) => !name.startsWith("$"))
+    const properties = { ...Object.fromEntries(free), ...own.properties }
+    return captureMoment({ ...own, properties }, options)
+  }
 }
 
 const factsOf = (

@@ -127,10 +127,10 @@ export class Exceptions {
     }
   }
 
-  private onFailure(problem: unknown): void {
+  private onFailure(problem: unknown, why?: string): void {
     const error = kindOfError(problem)
     this.parts.log.error(
-      `medusa-plugin-posthog: an exception couldn't be described in full: ${error}`
+      `medusa-plugin-posthog: an exception couldn't be described in full: ${why ?? error}`
     )
     this.parts.noteTrouble({ kind: "not_described", definition: exception.id, error })
   }
@@ -163,7 +163,7 @@ export class Exceptions {
       exceptionMoment(
         { ...seen, properties, context: { ...place, customerId }, leftOut: taken.leftOut },
         options,
-        (problem) => this.onFailure(problem)
+        (problem, why) => this.onFailure(problem, why)
       )
     const event = describe(id)
     const withoutCustomer = () => ({

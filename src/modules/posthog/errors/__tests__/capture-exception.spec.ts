@@ -188,6 +188,27 @@ describe("captureException", () => {
     })
   })
 
+  it.each<[string, object]>([
+    ["groups", { $groups: "acme" }],
+    ["a group's ID", { $groups: { company: "x".repeat(201) } }],
+    ["a person's properties", { $set: "gold" }],
+    ["a wish for a profile", { $process_person_profile: "no" }],
+  ])("captures without %s that PostHog wouldn't take, and says why", async (_what, odd) => {
+    const { capture, exceptions, queue, recorded, log, troubles } = create({
+      events: { exception: { name: "ö".repeat(150), properties: () => ({ ...odd, plan: 1 }) } },
+    })
+    const event = await capture(new Error("x"), { properties: { ...odd, order_id: "order_1" } })
+    exceptions.report(new Error("y"), { source: "route", customerId: "cus_01ADA" })
+    await queue.flush()
+    expect(event).toMatchObject({
+      event: "$exception",
+      properties: { order_id: "order_1", plan: 1, $exception_list: [{ type: "Error" }] },
+    })
+    expect(recorded[1]).toMatchObject({ distinct_id: "cus_01ADA", properties: { plan: 1 } })
+    expect(log.error.mock.calls[0]?.[0]).toMatch(/in full: Expected .* got .*\. \S/)
+    expect(troubles[0]).toMatchObject({ kind: "not_described", definition: "exception" })
+  })
+
   it("keeps the properties as they were at the call", async () => {
     const { exceptions, queue, recorded } = create()
     const properties = { order: { id: "order_1" } }

@@ -9,6 +9,7 @@ import type { Answers, Evaluator } from "./evaluator"
 import type * as Evaluation from "./evaluator"
 import { createFlagFetch } from "./flag-requests"
 import type { Outcome } from "./flag-requests"
+import { readableSubject } from "./readable-subject"
 import type { StoreCache } from "./store-cache"
 import { createWarnOfDefinitions } from "./warn-of-definitions"
 
@@ -78,7 +79,8 @@ export class FlagSource {
   }
 
   /** What PostHog answers about the flags, by key. A flag about which it says nothing that the flag can be is left out. Never rejects. */
-  async of(subject: FlagSubject): Promise<Map<string, FlagAnswer>> {
+  async of(asked: FlagSubject): Promise<Map<string, FlagAnswer>> {
+    const subject = readableSubject(asked)
     const local = await this.evaluate(subject)
     const remote = await this.ask(subject, local ? local.unresolved : this.keys)
     const all = [...(local?.answers ?? []), ...remote]
@@ -115,8 +117,11 @@ export class FlagSource {
     // posthog-node's own limit starts with the request.
     const asked = inTime(this.deadlineMs, this.remote.ask(subject, keys, false), noAnswer).then(
       ({ answers }) => answers,
-      () => {
-        this.note("failed")
+      (problem: unknown) => {
+        // A request notes its own failure, and an error before it is none of PostHog's.
+        if (problem instanceof NoAnswerError) {
+          this.note("failed")
+        }
         return []
       }
     )
@@ -134,4 +139,6 @@ export class FlagSource {
   }
 }
 
-const noAnswer = () => new Error("PostHog didn't answer in time.")
+class NoAnswerError extends Error {}
+
+const noAnswer = () => new NoAnswerError("PostHog didn't answer in time.")

@@ -1,5 +1,6 @@
 import type { AnyEventDefinition } from "../events/catalog"
 import { sourcesOf } from "../events/language/person-source"
+import { saleName } from "../events/language/sale-name"
 
 /**
  * Paths of the orders or carts in a row to which its event belongs and through which it has its customers. None for events about a customer
@@ -13,6 +14,6 @@ export const pathsOfSales = (
 ): string[] =>
   sourcesOf(person).flatMap(({ customer }) => {
     const parents = customer.split(".").slice(0, -1)
-    const isOfSale = customer !== "" && entities.includes(parents.at(-1) ?? entity)
+    const isOfSale = customer !== "" && entities.includes(saleName(parents.at(-1) ?? entity))
     return isOfSale ? [parents.join(".")] : []
   })

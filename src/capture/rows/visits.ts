@@ -1,4 +1,5 @@
 import type { AnyEventDefinition } from "../../events/catalog"
+import { saleName } from "../../events/language/sale-name"
 import type { Flags } from "../../events/flags/flags"
 import { mayBeMerged } from "../../identity/illegal-ids"
 import { withOwner } from "../../identity/order-owner"
@@ -51,7 +52,7 @@ const visitorsAt = async (
   path: string,
   rows: readonly Row[]
 ) => {
-  const isOrder = (path.split(".").at(-1) || entity) === "order"
+  const isOrder = saleName(path.split(".").at(-1) || (entity ?? "")) === "order"
   const asked = rows.flatMap((row) => {
     const id = idAt(row, path)
     return id === undefined ? [] : [{ id, customerId: customerAt(row, path) }]

@@ -4,6 +4,7 @@ import { definitionOf } from "../language/define-event"
 import type { EventDeclaration } from "../language/define-event"
 import type { PersonSource } from "../language/person-source"
 import type { PropertyTable } from "../language/property-tables"
+import { saleName } from "../language/sale-name"
 import type { FieldOf, KeyOf } from "../language/reading"
 import type { Time } from "../language/time"
 import type { AnyCustomMoment, CustomMoment } from "./custom-moment"
@@ -32,7 +33,7 @@ export interface CustomEvent<
   id: string
   /** One sentence for the analyst: what happened when this event appears. */
   doc: string
-  /** The model's name in `query.graph`. */
+  /** The model's name in `query.graph`, such as `order`. */
   entity: string
   /** The `prefix` of the model's ID, used to walk rows in order of time. Omit it if the model has none. */
   idPrefix?: string
@@ -87,6 +88,7 @@ export const definitionFrom = ({ person, ...event }: AnyCustomEvent): AnyEventDe
     proof: { by: "new row", where: {} },
     hints: {},
     ...known(event),
+    entity: saleName(event.entity),
     idPrefix: event.idPrefix ?? "",
     fields: [...(event.fields ?? []), ...fieldsOf(person)],
     person: personSourceOf(person),

@@ -9,6 +9,31 @@ import { browsed, eventsOf, refundOf, rowsOf, told } from "./support/known-visit
 import type { Known } from "./support/known-visitors"
 
 describe("whom a fact belongs to", () => {
+  it.each([
+    ["order", "", "customer", "orders"],
+    ["cart", "", "customer", "carts"],
+    ["order", "orders", "orders.customer", "gift"],
+    ["cart", "carts", "carts.customer", "gift"],
+  ])(
+    "is whoever came with the %s's browser, also over its plural: %j of %s in %s",
+    async (sale, path, customer, entity) => {
+      const gift = definitionFrom({
+        id: "gift_chosen",
+        doc: "A gift.",
+        entity,
+        person: { customer },
+        properties: {},
+      })
+      const own = { id: `${sale}_1`, created_at: new Date(), customer: { id: "cus_1" } }
+      const row: Row = path ? { ...own, id: "gift_1", [path]: own } : own
+      const [event] = await eventsOf(gift, row, { [`${sale}s`]: { [`${sale}_1`]: browsed } })
+      expect(event?.distinct_id).toBe("browser_1")
+      const refused: Known = { [`${sale}s`]: { [`${sale}_1`]: { consent: "denied" } } }
+      const [nobodys] = await eventsOf(gift, row, refused)
+      expect(nobodys?.distinct_id).toBe(`${sale}_1`)
+    }
+  )
+
   it("stays the account that proved an order is theirs, also once it is deleted", async () => {
     // As `assignOwners` leaves it: the account's row is gone.
     const row = refundOf({ customer_id: "cus_heir", customer: null }, { told: told("cus_guest") })

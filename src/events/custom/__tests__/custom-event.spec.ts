@@ -10,6 +10,16 @@ const event = (time: string | undefined) => ({
   time,
 })
 
+it("knows an order and a cart by one name, so that they are told as the plugin's own are", () => {
+  const entities = ["orders", "carts", "order", "reviews"]
+  expect(entities.map((entity) => definitionFrom({ ...event(undefined), entity }).entity)).toEqual([
+    "order",
+    "cart",
+    "order",
+    "reviews",
+  ])
+})
+
 describe("the columns that are compared with a span of time", () => {
   it.each([
     ["updated_at", ["updated_at"]],

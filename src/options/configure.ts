@@ -10,6 +10,7 @@ import type { AnyMomentDefinition } from "../events/moments"
 import { inTaxonomy } from "../events/taxonomy/taxonomies"
 import { changesOf } from "./events"
 import type { EventChanges, EventsOption } from "./events"
+import { groupIdsFrom, objectFrom } from "./function-results"
 import type { ResolvedOptions } from "./schema"
 import { isWantedGroup, withGroups } from "./groups-of-events"
 import { overStoreEntity } from "./subscriptions"
@@ -37,7 +38,11 @@ export const configuredDefinitions = (options: CatalogOptions): readonly AnyEven
     .filter((event): event is AnyCustomEvent => !isCustomMoment(event))
     .map(definitionFrom)
     .map((definition) =>
-      withChanges(withGroups(definition, options.groups), { groups: definition.groups })
+      withChanges(
+        withGroups(definition, options.groups),
+        { groups: definition.groups },
+        `customEvents.${definition.id}`
+      )
     ),
 ]
 
@@ -57,20 +62,34 @@ const configured = (
 }
 
 /** An event with the store's changes to it, which win over options for all events. */
-const withChanges = (definition: AnyEventDefinition, wish: EventChanges): AnyEventDefinition => ({
+const withChanges = (
+  definition: AnyEventDefinition,
+  wish: EventChanges,
+  option = `events.${definition.id}`
+): AnyEventDefinition => ({
   ...definition,
-  ...changed(definition, wish),
+  ...changed(definition, wish, option),
   fields: [...definition.fields, ...(wish.fields ?? [])],
 })
 
-/** The changes that also apply to moments. */
+/**
+ * The changes that also apply to moments.
+ *
+ * @param option whose functions these are, for an error
+ */
 const changed = (
   definition: Pick<AnyEventDefinition, "groups">,
-  { name, properties, groups }: EventChanges
+  { name, properties, groups }: EventChanges,
+  option: string
 ): Pick<AnyEventDefinition, "event" | "further" | "groups"> => ({
   ...(name !== undefined && { event: name }),
-  ...(properties && { further: properties }),
-  ...(groups && { groups: (row) => ({ ...definition.groups?.(row), ...groups(row) }) }),
+  ...(properties && { further: (row) => objectFrom(`${option}.properties`, properties(row)) }),
+  ...(groups && {
+    groups: (row) => ({
+      ...definition.groups?.(row),
+      ...groupIdsFrom(`${option}.groups`, groups(row)),
+    }),
+  }),
 })
 
 /** The moments with the store's options applied, like `configuredDefinitions`. */
@@ -80,9 +99,18 @@ export const configuredMoments = ({
 }: Pick<CatalogOptions, "events" | "customEvents">): readonly AnyMomentDefinition[] => [
   ...momentDefinitions.flatMap((moment) => {
     const wish = events[moment.id as keyof EventsOption]
-    return wish === false ? [] : [{ ...moment, ...changed(moment, changesOf(wish)) }]
+    return wish === false
+      ? []
+      : [{ ...moment, ...changed(moment, changesOf(wish), `events.${moment.id}`) }]
   }),
-  ...customEvents.filter(isCustomMoment).map(momentFrom),
+  ...customEvents.filter(isCustomMoment).map(({ groups, ...event }) =>
+    momentFrom({
+      ...event,
+      ...(groups && {
+        groups: (data: object) => groupIdsFrom(`customEvents.${event.id}.groups`, groups(data)),
+      }),
+    })
+  ),
 ]
 
 /** The option `events` wins. For other events, `cartEvents` decides about the frequent ones. */

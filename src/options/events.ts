@@ -22,7 +22,7 @@ const eventOption = z.strictObject({
   /** Extra properties; the event's own win. Must return the same for the same row. */
   properties: functionOf<Record<string, unknown>>(),
   /** Ids of the groups the event belongs to, by group type. */
-  groups: functionOf<Record<string, string | null | undefined>>(),
+  groups: functionOf<Record<string, string | number | null | undefined>>(),
 })
 
 const EVENT_IDS = [...Object.keys(catalog), ...Object.keys(moments)] as [

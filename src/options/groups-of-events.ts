@@ -1,6 +1,7 @@
 import type { AnyEventDefinition } from "../events/catalog"
 import { pathsOfSales } from "../identity/sale"
 import { joinPath, readPath } from "../lib/path"
+import { groupIdFrom } from "./function-results"
 import type { GroupCustomer, GroupsOption } from "./groups"
 
 /** Whether to send an event at all: a group's name is sent only if events carry groups of its type. */
@@ -27,7 +28,9 @@ export const withGroups = (
         ...definition,
         fields: [...definition.fields, ...sources.flatMap(([, { fields }]) => fields)],
         groups: (row: object) =>
-          Object.fromEntries(sources.map(([type, { id }]) => [type, groupId(id(row))])),
+          Object.fromEntries(
+            sources.map(([type, { id }]) => [type, groupIdFrom(`groups.${type}.id`, id(row))])
+          ),
       }
 }
 
@@ -107,9 +110,3 @@ const companyOfName = (name: unknown): unknown =>
   typeof name === "string"
     ? name.normalize("NFKC").trim().replace(/\s+/g, " ").toLowerCase()
     : undefined
-
-/** The maximum length of `group_key` in PostHog's `Group` model. A truncated ID could be another group's. */
-const MAX_GROUP_ID_LENGTH = 400
-
-const groupId = (id: unknown): string | undefined =>
-  typeof id === "string" && id.trim() !== "" && id.length <= MAX_GROUP_ID_LENGTH ? id : undefined

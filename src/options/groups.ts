@@ -9,7 +9,7 @@ const companyOption = z.strictObject({
   /** Customer fields that `id` reads, by their names in `query.graph`. */
   fields: z.array(z.string().trim().min(1)).min(1),
   /** Returns the ID of the customer's company, or nothing if there is none. Must return the same for the same customer. */
-  id: aFunction<(customer: GroupCustomer) => string | null | undefined>(),
+  id: aFunction<(customer: GroupCustomer) => string | number | null | undefined>(),
 })
 
 /** The groups that every event carries as PostHog groups, by type. */

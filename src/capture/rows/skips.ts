@@ -1,6 +1,7 @@
 import type { AnyEventDefinition } from "../../events/catalog"
 import type { Log } from "../../lib/log"
 import { errorName } from "../../lib/error-name"
+import { loggable } from "../../options/function-results"
 import type { NoteTrouble, TroubleKind } from "../../events/trouble"
 import { counted } from "../../lib/counted"
 
@@ -25,7 +26,7 @@ export const createSkips = (
     },
     note: (kind, entityId, error) => {
       posthog.noteTrouble({ kind, definition: id, entityId, error: errorName(error) })
-      first ||= `${entityId} couldn't be ${kind === "not_recorded" ? "recorded" : "described"}: ${errorName(error)}`
+      first ||= `${entityId} couldn't be ${kind === "not_recorded" ? "recorded" : "described"}: ${loggable(error)}`
       count++
     },
     report: () => {

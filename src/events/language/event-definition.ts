@@ -152,5 +152,5 @@ export interface EventDefinition<
   /** Properties that the store's options add. The definition's own properties win. */
   further?: (row: Row) => Record<string, unknown>
   /** Ids of the groups it belongs to, by group type. */
-  groups?: (row: Row) => Record<string, string | null | undefined>
+  groups?: (row: Row) => Record<string, string | number | null | undefined>
 }

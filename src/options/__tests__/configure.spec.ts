@@ -1,10 +1,11 @@
 import { GUEST_MERGE } from "../../events/customers/guest-merged"
 import { allEvents } from "./fixtures/all-events"
 import { catalog, definitions } from "../../events/catalog"
-import type { EventId } from "../../events/catalog"
+import type { AnyEventDefinition, EventId } from "../../events/catalog"
 import { rows } from "../../events/__tests__/fixtures/rows"
 import { configuredDefinitions } from "../configure"
 import type { CatalogOptions } from "../configure"
+import { createSkips } from "../../capture/rows/skips"
 import { toEvent, toEvents } from "../../capture/rows/to-event"
 import { pathsOfSales } from "../../identity/sale"
 
@@ -110,6 +111,45 @@ describe("coupon and category in the spec", () => {
   })
 })
 
+describe("a function of the option `events`", () => {
+  it.each([
+    ["a promise", () => Promise.resolve({ extra: 1 })],
+    ["a promise", () => Promise.reject(new Error("CRM down"))],
+    ["a string", () => "extra"],
+    ["a list", () => [1, 2]],
+  ])("that returns %s leaves out the row, and the log says what to do", async (seen, returns) => {
+    const unhandled = jest.fn()
+    process.on("unhandledRejection", unhandled)
+    const lines: string[] = []
+    const noteTrouble = jest.fn()
+    for (const name of ["properties", "groups"]) {
+      const definition = find("order_placed", {
+        events: { order_placed: { [name]: returns } },
+      }) as AnyEventDefinition
+      const log = { error: (line: string) => void lines.push(line) }
+      const skips = createSkips(definition, { log, posthog: { noteTrouble } })
+      const order = [{ id: "order_1", ...rows.order_placed }]
+      expect(await toEvents(definition, order, person, skips)).toEqual([])
+      skips.report()
+      expect(lines.at(-1)).toContain(
+        `Expected \`events.order_placed.${name}\` to return an object of names and values, got ${seen}. Make it a function that isn't async`
+      )
+    }
+    expect(noteTrouble).toHaveBeenCalledWith(
+      expect.objectContaining({ kind: "not_described", definition: "order_placed" })
+    )
+    await new Promise(setImmediate)
+    process.off("unhandledRejection", unhandled)
+    expect(unhandled).not.toHaveBeenCalled()
+  })
+
+  it("may return nothing", () => {
+    const nothing = () => undefined as never
+    const events = { order_placed: { properties: nothing, groups: nothing } }
+    expect(eventOf("order_placed", { events })).toEqual(eventOf("order_placed", {}))
+  })
+})
+
 describe("groups", () => {
   const all = { company: true, customer_group: true, sales_channel: true, region: true }
   const customer = rows.customer_created as object
@@ -186,6 +226,23 @@ describe("groups", () => {
     expect(of(() => undefined)).toBeUndefined()
     expect(of(() => ({ id: "comp_1" }))).toBeUndefined()
     expect(of(() => "x".repeat(401))).toBeUndefined()
+  })
+
+  it("take a number as a text, and refuse a promise", () => {
+    const of = (id: () => unknown) => {
+      const company = { fields: ["metadata"], id: id as () => string }
+      return eventOf("order_placed", { groups: { company } }).properties.$groups
+    }
+    expect(of(() => 4711)).toEqual({ company: "4711" })
+    expect(of(() => NaN)).toBeUndefined()
+    expect(() => of(() => Promise.reject(new Error("rejected")))).toThrow(
+      "Expected `groups.company.id` to return a text or a number, got a promise. Make it a function that isn't async"
+    )
+    const events = { order_placed: { groups: () => ({ company: 5, shop: "1", other: null }) } }
+    expect(eventOf("order_placed", { events }).properties.$groups).toEqual({
+      company: "5",
+      shop: "1",
+    })
   })
 
   it("don't call the company function for a row without a customer", () => {

@@ -1,6 +1,7 @@
 import { errorName } from "../../../lib/error-name"
 import type { Moment } from "../../../events/moment"
 import { configuredMoments } from "../../../options/configure"
+import { loggable } from "../../../options/function-results"
 import { withoutErased } from "../../rows/erased-customers"
 import type { Pipeline } from "../../rows/pipeline"
 import type { Row } from "../../rows/row"
@@ -33,7 +34,9 @@ export const createRecordMoments = ({
       const note: Skips["note"] = (kind, _noRow, error) => {
         const name = errorName(error)
         posthog.noteTrouble({ kind, definition: definition.id, error: name })
-        log.error(`medusa-plugin-posthog: a ${definition.id} couldn't be described: ${name}`)
+        log.error(
+          `medusa-plugin-posthog: a ${definition.id} couldn't be described: ${loggable(error)}`
+        )
       }
       described.push(...(await toEvents(definition, facts, posthog.options, { note })))
     }

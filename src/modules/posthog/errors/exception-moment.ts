@@ -6,6 +6,7 @@ import type { DescribedEvent } from "../../../events/outbox-event"
 import { captureMoment } from "../capture/to-event"
 import type { CaptureInput } from "../capture/inputs"
 import { changesOf } from "../../../options/events"
+import { groupIdsFrom, loggable, objectFrom } from "../../../options/function-results"
 import type { EventChanges, EventRow } from "../../../options/events"
 import type { ResolvedOptions } from "../../../options/schema"
 import { toJsonObject } from "../../../lib/json/to-json"
@@ -64,7 +65,7 @@ export const exceptionMoment = (
     try {
       return work()
     } catch (problem) {
-      onFailure(problem)
+      onFailure(problem, loggable(problem))
       return undefined
     }
   }
@@ -75,7 +76,9 @@ export const exceptionMoment = (
     properties: propertiesOf(facts),
   }
   const added = {
-    ...toJsonObject(Object(attempt(() => changes.properties?.(row)))),
+    ...toJsonObject(
+      attempt(() => objectFrom("events.exception.properties", changes.properties?.(row))) ?? {}
+    ),
     ...own.properties,
     ...ownProperties(seen.properties),
   }
@@ -151,10 +154,6 @@ const groupsOf = (
   row: EventRow,
   { personProfiles }: Pick<ResolvedOptions, "personProfiles">
 ): Pick<CaptureInput, "groups" | "profile"> => {
-  const known = Object.entries(groups?.(row) ?? {}).filter(
-    (group): group is [string, string] => typeof group[1] === "string" && group[1] !== ""
-  )
-  return known.length > 0
-    ? { groups: Object.fromEntries(known), profile: personProfiles === "always" }
-    : {}
+  const ids = known(groupIdsFrom("events.exception.groups", groups?.(row)))
+  return Object.keys(ids).length > 0 ? { groups: ids, profile: personProfiles === "always" } : {}
 }

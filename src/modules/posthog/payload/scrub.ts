@@ -1,8 +1,10 @@
+import { types } from "node:util"
 import type { AnyEventDefinition } from "../../../events/catalog"
 import type { Typed } from "../../../events/language/properties"
 import type { DescribedEvent } from "../../../events/outbox-event"
 import { isOfPerson, isOfPersonsOnly } from "../../../identity/profile"
 import { errorName } from "../../../lib/error-name"
+import { ignoreRejection } from "../../../lib/json/leaf"
 import type { JsonObject, JsonValue } from "../../../lib/json/json"
 import { scrubText } from "../../../lib/scrub/scrub-text"
 import type { ResolvedOptions } from "../../../options/schema"
@@ -61,7 +63,11 @@ const checked =
       throw new OptionFailedError("scrub", `threw ${errorName(error)}`)
     }
     if (typeof result !== "string") {
-      throw new OptionFailedError("scrub", `returned ${result === null ? "null" : typeof result}`)
+      ignoreRejection(result)
+      throw new OptionFailedError(
+        "scrub",
+        `returned ${types.isPromise(result) ? "a promise" : result === null ? "null" : typeof result}`
+      )
     }
     return result
   }

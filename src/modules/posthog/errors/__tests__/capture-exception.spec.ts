@@ -188,6 +188,21 @@ describe("captureException", () => {
     })
   })
 
+  it("captures without what an async function of the store returns, and says so", async () => {
+    const { capture, log } = create({
+      personProfiles: "always",
+      events: {
+        exception: {
+          properties: (() => Promise.reject(new Error("CRM down"))) as never,
+          groups: () => ({ company: 7 }),
+        },
+      },
+    })
+    const { properties } = await capture(new Error("x"))
+    expect(properties).toMatchObject({ $groups: { company: "7" }, $exception_list: [{}] })
+    expect(log.error.mock.calls[0]?.[0]).toContain("got a promise. Make it a function that isn't")
+  })
+
   it.each<[string, object]>([
     ["groups", { $groups: "acme" }],
     ["a group's ID", { $groups: { company: "x".repeat(201) } }],

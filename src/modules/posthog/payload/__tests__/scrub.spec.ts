@@ -168,11 +168,11 @@ describe("the option `scrub`", () => {
       },
     ],
     ["returned undefined", () => undefined],
-    ["returned object", async () => Promise.resolve("x")],
+    ["returned a promise", async () => Promise.reject(new Error("down"))],
   ])("sends nothing if its function %s, and quotes nothing", (what, scrub) => {
     const { finish, ofRow } = storeWith({ scrub: scrub as never })
     const error = expect.objectContaining({
-      message: `\`scrub\` ${what}. Expected it to return a text. The event wasn't recorded. Fix \`scrub\`; catch-up then records what a row proves.`,
+      message: `\`scrub\` ${what}. Expected it to return a text, not a promise. The event wasn't recorded. Fix \`scrub\`; catch-up then records what a row proves.`,
     }) as Error
     expect(() => finish(ofRow("payment_refunded", refund))).toThrow(error)
   })

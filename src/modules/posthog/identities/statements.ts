@@ -231,7 +231,7 @@ export const knownCustomers = async (
     `SELECT asked.id, decision.consent, erasure.customer_hash IS NOT NULL AS is_erased
      FROM unnest(?::text[], ?::text[]) AS asked (id, customer_hash)
      LEFT JOIN posthog_consent decision ON decision.customer_id = asked.id
-     LEFT JOIN posthog_erasure erasure ON erasure.customer_hash = asked.customer_hash`,
+     LEFT JOIN posthog_erasure erasure ON erasure.customer_hash = asked.customer_hash AND erasure.outcome IS DISTINCT FROM 'restored'`,
     [[...customerIds], customerIds.map(customerHash)]
   )
   return new Map(

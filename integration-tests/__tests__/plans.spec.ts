@@ -1,4 +1,7 @@
 import { Client } from "@medusajs/framework/pg"
+import { addPaymentAttempts } from "../../src/capture/rows/enrich/payment-attempts"
+import type { Row } from "../../src/capture/rows/row"
+import type { Figure } from "../../tools/bench/scale/figure"
 import { createFigures } from "../../tools/bench/scale/figures"
 import { explainFigure } from "../../tools/bench/scale/run-figure"
 import { fillStore } from "../../tools/bench/scale/fill"
@@ -16,7 +19,7 @@ const LIMITS = { largeTable: 400, maxRows: 4_000 }
 
 storeSuite(
   { name: NAME, changesTables: true, workerMode: "server", options: { cartEvents: "checkout" } },
-  ({ container, knex, sql }) => {
+  ({ container, knex, posthog, sql }) => {
     beforeEach(async () => {
       await withDatabase(`suite-${NAME}`, async (run) => {
         await fillStore(run, SIZE)
@@ -25,7 +28,13 @@ storeSuite(
     })
 
     /** Returns what is wrong with the plans of these figures' statements, using an index wherever one can serve. */
-    const faultsIn = async (chosen: RegExp, limits = LIMITS): Promise<string[]> => {
+    const faultsIn = async (chosen: RegExp, limits = LIMITS): Promise<string[]> =>
+      faultsOfAll(
+        createFigures(container()).filter(({ name }) => chosen.test(name)),
+        limits
+      )
+
+    const faultsOfAll = async (figures: Figure[], limits = LIMITS): Promise<string[]> => {
       const client = new Client({ connectionString: databaseUrl(`suite-${NAME}`) })
       await client.connect()
       try {
@@ -35,7 +44,7 @@ storeSuite(
         }
         const rowsOf = await tableRows(client)
         const faults: string[] = []
-        for (const figure of createFigures(container()).filter(({ name }) => chosen.test(name))) {
+        for (const figure of figures) {
           const plans = await explainFigure(figure, { knex: knex(), client })
           expect(plans.length).toBeGreaterThan(0)
           faults.push(
@@ -80,6 +89,20 @@ storeSuite(
       await sql(`analyze "order"`)
       // It counts until there are too many.
       expect(await faultsIn(/^hints/, { ...LIMITS, maxRows: 10_001 })).toEqual([])
+    })
+
+    it("counts the attempts at payments by indexes", async () => {
+      const payments = await sql<Row>(
+        `select id, payment_collection_id, created_at from payment order by id limit 100`
+      )
+      const figure = {
+        name: "attempts at 100 payments",
+        run: async () =>
+          (await addPaymentAttempts(posthog().internals, payments)).map(({ attempt }) => attempt),
+        expected: () => payments.map(() => "1"),
+      }
+      expect(payments).toHaveLength(100)
+      expect(await faultsOfAll([figure])).toEqual([])
     })
 
     it("would notice a missing index", async () => {

@@ -126,20 +126,34 @@ export const wrong: PosthogOptions = { debug: "perhaps" }
 export const total = (order: EventProperties<"order_placed">): number | undefined => order.total
 export const flush = (posthog: PosthogService): Promise<{ waiting: number }> => posthog.flush()
 
-const reviewWritten = defineEvent<{ id: string; created_at: Date; customer_id: string; rating: number }>()({
+export const reviewWritten = defineEvent<{ id: string; created_at: Date; customer_id: string; rating: number }>()({
   id: "review_written",
   doc: "A customer reviewed a product.",
   entity: "review",
   person: { customerId: "customer_id" },
   properties: { rating: property.number("Stars, 1 to 5.", "rating") },
 })
+export const quizFinished = defineEvent<{ quiz: string; customer: string; score: number }>()({
+  id: "quiz_finished",
+  doc: "A customer finished a quiz.",
+  on: "quiz.finished",
+  key: ({ quiz }) => quiz,
+  person: { customerId: "customer" },
+  properties: { score: property.number("Right answers.", "score") },
+})
+// Their inferred types must have names that a store's own declarations can use.
+export const statusOf = (posthog: PosthogService) => posthog.status
+export const optionsOf = (posthog: PosthogService) => posthog.options
+export const flagsOf = async (posthog: PosthogService) => posthog.evaluateFlags({ distinctId: "cus_1" })
+export const payloadOf = async (posthog: PosthogService) => (await flagsOf(posthog)).payload("a")
 export const own: PosthogOptions = { customEvents: [reviewWritten] }
 export const rating: PropertiesOf<typeof reviewWritten>["rating"] = 5
 // @ts-expect-error -- a misspelt property
 export const unknown: PropertiesOf<typeof reviewWritten>["ratng"] = 5
 `
     )
-    const options = ["--noEmit", "--strict", "--skipLibCheck", "--module", "Node16"]
+    const declarations = ["--declaration", "--emitDeclarationOnly", "--outDir", "declarations"]
+    const options = [...declarations, "--strict", "--skipLibCheck", "--module", "Node16"]
     const tsc = require.resolve("typescript/bin/tsc")
     await expect(installed.node([tsc, ...options, "typed.ts"])).resolves.toBe("")
   })

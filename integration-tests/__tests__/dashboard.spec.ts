@@ -243,7 +243,7 @@ databaseSuite("dashboard", ({ knex }) => {
     expect(lines.filter(({ outcome }) => outcome === "failed")).toEqual([
       {
         kind: "goal",
-        name: "Conversion goal",
+        name: "Medusa orders",
         outcome: "failed",
         reason:
           "PostHog's REST API answered 403: the personal API key lacks the scope `project:write`, or access to the project. Give it both under Settings → Personal API keys in PostHog.",

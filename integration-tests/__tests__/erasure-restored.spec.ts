@@ -60,6 +60,25 @@ storeSuite({ name: "erasure-restored", options: { ...REST, erasure: "on-delete" 
     }
   )
 
+  it("still knows that the customer refused, until it ends otherwise", async () => {
+    const id = await register()
+    const refusals = () => sql(`select consent from posthog_consent where customer_id = ?`, id)
+    await sql(`insert into posthog_consent (customer_id, consent) values (?, 'denied')`, id)
+    await shop.admin.deleteCustomer(id)
+    await arrived("customer_deleted")
+    await erase(2)
+    await customers().restoreCustomers([id])
+    await erase(2)
+    expect(await statusOf(id)).toMatchObject({ outcome: "restored" })
+    expect(await refusals()).toEqual([{ consent: "denied" }])
+    await withoutHints(() => customers().softDeleteCustomers([id]))
+    await erase(3)
+    standIn().finishDeletions()
+    await erase(2)
+    expect(await statusOf(id)).toMatchObject({ state: "finished" })
+    expect(await refusals()).toEqual([])
+  })
+
   it("ends for a customer whose erasure a person asked for, too: they could be sent again", async () => {
     const id = await register()
     await shop.admin.deleteCustomer(id)

@@ -46,7 +46,7 @@ export const takeNextStep = async (
   const erasure = taken as Unfinished
   if (await existsAgain(pipeline, erasure)) {
     pipeline.log.warn(
-      "medusa-plugin-posthog: an erasure ended, because its customer exists again in Medusa, and their next order would be sent again. To erase them, delete them in Medusa."
+      "medusa-plugin-posthog: an erasure ended, because its customer exists again in Medusa, and their next order would be sent again. What was erased by then stays erased. To erase the rest, delete them in Medusa again."
     )
     return erasures.finish(erasure, "restored")
   }

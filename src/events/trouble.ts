@@ -10,6 +10,9 @@
 export type TroubleKind =
   "not_described" | "not_recorded" | "not_walked" | "dropped" | "not_erased" | "scrubbed"
 
+/** The error of a `not_described` whose cause is the input of a workflow's step. */
+export const STEP_INPUT = "step_input"
+
 /** An event, or the rows of a definition, that couldn't be recorded. Contains nothing personal, because health shows it. */
 export interface Trouble {
   kind: TroubleKind

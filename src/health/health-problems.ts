@@ -140,7 +140,9 @@ const passProblem = (
 ): Problem | undefined => {
   const about = { topic: "catch_up" as const }
   if (pass && isAhead(pass.unseenSeconds)) {
-    return problem([lateSentence(name, pass), sentence("clock_was_ahead")], [], about)
+    // If a run has begun since the clock was set back, it failed: otherwise, the pass wouldn't be ahead anymore.
+    const why = (pass.untriedSeconds ?? -1) >= 0 ? "always_fails" : "clock_was_ahead"
+    return problem([lateSentence(name, pass), sentence(why)], [], about)
   }
   const afterSeconds = LONG_UNSEEN_SECONDS[name]
   // A store that just started has not run catch-up yet.

@@ -1,4 +1,5 @@
 import type { CountedTrouble } from "../modules/posthog/troubles/trouble-book"
+import { STEP_INPUT } from "../events/trouble"
 import type { TroubleKind } from "../events/trouble"
 import { problem } from "./problem"
 import type { Problem } from "./problem"
@@ -63,6 +64,9 @@ const remedyOf = ({ kind, entityId, error }: CountedTrouble & { kind: Kind }): S
   const ofErasure = kind === "not_erased" && ERASURE_ERRORS.find((id) => id === error)
   if (ofErasure) {
     return [ofErasure]
+  }
+  if (error === STEP_INPUT) {
+    return ["see_log", "is_lost"]
   }
   const { ofRow, ofMoment } = REMEDIES[kind]
   const usual = entityId && ofRow ? ofRow : ofMoment

@@ -39,7 +39,7 @@ export const whyUnnamed = (
 /** PostHog's own names that say what happened, or how the event is counted. All others are about a person, a browser, or a visit. */
 const OF_THE_FACT = /^\$(revenue$|ignore_sent_at$|exception)/
 
-/** What a store's own properties still say if they may name no customer. */
+/** What a store's own properties still say if they may name no customer, neither in a text nor in a name. */
 export const impersonal = (properties: JsonObject): JsonObject =>
   withoutCustomerIds(
     Object.fromEntries(
@@ -56,11 +56,15 @@ const withoutCustomerIds = (value: JsonValue): JsonValue => {
   return isJsonObject(value)
     ? Object.fromEntries(
         Object.entries(value)
-          .filter(([, item]) => isNoCustomer(item))
+          .filter(([name, item]) => isNoCustomer(name) && isNoCustomer(item))
           .map(([name, item]) => [name, withoutCustomerIds(item)])
       )
     : value
 }
 
+/** Customers' IDs as Medusa makes them, wherever they stand in a text; an ID of another form only if it is the whole text. */
+const NAMES_CUSTOMER = /\bcus_[0-9A-HJKMNP-TV-Z]{26}/
+
 const isNoCustomer = (value: JsonValue | undefined): value is JsonValue =>
-  value !== undefined && (typeof value !== "string" || mayBeMerged(value))
+  value !== undefined &&
+  (typeof value !== "string" || (mayBeMerged(value) && !NAMES_CUSTOMER.test(value)))

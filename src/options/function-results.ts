@@ -22,12 +22,12 @@ export const loggable = (error: unknown): string =>
   error instanceof FunctionResultError ? error.message : errorName(error)
 
 /**
- * The names and values that a function of the store's options returned; none if it returned nothing.
+ * The names and values that a function of the store's options returned; none if it returned nothing, such as the false of `isGift && {…}`.
  *
  * @throws {FunctionResultError} if it returned a promise, a text, or anything else that isn't an object of names and values
  */
 export const objectFrom = (option: string, returned: unknown): Record<string, unknown> => {
-  if (returned === undefined || returned === null) {
+  if (!returned) {
     return {}
   }
   if (typeof returned !== "object" || Array.isArray(returned) || types.isPromise(returned)) {

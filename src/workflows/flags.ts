@@ -1,6 +1,6 @@
 import { createStep, StepResponse } from "@medusajs/framework/workflows-sdk"
 import type { FlagSubject } from "../events/flags/flags"
-import { defaultsOf } from "../flags/evaluated"
+import { evaluatedFlags } from "../flags/evaluated"
 import { inStep } from "../modules/posthog/capture/in-step"
 
 /** For whom to evaluate which flags. */
@@ -10,20 +10,27 @@ export interface EvaluateFlagsInput extends FlagSubject {
 }
 
 /**
- * Evaluates the store's feature flags in a workflow, and returns their values by key. The step never fails: if `distinctId` isn't an ID of one
- * person, or a key is of no flag, the log says so, and the values are the defaults. It has no compensation: a visitor has seen what they saw.
+ * Evaluates the store's feature flags in a workflow, and returns the values of those in `keys`. The step never fails: if `distinctId` isn't an
+ * ID of one person, the log says so, and the values are the defaults; a key of no flag has no value. It has no compensation: a visitor has seen
+ * what they saw.
  */
 export const evaluatePosthogFlagsStep = createStep(
   "evaluate-posthog-flags",
   async ({ keys, ...subject }: EvaluateFlagsInput, { container }) => {
     const outcome = "a workflow's flags have their defaults"
-    const seen = await inStep(container, outcome, async (posthog) => {
-      const flags = await posthog.evaluateFlags(subject)
-      const asked = keys ?? Object.keys(flags.values())
-      return Object.fromEntries(asked.map((key) => [key, flags.get(key)]))
+    const values = await inStep(container, outcome, async (posthog) => {
+      const { flags: declared } = posthog.options
+      const flags =
+        (await inStep(container, outcome, () => posthog.evaluateFlags(subject))) ??
+        evaluatedFlags(declared, new Map(), () => undefined)
+      const found = (keys ?? Object.keys(declared)).map(async (key) => {
+        const value = await inStep(container, "a workflow's flag has no value", async () =>
+          flags.get(key)
+        )
+        return value === undefined ? [] : [[key, value] as const]
+      })
+      return Object.fromEntries((await Promise.all(found)).flat())
     })
-    const defaults = async () =>
-      inStep(container, outcome, async ({ options }) => defaultsOf(options.flags))
-    return new StepResponse(seen ?? (await defaults()) ?? {})
+    return new StepResponse<Record<string, string | boolean>>(values ?? {})
   }
 )

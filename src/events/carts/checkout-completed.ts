@@ -5,7 +5,7 @@ import { buyerOf } from "../language/person-source"
 import { property } from "../language/properties"
 import { under } from "../language/property-tables"
 import type { DiscountedPart } from "../language/promotion-codes"
-import { isGuest } from "../language/sale"
+import { isGuestOfOrder } from "../language/sale"
 import type { Buyer } from "../language/sale"
 import type { Time } from "../language/time"
 import { orderProperties } from "../orders/order-ref"
@@ -51,8 +51,7 @@ export const checkoutCompleted = defineEvent<OrderCartRow>()({
     ...orderProperties("order"),
     order_id: property.text("Medusa's order ID.", "order_id"),
     ...under("cart", wholeCartProperties),
-    // Medusa gives a cart with an account's email address to that account. The order's customer is settled, so both events say the same.
-    ...under("order", { is_guest: isGuest }),
+    is_guest: isGuestOfOrder,
     shipping_option: property.text("Name of the shipping option.", "cart.shipping_methods.name"),
     payment_provider: paymentProvider("cart.payment_collection"),
   },

@@ -37,13 +37,13 @@ const lastOf = (some: PaymentCollectionRef["payments"]): Provided | undefined =>
  * the order added has a collection of its own. If the provider authorizes later, there is only a session.
  */
 const chosenProvider = (collections: readonly PaymentCollectionRef[]): string | undefined => {
-  const inOrder = [...collections].sort(byId)
-  const chosen = [
-    ...inOrder.map(({ payments }) => lastOf(payments)),
-    ...inOrder.map(({ payment_sessions }) =>
-      lastOf((payment_sessions ?? []).filter((one) => one?.status === "pending_authorization"))
-    ),
-  ]
+  const chosen = [...collections]
+    .sort(byId)
+    .map(
+      ({ payments, payment_sessions }) =>
+        lastOf(payments) ??
+        lastOf((payment_sessions ?? []).filter((one) => one?.status === "pending_authorization"))
+    )
   return chosen.find((one) => one)?.provider_id ?? undefined
 }
 

@@ -1,5 +1,5 @@
 import { property } from "./properties"
-import { defineProperties } from "./property-tables"
+import { at, defineProperties } from "./property-tables"
 
 /** Who buys, as the events load it. */
 export interface Buyer {
@@ -22,13 +22,28 @@ export const placeProperties = defineProperties<Sale>()({
   sales_channel: property.text("Name of the sales channel.", "sales_channel.name"),
 })
 
-export const isGuest = property.flag<Buyer>(
-  "Whether the shopper had no account or wasn't signed in. Absent if the customer had been deleted when the plugin read it.",
+/** Undefined if the customer is deleted. */
+const isGuestOf = ({ customer_id, customer }: Buyer): boolean | undefined => {
+  const hasAccount = customer || customer_id ? customer?.has_account : false
+  return typeof hasAccount === "boolean" ? !hasAccount : undefined
+}
+
+const BUYER = ["customer_id", "customer.has_account"] as const
+
+const IS_GUEST =
+  "Whether the shopper had no account or wasn't signed in. Absent if the customer had been deleted when the plugin read it."
+
+export const isGuest = property.flag<Buyer>(IS_GUEST, { from: BUYER, read: isGuestOf })
+
+/**
+ * The same for a cart and its order. Medusa gives a cart with an account's email address to that account, so the order's customer decides, which
+ * is settled. It says nothing of an order that was recorded under an ID that isn't a customer's.
+ */
+export const isGuestOfOrder = property.flag<{ order?: Buyer | null; cart?: Buyer | null }>(
+  IS_GUEST,
   {
-    from: ["customer_id", "customer.has_account"],
-    read: ({ customer_id, customer }) => {
-      const hasAccount = customer || customer_id ? customer?.has_account : false
-      return typeof hasAccount === "boolean" ? !hasAccount : undefined
-    },
+    from: [...at("order", BUYER), ...at("cart", BUYER)],
+    read: ({ order, cart }) =>
+      (order ? isGuestOf(order) : undefined) ?? (cart ? isGuestOf(cart) : undefined),
   }
 )

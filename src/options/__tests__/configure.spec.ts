@@ -143,8 +143,8 @@ describe("a function of the option `events`", () => {
     expect(unhandled).not.toHaveBeenCalled()
   })
 
-  it("may return nothing", () => {
-    const nothing = () => undefined as never
+  it.each([undefined, null, false, 0, ""])("may return %p for nothing", (returned) => {
+    const nothing = () => returned as never
     const events = { order_placed: { properties: nothing, groups: nothing } }
     expect(eventOf("order_placed", { events })).toEqual(eventOf("order_placed", {}))
   })

@@ -36,8 +36,8 @@ export const runInBackground = async (pipeline: Pipeline, stopping: AbortSignal)
         pipeline.log.error(
           `medusa-plugin-posthog: backfill ${id} stopped and will be tried again every minute: ${why}`
         )
-        await backfills.noteError(id, why)
       }
+      await backfills.noteError(id, why)
     }
   }
 }

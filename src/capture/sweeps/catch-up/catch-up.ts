@@ -58,6 +58,13 @@ const youngSince = (to: Date, startedAt: Date): Span => ({
   to: before(startedAt, to.getTime() - startedAt.getTime()),
 })
 
+/**
+ * Whether the fact's time is in a column that Medusa empties again. A time that moves with each change of the row could stay young, and a computed
+ * one is of no change.
+ */
+const mayBeTakenBack = ({ timeColumns, proof }: AnyEventDefinition): boolean =>
+  timeColumns !== undefined && !timeColumns.includes("updated_at") && !proof.ofAnyAge
+
 /** The wide pass: new rows of the last days again, and changed rows of the last weeks. Busy events cover fewer days. */
 const wideWalks: PlanWalks = ({ installedAt, startedAt }, to, definitions) => [
   ...newRowWalks(definitions, ({ lookBackMs = WIDE_NEW_ROWS_MS }) => ({
@@ -77,8 +84,7 @@ const wideWalks: PlanWalks = ({ installedAt, startedAt }, to, definitions) => [
         : { from: before(to, definition.lookBackMs ?? WIDE_CHANGED_ROWS_MS), to },
       // A group's name isn't tied to the past: PostHog needs it for events to come.
       between: { from: definition.person.ofGroup ? undefined : installedAt },
-      // What says how the store is may change at any time, and is right again with the next change.
-      ...(!definition.proof.ofAnyAge && { young: youngSince(to, startedAt) }),
+      ...(mayBeTakenBack(definition) && { young: youngSince(to, startedAt) }),
     })),
 ]
 

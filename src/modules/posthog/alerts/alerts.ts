@@ -90,7 +90,8 @@ const KEPT_DAYS = 30
 /** Longer than it takes to send all messages about an alert. */
 const LEASE_SECONDS = 120
 
-const GONE = `over_at IS NULL AND seen_at <= now() - :afterMs * interval '1 millisecond'
+// Trouble that was seen in the future was seen while the database's clock was ahead.
+const GONE = `over_at IS NULL AND (seen_at <= now() - :afterMs * interval '1 millisecond' OR seen_at > now() + interval '1 minute')
   AND topic NOT IN (SELECT topic FROM seen) AND topic <> ALL(:unknown)`
 
 /** When trouble is announced that began then. */

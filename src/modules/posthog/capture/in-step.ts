@@ -1,3 +1,4 @@
+import { STEP_INPUT } from "../../../events/trouble"
 import type { MedusaContainer } from "@medusajs/framework/types"
 import { ContainerRegistrationKeys, MedusaError } from "@medusajs/framework/utils"
 import { kindOfError } from "../errors/bare-error"
@@ -38,16 +39,19 @@ export const recordInStep = async <Result>(
   container: MedusaContainer,
   work: Work<Result>
 ): Promise<Result | undefined> =>
-  inStep(container, "a workflow's step recorded nothing", async (posthog) => {
+  inStep(container, "a workflow's step couldn't record its event", async (posthog) => {
     try {
       return await work(posthog)
     } catch (error) {
-      // A function of the store's options that failed was noted where it failed.
-      if (!(error instanceof OptionFailedError)) {
+      if (isDatabases(error)) {
+        const trouble = { definition: "moment", error: kindOfError(error) }
+        posthog.internals.noteTrouble({ kind: "not_recorded", ...trouble })
+      } else if (error instanceof MedusaError && !(error instanceof OptionFailedError)) {
+        // What fails later was noted where it failed.
         posthog.internals.noteTrouble({
-          kind: isDatabases(error) ? "not_recorded" : "not_described",
+          kind: "not_described",
           definition: "moment",
-          error: kindOfError(error),
+          error: STEP_INPUT,
         })
       }
       throw error

@@ -103,7 +103,11 @@ const ERASE = `
 
 /** A backfill that was interrupted at the customer continues a little before it: nothing is recorded twice. */
 const eraseElsewhere = async (database: Database, id: string): Promise<void> => {
-  await database.raw(`DELETE FROM posthog_consent WHERE customer_id = :id`, { id })
+  // A refusal stays until the erasure ends: it may end because the customer exists again.
+  await database.raw(
+    `DELETE FROM posthog_consent WHERE customer_id = :id AND consent <> 'denied'`,
+    { id }
+  )
   await database.raw(`DELETE FROM posthog_identity WHERE customer_id = :id`, { id })
   await database.raw(FORGET_VISITS, { id })
   await database.raw(

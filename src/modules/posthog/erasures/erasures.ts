@@ -140,7 +140,10 @@ export class Erasures {
   }
 
   /** Notes the end, and forgets who it was. */
-  async finish({ customer_hash }: Erasure, outcome: ErasureOutcome): Promise<void> {
+  async finish({ customer_hash, customer_id }: Erasure, outcome: ErasureOutcome): Promise<void> {
+    if (outcome !== "restored" && customer_id) {
+      await this.database.raw(`DELETE FROM posthog_consent WHERE customer_id = ?`, [customer_id])
+    }
     await this.database.raw(
       `UPDATE posthog_erasure
        SET finished_at = now(), outcome = ?, customer_id = NULL, person_id = NULL, last_error = NULL, updated_at = now()

@@ -74,10 +74,10 @@ export const IS_OF_DELETED = `(
   OR ${parentOf("payment_session", "payment_collection_id", "their_collection")})`
 
 /**
- * Deletes what is known of the browsers of a customer's carts, and of those that led to their orders. A refusal stays for an order that
- * another account has by now: it has only the cart's ID.
+ * Deletes what is known of the browsers of a customer's carts, and of those that led to their orders. Refusals stay: they have
+ * only the cart's ID.
  */
 export const FORGET_VISITS = `
   WITH ${THEIRS}
-  DELETE FROM posthog_identity WHERE cart_id ${among("their_cart")}
-    OR (cart_id = ANY (ARRAY(${CARTS})) AND consent <> 'denied')`
+  DELETE FROM posthog_identity
+    WHERE (cart_id ${among("their_cart")} OR cart_id = ANY (ARRAY(${CARTS}))) AND consent <> 'denied'`

@@ -105,7 +105,7 @@ const validMoment = (
     onFailure(problem, (problem as Error).message)
     const free = Object.entries({ ...whole.properties }).filter(([name]) => !name.startsWith("$"))
     const properties = { ...Object.fromEntries(free), ...own.properties }
-    return captureMoment({ ...own, properties }, options)
+    return captureMoment({ ...own, event: whole.event, properties }, options)
   }
 }
 

@@ -47,9 +47,8 @@ const TROUBLES_KEPT_DAYS = 7
 
 /**
  * What one process does for all of them from time to time: the passes of catch-up, erasures, alerts, the purge, backfills, and events that are
- * due too late. A process in
- * Medusa's `server` mode looks for trouble, too, because one trouble is that no worker runs; the rest it leaves to workers. If the plugin is
- * off in a process, that process does nothing and changes nothing for the others.
+ * due too late. A process in Medusa's `server` mode looks for trouble, too, because one trouble is that no worker runs; the rest it leaves to
+ * workers. If the plugin is off in a process, that process does nothing and changes nothing for the others.
  */
 export class PeriodicWork {
   private readonly timer: EveryMinute

@@ -32,7 +32,7 @@ export class Schema {
   private pending: readonly string[] = []
   private timer: NodeJS.Timeout | undefined
   private isReady = false
-  private hasWarned = false
+  private warnedOf: string | undefined
   private isStopped = false
 
   constructor(private readonly parts: SchemaParts) {}
@@ -96,9 +96,9 @@ export class Schema {
       return true
     } catch (error) {
       // A database role that may not read the table of migrations never gets an answer, and everything else works.
-      if (!this.hasWarned) {
-        this.hasWarned = true
-        const name = errorName(error)
+      const name = errorName(error)
+      if (name !== this.warnedOf) {
+        this.warnedOf = name
         const remedy = name === DENIED ? GRANT : ""
         this.parts.log.warn(
           `medusa-plugin-posthog: couldn't check whether its migrations have run, and asks again every minute: ${name}.${remedy}`

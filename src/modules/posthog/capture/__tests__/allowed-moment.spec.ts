@@ -13,6 +13,7 @@ import {
 } from "../to-event"
 
 const ADA = "cus_01ADA"
+const A_CUSTOMER = "cus_01JZ5Q0V7M4XW8S2T6R9Y3K1HB"
 
 const options = resolveOptions(
   { apiKey: "phc_test", personProfiles: "always" },
@@ -46,6 +47,8 @@ const review = captureMoment(
       rating: 5,
       customer: ADA,
       likes: [{ by: ADA, at: new Date(0) }],
+      link: `/customers/${A_CUSTOMER}`,
+      votes: { [A_CUSTOMER]: 1, total: 1 },
       $set: { plan: "gold" },
       $session_id: "0190f6a2-7d43-7c1e-8b2f-1a2b3c4d5e6f",
     },
@@ -78,6 +81,7 @@ describe("an event that the store's code captures", () => {
       properties: {
         rating: 5,
         likes: [{ at: "1970-01-01T00:00:00.000Z" }],
+        votes: { total: 1 },
         environment: "production",
         $ignore_sent_at: true,
         $process_person_profile: false,

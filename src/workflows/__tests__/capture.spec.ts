@@ -118,7 +118,7 @@ describe("a workflow of the store", () => {
     expect(taken).toEqual([])
     expect(log.error.mock.calls.map(([line]) => String(line))).toEqual([
       ...Array<unknown>(3).fill(
-        expect.stringContaining(`recorded nothing, and the workflow goes on: ${why}`)
+        expect.stringContaining(`record its event, and the workflow goes on: ${why}`)
       ),
       expect.stringContaining(`flags have their defaults, and the workflow goes on: ${why}`),
     ])

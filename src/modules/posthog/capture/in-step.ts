@@ -1,4 +1,5 @@
 import { STEP_INPUT } from "../../../events/trouble"
+import type { Trouble } from "../../../events/trouble"
 import type { MedusaContainer } from "@medusajs/framework/types"
 import { ContainerRegistrationKeys, MedusaError } from "@medusajs/framework/utils"
 import { kindOfError } from "../errors/bare-error"
@@ -43,20 +44,18 @@ export const recordInStep = async <Result>(
     try {
       return await work(posthog)
     } catch (error) {
-      if (isDatabases(error)) {
-        const trouble = { definition: "moment", error: kindOfError(error) }
-        posthog.internals.noteTrouble({ kind: "not_recorded", ...trouble })
-      } else if (error instanceof MedusaError && !(error instanceof OptionFailedError)) {
-        // What fails later was noted where it failed.
-        posthog.internals.noteTrouble({
-          kind: "not_described",
-          definition: "moment",
-          error: STEP_INPUT,
-        })
+      // A function of the store's options that failed was noted where it failed.
+      if (!(error instanceof OptionFailedError)) {
+        posthog.internals.noteTrouble({ definition: "moment", ...troubleOf(error) })
       }
       throw error
     }
   })
 
-const isDatabases = (error: unknown): boolean =>
+const troubleOf = (error: unknown): Pick<Trouble, "kind" | "error"> =>
   error instanceof NotRecordedError || error instanceof MissingTablesError
+    ? { kind: "not_recorded", error: kindOfError(error) }
+    : {
+        kind: "not_described",
+        error: error instanceof MedusaError ? STEP_INPUT : kindOfError(error),
+      }

@@ -98,15 +98,17 @@ const validMoment = (
   options: ResolvedOptions,
   onFailure: OnFailure
 ): DescribedEvent => {
-  try {
-    return captureMoment(whole, options)
-  } catch (problem) {
-    // It names a rule, and of the value only its kind.
-    onFailure(problem, (problem as Error).message)
-    const free = Object.entries({ ...whole.properties }).filter(([name]) => !name.startsWith("$"))
-    const properties = { ...Object.fromEntries(free), ...own.properties }
-    return captureMoment({ ...own, event: whole.event, properties }, options)
+  const free = Object.entries({ ...whole.properties }).filter(([name]) => !name.startsWith("$"))
+  const plain = { ...own, properties: { ...Object.fromEntries(free), ...own.properties } }
+  for (const moment of [whole, { ...plain, event: whole.event }]) {
+    try {
+      return captureMoment(moment, options)
+    } catch (problem) {
+      // It names a rule, and of the value only its kind.
+      onFailure(problem, (problem as Error).message)
+    }
   }
+  return captureMoment(plain, options)
 }
 
 const factsOf = (

@@ -224,6 +224,12 @@ describe("captureException", () => {
     expect(troubles[0]).toMatchObject({ kind: "not_described", definition: "exception" })
   })
 
+  it("keeps the store's name for it if what was added isn't valid", async () => {
+    const { capture } = create({ events: { exception: { name: "server_error" } } })
+    const event = await capture(new Error("x"), { properties: { $groups: "acme" } })
+    expect(event).toMatchObject({ event: "server_error" })
+  })
+
   it("keeps the properties as they were at the call", async () => {
     const { exceptions, queue, recorded } = create()
     const properties = { order: { id: "order_1" } }

@@ -1,6 +1,6 @@
 import { createStep, StepResponse } from "@medusajs/framework/workflows-sdk"
 import { eventMoment } from "../modules/posthog/capture/to-event"
-import { inStep, recordInStep } from "../modules/posthog/capture/in-step"
+import { inStep, recordInStep } from "../modules/posthog/steps/in-step"
 import { stepKey } from "./step-key"
 import type { CaptureInput } from "../modules/posthog/capture/inputs"
 

@@ -1,7 +1,7 @@
 import { createStep, StepResponse } from "@medusajs/framework/workflows-sdk"
 import type { FlagSubject } from "../events/flags/flags"
 import { evaluatedFlags } from "../flags/evaluated"
-import { inStep } from "../modules/posthog/capture/in-step"
+import { inStep } from "../modules/posthog/steps/in-step"
 
 /** For whom to evaluate which flags. */
 export interface EvaluateFlagsInput extends FlagSubject {

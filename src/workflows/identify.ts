@@ -1,5 +1,5 @@
 import { createStep, StepResponse } from "@medusajs/framework/workflows-sdk"
-import { recordInStep } from "../modules/posthog/capture/in-step"
+import { recordInStep } from "../modules/posthog/steps/in-step"
 import type { GroupIdentifyInput, IdentifyInput } from "../modules/posthog/capture/inputs"
 import { stepKey } from "./step-key"
 

@@ -29,10 +29,6 @@ export const evaluatedFlags = (
   }
 }
 
-/** What a visitor gets for whom PostHog isn't asked. */
-export const defaultsOf = (declared: Flags): Record<string, string | boolean> =>
-  Object.fromEntries(Object.entries(declared).map(([key, flag]) => [key, flag.default]))
-
 const unknown = (key: string): never => {
   throw new MedusaError(
     MedusaError.Types.INVALID_DATA,

@@ -1,18 +1,10 @@
+import { allEvents } from "../../options/__tests__/fixtures/all-events"
 import type { CatalogOptions } from "../../options/configure"
 import { descriptionsOfEvents, descriptionsOfProperties, MAX_LENGTH } from "../descriptions"
 import type { Described } from "../descriptions"
 import { eventsOn } from "../event-names"
 
-const everyEvent = (taxonomy: CatalogOptions["taxonomy"]) =>
-  eventsOn({
-    events: {},
-    cartEvents: "all",
-    abandonedCartAfterHours: 24,
-    customEvents: [],
-    subscriptions: { entity: "subscription" },
-    taxonomy,
-    groups: {},
-  })
+const everyEvent = (taxonomy: CatalogOptions["taxonomy"]) => eventsOn({ ...allEvents, taxonomy })
 
 /** An event whose property `size` has this description. */
 const saying = (id: string, size: string): Described =>

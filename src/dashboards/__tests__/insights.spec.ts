@@ -1,19 +1,16 @@
 import { toEvent } from "../../capture/rows/to-event"
 import { rows } from "../../events/__tests__/fixtures/rows"
 import { ATTRIBUTION_KEYS } from "../../identity/browser/attribution"
+import { allEvents } from "../../options/__tests__/fixtures/all-events"
 import { configuredDefinitions } from "../../options/configure"
 import type { CatalogOptions } from "../../options/configure"
 import { eventNames } from "../event-names"
 import { insights } from "../overview"
 
 const optionsIn = (taxonomy: CatalogOptions["taxonomy"]): CatalogOptions => ({
+  ...allEvents,
   events: { order_placed: { name: "it's bought" } },
-  cartEvents: "all",
-  abandonedCartAfterHours: 24,
-  customEvents: [],
-  subscriptions: { entity: "subscription" },
   taxonomy,
-  groups: {},
 })
 
 /** What the store's events hold, by their names, as they are made of real rows. */

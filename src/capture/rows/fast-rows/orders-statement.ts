@@ -23,9 +23,6 @@ export type BelongsTo = (table: string, alias: string, owner: string, version: s
 /** Medusa rewrites discounts and credit lines for each version of an order, but writes tax lines once. */
 const isOfVersion: BelongsTo = (_table, alias, _owner, version) => `${alias}.version = ${version}`
 
-/** Also reads the code of an adjustment's promotion. */
-export const CODE = ", 'code', adjustment.code"
-
 /** What an order's totals consist of. */
 type Parts = Record<"items" | "shipping_methods" | "credit_lines", string>
 
@@ -34,12 +31,11 @@ type Parts = Record<"items" | "shipping_methods" | "credit_lines", string>
  * Order Module.
  *
  * @param version SQL of the version
- * @param further what to read from an adjustment in addition to its amount
  */
-export const partsOf = (version: string, belongsTo: BelongsTo, further = ""): Parts => {
+export const partsOf = (version: string, belongsTo: BelongsTo): Parts => {
   const adjustmentsOf = (table: string, owner: string, of: string, columns = "") =>
     list(
-      `json_build_object('amount', adjustment.raw_amount ->> 'value'${columns}${further})`,
+      `json_build_object('amount', adjustment.raw_amount ->> 'value', 'code', adjustment.code${columns})`,
       `${table} adjustment WHERE adjustment.${owner} AND adjustment.deleted_at IS NULL
        AND ${belongsTo(table, "adjustment", owner, `${of}.version`)}`
     )
@@ -92,7 +88,7 @@ export const partsOf = (version: string, belongsTo: BelongsTo, further = ""): Pa
 }
 
 // `CAST`, because knex would read `:version::` as the name of a column.
-const PARTS = partsOf("coalesce(CAST(:version AS int), o.version)", isOfVersion, CODE)
+const PARTS = partsOf("coalesce(CAST(:version AS int), o.version)", isOfVersion)
 
 const PROMOTIONS = list(
   `json_build_object('code', promotion.code)`,

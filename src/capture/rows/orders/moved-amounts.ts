@@ -1,7 +1,7 @@
 import { BigNumber, decorateCartTotals } from "@medusajs/framework/utils"
 import { inTurns } from "../../../lib/in-turns"
 import type { Database } from "../../../modules/posthog/database/gate"
-import { CODE, partsOf } from "../fast-rows/orders-statement"
+import { partsOf } from "../fast-rows/orders-statement"
 import type { BelongsTo } from "../fast-rows/orders-statement"
 import { shownAmount } from "../fast-rows/shown-amount"
 import type { Row } from "../row"
@@ -89,7 +89,7 @@ const belongsTo: BelongsTo = (table, alias, owner, version) => `
     WHERE first.${owner} AND first.version >= ${version} AND first.deleted_at IS NULL
   ) AND (${alias}.version = ${version} OR ${alias}.created_at < next.requested_at)`
 
-const PARTS = partsOf("asked.version", belongsTo, CODE)
+const PARTS = partsOf("asked.version", belongsTo)
 
 const IS_MOVED =
   "moved.version > asked.version AND moved.created_at < next.requested_at AND moved.deleted_at IS NULL"

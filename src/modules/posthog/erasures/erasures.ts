@@ -1,7 +1,7 @@
 import { HOUR_MS } from "../../../lib/time"
 import type { Bindings, Database } from "../database/gate"
 import { OWNER } from "../outbox/outbox-project"
-import { customerHash } from "./customer-hash"
+import { COUNTS_AS_ERASED, customerHash } from "./customer-hash"
 import { eraseRows } from "./erase-rows"
 import type { ErasedRows, Impersonal } from "./erase-rows"
 
@@ -156,7 +156,7 @@ export class Erasures {
   async erasedAmong(customerIds: readonly string[]): Promise<Set<string>> {
     const idOf = new Map(customerIds.map((id) => [customerHash(id), id]))
     const { rows } = await this.database.raw<{ rows: Pick<Erasure, "customer_hash">[] }>(
-      `SELECT customer_hash FROM posthog_erasure WHERE customer_hash = ANY(?) AND outcome IS DISTINCT FROM 'restored'`,
+      `SELECT customer_hash FROM posthog_erasure WHERE customer_hash = ANY(?) AND ${COUNTS_AS_ERASED}`,
       [[...idOf.keys()]]
     )
     return new Set(rows.map(({ customer_hash }) => String(idOf.get(customer_hash))))

@@ -5,7 +5,7 @@ import type { Visit } from "../../../identity/browser/visit"
 import type { KnownCustomer } from "../../../identity/unnamed"
 import type { KnownVisit } from "../../../identity/visit"
 import type { Database } from "../database/gate"
-import { customerHash } from "../erasures/customer-hash"
+import { COUNTS_AS_ERASED, customerHash } from "../erasures/customer-hash"
 
 /** What a request said: about its browser, and which cart and which signed-in account it was for. */
 export interface ToldVisit {
@@ -231,7 +231,7 @@ export const knownCustomers = async (
     `SELECT asked.id, decision.consent, erasure.customer_hash IS NOT NULL AS is_erased
      FROM unnest(?::text[], ?::text[]) AS asked (id, customer_hash)
      LEFT JOIN posthog_consent decision ON decision.customer_id = asked.id
-     LEFT JOIN posthog_erasure erasure ON erasure.customer_hash = asked.customer_hash AND erasure.outcome IS DISTINCT FROM 'restored'`,
+     LEFT JOIN posthog_erasure erasure ON erasure.customer_hash = asked.customer_hash AND erasure.${COUNTS_AS_ERASED}`,
     [[...customerIds], customerIds.map(customerHash)]
   )
   return new Map(
